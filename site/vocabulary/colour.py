@@ -1,0 +1,65 @@
+"""An organization's thread: the colour it chose, made readable on both grounds of the portal."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, takewhile
+from typing import NamedTuple
+
+from coloraide import Color
+
+# Cotton and silk, by day and by night, and the ebony of each: the tokens of neary.css.
+LIGHT_GROUNDS = (Color("#fff"), Color("#f6f2ec"))
+DARK_GROUNDS = (Color("#171319"), Color("#221c25"))
+LIGHT_EBONY, DARK_EBONY = "#211a24", "#f1ebef"
+MANGOSTEEN = "#5a1746"
+
+LEAST_CONTRAST = 7.0
+LEAST_CHROMA, MOST_CHROMA = 0.03, 0.13
+DARK_START = 0.60
+STEPS = [hundredth / 100 for hundredth in range(101)]
+
+
+class Thread(NamedTuple):
+    """One colour as it is shown: `#rrggbb` on the light grounds and on the dark ones."""
+
+    light: str
+    dark: str
+
+
+def thread(colour: str) -> Thread:
+    """The two shades of a CSS colour that have a contrast of 7:1 (WCAG 2.2, 1.4.6) on the portal's grounds.
+
+    The hue stays; lightness moves in OKLCH in steps of a hundredth. Raises ValueError when `colour` is no colour.
+    """
+    chosen = Color(colour).convert("oklch")
+    lightness = chosen["lightness"]
+    darker = (lightness - step for step in STEPS)
+    lighter = (max(lightness, DARK_START) + step for step in STEPS)
+    return Thread(
+        first_readable(shades(chosen, darker), LIGHT_GROUNDS) or LIGHT_EBONY,
+        first_readable(shades(chosen, lighter), DARK_GROUNDS) or DARK_EBONY,
+    )
+
+
+def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
+    """The chosen hue at each lightness between 0 and 1, with as much of its chroma as sRGB holds there."""
+    hue = Color(MANGOSTEEN).convert("oklch")["hue"] if chosen.is_achromatic() else chosen["hue"]
+    chroma = min(max(chosen["chroma"], LEAST_CHROMA), MOST_CHROMA)
+    for lightness in takewhile(lambda value: 0 <= value <= 1, lightnesses):
+        shade = Color("oklch", [lightness, chroma, hue])
+        # What is measured is what is stored: eight bits a channel.
+        yield Color(shade.fit("srgb", method="oklch-chroma").convert("srgb").to_string(hex=True))
+
+
+def first_readable(candidates: Iterable[Color], grounds: tuple[Color, ...]) -> str | None:
+    for candidate in candidates:
+        if all(candidate.contrast(ground) >= LEAST_CONTRAST for ground in grounds):
+            return candidate.to_string(hex=True)
+    return None
+
+
+def stylesheet(rows: Iterable[tuple[str, str, str]]) -> str:
+    """The CSS that gives each organization's class its thread; `rows` are (slug, light, dark)."""
+    rows = list(rows)
+    by_day = (f".o-{slug}{{--thread:{light}}}" for slug, light, _ in rows)
+    by_night = (f".o-{slug}{{--thread:{dark}}}" for slug, _, dark in rows)
+    return "".join(chain(by_day, ["@media (prefers-color-scheme:dark){"], by_night, ["}"]))
