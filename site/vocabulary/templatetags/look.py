@@ -1,0 +1,80 @@
+"""`{% load look %}`: what the portal's look is drawn with, for every room above."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from vocabulary.icons import ICONS
+
+register = template.Library()
+
+SQUARE, STEP = 16, 20
+COLUMNS = 20
+LARGEST_CLOTH = 200
+
+NEIGHBOURS = 1
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of the sixteen icons, hidden from readers: a word or a label stands beside it.
+
+    Raises KeyError for a name that is none of them.
+    """
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
+    )
+
+
+@register.simple_tag
+def cloth(women: int, men: int, columns: int = COLUMNS) -> SafeString | str:
+    """Draw one square a person, women first, `columns` in a row; nothing above 200 people or for nobody.
+
+    Hidden from readers: the numbers always stand beside it.
+    """
+    people = women + men
+    if not 0 < people <= LARGEST_CLOTH:
+        return ""
+    rows = -(-people // columns)
+    return format_html(
+        '<svg class="cloth" viewBox="0 0 {} {}" aria-hidden="true">'
+        '<path class="women" d="{}"/><path class="men" d="{}"/></svg>',
+        columns * STEP - (STEP - SQUARE),
+        rows * STEP - (STEP - SQUARE),
+        _squares(range(women), columns),
+        _squares(range(women, people), columns),
+    )
+
+
+def _squares(places: range, columns: int) -> str:
+    """Path data of the squares at these places of the cloth, counted row by row."""
+    corners = ((place % columns * STEP, place // columns * STEP) for place in places)
+    return "".join(f"M{x} {y}h{SQUARE}v{SQUARE}h-{SQUARE}z" for x, y in corners)
+
+
+@register.simple_tag
+def swatch(who: str) -> SafeString:
+    """Draw the one square that explains a colour of the cloth: `women` or `men`."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="M0 0h16v16H0z"/></svg>', who
+    )
+
+
+@register.simple_tag
+def lang(language: str) -> SafeString | str:
+    """Mark a run that is not in the page's language: ` lang="km"`, or nothing."""
+    return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def page_numbers(current: int, last: int) -> list[int | None]:
+    """The numbers to show: first, last and those around the current one; None stands where some are left out."""
+    around = range(current - NEIGHBOURS, current + NEIGHBOURS + 1)
+    shown = sorted({1, last, *(number for number in around if 1 <= number <= last)})
+    numbers: list[int | None] = []
+    for number in shown:
+        if numbers and numbers[-1] is not None and number - numbers[-1] > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
