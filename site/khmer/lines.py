@@ -1,0 +1,98 @@
+"""Khmer text for showing: where its lines may break, and where it may be cut short."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from khmer.characters import CLUSTER, COENG, DIGITS, LETTERS, MARKS, REPETITION
+from khmer.segments import join_prefixes, segment
+from khmer.text import has_khmer
+
+BREAK, NO_BREAK = "\u200b", "\u00a0"
+ELLIPSIS = "…"
+
+# A number stays on the line of what it counts, and of the word that announces it.
+COUNTERS = (
+    "នាក់|អង្គការ|អង្គភាព|គ្រួសារ|ស្ត្រី|បុរស|ឆ្នាំ|ខែ|សប្តាហ៍|ថ្ងៃ|ម៉ោង|នាទី|ភាគរយ|ដុល្លារ|រៀល|គីឡូម៉ែត្រ"
+    "|ម៉ែត្រ|លើក|ដង|ទំព័រ|ច្បាប់|ក្បាល|ខេត្ត|ស្រុក|ឃុំ|ភូមិ|លាន|ពាន់|រយ|មុន|ទៀត"
+)
+ANNOUNCERS = "ទី|ឆ្នាំ|ម៉ោង|ចំនួន"
+NUMBER = f"[0-9{DIGITS}]+(?:[.,:][0-9{DIGITS}]+)*"
+NUMBER_AND_COUNTER = re.compile(rf"({NUMBER}) +(?=(?:{COUNTERS})(?![{MARKS}]))")
+ANNOUNCER_AND_NUMBER = re.compile(rf"({ANNOUNCERS}) +(?=[0-9{DIGITS}])")
+
+RUN = re.compile(rf"[{LETTERS}\u200c\u200d]+|{NUMBER}|[^\s{LETTERS}{DIGITS}]+|\s+|.", re.DOTALL)
+STARTS_WITH_COUNTER = re.compile(f"(?:{COUNTERS})")
+ENDS_WITH_ANNOUNCER = re.compile(f"(?:{ANNOUNCERS})$")
+STARTS_WITH_NUMBER = re.compile(NUMBER)
+ENDS_WITH_NUMBER = re.compile(f"{NUMBER}$")
+STARTS_WITH_LETTER = re.compile(rf"[^\W_{REPETITION}]")
+ENDS_WITH_LETTER = re.compile(rf"(?:[^\W_]|[{MARKS}])(?<!{COENG})$")
+UNIT = re.compile(rf"{CLUSTER}|.[\u0300-\u036f\u200c\u200d\ufe0f]*", re.DOTALL)
+SENTENCE_END = re.compile(r"(?<=[។៕])|(?<=\w\w\w[.!?])(?=\s)")  # not after an abbreviation such as Dr.
+TRAILING = " \t\r\n\u00a0\u200b,;:៖-–—"
+
+
+@lru_cache(maxsize=4096)
+def break_words(text: str) -> str:
+    """Put U+200B between Khmer words, the only places where a line may break, and U+00A0 where it may not.
+
+    Idempotent: zero-width spaces in the text are replaced by those found here.
+    """
+    text = text.replace(BREAK, "")
+    if not has_khmer(text):
+        return text
+    text = ANNOUNCER_AND_NUMBER.sub(rf"\1{NO_BREAK}", NUMBER_AND_COUNTER.sub(rf"\1{NO_BREAK}", text))
+    shown: list[str] = []
+    for piece in _pieces(text):
+        if shown and _may_break(shown[-1], piece):
+            shown.append(BREAK)
+        shown.append(piece)
+    return "".join(shown)
+
+
+def excerpt(text: str, limit: int) -> str:
+    """Cut at a word, with "…", so that at most `limit` letters stay; a Khmer cluster counts as one letter."""
+    text = " ".join(text.replace(BREAK, "").split())
+    if _length(text) <= limit:
+        return text
+    return _cut(text, limit).rstrip(TRAILING + ".។") + ELLIPSIS
+
+
+def first_words(text: str, limit: int) -> str:
+    """Make a title of a text: its first sentence or line where that is short enough, else its first words."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    sentence = SENTENCE_END.split(line, maxsplit=1)[0]
+    return excerpt(sentence, limit).rstrip(TRAILING + ".។៕")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for run in (match.group() for match in RUN.finditer(text)):
+        if has_khmer(run):
+            yield from join_prefixes(segment(run))
+        else:
+            yield run
+
+
+def _may_break(left: str, right: str) -> bool:
+    if not (has_khmer(left) or has_khmer(right)):
+        return False
+    if not (ENDS_WITH_LETTER.search(left) and STARTS_WITH_LETTER.match(right)):
+        return False
+    if ENDS_WITH_NUMBER.search(left):
+        return STARTS_WITH_COUNTER.match(right) is None
+    return not (STARTS_WITH_NUMBER.match(right) and ENDS_WITH_ANNOUNCER.search(left))
+
+
+def _length(text: str) -> int:
+    return len(UNIT.findall(text))
+
+
+def _cut(text: str, limit: int) -> str:
+    kept, length = "", 0
+    for piece in _pieces(text):
+        length += _length(piece)
+        if length > limit:
+            break
+        kept += piece
+    return kept or "".join(UNIT.findall(text)[:limit])

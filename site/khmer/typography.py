@@ -1,0 +1,17 @@
+"""What templates and services take to show text, numbers and dates in Khmer and in English."""
+
+from khmer.dates import date, month_name, relative, time_of_day
+from khmer.lines import break_words, excerpt, first_words
+from khmer.numbers import number, numerals
+
+__all__ = [
+    "break_words",
+    "date",
+    "excerpt",
+    "first_words",
+    "month_name",
+    "number",
+    "numerals",
+    "relative",
+    "time_of_day",
+]
