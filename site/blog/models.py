@@ -1,0 +1,141 @@
+"""What organizations write: updates, articles, and the publications of the research library."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from assets.models import Document, Image
+from khmer.typography import excerpt, first_words
+from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
+from orgs.forms import TitleFromTextForm
+from orgs.models import OrgContentPage
+
+LONGEST_TITLE = 80
+LONGEST_SUMMARY = 200
+
+SORTING_PANELS = [
+    MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Where it is found")),
+]
+
+
+class UpdatePage(OrgContentPage):
+    """A few sentences and perhaps a picture: news that is written on a phone."""
+
+    entry_type: ClassVar[str] = "update"
+
+    text = models.TextField(_("text"), help_text=_("Two or three sentences are fine."))
+    image = models.ForeignKey(
+        Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    base_form_class = TitleFromTextForm
+    template = "blog/update_page.html"
+    content_panels: ClassVar = [
+        FieldPanel("text"),
+        FieldPanel("image"),
+        FieldPanel("title", help_text=_("Left empty, the first words of the text become the title.")),
+        *SORTING_PANELS,
+    ]
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.title:
+            self.title = first_words(self.text, LONGEST_TITLE)
+        super().full_clean(*args, **kwargs)
+
+    def entry_summary(self) -> str:
+        rest = self.text.removeprefix(self.title).strip() or self.text
+        return self.summary or excerpt(rest, LONGEST_SUMMARY)
+
+    def entry_text(self) -> str:
+        return self.text
+
+    def entry_image(self) -> Image | None:
+        return self.image
+
+
+class ArticlePage(OrgContentPage):
+    """A longer text of headings, pictures, quotations, tables and links."""
+
+    entry_type: ClassVar[str] = "article"
+
+    image = models.ForeignKey(
+        Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    template = "blog/article_page.html"
+    content_panels: ClassVar = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+        *SORTING_PANELS,
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def entry_summary(self) -> str:
+        return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
+
+    def entry_text(self) -> str:
+        return words_of(self.body)
+
+    def entry_image(self) -> Image | None:
+        return self.image
+
+
+class PublicationPage(OrgContentPage):
+    """A report or study: what was found and recommended comes first, then the file."""
+
+    entry_type: ClassVar[str] = "publication"
+
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True)
+    authors = models.CharField(_("written by"), max_length=200, blank=True)
+    findings = RichTextField(_("findings"), features=TEXT_FEATURES, blank=True)
+    recommendations = RichTextField(_("recommendations"), features=TEXT_FEATURES, blank=True)
+    document = models.ForeignKey(
+        Document, verbose_name=_("file"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cover = models.ForeignKey(
+        Image, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    template = "blog/publication_page.html"
+    content_panels: ClassVar = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("findings"),
+        FieldPanel("recommendations"),
+        FieldPanel("document"),
+        FieldPanel("cover"),
+        FieldPanel("issued_on"),
+        FieldPanel("authors"),
+        *SORTING_PANELS,
+    ]
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def entry_summary(self) -> str:
+        return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
+
+    def entry_text(self) -> str:
+        # A space for each tag: "</li><li>" must not glue two words together.
+        markup = f"{self.findings} {self.recommendations}".replace("<", " <")
+        return f"{strip_tags(markup)} {self.authors}"
+
+    def entry_image(self) -> Image | None:
+        return self.cover

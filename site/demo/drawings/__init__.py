@@ -1,0 +1,45 @@
+"""Flat pictures that code draws, so that the demo needs no photograph of anybody.
+
+`draw(scene, seed, thread)` gives the same bytes for the same arguments.
+"""
+
+from random import Random
+
+from demo.drawings import indoors, outdoors, things
+from demo.drawings.brush import Canvas
+
+SCENES = {
+    scene.__name__: scene
+    for scene in (
+        indoors.classroom,
+        indoors.computers,
+        indoors.loom,
+        indoors.clinic,
+        indoors.meeting,
+        indoors.sewing,
+        indoors.court,
+        outdoors.rice_fields,
+        outdoors.river,
+        outdoors.market,
+        outdoors.school_road,
+        outdoors.safe_house,
+        outdoors.crossroads,
+        outdoors.village_hall,
+        things.cloth,
+        things.phone_film,
+        things.ballot_box,
+        things.land_title,
+        things.bookshelf,
+        things.microphone,
+    )
+}
+
+
+def draw(scene: str, seed: int, thread: str) -> bytes:
+    """JPEG of 1200 x 800 pixels; `thread` is the organization's colour as #rrggbb.
+
+    Raises KeyError for a scene that nobody has drawn.
+    """
+    canvas = Canvas()
+    SCENES[scene](canvas, Random(f"{scene} {seed}"), thread)
+    return canvas.jpeg()

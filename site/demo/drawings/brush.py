@@ -1,0 +1,124 @@
+"""A canvas for flat shapes: coordinates are those of the finished picture, 1200 x 800."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from math import cos, pi, sin
+
+from PIL import Image, ImageColor, ImageDraw
+
+WIDTH, HEIGHT = 1200, 800
+# Pillow draws hard edges; drawing at twice the size and halving it smooths them.
+SCALE = 2
+
+COTTON, SILK, EBONY = "#ffffff", "#f6f2ec", "#211a24"
+RIND, PROHUT, PALM, INDIGO, LAC = "#5a1746", "#f2b632", "#125a3a", "#1d4a80", "#a11a1f"
+SKY, DUSK, SAND, EARTH, WOOD, DARK_WOOD = "#dfeaf0", "#f6dfb4", "#eadfce", "#c9a06a", "#a9825a", "#6e4a33"
+LEAF, FIELD, WATER, WALL = "#7f9a4e", "#9db45f", "#8fb6bf", "#eee3d6"
+SKINS = ("#b97a4f", "#a86b43", "#c68a5d", "#96593a")
+HAIR = "#1c1518"
+
+Point = tuple[float, float]
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """`colour` with `share` (0 to 1) of `other` in it, as #rrggbb."""
+    pairs = zip(ImageColor.getrgb(colour)[:3], ImageColor.getrgb(other)[:3], strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def darker(colour: str, share: float = 0.18) -> str:
+    return mix(colour, EBONY, share)
+
+
+def lighter(colour: str, share: float = 0.25) -> str:
+    return mix(colour, COTTON, share)
+
+
+def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
+    """A closed Catmull-Rom curve through the corners."""
+    count = len(corners)
+    curve = []
+    for index in range(count):
+        before, start, end, after = (corners[(index + shift) % count] for shift in (-1, 0, 1, 2))
+        for step in range(steps):
+            t = step / steps
+            curve.append(
+                tuple(
+                    0.5
+                    * (
+                        2 * b
+                        + (c - a) * t
+                        + (2 * a - 5 * b + 4 * c - d) * t**2
+                        + (3 * b - a - 3 * c + d) * t**3
+                    )
+                    for a, b, c, d in zip(before, start, end, after, strict=True)
+                )
+            )
+    return curve
+
+
+def ring(centre: Point, radius: float, count: int, turn: float = 0.0) -> list[Point]:
+    """`count` points spread evenly on a circle; `turn` in radians."""
+    x, y = centre
+    angles = (turn + 2 * pi * index / count for index in range(count))
+    return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
+
+
+class Canvas:
+    def __init__(self, ground: str = SILK) -> None:
+        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), ground)
+        self.pen = ImageDraw.Draw(self.image)
+
+    def polygon(self, points: Sequence[Point], fill: str) -> None:
+        self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
+
+    def blob(self, points: Sequence[Point], fill: str) -> None:
+        self.polygon(smooth(points), fill)
+
+    def box(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0) -> None:
+        corners = (x * SCALE, y * SCALE, (x + width) * SCALE - 1, (y + height) * SCALE - 1)
+        self.pen.rounded_rectangle(corners, radius * SCALE, fill=fill)
+
+    def oval(self, x: float, y: float, across: float, down: float, fill: str) -> None:
+        """An ellipse about its centre; `across` and `down` are radii."""
+        self.pen.ellipse(
+            ((x - across) * SCALE, (y - down) * SCALE, (x + across) * SCALE, (y + down) * SCALE), fill=fill
+        )
+
+    def dot(self, x: float, y: float, radius: float, fill: str) -> None:
+        self.oval(x, y, radius, radius, fill)
+
+    def stroke(self, points: Sequence[Point], width: float, fill: str) -> None:
+        """A line with round ends and joints."""
+        self.pen.line([(x * SCALE, y * SCALE) for x, y in points], fill, round(width * SCALE), joint="curve")
+        for x, y in (points[0], points[-1]):
+            self.dot(x, y, width / 2, fill)
+
+    def check(self, points: Sequence[Point], colour: str, cell: float = 9, ground: str = COTTON) -> None:
+        """Fills a shape with krama check: the warp and weft cross in the full colour."""
+        scaled = [(x * SCALE, y * SCALE) for x, y in points]
+        left, top = (int(min(axis)) for axis in zip(*scaled, strict=True))
+        right, bottom = (int(max(axis)) + 1 for axis in zip(*scaled, strict=True))
+        size = (right - left, bottom - top)
+        mask = Image.new("L", size)
+        ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in scaled], fill=255)
+        self.image.paste(_woven(size, colour, round(cell * SCALE), ground), (left, top), mask)
+
+    def jpeg(self) -> bytes:
+        out = BytesIO()
+        self.image.reduce(SCALE).save(out, "JPEG", quality=86, optimize=True, progressive=True)
+        return out.getvalue()
+
+
+def _woven(size: tuple[int, int], colour: str, cell: int, ground: str) -> Image.Image:
+    width, height = size
+    cloth = Image.new("RGB", size, ground)
+    pen = ImageDraw.Draw(cloth)
+    half = mix(ground, colour, 0.55)
+    for y in range(0, height, 2 * cell):
+        pen.rectangle((0, y, width, y + cell - 1), fill=half)
+    for x in range(0, width, 2 * cell):
+        pen.rectangle((x, 0, x + cell - 1, height), fill=half)
+        for y in range(0, height, 2 * cell):
+            pen.rectangle((x, y, x + cell - 1, y + cell - 1), fill=colour)
+    return cloth

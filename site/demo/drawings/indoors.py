@@ -1,0 +1,338 @@
+"""Rooms where people work together."""
+
+from math import sin
+from random import Random
+
+from demo.drawings.brush import (
+    COTTON,
+    DARK_WOOD,
+    DUSK,
+    EARTH,
+    EBONY,
+    INDIGO,
+    LAC,
+    PALM,
+    PROHUT,
+    RIND,
+    SAND,
+    SILK,
+    SKINS,
+    SKY,
+    WALL,
+    WOOD,
+    Canvas,
+    darker,
+    lighter,
+    mix,
+)
+from demo.drawings.people import Person, arm, scarf, seated, somebody, standing
+
+
+def room(c: Canvas, wall: str = WALL, floor: str = EARTH, horizon: float = 560) -> None:
+    c.box(0, 0, 1200, 800, wall)
+    c.box(0, horizon, 1200, 800 - horizon, mix(floor, SAND, 0.35))
+    c.box(0, horizon - 12, 1200, 12, darker(wall, 0.14))
+
+
+def window(c: Canvas, x: float, y: float, width: float, height: float, outside: str = SKY) -> None:
+    c.box(x - 10, y - 10, width + 20, height + 20, lighter(WOOD, 0.45))
+    c.box(x, y, width, height, outside)
+    ground = y + height
+    c.polygon(
+        [
+            (x, ground),
+            (x, ground - height * 0.22),
+            (x + width * 0.3, ground - height * 0.32),
+            (x + width * 0.65, ground - height * 0.2),
+            (x + width, ground - height * 0.28),
+            (x + width, ground),
+        ],
+        "#b8c68a",
+    )
+    c.box(x + width / 2 - 4, y, 8, height, lighter(WOOD, 0.45))
+    c.box(x, y + height * 0.45, width, 8, lighter(WOOD, 0.45))
+
+
+def rows_of_people(
+    c: Canvas, rng: Random, thread: str, rows: list[tuple[float, float, int]], men: int = 1
+) -> None:
+    """Each row is (edge of the bench, half a head, how many)."""
+    for edge, size, count in rows:
+        step = 1200 / count
+        bald_spots = set(rng.sample(range(count), min(men, count)))
+        for index in range(count):
+            x = step * (index + 0.5) + rng.uniform(-step * 0.08, step * 0.08)
+            seated(c, somebody(rng, thread, man=index in bald_spots), x, edge, size)
+        c.box(0, edge, 1200, size * 0.45, WOOD)
+        c.box(0, edge + size * 0.45, 1200, size * 1.2, darker(WOOD, 0.22))
+
+
+def classroom(c: Canvas, rng: Random, thread: str) -> None:
+    room(c)
+    window(c, 70, 90, 190, 300)
+    c.box(380, 70, 540, 320, DARK_WOOD)
+    c.box(392, 82, 516, 296, COTTON)
+    kind = rng.randrange(3)
+    if kind == 0:
+        bars(c, rng, thread)
+    elif kind == 1:
+        c.box(450, 120, 110, 220, EBONY, 16)
+        c.box(460, 140, 90, 176, lighter(thread, 0.75))
+        lines_of_text(c, 610, 140, 250, 6, thread)
+    else:
+        lines_of_text(c, 440, 120, 400, 6, thread)
+    teacher = Person(rng.choice(SKINS), thread, "bun", None, RIND)
+    standing(c, teacher, 1020, 640, 44, reach=(905, 250))
+    rows_of_people(c, rng, thread, [(560, 30, 8), (790, 52, 5)])
+
+
+def bars(c: Canvas, rng: Random, thread: str) -> None:
+    for index in range(6):
+        height = rng.randint(50, 210)
+        c.box(450 + index * 70, 340 - height, 44, height, thread if index % 2 else PROHUT)
+    c.box(430, 340, 440, 5, EBONY)
+
+
+def lines_of_text(c: Canvas, x: float, y: float, width: float, count: int, colour: str) -> None:
+    """Stands for writing without being any."""
+    c.box(x, y, width * 0.6, 22, colour)
+    for index in range(1, count):
+        c.box(x, y + 14 + index * 36, width * (0.96 if index % 3 else 0.7), 10, mix(colour, SAND, 0.65))
+
+
+def computers(c: Canvas, rng: Random, thread: str) -> None:
+    room(c, "#e6e9e4", EARTH, 470)
+    window(c, 130, 60, 250, 220)
+    window(c, 820, 60, 250, 220)
+    c.box(470, 80, 260, 170, COTTON)
+    lines_of_text(c, 500, 105, 200, 4, thread)
+    for row, (edge, size, count) in enumerate([(520, 34, 4), (760, 54, 3)]):
+        step = 1200 / count
+        c.box(0, edge - size * 1.2, 1200, size * 0.35, lighter(WOOD, 0.2))
+        for index in range(count):
+            x = step * (index + 0.5) + (20 if row else -10)
+            screen(c, rng, x, edge - size * 4.8, size, thread)
+            seated(c, somebody(rng, thread, man=index == row), x - size * 1.15, edge + size * 0.6, size)
+        c.box(0, edge + size * 0.6, 1200, size * 0.5, darker(WOOD, 0.1 + row * 0.1))
+    c.box(0, 785, 1200, 15, darker(WOOD, 0.3))
+
+
+def screen(c: Canvas, rng: Random, x: float, y: float, size: float, thread: str) -> None:
+    c.box(x, y, size * 3.6, size * 2.5, EBONY, size * 0.15)
+    c.box(x + size * 0.16, y + size * 0.16, size * 3.28, size * 2.1, COTTON)
+    c.box(x + size * 0.16, y + size * 0.16, size * 3.28, size * 0.42, thread)
+    for line in range(3):
+        c.box(
+            x + size * 0.5,
+            y + size * (0.85 + line * 0.42),
+            size * rng.uniform(1.6, 2.6),
+            size * 0.16,
+            "#cfc4cf",
+        )
+    c.box(x + size * 1.5, y + size * 2.5, size * 0.6, size * 1.1, "#4d4552")
+
+
+def loom(c: Canvas, rng: Random, thread: str) -> None:
+    room(c, "#efe2cf", "#b98f63", 600)
+    window(c, 880, 80, 220, 260, DUSK)
+    for x in (150, 760):
+        c.box(x, 130, 34, 560, DARK_WOOD)
+    c.box(120, 130, 700, 34, DARK_WOOD)
+    c.box(130, 300, 680, 22, darker(WOOD, 0.2))
+    for index in range(56):
+        x = 196 + index * 10
+        c.stroke([(x, 164), (x, 560)], 3, PROHUT if index % 7 == 3 else mix(thread, COTTON, 0.25))
+    woven_diamonds(c, rng, 190, 400, 570, 190, thread)
+    c.box(170, 384, 610, 20, WOOD)
+    c.box(140, 590, 660, 30, DARK_WOOD)
+    weaver = Person(rng.choice(SKINS), rng.choice((INDIGO, RIND, PALM)), "bun", thread)
+    arm(c, weaver, (390, 560), (300, 400), 70)
+    arm(c, weaver, (570, 560), (650, 400), 70)
+    seated(c, weaver, 480, 800, 72)
+    for index, colour in enumerate((thread, PROHUT, LAC, PALM)):
+        basket_of_yarn(c, 900 + index * 72, 690, 34, colour)
+
+
+def basket_of_yarn(c: Canvas, x: float, y: float, size: float, colour: str) -> None:
+    c.dot(x, y, size, colour)
+    for turn in (-0.5, 0, 0.5):
+        c.stroke(
+            [(x - size * 0.7, y + turn * size - 6), (x + size * 0.7, y + turn * size + 8)],
+            3,
+            lighter(colour, 0.35),
+        )
+    c.polygon(
+        [
+            (x - size * 1.05, y + 8),
+            (x + size * 1.05, y + 8),
+            (x + size * 0.8, y + size * 1.5),
+            (x - size * 0.8, y + size * 1.5),
+        ],
+        "#b08a52",
+    )
+
+
+def woven_diamonds(
+    c: Canvas, rng: Random, x: float, y: float, width: float, height: float, thread: str
+) -> None:
+    """Stepped diamonds as in ikat silk, in cells of five pixels."""
+    cell, repeat = 5, rng.choice((14, 18, 20))
+    ground = darker(thread, 0.45)
+    tones = (ground, ground, thread, mix(thread, PROHUT, 0.85), LAC, COTTON)
+    c.box(x, y, width, height, ground)
+    for row in range(int(height / cell)):
+        for column in range(int(width / cell)):
+            away = abs(column % (2 * repeat) - repeat) + abs(row % (2 * repeat) - repeat)
+            tone = tones[away * len(tones) // (2 * repeat + 1)]
+            if tone != ground:
+                c.box(x + column * cell, y + row * cell, cell, cell, tone)
+
+
+def clinic(c: Canvas, rng: Random, thread: str) -> None:
+    room(c, "#e3ece8", "#cfd6cf", 590)
+    window(c, 90, 90, 230, 250)
+    c.box(430, 110, 250, 190, COTTON)
+    c.box(536, 140, 38, 130, PALM)
+    c.box(490, 186, 130, 38, PALM)
+    c.box(800, 100, 300, 26, WOOD)
+    c.box(800, 230, 300, 26, WOOD)
+    for index in range(7):
+        c.box(
+            815 + index * 40,
+            126 - rng.choice((56, 44, 66)),
+            28,
+            60,
+            rng.choice((thread, PROHUT, SILK, INDIGO)),
+            5,
+        )
+        c.box(815 + index * 40, 186, 28, 44, rng.choice((thread, LAC, COTTON, PALM)), 5)
+    c.box(250, 560, 720, 26, lighter(WOOD, 0.2))
+    c.box(280, 586, 660, 214, darker(WOOD, 0.05))
+    nurse = Person(rng.choice(SKINS), COTTON, "bun", None)
+    facing(c, nurse, 610, 560, 50)
+    c.box(520, 500, 180, 60, EBONY, 6)
+    c.box(528, 508, 164, 52, "#6d6472")
+    seated(c, somebody(rng, thread), 330, 800, 66)
+    seated(c, somebody(rng, thread), 880, 800, 66)
+    c.box(0, 790, 1200, 10, darker(WOOD, 0.3))
+
+
+def facing(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
+    """Somebody across the desk; the face is left empty, as in all these pictures."""
+    c.blob(
+        [
+            (x - size * 2, base),
+            (x - size * 1.8, base - size * 1.9),
+            (x, base - size * 2.6),
+            (x + size * 1.8, base - size * 1.9),
+            (x + size * 2, base),
+            (x, base + size * 0.05),
+        ],
+        who.shirt,
+    )
+    c.stroke([(x, base - size * 3.1), (x, base - size * 2.3)], size * 0.75, darker(who.skin, 0.1))
+    c.oval(x, base - size * 4.15, size * 1.08, size * 1.15, "#1c1518")
+    c.oval(x, base - size * 3.9, size * 0.8, size * 1.05, who.skin)
+    c.blob(
+        [
+            (x - size * 0.95, base - size * 4.1),
+            (x - size * 0.6, base - size * 5.1),
+            (x + size * 0.6, base - size * 5.1),
+            (x + size * 0.95, base - size * 4.1),
+            (x + size * 0.2, base - size * 4.6),
+        ],
+        "#1c1518",
+    )
+    if who.krama:
+        scarf(c, who.krama, x, base - size * 2.7, size)
+
+
+def meeting(c: Canvas, rng: Random, thread: str) -> None:
+    room(c, "#ece2ea", EARTH, 470)
+    window(c, 480, 60, 240, 200)
+    for x in (120, 860):
+        c.box(x, 90, 210, 150, COTTON)
+        lines_of_text(c, x + 24, 112, 160, 4, thread)
+    for index in range(5):
+        facing(c, somebody(rng, thread, man=index == 3), 190 + index * 205, 490, 40)
+    c.oval(600, 560, 560, 95, darker(WOOD, 0.15))
+    c.oval(600, 545, 560, 92, lighter(WOOD, 0.2))
+    for index in range(6):
+        x = 240 + index * 145
+        c.polygon(
+            [
+                (x, 530 + index % 2 * 40),
+                (x + 74, 526 + index % 2 * 40),
+                (x + 84, 562 + index % 2 * 40),
+                (x - 6, 566 + index % 2 * 40),
+            ],
+            COTTON,
+        )
+    for index in range(4):
+        seated(c, somebody(rng, thread), 170 + index * 288, 800, 60)
+
+
+def sewing(c: Canvas, rng: Random, thread: str) -> None:
+    room(c, "#e7e4ee", "#b9b2bd", 450)
+    for x in range(60, 1200, 240):
+        c.box(x, 40, 150, 12, PROHUT)
+    for row, (edge, size, count) in enumerate([(470, 32, 5), (740, 54, 3)]):
+        step = 1200 / count
+        for index in range(count):
+            x = step * (index + 0.5)
+            c.box(x - step * 0.42, edge - size * 1.3, step * 0.84, size * 0.4, WOOD)
+            sewing_machine(c, x + size * 1.2, edge - size * 1.3, size, rng.choice((INDIGO, PALM, RIND)))
+            c.blob(
+                [
+                    (x - size * 0.4, edge - size * 1.3),
+                    (x - size * 2.2, edge - size * 1.9),
+                    (x - size * 3, edge - size * 1.2),
+                    (x - size * 2.4, edge + size * 0.5),
+                ],
+                rng.choice((thread, PROHUT, LAC, thread)),
+            )
+            seated(c, somebody(rng, thread), x - size * 0.6, edge + size * 0.9, size)
+        c.box(0, edge + size * 0.9, 1200, size * 0.4, darker("#b9b2bd", 0.15 + row * 0.15))
+
+
+def sewing_machine(c: Canvas, x: float, y: float, size: float, colour: str) -> None:
+    c.box(x, y - size * 0.4, size * 2.6, size * 0.4, colour)
+    c.box(x + size * 1.9, y - size * 1.7, size * 0.7, size * 1.5, colour, size * 0.2)
+    c.box(x + size * 0.1, y - size * 1.9, size * 2.3, size * 0.6, colour, size * 0.2)
+    c.box(x + size * 0.35, y - size * 1.4, size * 0.2, size, EBONY)
+    c.dot(x + size * 2.65, y - size * 1.5, size * 0.42, darker(colour, 0.35))
+
+
+def court(c: Canvas, rng: Random, thread: str) -> None:
+    room(c, "#e8ddd2", "#9a6b4b", 600)
+    for x in (90, 300, 820, 1030):
+        c.box(x, 60, 80, 530, SILK)
+        c.box(x - 14, 46, 108, 24, darker(SILK, 0.12))
+        c.box(x - 14, 570, 108, 30, darker(SILK, 0.12))
+    scales(c, 600, 110, thread)
+    c.box(410, 400, 380, 26, lighter(WOOD, 0.1))
+    c.box(430, 426, 340, 170, DARK_WOOD)
+    facing(c, Person(rng.choice(SKINS), EBONY, "bun", None), 600, 400, 38)
+    c.box(470, 372, 70, 28, COTTON)
+    standing(c, Person(rng.choice(SKINS), thread, "tail", None, RIND), 440, 770, 38, reach=(540, 560))
+    standing(c, somebody(rng, thread), 730, 780, 38)
+    c.box(0, 730, 300, 70, DARK_WOOD)
+    c.box(900, 730, 300, 70, DARK_WOOD)
+
+
+def scales(c: Canvas, x: float, y: float, colour: str) -> None:
+    c.stroke([(x, y), (x, y + 110)], 10, PROHUT)
+    c.stroke([(x - 110, y + 22 + 6 * sin(1)), (x + 110, y + 22 - 6 * sin(1))], 8, PROHUT)
+    c.dot(x, y, 13, PROHUT)
+    for side in (-110, 110):
+        top = y + 22 - 6 * sin(1) * (1 if side > 0 else -1)
+        c.stroke([(x + side - 36, top + 62), (x + side, top), (x + side + 36, top + 62)], 3, EBONY)
+        c.polygon(
+            [
+                (x + side - 46, top + 62),
+                (x + side + 46, top + 62),
+                (x + side + 26, top + 84),
+                (x + side - 26, top + 84),
+            ],
+            colour,
+        )

@@ -1,0 +1,237 @@
+"""People at work, seen from behind or from far: nobody can be recognised."""
+
+from dataclasses import dataclass
+from random import Random
+
+from demo.drawings.brush import (
+    HAIR,
+    INDIGO,
+    LAC,
+    PALM,
+    PROHUT,
+    RIND,
+    SKINS,
+    Canvas,
+    darker,
+    mix,
+    smooth,
+)
+
+SHIRTS = (RIND, INDIGO, PALM, "#7a2232", "#d9ae4f", "#e9ddcd", "#4b4557", "#2f6b66", "#b8653b")
+KRAMAS = (LAC, INDIGO, PALM, RIND)
+
+
+@dataclass(frozen=True)
+class Person:
+    skin: str
+    shirt: str
+    hair: str  # bun, tail, long, bob or short
+    krama: str | None = None
+    skirt: str = RIND
+
+
+def somebody(rng: Random, thread: str, man: bool = False) -> Person:
+    """A person whose clothes come from the palette; one in three wears the organization's colour."""
+    return Person(
+        skin=rng.choice(SKINS),
+        shirt=rng.choice((*SHIRTS, thread, thread, thread)),
+        hair="short" if man else rng.choice(("bun", "tail", "long", "bob", "bun")),
+        krama=rng.choice((None, *KRAMAS, thread)),
+        skirt=rng.choice((RIND, INDIGO, PALM, "#7a2232", thread)),
+    )
+
+
+def head(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
+    """The back of a head; (x, y) is its centre, `size` its half width."""
+    c.box(x - size * 0.36, y + size * 0.4, size * 0.72, size * 1.1, darker(who.skin, 0.1), size * 0.2)
+    for side in (-1, 1):
+        c.oval(x + side * size * 0.98, y + size * 0.15, size * 0.17, size * 0.27, who.skin)
+    c.oval(x, y + size * 0.06, size * 0.95, size * 1.14, who.skin)
+    if who.hair == "long":
+        c.blob(
+            [
+                (x, y - size * 1.2),
+                (x + size * 1.05, y - size * 0.3),
+                (x + size * 0.98, y + size * 2.4),
+                (x, y + size * 2.65),
+                (x - size * 0.98, y + size * 2.4),
+                (x - size * 1.05, y - size * 0.3),
+            ],
+            HAIR,
+        )
+        return
+    low = {"short": 0.45, "bob": 1.15}.get(who.hair, 0.8)
+    c.blob(
+        [
+            (x, y - size * 1.2),
+            (x + size, y - size * 0.4),
+            (x + size * 0.86, y + size * low),
+            (x, y + size * (low + 0.18)),
+            (x - size * 0.86, y + size * low),
+            (x - size, y - size * 0.4),
+        ],
+        HAIR,
+    )
+    if who.hair == "bun":
+        c.dot(x, y - size * 1.2, size * 0.46, HAIR)
+        c.stroke([(x - size * 0.3, y - size * 0.92), (x + size * 0.3, y - size * 0.92)], size * 0.12, PROHUT)
+    if who.hair == "tail":
+        c.blob(
+            [
+                (x, y + size * 0.3),
+                (x + size * 0.42, y + size),
+                (x + size * 0.12, y + size * 2.3),
+                (x - size * 0.42, y + size),
+            ],
+            HAIR,
+        )
+        c.box(x - size * 0.3, y + size * 0.5, size * 0.6, size * 0.2, LAC, size * 0.1)
+
+
+def seated(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
+    """Head and shoulders from behind; `base` is where desk or edge cuts the back, `size` half a head."""
+    neck = base - size * 2.75
+    wide = size * 2.05
+    back = [
+        (x - wide, base + size),
+        (x - wide * 0.98, base - size * 1.2),
+        (x - wide * 0.62, neck + size * 0.55),
+        (x, neck + size * 0.25),
+        (x + wide * 0.62, neck + size * 0.55),
+        (x + wide * 0.98, base - size * 1.2),
+        (x + wide, base + size),
+    ]
+    curve = [p for p in smooth(back) if p[1] <= base]
+    c.polygon([(x - wide, base), *curve, (x + wide, base)], who.shirt)
+    c.polygon(
+        [
+            (x + wide * 0.5, base),
+            (x + wide * 0.74, neck + size * 0.75),
+            *[p for p in curve if p[0] > x + wide * 0.74],
+            (x + wide, base),
+        ],
+        darker(who.shirt, 0.12),
+    )
+    c.stroke([(x, neck - size * 0.6), (x, neck + size * 0.45)], size * 0.8, darker(who.skin, 0.1))
+    if who.krama:
+        scarf(c, who.krama, x, neck + size * 0.15, size)
+    head(c, who, x, neck - size * 1.25, size)
+
+
+def scarf(c: Canvas, colour: str, x: float, y: float, size: float) -> None:
+    """A krama about the neck, one end falling over the shoulder."""
+    band = smooth(
+        [
+            (x - size * 1.05, y + size * 0.35),
+            (x, y - size * 0.15),
+            (x + size * 1.05, y + size * 0.35),
+            (x + size * 0.95, y + size * 0.85),
+            (x, y + size * 0.55),
+            (x - size * 0.95, y + size * 0.85),
+        ]
+    )
+    end = [
+        (x + size * 0.45, y + size * 0.4),
+        (x + size * 1.15, y + size * 0.5),
+        (x + size * 1.3, y + size * 2.2),
+        (x + size * 0.6, y + size * 2.2),
+    ]
+    c.check(end, colour, size * 0.15)
+    c.check(band, colour, size * 0.15)
+
+
+def standing(
+    c: Canvas, who: Person, x: float, feet: float, size: float, *, reach: tuple[float, float] | None = None
+) -> None:
+    """A whole figure from behind, some 11.5 sizes tall, in a long skirt; `reach` is where a raised hand is."""
+    hip, shoulder = feet - size * 5.2, feet - size * 8.6
+    for side in (-1, 1):
+        c.oval(x + side * size * 0.6, feet, size * 0.5, size * 0.2, darker(who.skin, 0.25))
+    c.polygon(
+        [
+            (x - size * 1.3, hip),
+            (x + size * 1.3, hip),
+            (x + size * 1.65, feet - size * 0.1),
+            (x - size * 1.65, feet - size * 0.1),
+        ],
+        who.skirt,
+    )
+    c.polygon(
+        [
+            (x - size * 1.6, feet - size * 0.75),
+            (x + size * 1.6, feet - size * 0.75),
+            (x + size * 1.65, feet - size * 0.1),
+            (x - size * 1.65, feet - size * 0.1),
+        ],
+        mix(who.skirt, PROHUT, 0.75),
+    )
+    left, right = (x - size * 1.5, shoulder + size * 0.55), (x + size * 1.5, shoulder + size * 0.55)
+    arm(c, who, left, (x - size * 1.75, hip + size * 0.1), size)
+    if not reach:
+        arm(c, who, right, (x + size * 1.75, hip + size * 0.1), size)
+    c.blob(
+        [
+            (x - size * 1.5, shoulder + size * 0.3),
+            (x, shoulder - size * 0.2),
+            (x + size * 1.5, shoulder + size * 0.3),
+            (x + size * 1.3, hip + size * 0.2),
+            (x, hip + size * 0.35),
+            (x - size * 1.3, hip + size * 0.2),
+        ],
+        who.shirt,
+    )
+    if reach:
+        arm(c, who, right, reach, size)
+    c.stroke([(x, shoulder - size * 0.8), (x, shoulder + size * 0.1)], size * 0.7, darker(who.skin, 0.1))
+    if who.krama:
+        scarf(c, who.krama, x, shoulder - size * 0.25, size * 0.95)
+    head(c, who, x, shoulder - size * 1.6, size)
+
+
+def arm(
+    c: Canvas, who: Person, shoulder: tuple[float, float], hand: tuple[float, float], size: float
+) -> None:
+    elbow = ((shoulder[0] + hand[0]) / 2 + size * 0.25, (shoulder[1] + hand[1]) / 2 + size * 0.25)
+    c.stroke([shoulder, elbow, hand], size * 0.6, who.skin)
+    c.stroke([shoulder, elbow], size * 0.85, darker(who.shirt, 0.07))
+
+
+def far(c: Canvas, who: Person, x: float, feet: float, size: float, hat: bool = False) -> None:
+    """A small figure in a landscape, 6 sizes tall."""
+    c.polygon(
+        [
+            (x - size, feet),
+            (x - size * 0.62, feet - size * 2.6),
+            (x + size * 0.62, feet - size * 2.6),
+            (x + size, feet),
+        ],
+        who.skirt,
+    )
+    c.box(x - size * 0.85, feet - size * 4.5, size * 1.7, size * 2.3, who.shirt, size * 0.5)
+    c.stroke(
+        [(x - size * 0.8, feet - size * 4.1), (x - size * 1.15, feet - size * 2.4)], size * 0.4, who.skin
+    )
+    c.stroke(
+        [(x + size * 0.8, feet - size * 4.1), (x + size * 1.15, feet - size * 2.4)], size * 0.4, who.skin
+    )
+    c.dot(x, feet - size * 5.2, size * 0.68, HAIR)
+    if hat:
+        c.polygon(
+            [
+                (x - size * 1.5, feet - size * 5.15),
+                (x, feet - size * 6.4),
+                (x + size * 1.5, feet - size * 5.15),
+            ],
+            "#e3c88f",
+        )
+    elif who.krama:
+        c.check(
+            [
+                (x - size * 0.85, feet - size * 4.6),
+                (x + size * 0.85, feet - size * 4.6),
+                (x + size * 0.6, feet - size * 4.0),
+                (x - size * 0.6, feet - size * 4.0),
+            ],
+            who.krama,
+            size * 0.16,
+        )

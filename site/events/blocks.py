@@ -1,0 +1,71 @@
+"""Lists that an event is made of."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from orgs.blocks import FileBlock
+
+
+class PersonBlock(blocks.StructBlock):
+    """Who leads or speaks: a name only with that person's consent, else the role alone."""
+
+    role = blocks.CharBlock(label=_("role"), max_length=100)
+    name = blocks.CharBlock(
+        label=_("name"),
+        max_length=120,
+        required=False,
+        help_text=_("Only if this person agreed to be named."),
+    )
+
+    class Meta:
+        icon = "user"
+        label = _("person")
+
+
+class PeopleBlock(blocks.StreamBlock):
+    person = PersonBlock()
+
+    class Meta:
+        required = False
+
+
+class ProgrammeItemBlock(blocks.StructBlock):
+    time = blocks.TimeBlock(label=_("time"))
+    what = blocks.CharBlock(label=_("what"), max_length=250)
+
+    class Meta:
+        icon = "time"
+        label = _("item")
+
+
+class ProgrammeBlock(blocks.StreamBlock):
+    item = ProgrammeItemBlock()
+
+    class Meta:
+        required = False
+
+
+class MaterialsBlock(blocks.StreamBlock):
+    document = FileBlock()
+
+    class Meta:
+        required = False
+
+
+class LinkBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(label=_("kind"), choices=[("press", _("press")), ("video", _("video"))])
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    url = blocks.URLBlock(label=_("address"))
+
+    class Meta:
+        icon = "link"
+        label = _("link")
+
+
+class LinksBlock(blocks.StreamBlock):
+    link = LinkBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,204 @@
+"""What organizations hold: forums, trainings, campaigns, meetings, and who took part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+
+from assets.models import Image
+from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
+from khmer.typography import excerpt
+from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
+from orgs.models import Organization, OrgContentPage
+
+LONGEST_SUMMARY = 200
+
+
+class Series(models.Model):
+    """Events of one kind that follow each other, such as the Women's Forum."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name_en = models.CharField(_("English name"), max_length=120)
+    name_km = models.CharField(_("Khmer name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering: ClassVar = ["name_en"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_km if get_language() == "km" else self.name_en
+
+
+class Attendance(models.TextChoices):
+    """Kinds of organizations from which participants come."""
+
+    NGO = "ngo", _("NGOs")
+    GOVERNMENT = "government", _("Government")
+    SENATE = "senate", _("Senate")
+    PALACE = "palace", _("Royal Palace")
+    COMMUNE_COUNCIL = "commune-council", _("Commune councils")
+    COURT = "court", _("Courts")
+    COMPANY = "company", _("Companies")
+    UNIVERSITY = "university", _("Universities")
+    MEDIA = "media", _("Media")
+    OTHER = "other", _("Others")
+
+
+class EventPage(OrgContentPage):
+    """A forum, training, campaign or meeting; once held, also what came of it."""
+
+    entry_type: ClassVar[str] = "event"
+
+    class Kind(models.TextChoices):
+        FORUM = "forum", _("Forum")
+        TRAINING = "training", _("Training")
+        CAMPAIGN = "campaign", _("Campaign")
+        MEETING = "meeting", _("Meeting")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEETING)
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+    )
+    image = models.ForeignKey(
+        Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    people = StreamField(PeopleBlock(), verbose_name=_("facilitators and guests"), blank=True)
+    partners = ParentalManyToManyField(
+        Organization, verbose_name=_("partners on Neary"), blank=True, related_name="partner_in"
+    )
+    other_partners = models.CharField(_("other partners"), max_length=300, blank=True)
+    programme = StreamField(ProgrammeBlock(), verbose_name=_("programme"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    hashtags = models.CharField(_("hashtags"), max_length=200, blank=True)
+    findings = RichTextField(_("findings"), features=TEXT_FEATURES, blank=True)
+    recommendations = RichTextField(_("recommendations"), features=TEXT_FEATURES, blank=True)
+    materials = StreamField(MaterialsBlock(), verbose_name=_("materials"), blank=True)
+    follow_up = models.ForeignKey(
+        "events.EventPage",
+        verbose_name=_("follow-up event"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="follows",
+    )
+    links = StreamField(LinksBlock(), verbose_name=_("press and video"), blank=True)
+
+    template = "events/event_page.html"
+    content_panels: ClassVar = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("theme"), FieldPanel("starts_at"), FieldPanel("ends_at")],
+            heading=_("What and when"),
+        ),
+        MultiFieldPanel([FieldPanel("venue"), FieldPanel("places")], heading=_("Where")),
+        MultiFieldPanel(
+            [
+                FieldPanel("people"),
+                FieldPanel("partners"),
+                FieldPanel("other_partners"),
+                FieldPanel("series"),
+            ],
+            heading=_("Who"),
+        ),
+        FieldPanel("topics"),
+        FieldPanel("image"),
+        FieldPanel("programme"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                InlinePanel("participants", label=_("participants")),
+                FieldPanel("findings"),
+                FieldPanel("recommendations"),
+                FieldPanel("materials"),
+                FieldPanel("follow_up"),
+                FieldPanel("links"),
+                FieldPanel("hashtags"),
+            ],
+            heading=_("Once it was held"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": _("It ends before it begins. Please correct one of the two.")})
+
+    @property
+    def is_held(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    def attendance(self) -> dict[str, int]:
+        """Participants in all: {"women", "men", "all"}."""
+        rows = self.participants.all()
+        women, men = sum(row.women for row in rows), sum(row.men for row in rows)
+        return {"women": women, "men": men, "all": women + men}
+
+    def entry_summary(self) -> str:
+        return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
+
+    def entry_text(self) -> str:
+        streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body))
+        markup = f"{self.findings} {self.recommendations}".replace("<", " <")
+        return " ".join(
+            [self.theme, self.venue, self.other_partners, streams, strip_tags(markup), self.hashtags]
+        )
+
+    def entry_image(self) -> Image | None:
+        return self.image
+
+    def entry_starts_at(self) -> datetime:
+        return self.starts_at
+
+    def entry_ends_at(self) -> datetime:
+        return self.ends_at
+
+
+class Participants(Orderable):
+    """How many women and men of one kind of organization took part in an event."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="participants")
+    kind = models.CharField(_("kind of organization"), max_length=20, choices=Attendance.choices)
+    women = models.PositiveIntegerField(_("women"), default=0)
+    men = models.PositiveIntegerField(_("men"), default=0)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("participants")
+        verbose_name_plural = _("participants")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "kind"], name="events_kind_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.women} + {self.men}"
+
+    @property
+    def all(self) -> int:
+        return self.women + self.men

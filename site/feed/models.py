@@ -1,0 +1,48 @@
+"""What has happened on the portal."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import Organization
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def of(self, organization: Organization) -> ActivityQuerySet:
+        return self.filter(organization=organization)
+
+
+class Activity(models.Model):
+    """One thing that happened to a page: history only.
+
+    Title, address and visibility are read through the page's search row, so a withdrawn page shows nowhere.
+    """
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        UPDATED = "updated", _("updated")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    # A number, not a key: history outlives the page.
+    page_id = models.BigIntegerField()
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="activities")
+    at = models.DateTimeField()
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["-at"], name="feed_activity_at"),
+            models.Index(fields=["organization", "-at"], name="feed_activity_of"),
+            models.Index(fields=["page_id"], name="feed_activity_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.page_id}"

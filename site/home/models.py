@@ -1,0 +1,116 @@
+"""The portal's own pages: front page, directory, an organization's home, and pages of the programme."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from assets.models import Image
+from orgs.blocks import BodyBlock, words_of
+from orgs.models import Organization, OrgContentPage
+from vocabulary.models import Place, Topic
+
+CONTENT_TYPES = ["blog.UpdatePage", "blog.ArticlePage", "blog.PublicationPage", "events.EventPage"]
+
+
+class HomePage(Page):
+    """The front page of one language."""
+
+    statement = models.CharField(_("statement"), max_length=200, blank=True)
+
+    template = "home/home_page.html"
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["home.OrganizationIndexPage", "home.StandardPage"]
+    max_count_per_parent = 2
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("statement")]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.front import front_page
+
+        return super().get_context(request, *args, **kwargs) | front_page(self.locale.language_code)
+
+
+class OrganizationIndexPage(Page):
+    """The directory, and the root of all organizations' trees."""
+
+    template = "home/organization_index_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["home.OrganizationPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("directory of organizations")
+        verbose_name_plural = _("directories of organizations")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.directory import directory
+
+        return super().get_context(request, *args, **kwargs) | directory(request)
+
+
+class OrganizationPage(OrgContentPage):
+    """An organization's home in one language; what it shows of the organization stands in Organization."""
+
+    is_creatable = False
+    template = "home/organization_page.html"
+    parent_page_types: ClassVar = ["home.OrganizationIndexPage"]
+    subpage_types: ClassVar = CONTENT_TYPES
+    body = StreamField(BodyBlock(), verbose_name=_("about"), blank=True)
+    content_panels: ClassVar = [FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("home of an organization")
+        verbose_name_plural = _("homes of organizations")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.directory import organization_home
+
+        return super().get_context(request, *args, **kwargs) | organization_home(self)
+
+    def owner_below(self, parent: Page) -> Organization:
+        # This page is itself the root of its organization's tree.
+        return self.organization
+
+    def entry_summary(self) -> str:
+        return self.organization.description_in(self.locale.language_code)[:300]
+
+    def entry_text(self) -> str:
+        return words_of(self.body)
+
+    def entry_image(self) -> Image | None:
+        return self.organization.logo
+
+    def entry_topics(self) -> models.QuerySet[Topic]:
+        return self.organization.topics.all()
+
+    def entry_places(self) -> models.QuerySet[Place]:
+        return self.organization.places.all()
+
+
+class StandardPage(OrgContentPage):
+    """A page of the portal itself: about, how review works, the programme's pages."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    is_creatable = True
+    template = "home/standard_page.html"
+    parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar = ["home.StandardPage"]
+    content_panels: ClassVar = [TitleFieldPanel("title"), FieldPanel("summary"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("page of the portal")
+        verbose_name_plural = _("pages of the portal")
+
+    def entry_text(self) -> str:
+        return words_of(self.body)

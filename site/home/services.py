@@ -1,0 +1,79 @@
+"""Building the portal's tree: the two front pages and, for every organization, a home in both languages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext, override
+from wagtail.models import Locale, Page, Site
+
+from home.models import HomePage, OrganizationIndexPage, OrganizationPage
+from orgs.models import PROGRAMME_SLUG, Organization
+from orgs.services import create_organization, open_home
+
+
+@transaction.atomic
+def found_portal(hostname: str = "localhost", port: int = 80) -> None:
+    """Lay the portal's foundation once: languages, front pages, directories and the programme itself.
+
+    Does nothing where it stands already.
+    """
+    if HomePage.objects.exists():
+        return
+    root = Page.get_first_root_node()
+    front_en = _add_front(root, Locale.objects.get_or_create(language_code="en")[0], None)
+    _add_front(root, Locale.objects.get_or_create(language_code="km")[0], front_en)
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": hostname,
+            "port": port,
+            "root_page": front_en,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
+    )
+    # Wagtail's own welcome page came with its migrations.
+    for page in root.get_children().exclude(content_type__model="homepage"):
+        page.specific.delete()
+    provision(
+        slug=PROGRAMME_SLUG, name_en="Neary programme", name_km="កម្មវិធីនារី", tier=Organization.Tier.TRUSTED
+    )
+
+
+def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> HomePage:
+    language = locale.language_code
+    keys = {"translation_key": translation_of.translation_key} if translation_of else {}
+    with override(language):
+        front = root.add_child(
+            instance=HomePage(title="Neary", slug=f"front-{language}", locale=locale, **keys)
+        )
+        directory = OrganizationIndexPage(title=gettext("Organizations"), slug="organizations", locale=locale)
+    if translation_of:
+        twin = OrganizationIndexPage.objects.child_of(translation_of).get()
+        directory.translation_key = twin.translation_key
+    front.add_child(instance=directory)
+    return front
+
+
+@transaction.atomic
+def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Organization:
+    """Create an organization whole: page tree in both languages, collection, groups and grants.
+
+    Raises django.db.IntegrityError when the slug is taken.
+    """
+    organization = create_organization(slug=slug, name_en=name_en, name_km=name_km, **fields)
+    twin: OrganizationPage | None = None
+    for directory in OrganizationIndexPage.objects.select_related("locale").order_by("locale__language_code"):
+        page = OrganizationPage(
+            title=organization.name_in(directory.locale.language_code),
+            slug=slug,
+            locale=directory.locale,
+            organization=organization,
+        )
+        if twin:
+            page.translation_key = twin.translation_key
+        directory.add_child(instance=page)
+        open_home(organization, page)
+        page.save_revision().publish()
+        twin = twin or page
+    return organization

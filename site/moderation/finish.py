@@ -1,0 +1,12 @@
+"""What Wagtail calls when a workflow ends well. It is imported while wagtail.models loads: imports stand inside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def publish_submission(workflow_state: Any, user: Any = None) -> None:
+    """Publish exactly the revision that was submitted (Wagtail's own publishes the latest one)."""
+    from moderation.services import publish_approved
+
+    publish_approved(workflow_state.submission, user)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrgsConfig(AppConfig):
+    name = "orgs"
+
+    def ready(self) -> None:
+        from orgs import receivers  # noqa: F401

@@ -1,0 +1,16 @@
+"""Tenancy: who publishes (Organization), who works for whom (Membership), what belongs to whom (OrgContentPage)."""
+
+from orgs.models.organization import PROGRAMME_SLUG, Organization, OrganizationHome
+from orgs.models.pages import OrgContentPage
+from orgs.models.people import Invitation, Membership, OrganizationGroup, Role
+
+__all__ = [
+    "PROGRAMME_SLUG",
+    "Invitation",
+    "Membership",
+    "OrgContentPage",
+    "Organization",
+    "OrganizationGroup",
+    "OrganizationHome",
+    "Role",
+]

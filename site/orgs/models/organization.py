@@ -1,0 +1,142 @@
+"""An organization: a tenant with its own page tree, files, people and face."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, Locale
+
+from vocabulary.colour import thread
+from vocabulary.models import Place, Topic
+
+PROGRAMME_SLUG = "neary"
+DEFAULT_COLOUR = "#5a1746"
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Which organizations a person works for, and which the public sees."""
+
+    def of(self, user: Any) -> OrganizationQuerySet:
+        return self.filter(memberships__user=user) if user.is_authenticated else self.none()
+
+    def programme(self) -> Organization:
+        """The programme itself, to which the portal's own pages belong."""
+        return self.get(slug=PROGRAMME_SLUG)
+
+    def public(self) -> OrganizationQuerySet:
+        return self.filter(status=Organization.Status.ACTIVE, is_hidden=False)
+
+
+class Organization(models.Model):
+    """One who publishes. The programme itself is one too (slug `neary`)."""
+
+    class Tier(models.TextChoices):
+        NEW = "new", _("new")
+        VERIFIED = "verified", _("verified")
+        TRUSTED = "trusted", _("trusted")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        SUSPENDED = "suspended", _("suspended")
+        FROZEN = "frozen", _("frozen")
+
+    name_en = models.CharField(_("English name"), max_length=120)
+    name_km = models.CharField(_("Khmer name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    description_en = models.TextField(_("what it does, in English"), blank=True)
+    description_km = models.TextField(_("what it does, in Khmer"), blank=True)
+    logo = models.ForeignKey(
+        "assets.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    colour = models.CharField(
+        _("colour"), max_length=7, default=DEFAULT_COLOUR, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
+    )
+    # What is shown of the colour: computed on save, so that its contrast holds on light and on dark grounds.
+    thread_light = models.CharField(max_length=7, editable=False)
+    thread_dark = models.CharField(max_length=7, editable=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    places = models.ManyToManyField(Place, verbose_name=_("provinces"), blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, default=Tier.NEW)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    is_hidden = models.BooleanField(_("hidden from the public"), default=False)
+    created_at = models.DateTimeField(_("on Neary since"), auto_now_add=True)
+    collection = models.OneToOneField(
+        Collection, verbose_name=_("collection"), on_delete=models.PROTECT, related_name="organization"
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering: ClassVar = ["name_en"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Its name in the language that is active."""
+        return self.name_in(get_language() or "en")
+
+    def name_in(self, language: str) -> str:
+        return self.name_km if language == "km" else self.name_en
+
+    @property
+    def description(self) -> str:
+        return self.description_in(get_language() or "en")
+
+    def description_in(self, language: str) -> str:
+        return self.description_km if language == "km" else self.description_en
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    @property
+    def is_public(self) -> bool:
+        return self.is_active and not self.is_hidden
+
+    @property
+    def letter(self) -> str:
+        """The letter of its badge: the first of its name."""
+        return self.name[:1].upper()
+
+    @property
+    def thread_class(self) -> str:
+        """The class that carries its colour in the threads stylesheet."""
+        return f"o-{self.slug}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.thread_light, self.thread_dark = thread(self.colour)
+        super().save(*args, **kwargs)
+
+
+class OrganizationHome(models.Model):
+    """Where an organization's page tree begins, in each language."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="homes")
+    locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+")
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.PROTECT, related_name="organization_home"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "locale"], name="orgs_home_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.locale_id}"

@@ -1,0 +1,103 @@
+"""Who works for which organization, and who is asked to."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models.organization import Organization
+
+INVITATION_VALID = timedelta(days=14)
+
+
+class Role(models.TextChoices):
+    """What a member is to her organization."""
+
+    OFFICER = "officer", _("officer")
+    MANAGER = "manager", _("manager")
+
+
+class Membership(models.Model):
+    """One person's work for one organization."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "organization"], name="orgs_membership_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organization_id}"
+
+
+class OrganizationGroup(models.Model):
+    """The Wagtail group that carries the grants of one role in one organization."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="role_groups")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="organization_role")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "role"], name="orgs_group_once_a_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.role}"
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def invitation_end() -> datetime:
+    return timezone.now() + INVITATION_VALID
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A letter that asks somebody to work for an organization; the only way into one."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=invitation_end)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role} {self.organization_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)

@@ -1,0 +1,64 @@
+"""Rules of tenancy, one small function each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orgs.models import Membership, Organization, OrgContentPage, Role
+
+EDITORS_GROUP = "Central editors"
+
+
+def is_administrator(user: Any) -> bool:
+    return bool(user.is_active and user.is_superuser)
+
+
+def is_editor(user: Any) -> bool:
+    """A central editor; every administrator is one."""
+    if is_administrator(user):
+        return True
+    return bool(user.is_authenticated and user.is_active and EDITORS_GROUP in group_names(user))
+
+
+def group_names(user: Any) -> set[str]:
+    """Names of the user's groups, read once a request."""
+    if not hasattr(user, "_group_names"):
+        user._group_names = set(user.groups.values_list("name", flat=True))
+    return user._group_names
+
+
+def memberships(user: Any) -> list[Membership]:
+    """The user's memberships with their organizations, read once a request."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_memberships"):
+        user._memberships = list(
+            user.memberships.select_related("organization").order_by("organization__name_en")
+        )
+    return user._memberships
+
+
+def is_member(user: Any, organization: Organization | int) -> bool:
+    key = organization if isinstance(organization, int) else organization.pk
+    return any(membership.organization_id == key for membership in memberships(user))
+
+
+def is_manager(user: Any, organization: Organization | int) -> bool:
+    key = organization if isinstance(organization, int) else organization.pk
+    return any(m.organization_id == key and m.role == Role.MANAGER for m in memberships(user))
+
+
+def may_write(user: Any, organization: Organization | int) -> bool:
+    """Write and send for review: members, while their organization is active."""
+    key = organization if isinstance(organization, int) else organization.pk
+    return any(m.organization_id == key and m.organization.is_active for m in memberships(user))
+
+
+def may_see_draft(user: Any, page: OrgContentPage) -> bool:
+    """Read what is not public: the organization's members and the central editors."""
+    return is_editor(user) or is_member(user, page.organization_id)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Editors, managers and administrators act only with a second factor."""
+    return is_editor(user) or any(m.role == Role.MANAGER for m in memberships(user))

@@ -1,0 +1,87 @@
+"""The one place where Wagtail's signals become outbox rows and closing signals, whoever caused them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+import outbox
+from orgs.models import Organization, OrgContentPage
+from orgs.signals import page_closing
+
+
+def record_page(kind: str, page: Page) -> None:
+    """Announce what happened to a page, in order for each page."""
+    with transaction.atomic():
+        outbox.record(kind, f"page:{page.pk}", {"page": page.pk, "organization": page.organization_id})
+
+
+def record_organization(organization: Organization) -> None:
+    """Announce that an organization's name, face, status or visibility changed."""
+    with transaction.atomic():
+        outbox.record(
+            "organization.changed", f"organization:{organization.pk}", {"organization": organization.pk}
+        )
+
+
+def content_below(page: Page) -> Any:
+    """The page itself and those below it that belong to organizations."""
+    return OrgContentPage.objects.descendant_of(page, inclusive=True)
+
+
+@receiver(page_published)
+def published(instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, OrgContentPage):
+        record_page("page.published", instance)
+
+
+@receiver(page_unpublished)
+def unpublished(instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, OrgContentPage):
+        with transaction.atomic():
+            page_closing.send(type(instance), page=instance)
+            record_page("page.unpublished", instance)
+
+
+@receiver(pre_delete, sender=OrgContentPage)
+def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
+    with transaction.atomic():
+        page_closing.send(OrgContentPage, page=instance)
+        record_page("page.deleted", instance)
+
+
+@receiver(post_page_move)
+def moved(instance: Page, **kwargs: Any) -> None:
+    record_addresses(instance)
+
+
+@receiver(page_slug_changed)
+def slug_changed(instance: Page, **kwargs: Any) -> None:
+    record_addresses(instance)
+
+
+def record_addresses(page: Page) -> None:
+    """A page and all below it have new addresses."""
+    with transaction.atomic():
+        for below in content_below(page).live():
+            record_page("page.moved", below)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    with transaction.atomic():
+        for page in content_below(instance.page).live():
+            page_closing.send(type(page), page=page)
+            record_page("page.restricted", page)
+
+
+@receiver(pre_delete, sender=PageViewRestriction)
+def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
+    with transaction.atomic():
+        for page in content_below(instance.page).live():
+            record_page("page.moved", page)

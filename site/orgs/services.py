@@ -1,0 +1,118 @@
+"""What changes tenancy. Each function is one transaction; nothing else writes user.groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from orgs.models import Membership, Organization, OrganizationGroup, OrganizationHome, Role
+from orgs.permissions import EDITORS_GROUP
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Members write drafts; publishing is never granted: moderation publishes for them.
+MEMBER_PAGE_GRANTS = ("add_page", "change_page")
+MEMBER_COLLECTION_GRANTS = (
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+)
+EDITOR_PAGE_GRANTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+
+
+@transaction.atomic
+def create_organization(**fields: object) -> Organization:
+    """Create an organization with its collection and groups; its pages are home.services.provision's."""
+    collection = Collection.get_first_root_node().add_child(name=str(fields["name_en"]))
+    organization = Organization.objects.create(collection=collection, **fields)
+    for role in Role:
+        group = Group.objects.create(name=f"{organization.slug}: {role.value}")
+        OrganizationGroup.objects.create(organization=organization, role=role, group=group)
+        _grant_admin(group)
+        _grant_collection(group, collection, MEMBER_COLLECTION_GRANTS)
+    return organization
+
+
+@transaction.atomic
+def open_home(organization: Organization, page: Page, *, grant: bool = True) -> OrganizationHome:
+    """Make a page the root of an organization's tree in the page's language and grant it to its groups."""
+    home = OrganizationHome.objects.create(organization=organization, locale_id=page.locale_id, page=page)
+    if grant:
+        for row in organization.role_groups.select_related("group"):
+            _grant_page(row.group, page, MEMBER_PAGE_GRANTS)
+    return home
+
+
+@transaction.atomic
+def set_membership(
+    user: User, organization: Organization, role: str | None, *, by: User | None = None
+) -> None:
+    """Give a person a role in an organization, change it, or end it (role None); groups follow."""
+    before = Membership.objects.filter(user=user, organization=organization).first()
+    if role is None:
+        Membership.objects.filter(user=user, organization=organization).delete()
+    else:
+        Membership.objects.update_or_create(
+            user=user, organization=organization, defaults={"role": Role(role)}
+        )
+    for row in organization.role_groups.select_related("group"):
+        (user.groups.add if row.role == role else user.groups.remove)(row.group)
+    forget_rights(user)
+    log(
+        instance=organization,
+        action="orgs.membership",
+        user=by,
+        data={"person": user.email, "from": before.role if before else None, "to": role},
+    )
+
+
+@transaction.atomic
+def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
+    """Make a person a central editor, or end it."""
+    (user.groups.add if is_editor else user.groups.remove)(editors_group())
+    forget_rights(user)
+    log(instance=user, action="orgs.editor", user=by, data={"person": user.email, "editor": is_editor})
+
+
+def forget_rights(user: User) -> None:
+    """Drop what orgs.permissions and Django remembered of the user's rights."""
+    for name in ("_group_names", "_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
+        user.__dict__.pop(name, None)
+
+
+@transaction.atomic
+def editors_group() -> Group:
+    """The central editors' group, granted once, on the root: a grant an organization would grow without end."""
+    group, created = Group.objects.get_or_create(name=EDITORS_GROUP)
+    if created:
+        _grant_admin(group)
+        _grant_page(group, Page.get_first_root_node(), EDITOR_PAGE_GRANTS)
+        _grant_collection(group, Collection.get_first_root_node(), MEMBER_COLLECTION_GRANTS)
+    return group
+
+
+def _grant_admin(group: Group) -> None:
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+
+
+def _grant_page(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=page, permission=permission) for permission in permissions
+    )
+
+
+def _grant_collection(group: Group, collection: Collection, names: tuple[tuple[str, str], ...]) -> None:
+    for app_label, codename in names:
+        permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)

@@ -1,0 +1,8 @@
+"""What orgs tells the floors above inside the transaction; what may come later goes through the outbox."""
+
+from django.dispatch import Signal
+
+# Sent with `page` while a page becomes less public. Receivers remove what shows it, at once, in the same transaction.
+page_closing = Signal()
+# Sent with `organization` while all its pages become less public (suspended, frozen or hidden).
+organization_closing = Signal()

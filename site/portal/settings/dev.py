@@ -1,0 +1,16 @@
+"""The portal on one's own machine: `make run`, demo content, mail kept as files."""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import DATA, LOGGING, STORAGES, env
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = env.str("SECRET_KEY", default="only for one's own machine")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+if "EMAIL_URL" not in env.ENVIRON:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+# Files are served straight from the source: no collectstatic between an edit and a look.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+LOGGING["root"]["level"] = env.str("LOG_LEVEL", default="INFO")
