@@ -1,0 +1,82 @@
+"""Background tasks of Wagtail and other libraries (django-tasks), kept as events of the outbox."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import TaskContext, TaskResult, TaskResultStatus
+from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.base import Task
+from django_tasks.utils import normalize_json
+
+from outbox.models import Event
+from outbox.recording import record
+from outbox.registry import performs
+
+logger = logging.getLogger(__name__)
+
+# No task of Wagtail's takes longer; a task lost with its process is made again after this (seconds).
+LEASE = 300
+
+
+class OutboxBackend(BaseTaskBackend):
+    """Records a task in the caller's transaction, or in one of its own, so that neither commits without the
+    other.
+
+    Calls of one task with the same arguments that still wait become one: Wagtail asks for the same index
+    entry at every autosave.
+    """
+
+    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+        """Record the call. Raises TypeError for arguments that are not JSON, InvalidTaskError as django-
+        tasks says.
+        """
+        self.validate_task(task)
+        payload = {"task": task.module_path, "args": normalize_json(args), "kwargs": normalize_json(kwargs)}
+        call = _call(payload)
+        with transaction.atomic():
+            event = record("task.run", call, payload, key=call)
+        return _result(event, task)
+
+
+@performs("task.run", lease=LEASE)
+def run(event: Event) -> None:
+    """Call the task as it was recorded; one whose object is gone has nothing left to do."""
+    task: Task = import_string(event.payload["task"])
+    context = [TaskContext(task_result=_result(event, task))] if task.takes_context else []
+    try:
+        task.call(*context, *event.payload["args"], **event.payload["kwargs"])
+    except ObjectDoesNotExist as error:
+        logger.info("%s: %s", event, error)
+
+
+def _call(payload: dict[str, Any]) -> str:
+    """Name a task with its arguments; long arguments by their hash."""
+    arguments = json.dumps([payload["args"], payload["kwargs"]], sort_keys=True)
+    if len(arguments) > 120:
+        arguments = hashlib.sha256(arguments.encode()).hexdigest()
+    return f"{payload['task']} {arguments}"
+
+
+def _result(event: Event, task: Task) -> TaskResult:
+    return TaskResult(
+        task=task,
+        id=str(event.pk),
+        status=TaskResultStatus.READY,
+        enqueued_at=event.created_at,
+        started_at=None,
+        finished_at=None,
+        last_attempted_at=timezone.now() if event.attempts else None,
+        args=event.payload["args"],
+        kwargs=event.payload["kwargs"],
+        backend=task.backend,
+        errors=[],
+        worker_ids=[],
+    )

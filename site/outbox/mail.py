@@ -1,0 +1,79 @@
+"""Mail that is sent after the transaction that asks for it has committed, and again until it is accepted."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterable
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from outbox.models import Event
+from outbox.recording import record
+from outbox.registry import GiveUp, performs
+
+TIMEOUT = 10
+LEASE = 60
+
+
+def send(
+    to: str | Iterable[str],
+    subject: str,
+    text: str,
+    html: str | None = None,
+    language: str | None = None,
+    key: str | None = None,
+) -> None:
+    """Record one mail to each address in the caller's transaction; mails to one address keep their order.
+
+    `language` ("en", "km") is told to the reader's mail program. With `key`, a mail to the same address
+    that still waits under it is replaced by this one.
+    Raises ValueError for an address that is none, TransactionManagementError outside a transaction.
+    """
+    for address in [to] if isinstance(to, str) else to:
+        mailbox = parseaddr(address)[1].lower()
+        if "@" not in mailbox or set(address) & set("\r\n"):
+            raise ValueError(f"Not an e-mail address: {address!r}")
+        payload = {
+            "to": address,
+            # A title may hold line breaks, a header may not.
+            "subject": " ".join(subject.split()),
+            "text": text,
+            "html": html,
+            "language": language,
+        }
+        record("mail.send", f"mail:{mailbox}", payload, key=key and f"{key} {mailbox}")
+
+
+# The payload is forgotten once sent: it holds addresses, and links that open doors.
+@performs("mail.send", lease=LEASE, forget=True)
+def deliver(event: Event) -> None:
+    """Hand the mail to the configured backend. Raises GiveUp when the server refuses the address for good.
+
+    A process that dies between the server's yes and the commit sends the mail twice, under one Message-ID.
+    """
+    # settings.EMAIL_TIMEOUT may be unset, and a server that accepts and then says nothing would hold the
+    # worker.
+    backend = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT)
+    try:
+        _message(event, backend).send()
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= 500 for code, _ in error.recipients.values()):
+            raise GiveUp(str(error)) from error
+        raise
+
+
+def _message(event: Event, backend: object) -> EmailMultiAlternatives:
+    mail = event.payload
+    # The sender's domain, not this machine's name: a second attempt may be made on another one.
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {"Message-ID": f"<{event.created_at:%Y%m%d%H%M%S%f}.{event.pk}@{domain}>"}
+    if mail["language"]:
+        headers["Content-Language"] = mail["language"]
+    message = EmailMultiAlternatives(
+        mail["subject"], mail["text"], to=[mail["to"]], headers=headers, connection=backend
+    )
+    if mail["html"]:
+        message.attach_alternative(mail["html"], "text/html")
+    return message

@@ -1,0 +1,52 @@
+"""manage.py outbox status | sweep | retry"""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from outbox import reports, services
+
+
+class Command(BaseCommand):
+    help = "Show what the outbox holds, carry it out now, or let what is dead be tried again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        status = actions.add_parser("status", help="depth, oldest age and the dead with their cause")
+        status.add_argument("--json", action="store_true", help="the same for machines")
+        actions.add_parser("sweep", help="carry out what is due, without a worker or broker")
+        retry = actions.add_parser("retry", help="let dead events be tried again from the start")
+        retry.add_argument("events", nargs="*", type=int, help="their numbers (default: all)")
+        retry.add_argument("--kind", help="only events of this kind")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        getattr(self, action)(**options)
+
+    def status(self, *, json: bool, **_: Any) -> None:
+        report = reports.status()
+        self.stdout.write(as_json(report) if json else as_text(report))
+
+    def sweep(self, **_: Any) -> None:
+        self.stdout.write(f"{services.drain()} attempts made.")
+
+    def retry(self, *, events: list[int], kind: str | None, **_: Any) -> None:
+        self.stdout.write(f"{services.revive(events or None, kind)} dead events are waiting again.")
+
+
+def as_json(report: reports.Status) -> str:
+    return json.dumps(report.as_dict(), indent=2)
+
+
+def as_text(report: reports.Status) -> str:
+    lines = [f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead."]
+    lines += [
+        f"  {kind.kind}: {kind.pending} pending ({kind.retrying} after a failure), "
+        f"oldest {kind.oldest_age:.0f} s, {kind.dead} dead"
+        for kind in report.kinds
+    ]
+    lines += [f"  dead {row.id}: {row.kind} of {row.aggregate}: {row.error}" for row in report.causes]
+    return "\n".join(lines)

@@ -1,0 +1,120 @@
+"""The rows of the outbox. They alone hold the truth; a broker's message is only a wake-up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Stream(models.Model):
+    """Counts the events of one stream. Its row is locked by whoever records, never by a worker."""
+
+    key = models.CharField(primary_key=True, max_length=320)
+    last_seq = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def pending(self) -> EventQuerySet:
+        return self.filter(state=Event.State.PENDING)
+
+    def dead(self) -> EventQuerySet:
+        return self.filter(state=Event.State.DEAD)
+
+    def due(self) -> EventQuerySet:
+        """Pending, not waiting for a retry and in nobody's hands."""
+        now = timezone.now()
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        return self.pending().filter(free, due_at__lte=now)
+
+    def heads(self) -> EventQuerySet:
+        """Due, and the first pending one of its stream."""
+        earlier = Event.objects.pending().filter(stream=OuterRef("stream"), seq__lt=OuterRef("seq"))
+        return self.due().filter(~Exists(earlier)).order_by("id")
+
+
+class Event(models.Model):
+    """Something that happened, and how far its effects have come."""
+
+    class State(models.IntegerChoices):
+        PENDING = 0, _("pending")
+        DONE = 1, _("done")
+        DEAD = 2, _("dead")
+
+    stream = models.CharField(max_length=320)
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=80)
+    payload = models.JSONField()
+    key = models.CharField(max_length=320, blank=True)
+    state = models.PositiveSmallIntegerField(choices=State, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "seq"], name="outbox_event_place")]
+        # Workers look only at what is pending, which is next to nothing beside what is done.
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(state=0), name="outbox_event_pending"),
+            models.Index(fields=["stream", "seq"], condition=Q(state=0), name="outbox_event_heads"),
+            models.Index(fields=["kind", "key"], condition=Q(state=0), name="outbox_event_coalesced"),
+            models.Index(fields=["id"], condition=Q(state=2), name="outbox_event_dead"),
+            models.Index(fields=["settled_at"], condition=Q(state=1), name="outbox_event_done"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.aggregate} ({self.pk})"
+
+    @property
+    def aggregate(self) -> str:
+        """What the event happened to, as it was recorded."""
+        return self.stream.removesuffix(stream_suffix(self.kind))
+
+    def settle(self, state: State, error: str = "") -> None:
+        """Set the fields of an event that needs no further attempt; the caller saves."""
+        self.state, self.error, self.settled_at, self.leased_until = state, error, timezone.now(), None
+
+    def put_off(self, until: datetime, error: str) -> None:
+        """Set the fields of an event that is to be tried again; the caller saves."""
+        self.due_at, self.error, self.leased_until = until, error, None
+
+    def progress(self) -> dict[str, Any]:
+        """The fields that a worker changes, for an update."""
+        return {name: getattr(self, name) for name in PROGRESS}
+
+
+PROGRESS = ("payload", "state", "attempts", "error", "due_at", "leased_until", "settled_at")
+
+
+def stream_suffix(kind: str) -> str:
+    """What sets the stream of outside work apart, so that a dead mail server holds up no page."""
+    return f" > {kind}"
+
+
+class Effect(models.Model):
+    """A handler has done its part for an event. The unique pair is what makes an effect happen once."""
+
+    # Without an index of its own: the constraint's begins with the event.
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="effects", db_index=False)
+    handler = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "handler"], name="outbox_effect_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handler} for event {self.event_id}"

@@ -1,0 +1,97 @@
+"""What workers, the sweep and people at the command line do with the outbox."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from outbox import wakeup
+from outbox.models import Event, Stream
+from outbox.running import run
+
+logger = logging.getLogger(__name__)
+
+HEADS = 50
+PURGED_AT_ONCE = 500
+KEPT = timedelta(days=7)
+
+
+def drain(limit: int | None = None) -> int:
+    """Carry out what is due now, also what that brings about; at most `limit` events. Gives how many were
+    tried.
+    """
+    tried = 0
+    with wakeup.draining():
+        while limit is None or tried < limit:
+            batch = HEADS if limit is None else min(HEADS, limit - tried)
+            heads = list(Event.objects.heads().values_list("id", "kind")[:batch])
+            # Workers that start together would else wait for each other at every row.
+            random.shuffle(heads)
+            ran = sum(run(event_id, kind) for event_id, kind in heads)
+            if not ran:
+                break
+            tried += ran
+    return tried
+
+
+def sweep() -> int:
+    """Drain, straight on the database; when that goes away, drop the connection and leave the rest to the
+    next sweep.
+    """
+    close_old_connections()
+    try:
+        return drain()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The sweep stops here: %r", error)
+        connection.close()
+        return 0
+
+
+def revive(events: Iterable[int] | None = None, kind: str | None = None) -> int:
+    """Let dead events be tried again from the start: those with the ids, of the kind, or all. Gives how
+    many.
+    """
+    dead = Event.objects.dead()
+    if events is not None:
+        dead = dead.filter(pk__in=events)
+    if kind is not None:
+        dead = dead.filter(kind=kind)
+    with transaction.atomic():
+        revived = dead.update(
+            state=Event.State.PENDING, attempts=0, due_at=timezone.now(), leased_until=None, settled_at=None
+        )
+        wakeup.after_commit()
+    return revived
+
+
+def purge(older_than: timedelta = KEPT) -> int:
+    """Delete what was done longer ago than `older_than`, in short transactions. Gives how many events went.
+
+    What is dead stays until somebody has dealt with it.
+    """
+    done = Event.objects.filter(state=Event.State.DONE, settled_at__lt=timezone.now() - older_than)
+    purged = 0
+    while batch := list(done.values_list("id", flat=True)[:PURGED_AT_ONCE]):
+        with transaction.atomic():
+            Event.objects.filter(pk__in=batch).delete()
+        purged += len(batch)
+    _purge_streams()
+    return purged
+
+
+def _purge_streams() -> None:
+    empty = Stream.objects.filter(~Exists(Event.objects.filter(stream=OuterRef("key"))))
+    while True:
+        with transaction.atomic():
+            keys = [stream.key for stream in empty.select_for_update(skip_locked=True)[:PURGED_AT_ONCE]]
+            # Asked again now that the rows are locked: an event may have been recorded between select and
+            # lock, and a stream that began again at one would put later events before it.
+            removed, _ = empty.filter(key__in=keys).delete()
+        if not removed:
+            return

@@ -1,0 +1,62 @@
+"""The sweep: a thread in every worker process that looks for due events without asking the broker.
+
+It carries on while Redis is down, and while a worker is deaf: connected to nothing, yet alive.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from typing import Any
+
+from celery.signals import worker_process_init, worker_process_shutdown, worker_shutdown
+from django.conf import settings
+from django.db import connections
+
+from outbox import services
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two sweeps, give or take a half so that processes do not move in step.
+INTERVAL = 2.0
+
+
+class Sweeper(threading.Thread):
+    """Sweeps until it is told to stop."""
+
+    def __init__(self, interval: float) -> None:
+        # A daemon: a process that is told to end must not wait for a sweep. What it interrupts is rolled
+        # back.
+        super().__init__(name="outbox-sweeper", daemon=True)
+        self.interval = interval
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(self.interval * random.uniform(0.5, 1.5)):  # noqa: S311
+            try:
+                services.sweep()
+            except Exception:
+                logger.exception("A sweep failed")
+        connections.close_all()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+
+_running: list[Sweeper] = []
+
+
+# Sent in each child of a prefork pool, and by the solo pool in the worker itself.
+@worker_process_init.connect(dispatch_uid="outbox-start-sweeper")
+def start(**_: Any) -> None:
+    sweeper = Sweeper(getattr(settings, "OUTBOX_SWEEP_INTERVAL", INTERVAL))
+    sweeper.start()
+    _running.append(sweeper)
+
+
+@worker_process_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
+@worker_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
+def stop(**_: Any) -> None:
+    while _running:
+        _running.pop().stop()

@@ -1,0 +1,76 @@
+"""Telling the workers that something waits. A wake-up may be lost: the sweep finds every row without it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celery import current_app
+from django.db import connection, transaction
+
+logger = logging.getLogger(__name__)
+
+# Seconds without wake-ups after one that failed: requests must not wait, one after another, for a dead
+# broker.
+SILENCE = 5
+# A wake-up that nobody took for so long has been made up for by the sweep (seconds).
+EXPIRES = 60
+ENOUGH = 20
+
+
+_thread = threading.local()
+
+
+class _Breaker:
+    """Remembers until when (monotonic seconds) this process sends nothing."""
+
+    silent_until = 0.0
+
+
+def after_commit() -> None:
+    """Wake the workers once the current transaction has committed; once a transaction is enough."""
+    if _is_draining() or any(function is kick for _, function, *_ in connection.run_on_commit):
+        return
+    transaction.on_commit(kick, robust=True)
+
+
+def kick() -> None:
+    """Send a wake-up. Never raises; how long it takes at most is set by the broker's timeouts
+    (portal.celery).
+    """
+    if time.monotonic() < _Breaker.silent_until:
+        return
+    try:
+        if _enough_wait():
+            return
+        # By name: the task's module imports what records, which imports this one.
+        current_app.send_task("outbox.drain", expires=EXPIRES, ignore_result=True)
+    except Exception as error:
+        _Breaker.silent_until = time.monotonic() + SILENCE
+        logger.warning("No wake-up for %s seconds, the sweep will do: %r", SILENCE, error)
+
+
+def _enough_wait() -> bool:
+    """While no worker runs, wake-ups that are files would pile up for ever; the first one of them finds
+    every row.
+    """
+    folder = current_app.conf.broker_transport_options.get("data_folder_out")
+    return folder is not None and len(os.listdir(folder)) >= ENOUGH
+
+
+@contextmanager
+def draining() -> Iterator[None]:
+    """Within it this thread sends no wake-ups: it looks itself for what it has recorded."""
+    before, _thread.draining = _is_draining(), True
+    try:
+        yield
+    finally:
+        _thread.draining = before
+
+
+def _is_draining() -> bool:
+    return getattr(_thread, "draining", False)

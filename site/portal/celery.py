@@ -1,0 +1,107 @@
+"""Celery in both ways to run. It holds no truth: its messages wake the workers, the outbox's rows say what
+to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import celeryd_init
+from django.conf import settings
+from django.core.management import call_command
+
+# Seconds that a request waits at most for one answer of Redis, and a worker, which itself waits a second in
+# BRPOP.
+PATIENCE_OF_WEB = 0.3
+PATIENCE_OF_WORKER = 5.0
+
+
+def configuration() -> dict[str, Any]:
+    """Everything that Celery is told, read when it first asks: the settings are not there yet at import."""
+    return {
+        **(redis(settings.REDIS_URL) if settings.REDIS_URL else files(settings.DATA / "celery")),
+        "timezone": settings.TIME_ZONE,
+        "task_ignore_result": True,
+        "task_default_queue": "neary",
+        # A wake-up that meets a dead connection is sent once more on a new one; a second failure is the
+        # breaker's.
+        "task_publish_retry": True,
+        "task_publish_retry_policy": {
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
+        },
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "worker_prefetch_multiplier": 1,
+        "worker_enable_remote_control": False,
+        "worker_hijack_root_logger": False,
+        "beat_schedule_filename": str(settings.DATA / "celery" / "beat"),
+        "beat_schedule": SCHEDULE,
+    }
+
+
+def files(folder: Path) -> dict[str, Any]:
+    """Messages as files, one worker process: nothing to install."""
+    queue, control = folder / "queue", folder / "control"
+    for needed in (queue, control):
+        needed.mkdir(parents=True, exist_ok=True)
+    return {
+        "broker_url": "filesystem://localhost",
+        "broker_transport_options": {
+            "data_folder_in": str(queue),
+            "data_folder_out": str(queue),
+            "control_folder": str(control),
+            "polling_interval": 0.1,
+        },
+        "worker_pool": "solo",
+    }
+
+
+def redis(url: str) -> dict[str, Any]:
+    """Redis and a pool of processes: a solo worker goes deaf after a few restarts of Redis."""
+    return {
+        "broker_url": url,
+        "broker_transport_options": patience(PATIENCE_OF_WEB),
+        "worker_pool": "prefork",
+    }
+
+
+def patience(seconds: float) -> dict[str, Any]:
+    """Timeouts for a connection to Redis; without them a hung server holds a request for ever."""
+    return {"socket_timeout": seconds, "socket_connect_timeout": seconds, "socket_keepalive": True}
+
+
+@celeryd_init.connect
+def be_patient(conf: Any, **_: Any) -> None:
+    """A worker gives Redis more time than a request does."""
+    if settings.REDIS_URL:
+        conf.broker_transport_options = patience(PATIENCE_OF_WORKER)
+
+
+# Beat only wakes; a minute without it costs nothing but punctuality. Its messages expire, so that a worker
+# that was away does not do the same thing over and over.
+SCHEDULE = {
+    "outbox.drain": {"task": "outbox.drain", "schedule": 60, "options": {"expires": 60}},
+    "outbox.purge": {
+        "task": "outbox.purge",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
+    "publish_scheduled": {"task": "portal.publish_scheduled", "schedule": 60, "options": {"expires": 60}},
+}
+
+app = Celery("portal")
+app.set_default()
+app.add_defaults(configuration)
+app.autodiscover_tasks()
+
+
+@app.task(name="portal.publish_scheduled", ignore_result=True)
+def publish_scheduled() -> None:
+    """Publish and unpublish what is due by its dates (Wagtail's own command)."""
+    call_command("publish_scheduled")
