@@ -25,9 +25,7 @@ KHMER = [
     0x25CC,
 ]
 KHMER_FEATURES = "abvf abvm abvs blwf blwm blws ccmp clig dist liga locl mark mkmk pref pres pstf psts rclt"
-HEADINGS = (
-    "".join(map(chr, range(0x20, 0x7F))).translate(str.maketrans("", "", '"<>[]\\^_`{|}~')) + "–—‘’“”…·é"
-)
+HEADINGS = "".join(map(chr, range(0x20, 0x7F))).translate(str.maketrans("", "", '"<>[]\\^_`{|}~')) + "–—‘’“”…·é"
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,7 @@ def cut(source: Path, cut: Cut) -> TTFont:
     font = TTFont(source, recalcTimestamp=False)
     if cut.weights:
         # Read back once: the subsetter misses the empty variations that the instancer leaves out in memory.
-        font = TTFont(
-            io.BytesIO(sfnt(instantiateVariableFont(font, {"wght": cut.weights}))), recalcTimestamp=False
-        )
+        font = TTFont(io.BytesIO(sfnt(instantiateVariableFont(font, {"wght": cut.weights}))), recalcTimestamp=False)
     options = Options()
     options.layout_features = cut.features
     options.hinting = False

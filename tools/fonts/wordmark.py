@@ -1,4 +1,4 @@
-"""Write the wordmark's outlines, the page's language first: `wordmark.py NODE_MODULES`."""
+"""Write the outlines of the wordmark, the page's language first: `wordmark.py NODE_MODULES`."""
 
 import argparse
 import io
@@ -15,6 +15,8 @@ from fontTools.ttLib import TTFont
 TARGET = Path(__file__).resolve().parents[2] / "site/portal/templates/components/wordmark"
 
 KHMER = ("@fontsource/noto-serif-khmer/files/noto-serif-khmer-khmer-600-normal.woff2", "នារី", 30)
+# The way to the Khmer pages, as an outline: one word must not fetch the Khmer font on an English page.
+SWITCH = ("@fontsource/noto-serif-khmer/files/noto-serif-khmer-khmer-600-normal.woff2", "ខ្មែរ", 17)
 LATIN = ("@fontsource/literata/files/literata-latin-600-normal.woff2", "Neary", 28)
 
 SQUARE = 30
@@ -41,17 +43,17 @@ class RelativePen(BasePen):
         self.commands.append(command + " ".join(steps).replace(" -", "-"))
         self.at = tenths[-1]
 
-    def _moveTo(self, point: tuple[float, float]) -> None:
+    def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
         self._write("m", point)
         self.start = self.at
 
-    def _lineTo(self, point: tuple[float, float]) -> None:
+    def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
         self._write("l", point)
 
-    def _qCurveToOne(self, control: tuple[float, float], point: tuple[float, float]) -> None:
+    def _qCurveToOne(self, control: tuple[float, float], point: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
         self._write("q", control, point)
 
-    def _closePath(self) -> None:
+    def _closePath(self) -> None:  # noqa: N802 - fontTools' name
         self.commands.append("z")
         self.at = self.start
 
@@ -86,12 +88,26 @@ def wordmark(node_modules: Path, words: list[tuple[str, str, int]]) -> str:
     )
 
 
+def switch(node_modules: Path) -> str:
+    source, text, size = SWITCH
+    pen = RelativePen(None)
+    width = ceil(draw_word(pen, TTFont(node_modules / source), text, size, 0))
+    return (
+        f'<svg viewBox="0 -18 {width} 28" width="{width}" height="28" fill="currentColor" aria-hidden="true">'
+        f'<path transform="scale(.1)" d="{"".join(pen.commands)}"/></svg>\n'
+    )
+
+
 def main(node_modules: Path) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
-    for language, words in {"km": [KHMER, LATIN], "en": [LATIN, KHMER]}.items():
-        target = TARGET / f"{language}.html"
-        target.write_text(wordmark(node_modules, words))
-        print(f"{target.name}: {target.stat().st_size} bytes")
+    drawings = {
+        "km": wordmark(node_modules, [KHMER, LATIN]),
+        "en": wordmark(node_modules, [LATIN, KHMER]),
+        "switch": switch(node_modules),
+    }
+    for name, markup in drawings.items():
+        (TARGET / f"{name}.html").write_text(markup)
+        print(f"{name}.html: {len(markup)} bytes")
 
 
 if __name__ == "__main__":
