@@ -2,6 +2,7 @@ import itertools
 
 import pytest
 from coloraide import Color
+
 from vocabulary.colour import DARK_GROUNDS, LIGHT_GROUNDS, stylesheet, thread
 
 STEPS = ("00", "33", "80", "cc", "ff")

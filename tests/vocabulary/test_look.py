@@ -3,6 +3,7 @@ import re
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+
 from vocabulary.icons import ICONS
 from vocabulary.templatetags.look import cloth, icon, lang, page_numbers
 

@@ -22,9 +22,7 @@ def icon(name: str) -> SafeString:
 
     Raises KeyError for a name that is none of them.
     """
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
-    )
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name])
 
 
 @register.simple_tag
@@ -56,9 +54,7 @@ def _squares(places: range, columns: int) -> str:
 @register.simple_tag
 def swatch(who: str) -> SafeString:
     """Draw the one square that explains a colour of the cloth: `women` or `men`."""
-    return format_html(
-        '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="M0 0h16v16H0z"/></svg>', who
-    )
+    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="M0 0h16v16H0z"/></svg>', who)
 
 
 @register.simple_tag
