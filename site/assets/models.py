@@ -72,9 +72,7 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="assets_rendition_unique"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="assets_rendition_unique")
         ]
 
 

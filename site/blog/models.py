@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.html import strip_tags
@@ -47,10 +47,10 @@ class UpdatePage(OrgContentPage):
         verbose_name = _("update")
         verbose_name_plural = _("updates")
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def _set_core_field_defaults(self) -> None:
         if not self.title:
             self.title = first_words(self.text, LONGEST_TITLE)
-        super().full_clean(*args, **kwargs)
+        super()._set_core_field_defaults()
 
     def entry_summary(self) -> str:
         rest = self.text.removeprefix(self.title).strip() or self.text

@@ -169,9 +169,7 @@ class EventPage(OrgContentPage):
     def entry_text(self) -> str:
         streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body))
         markup = f"{self.findings} {self.recommendations}".replace("<", " <")
-        return " ".join(
-            [self.theme, self.venue, self.other_partners, streams, strip_tags(markup), self.hashtags]
-        )
+        return " ".join([self.theme, self.venue, self.other_partners, streams, strip_tags(markup), self.hashtags])
 
     def entry_image(self) -> Image | None:
         return self.image

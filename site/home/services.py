@@ -35,18 +35,14 @@ def found_portal(hostname: str = "localhost", port: int = 80) -> None:
     # Wagtail's own welcome page came with its migrations.
     for page in root.get_children().exclude(content_type__model="homepage"):
         page.specific.delete()
-    provision(
-        slug=PROGRAMME_SLUG, name_en="Neary programme", name_km="កម្មវិធីនារី", tier=Organization.Tier.TRUSTED
-    )
+    provision(slug=PROGRAMME_SLUG, name_en="Neary programme", name_km="កម្មវិធីនារី", tier=Organization.Tier.TRUSTED)
 
 
 def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> HomePage:
     language = locale.language_code
     keys = {"translation_key": translation_of.translation_key} if translation_of else {}
     with override(language):
-        front = root.add_child(
-            instance=HomePage(title="Neary", slug=f"front-{language}", locale=locale, **keys)
-        )
+        front = root.add_child(instance=HomePage(title="Neary", slug=f"front-{language}", locale=locale, **keys))
         directory = OrganizationIndexPage(title=gettext("Organizations"), slug="organizations", locale=locale)
     if translation_of:
         twin = OrganizationIndexPage.objects.child_of(translation_of).get()

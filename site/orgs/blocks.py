@@ -98,9 +98,7 @@ class BodyBlock(blocks.StreamBlock):
     """The body of an article."""
 
     heading = HeadingBlock()
-    paragraph = blocks.RichTextBlock(
-        label=_("text"), features=TEXT_FEATURES, template="orgs/blocks/text.html"
-    )
+    paragraph = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES, template="orgs/blocks/text.html")
     picture = PictureBlock()
     quotation = QuotationBlock()
     document = FileBlock()
@@ -115,6 +113,4 @@ class BodyBlock(blocks.StreamBlock):
 
 def words_of(value: Any) -> str:
     """All words of a stream value, without markup, for search rows."""
-    return (
-        " ".join(part for part in value.stream_block.get_searchable_content(value) if part) if value else ""
-    )
+    return " ".join(part for part in value.stream_block.get_searchable_content(value) if part) if value else ""

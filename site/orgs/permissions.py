@@ -32,9 +32,7 @@ def memberships(user: Any) -> list[Membership]:
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
-        user._memberships = list(
-            user.memberships.select_related("organization").order_by("organization__name_en")
-        )
+        user._memberships = list(user.memberships.select_related("organization").order_by("organization__name_en"))
     return user._memberships
 
 

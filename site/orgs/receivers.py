@@ -24,9 +24,7 @@ def record_page(kind: str, page: Page) -> None:
 def record_organization(organization: Organization) -> None:
     """Announce that an organization's name, face, status or visibility changed."""
     with transaction.atomic():
-        outbox.record(
-            "organization.changed", f"organization:{organization.pk}", {"organization": organization.pk}
-        )
+        outbox.record("organization.changed", f"organization:{organization.pk}", {"organization": organization.pk})
 
 
 def content_below(page: Page) -> Any:

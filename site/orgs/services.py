@@ -52,17 +52,13 @@ def open_home(organization: Organization, page: Page, *, grant: bool = True) -> 
 
 
 @transaction.atomic
-def set_membership(
-    user: User, organization: Organization, role: str | None, *, by: User | None = None
-) -> None:
+def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
     """Give a person a role in an organization, change it, or end it (role None); groups follow."""
     before = Membership.objects.filter(user=user, organization=organization).first()
     if role is None:
         Membership.objects.filter(user=user, organization=organization).delete()
     else:
-        Membership.objects.update_or_create(
-            user=user, organization=organization, defaults={"role": Role(role)}
-        )
+        Membership.objects.update_or_create(user=user, organization=organization, defaults={"role": Role(role)})
     for row in organization.role_groups.select_related("group"):
         (user.groups.add if row.role == role else user.groups.remove)(row.group)
     forget_rights(user)
@@ -100,9 +96,7 @@ def editors_group() -> Group:
 
 
 def _grant_admin(group: Group) -> None:
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
 
 
 def _grant_page(group: Group, page: Page, codenames: tuple[str, ...]) -> None:

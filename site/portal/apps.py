@@ -6,6 +6,10 @@ class PortalConfig(AppConfig):
     name = "portal"
     default = True
 
+    def ready(self) -> None:
+        # Tasks that a web process sends need the configured Celery application.
+        from portal import celery  # noqa: F401
+
 
 class PortalUsersConfig(WagtailUsersAppConfig):
     user_viewset = "portal.users.UserViewSet"

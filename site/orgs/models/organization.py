@@ -129,9 +129,7 @@ class OrganizationHome(models.Model):
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="homes")
     locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+")
-    page = models.OneToOneField(
-        "wagtailcore.Page", on_delete=models.PROTECT, related_name="organization_home"
-    )
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.PROTECT, related_name="organization_home")
 
     class Meta:
         constraints: ClassVar = [

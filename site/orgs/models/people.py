@@ -81,9 +81,7 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=invitation_end)
     accepted_at = models.DateTimeField(null=True, editable=False)

@@ -1,0 +1,55 @@
+# Neary's commands. A fresh machine needs git, make and python3 >= 3.11.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN := $(VENV)/bin
+JOBS ?= 2
+export PYTHONPATH := .:site
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check drill bench shots messages requirements setup catalogues
+
+help: ## Show these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(BIN)/.installed: requirements/dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(BIN)/.installed catalogues
+
+catalogues: $(BIN)/.installed
+	@$(BIN)/python tools/catalogues.py
+
+run: setup ## Set everything up and serve the portal with demo content on http://localhost:8000 (PORT=...)
+	@PORT=$(PORT) $(BIN)/python manage.py run --port $(PORT)
+
+test: setup ## Set everything up and run the tests
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)
+
+check: setup ## Format, lint, types, floors, migrations, templates, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy site
+	$(BIN)/djhtml --check $$(git ls-files '*.html')
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python tools/catalogues.py --check
+
+drill: setup ## Long drills of faults, full walks, full accessibility
+	$(BIN)/pytest -m drill $(TESTS)
+
+bench: setup ## Measure speed: prints medians with their spread
+	$(BIN)/python -m tests.bench $(BENCH)
+
+shots: setup ## Screenshots of every kind of page into var/shots/
+	$(BIN)/python tools/shots.py
+
+messages: setup ## Collect strings for translation into the Khmer catalogue
+	cd site && ../$(BIN)/python ../manage.py makemessages --locale km --no-obsolete --no-wrap --add-location file
+
+requirements: ## Compile requirements/*.in into hashed .txt files
+	for name in base production dev; do uv pip compile --generate-hashes --quiet --no-emit-index-url --no-emit-find-links \
+	  --python-version 3.11 --custom-compile-command "make requirements" requirements/$$name.in -o requirements/$$name.txt; done

@@ -1,0 +1,22 @@
+"""`manage.py found_portal`: lay the portal's foundation in a migrated database."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from home.services import found_portal
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Command(BaseCommand):
+    help = "Create languages, front pages, directories, the programme and the review workflow; safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        found_portal(address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme])
+        self.stdout.write("The portal is founded.")

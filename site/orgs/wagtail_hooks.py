@@ -1,0 +1,14 @@
+"""What orgs adds to Wagtail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Changes of people's rights, which are kept for ever."""
+    actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
+    actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))

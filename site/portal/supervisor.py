@@ -1,0 +1,75 @@
+"""Keeps a few processes running together and ends them together."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import threading
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 10.0  # seconds from SIGTERM to SIGKILL
+RESTART_DELAY = 1.0  # seconds before a process that ended is started again
+LOOK_INTERVAL = 0.2  # seconds between two looks
+PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+def die_with_parent() -> None:
+    """In a new child: ask Linux to end it when its parent is killed and cannot do so itself."""
+    if os.uname().sysname == "Linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Supervisor:
+    """Runs named commands; one that ends is started again until `stop` is called."""
+
+    def __init__(self, commands: dict[str, list[str]], environment: dict[str, str]) -> None:
+        self.commands = commands
+        self.environment = environment
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        for name in self.commands:
+            self._spawn(name)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def watch(self) -> None:
+        """Start again what ended, until `stop`; then end everything."""
+        try:
+            while not self.stopping.wait(LOOK_INTERVAL):
+                for name, child in list(self.children.items()):
+                    if child.poll() is not None and not self.stopping.wait(RESTART_DELAY):
+                        logger.warning("%s ended with %s and is started again", name, child.returncode)
+                        self._spawn(name)
+        finally:
+            self._end_all()
+
+    def _spawn(self, name: str) -> None:
+        # A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends all in order.
+        self.children[name] = subprocess.Popen(  # noqa: S603
+            self.commands[name],
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
+
+    def _end_all(self) -> None:
+        for child in self.children.values():
+            self._signal(child, signal.SIGTERM)
+        for child in self.children.values():
+            try:
+                child.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._signal(child, signal.SIGKILL)
+                child.wait()
+
+    @staticmethod
+    def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+        if child.poll() is None:
+            os.killpg(child.pid, number)

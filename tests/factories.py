@@ -1,0 +1,71 @@
+"""Pages for tests, made as the portal makes them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from blog.models import ArticlePage, PublicationPage, UpdatePage
+from events.models import EventPage
+from orgs.models import Organization, OrgContentPage
+from outbox.services import drain
+
+KINDS: dict[str, type[OrgContentPage]] = {
+    "update": UpdatePage,
+    "article": ArticlePage,
+    "publication": PublicationPage,
+    "event": EventPage,
+}
+numbers = count(1)
+
+
+def make_page(
+    kind: str,
+    organization: Organization,
+    language: str = "en",
+    *,
+    live: bool = False,
+    owner: Any = None,
+    topics: Any = (),
+    places: Any = (),
+    **fields: Any,
+) -> OrgContentPage:
+    """Add a page below the organization's home in a language; a live one is published."""
+    home = organization.homes.select_related("page").get(locale__language_code=language).page
+    page = KINDS[kind](locale_id=home.locale_id, live=False, owner=owner, **(defaults(kind) | fields))
+    page.topics = topics
+    page.places = places
+    home.add_child(instance=page)
+    revision = page.save_revision(user=owner)
+    if live:
+        revision.publish()
+        page.refresh_from_db()
+    return page
+
+
+def defaults(kind: str) -> dict[str, Any]:
+    title = f"{kind.title()} {next(numbers)}"
+    if kind == "update":
+        return {"title": title, "text": f"{title}. Two sentences are enough."}
+    if kind == "event":
+        start = timezone.now() + timedelta(days=7)
+        return {"title": title, "starts_at": start, "ends_at": start + timedelta(hours=3)}
+    return {"title": title, "summary": f"What {title} says."}
+
+
+def drain_outbox() -> int:
+    """Carry out everything that waits; raises AssertionError when an event fails or waits for ever."""
+    from outbox.models import Event
+
+    done = 0
+    for _round in range(100):
+        step = drain(limit=500)
+        done += step
+        if not step:
+            break
+    failed = Event.objects.exclude(error="").values_list("kind", "error")
+    assert not failed, list(failed)
+    return done
