@@ -22,8 +22,8 @@ NEXT_SEQ = f"""
 def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | None = None) -> Event:
     """Record an event of `kind` that happened to `aggregate` (such as "page:12").
 
-    Effects follow the commit, those of an aggregate in the order in which their transactions commit. `payload`
-    must be JSON. With `key`, an event of the same kind and key that still waits is reused and takes the
+    Effects follow the commit, those of an aggregate in the order in which their transactions commit.
+    `payload` must be JSON. With `key`, an event of the same kind and key that still waits is reused and takes the
     newer payload.
     Raises TransactionManagementError outside a transaction: the event could then outlive a change that
     failed.
@@ -41,9 +41,9 @@ def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | Non
 
 
 def _waiting(kind: str, key: str, payload: dict[str, Any]) -> Event | None:
-    """The event to reuse, locked until the caller commits: no worker runs it before it sees the caller's data.
+    """The event to reuse, locked until the caller commits: no worker runs it on what was there before.
 
-    One that a worker or another recorder holds is passed over: it may be running on what was there before.
+    One that a worker or another recorder holds is passed over: it may be running already.
     """
     waiting = Event.objects.pending().filter(kind=kind, key=key, leased_until=None)
     event = waiting.select_for_update(skip_locked=True).order_by("id").last()

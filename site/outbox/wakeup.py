@@ -9,8 +9,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from celery import current_app
+from celery import Celery
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
@@ -45,20 +47,21 @@ def kick() -> None:
     if time.monotonic() < _Breaker.silent_until:
         return
     try:
-        if _enough_wait():
+        app: Celery = import_string(settings.CELERY_APP)
+        if _enough_wait(app):
             return
         # By name: the task's module imports what records, which imports this one.
-        current_app.send_task("outbox.drain", expires=EXPIRES, ignore_result=True)
+        app.send_task("outbox.drain", expires=EXPIRES, ignore_result=True)
     except Exception as error:
         _Breaker.silent_until = time.monotonic() + SILENCE
         logger.warning("No wake-up for %s seconds, the sweep will do: %r", SILENCE, error)
 
 
-def _enough_wait() -> bool:
+def _enough_wait(app: Celery) -> bool:
     """While no worker runs, wake-ups that are files would pile up for ever; the first one of them finds
     every row.
     """
-    folder = current_app.conf.broker_transport_options.get("data_folder_out")
+    folder = app.conf.broker_transport_options.get("data_folder_out")
     return folder is not None and len(os.listdir(folder)) >= ENOUGH
 
 

@@ -124,6 +124,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # Celery and outbox
 
 REDIS_URL = env.str("REDIS_URL", default="")
+CELERY_APP = "portal.celery.app"
 TASKS = {"default": {"BACKEND": "outbox.backends.OutboxBackend"}}
 
 # People
