@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import IntegrityError
+from wagtail.models import GroupPagePermission, Page
+
 from home.services import found_portal, provision
 from orgs.models import Membership, OrgContentPage, Role
 from orgs.services import set_editor, set_membership
-from wagtail.models import GroupPagePermission, Page
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,36 @@
+"""The stylesheet that gives each organization's class its colour, addressed by its own content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from orgs.models import Organization
+from vocabulary.colour import stylesheet
+
+FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=60"
+
+
+def threads_stylesheet() -> str:
+    return stylesheet(Organization.objects.order_by("pk").values_list("slug", "thread_light", "thread_dark"))
+
+
+def fingerprint(css: str) -> str:
+    return hashlib.sha256(css.encode()).hexdigest()[:12]
+
+
+def threads(request: HttpRequest) -> dict[str, Callable[[], str]]:
+    """Context processor: `threads_url`, a function, so that only pages that show it pay its one query."""
+    return {"threads_url": lambda: reverse("threads", args=[fingerprint(threads_stylesheet())])}
+
+
+def serve_threads(request: HttpRequest, version: str) -> HttpResponse:
+    """Serve the colours; an outdated address gets today's colours, kept only briefly."""
+    css = threads_stylesheet()
+    response = HttpResponse(css, content_type="text/css")
+    response.headers["Cache-Control"] = FOREVER if version == fingerprint(css) else BRIEFLY
+    return response
