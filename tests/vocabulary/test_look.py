@@ -5,7 +5,9 @@ from django.template import Context, Template
 from django.utils import translation
 
 from vocabulary.icons import ICONS
-from vocabulary.templatetags.look import cloth, icon, lang, page_numbers
+from vocabulary.models import Topic
+from vocabulary.reference import TOPICS
+from vocabulary.templatetags.look import SENSITIVE_TOPICS, cloth, icon, lang, page_numbers, sensitive
 
 
 def squares(markup: str, who: str) -> int:
@@ -60,3 +62,9 @@ def test_page_numbers_keep_both_ends_and_the_neighbours(current, last, numbers):
 def test_tags_escape_what_they_are_given():
     page = Template("{% load look %}{% lang language %}").render(Context({"language": '"><script>'}))
     assert "<script>" not in page
+
+
+def test_pages_on_violence_can_be_left_at_once():
+    assert sensitive([Topic(slug="law"), Topic(slug="domestic-violence")])
+    assert not sensitive([Topic(slug="law")])
+    assert {slug for slug, _english, _khmer in TOPICS} >= SENSITIVE_TOPICS

@@ -1,11 +1,14 @@
 """`{% load look %}`: what the portal's look is drawn with, for every room above."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from vocabulary.icons import ICONS
+from vocabulary.models import Topic
 
 register = template.Library()
 
@@ -14,6 +17,9 @@ COLUMNS = 20
 LARGEST_CLOTH = 200
 
 NEIGHBOURS = 1
+
+# Topics whose pages carry the button to leave at once.
+SENSITIVE_TOPICS = frozenset({"rape", "domestic-violence", "human-trafficking"})
 
 
 @register.simple_tag
@@ -74,3 +80,9 @@ def page_numbers(current: int, last: int) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
+
+
+@register.filter
+def sensitive(topics: Iterable[Topic]) -> bool:
+    """Say whether a reader of these topics may need to leave the page at once."""
+    return any(topic.slug in SENSITIVE_TOPICS for topic in topics)
