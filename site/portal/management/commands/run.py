@@ -17,6 +17,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from portal.supervisor import Supervisor
 
+# Workers learn from the database what is to do, never from each other.
+QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 SHOWN_ROLES = ("officer", "manager", "editor", "administrator")
 
 
@@ -64,7 +66,7 @@ def commands(port: int) -> dict[str, list[str]]:
             *python, "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--threads=8",
             "--access-logfile=/dev/null", "--log-level=warning", "--control-socket-disable",
         ],
-        "worker": [*python, "celery", "-A", "portal", "worker", "--loglevel=WARNING", "--concurrency=2"],
+        "worker": [*python, "celery", "-A", "portal", "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
         "beat": [*python, "celery", "-A", "portal", "beat", "--loglevel=WARNING"],
     }  # fmt: skip
 
