@@ -12,3 +12,4 @@ def log_actions(actions: LogActionRegistry) -> None:
     """Changes of people's rights, which are kept for ever."""
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
+    actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))

@@ -1,0 +1,14 @@
+"""What accounts adds to Wagtail's log of actions."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    # Wagtail refuses to write an entry of an action that is not registered.
+    actions.register_action("accounts.email", _("Change e-mail address"), _("Changed the e-mail address"))
+    actions.register_action(
+        "accounts.second_factor_reset", _("Reset second factor"), _("Reset the second factor")
+    )
