@@ -1,0 +1,47 @@
+"""Events and handlers for the tests of the outbox; what a test registers is forgotten after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from outbox import record, registry, wakeup
+from outbox.models import Event
+
+
+@pytest.fixture(autouse=True)
+def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_handlers", {kind: dict(them) for kind, them in registry._handlers.items()})
+    monkeypatch.setattr(registry, "_performers", dict(registry._performers))
+
+
+@pytest.fixture(autouse=True)
+def closed_breaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wakeup._Breaker, "silent_until", 0.0)
+
+
+@pytest.fixture
+def happen(db: None) -> Callable[..., Event]:
+    """Record an event in a transaction of its own: happen("kind", "thing:1", key=..., **payload)."""
+
+    def record_one(kind: str = "test.happened", aggregate: str = "thing:1", key: str | None = None, **payload: Any):
+        with transaction.atomic():
+            return record(kind, aggregate, payload, key=key)
+
+    return record_one
+
+
+@pytest.fixture
+def hurry(db: None) -> Callable[[], None]:
+    """Let the waiting time of every event be over, and every lease."""
+
+    def make_due() -> None:
+        now = timezone.now()
+        Event.objects.pending().update(due_at=now)
+        Event.objects.filter(leased_until__gt=now).update(leased_until=now)
+
+    return make_due

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, OperationalError, connection
+
+from outbox import handles, performs, record, running
+from outbox.models import Effect, Event
+from outbox.services import drain, revive, sweep
+
+pytestmark = pytest.mark.django_db
+
+
+class Switch:
+    """A handler that writes a row and fails as long as it is told to."""
+
+    def __init__(self, name: str, error: Exception | None = None) -> None:
+        self.__module__, self.__qualname__ = "tests", name
+        self.error = error
+        self.calls: list[int] = []
+        handles("test.happened")(self)
+
+    def __call__(self, event: Event) -> None:
+        self.calls.append(event.seq)
+        Group.objects.create(name=f"{self.__qualname__} {event.aggregate} {event.seq}")
+        if self.error:
+            raise self.error
+
+
+def state(event: Event) -> int:
+    return Event.objects.get(pk=event.pk).state
+
+
+def test_an_event_nobody_handles_is_done(happen):
+    event = happen()
+    assert drain() == 1
+    assert state(event) == Event.State.DONE
+
+
+def test_every_handler_runs_once(happen):
+    one, two = Switch("one"), Switch("two")
+    happen()
+    assert drain() == 1
+    assert drain() == 0
+    assert (one.calls, two.calls) == ([1], [1])
+
+
+def test_a_failing_handler_is_undone_and_tried_again_and_the_others_keep_their_part(happen, hurry):
+    good, bad = Switch("good"), Switch("bad", RuntimeError("not now"))
+    event = happen()
+    drain()
+    assert state(event) == Event.State.PENDING
+    assert list(Group.objects.filter(name__contains="thing").values_list("name", flat=True)) == ["good thing:1 1"]
+    bad.error = None
+    hurry()
+    drain()
+    assert state(event) == Event.State.DONE
+    assert (good.calls, bad.calls) == ([1], [1, 1])
+    assert Group.objects.filter(name__contains="thing").count() == 2
+
+
+def test_a_failed_event_waits_and_holds_back_only_its_own_aggregate(happen, hurry):
+    handler = Switch("bad", RuntimeError("not now"))
+    first, second = happen(aggregate="thing:1"), happen(aggregate="thing:1")
+    drain()
+    assert drain() == 0
+    handler.error = None
+    elsewhere = happen(aggregate="thing:2")
+    drain()
+    assert [state(event) for event in (first, second, elsewhere)] == [
+        Event.State.PENDING,
+        Event.State.PENDING,
+        Event.State.DONE,
+    ]
+    hurry()
+    drain()
+    assert handler.calls == [1, 1, 1, 2]
+
+
+def test_poison_is_given_up_visibly_and_the_aggregate_goes_on(happen, hurry, settings):
+    settings.OUTBOX_RETRIES = {"attempts": 3}
+    handler = Switch("bad", ValueError("poison"))
+    event = happen()
+    for _ in range(3):
+        hurry()
+        drain()
+    handler.error = None
+    later = happen()
+    drain()
+    event.refresh_from_db()
+    assert (event.state, event.attempts) == (Event.State.DEAD, 3)
+    assert "poison" in event.error
+    assert state(later) == Event.State.DONE
+
+
+def test_a_revived_event_runs_again_without_repeating_what_was_done(happen, hurry, settings):
+    settings.OUTBOX_RETRIES = {"attempts": 1}
+    good, bad = Switch("good"), Switch("bad", ValueError("poison"))
+    event = happen()
+    drain()
+    bad.error = None
+    assert revive([event.pk]) == 1
+    drain()
+    assert state(event) == Event.State.DONE
+    assert (good.calls, bad.calls) == ([1], [1, 1])
+
+
+def test_waiting_times_grow_up_to_the_longest(happen, settings):
+    settings.OUTBOX_RETRIES = {"attempts": 100, "first": 1, "longest": 8}
+    Switch("bad", RuntimeError("not now"))
+    event = happen()
+    waits = []
+    for attempt in range(6):
+        Event.objects.update(due_at=event.created_at, attempts=attempt)
+        drain()
+        tried = Event.objects.get()
+        waits.append((tried.due_at - event.created_at).total_seconds())
+    for wait, middle in zip(waits, [1, 2, 4, 8, 8, 8], strict=True):
+        assert middle * 0.5 <= wait <= middle * 1.5 + 5
+
+
+def test_an_effect_cannot_happen_twice_even_if_the_handler_is_called_twice(happen):
+    event = happen()
+    Effect.objects.create(event=event, handler="tests.one")
+    with pytest.raises(IntegrityError):
+        Effect.objects.create(event=event, handler="tests.one")
+
+
+def test_a_handler_may_record_further_events_which_the_same_drain_carries_out(happen):
+    seen = []
+    handles("test.happened")(lambda event: record("test.followed", event.aggregate, {}))
+    handles("test.followed")(lambda event: seen.append(event.aggregate))
+    happen()
+    drain()
+    assert seen == ["thing:1"]
+
+
+def test_limit_is_kept(happen):
+    for number in range(5):
+        happen(aggregate=f"thing:{number}")
+    assert drain(limit=2) == 2
+    assert drain() == 3
+
+
+def test_a_database_that_goes_away_is_not_the_handlers_failure(happen, monkeypatch):
+    handler = Switch("bad", OperationalError("server closed the connection"))
+    event = happen()
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    with pytest.raises(OperationalError):
+        running.run(event.pk, event.kind)
+    event.refresh_from_db()
+    assert (event.state, event.attempts) == (Event.State.PENDING, 0)
+    assert not event.effects.exists()
+    assert handler.calls == [1]
+
+
+def test_a_sweep_survives_a_database_that_goes_away(happen, monkeypatch):
+    happen()
+    closed = []
+    monkeypatch.setattr("outbox.services.run", fail(OperationalError("server closed the connection")))
+    monkeypatch.setattr("outbox.services.close_old_connections", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: closed.append(True))
+    assert sweep() == 0
+    assert closed == [True]
+
+
+def test_one_kind_is_either_handled_or_performed():
+    handles("test.happened")(lambda event: None)
+    with pytest.raises(ImproperlyConfigured):
+        performs("test.happened")(lambda event: None)
+    performs("test.sent")(lambda event: None)
+    with pytest.raises(ImproperlyConfigured):
+        handles("test.sent")(lambda event: None)
+    with pytest.raises(ImproperlyConfigured):
+        performs("test.sent")(lambda event: None)
+
+
+def fail(error: Exception):
+    def failing(*_: object) -> None:
+        raise error
+
+    return failing

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from outbox import GiveUp, handles, performs
+from outbox.models import Event
+from outbox.retries import Retries
+from outbox.services import drain
+
+pytestmark = pytest.mark.django_db
+
+
+def stored() -> Event:
+    return Event.objects.get(kind="test.sent")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_work_runs_outside_any_transaction_under_a_committed_lease(happen):
+    seen = []
+
+    @performs("test.sent", lease=30)
+    def send(event: Event) -> None:
+        left = stored().leased_until - timezone.now()
+        seen.append((connection.in_atomic_block, timedelta(seconds=25) < left <= timedelta(seconds=30)))
+
+    happen("test.sent")
+    drain()
+    assert seen == [(False, True)]
+    assert (stored().state, stored().leased_until) == (Event.State.DONE, None)
+
+
+def test_outside_work_that_fails_does_not_hold_up_its_aggregate(happen):
+    seen = []
+    performs("test.sent")(fail)
+    handles("test.happened")(lambda event: seen.append(event.aggregate))
+    happen("test.sent", "page:12")
+    happen("test.happened", "page:12")
+    drain()
+    assert seen == ["page:12"]
+    assert stored().aggregate == "page:12"
+    assert stored().state == Event.State.PENDING
+    assert "no route" in stored().error
+
+
+def test_what_a_killed_process_left_is_tried_again_when_its_lease_is_over(happen, hurry):
+    sent = []
+    performs("test.sent")(lambda event: sent.append(event.id))
+    event = happen("test.sent")
+    Event.objects.update(attempts=1, leased_until=timezone.now() + timedelta(seconds=60))
+    assert drain() == 0
+    hurry()
+    drain()
+    assert sent == [event.id]
+
+
+def test_work_that_kills_its_process_every_time_is_given_up(happen, hurry):
+    performs("test.sent", retries=Retries(attempts=2, first=1, longest=1))(fail)
+    happen("test.sent")
+    Event.objects.update(attempts=2, leased_until=timezone.now())
+    drain()
+    assert stored().state == Event.State.DEAD
+    assert stored().error
+
+
+def test_attempts_are_limited(happen, hurry):
+    performs("test.sent", retries=Retries(attempts=2, first=1, longest=1))(fail)
+    happen("test.sent")
+    drain()
+    hurry()
+    drain()
+    assert (stored().state, stored().attempts) == (Event.State.DEAD, 2)
+
+
+def test_what_cannot_succeed_is_given_up_at_once(happen):
+    @performs("test.sent")
+    def send(event: Event) -> None:
+        raise GiveUp("no such mailbox")
+
+    happen("test.sent")
+    drain()
+    assert stored().state == Event.State.DEAD
+    assert "no such mailbox" in stored().error
+
+
+def test_who_outlives_his_lease_does_not_overwrite_a_later_attempt(happen):
+    @performs("test.sent")
+    def send(event: Event) -> None:
+        later = {"attempts": 2, "leased_until": timezone.now() + timedelta(seconds=60)}
+        Event.objects.filter(pk=event.pk).update(**later)
+
+    happen("test.sent")
+    drain(limit=1)
+    assert (stored().state, stored().attempts) == (Event.State.PENDING, 2)
+
+
+def test_a_payload_with_secrets_is_forgotten_once_done(happen):
+    performs("test.sent", forget=True)(lambda event: None)
+    happen("test.sent", link="https://example.org/invitation/secret")
+    drain()
+    assert stored().payload == {}
+
+
+def fail(event: Event) -> None:
+    raise OSError("no route to host")

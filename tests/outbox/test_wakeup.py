@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from unittest.mock import Mock
+
+import pytest
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from outbox import handles, record, wakeup
+from outbox.services import drain
+from portal.celery import app
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    sent = Mock()
+    monkeypatch.setattr(app, "send_task", sent)
+    return sent
+
+
+def test_a_transaction_wakes_the_workers_once_and_only_when_it_commits(sent):
+    with transaction.atomic():
+        record("test.happened", "thing:1", {})
+        record("test.happened", "thing:2", {})
+        assert sent.call_count == 0
+    assert sent.call_count == 1
+    assert sent.call_args.args == ("outbox.drain",)
+
+
+def test_nobody_is_woken_for_what_was_rolled_back(sent):
+    with transaction.atomic():
+        record("test.happened", "thing:1", {})
+        transaction.set_rollback(True)
+    assert sent.call_count == 0
+
+
+def test_an_event_after_a_rolled_back_savepoint_still_wakes(sent):
+    with transaction.atomic():
+        with transaction.atomic():
+            record("test.happened", "thing:1", {})
+            transaction.set_rollback(True)
+        record("test.happened", "thing:2", {})
+    assert sent.call_count == 1
+
+
+def test_a_drain_wakes_nobody_for_what_it_finds_itself(sent):
+    handles("test.happened")(lambda event: record("test.followed", event.aggregate, {}))
+    with transaction.atomic():
+        record("test.happened", "thing:1", {})
+    sent.reset_mock()
+    assert drain() == 2
+    assert sent.call_count == 0
+
+
+def test_a_dead_broker_reaches_nobody_and_is_left_alone_for_a_while(sent, monkeypatch):
+    sent.side_effect = OperationalError("connection refused")
+    wakeup.kick()
+    wakeup.kick()
+    assert sent.call_count == 1
+    monkeypatch.setattr(wakeup._Breaker, "silent_until", 0.0)
+    wakeup.kick()
+    assert sent.call_count == 2
+
+
+def test_wakeups_that_are_files_do_not_pile_up_without_a_worker(sent, tmp_path, monkeypatch):
+    monkeypatch.setitem(app.conf.broker_transport_options, "data_folder_out", str(tmp_path))
+    sent.side_effect = lambda *_, **__: (tmp_path / f"{sent.call_count}.msg").touch()
+    for _ in range(100):
+        wakeup.kick()
+    assert len(list(tmp_path.iterdir())) == wakeup.ENOUGH
