@@ -1,0 +1,30 @@
+"""`make bench`: measures speed in one run, interleaved, and prints medians with their spread.
+
+make bench                     everything
+make bench BENCH="search"      one of them: search, publish
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.bench import publish, search
+
+BENCHES = {"search": search.measure, "publish": publish.measure}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], help="what to measure")
+    parser.add_argument("--pages", type=int, default=20_000, help="pages of the large corpus")
+    parser.add_argument("--rounds", type=int, default=15, help="how often each is measured")
+    options = parser.parse_args()
+    for name in options.names or BENCHES:
+        with tempfile.TemporaryDirectory(prefix="neary-bench-") as folder:
+            BENCHES[name](Path(folder), options.pages, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

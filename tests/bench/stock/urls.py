@@ -1,0 +1,3 @@
+"""The stock project serves nothing; it is only searched."""
+
+urlpatterns: list[object] = []
