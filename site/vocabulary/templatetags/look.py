@@ -83,6 +83,7 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 
 
 @register.filter
-def sensitive(topics: Iterable[Topic]) -> bool:
-    """Say whether a reader of these topics may need to leave the page at once."""
-    return any(topic.slug in SENSITIVE_TOPICS for topic in topics)
+def sensitive(topics: Iterable[Topic] | Topic) -> bool:
+    """Say whether a reader of these topics, or of this one, may need to leave the page at once."""
+    several = [topics] if isinstance(topics, Topic) else topics
+    return any(topic.slug in SENSITIVE_TOPICS for topic in several)
