@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
@@ -15,6 +16,8 @@ from khmer.typography import excerpt, first_words
 from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.forms import TitleFromTextForm
 from orgs.models import OrgContentPage
+from orgs.pictures import fetch_renditions, pictures_in
+from search.reading import reading
 
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200
@@ -52,6 +55,10 @@ class UpdatePage(OrgContentPage):
             self.title = first_words(self.text, LONGEST_TITLE)
         super()._set_core_field_defaults()
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch_renditions([self.image])
+        return super().get_context(request, *args, **kwargs) | reading(self, request)
+
     def entry_summary(self) -> str:
         rest = self.text.removeprefix(self.title).strip() or self.text
         return self.summary or excerpt(rest, LONGEST_SUMMARY)
@@ -85,6 +92,10 @@ class ArticlePage(OrgContentPage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch_renditions([self.image, *pictures_in(self.body)])
+        return super().get_context(request, *args, **kwargs) | reading(self, request)
 
     def entry_summary(self) -> str:
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
@@ -128,6 +139,10 @@ class PublicationPage(OrgContentPage):
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch_renditions([self.cover])
+        return super().get_context(request, *args, **kwargs) | reading(self, request)
 
     def entry_summary(self) -> str:
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)

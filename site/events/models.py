@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -18,9 +20,11 @@ from wagtail.models import Orderable
 
 from assets.models import Image
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
+from events.pages import event_context
 from khmer.typography import excerpt
 from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
+from orgs.pictures import fetch_renditions, pictures_in
 
 LONGEST_SUMMARY = 200
 
@@ -157,9 +161,13 @@ class EventPage(OrgContentPage):
     def is_held(self) -> bool:
         return self.ends_at <= timezone.now()
 
-    def attendance(self) -> dict[str, int]:
-        """Participants in all: {"women", "men", "all"}."""
-        rows = self.participants.all()
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch_renditions([self.image, *pictures_in(self.body)])
+        return super().get_context(request, *args, **kwargs) | event_context(self, request)
+
+    def attendance(self, rows: Iterable[Participants] | None = None) -> dict[str, int]:
+        """Participants in all: {"women", "men", "all"}; `rows` where they were read already."""
+        rows = self.participants.all() if rows is None else rows
         women, men = sum(row.women for row in rows), sum(row.men for row in rows)
         return {"women": women, "men": men, "all": women + men}
 

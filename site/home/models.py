@@ -12,10 +12,20 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from assets.models import Image
+from home.addresses import in_other_language
+from home.directory import directory
+from home.front import front_page
+from home.organization import organization_home
 from orgs.blocks import BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
+from orgs.pictures import fetch_renditions, pictures_in
+from search.reading import languages
 from vocabulary.models import Place, Topic
 
+# Words that stand for the portal's own lists; no page may hide one.
+LISTS_OF_PORTAL = frozenset(
+    {"activity", "events", "help", "organizations", "publications", "search", "topics", "translations"}
+)
 CONTENT_TYPES = ["blog.UpdatePage", "blog.ArticlePage", "blog.PublicationPage", "events.EventPage"]
 
 
@@ -35,9 +45,9 @@ class HomePage(Page):
         verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.front import front_page
-
-        return super().get_context(request, *args, **kwargs) | front_page(self.locale.language_code)
+        other = in_other_language(request)
+        switch = {"alternate": request.build_absolute_uri(other), "switch": other}
+        return super().get_context(request, *args, **kwargs) | front_page(self.locale.language_code) | switch
 
 
 class OrganizationIndexPage(Page):
@@ -53,8 +63,6 @@ class OrganizationIndexPage(Page):
         verbose_name_plural = _("directories of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.directory import directory
-
         return super().get_context(request, *args, **kwargs) | directory(request)
 
 
@@ -62,6 +70,7 @@ class OrganizationPage(OrgContentPage):
     """An organization's home in one language; what it shows of the organization stands in Organization."""
 
     is_creatable = False
+    reserved_slugs: ClassVar[frozenset[str]] = frozenset()
     template = "home/organization_page.html"
     parent_page_types: ClassVar = ["home.OrganizationIndexPage"]
     subpage_types: ClassVar = CONTENT_TYPES
@@ -73,9 +82,7 @@ class OrganizationPage(OrgContentPage):
         verbose_name_plural = _("homes of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.directory import organization_home
-
-        return super().get_context(request, *args, **kwargs) | organization_home(self)
+        return super().get_context(request, *args, **kwargs) | organization_home(self, request)
 
     def owner_below(self, parent: Page) -> Organization:
         # This page is itself the root of its organization's tree.
@@ -103,6 +110,7 @@ class StandardPage(OrgContentPage):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     is_creatable = True
+    reserved_slugs: ClassVar[frozenset[str]] = LISTS_OF_PORTAL
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.StandardPage"]
@@ -111,6 +119,15 @@ class StandardPage(OrgContentPage):
     class Meta:
         verbose_name = _("page of the portal")
         verbose_name_plural = _("pages of the portal")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch_renditions(pictures_in(self.body))
+        return super().get_context(request, *args, **kwargs) | languages(self, request) | {"children": self.below()}
+
+    def below(self) -> list[dict[str, str]]:
+        """The public pages right below this one: {"title", "url"}, in the tree's order."""
+        pages = self.get_children().live().public().values_list("title", "slug") if self.pk else []
+        return [{"title": title, "url": f"{slug}/"} for title, slug in pages]
 
     def entry_text(self) -> str:
         return words_of(self.body)

@@ -9,9 +9,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from assets.models import Image, Rendition
 
-# What the templates ask for: one size for what is read, one for what stands beside a list.
-WIDE, COVER = "fill-960x640", "width-480"
-
 
 def pictures_in(stream: Any) -> Iterator[Image]:
     """The pictures of a stream value's picture blocks."""
@@ -21,7 +18,7 @@ def pictures_in(stream: Any) -> Iterator[Image]:
 
 
 def fetch_renditions(images: Iterable[Image | None]) -> None:
-    """Read the sizes of all these pictures at once; each would cost a query of its own in a template."""
+    """Read all sizes of these pictures at once; each would cost a query of its own in a template."""
     present = [image for image in images if image is not None]
-    sizes = Rendition.objects.filter(filter_spec__in=(WIDE, COVER))
-    prefetch_related_objects(present, Prefetch("renditions", queryset=sizes, to_attr="prefetched_renditions"))
+    sizes = Prefetch("renditions", queryset=Rendition.objects.all(), to_attr="prefetched_renditions")
+    prefetch_related_objects(present, sizes)

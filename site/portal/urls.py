@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from api.urls import api
+from home.sitemaps import SITEMAPS, robots
 from orgs.threads import serve_threads
 from portal import health
 
@@ -18,8 +21,20 @@ urlpatterns = [
     path("threads.<slug:version>.css", serve_threads, name="threads"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("assets.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("", include("blog.urls")),
+    path("", include("events.urls")),
+    path("", include("feed.urls")),
+    # Whatever is left is a page: home.urls serves it, and Wagtail's own addresses name it.
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,6 +19,8 @@ from orgs.models.organization import Organization, OrganizationHome
 from vocabulary.models import Place, Topic
 
 LONGEST_READABLE_SLUG = 60
+# Words that stand for lists below an organization's address; no page may hide one.
+LISTS_OF_ORGANIZATION = frozenset({"activity", "articles", "contact", "events", "publications"})
 
 
 class OrgContentPage(Page):
@@ -28,6 +31,8 @@ class OrgContentPage(Page):
 
     # What the search row calls this kind of page: update, article, publication, event or page.
     entry_type: ClassVar[str] = "page"
+    # Slugs that a page of this kind may not take.
+    reserved_slugs: ClassVar[frozenset[str]] = LISTS_OF_ORGANIZATION
 
     organization = models.ForeignKey(
         Organization,
@@ -63,9 +68,15 @@ class OrgContentPage(Page):
 
         Wagtail's own slugs drop Khmer vowel signs and leave words that nobody can read.
         """
-        if self.title and not has_khmer(self.title) and (slug := slugify(self.title)):
-            return slug[:LONGEST_READABLE_SLUG].strip("-")
+        slug = "" if has_khmer(self.title) else slugify(self.title)[:LONGEST_READABLE_SLUG].strip("-")
+        if slug and slug not in self.reserved_slugs:
+            return slug
         return f"{self.entry_type}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in self.reserved_slugs:
+            raise ValidationError({"slug": _("A list of the portal has this address. Please choose another.")})
 
     def set_url_path(self, parent: Page | None) -> str:
         # The first moment at which a new page, or a copy of one, knows its parent.

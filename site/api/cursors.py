@@ -1,0 +1,64 @@
+"""Lists by cursor: a mark that says after which item to go on, so that what is published meanwhile shifts nothing."""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from ninja.errors import HttpError
+
+Row = TypeVar("Row", bound=Model)
+LONGEST_CURSOR = 300
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order of a list: by a field, then by id. `read` makes the field's value of the text in a cursor."""
+
+    field: str
+    descending: bool = False
+    read: Callable[[str], Any] = datetime.fromisoformat
+
+    def page(self, rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], str | None]:
+        """Give `size` rows after the cursor ("" is the beginning) and the cursor behind them, None at the end.
+
+        Raises HttpError 400 for a cursor that this API did not give.
+        """
+        sign, beyond = ("-", "lt") if self.descending else ("", "gt")
+        if cursor:
+            value, pk = self.decode(cursor)
+            after = Q(**{f"{self.field}__{beyond}": value}) | Q(**{self.field: value, f"pk__{beyond}": pk})
+            rows = rows.filter(after)
+        found = list(rows.order_by(f"{sign}{self.field}", f"{sign}pk")[: size + 1])
+        shown = found[:size]
+        return shown, self.encode(shown[-1]) if len(found) > size else None
+
+    def encode(self, row: Model) -> str:
+        value = getattr(row, self.field)
+        text = value.isoformat() if isinstance(value, datetime) else value
+        return urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
+
+    def decode(self, cursor: str) -> tuple[Any, int]:
+        try:
+            padded = cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)
+            text, pk = json.loads(urlsafe_b64decode(padded))
+            value = self.read(text)
+        except (binascii.Error, ValueError, TypeError) as error:
+            raise HttpError(400, "This cursor was not given by the portal.") from error
+        if not isinstance(pk, int) or not 0 <= pk <= LARGEST_ID:
+            raise HttpError(400, "This cursor was not given by the portal.")
+        return value, pk
+
+
+def slug_text(text: str) -> str:
+    """Read a slug from a cursor. Raises ValueError for what is none; a database may refuse other letters."""
+    if not text.isascii() or not text.isprintable():
+        raise ValueError(text)
+    return text

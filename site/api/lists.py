@@ -1,0 +1,103 @@
+"""What is on the portal, list by list, each by cursor."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, override
+from ninja import Query, Router
+from ninja.errors import HttpError
+
+from api.cursors import Order, slug_text
+from api.pieces import piece
+from api.schemas import Events, Happenings, ListParameters, OrganizationOut, Organizations, Problem, Slug, Terms
+from events.programme import events_ahead, events_past
+from feed.news import joined, shown
+from orgs.models import Organization
+from search import terms
+
+router = Router(tags=["lists"])
+BY_SLUG = Order("slug", read=slug_text)
+NEWEST_FIRST = Order("at", descending=True)
+NEXT_FIRST = Order("starts_at")
+LATEST_FIRST = Order("starts_at", descending=True)
+
+
+def language_of(parameters: ListParameters) -> str:
+    return parameters.language or get_language() or "en"
+
+
+def named(slug: str) -> Organization | None:
+    """The public organization of a slug, None for no slug. Raises HttpError 404."""
+    organization = Organization.objects.public().filter(slug=slug).first() if slug else None
+    if slug and organization is None:
+        raise HttpError(404, "There is no such organization.")
+    return organization
+
+
+@router.get("/topics", response=Terms, summary="The topics by which everything is sorted")
+def topics(request: HttpRequest) -> dict[str, Any]:
+    return {"next": None, "results": terms.topics.all()}
+
+
+@router.get("/places", response=Terms, summary="Cambodia's provinces")
+def places(request: HttpRequest) -> dict[str, Any]:
+    return {"next": None, "results": terms.places.all()}
+
+
+@router.get("/organizations", response={200: Organizations, 400: Problem}, summary="Who publishes")
+def organizations(
+    request: HttpRequest, parameters: Query[ListParameters], topic: Slug = "", place: Slug = ""
+) -> dict[str, Any]:
+    rows = Organization.objects.public().prefetch_related("topics", "places")
+    if topic:
+        rows = rows.filter(topics__slug=topic)
+    if place:
+        rows = rows.filter(places__slug=place)
+    found, cursor = BY_SLUG.page(rows, parameters.cursor, parameters.page_size)
+    language = language_of(parameters)
+    return {"next": cursor, "results": [organization_out(request, each, language) for each in found]}
+
+
+def organization_out(request: HttpRequest, organization: Organization, language: str) -> OrganizationOut:
+    return OrganizationOut(
+        slug=organization.slug,
+        name_en=organization.name_en,
+        name_km=organization.name_km,
+        description_en=organization.description_en,
+        description_km=organization.description_km,
+        url=request.build_absolute_uri(f"/{language}/organizations/{organization.slug}/"),
+        website=organization.website,
+        topics=[topic.slug for topic in organization.topics.all()],
+        places=[place.slug for place in organization.places.all()],
+        since=organization.created_at.date(),
+    )
+
+
+@router.get("/activity", response={200: Happenings, 400: Problem, 404: Problem}, summary="What happened, newest first")
+def activity(request: HttpRequest, parameters: Query[ListParameters], organization: Slug = "") -> dict[str, Any]:
+    language = language_of(parameters)
+    lines, cursor = NEWEST_FIRST.page(shown(language, named(organization)), parameters.cursor, parameters.page_size)
+    with override(language):
+        results = [{"kind": news.kind, "at": news.at, "page": piece(request, news.entry)} for news in joined(lines)]
+    return {"next": cursor, "results": results}
+
+
+@router.get("/events", response={200: Events, 400: Problem, 404: Problem}, summary="Events, ahead or past")
+def events(
+    request: HttpRequest,
+    parameters: Query[ListParameters],
+    when: Literal["ahead", "past"] = "ahead",
+    organization: Slug = "",
+) -> dict[str, Any]:
+    language = language_of(parameters)
+    ahead = when == "ahead"
+    rows = events_ahead(language) if ahead else events_past(language)
+    if owner := named(organization):
+        rows = rows.of(owner)
+    order = NEXT_FIRST if ahead else LATEST_FIRST
+    found, cursor = order.page(rows, parameters.cursor, parameters.page_size)
+    with override(language):
+        results = [piece(request, entry) | {"starts_at": entry.starts_at, "ends_at": entry.ends_at} for entry in found]
+    return {"next": cursor, "results": results}

@@ -1,0 +1,25 @@
+"""Rows of public pages as the API gives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from search.models import SearchEntry
+
+
+def piece(request: HttpRequest, entry: SearchEntry) -> dict[str, Any]:
+    """Give a row's public fields; addresses are absolute."""
+    return {
+        "id": entry.pk,
+        "type": entry.type,
+        "language": entry.language,
+        "title": entry.title,
+        "summary": entry.summary,
+        "url": request.build_absolute_uri(entry.url),
+        "organization": {"slug": entry.organization.slug, "name": entry.organization.name},
+        "published_at": entry.published_at,
+        "topics": [topic.slug for topic in entry.topics],
+        "places": [place.slug for place in entry.places],
+    }

@@ -1,0 +1,143 @@
+"""What the API takes and gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+from pydantic import BeforeValidator
+
+Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
+# A form that is sent with an empty box is no error.
+Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
+Language = Literal["", "en", "km"]
+LAST_PAGE = 10_000
+
+
+class SearchParameters(Schema):
+    """The search page's own, and the language to search in; without it both are searched, the reader's first."""
+
+    q: str = ""
+    organization: Slug = ""
+    type: Literal["", "update", "article", "publication", "event", "page"] = ""
+    topic: Slug = ""
+    place: Slug = ""
+    start: Day = Field(None, alias="from")
+    end: Day = Field(None, alias="to")
+    language: Language = ""
+    page: int = Field(1, ge=1, le=LAST_PAGE)
+
+
+class ListParameters(Schema):
+    """What every list takes. `language` puts pieces of that language first; names come in it too."""
+
+    language: Language = ""
+    cursor: str = Field("", max_length=300)
+    page_size: int = Field(20, ge=1, le=100)
+
+
+class Named(Schema):
+    slug: str
+    name: str
+
+
+class Translation(Schema):
+    language: str
+    url: str
+
+
+class Piece(Schema):
+    """A public page. Topics and places are slugs."""
+
+    id: int
+    type: str
+    language: str
+    title: str
+    summary: str
+    url: str
+    organization: Named
+    published_at: datetime
+    topics: list[str]
+    places: list[str]
+
+
+class Hit(Piece):
+    """`title` and `highlight` are safe HTML in which <mark> stands round what was found."""
+
+    translations: list[Translation]
+    highlight: str
+
+
+class FacetValue(Schema):
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(Schema):
+    total: int
+    page: int
+    page_size: int
+    engine: str
+    results: list[Hit]
+    facets: dict[str, list[FacetValue]]
+    suggestion: str
+
+
+class Event(Piece):
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Happening(Schema):
+    """`kind` is published or updated."""
+
+    kind: str
+    at: datetime
+    page: Piece
+
+
+class Term(Schema):
+    slug: str
+    name_en: str
+    name_km: str
+
+
+class OrganizationOut(Schema):
+    slug: str
+    name_en: str
+    name_km: str
+    description_en: str
+    description_km: str
+    url: str
+    website: str
+    topics: list[str]
+    places: list[str]
+    since: date
+
+
+class Listed(Schema):
+    """One part of a list; `next` is the cursor of the next part, null at the end."""
+
+    next: str | None
+
+
+class Terms(Listed):
+    results: list[Term]
+
+
+class Organizations(Listed):
+    results: list[OrganizationOut]
+
+
+class Happenings(Listed):
+    results: list[Happening]
+
+
+class Events(Listed):
+    results: list[Event]
+
+
+class Problem(Schema):
+    detail: Any

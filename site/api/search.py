@@ -1,0 +1,64 @@
+"""/search: the same engine as the search page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, override
+from ninja import Query, Router
+
+from api.pieces import piece
+from api.schemas import Problem, SearchAnswer, SearchParameters
+from search import engines
+from search.engines import base
+
+router = Router(tags=["search"])
+
+
+@router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
+def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[str, Any]:
+    """Pages that hold every word, best first, with the facets of all that was found. A year is `from` and `to`."""
+    reader = parameters.language or get_language() or "en"
+    with override(reader):
+        result = engines.get_engine().search(
+            base.Query(
+                text=parameters.q,
+                organization=parameters.organization,
+                type=parameters.type,
+                topic=parameters.topic,
+                place=parameters.place,
+                start=parameters.start,
+                end=parameters.end,
+                language=parameters.language,
+                reader=reader,
+                page=parameters.page,
+            )
+        )
+        return answer(request, result)
+
+
+def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
+    return {
+        "total": result.total,
+        "page": result.query.page,
+        "page_size": result.query.page_size,
+        "engine": result.engine,
+        "results": [hit(request, each) for each in result.hits],
+        "facets": {
+            name: [{"value": str(value.value), "label": str(value.label), "count": value.count} for value in values]
+            for name, values in result.facets.items()
+        },
+        "suggestion": result.suggestion,
+    }
+
+
+def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
+    translations = [
+        {"language": entry.language, "url": request.build_absolute_uri(entry.url)} for entry in found.translations
+    ]
+    return piece(request, found.entry) | {
+        "title": found.title,
+        "highlight": found.highlight,
+        "translations": translations,
+    }

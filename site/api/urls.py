@@ -1,0 +1,31 @@
+"""The read API: everything here is public, and nothing changes by it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from api import lists, search
+
+api = NinjaAPI(
+    title="Neary",
+    version="1",
+    description="What women's organizations in Cambodia publish, for programs to read. No key is needed.",
+    urls_namespace="api",
+)
+api.add_router("", search.router)
+api.add_router("", lists.router)
+
+
+@api.exception_handler(ValidationError)
+def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say which parameter is wrong and why; 400, as everywhere on the portal."""
+    problems = [{"parameter": problem["loc"][-1], "problem": problem["msg"]} for problem in error.errors]
+    return api.create_response(request, {"detail": problems}, status=400)
+
+
+@api.api_operation(["GET"], "/{path:rest}", include_in_schema=False)
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """Programs get an answer that they can read, not the portal's page for people."""
+    return api.create_response(request, {"detail": "There is no such address."}, status=404)

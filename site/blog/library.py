@@ -1,0 +1,61 @@
+"""The research library: publications by topic and year, with what is known of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models.functions import ExtractYear
+
+from blog.models import PublicationPage
+from search.listing import PAGE_SIZE, pieces
+from search.models import SearchEntry, SearchEntryQuerySet
+from search.terms import topics
+
+
+def publications(language: str) -> SearchEntryQuerySet:
+    return pieces(language, SearchEntry.Type.PUBLICATION)
+
+
+def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:
+    """One page of the library; what does not exist is no filter.
+
+    Keys: publications (a paginator's page of entries with `.file`), topics and years to choose from, and the chosen
+    topic (a Topic or None) and year (a number or None).
+    """
+    entries = publications(language)
+    years = list(years_of(entries))
+    chosen_topic = topics.named(topic)
+    chosen_year = next((each for each in years if str(each) == year), None)
+    if chosen_topic:
+        entries = entries.about(chosen_topic)
+    if chosen_year:
+        entries = entries.filter(published_at__year=chosen_year)
+    shown: Page = Paginator(entries, PAGE_SIZE).get_page(page)
+    with_files(shown.object_list)
+    return {
+        "publications": shown,
+        "topics": topics.all(),
+        "years": years,
+        "topic": chosen_topic,
+        "year": chosen_year,
+    }
+
+
+def years_of(entries: SearchEntryQuerySet) -> Iterable[int]:
+    """The years in which they were published, the newest first."""
+    by_year = entries.order_by().annotate(year=ExtractYear("published_at"))
+    return by_year.values_list("year", flat=True).distinct().order_by("-year")
+
+
+def with_files(entries: Iterable[SearchEntry]) -> None:
+    """Give each entry of a publication `.file`: {"extension", "size" in bytes, "pages"}, or None. One query."""
+    entries = list(entries)
+    rows = PublicationPage.objects.filter(pk__in=[entry.pk for entry in entries], document__isnull=False)
+    files = {
+        pk: {"extension": file.rpartition(".")[2], "size": size, "pages": pages}
+        for pk, file, size, pages in rows.values_list("pk", "document__file", "document__file_size", "document__pages")
+    }
+    for entry in entries:
+        entry.file = files.get(entry.pk)

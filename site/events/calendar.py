@@ -1,0 +1,78 @@
+"""Events as an iCalendar file to which a telephone can subscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from events.models import EventPage
+from search.listing import pieces
+from search.models import SearchEntry, SearchEntryQuerySet
+from search.syndication import domain
+
+# What is over stays half a year, so that a subscriber's calendar does not forget what she went to.
+KEPT = timedelta(days=183)
+MOST_EVENTS = 500
+ASK_AGAIN = timedelta(hours=6)
+
+
+def calendar_entries(language: str) -> SearchEntryQuerySet:
+    """The public events of the last half year and those ahead, by their beginning."""
+    recent = pieces(language, SearchEntry.Type.EVENT).filter(ends_at__gt=timezone.now() - KEPT)
+    return recent.order_by("starts_at", "pk")
+
+
+def calendar(name: str, entries: SearchEntryQuerySet, absolute: Any, language: str) -> tuple[bytes, datetime | None]:
+    """Give an iCalendar file of the events (RFC 5545) and when the last of them changed; `absolute` completes addresses."""
+    shown = list(entries[:MOST_EVENTS])
+    details = details_of(shown)
+    file = Calendar()
+    file.add("prodid", f"-//Neary//Events//{language.upper()}")
+    file.add("version", "2.0")
+    file.add("name", name)
+    file.add("x-wr-calname", name)
+    file.add("x-wr-timezone", settings.TIME_ZONE)
+    file.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    for entry in shown:
+        file.add_component(event(entry, details[entry.pk], absolute(entry.url)))
+    file.add_missing_timezones()
+    changes = [details[entry.pk]["last_published_at"] for entry in shown]
+    return file.to_ical(), max(changes, default=None)
+
+
+def details_of(entries: Iterable[SearchEntry]) -> dict[int, dict[str, Any]]:
+    """What rows do not hold, by page: kind, venue, and when it was first and last published."""
+    rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
+    values = rows.values("pk", "kind", "venue", "first_published_at", "last_published_at")
+    return {row["pk"]: row for row in values}
+
+
+def event(entry: SearchEntry, details: dict[str, Any], url: str) -> Event:
+    """One event. Its UID is the same in both languages, so that a calendar which takes both holds it once."""
+    changed = details["last_published_at"]
+    part = Event()
+    part.add("uid", f"{entry.translation_key}@{domain()}")
+    part.add("dtstamp", changed)
+    part.add("last-modified", changed)
+    # Grows with every publication and is the same whoever asks: seconds since the first one.
+    part.add("sequence", int((changed - details["first_published_at"]).total_seconds()))
+    part.add("dtstart", in_phnom_penh(entry.starts_at))
+    part.add("dtend", in_phnom_penh(entry.ends_at))
+    part.add("summary", entry.title)
+    part.add("description", f"{entry.summary}\n\n{url}".strip())
+    part.add("url", url)
+    part.add("location", ", ".join([details["venue"], *(place.name for place in entry.places)]).strip(", "))
+    part.add("contact", entry.organization.name)
+    part.add("categories", [EventPage.Kind(details["kind"]).label, *(topic.name for topic in entry.topics)])
+    part.add("status", "CONFIRMED")
+    return part
+
+
+def in_phnom_penh(moment: datetime | None) -> datetime:
+    return (moment or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE))

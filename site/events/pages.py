@@ -1,0 +1,59 @@
+"""What an event's page tells beyond its own text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+
+from search.listing import pieces
+from search.models import SearchEntry
+from search.reading import reading
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+
+CAPITAL = "phnom-penh"
+
+
+def event_context(page: EventPage, request: HttpRequest) -> dict[str, Any]:
+    """Beside what every page has (search.reading.reading): attendance, series, partners and the event that follows.
+
+    `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
+    public sees.
+    """
+    context = reading(page, request, also=page.follow_up_id)
+    return context | {
+        "section": "events",
+        "participants": (participants := list(page.participants.all())),
+        "attendance": page.attendance(participants),
+        "series": series_totals(page),
+        "partners": [partner for partner in page.partners.all() if partner.is_public],
+        "follow_up": context["also"],
+    }
+
+
+def series_totals(page: EventPage) -> dict[str, Any] | None:
+    """What came of the public events of a series that were held, each counted once whatever its languages.
+
+    Keys: name, held, in_capital, in_provinces (numbers of events), women, men, all (numbers of people).
+    """
+    if page.series is None:
+        return None
+    public = pieces(page.locale.language_code, SearchEntry.Type.EVENT)
+    events = type(page)
+    held = events.objects.filter(series=page.series, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
+    in_capital = Exists(events.places.through.objects.filter(orgcontentpage=OuterRef("pk"), place__slug=CAPITAL))
+    totals = held.aggregate(
+        held=Count("pk", distinct=True),
+        in_capital=Count("pk", distinct=True, filter=Q(in_capital)),
+        women=Sum("participants__women", default=0),
+        men=Sum("participants__men", default=0),
+    )
+    return totals | {
+        "name": page.series.name,
+        "in_provinces": totals["held"] - totals["in_capital"],
+        "all": totals["women"] + totals["men"],
+    }

@@ -1,0 +1,48 @@
+"""The list of events: ahead or past, of all kinds or one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+
+from events.models import EventPage
+from search.listing import PAGE_SIZE, pieces
+from search.models import SearchEntry, SearchEntryQuerySet
+
+
+def events_ahead(language: str) -> SearchEntryQuerySet:
+    """Events that are not over, the next first."""
+    return pieces(language, SearchEntry.Type.EVENT).upcoming()
+
+
+def events_past(language: str) -> SearchEntryQuerySet:
+    """Events that are over, the latest first."""
+    return pieces(language, SearchEntry.Type.EVENT).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
+
+
+def events(language: str, *, kind: str = "", when: str = "", page: str = "1") -> dict[str, Any]:
+    """One page of the list; what does not exist is no filter.
+
+    Keys: events (a paginator's page of entries with `.venue`), kinds (value and name of each), the chosen kind ("" for
+    all) and when ("ahead" or "past").
+    """
+    when = "past" if when == "past" else "ahead"
+    kind = kind if kind in EventPage.Kind.values else ""
+    entries = events_past(language) if when == "past" else events_ahead(language)
+    if kind:
+        entries = entries.filter(pk__in=EventPage.objects.filter(kind=kind).values("pk"))
+    shown = Paginator(entries, PAGE_SIZE).get_page(page)
+    with_venues(shown.object_list)
+    return {"events": shown, "kinds": EventPage.Kind.choices, "kind": kind, "when": when}
+
+
+def with_venues(entries: Iterable[SearchEntry]) -> None:
+    """Give each entry of an event its `.venue`, in one query."""
+    entries = list(entries)
+    rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
+    venues = dict(rows.values_list("pk", "venue"))
+    for entry in entries:
+        entry.venue = venues.get(entry.pk, "")

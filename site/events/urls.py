@@ -1,0 +1,11 @@
+"""Addresses of the list of events and of calendars, below the language."""
+
+from django.urls import path
+
+from events import views
+
+urlpatterns = [
+    path("events/", views.index, name="events"),
+    path("events/calendar.ics", views.calendar_file, name="calendar"),
+    path("organizations/<slug:slug>/events/calendar.ics", views.calendar_file, name="organization-calendar"),
+]

@@ -1,0 +1,34 @@
+"""The list of events and its calendar; an event itself is served by Wagtail."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from events.calendar import calendar, calendar_entries
+from events.programme import events
+from orgs.models import Organization
+from search.syndication import conditional
+
+ICALENDAR = "text/calendar; charset=utf-8"
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "when", "page")}
+    return render(request, "events/event_index.html", events(get_language() or "en", **chosen) | {"section": "events"})
+
+
+@require_safe
+def calendar_file(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """The portal's calendar, or one organization's."""
+    language = get_language() or "en"
+    entries = calendar_entries(language)
+    name = gettext("Events on Neary")
+    if slug is not None:
+        organization = get_object_or_404(Organization.objects.public(), slug=slug)
+        entries, name = entries.of(organization), organization.name
+    body, changed = calendar(name, entries, request.build_absolute_uri, language)
+    return conditional(request, body, ICALENDAR, changed, language)

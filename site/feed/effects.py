@@ -1,0 +1,46 @@
+"""What becomes history: the outbox' events of pages, each written once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from feed.models import Activity
+from orgs.models import Organization
+from outbox import handles
+from outbox.models import Event
+
+# Corrections come in bursts; readers are told of a page's changes once in this time.
+QUIET_AFTER_UPDATE = timedelta(hours=1)
+
+
+@handles("page.published")
+def published(event: Event) -> None:
+    """The first time a page appears, and again after it was withdrawn, is news; later it is an update."""
+    last = newest(event)
+    if last is None or last.kind == Activity.Kind.WITHDRAWN:
+        write(event, Activity.Kind.PUBLISHED)
+    elif last.kind == Activity.Kind.PUBLISHED or event.created_at - last.at >= QUIET_AFTER_UPDATE:
+        write(event, Activity.Kind.UPDATED)
+
+
+@handles("page.unpublished")
+@handles("page.deleted")
+@handles("page.restricted")
+def withdrawn(event: Event) -> None:
+    """Remember that a page went; what was never seen leaves no trace."""
+    last = newest(event)
+    if last is not None and last.kind != Activity.Kind.WITHDRAWN:
+        write(event, Activity.Kind.WITHDRAWN)
+
+
+def newest(event: Event) -> Activity | None:
+    return Activity.objects.filter(page_id=event.payload["page"]).first()
+
+
+def write(event: Event, kind: Activity.Kind) -> None:
+    """Add a line of history, dated when it happened; none where the organization itself is gone."""
+    organization = event.payload["organization"]
+    if Organization.objects.filter(pk=organization).exists():
+        Activity.objects.create(
+            kind=kind, page_id=event.payload["page"], organization_id=organization, at=event.created_at
+        )

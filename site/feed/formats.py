@@ -1,0 +1,110 @@
+"""News as Atom (RFC 4287) and as JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.feedgenerator import Atom1Feed
+
+from feed.news import News
+from search.models import SearchEntry
+from search.syndication import domain
+
+# The year in which names under the portal's domain were first given out (RFC 4151).
+NAMED_SINCE = "2026"
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What a feed says of itself; addresses are absolute."""
+
+    title: str
+    description: str
+    home: str
+    feed: str
+    language: str
+
+
+def name_of(entry: SearchEntry) -> str:
+    """A name that the page keeps through every move."""
+    return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
+
+
+class LanguageAwareAtom(Atom1Feed):
+    """Atom whose entries say their language where it is not the feed's, and whose date is that of its newest entry."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]}
+
+    def latest_post_date(self) -> datetime:
+        # The stock one gives the present moment for an empty feed, which would then never be unchanged.
+        return super().latest_post_date() if self.items else BEGINNING
+
+
+def atom(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> bytes:
+    feed = LanguageAwareAtom(
+        channel.title,
+        channel.home,
+        channel.description,
+        language=channel.language,
+        feed_url=channel.feed,
+        feed_guid=f"tag:{domain()},{NAMED_SINCE}:{urlsplit(channel.feed).path}",
+        author_name="Neary",
+    )
+    for item in news:
+        entry = item.entry
+        feed.add_item(
+            entry.title,
+            absolute(entry.url),
+            entry.summary,
+            unique_id=name_of(entry),
+            author_name=entry.organization.name,
+            author_link=absolute(f"/{channel.language}/organizations/{entry.organization.slug}/"),
+            pubdate=entry.published_at,
+            updateddate=max(item.at, entry.published_at),
+            categories=[topic.name for topic in entry.topics],
+            language=entry.language,
+        )
+    return feed.writeString("utf-8").encode()
+
+
+def json_feed(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> bytes:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "description": channel.description,
+        "home_page_url": channel.home,
+        "feed_url": channel.feed,
+        "language": channel.language,
+        "items": [json_item(item, channel.language, absolute) for item in news],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
+def json_item(item: News, language: str, absolute: Callable[[str], str]) -> dict[str, Any]:
+    entry = item.entry
+    fields = {
+        "id": name_of(entry),
+        "url": absolute(entry.url),
+        "title": entry.title,
+        "content_text": entry.summary or entry.title,
+        "summary": entry.summary,
+        "image": absolute(entry.image) if entry.image else "",
+        "date_published": entry.published_at.isoformat(),
+        "date_modified": max(item.at, entry.published_at).isoformat(),
+        "authors": [
+            {
+                "name": entry.organization.name,
+                "url": absolute(f"/{language}/organizations/{entry.organization.slug}/"),
+            }
+        ],
+        "tags": [topic.name for topic in entry.topics],
+        "language": entry.language,
+    }
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,23 @@
+"""What the head of every public page needs to know."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from home.addresses import canonical, in_other_language
+
+PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+# Pages know their translations themselves.
+SERVED_BY_WAGTAIL = {"organization-home", "page", "wagtail_serve"}
+
+
+def addresses(request: HttpRequest) -> dict[str, str]:
+    """Give every public page its canonical address, and every list its address in the other language."""
+    if not request.path.startswith(PUBLIC_PREFIXES) or request.resolver_match is None:
+        return {}
+    found = {"canonical": canonical(request)}
+    if request.resolver_match.url_name not in SERVED_BY_WAGTAIL:
+        other = in_other_language(request)
+        found |= {"alternate": request.build_absolute_uri(other), "switch": other}
+    return found

@@ -1,0 +1,62 @@
+"""Numbers that lists show: pieces by topic, by province, by organization and month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from search.listing import pieces
+from search.models import SearchEntryQuerySet
+from search.terms import places, topics
+from vocabulary.models import Term
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many pieces there are, on which topics, from how many provinces."""
+
+    pieces: int
+    by_topic: dict[int, int]
+    provinces: int
+
+    def topics(self) -> list[dict[str, Any]]:
+        """All topics with their numbers of pieces: [{"topic", "count"}]."""
+        return [{"topic": topic, "count": self.by_topic[topic.pk]} for topic in topics.all()]
+
+
+def tally(entries: SearchEntryQuerySet) -> Tally:
+    """Count pieces in one query: few combinations of topics and places occur, however many pieces there are."""
+    combined = entries.order_by().values_list("topic_mask", "place_mask").annotate(count=Count("pk"))
+    rows = list(combined)
+    return Tally(
+        pieces=sum(count for _topics, _places, count in rows),
+        by_topic={topic.pk: sum(count for mask, _places, count in rows if mask & topic.bit) for topic in topics.all()},
+        provinces=len(terms_of(places.all(), (mask for _topics, mask, _count in rows))),
+    )
+
+
+def terms_of(terms: Iterable[Term], masks: Iterable[int]) -> list[Term]:
+    """The terms whose bit is set in one of the masks."""
+    union = 0
+    for mask in masks:
+        union |= mask
+    return [term for term in terms if union & term.bit]
+
+
+def month_begin() -> datetime:
+    """The first moment of this month in Phnom Penh."""
+    return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def pieces_this_month(language: str, organizations: Iterable[int] | None = None) -> dict[int, int]:
+    """Numbers of pieces of this month by organization's id, the busiest first; of all organizations, or of these."""
+    recent = pieces(language).filter(published_at__gte=month_begin())
+    if organizations is not None:
+        recent = recent.filter(organization__in=list(organizations))
+    counted = recent.order_by().values_list("organization").annotate(count=Count("pk"))
+    return dict(counted.order_by("-count", "organization"))

@@ -1,0 +1,57 @@
+"""What the front page shows: rows and counts, no page instances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blog.library import publications, with_files
+from events.programme import events_ahead
+from home.counts import pieces_this_month, tally
+from orgs.models import Organization
+from search.listing import pieces
+from search.models import SearchEntry
+
+NEWEST, EVENTS, PUBLICATIONS, ORGANIZATIONS = 5, 4, 2, 6
+# Among this many of the newest one with a picture is looked for to lead.
+LEADS_LOOKED_AT = 12
+
+
+def front_page(language: str) -> dict[str, Any]:
+    """Give the front page's context in a number of queries that does not grow with the portal.
+
+    Keys: front; newest (entries, the first leads); events; topics ({topic, count}); publications (entries with their
+    `.file`); organizations ({organization, count} of this month's busiest); counts ({organizations, pieces,
+    provinces}).
+    """
+    tallied = tally(pieces(language))
+    library = list(publications(language)[:PUBLICATIONS])
+    with_files(library)
+    return {
+        "front": True,
+        "newest": led(list(pieces(language)[:LEADS_LOOKED_AT]))[:NEWEST],
+        "events": events_ahead(language)[:EVENTS],
+        "topics": tallied.topics(),
+        "publications": library,
+        "organizations": busiest_organizations(language),
+        "counts": {
+            "organizations": Organization.objects.public().count(),
+            "pieces": tallied.pieces,
+            "provinces": tallied.provinces,
+        },
+    }
+
+
+def led(entries: list[SearchEntry]) -> list[SearchEntry]:
+    """The newest with a picture first, the others behind it in their order."""
+    lead = next((entry for entry in entries if entry.image), None)
+    return [lead, *(entry for entry in entries if entry is not lead)] if lead else entries
+
+
+def busiest_organizations(language: str) -> list[dict[str, Any]]:
+    """Six organizations: those that published most this month, then the newest on the portal."""
+    counts = pieces_this_month(language)
+    public = Organization.objects.public().prefetch_related("places")
+    chosen = sorted(public.filter(pk__in=list(counts)[:ORGANIZATIONS]), key=lambda each: list(counts).index(each.pk))
+    if len(chosen) < ORGANIZATIONS:
+        chosen += public.exclude(pk__in=counts).order_by("-created_at")[: ORGANIZATIONS - len(chosen)]
+    return [{"organization": organization, "count": counts.get(organization.pk, 0)} for organization in chosen]

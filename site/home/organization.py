@@ -1,0 +1,98 @@
+"""An organization's home and its lists, each a page of its own under a tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from orgs.models import Organization
+from orgs.pictures import fetch_renditions, pictures_in
+from search.listing import PAGE_SIZE, pieces
+from search.models import SearchEntry
+from search.reading import languages
+
+if TYPE_CHECKING:
+    from home.models import OrganizationPage
+
+NEWEST, EVENTS = 4, 4
+Type = SearchEntry.Type
+# What each tab's list holds.
+LISTS = {
+    "article": (Type.ARTICLE, Type.UPDATE),
+    "event": (Type.EVENT,),
+    "publication": (Type.PUBLICATION,),
+}
+
+
+def organization_home(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
+    """Give the overview's context: that of `face`, newest (the first large), events ahead, and the languages."""
+    organization, language = page.organization, page.locale.language_code
+    fetch_renditions([organization.logo, *pictures_in(page.body)])
+    own = pieces(language).of(organization)
+    return (
+        face(organization, "overview")
+        | languages(page, request)
+        | {
+            "newest": own.exclude(type=Type.EVENT)[:NEWEST],
+            "events": own.upcoming()[:EVENTS],
+        }
+    )
+
+
+def organization_list(organization: Organization, tab: str, page: str) -> dict[str, Any]:
+    """Give one page of a tab's list: that of `face`, entries, number, last."""
+    found = pieces(get_language() or "en", *LISTS[tab]).of(organization)
+    if tab == "event":
+        found = found.order_by("-starts_at")
+    shown = Paginator(found, PAGE_SIZE).get_page(page)
+    fetch_renditions([organization.logo])
+    return face(organization, tab) | {
+        "entries": shown.object_list,
+        "number": shown.number,
+        "last": shown.paginator.num_pages,
+    }
+
+
+def face(organization: Organization, tab: str) -> dict[str, Any]:
+    """What stands on every page of an organization.
+
+    Keys: section, organization, home_url, tab (its name), tabs ({name, title, url, count}), total (pieces published),
+    written_in (codes of the languages in which it has published).
+    """
+    home = reverse("organization-home", args=[organization.slug])
+    by_type, written_in = published(organization)
+    count = {name: sum(by_type.get(type_, 0) for type_ in types) for name, types in LISTS.items()}
+    return {
+        "section": "organizations",
+        "organization": organization,
+        "home_url": home,
+        "tab": tab,
+        "tabs": [
+            {"name": "overview", "title": gettext("Overview"), "url": home},
+            {"name": "article", "title": gettext("Articles"), "url": f"{home}articles/", "count": count["article"]},
+            {"name": "event", "title": gettext("Events"), "url": f"{home}events/", "count": count["event"]},
+            {
+                "name": "publication",
+                "title": gettext("Publications"),
+                "url": f"{home}publications/",
+                "count": count["publication"],
+            },
+            {"name": "contact", "title": gettext("Contact"), "url": f"{home}contact/"},
+        ],
+        "total": sum(by_type.values()),
+        "written_in": written_in,
+    }
+
+
+def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
+    """Numbers of an organization's readable pieces by type, and the languages in which it has published."""
+    own = SearchEntry.objects.public().of(organization).exclude(type=Type.PAGE).order_by()
+    rows = own.values_list("type", "language").annotate(count=Count("pk"))
+    written_in = sorted({language for _type, language, _count in rows})
+    readable = pieces(get_language() or "en").of(organization).order_by()
+    return dict(readable.values_list("type").annotate(count=Count("pk"))), written_in

@@ -1,0 +1,55 @@
+"""What search engines are told: the portal's lists in both languages, and every public page in its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from search.models import SearchEntry
+
+LISTS = ("topics", "events", "publications", "activity", "help")
+ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /workspace/\nSitemap: {sitemap}\n"
+
+
+class PublicPages(Sitemap):
+    """Rows of public pages; each is in one language."""
+
+    limit = 5000
+
+    def items(self) -> QuerySet[SearchEntry]:
+        return SearchEntry.objects.public().only("url", "published_at").order_by("pk")
+
+    def location(self, item: SearchEntry) -> str:
+        return item.url
+
+    def lastmod(self, item: SearchEntry) -> datetime:
+        return item.published_at
+
+
+class Lists(Sitemap):
+    """Front page, directory and lists, in both languages."""
+
+    def items(self) -> list[str]:
+        addresses = []
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                addresses += [f"/{language}/", f"/{language}/organizations/", *(reverse(name) for name in LISTS)]
+        return addresses
+
+    def location(self, item: str) -> str:
+        return item
+
+
+SITEMAPS = {"lists": Lists, "pages": PublicPages}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS.format(sitemap=request.build_absolute_uri("/sitemap.xml")), content_type="text/plain")

@@ -1,0 +1,109 @@
+"""The portal's own lists, below the language; pages are Wagtail's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
+
+from home.counts import tally
+from home.help import help_context
+from home.organization import face, organization_list
+from orgs.models import Organization
+from search.listing import PAGE_SIZE, pieces
+from search.models import SearchEntry
+from search.reading import other
+from search.terms import topics as vocabulary
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve a page by its whole address. Wagtail walks there with two queries a step, which are half of all.
+
+    What is not found so (a front page with another slug, a second site) Wagtail looks for itself.
+    """
+    front = f"front-{get_language()}"
+    # The slug is what the database has an index for.
+    slug = path.rstrip("/").rpartition("/")[2] or front
+    found = Page.objects.filter(slug=slug, url_path=f"/{front}/{path}").first()
+    if found is not None and found.live:
+        request._wagtail_route_for_request = RouteResult(found.specific)  # type: ignore[attr-defined]
+    return serve(request, path)
+
+
+def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
+    return page(request, f"organizations/{slug}/")
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    counted = tally(pieces(get_language() or "en")).topics()
+    return render(request, "home/topic_index.html", {"section": "topics", "topics": counted})
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was published on a topic, newest first; and who works on it."""
+    chosen = vocabulary.named(slug)
+    if chosen is None:
+        raise Http404
+    shown = Paginator(pieces(get_language() or "en").about(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "topics",
+        "topic": chosen,
+        "entries": shown.object_list,
+        "number": shown.number,
+        "last": shown.paginator.num_pages,
+        "total": shown.paginator.count,
+        "organizations": Organization.objects.public().filter(topics=chosen).prefetch_related("places"),
+    }
+    return render(request, "home/topic.html", context)
+
+
+@require_safe
+def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
+    """One of an organization's lists."""
+    organization = public_organization(slug)
+    context = organization_list(organization, tab, request.GET.get("page", "1"))
+    return render(request, "home/organization_list.html", context)
+
+
+@require_safe
+def organization_contact(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "home/organization_contact.html", face(public_organization(slug), "contact"))
+
+
+def public_organization(slug: str) -> Organization:
+    """Find an organization that the public sees. Raises Http404."""
+    public = Organization.objects.public().select_related("logo").prefetch_related("places", "topics")
+    return get_object_or_404(public, slug=slug)
+
+
+@require_safe
+def find_help(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/help.html", help_context(request.GET, get_language() or "en"))
+
+
+@require_safe
+def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Say, in the reader's language, that a page is only there in the other one; once it is translated, go there."""
+    language = get_language() or "en"
+    public = SearchEntry.objects.public().select_related("organization")
+    entry = get_object_or_404(public.exclude(language=language), pk=page_id)
+    twin = public.filter(translation_key=entry.translation_key, language=language).first()
+    if twin:
+        return HttpResponseRedirect(twin.url)
+    context: dict[str, Any] = {
+        "entry": entry,
+        "written_in": other(language),
+        "entries": pieces(language).of(entry.organization).filter(language=language)[:3],
+        "alternate": None,
+        "switch": entry.url,
+    }
+    return render(request, "home/untranslated.html", context)

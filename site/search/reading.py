@@ -1,0 +1,102 @@
+"""What stands around a page that is being read: its other languages, how long it takes, what to read on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
+
+from orgs.models import OrgContentPage
+from search.listing import pieces
+from search.models import SearchEntry, SearchEntryQuerySet
+from search.terms import mask_of
+from vocabulary.models import Topic
+
+READ_ON = 3
+# Letters that a reader takes in within a minute. English: some 987 (IReST, Trauzettel-Klosinski and Dietz, 2012).
+# Khmer has not been measured; its vowel signs and subscripts are letters of their own, so the same is assumed.
+LETTERS_A_MINUTE = 1000
+
+
+def reading(page: OrgContentPage, request: HttpRequest, *, also: int | None = None) -> dict[str, Any]:
+    """Give what stands around a piece, in two or three queries.
+
+    `also` is the id of one more page to look up at the same time: its row stands under "also", None where that page
+    is not public. Keys beside those of `languages`: topics, places, minutes, read_on, also.
+    """
+    twins, extra = neighbours(page, also)
+    own = next((entry for entry in twins if entry.pk == page.pk), None)
+    # A preview, or a page whose row is still to come, is asked itself.
+    topics = own.topics if own else list(page.entry_topics())
+    return languages(page, request, twins) | {
+        "topics": topics,
+        "places": own.places if own else list(page.entry_places()),
+        "minutes": minutes_to_read(page.entry_text()),
+        "read_on": read_on(page, topics),
+        "also": extra,
+    }
+
+
+def languages(page: OrgContentPage, request: HttpRequest, twins: list[SearchEntry] | None = None) -> dict[str, Any]:
+    """Tell where a page stands in the other language.
+
+    Keys: alternate (the translation's absolute address, or None), switch (where the language switcher leads: to the
+    translation, or to a page that says there is none), missing_language (the code of what is missing, or None).
+    """
+    twins = neighbours(page)[0] if twins is None else twins
+    language = page.locale.language_code
+    twin = next((entry for entry in twins if entry.language != language), None)
+    return {
+        "alternate": request.build_absolute_uri(twin.url) if twin else None,
+        "switch": twin.url if twin else explanation(page, other(language)),
+        "missing_language": None if twin or page.pk is None else other(language),
+    }
+
+
+def other(language: str) -> str:
+    """The portal's other language."""
+    return next(code for code, _name in settings.LANGUAGES if code != language)
+
+
+def neighbours(page: OrgContentPage, also: int | None = None) -> tuple[list[SearchEntry], SearchEntry | None]:
+    """The public rows of a page in its languages, and that of the page `also`."""
+    wanted = Q(translation_key=page.translation_key)
+    if also:
+        wanted |= Q(pk=also)
+    found = list(SearchEntry.objects.public().filter(wanted).select_related("organization").defer("text"))
+    twins = [entry for entry in found if entry.translation_key == page.translation_key]
+    return twins, next((entry for entry in found if entry.pk == also), None)
+
+
+def explanation(page: OrgContentPage, language: str) -> str | None:
+    """The address that says, in the language that is missing, in which one the page can be read."""
+    if page.pk is None:
+        return None
+    with override(language):
+        return reverse("untranslated", args=[page.pk])
+
+
+def read_on(page: OrgContentPage, topics: list[Topic]) -> list[SearchEntry]:
+    """The newest other pieces: on the same topics first, where there are enough of them."""
+    language = page.locale.language_code
+    others = pieces(language).exclude(translation_key=page.translation_key)
+    alike = list(sharing(others, mask_of(topics))[:READ_ON]) if topics else []
+    if len(alike) < READ_ON:
+        known = [entry.pk for entry in alike]
+        alike += others.exclude(pk__in=known)[: READ_ON - len(alike)]
+    return alike
+
+
+def sharing(entries: SearchEntryQuerySet, mask: int) -> SearchEntryQuerySet:
+    """Those that share a topic of the mask."""
+    return entries.annotate(shared=F("topic_mask").bitand(mask)).filter(shared__gt=0)
+
+
+def minutes_to_read(text: str) -> int:
+    """Whole minutes, one at least."""
+    letters = sum(1 for letter in text if not letter.isspace())
+    return max(1, round(letters / LETTERS_A_MINUTE))

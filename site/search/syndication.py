@@ -1,0 +1,35 @@
+"""Answers for programs that come again and again: feeds and calendars."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+
+def conditional(
+    request: HttpRequest, body: bytes, content_type: str, modified: datetime | None, language: str
+) -> HttpResponse:
+    """Answer with the body, or with 304 where the program has it already.
+
+    The ETag is made of the body, so that a piece that was withdrawn is gone at the next visit.
+    """
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    last_modified = int(modified.timestamp()) if modified else None
+    response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = etag
+    response["Content-Language"] = language
+    response["Cache-Control"] = "no-cache"
+    if last_modified is not None:
+        response["Last-Modified"] = http_date(last_modified)
+    return get_conditional_response(request, etag=etag, last_modified=last_modified, response=response)
+
+
+def domain() -> str:
+    """The portal's own domain, for names that stay the same whatever host a program asked."""
+    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
