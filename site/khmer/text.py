@@ -94,7 +94,7 @@ def tokens(typed: str) -> Iterator[Token]:
     """Give the tokens that `clusters(normalise(typed))` would, with the place where each was typed."""
     held: Token | None = None
     for match in TYPED_TOKEN.finditer(typed):
-        for text in clusters(normalise(match.group())):
+        for text in _tokens_of(match.group()):
             token = Token(text, match.start(), match.end())
             if held and held.end == token.start and GIVE.fullmatch(held.text + token.text):
                 token, held = Token("ឱ្យ", held.start, token.end), None
@@ -103,6 +103,11 @@ def tokens(typed: str) -> Iterator[Token]:
             held = token
     if held:
         yield held
+
+
+@lru_cache(maxsize=32768)
+def _tokens_of(piece: str) -> tuple[str, ...]:
+    return tuple(clusters(normalise(piece)))
 
 
 def _fold_width_and_case(text: str) -> str:
