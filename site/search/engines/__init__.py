@@ -1,0 +1,38 @@
+"""Where pages are looked up. `get_engine()` gives the one of this installation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from search.engines.database import DatabaseEngine
+
+
+def get_engine() -> DatabaseEngine:
+    """The engine that answers searches: the portal's own database.
+
+    Raises django.db.NotSupportedError for a database that has none.
+    """
+    return database_engine(connection.vendor)
+
+
+def trial_engine(deepest: int) -> DatabaseEngine:
+    """An engine with tables of its own that live as long as the connection, for trials and measurements."""
+    from search.engines.database import TRIAL
+
+    return database_engine(connection.vendor, tables=TRIAL, deepest=deepest)
+
+
+def database_engine(vendor: str, **options: object) -> DatabaseEngine:
+    # Models are read by the engines: they cannot be imported while the apps are loading.
+    from django.db import NotSupportedError
+
+    from search.engines.postgresql import PostgresqlEngine
+    from search.engines.sqlite import SqliteEngine
+
+    engines = {"sqlite": SqliteEngine, "postgresql": PostgresqlEngine}
+    if vendor not in engines:
+        raise NotSupportedError(f"There is no search in {vendor}; use SQLite or PostgreSQL.")
+    return engines[vendor](**options)

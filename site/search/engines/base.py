@@ -1,0 +1,97 @@
+"""What every engine takes and gives. The views know this, and no engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from search.models import SearchEntry
+
+Order = Literal["relevance", "newest", "oldest"]
+FACETS = ("type", "topic", "place", "organization", "year", "language")
+PAGE_SIZE = 20
+# Behind this many hits nobody pages on: filters narrow better.
+DEEPEST_HIT = 1000
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for. Slugs and codes; what does not exist finds nothing. `language` narrows, `reader` orders."""
+
+    text: str = ""
+    organization: str = ""
+    type: str = ""
+    topic: str = ""
+    place: str = ""
+    start: dt.date | None = None
+    end: dt.date | None = None
+    language: str = ""
+    reader: str = "en"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    order: Order = "relevance"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One page that was found, in the language that the reader prefers of those that matched.
+
+    `title` and `highlight` are safe HTML with <mark> round what was found. `translations` are the public entries of
+    the page in other languages.
+    """
+
+    entry: SearchEntry
+    title: str
+    highlight: str
+    translations: list[SearchEntry]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """`total` counts pages, whatever the number of their languages; so does each facet, under the other filters."""
+
+    engine: str
+    query: Query
+    total: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    is_cut: bool = False
+    suggestion: str = ""
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page that can be shown, 1 at least."""
+        return max(1, -(-min(self.total, DEEPEST_HIT) // self.query.page_size))
+
+
+class Engine(Protocol):
+    """Where entries are looked up. Writes happen inside the caller's transaction."""
+
+    name: str
+
+    def search(self, query: Query) -> Result:
+        """Answer a query; no text is an error."""
+        ...
+
+    def write(self, entries: Iterable[SearchEntry]) -> None:
+        """Index entries, or index them anew."""
+        ...
+
+    def remove(self, page_ids: Iterable[int]) -> None: ...
+
+    def missing(self, after: int, limit: int) -> list[int]:
+        """Ids above `after` of entries that the index lacks or holds older, in order, `limit` at most."""
+        ...
+
+    def surplus(self, after: int, limit: int) -> list[int]:
+        """Ids above `after` that the index holds without an entry, in order, `limit` at most."""
+        ...

@@ -1,0 +1,192 @@
+"""Search in PostgreSQL: text vectors built here, so that neither its parser nor the locale has a say."""
+
+# ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from search.engines.counts import Counts, count_sql, gather
+from search.engines.database import (
+    DEEPEST_HIT,
+    WRITTEN_AT_ONCE,
+    DatabaseEngine,
+    LookedFor,
+    Tables,
+    batches,
+    execute,
+    executemany,
+    fetch,
+    placeholders,
+)
+from search.engines.rows import COLUMNS, row_of
+from search.models import IndexRow, SearchEntry
+from search.text import MOST_TOKENS, QueryText, index_text
+
+# A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: the
+# tokens of each further one carry its number and are counted from 1 again. Stretches overlap by the longest phrase.
+STRETCH = 3000
+MOST_STRETCHES = 16
+SPACE_AFTER_TITLE = 2
+# A vector that takes a megabyte is refused; the end of such a text is left out.
+MOST_BYTES = 700_000
+WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"
+
+
+class PostgresqlEngine(DatabaseEngine):
+    name = "postgresql"
+
+    def __init__(self, tables: Tables | None = None, deepest: int = DEEPEST_HIT) -> None:
+        super().__init__(*([tables] if tables else []), deepest=deepest)
+        # Of more hits than this only the newest are ranked.
+        self.candidates = max(1000, deepest)
+
+    def create(self) -> None:
+        index = self.tables.index
+        if index != IndexRow._meta.db_table:
+            execute(f"create temp table {index} (like {IndexRow._meta.db_table} including all)")
+            return
+        execute(
+            f"alter table {index} add column tokens tsvector, add column words tsvector,"
+            " add column stretches smallint not null default 1"
+        )
+        execute(f"create index {index}_tokens on {index} using gin (tokens)")
+        execute(f"create index {index}_words on {index} using gin (words)")
+        execute(f"create index {index}_stretches on {index} (stretches)")
+
+    def drop(self) -> None:
+        if self.tables.index != IndexRow._meta.db_table:
+            execute(f"drop table if exists {self.tables.index}")
+
+    def write(self, entries: Iterable[SearchEntry]) -> None:
+        columns = [*COLUMNS, "tokens", "words", "stretches"]
+        changed = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+        sql = f"""
+            insert into {self.tables.index} ({", ".join(columns)})
+            values ({placeholders(len(COLUMNS))}, %s::tsvector, %s::tsvector, %s)
+            on conflict (id) do update set {changed}
+        """
+        for batch in batches(entries, WRITTEN_AT_ONCE):
+            executemany(sql, [(*row_of(entry), *_vectors(entry)) for entry in batch])
+
+    def remove(self, page_ids: Iterable[int]) -> None:
+        execute(f"delete from {self.tables.index} where id = any(%s)", [list(page_ids)])
+
+    def _is_bare(self, row: str) -> str:
+        return f"{row}.tokens is null"
+
+    def _hits(self, looked: LookedFor) -> tuple[str, list[Any]]:
+        visible, params = looked.scope.visible("f")
+        columns = ", ".join(f"f.{column}" for column in COLUMNS)
+        sql = f"select {columns} from {self.tables.index} f where {visible}"
+        if not looked.text.parts:
+            return sql, params
+        return f"{sql} and f.tokens @@ %s::tsquery", [*params, self._all(looked.text)]
+
+    def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
+        """One statement for hits and counts: the phrases of every hit are compared in its vector only once."""
+        hits, hits_params = self._hits(looked)
+        page, page_params = self._page(looked)
+        counted, count_params = count_sql(looked.scope)
+        rows = fetch(
+            f"with g as materialized ({hits}), {page} select 'hit', id, place, work from page union all {counted}",
+            [*hits_params, *page_params, *count_params],
+        )
+        found = sorted((place, page_id, work) for name, page_id, place, work in rows if name == "hit")
+        counts = gather(row for row in rows if row[0] != "hit")
+        return [(page_id, work) for _place, page_id, work in found], counts
+
+    def _page(self, looked: LookedFor) -> tuple[str, list[Any]]:
+        """A common table expression `page`, from the hits `g`."""
+        where, params = looked.scope.where("f")
+        if looked.by_date:
+            return (
+                f"page as (select f.id, f.work, row_number() over (order by {looked.by_date}) as place from g f"
+                f" where {where} order by place limit %s)",
+                [*params, looked.fetched],
+            )
+        return self._ranked_page(looked, where, params)
+
+    def _ranked_page(self, looked: LookedFor, where: str, params: list[Any]) -> tuple[str, list[Any]]:
+        """Whole words first, then the reader's language, then by cover density."""
+        index = self.tables.index
+        is_whole, whole = "true", []
+        if looked.text.has_words:
+            is_whole = f"f.id in (select id from {index} where words @@ %s::tsquery)"
+            whole = [self._words(looked.text)]
+        sql = f"""
+            candidates as materialized (
+                select f.id, f.work, f.at, f.language, {is_whole} as is_whole from g f where {where}
+                order by is_whole desc, f.language <> %s, f.at desc limit %s
+            ),
+            page as (
+                select c.id, c.work, row_number() over (
+                    order by c.is_whole desc, c.language <> %s,
+                    ts_rank_cd('{WEIGHTS}', i.tokens, %s::tsquery) desc, c.at desc, c.id desc
+                ) as place
+                from candidates c join {index} i on i.id = c.id order by place limit %s
+            )
+        """
+        reader = looked.reader
+        return sql, [
+            *whole, *params, reader, self.candidates, reader, self._all(looked.text), looked.fetched
+        ]  # fmt: skip
+
+    def _all(self, text: QueryText) -> str:
+        return _query([part.tokens for part in text.parts], self._longest())
+
+    def _words(self, text: QueryText) -> str:
+        return _query([part.words for part in text.parts if part.words], self._longest())
+
+    def _longest(self) -> int:
+        """In how many stretches the longest text is written."""
+        sql = f"select stretches from {self.tables.index} order by stretches desc limit 1"
+        return next(iter(fetch(sql, [])), (1,))[0]
+
+
+def _query(phrases: list[tuple[str, ...]], stretches: int) -> str:
+    """A tsquery for: every phrase occurs, each in whichever stretch."""
+    return " & ".join(
+        "(" + " | ".join(_phrase(phrase, stretch) for stretch in range(stretches)) + ")" for phrase in phrases
+    )
+
+
+def _phrase(tokens: tuple[str, ...], stretch: int) -> str:
+    return " <-> ".join(_lexeme(token, stretch) for token in tokens)
+
+
+def _lexeme(token: str, stretch: int) -> str:
+    # Tokens are letters and digits alone: nothing in them can end the quotation.
+    return f"'{token}~{stretch}'" if stretch else f"'{token}'"
+
+
+def _vectors(entry: SearchEntry) -> tuple[str, str, int]:
+    title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
+    tokens = _vector(title.tokens, body.tokens)
+    words = _vector(title.words, body.words)
+    return tokens, words, max(_stretches(title.tokens, body.tokens), 1)
+
+
+def _stretches(title: list[str], body: list[str]) -> int:
+    return min(-(-(len(title) + len(body)) // STRETCH), MOST_STRETCHES)
+
+
+def _vector(title: list[str], body: list[str]) -> str:
+    """A tsvector literal: the title's tokens weigh A, the text's D, and no phrase leads from one to the other."""
+    placed = [(token, place, "A") for place, token in enumerate(title, 1)]
+    after = len(title) + SPACE_AFTER_TITLE
+    placed += [(token, place, "") for place, token in enumerate(body, after)]
+    positions: dict[str, list[str]] = defaultdict(list)
+    bytes_left = MOST_BYTES
+    for token, place, weight in placed:
+        bytes_left -= len(token.encode()) + 4
+        if bytes_left < 0:
+            break
+        stretch, within = divmod(place - 1, STRETCH)
+        if stretch < MOST_STRETCHES:
+            positions[_lexeme(token, stretch)].append(f"{within + 1}{weight}")
+        if 0 < stretch <= MOST_STRETCHES and within < MOST_TOKENS:
+            positions[_lexeme(token, stretch - 1)].append(f"{STRETCH + within + 1}{weight}")
+    return " ".join(f"{lexeme}:{','.join(places)}" for lexeme, places in positions.items())

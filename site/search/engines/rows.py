@@ -1,0 +1,59 @@
+"""Entries as the narrow, whole-number rows from which the database engines count and sort."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.conf import settings
+
+from khmer.dates import PHNOM_PENH
+from search.models import IndexRow, SearchEntry
+
+TYPES = [value for value, _label in SearchEntry.Type.choices]
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+NEVER = 2**62
+COLUMNS = tuple(field.column for field in IndexRow._meta.concrete_fields)
+
+
+class Row(NamedTuple):
+    """One row of `IndexRow`, its fields in the order of `COLUMNS`."""
+
+    id: int
+    work: int
+    organization: int
+    type: int
+    topics: int
+    places: int
+    year: int
+    language: int
+    at: int
+    expires: int
+    version: int
+
+
+def row_of(entry: SearchEntry) -> Row:
+    return Row(
+        id=entry.page_id,
+        # 63 bits of a random key tell works apart as well as all of it, and need no second writer's consent.
+        work=entry.translation_key.int & (2**63 - 1),
+        organization=entry.organization_id,
+        type=TYPES.index(entry.type),
+        topics=entry.topic_mask,
+        places=entry.place_mask,
+        year=entry.happens_at.astimezone(PHNOM_PENH).year,
+        language=LANGUAGES.index(entry.language),
+        at=int(entry.happens_at.timestamp()),
+        expires=int(entry.expires_at.timestamp()) if entry.expires_at else NEVER,
+        version=entry.version,
+    )
+
+
+def day_begins(day: dt.date) -> int:
+    """The second since 1970 at which a day begins in Phnom Penh."""
+    return int(dt.datetime.combine(day, dt.time(), PHNOM_PENH).timestamp())
+
+
+def code(value: str, known: list[str]) -> int:
+    """The number of a type or language; -1, which no row has, for what is none."""
+    return known.index(value) if value in known else -1

@@ -1,0 +1,100 @@
+"""What was found, marked: in the spelling in which it was written, and never with half a cluster."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from khmer.text import Token
+from khmer.typography import break_words, excerpt
+from search.text import Part, QueryText, matching_tokens
+
+# How much of a long text is looked through for a passage to show, and how long that is, in letters.
+LOOKED_THROUGH = 20_000
+PASSAGE = 200
+BEFORE = 40
+LONGEST_CLUSTER = 8
+
+UNMARKED, MARKED = mark_safe("{}"), mark_safe("<mark>{}</mark>")
+
+Span = tuple[int, int]
+
+
+def marked(text: str, query: QueryText) -> SafeString:
+    """The whole text as safe HTML, with <mark> round every phrase of the query."""
+    return _render(text, spans(text, query))
+
+
+def passage(summary: str, text: str, query: QueryText) -> SafeString:
+    """The summary with what was found marked; where it has nothing of that, the place in the text that has."""
+    short = excerpt(summary or text[:LOOKED_THROUGH], PASSAGE)
+    found = spans(short, query)
+    if found or not query.parts:
+        return _render(short, found)
+    text = text[:LOOKED_THROUGH]
+    first = next(_spans(text, query), None)
+    if first is None:
+        return _render(short, [])
+    begin = _word_before(text, first[0])
+    shown = excerpt(text[begin : begin + PASSAGE * LONGEST_CLUSTER], PASSAGE)
+    if begin:
+        shown = f"… {shown}"
+    return _render(shown, spans(shown, query))
+
+
+def spans(text: str, query: QueryText) -> list[Span]:
+    """Where the query's phrases stand in a text: (begin, end), in order, joined where they overlap."""
+    joined: list[Span] = []
+    for begin, end in sorted(_spans(text, query)):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def _spans(text: str, query: QueryText) -> Iterator[Span]:
+    """As they come: a phrase is known when its last token is read."""
+    if not query.parts:
+        return
+    recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in query.parts))
+    for token in matching_tokens(text):
+        recent.append(token)
+        for part in _ending_here(recent, query.parts):
+            yield recent[-len(part.tokens)].start, token.end
+
+
+def _ending_here(recent: deque[Token], parts: Iterable[Part]) -> Iterator[Part]:
+    last = recent[-1].text
+    for part in parts:
+        if last == part.tokens[-1]:
+            ending = islice(recent, max(len(recent) - len(part.tokens), 0), None)
+            if tuple(token.text for token in ending) == part.tokens:
+                yield part
+
+
+def _word_before(text: str, place: int) -> int:
+    """Where a passage round `place` begins: some letters before it, at a space or else at a cluster."""
+    if place <= BEFORE:
+        return 0
+    space = text.find(" ", place - BEFORE, place)
+    if space >= 0:
+        return space + 1
+    # The slice may begin inside a cluster: its first token is left out.
+    begin = max(place - 2 * BEFORE, 0)
+    starts = (token.start for token in matching_tokens(text[begin:place]))
+    return begin + next(islice(starts, 1, None), place - begin)
+
+
+def _render(text: str, found: list[Span]) -> SafeString:
+    pieces: list[tuple[SafeString, str]] = []
+    place = 0
+    for begin, end in found:
+        pieces += [(UNMARKED, text[place:begin]), (MARKED, text[begin:end])]
+        place = end
+    pieces.append((UNMARKED, text[place:]))
+    return format_html_join("", "{}", ((format_html(pattern, break_words(piece)),) for pattern, piece in pieces))

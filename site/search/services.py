@@ -1,0 +1,107 @@
+"""Keeping the rows equal to the public pages, and the index equal to the rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from orgs.models import OrgContentPage
+from search import terms
+from search.engines import get_engine
+from search.models import SearchEntry
+from search.pictures import ask_for_picture, ready_picture
+
+FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+
+
+@transaction.atomic
+def index_page(page_id: int) -> bool:
+    """Make a page's row and index what the page is now: there when it is public, gone when it is not.
+
+    Tells whether it is there.
+    """
+    return bool(index_pages([page_id]))
+
+
+@transaction.atomic
+def index_pages(page_ids: list[int]) -> int:
+    """Like `index_page` for a batch of pages that fits into memory. Gives how many are public."""
+    # The lock makes what is read here the newest there is, and keeps it so until the row is written.
+    locked = OrgContentPage.objects.select_for_update(of=("self",)).filter(pk__in=page_ids).order_by("pk")
+    pages = [page.specific for page in public_ones(locked)]
+    entries = [entry_of(page) for page in pages]
+    index_entries(entries)
+    remove_pages(set(page_ids) - {entry.page_id for entry in entries})
+    for page, entry in zip(pages, entries, strict=True):
+        if not entry.image:
+            ask_for_picture(page)
+    return len(entries)
+
+
+@transaction.atomic
+def index_entries(entries: list[SearchEntry]) -> None:
+    """Write rows and index in bulk; a row that was read later stays as it is.
+
+    Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
+    """
+    stored = dict(SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", "version"))
+    newest = [entry for entry in entries if entry.version >= stored.get(entry.pk, 0)]
+    SearchEntry.objects.bulk_create(
+        newest, update_conflicts=True, unique_fields=["page_id"], update_fields=FIELDS, batch_size=200
+    )
+    get_engine().write(newest)
+
+
+@transaction.atomic
+def remove_pages(page_ids: Iterable[int]) -> None:
+    """Take rows away, with their index."""
+    ids = list(page_ids)
+    if ids:
+        SearchEntry.objects.filter(pk__in=ids).delete()
+        get_engine().remove(ids)
+
+
+def public_ones(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
+    """Those that have a row: live, not expired, and neither they nor what they stand below restricted.
+
+    An organization that is suspended or hidden keeps its rows: every read asks for its standing.
+    """
+    restricted = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
+    closed = tuple(restricted.values_list("page__path", flat=True))
+    now = timezone.now()
+    return [
+        page
+        for page in pages
+        if page.live and not (page.expire_at and page.expire_at <= now) and not page.path.startswith(closed)
+    ]
+
+
+def entry_of(page: OrgContentPage) -> SearchEntry:
+    """The row of a page as it is now; nothing is written."""
+    return SearchEntry(
+        page_id=page.pk,
+        translation_key=page.translation_key,
+        language=page.locale.language_code,
+        organization_id=page.organization_id,
+        type=page.entry_type,
+        topic_mask=terms.mask_of(page.entry_topics()),
+        place_mask=terms.mask_of(page.entry_places()),
+        title=page.title,
+        summary=page.entry_summary(),
+        text=page.entry_text(),
+        url=page.get_url() or "",
+        image=ready_picture(page),
+        published_at=page.first_published_at or page.latest_revision_created_at or timezone.now(),
+        starts_at=page.entry_starts_at(),
+        ends_at=page.entry_ends_at(),
+        expires_at=page.expire_at,
+        version=new_version(),
+    )
+
+
+def new_version() -> int:
+    return time.time_ns() // 1000
