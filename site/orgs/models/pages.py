@@ -51,7 +51,7 @@ class OrgContentPage(Page):
     places = ParentalManyToManyField(Place, verbose_name=_("provinces"), blank=True)
 
     is_creatable = False
-    promote_panels: ClassVar = []
+    promote_panels: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("page of an organization")

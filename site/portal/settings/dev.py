@@ -1,7 +1,7 @@
 """The portal on one's own machine: `make run`, demo content, mail kept as files."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATA, LOGGING, STORAGES, env
+from portal.settings.base import DATA, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default="only for one's own machine")
@@ -13,4 +13,3 @@ if "EMAIL_URL" not in env.ENVIRON:
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-LOGGING["root"]["level"] = env.str("LOG_LEVEL", default="INFO")

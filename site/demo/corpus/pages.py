@@ -1,0 +1,91 @@
+"""Pages of the synthetic corpus, whole but not yet written: what each says, when, about what."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from blog.models import ArticlePage, PublicationPage, UpdatePage
+from demo.corpus.words import Language
+from events.models import EventPage
+from orgs.models import OrgContentPage
+from vocabulary.models import Place, Topic
+
+KINDS = [UpdatePage, ArticlePage, PublicationPage, EventPage]
+KIND_WEIGHTS = [40, 40, 8, 12]
+TWINS = 0.3  # the share of pieces that are written in both languages
+MEDIAN_WORDS = {UpdatePage: 30, ArticlePage: 260, PublicationPage: 180, EventPage: 120}
+SPREAD = 0.7  # sigma of the log-normal length
+SPAN = timedelta(days=3 * 365)
+EVENT_KINDS = [choice for choice, _label in EventPage.Kind.choices]
+
+
+@dataclass
+class Draft:
+    """A page and what is written beside it."""
+
+    page: OrgContentPage
+    language: str
+    organization: int  # its number among the organizations
+    topics: list[Topic] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
+def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[Draft]:
+    """`pages` drafts, half of them in each language; the same seed gives the same texts."""
+    source = random.Random(seed)
+    languages = {code: Language(code, seed) for code in ("en", "km")}
+    topics, places = list(Topic.objects.all()), list(Place.objects.all())
+    made = 0
+    while made < pages:
+        kind = source.choices(KINDS, KIND_WEIGHTS)[0]
+        organization = min(int(source.paretovariate(1.2)) - 1, organizations - 1)
+        published = now - SPAN * source.random()
+        about = source.sample(topics, source.choice([1, 1, 2])), source.sample(places, 1)
+        first = ("en", "km")[made % 2]
+        both = source.random() < TWINS and made + 2 <= pages
+        # Not from the seed: the same corpus can be brought twice.
+        key = uuid.uuid4()
+        for code in ("en", "km") if both else (first,):
+            page = kind(translation_key=key, **texts(kind, languages[code], source, published))
+            page.first_published_at = page.last_published_at = published
+            yield Draft(page, code, organization, *about)
+            made += 1
+
+
+def texts(kind: type[OrgContentPage], language: Language, source: random.Random, at: datetime) -> dict[str, Any]:
+    """The fields of one kind of page that hold words."""
+    words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
+    title, paragraphs = language.title(source), language.paragraphs(source, words)
+    summary = language.sentence(source, 10)[:300]
+    if kind is UpdatePage:
+        return {"title": title, "text": " ".join(paragraphs)}
+    if kind is PublicationPage:
+        half = len(paragraphs) // 2
+        return {
+            "title": title,
+            "summary": summary,
+            "issued_on": at.date(),
+            "findings": markup(paragraphs[:half]),
+            "recommendations": markup(paragraphs[half:]),
+        }
+    body = [("paragraph", markup([paragraph])) for paragraph in paragraphs]
+    if kind is ArticlePage:
+        return {"title": title, "summary": summary, "body": body}
+    starts = at + timedelta(days=source.randint(1, 60))
+    return {
+        "title": title,
+        "summary": summary,
+        "body": body,
+        "kind": source.choice(EVENT_KINDS),
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=source.randint(2, 8)),
+    }
+
+
+def markup(paragraphs: list[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

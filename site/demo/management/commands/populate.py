@@ -1,0 +1,44 @@
+"""`manage.py populate`: a synthetic corpus in both languages, for load and benchmarks."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from demo.corpus.loading import Loader
+from demo.corpus.pages import drafts
+from home.services import found_portal, provision
+from orgs.models import Organization
+
+SLUG = "corpus-{}"
+
+
+class Command(BaseCommand):
+    help = "Fill a migrated database with organizations and pages that nobody wrote: real rows, invented words."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--organizations", type=int, default=10)
+        parser.add_argument("--pages", type=int, default=1000)
+        parser.add_argument("--seed", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["organizations"] < 1 or options["pages"] < 0:
+            raise CommandError("Name at least one organization, and no negative number of pages.")
+        found_portal()
+        organizations = [corpus_organization(number) for number in range(1, options["organizations"] + 1)]
+        began = time.monotonic()
+        loader = Loader(organizations)
+        for written in loader.load(drafts(options["pages"], len(organizations), options["seed"], timezone.now())):
+            rate = written / (time.monotonic() - began)
+            self.stdout.write(f"\r{written} pages, {rate:.0f} a second", ending="")
+        self.stdout.write("")
+
+
+def corpus_organization(number: int) -> Organization:
+    """The organization of that number, provisioned if it is not there yet."""
+    slug = SLUG.format(number)
+    found = Organization.objects.filter(slug=slug).first()
+    return found or provision(slug=slug, name_en=f"Corpus {number}", name_km=f"បណ្តុំអត្ថបទ {number}")

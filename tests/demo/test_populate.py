@@ -1,0 +1,65 @@
+"""The synthetic corpus is made of real pages: in the tree, in lists, in search, and the editor can open them."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from feed.models import Activity
+from orgs.models import OrgContentPage
+from search.models import SearchEntry
+from search.services import entry_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES = 120
+DERIVED = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("version", "image")]
+
+
+@pytest.fixture
+def corpus(portal, capsys):
+    call_command("populate", organizations=3, pages=PAGES, seed=7)
+    return OrgContentPage.objects.filter(organization__slug__startswith="corpus-").exclude(depth=4)
+
+
+def test_half_of_the_pages_are_in_each_language(corpus):
+    counts = Counter(corpus.values_list("locale__language_code", flat=True))
+    assert counts["en"] + counts["km"] == PAGES
+    assert abs(counts["en"] - counts["km"]) <= PAGES * 0.1
+
+
+def test_the_tree_is_sound(corpus):
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert all(page.url_path.startswith(page.get_parent().url_path) for page in corpus[:20])
+
+
+def test_rows_are_what_the_pages_say(corpus, drain):
+    for page in corpus.specific()[:40]:
+        stored, made = SearchEntry.objects.get(pk=page.pk), entry_of(page)
+        assert {name: getattr(stored, name) for name in DERIVED} == {name: getattr(made, name) for name in DERIVED}
+
+
+def test_each_page_has_its_activity(corpus):
+    assert Activity.objects.filter(page_id__in=corpus.values("pk")).count() == PAGES
+
+
+def test_the_same_seed_gives_the_same_texts(corpus):
+    titles = list(corpus.order_by("pk").values_list("title", flat=True))
+    call_command("populate", organizations=3, pages=PAGES, seed=7)
+    again = list(corpus.order_by("pk").values_list("title", flat=True))
+    assert len(again) == 2 * PAGES
+    assert sorted(again[PAGES:]) == sorted(titles)
+
+
+def test_a_populated_page_can_be_edited_and_published_again(corpus, drain):
+    page = corpus.filter(locale__language_code="km").first().specific
+    page.title = "ចំណងជើងថ្មី"
+    page.save_revision().publish()
+    drain()
+    assert SearchEntry.objects.get(pk=page.pk).title == "ចំណងជើងថ្មី"
+
+
+def test_nonsense_is_refused():
+    with pytest.raises(CommandError):
+        call_command("populate", organizations=0, pages=10)
