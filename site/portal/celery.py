@@ -21,8 +21,10 @@ PATIENCE_OF_WORKER = 5.0
 
 def configuration() -> dict[str, Any]:
     """Everything that Celery is told, read when it first asks: the settings are not there yet at import."""
+    folder = Path(settings.DATA) / "celery"
+    folder.mkdir(parents=True, exist_ok=True)
     return {
-        **(redis(settings.REDIS_URL) if settings.REDIS_URL else files(settings.DATA / "celery")),
+        **(redis(settings.REDIS_URL) if settings.REDIS_URL else files(folder)),
         "timezone": settings.TIME_ZONE,
         "task_ignore_result": True,
         "task_default_queue": "neary",
@@ -40,7 +42,7 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_enable_remote_control": False,
         "worker_hijack_root_logger": False,
-        "beat_schedule_filename": str(settings.DATA / "celery" / "beat"),
+        "beat_schedule_filename": str(folder / "beat"),
         "beat_schedule": SCHEDULE,
     }
 
@@ -49,7 +51,7 @@ def files(folder: Path) -> dict[str, Any]:
     """Messages as files, one worker process: nothing to install."""
     queue, control = folder / "queue", folder / "control"
     for needed in (queue, control):
-        needed.mkdir(parents=True, exist_ok=True)
+        needed.mkdir(exist_ok=True)
     return {
         "broker_url": "filesystem://localhost",
         "broker_transport_options": {

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from outbox import record, registry, wakeup
-from outbox.models import Event
+from outbox.models import Event, Stream
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,13 @@ def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def closed_breaker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wakeup._Breaker, "silent_until", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def empty_outbox(db: None) -> None:
+    """What founding the portal has brought about is not these tests' matter."""
+    Event.objects.all().delete()
+    Stream.objects.all().delete()
 
 
 @pytest.fixture

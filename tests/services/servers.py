@@ -11,12 +11,13 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,10 @@ PATIENCE = 20.0
 
 class ServerMissing(Exception):
     """A server that the tests need is not installed, or does not start."""
+
+
+class CommandFailed(Exception):
+    """A command ended with an error."""
 
 
 @dataclass
@@ -49,6 +54,10 @@ class Process:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the process and all that it started."""
         os.killpg(self.pid, number)
+
+    def children(self) -> list[int]:
+        """The ids of the processes that it has started itself and that still run."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     def kill(self) -> None:
         """End it and its children at once, as a power cut would."""
@@ -217,12 +226,12 @@ def redis_server() -> Iterator[Redis]:
 
 
 def run(command: list[object], env: Mapping[str, str] | None = None, user: str | None = None) -> str:
-    """Run a command to its end and give what it printed. Raises ServerMissing with its last words if it fails."""
+    """Run a command to its end and give what it printed. Raises CommandFailed with its last words."""
     done = subprocess.run(
         [str(part) for part in command], cwd=REPOSITORY, env=env, user=user, capture_output=True, text=True
     )
     if done.returncode:
-        raise ServerMissing(f"{command[0]} failed: {done.stderr[-2000:]}")
+        raise CommandFailed(f"{command[0]} failed: {done.stdout[-3000:]}{done.stderr[-3000:]}")
     return done.stdout
 
 
@@ -276,6 +285,23 @@ class Portal:
     def python(self, script: str) -> str:
         """Run a script in a process of its own, with Django set up, and give what it printed."""
         return run([sys.executable, "-c", f"import django; django.setup()\n{script}"], env=self.env)
+
+    def query(self, statement: str) -> list[tuple]:
+        """The rows of an SQL statement, asked of the database itself: cheap enough to be asked over and over."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                return connection.execute(sql.SQL(statement)).fetchall()
+        with closing(sqlite3.connect(self.data / "neary.sqlite3", timeout=PATIENCE)) as connection:
+            return connection.execute(statement).fetchall()
+
+    def script(self, script: str) -> Process:
+        """Start a script in a process of its own, with Django set up, and go on."""
+        command = [sys.executable, "-c", f"import django; django.setup()\n{script}"]
+        return start(command, self.log("script"), env=self.env)
+
+    def tests(self, *arguments: str) -> str:
+        """Run tests in a process of its own against this database, and give what pytest said."""
+        return run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments], env=self.env)
 
     def worker(self) -> Process:
         """Start a Celery worker and wait until it takes messages."""

@@ -1,0 +1,284 @@
+"""Real workers, killed and cut off: every effect happens once and in order, in both ways to run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.services.servers import Portal, PostgreSQL, Process, Redis, wait_for
+
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("services")]
+
+SETTINGS = "tests.outbox.settings"
+HANDLERS = ["first", "second"]
+SWEEP = 0.5
+
+RECORD = """
+from django.db import transaction
+from outbox import record
+def happen(number, aggregate="thing:1", kind="drill.happened", key=None, **payload):
+    with transaction.atomic():
+        return record(kind, aggregate, {"number": number, **payload}, key=key)
+"""
+
+
+class Drill:
+    """A portal of next to no apps, and what has become of the events in it."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal, self.data = portal, portal.data
+
+    def record(self, script: str) -> str:
+        return self.portal.python(f"{RECORD}\n{script}")
+
+    def applied(self) -> list[tuple[str, str, int]]:
+        return self.portal.query("SELECT handler, aggregate, number FROM drill_applied ORDER BY id")
+
+    def sent(self) -> list[int]:
+        sent = self.data / "sent"
+        return [int(line) for line in sent.read_text().split()] if sent.exists() else []
+
+    def pending(self) -> int:
+        return self.portal.query("SELECT count(*) FROM outbox_event WHERE state = 0")[0][0]
+
+    def settle(self, seconds: float = 20) -> None:
+        wait_for(lambda: self.pending() == 0, "all events to be settled", seconds, every=0.05)
+
+    def hold(self) -> None:
+        """Keep the next effect that asks for it in its middle."""
+        (self.data / "hold").touch()
+
+    def wait_until_held(self) -> None:
+        wait_for((self.data / "held").exists, "an effect to begin")
+
+    def let_go(self) -> None:
+        (self.data / "hold").unlink()
+
+
+@pytest.fixture
+def processes() -> Iterator[Callable[[Process], Process]]:
+    """Ends what a test has started, whatever becomes of the test."""
+    with ExitStack() as started:
+
+        def keep(process: Process) -> Process:
+            started.callback(process.kill)
+            return process
+
+        yield keep
+
+
+@pytest.fixture
+def embedded(data: Path) -> Drill:
+    portal = Portal(data, SETTINGS)
+    portal.manage("migrate", "-v0")
+    return Drill(portal)
+
+
+@pytest.fixture(scope="session")
+def migrated(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the drill's tables, to be copied."""
+    name = postgresql.database()
+    Portal(tmp_path_factory.mktemp("migrate"), SETTINGS, postgresql.url(name)).manage("migrate", "-v0")
+    return name
+
+
+@pytest.fixture
+def served(data: Path, postgresql: PostgreSQL, redis: Redis, migrated: str) -> Drill:
+    return Drill(Portal(data, SETTINGS, postgresql.url(postgresql.database(migrated)), redis.url))
+
+
+@pytest.fixture(params=["embedded", "served"])
+def drill(request: pytest.FixtureRequest) -> Drill:
+    return request.getfixturevalue(request.param)
+
+
+def in_order(numbers: range, aggregate: str = "thing:1") -> list[tuple[str, str, int]]:
+    return [(handler, aggregate, number) for number in numbers for handler in HANDLERS]
+
+
+def test_effects_follow_a_commit_at_once(drill, processes):
+    processes(drill.portal.worker())
+    follow = """
+import time
+from tests.outbox.drill.models import Applied
+def delay(number):
+    happen(number, aggregate=f"thing:{number}")
+    began = time.monotonic()
+    while not Applied.objects.filter(number=number).exists():
+        time.sleep(0.005)
+    return time.monotonic() - began
+print(sorted(delay(number) for number in range(9))[4])
+"""
+    # Half of what the sweep alone would need in the middle.
+    assert float(drill.record(follow)) < SWEEP / 2
+
+
+def test_a_worker_killed_during_an_effect(drill, processes):
+    drill.hold()
+    drill.record("for number in range(5): happen(number, hold=number == 1)")
+    worker = processes(drill.portal.worker())
+    drill.wait_until_held()
+    worker.kill()
+    assert drill.applied() == in_order(range(1))
+    drill.let_go()
+    processes(drill.portal.worker())
+    drill.settle()
+    assert sorted(drill.applied()) == sorted(in_order(range(5)))
+
+
+def test_a_worker_killed_between_commit_and_effects(drill, processes):
+    processes(drill.portal.worker()).kill()
+    drill.record("for number in range(5): happen(number)")
+    assert drill.pending() == 5
+    processes(drill.portal.worker())
+    drill.settle()
+    assert sorted(drill.applied()) == sorted(in_order(range(5)))
+
+
+def test_a_worker_killed_while_it_works_outside(drill, processes):
+    drill.hold()
+    drill.record('happen(1, kind="drill.sent", hold=True); happen(2, kind="drill.sent", aggregate="thing:2")')
+    worker = processes(drill.portal.worker())
+    drill.wait_until_held()
+    worker.kill()
+    drill.let_go()
+    processes(drill.portal.worker())
+    drill.settle()
+    assert sorted(drill.sent()) == [1, 2]
+
+
+def test_outside_work_does_not_hold_the_write_lock(drill, processes):
+    drill.hold()
+    drill.record('happen(1, kind="drill.sent", hold=True)')
+    processes(drill.portal.worker())
+    drill.wait_until_held()
+    took = drill.record(
+        "import time; began = time.monotonic(); happen(2, aggregate='thing:2'); print(time.monotonic() - began)"
+    )
+    drill.let_go()
+    assert float(took) < 0.5
+
+
+def test_without_a_broker_effects_follow_and_nobody_waits(served, redis, processes):
+    worker = processes(served.portal.worker())
+    redis.stop()
+    try:
+        took = served.record("import time; began = time.monotonic(); happen(1); print(time.monotonic() - began)")
+        assert float(took) < 1
+        served.settle()
+        assert sorted(served.applied()) == in_order(range(1, 2))
+    finally:
+        redis.start()
+    received = served.portal.log("worker").read_text().count(" received")
+
+    def hears_again() -> bool:
+        served.record("happen(2)")
+        return served.portal.log("worker").read_text().count(" received") > received
+
+    wait_for(hears_again, "the worker to hear the broker again")
+    assert worker.running()
+
+
+def test_a_hung_broker_holds_up_a_commit_for_less_than_two_seconds_once(served, redis):
+    commits = """
+import time
+def took(number):
+    began = time.monotonic()
+    happen(number)
+    return time.monotonic() - began
+took(0)
+print("go", flush=True)
+input()
+print(took(1), took(2), flush=True)
+"""
+    first, second = times_with_hung_broker(served, commits, redis)
+    assert first < 2
+    assert second < 0.2
+
+
+def times_with_hung_broker(drill: Drill, script: str, redis: Redis) -> list[float]:
+    """Run a script that has spoken to Redis, hang Redis while it waits, and give the times it then prints."""
+    command = [sys.executable, "-c", f"import django; django.setup()\n{RECORD}\n{script}"]
+    with subprocess.Popen(
+        command, env=drill.portal.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "go\n"
+        redis.hang()
+        try:
+            said, _ = process.communicate("\n", timeout=20)
+        finally:
+            redis.resume()
+    return [float(word) for word in said.split()]
+
+
+def test_a_change_made_while_its_event_runs_gets_an_event_of_its_own(served, processes):
+    served.hold()
+    first = served.record('print(happen(1, key="index", hold=True).id)')
+    processes(served.portal.worker())
+    served.wait_until_held()
+    assert served.record('print(happen(2, key="index").id)') != first
+    served.let_go()
+    served.settle()
+    assert sorted(served.applied()) == sorted(in_order(range(1, 3)))
+
+
+PRODUCE = """
+import random, time
+for number in range(160):
+    hot = number % 2 == 0
+    happen(number, aggregate=f"thing:{number % 5 if hot else number}", poison=number % 40 == 7)
+    time.sleep(0.02)
+"""
+
+
+def test_two_workers_under_fire(served, redis, processes):
+    """Handlers that fail now and then, poison, killed workers, a broker wiped before the last events."""
+    worker = processes(served.portal.worker())
+    producer = processes(served.portal.script(RECORD + PRODUCE))
+    for effects in (20, 80, 140):
+        wait_for(lambda done=effects: len(served.applied()) >= done, f"{effects} effects")
+        wait_for(lambda: len(worker.children()) == 2, "a killed worker's successor")
+        os.kill(worker.children()[0], signal.SIGKILL)
+    redis.stop()
+    producer.popen.wait(20)
+    redis.start()
+    assert producer.popen.returncode == 0
+    served.settle(30)
+    check_effects(served)
+
+
+def check_effects(drill: Drill) -> None:
+    """Each effect once, except the second one of poison, which is dead; each aggregate's in order."""
+    rows = drill.applied()
+    poison = {number for number in range(160) if number % 40 == 7}
+    assert sorted(number for handler, _, number in rows if handler == "first") == list(range(160))
+    whole = [number for number in range(160) if number not in poison]
+    assert sorted(number for handler, _, number in rows if handler == "second") == whole
+    sequences = defaultdict(list)
+    for handler, aggregate, number in rows:
+        sequences[handler, aggregate].append(number)
+    assert all(numbers == sorted(numbers) for numbers in sequences.values())
+    status = drill.portal.manage("outbox", "status")
+    assert f"{len(poison)} dead" in status
+    assert status.count("poison") == len(poison)
+
+
+def test_the_outbox_on_postgresql(served):
+    """The tests of tests/outbox, on the other database."""
+    folder = "tests/outbox"
+    assert " passed" in served.portal.tests(folder, f"--ds={SETTINGS}", f"--confcutdir={folder}")
+
+
+def test_beat_keeps_its_schedule_with_the_data(drill, processes):
+    beat = processes(drill.portal.beat())
+    wait_for(lambda: list((drill.data / "celery").glob("beat*")), "the schedule of beat")
+    assert beat.running()
