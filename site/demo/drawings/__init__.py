@@ -5,7 +5,7 @@
 
 from random import Random
 
-from demo.drawings import indoors, outdoors, things
+from demo.drawings import indoors, outdoors, textiles, things
 from demo.drawings.brush import Canvas
 
 SCENES = {
@@ -13,10 +13,10 @@ SCENES = {
     for scene in (
         indoors.classroom,
         indoors.computers,
-        indoors.loom,
+        textiles.loom,
         indoors.clinic,
         indoors.meeting,
-        indoors.sewing,
+        textiles.sewing,
         indoors.court,
         outdoors.rice_fields,
         outdoors.river,
@@ -25,7 +25,7 @@ SCENES = {
         outdoors.safe_house,
         outdoors.crossroads,
         outdoors.village_hall,
-        things.cloth,
+        textiles.cloth,
         things.phone_film,
         things.ballot_box,
         things.land_title,

@@ -44,13 +44,7 @@ def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
             t = step / steps
             curve.append(
                 tuple(
-                    0.5
-                    * (
-                        2 * b
-                        + (c - a) * t
-                        + (2 * a - 5 * b + 4 * c - d) * t**2
-                        + (3 * b - a - 3 * c + d) * t**3
-                    )
+                    0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
                     for a, b, c, d in zip(before, start, end, after, strict=True)
                 )
             )
@@ -102,7 +96,7 @@ class Canvas:
         size = (right - left, bottom - top)
         mask = Image.new("L", size)
         ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in scaled], fill=255)
-        self.image.paste(_woven(size, colour, round(cell * SCALE), ground), (left, top), mask)
+        self.image.paste(woven(size, colour, round(cell * SCALE), ground), (left, top), mask)
 
     def jpeg(self) -> bytes:
         out = BytesIO()
@@ -110,7 +104,8 @@ class Canvas:
         return out.getvalue()
 
 
-def _woven(size: tuple[int, int], colour: str, cell: int, ground: str) -> Image.Image:
+def woven(size: tuple[int, int], colour: str, cell: int, ground: str) -> Image.Image:
+    """Krama check of that size in pixels, with threads `cell` pixels wide."""
     width, height = size
     cloth = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(cloth)

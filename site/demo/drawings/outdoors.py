@@ -53,9 +53,7 @@ def stilt_house(c: Canvas, x: float, foot: float, size: float, wall: str, lit: b
     c.box(x, foot - size * 0.45, size, size * 0.06, DARK_WOOD)
     c.box(x + size * 0.05, foot - size * 0.85, size * 0.9, size * 0.42, wall)
     for pane in (0.16, 0.62):
-        c.box(
-            x + size * pane, foot - size * 0.76, size * 0.2, size * 0.22, PROHUT if lit else darker(wall, 0.4)
-        )
+        c.box(x + size * pane, foot - size * 0.76, size * 0.2, size * 0.22, PROHUT if lit else darker(wall, 0.4))
     c.box(x + size * 0.42, foot - size * 0.78, size * 0.14, size * 0.35, darker(wall, 0.3))
     c.polygon(
         [
@@ -86,9 +84,7 @@ def stilt_house(c: Canvas, x: float, foot: float, size: float, wall: str, lit: b
 
 def hills(c: Canvas, rng: Random, y: float, colour: str) -> None:
     for index in range(5):
-        c.oval(
-            index * 300 + rng.uniform(-80, 80), y + 40, rng.uniform(180, 300), rng.uniform(70, 140), colour
-        )
+        c.oval(index * 300 + rng.uniform(-80, 80), y + 40, rng.uniform(180, 300), rng.uniform(70, 140), colour)
 
 
 def sky(c: Canvas, rng: Random, evening: bool) -> None:

@@ -47,6 +47,10 @@ def head(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
     for side in (-1, 1):
         c.oval(x + side * size * 0.98, y + size * 0.15, size * 0.17, size * 0.27, who.skin)
     c.oval(x, y + size * 0.06, size * 0.95, size * 1.14, who.skin)
+    hair(c, who, x, y, size)
+
+
+def hair(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
     if who.hair == "long":
         c.blob(
             [
@@ -144,27 +148,8 @@ def standing(
     c: Canvas, who: Person, x: float, feet: float, size: float, *, reach: tuple[float, float] | None = None
 ) -> None:
     """A whole figure from behind, some 11.5 sizes tall, in a long skirt; `reach` is where a raised hand is."""
+    skirt(c, who, x, feet, size)
     hip, shoulder = feet - size * 5.2, feet - size * 8.6
-    for side in (-1, 1):
-        c.oval(x + side * size * 0.6, feet, size * 0.5, size * 0.2, darker(who.skin, 0.25))
-    c.polygon(
-        [
-            (x - size * 1.3, hip),
-            (x + size * 1.3, hip),
-            (x + size * 1.65, feet - size * 0.1),
-            (x - size * 1.65, feet - size * 0.1),
-        ],
-        who.skirt,
-    )
-    c.polygon(
-        [
-            (x - size * 1.6, feet - size * 0.75),
-            (x + size * 1.6, feet - size * 0.75),
-            (x + size * 1.65, feet - size * 0.1),
-            (x - size * 1.65, feet - size * 0.1),
-        ],
-        mix(who.skirt, PROHUT, 0.75),
-    )
     left, right = (x - size * 1.5, shoulder + size * 0.55), (x + size * 1.5, shoulder + size * 0.55)
     arm(c, who, left, (x - size * 1.75, hip + size * 0.1), size)
     if not reach:
@@ -188,9 +173,32 @@ def standing(
     head(c, who, x, shoulder - size * 1.6, size)
 
 
-def arm(
-    c: Canvas, who: Person, shoulder: tuple[float, float], hand: tuple[float, float], size: float
-) -> None:
+def skirt(c: Canvas, who: Person, x: float, feet: float, size: float) -> None:
+    """Feet and a long sampot with a woven hem."""
+    hip = feet - size * 5.2
+    for side in (-1, 1):
+        c.oval(x + side * size * 0.6, feet, size * 0.5, size * 0.2, darker(who.skin, 0.25))
+    c.polygon(
+        [
+            (x - size * 1.3, hip),
+            (x + size * 1.3, hip),
+            (x + size * 1.65, feet - size * 0.1),
+            (x - size * 1.65, feet - size * 0.1),
+        ],
+        who.skirt,
+    )
+    c.polygon(
+        [
+            (x - size * 1.6, feet - size * 0.75),
+            (x + size * 1.6, feet - size * 0.75),
+            (x + size * 1.65, feet - size * 0.1),
+            (x - size * 1.65, feet - size * 0.1),
+        ],
+        mix(who.skirt, PROHUT, 0.75),
+    )
+
+
+def arm(c: Canvas, who: Person, shoulder: tuple[float, float], hand: tuple[float, float], size: float) -> None:
     elbow = ((shoulder[0] + hand[0]) / 2 + size * 0.25, (shoulder[1] + hand[1]) / 2 + size * 0.25)
     c.stroke([shoulder, elbow, hand], size * 0.6, who.skin)
     c.stroke([shoulder, elbow], size * 0.85, darker(who.shirt, 0.07))
@@ -208,12 +216,8 @@ def far(c: Canvas, who: Person, x: float, feet: float, size: float, hat: bool = 
         who.skirt,
     )
     c.box(x - size * 0.85, feet - size * 4.5, size * 1.7, size * 2.3, who.shirt, size * 0.5)
-    c.stroke(
-        [(x - size * 0.8, feet - size * 4.1), (x - size * 1.15, feet - size * 2.4)], size * 0.4, who.skin
-    )
-    c.stroke(
-        [(x + size * 0.8, feet - size * 4.1), (x + size * 1.15, feet - size * 2.4)], size * 0.4, who.skin
-    )
+    c.stroke([(x - size * 0.8, feet - size * 4.1), (x - size * 1.15, feet - size * 2.4)], size * 0.4, who.skin)
+    c.stroke([(x + size * 0.8, feet - size * 4.1), (x + size * 1.15, feet - size * 2.4)], size * 0.4, who.skin)
     c.dot(x, feet - size * 5.2, size * 0.68, HAIR)
     if hat:
         c.polygon(

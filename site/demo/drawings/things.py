@@ -1,4 +1,4 @@
-"""Things close by: cloth, phone, ballot box, paper, books, microphone."""
+"""Things close by: phone, ballot box, paper, books, microphone."""
 
 from random import Random
 
@@ -23,20 +23,14 @@ from demo.drawings.brush import (
     lighter,
     mix,
 )
-from demo.drawings.indoors import lines_of_text, room, rows_of_people, window, woven_diamonds
+from demo.drawings.indoors import lines_of_text, room, rows_of_people, window
 from demo.drawings.outdoors import sugar_palm
 from demo.drawings.people import Person, seated, somebody
 
 
-def cloth(c: Canvas, rng: Random, thread: str) -> None:
-    woven_diamonds(c, rng, 0, 0, 1200, 800, thread)
-
-
 def hand(c: Canvas, side: int, x: float, y: float, skin: str, sleeve: str) -> None:
     """A forearm that comes up from the lower edge; `side` is -1 at the left, 1 at the right."""
-    c.polygon(
-        [(x + side * 40, 810), (x + side * 210, 810), (x + side * 60, y + 30), (x - side * 30, y + 70)], skin
-    )
+    c.polygon([(x + side * 40, 810), (x + side * 210, 810), (x + side * 60, y + 30), (x - side * 30, y + 70)], skin)
     c.blob(
         [
             (x - side * 50, y + 70),

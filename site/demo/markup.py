@@ -1,0 +1,175 @@
+"""Reading what one piece of demo content says in one language.
+
+The text stands as people write it: the summary under the title, then paragraphs, `## headings`, `- lists`,
+`> quotations` (with `> — where it stands`), tables (`Table: caption`, then rows) and lines that begin with `@`.
+Some of those are part of the text (`@count`, `@picture`, `@video`, `@document`); the others say something about
+the piece, such as `@venue`, and may be followed by a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Table:
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    women: int
+    men: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    scene: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Video:
+    url: str
+    title: str
+
+
+@dataclass(frozen=True)
+class File:
+    """The PDF of a publication, named by that publication's slug."""
+
+    publication: str
+    title: str
+
+
+Block = Heading | Paragraph | Listing | Quotation | Table | Count | Picture | Video | File
+
+
+@dataclass
+class Text:
+    title: str
+    summary: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    # What the lines with @ say: {"venue": ["Library hall"], "programme": ["08:00 | Welcome"]}.
+    notes: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, name: str) -> str:
+        """The one line of a note, or nothing."""
+        return self.notes.get(name, [""])[0]
+
+    def paragraphs(self) -> list[str]:
+        return [block.text for block in self.blocks if isinstance(block, Paragraph)]
+
+
+def read_text(title: str, source: str) -> Text:
+    """Raises ValueError for a line that means nothing."""
+    text = Text(title)
+    lines = source.splitlines()
+    if lines and lines[0] and not lines[0].startswith(("@", "#", "-", ">")):
+        text.summary = lines.pop(0).strip()
+    groups = _groups(lines)
+    for group in groups:
+        if group[0].startswith("@"):
+            _read_notes(text, group)
+        else:
+            text.blocks.append(_block(group))
+    return text
+
+
+def _groups(lines: list[str]) -> Iterator[list[str]]:
+    """Lines that stand together, parted by empty ones; a heading stands alone."""
+    for is_text, group in groupby(lines, key=lambda line: bool(line.strip())):
+        if is_text:
+            together = [line.strip() for line in group]
+            while together and together[0].startswith("## "):
+                yield [together.pop(0)]
+            # "@venue ..." right above a paragraph would else swallow it: a group is notes or text, as it begins.
+            if together:
+                yield together
+
+
+def _read_notes(text: Text, lines: list[str]) -> None:
+    name = ""
+    for line in lines:
+        if line.startswith("- "):
+            text.notes.setdefault(name, []).append(line.removeprefix("- "))
+        elif line.startswith("@"):
+            name, _, value = line.removeprefix("@").partition(" ")
+            if name in _INLINE:
+                text.blocks.append(_INLINE[name](value))
+            elif value:
+                text.notes.setdefault(name, []).append(value)
+        else:
+            raise ValueError(f"Neither a note nor an item of one: {line}")
+
+
+def _block(lines: list[str]) -> Block:
+    first = lines[0]
+    if first.startswith("## "):
+        return Heading(first.removeprefix("## "))
+    if first.startswith("Table: "):
+        return _table(lines)
+    if first.startswith("- "):
+        return Listing(tuple(line.removeprefix("- ") for line in lines))
+    if first.startswith("> "):
+        words = [line.removeprefix("> ") for line in lines]
+        source = words.pop().removeprefix("— ") if words[-1].startswith("— ") else ""
+        return Quotation(" ".join(words), source)
+    return Paragraph(" ".join(lines))
+
+
+def _table(lines: list[str]) -> Table:
+    head, *rows = (tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[1:])
+    return Table(lines[0].removeprefix("Table: "), head, tuple(rows))
+
+
+def halves(value: str) -> tuple[str, str]:
+    """What stands before and after the first bar."""
+    before, _, after = value.partition(" | ")
+    return before.strip(), after.strip()
+
+
+def _count(value: str) -> Count:
+    numbers, title = halves(value)
+    women, men = numbers.split()
+    return Count(int(women), int(men), title)
+
+
+def _picture(value: str) -> Picture:
+    scene, rest = halves(value)
+    return Picture(scene, *halves(rest))
+
+
+_INLINE = {
+    "count": _count,
+    "picture": _picture,
+    "video": lambda value: Video(*halves(value)),
+    "document": lambda value: File(*halves(value)),
+}

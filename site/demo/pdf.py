@@ -1,0 +1,113 @@
+"""Reports as PDF files, set in Khmer or in English from the text of a publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from PIL import ImageColor
+
+from demo.drawings.brush import EBONY, Canvas, lighter
+from demo.markup import Heading, Listing, Paragraph, Text
+from khmer.typography import break_words
+
+FONTS = Path(__file__).parent / "fonts"
+FACE = "Noto Sans Khmer"
+MARGIN = 25
+# Millimetres; Khmer stacks marks above and below the line.
+LINE = {"en": 6.2, "km": 8.4}
+HEADINGS = {
+    "en": {"findings": "Findings", "recommendations": "Recommendations"},
+    "km": {"findings": "ការរកឃើញ", "recommendations": "អនុសាសន៍"},
+}
+
+
+class Report(FPDF):
+    """A4 pages in the organization's colour, numbered at the foot."""
+
+    def __init__(self, language: str, colour: str) -> None:
+        super().__init__()
+        self.language, self.colour = language, ImageColor.getrgb(colour)
+        self.add_font(FACE, "", FONTS / "NotoSansKhmer-Regular.ttf")
+        self.add_font(FACE, "B", FONTS / "NotoSansKhmer-SemiBold.ttf")
+        self.set_text_shaping(True)
+        self.set_lang(language)
+        self.set_margins(MARGIN, MARGIN)
+        self.set_auto_page_break(True, MARGIN)
+
+    def footer(self) -> None:
+        if self.page_no() > 1:
+            self.set_y(-15)
+            self.set_font(FACE, "", 9)
+            self.cell(0, 5, str(self.page_no()), align="R")
+
+    def say(self, text: str, size: float = 11, style: str = "", after: float = 3) -> None:
+        """A paragraph that breaks between words, in Khmer too."""
+        self.set_font(FACE, style, size)
+        height = LINE[self.language] * size / 11
+        self.multi_cell(0, height, break_words(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.ln(after)
+
+    def head(self, text: str) -> None:
+        if self.will_page_break(40):
+            self.add_page()
+        self.ln(4)
+        self.set_text_color(self.colour)
+        self.say(text, 15, "B")
+        self.set_text_color(ImageColor.getrgb(EBONY))
+
+    def points(self, items: tuple[str, ...] | list[str]) -> None:
+        for item in items:
+            self.set_fill_color(self.colour)
+            self.rect(self.l_margin, self.get_y() + 2, 1.2, LINE[self.language] - 3, style="F")
+            self.set_left_margin(MARGIN + 6)
+            self.set_x(MARGIN + 6)
+            self.say(item, after=1.5)
+            self.set_left_margin(MARGIN)
+            self.set_x(MARGIN)
+        self.ln(2)
+
+
+def report(text: Text, language: str, organization: str, colour: str, issued: dt.date) -> bytes:
+    """A whole PDF: cover, findings, recommendations, chapters."""
+    pdf = Report(language, colour)
+    pdf.set_title(text.title)
+    pdf.set_author(organization)
+    # The same content must give the same bytes.
+    pdf.set_creation_date(dt.datetime.combine(issued, dt.time(), dt.UTC))
+    _cover(pdf, text, organization, colour)
+    pdf.add_page()
+    pdf.set_text_color(ImageColor.getrgb(EBONY))
+    for name, heading in HEADINGS[language].items():
+        pdf.head(heading)
+        pdf.points(text.notes.get(name, []))
+    for block in text.blocks:
+        if isinstance(block, Heading):
+            pdf.head(block.text)
+        elif isinstance(block, Paragraph):
+            pdf.say(block.text)
+        elif isinstance(block, Listing):
+            pdf.points(block.items)
+    return bytes(pdf.output())
+
+
+def _cover(pdf: Report, text: Text, organization: str, colour: str) -> None:
+    pdf.add_page()
+    pdf.set_fill_color(pdf.colour)
+    pdf.rect(0, 0, pdf.w, 190, style="F")
+    pdf.set_text_color(255, 255, 255)
+    pdf.set_y(48)
+    pdf.say(text.title, 28, "B", after=8)
+    pdf.say(text.summary, 14, after=12)
+    pdf.say(organization, 12, "B")
+    pdf.image(_hem(colour), 0, 190, pdf.w)
+
+
+def _hem(colour: str) -> BytesIO:
+    """A wide band of krama check for the foot of the cover."""
+    canvas = Canvas()
+    canvas.check([(0, 0), (1200, 0), (1200, 800), (0, 800)], colour, 16, lighter(colour, 0.9))
+    return BytesIO(canvas.jpeg())
