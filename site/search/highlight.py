@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from khmer.text import Token
-from khmer.typography import break_words, excerpt
+from khmer.typography import excerpt
 from search.text import Part, QueryText, matching_tokens
 
 # How much of a long text is looked through for a passage to show, and how long that is, in letters.
@@ -97,4 +97,4 @@ def _render(text: str, found: list[Span]) -> SafeString:
         pieces += [(UNMARKED, text[place:begin]), (MARKED, text[begin:end])]
         place = end
     pieces.append((UNMARKED, text[place:]))
-    return format_html_join("", "{}", ((format_html(pattern, break_words(piece)),) for pattern, piece in pieces))
+    return format_html_join("", "{}", ((format_html(pattern, piece),) for pattern, piece in pieces))

@@ -11,21 +11,17 @@ from tests.khmer.strategies import sentences
 CUT_CLUSTER = re.compile(f"{COENG}</?mark>[{BASES}]|[{BASES}{MARKS}](?:</?mark>)+[{MARKS}]")
 
 
-def plain(html):
-    return html.replace("\u200b", "")
-
-
 def test_what_was_found_is_marked_as_it_is_written():
-    assert plain(marked("Women’s Trainings & more", parse("training woman women"))) == (
+    assert marked("Women’s Trainings & more", parse("training woman women")) == (
         "<mark>Women</mark>’s <mark>Trainings</mark> &amp; more"
     )
-    assert plain(marked("អំពី សេចក្ដីសម្រេច", parse("សេចក្តី"))) == "អំពី <mark>សេចក្ដី</mark>សម្រេច"
-    assert plain(marked("ស្រ្ត\u200bី", parse("ស្ត្រី"))) == "<mark>ស្រ្តី</mark>"
+    assert marked("អំពី សេចក្ដីសម្រេច", parse("សេចក្តី")) == "អំពី <mark>សេចក្ដី</mark>សម្រេច"
+    assert marked("ស្រ្ត\u200bី", parse("ស្ត្រី")) == "<mark>ស្រ្ត\u200bី</mark>"
 
 
 def test_phrases_are_marked_whole_and_only_whole():
-    assert plain(marked("សិទ្ធិ ស្ត្រី និងសិទ្ធិ", parse("សិទ្ធិស្ត្រី"))) == "<mark>សិទ្ធិ ស្ត្រី</mark> និងសិទ្ធិ"
-    assert plain(marked("early marriage, early", parse("“early marriage”"))) == "<mark>early marriage</mark>, early"
+    assert marked("សិទ្ធិ ស្ត្រី និងសិទ្ធិ", parse("សិទ្ធិស្ត្រី")) == "<mark>សិទ្ធិ ស្ត្រី</mark> និងសិទ្ធិ"
+    assert marked("early marriage, early", parse("“early marriage”")) == "<mark>early marriage</mark>, early"
 
 
 def test_markup_in_a_text_is_text():
@@ -34,9 +30,9 @@ def test_markup_in_a_text_is_text():
 
 @given(sentences, st.sampled_from(["ស្ត្រី", "ក្រុម", "ក", "សេចក្តី", "20", "women"]))
 def test_no_mark_cuts_a_cluster(text, query):
-    html = plain(marked(text, parse(query)))
+    html = marked(text, parse(query))
     assert not CUT_CLUSTER.search(html)
-    assert re.sub("</?mark>", "", html).replace("&#x27;", "'").replace("\u00a0", " ") == text.replace("\u00a0", " ")
+    assert re.sub("</?mark>", "", html).replace("&#x27;", "'") == text
 
 
 def test_the_summary_is_shown_where_it_has_what_was_found():
@@ -53,7 +49,7 @@ def test_else_the_place_in_the_text():
 
 def test_a_place_in_khmer_begins_at_a_cluster():
     text = "ព្រឹត្តិការណ៍" * 30 + "សូត្រ" + "ព្រឹត្តិការណ៍" * 30
-    shown = plain(passage("", text, parse("សូត្រ")))
+    shown = passage("", text, parse("សូត្រ"))
     assert "<mark>សូត្រ</mark>" in shown
     assert not re.match(f"… [{MARKS}]", shown)
 

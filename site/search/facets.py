@@ -1,0 +1,94 @@
+"""The facets of the search page: each value with the address that adds it or takes it away."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khmer.typography import date
+from orgs.models import Organization
+from search import terms
+from search.engines.base import FACETS, FacetValue, Query, Result
+from search.models import SearchEntry
+from search.parameters import link, year_of
+
+
+class Choice(NamedTuple):
+    label: str
+    count: int
+    url: str
+    chosen: bool
+
+
+class Facet(NamedTuple):
+    key: str
+    name: str
+    choices: list[Choice]
+
+    @property
+    def is_chosen(self) -> bool:
+        return any(choice.chosen for choice in self.choices)
+
+
+def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
+    """All facets that have values, in the order in which they are shown."""
+    names = {
+        "type": _("Type"),
+        "topic": _("Topic"),
+        "place": _("Province"),
+        "organization": _("Organization"),
+        "year": _("Year"),
+        "language": _("Language"),
+    }
+    return [
+        Facet(name, label, [_choice(name, value, result.query, parameters) for value in result.facets[name]])
+        for name, label in names.items()
+        if result.facets.get(name)
+    ]
+
+
+def chosen_of(facets: list[Facet], query: Query, parameters: QueryDict) -> list[Choice]:
+    """What was chosen, each with the address without it; also what leaves nothing to count."""
+    counted = {facet.key: choice for facet in facets for choice in facet.choices if choice.chosen}
+    asked = {name: getattr(query, name) for name in FACETS if name != "year"}
+    chosen = [
+        counted.get(name) or Choice(_label(name, value), 0, link(parameters, **{name: ""}), True)
+        for name, value in asked.items()
+        if value
+    ]
+    if query.start or query.end:
+        without = link(parameters, **{"from": "", "to": ""})
+        chosen.append(counted.get("year") or Choice(_period(query), 0, without, True))
+    return chosen
+
+
+def _choice(name: str, value: FacetValue, query: Query, parameters: QueryDict) -> Choice:
+    chosen = value.value == _current(name, query)
+    added: dict[str, Any] = {"from": value.value, "to": value.value} if name == "year" else {name: value.value}
+    changes = dict.fromkeys(added, "") if chosen else added
+    return Choice(value.label, value.count, link(parameters, **changes), chosen)
+
+
+def _current(name: str, query: Query) -> str:
+    return str(year_of(query) or "") if name == "year" else getattr(query, name)
+
+
+def _label(name: str, value: str) -> str:
+    """The name of a value that no hit has; what does not exist is called as it was typed."""
+    if name == "organization":
+        found: Any = Organization.objects.public().filter(slug=value).first()
+    else:
+        lists = {"topic": terms.topics, "place": terms.places}
+        found = lists[name].named(value) if name in lists else None
+    known = dict(SearchEntry.Type.choices) | dict(settings.LANGUAGES)
+    return found.name if found else str(known.get(value, value[:40]))
+
+
+def _period(query: Query) -> str:
+    language = get_language() or "en"
+    ends = [date(day, language) if day else "" for day in (query.start, query.end)]
+    return " – ".join(ends)

@@ -1,0 +1,76 @@
+"""The search page's address: read into a query, and written for the links that change one choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from search.engines.base import Order, Query
+
+ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
+KEPT = ("q", "organization", "type", "topic", "place", "language", "from", "to", "order")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for, and what of it could not be understood, told to people."""
+
+    query: Query
+    problems: list[str]
+
+
+def read(parameters: QueryDict, reader: str) -> Asked:
+    problems: list[str] = []
+    order = parameters.get("order", "")
+    query = Query(
+        text=parameters.get("q", ""),
+        organization=parameters.get("organization", ""),
+        type=parameters.get("type", ""),
+        topic=parameters.get("topic", ""),
+        place=parameters.get("place", ""),
+        start=_day(parameters.get("from", ""), is_end=False, problems=problems),
+        end=_day(parameters.get("to", ""), is_end=True, problems=problems),
+        language=parameters.get("language", ""),
+        reader=reader,
+        page=_page(parameters.get("page", "")),
+        order=next((known for known in ORDERS if known == order), "relevance"),
+    )
+    return Asked(query, problems)
+
+
+def link(parameters: QueryDict, **changes: str) -> str:
+    """The address with some parameters changed or, empty, left out; it begins at the first page again."""
+    kept = {name: parameters.get(name, "") for name in KEPT} | changes
+    return "?" + urlencode({name: value for name, value in kept.items() if value})
+
+
+def year_of(query: Query) -> int | None:
+    """The year, where the query is about exactly one."""
+    if query.start and query.end and (query.start, query.end) == _year(query.start.year):
+        return query.start.year
+    return None
+
+
+def _day(typed: str, *, is_end: bool, problems: list[str]) -> dt.date | None:
+    typed = typed.strip()
+    if not typed:
+        return None
+    try:
+        if len(typed) == 4:
+            return _year(int(typed))[is_end]
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        problems.append(_("“%(typed)s” is no date. Write a year, or a day as 2026-10-24.") % {"typed": typed[:40]})
+        return None
+
+
+def _year(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _page(typed: str) -> int:
+    return max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
