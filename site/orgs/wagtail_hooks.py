@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from orgs.serving import refuse_hidden
+
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
@@ -13,3 +15,6 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
+
+
+hooks.register("before_serve_page", refuse_hidden)

@@ -1,0 +1,34 @@
+"""`{% load files %}`: what a reader on a slow line wants to know before she downloads."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language, ngettext
+
+from khmer.typography import number
+
+register = template.Library()
+
+KILO = 1000
+
+
+@register.filter
+def filesize(size: int | None) -> str:
+    """Say a size in bytes as "620 kB" or "1.2 MB" (powers of 1,000), with the language's digits; nothing for none."""
+    if not size:
+        return ""
+    language = get_language() or "en"
+    if size < KILO * KILO:
+        return f"{number(max(1, round(size / KILO)), language)} kB"
+    megabytes = round(size / (KILO * KILO), 1)
+    return f"{number(int(megabytes) if megabytes == int(megabytes) else megabytes, language)} MB"
+
+
+@register.simple_tag
+def file_facts(extension: str, size: int | None, pages: int | None) -> list[str]:
+    """List what is known of a file: its kind, size in bytes, number of pages."""
+    facts = [extension.upper(), filesize(size)]
+    if pages:
+        said = number(pages, get_language() or "en")
+        facts.append(ngettext("%(number)s page", "%(number)s pages", pages) % {"number": said})
+    return [fact for fact in facts if fact]
