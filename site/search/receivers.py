@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
+from wagtail.signals import post_page_move
 
+from orgs.models import OrgContentPage
 from orgs.signals import page_closing
 from search import terms
-from search.services import remove_pages
+from search.services import public_ones, remove_pages
 from vocabulary.models import Place, Topic
 
 
@@ -24,3 +26,11 @@ def row_goes(page: Page, **kwargs: Any) -> None:
 def names_change(**kwargs: Any) -> None:
     terms.topics.forget()
     terms.places.forget()
+
+
+@receiver(post_page_move)
+def rows_below_a_restriction_go(instance: Page, **kwargs: Any) -> None:
+    """Where pages stand decides who may read them: some may have been moved out of sight."""
+    below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
+    public = {page.pk for page in public_ones(below)}
+    remove_pages(page.pk for page in below if page.pk not in public)

@@ -42,7 +42,7 @@ def row_of(entry: SearchEntry) -> Row:
         topics=entry.topic_mask,
         places=entry.place_mask,
         year=entry.happens_at.astimezone(PHNOM_PENH).year,
-        language=LANGUAGES.index(entry.language),
+        language=code(entry.language, LANGUAGES),
         at=int(entry.happens_at.timestamp()),
         expires=int(entry.expires_at.timestamp()) if entry.expires_at else NEVER,
         version=entry.version,

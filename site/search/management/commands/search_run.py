@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from argparse import FileType
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -27,24 +27,23 @@ class Command(BaseCommand):
     help = "Load documents into an index of their own, run queries on it and write a TREC run. Nothing else changes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--documents", type=FileType(encoding="utf-8"), required=True, metavar="D.jsonl")
-        parser.add_argument("--queries", type=FileType(encoding="utf-8"), required=True, metavar="Q.jsonl")
-        parser.add_argument("--output", type=FileType("w", encoding="utf-8"), required=True, metavar="R.run")
+        parser.add_argument("--documents", required=True, metavar="D.jsonl")
+        parser.add_argument("--queries", required=True, metavar="Q.jsonl")
+        parser.add_argument("--output", required=True, metavar="R.run")
 
-    def handle(self, *args: Any, documents: TextIO, queries: TextIO, output: TextIO, **options: Any) -> None:
+    def handle(self, *args: Any, documents: str, queries: str, output: str, **options: Any) -> None:
         engine = trial_engine(DEEPEST)
         engine.create()
         try:
             names = load(engine, documents)
-            for query in records(queries):
-                for line in run(engine, query, names):
-                    output.write(line)
+            with Path(output).open("w", encoding="utf-8") as lines:
+                for query in records(queries):
+                    lines.writelines(run(engine, query, names))
         finally:
             engine.drop()
-            output.close()
 
 
-def load(engine: DatabaseEngine, documents: TextIO) -> list[str]:
+def load(engine: DatabaseEngine, documents: str) -> list[str]:
     """Index the documents; gives their ids, the first belonging to page 1."""
     names: list[str] = []
 
@@ -80,15 +79,25 @@ def run(engine: DatabaseEngine, query: dict[str, str], names: list[str]) -> Iter
         yield f"{query['id']} Q0 {names[page_id - 1]} {rank} {DEEPEST - rank + 1} {engine.name}\n"
 
 
-def records(lines: TextIO) -> Iterator[dict[str, str]]:
+def records(name: str) -> Iterator[dict[str, str]]:
     """The records of a JSON Lines file.
 
-    Raises CommandError, naming the line, for what is no record.
+    Raises CommandError for a file that cannot be read and, naming the line, for what is no record.
     """
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                record = json.loads(line)
-                yield {"language": "en"} | {key: str(value) for key, value in record.items() if value is not None}
-            except (ValueError, AttributeError) as error:
-                raise CommandError(f"{lines.name}, line {number}: {error}") from error
+    try:
+        with Path(name).open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield record_of(line, f"{name}, line {number}")
+    except OSError as error:
+        raise CommandError(str(error)) from error
+
+
+def record_of(line: str, place: str) -> dict[str, str]:
+    try:
+        record = json.loads(line)
+        if "id" not in record:
+            raise CommandError(f"{place}: no id")
+        return {"language": "en", "text": ""} | {key: str(value) for key, value in record.items() if value is not None}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise CommandError(f"{place}: {error}") from error

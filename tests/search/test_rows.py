@@ -1,0 +1,239 @@
+"""Rows follow pages: at once when one closes, by the outbox when one opens."""
+
+import datetime as dt
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from orgs.models import Organization
+from search import reconciler, services
+from search.engines import get_engine
+from search.engines.base import Query
+from search.models import IndexRow, SearchEntry
+from vocabulary.models import Place, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article(make_page, organization, drain):
+    page = make_page(
+        "article",
+        organization,
+        live=True,
+        title="Weaving silk",
+        summary="How silk is woven.",
+        topics=[Topic.objects.get(slug="law")],
+        places=[Place.objects.get(slug="kep")],
+    )
+    drain()
+    return page
+
+
+def is_found(text="weaving"):
+    return bool(get_engine().search(Query(text=text)).total)
+
+
+def row_of(page):
+    return SearchEntry.objects.public().filter(pk=page.pk).first()
+
+
+def test_a_published_page_gets_its_row(article, organization):
+    row = row_of(article)
+    assert (row.title, row.summary, row.type, row.language) == ("Weaving silk", "How silk is woven.", "article", "en")
+    assert row.organization == organization
+    assert [topic.slug for topic in row.topics] == ["law"]
+    assert [place.slug for place in row.places] == ["kep"]
+    assert row.url == article.get_url()
+    assert is_found()
+
+
+def test_a_draft_has_none(make_page, organization, drain):
+    page = make_page("article", organization, title="Weaving")
+    drain()
+    assert row_of(page) is None
+    assert not is_found()
+
+
+def test_a_changed_page_changes_its_row(article, drain):
+    article.title = "Dyeing silk"
+    article.save_revision().publish()
+    drain()
+    assert row_of(article).title == "Dyeing silk"
+    assert is_found("dyeing")
+    assert not is_found("weaving")
+
+
+def restrict(page):
+    return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+CLOSINGS = {
+    "withdrawn": lambda page: page.unpublish(),
+    "deleted": lambda page: page.delete(),
+    "restricted": restrict,
+    "restricted above": lambda page: restrict(page.get_parent()),
+    "hidden": lambda page: Organization.objects.filter(pk=page.organization_id).update(is_hidden=True),
+    "suspended": lambda page: Organization.objects.filter(pk=page.organization_id).update(status="suspended"),
+}
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+def test_what_closes_is_gone_at_once(article, drain, closing):
+    CLOSINGS[closing](article)
+    assert row_of(article) is None
+    assert not is_found()
+    drain()
+    assert row_of(article) is None
+    assert not is_found()
+
+
+def test_what_is_moved_below_a_restriction_is_gone_at_once(article, make_page, organization, drain):
+    other = make_page("article", organization, live=True, title="Members")
+    restrict(other)
+    article.move(other, pos="last-child")
+    assert not is_found()
+
+
+def test_a_closing_that_fails_leaves_the_row(article):
+    with transaction.atomic():
+        article.unpublish()
+        transaction.set_rollback(True)
+    assert is_found()
+
+
+def test_what_expires_needs_no_event(make_page, organization, drain):
+    soon = timezone.now() + dt.timedelta(hours=1)
+    page = make_page("article", organization, live=True, title="Weaving", expire_at=soon)
+    drain()
+    assert is_found()
+    SearchEntry.objects.filter(pk=page.pk).update(expires_at=timezone.now())
+    IndexRow.objects.filter(pk=page.pk).update(expires=int(timezone.now().timestamp()))
+    assert row_of(page) is None
+    assert not is_found()
+
+
+def test_a_lifted_restriction_brings_the_row_back(article, drain):
+    restriction = restrict(article)
+    drain()
+    restriction.delete()
+    drain()
+    assert is_found()
+
+
+def test_a_moved_page_has_its_new_address(article, make_page, organization, drain):
+    other = make_page("article", organization, live=True, title="Above")
+    article.move(other, pos="last-child")
+    drain()
+    assert row_of(article).url == Page.objects.get(pk=article.pk).get_url()
+    assert other.slug in row_of(article).url
+
+
+def test_a_late_event_does_not_bring_a_page_back(article):
+    article.unpublish()
+    services.index_page(article.pk)
+    assert not is_found()
+
+
+def test_an_organizations_home_follows_it(organization, drain):
+    from orgs.receivers import record_organization
+
+    organization.description_en = "We weave by hand."
+    organization.save()
+    record_organization(organization)
+    drain()
+    assert is_found("hand")
+
+
+def test_a_picture_follows_the_row(make_page, organization, make_picture, drain):
+    page = make_page("update", organization, live=True, text="Weaving", image=make_picture())
+    drain()
+    assert row_of(page).image.endswith(".webp")
+
+
+@pytest.fixture
+def make_picture(db):
+    from django.core.files.images import ImageFile
+    from PIL import Image as Drawing
+
+    from assets.models import Image
+
+    def make():
+        data = BytesIO()
+        Drawing.new("RGB", (1200, 900), "purple").save(data, "JPEG")
+        data.seek(0)
+        return Image.objects.create(title="Loom", file=ImageFile(data, name="loom.jpg"))
+
+    return make
+
+
+def test_publishing_costs_the_same_whatever_there_is(article, make_page, organization, django_assert_max_num_queries):
+    with django_assert_max_num_queries(25):
+        services.index_page(article.pk)
+
+
+def test_lists_read_rows(article, make_page, organization, other_organization, drain):
+    other = make_page("article", other_organization, live=True, title="Law")
+    start = timezone.now() + dt.timedelta(days=1)
+    event = make_page("event", other_organization, live=True, starts_at=start, ends_at=start + dt.timedelta(hours=1))
+    drain()
+    public = SearchEntry.objects.public()
+    assert set(public.of(other_organization).filter(type__in=["article", "event"])) == {row_of(other), row_of(event)}
+    assert list(public.about(Topic.objects.get(slug="law"))) == [row_of(article)]
+    assert list(public.at(Place.objects.get(slug="kep"))) == [row_of(article)]
+    assert list(public.upcoming()) == [row_of(event)]
+
+
+def test_a_page_is_listed_once_in_the_readers_language(article, make_page, organization, drain):
+    khmer = make_page(
+        "article", organization, "km", live=True, title="ត្បាញសូត្រ", translation_key=article.translation_key
+    )
+    alone = make_page("article", organization, "km", live=True, title="កប្បាស")
+    drain()
+    articles = SearchEntry.objects.public().filter(type="article")
+    assert {row.pk for row in articles.readable_in("en")} == {article.pk, alone.pk}
+    assert {row.pk for row in articles.readable_in("km")} == {khmer.pk, alone.pk}
+    khmer.unpublish()
+    assert {row.pk for row in articles.readable_in("km")} == {article.pk, alone.pk}
+
+
+def test_the_reconciler_finds_nothing_where_nothing_is_wrong(article):
+    assert not reconciler.check()
+    call_command("search_index", "check", stdout=StringIO())
+
+
+FAULTS = {
+    "row lost": (lambda page: SearchEntry.objects.filter(pk=page.pk).delete(), "rows_to_write"),
+    "row old": (lambda page: SearchEntry.objects.filter(pk=page.pk).update(title="Old"), "rows_to_write"),
+    "page closed": (lambda page: Page.objects.filter(pk=page.pk).update(live=False), "rows_to_remove"),
+    "page gone": (lambda page: SearchEntry.objects.filter(pk=page.pk).update(page_id=77_777_777), "rows_to_remove"),
+    "index lost": (lambda page: get_engine().remove([page.pk]), "index_to_write"),
+    "index old": (lambda page: IndexRow.objects.filter(pk=page.pk).update(version=1), "index_to_write"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_reconciler_mends_every_fault(article, fault):
+    harm, field = FAULTS[fault]
+    harm(article)
+    with pytest.raises(CommandError):
+        call_command("search_index", "check", stdout=StringIO())
+    assert getattr(reconciler.check(), field) == 1
+    call_command("search_index", "repair", stdout=StringIO())
+    assert not reconciler.check()
+    assert is_found() == Page.objects.get(pk=article.pk).live
+
+
+def test_a_rebuild_writes_all_anew(article, monkeypatch):
+    monkeypatch.setattr(reconciler, "BATCH", 1)
+    SearchEntry.objects.all().delete()
+    call_command("search_index", "rebuild", stdout=StringIO())
+    assert not reconciler.check()
+    assert is_found()
+    told = StringIO()
+    call_command("search_index", "status", stdout=told)
+    assert f"rows: {SearchEntry.objects.count()}" in told.getvalue()
