@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 
 from api import lists, search
@@ -25,7 +25,14 @@ def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return api.create_response(request, {"detail": problems}, status=400)
 
 
-@api.api_operation(["GET"], "/{path:rest}", include_in_schema=False)
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+rest = Router()
+
+
+@rest.api_operation(["GET"], "/{path:address}", include_in_schema=False)
+def nothing_here(request: HttpRequest, address: str) -> HttpResponse:
     """Programs get an answer that they can read, not the portal's page for people."""
     return api.create_response(request, {"detail": "There is no such address."}, status=404)
+
+
+# The last: it takes whatever the others left.
+api.add_router("", rest)

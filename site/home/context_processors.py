@@ -12,11 +12,15 @@ PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 SERVED_BY_WAGTAIL = {"organization-home", "page", "wagtail_serve"}
 
 
-def addresses(request: HttpRequest) -> dict[str, str]:
-    """Give every public page its canonical address, and every list its address in the other language."""
+def addresses(request: HttpRequest) -> dict[str, str | None]:
+    """Give every public page its canonical address, and every list its address in the other language.
+
+    All names are always there: templates take them as arguments of filters, where a missing one is an error.
+    """
+    found: dict[str, str | None] = {"canonical": None, "alternate": None, "switch": None}
     if not request.path.startswith(PUBLIC_PREFIXES) or request.resolver_match is None:
-        return {}
-    found = {"canonical": canonical(request)}
+        return found
+    found["canonical"] = canonical(request)
     if request.resolver_match.url_name not in SERVED_BY_WAGTAIL:
         other = in_other_language(request)
         found |= {"alternate": request.build_absolute_uri(other), "switch": other}

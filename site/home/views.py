@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -26,15 +26,28 @@ from search.terms import topics as vocabulary
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page by its whole address. Wagtail walks there with two queries a step, which are half of all.
 
-    What is not found so (a front page with another slug, a second site) Wagtail looks for itself.
+    What is not found so (a front page with another slug, a second site) Wagtail looks for itself. What is there in
+    the other language alone is told of, never shown.
     """
-    front = f"front-{get_language()}"
-    # The slug is what the database has an index for.
-    slug = path.rstrip("/").rpartition("/")[2] or front
-    found = Page.objects.filter(slug=slug, url_path=f"/{front}/{path}").first()
+    language = get_language() or "en"
+    found = page_at(language, path)
     if found is not None and found.live:
         request._wagtail_route_for_request = RouteResult(found.specific)  # type: ignore[attr-defined]
-    return serve(request, path)
+    try:
+        return serve(request, path)
+    except Http404:
+        twin = page_at(other(language), path)
+        if twin is None or not SearchEntry.objects.public().filter(pk=twin.pk).exists():
+            raise
+        return redirect("untranslated", page_id=twin.pk)
+
+
+def page_at(language: str, path: str) -> Page | None:
+    """The page at an address below the language, live or not."""
+    front = f"front-{language}"
+    # The slug is what the database has an index for.
+    slug = path.rstrip("/").rpartition("/")[2] or front
+    return Page.objects.filter(slug=slug, url_path=f"/{front}/{path}").first()
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
