@@ -2,35 +2,137 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageCms, ImageOps
 
-# Only these are kept as they are; every other format becomes JPEG.
-KEPT_FORMATS = {"JPEG", "PNG", "WEBP"}
+from assets.names import plain_name
+
+# Formats that are taken and kept, with their extensions. A JPEG of several frames (MPO) is what some phones write.
+EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+ENCODING: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 88, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 88},
+}
+SRGB = ImageCms.createProfile("sRGB")
 
 
-def without_metadata(file: IO[bytes]) -> ImageFile:
-    """Return the same picture, upright, as a new file that holds pixels and colours only.
+class BarePicture(ImageFile):
+    """A picture file that holds pixels and nothing else."""
 
-    Raises PIL.UnidentifiedImageError when the bytes are no picture.
+
+def without_metadata(file: IO[bytes]) -> BarePicture:
+    """Return the same picture, upright and in sRGB, as a new file that holds its pixels only.
+
+    Raises django.core.exceptions.ValidationError, with a message for people, for a file that is no JPEG, PNG or WebP
+    picture, is damaged, animated, or larger than the settings WAGTAILIMAGES_MAX_UPLOAD_SIZE (bytes) and
+    WAGTAILIMAGES_MAX_IMAGE_PIXELS allow.
     """
-    file.seek(0)
-    with Pillow.open(file) as picture:
-        name = getattr(file, "name", "") or "picture"
-        kind = picture.format if picture.format in KEPT_FORMATS else "JPEG"
-        upright = ImageOps.exif_transpose(picture)
-    if kind == "JPEG" and upright.mode not in ("RGB", "L"):
-        upright = upright.convert("RGB")
-    # A new image carries no `info`, from which Pillow's encoders would write the metadata back.
-    bare = Pillow.new(upright.mode, upright.size)
-    bare.paste(upright)
-    if upright.mode == "P" and (palette := upright.getpalette()):
-        bare.putpalette(palette)
+    if isinstance(file, BarePicture):
+        return file
+    refuse_large(file)
+    with opened(file) as picture:
+        kind = "JPEG" if picture.format == "MPO" else str(picture.format)
+        refuse_many_pixels(picture)
+        refuse_animated(picture, kind)
+        bare = only_pixels(in_srgb(upright(picture)))
     target = BytesIO()
-    bare.save(target, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
+    bare.save(target, kind, **ENCODING[kind])
     target.seek(0)
-    return ImageFile(target, name=name)
+    return BarePicture(target, name=plain_name(getattr(file, "name", None) or "", EXTENSIONS[kind]))
+
+
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[Pillow.Image]:
+    """Open a picture; whatever its bytes break while it is read is one refusal."""
+    file.seek(0)
+    try:
+        # Only these decoders: each further one is a door for hostile files.
+        with Pillow.open(file, formats=list(EXTENSIONS)) as picture:
+            yield picture
+    except ValidationError:
+        raise
+    except Pillow.DecompressionBombError as error:
+        raise too_many_pixels() from error
+    # Decoders raise whatever broken bytes lead to: OSError, SyntaxError, ValueError, struct.error ...
+    except Exception as error:
+        message = _("This is no picture that can be read, or it is damaged. Choose a JPEG, PNG or WebP file.")
+        raise ValidationError(message, code="no_picture") from error
+
+
+def refuse_large(file: IO[bytes]) -> None:
+    """Raises ValidationError for a file of more bytes than allowed."""
+    refuse_more_than(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, file)
+
+
+def refuse_more_than(limit: int, file: IO[bytes]) -> None:
+    """Raises ValidationError when the file has more than `limit` bytes."""
+    if file.seek(0, 2) > limit:
+        message = _("This file is too large. It may have %(limit)s at most.")
+        raise ValidationError(message, code="too_large", params={"limit": filesizeformat(limit)})
+
+
+def refuse_many_pixels(picture: Pillow.Image) -> None:
+    """Raises ValidationError before a single pixel is unpacked: a few kilobytes can claim a gigabyte."""
+    if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise too_many_pixels()
+
+
+def too_many_pixels() -> ValidationError:
+    message = _("This picture is too large. It may have %(limit)s million pixels at most.")
+    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
+    return ValidationError(message, code="too_many_pixels", params={"limit": limit})
+
+
+def refuse_animated(picture: Pillow.Image, kind: str) -> None:
+    # The further frames of a JPEG are a phone's depth map or preview, no movement.
+    if kind != "JPEG" and getattr(picture, "is_animated", False):
+        raise ValidationError(_("This picture moves. Choose one that stands still."), code="animated")
+
+
+def upright(picture: Pillow.Image) -> Pillow.Image:
+    """The picture turned as its camera was held. Raises what decoders raise for damaged pixels."""
+    picture.load()
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:
+        # Broken metadata is going to be dropped anyway; the pixels have been read.
+        return picture
+
+
+def in_srgb(picture: Pillow.Image) -> Pillow.Image:
+    """The picture in RGB, RGBA or L, with the colours that its own profile means."""
+    if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
+        # Sixteen bits of grey, of which eight are kept; convert() alone would cut them off at white.
+        return picture.point(lambda value: value / 256).convert("L")
+    target = "RGBA" if picture.has_transparency_data else "RGB"
+    profile = picture.info.get("icc_profile")
+    if picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        picture = picture.convert(target)
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode=target)
+        except (ImageCms.PyCMSError, OSError):
+            # A profile that does not fit the picture says nothing of its colours.
+            pass
+    if picture.mode == "L" and target == "RGB":
+        return picture
+    return picture if picture.mode == target else picture.convert(target)
+
+
+def only_pixels(picture: Pillow.Image) -> Pillow.Image:
+    """A copy without `info`, from which Pillow's encoders would write the metadata back."""
+    bare = Pillow.new(picture.mode, picture.size)
+    bare.paste(picture)
+    return bare

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.models import Page
 
-from assets.metadata import without_metadata
+from assets.fields import PictureColumn
+from assets.metadata import BarePicture, refuse_more_than, without_metadata
+from assets.names import plain_name
+from assets.papers import count_pages, refuse_lying
 
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
@@ -35,6 +45,7 @@ class Uploaded(models.Model):
 class Image(Uploaded, AbstractImage):
     """A picture. Wagtail's `description` is its alternative text."""
 
+    file = PictureColumn(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="images")
     credit = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who took or drew it."))
     consent = models.BooleanField(
@@ -60,10 +71,29 @@ class Image(Uploaded, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        indexes: ClassVar = [models.Index(fields=["file"], name="assets_image_file")]
+
+    @property
+    def has_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed
+
+    def clean(self) -> None:
+        """Strip a new file already here, so that a form shows what is wrong, and Wagtail measures what is kept."""
+        super().clean()
+        try:
+            self.strip_metadata()
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error
+
+    def strip_metadata(self) -> None:
+        """Put a bare copy in the place of a new file. Raises ValidationError when it is no picture that is taken."""
+        if self.has_new_file and not isinstance(self.file.file, BarePicture):
+            self.file = without_metadata(self.file.file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self.file.file = without_metadata(self.file.file)
+        if self.has_new_file:
+            self.strip_metadata()
+            self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
 
@@ -74,6 +104,12 @@ class Rendition(AbstractRendition):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="assets_rendition_unique")
         ]
+        indexes: ClassVar = [models.Index(fields=["file"], name="assets_rendition_file")]
+
+    @property
+    def url(self) -> str:
+        """The portal's own address, also where the storage has one: who may see it is asked when it is served."""
+        return f"{settings.MEDIA_URL}{filepath_to_uri(self.file.name)}"
 
 
 class Document(Uploaded, AbstractDocument):
@@ -87,3 +123,71 @@ class Document(Uploaded, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes: ClassVar = [models.Index(fields=["file"], name="assets_document_file")]
+
+    @property
+    def has_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed
+
+    @property
+    def download_name(self) -> str:
+        """The name under which it lies on a reader's phone: its title, with the extension."""
+        return f"{self.title}{PurePath(self.filename).suffix}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.has_new_file:
+            try:
+                self.refuse_unfit(self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+
+    @staticmethod
+    def refuse_unfit(file: File) -> None:
+        """Raises ValidationError when the file is too large or not what its name says."""
+        refuse_more_than(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, file)
+        refuse_lying(file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_new_file:
+            self.clean()
+            self.pages = count_pages(self.file.file)
+            self._set_document_file_metadata()
+            self.file.name = plain_name(self.file.name, PurePath(self.file.name).suffix.lower())
+        super().save(*args, **kwargs)
+
+
+class FilePublicityQuerySet(models.QuerySet["FilePublicity"]):
+    def open(self) -> FilePublicityQuerySet:
+        """Those whose page is public at this moment, though Wagtail keeps an expired one live until it is swept."""
+        unexpired = Q(page__expire_at=None) | Q(page__expire_at__gt=timezone.now())
+        return self.filter(unexpired, page__live=True)
+
+
+class FilePublicity(models.Model):
+    """A public page shows this file. Whoever asks for a file that has no such row must have a right to it."""
+
+    # Without indexes of their own: those of the constraints begin with them.
+    image = models.ForeignKey(Image, null=True, on_delete=models.CASCADE, related_name="publicity", db_index=False)
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.CASCADE, related_name="publicity", db_index=False
+    )
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+
+    objects = FilePublicityQuerySet.as_manager()
+
+    # It follows from pages; as a use of a file it would count every page twice.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["image", "page"], name="assets_publicity_image_once"),
+            models.UniqueConstraint(fields=["document", "page"], name="assets_publicity_document_once"),
+            models.CheckConstraint(
+                condition=Q(image=None, document__isnull=False) | Q(image__isnull=False, document=None),
+                name="assets_publicity_of_one_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id or self.document_id} on {self.page_id}"

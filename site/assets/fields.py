@@ -1,0 +1,40 @@
+"""The column that keeps a picture, and the form field that takes one."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from django.core.files.images import get_image_dimensions
+from django.forms.fields import FileField
+from wagtail.images.fields import WagtailImageField as WagtailFormField
+from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+
+from assets.metadata import BarePicture, without_metadata
+
+
+class StoredPicture(WagtailImageFieldFile):
+    """A stored picture; nothing comes into the storage through it that is not bare."""
+
+    def get_image_dimensions(self) -> tuple[int | None, int | None]:
+        """Width and height in pixels, from the header alone; (None, None) for a file that is no picture.
+
+        Wagtail's own unpacks the whole picture, every time a model is made with a new file, and fails for a damaged
+        one before any form or model can refuse it in words.
+        """
+        return get_image_dimensions(self)
+
+    def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
+        bare = without_metadata(content)
+        super().save(bare.name or name, bare, save)
+
+
+class PictureColumn(WagtailImageField):
+    attr_class = StoredPicture
+
+
+class PictureField(WagtailFormField):
+    """Takes an uploaded picture and gives the bare one. What was wrong with it is said in words."""
+
+    def to_python(self, data: Any) -> BarePicture | None:
+        upload = FileField.to_python(self, data)
+        return None if upload is None else without_metadata(upload)

@@ -1,0 +1,98 @@
+"""What a document is, beneath its name: its kind, and how many pages it has."""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+from pathlib import PurePath
+from typing import IO
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from pypdf import PdfReader
+
+logger = logging.getLogger(__name__)
+
+HEAD = 8192
+# Office documents are all zip files; what sets them apart is one member.
+MEMBERS = {
+    ".docx": "word/document.xml",
+    ".xlsx": "xl/workbook.xml",
+    ".pptx": "ppt/presentation.xml",
+    ".odt": "content.xml",
+    ".ods": "content.xml",
+    ".odp": "content.xml",
+}
+ODF_TYPES = {
+    ".odt": b"application/vnd.oasis.opendocument.text",
+    ".ods": b"application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": b"application/vnd.oasis.opendocument.presentation",
+}
+PLAIN_TEXT = {".txt", ".csv"}
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def refuse_lying(file: IO[bytes]) -> None:
+    """Raises ValidationError, with a message for people, when a document's content is not what its name says."""
+    extension = PurePath(file.name or "").suffix.lower()
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not is_kind(extension, head, file):
+        message = _("This file is no %(kind)s document, or it is damaged. Save it again and choose it anew.")
+        raise ValidationError(message, code="not_its_kind", params={"kind": extension.removeprefix(".").upper()})
+
+
+def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
+    """Does the content agree with the extension (such as ".pdf")?"""
+    if extension in PLAIN_TEXT:
+        return is_text(head)
+    if not has_signature(extension, head):
+        return False
+    return is_office_document(extension, file) if extension in MEMBERS else True
+
+
+def has_signature(extension: str, head: bytes) -> bool:
+    """Do the first bytes bear the mark of files with this extension?"""
+    try:
+        matches = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return False
+    return any(match.extension == extension for match in matches)
+
+
+def is_text(head: bytes) -> bool:
+    """No binary file: those have zero bytes early, text has them in UTF-16 only."""
+    return b"\0" not in head or head.startswith(UTF16_MARKS)
+
+
+def is_office_document(extension: str, file: IO[bytes]) -> bool:
+    """A whole zip file with the member that makes it this kind of document."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if MEMBERS[extension] not in archive.namelist():
+                return False
+            if extension not in ODF_TYPES:
+                return True
+            with archive.open("mimetype") as kind:
+                return kind.read(100).strip() == ODF_TYPES[extension]
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+    finally:
+        file.seek(0)
+
+
+def count_pages(file: IO[bytes]) -> int | None:
+    """How many pages a PDF file has; None for every other file and for one that cannot be read. Never raises."""
+    if PurePath(file.name or "").suffix.lower() != ".pdf":
+        return None
+    try:
+        file.seek(0)
+        return len(PdfReader(file).pages) or None
+    # A parser of a format this loose raises whatever broken bytes lead to; the count is only a comfort.
+    except Exception as error:
+        logger.info("No page count for %s: %r", file.name, error)
+        return None
+    finally:
+        file.seek(0)

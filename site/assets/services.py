@@ -1,0 +1,76 @@
+"""Bringing files in, and telling which of them the public may have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Some
+from collections.abc import Iterable
+from typing import IO, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.models import Collection, Page, ReferenceIndex
+
+from assets.metadata import without_metadata
+from assets.models import Document, FilePublicity, Image
+
+FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
+
+
+def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: Any = None, **fields: Any) -> Image:
+    """Take in an uploaded picture, without its metadata; `fields` are description, credit, consent.
+
+    Raises django.core.exceptions.ValidationError, with a message for people, as assets.metadata.without_metadata says.
+    """
+    # Before the constructor, which asks for the picture's size and knows no clear refusal.
+    bare = without_metadata(file)
+    return Image.objects.create(title=title, file=bare, collection=collection, uploaded_by_user=user, **fields)
+
+
+@transaction.atomic
+def publish_files(page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None) -> None:
+    """Let the public have the files of a page that is going live, and no others because of it.
+
+    `page` is the specific page with the content that is going live. `also` are pictures that it shows without
+    referring to them. With `collections` (ids), files that lie elsewhere stay private: an id in a page's content
+    proves no right to the file.
+    """
+    wanted = files_of(page)
+    wanted[Image].update(image.pk for image in also)
+    rows = FilePublicity.objects.filter(page_id=page.pk)
+    before = {(row.image_id, row.document_id): row.pk for row in rows}
+    now: set[tuple[int | None, int | None]] = set()
+    now.update((pk, None) for pk in present(Image, wanted[Image], collections))
+    now.update((None, pk) for pk in present(Document, wanted[Document], collections))
+    if gone := [pk for files, pk in before.items() if files not in now]:
+        rows.filter(pk__in=gone).delete()
+    FilePublicity.objects.bulk_create(
+        [FilePublicity(page_id=page.pk, image_id=image, document_id=document) for image, document in now - set(before)],
+        ignore_conflicts=True,
+    )
+
+
+def withdraw_files(pages: int | models.QuerySet[Page]) -> None:
+    """Take the files of a page (its id), or of many (a query), from the public, save what other pages still show."""
+    pages_filter = {"page_id": pages} if isinstance(pages, int) else {"page__in": pages}
+    FilePublicity.objects.filter(**pages_filter).delete()
+
+
+def files_of(page: Page) -> dict[type[models.Model], set[int]]:
+    """Ids of the pictures and documents to which a page's content refers: by field, block or link."""
+    kinds = {ContentType.objects.get_for_model(model).pk: model for model in FILE_MODELS}
+    found: dict[type[models.Model], set[int]] = {model: set() for model in FILE_MODELS}
+    # Not the table of the index, which a background task fills later; pictures must be there with their page.
+    for content_type, object_id, *_path in ReferenceIndex._extract_references_from_object(page):
+        if content_type in kinds:
+            found[kinds[content_type]].add(int(object_id))
+    return found
+
+
+def present(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
+    """Those of the ids that there are, in the collections."""
+    if not ids:
+        return ()
+    found = model.objects.filter(pk__in=ids)
+    if collections is not None:
+        found = found.filter(collection_id__in=collections)
+    return found.values_list("pk", flat=True)

@@ -1,0 +1,142 @@
+"""The one door to stored files: pictures in all their sizes, originals, documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from mimetypes import guess_type
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import Storage
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from wagtail.permissions import policy_registry
+
+from assets.models import Document, FilePublicity, Image, Rendition
+
+# What a browser may keep of a public file without asking again (seconds). Caches that many share must always ask:
+# a withdrawn page takes its pictures with it.
+FRESH = 300
+PUBLIC = f"public, max-age={FRESH}, s-maxage=0, must-revalidate"
+# Computers are shared in a commune office: nothing of a draft stays behind.
+PRIVATE = "private, no-store"
+# A hostile file that was opened by itself could do nothing.
+POLICY = "default-src 'none'; sandbox"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A stored file and how it is sent."""
+
+    storage: Storage
+    name: str
+    is_public: bool
+    download_name: str = ""
+
+
+@require_safe
+def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve what lies at MEDIA_URL. Raises Http404 for what there is not and for what this person may not have."""
+    folder = path.partition("/")[0]
+    if "\0" in path:
+        # PostgreSQL takes no such text, not even to find nothing.
+        raise Http404
+    if folder == "images":
+        return serve_picture(request, Rendition.objects.filter(file=path), "image_id")
+    if folder == "original_images":
+        return serve_picture(request, Image.objects.filter(file=path), "pk")
+    if folder == "documents":
+        return serve_paper(request, Document.objects.filter(file=path))
+    raise Http404
+
+
+@require_safe
+def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
+    """Serve a document as a download. Raises Http404 for an id without this name, as for what is not hers."""
+    return serve_paper(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
+
+
+def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> HttpResponseBase:
+    shown = FilePublicity.objects.open().filter(image=OuterRef(image_id))
+    picture = found.annotate(is_public=Exists(shown)).first()
+    if picture is None:
+        raise Http404
+    if not picture.is_public:
+        image = picture if isinstance(picture, Image) else picture.image
+        refuse_strangers(request, image)
+    return send(request, Served(picture.file.storage, picture.file.name, picture.is_public))
+
+
+def serve_paper(request: HttpRequest, found: QuerySet[Document]) -> HttpResponseBase:
+    shown = FilePublicity.objects.open().filter(document=OuterRef("pk"))
+    paper = found.annotate(is_public=Exists(shown)).first()
+    if paper is None:
+        raise Http404
+    if not paper.is_public:
+        refuse_strangers(request, paper)
+    return send(request, Served(paper.file.storage, paper.file.name, paper.is_public, paper.download_name))
+
+
+def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
+    """Raises Http404 unless the person may work with files of this collection.
+
+    `request.may_act` is false while a second factor is due (a middleware above tells).
+    """
+    policy = policy_registry.get_by_type(type(file))
+    user = request.user
+    if not (user.is_authenticated and policy.user_has_any_permission_for_instance(user, ["choose", "change"], file)):
+        raise Http404
+    if not getattr(request, "may_act", True):
+        raise Http404
+
+
+def send(request: HttpRequest, served: Served) -> HttpResponseBase:
+    """Answer with the bytes, with word to nginx to send them, or with a signed address of the storage."""
+    try:
+        local = served.storage.path(served.name)
+    except NotImplementedError:
+        return with_headers(HttpResponseRedirect(signed_address(served)), served, PRIVATE)
+    etag = etag_of(served)
+    cached = PUBLIC if served.is_public else PRIVATE
+    if unchanged := get_conditional_response(request, etag=etag):
+        return with_headers(unchanged, served, cached)
+    if prefix := getattr(settings, "FILES_ACCEL_PREFIX", ""):
+        response: HttpResponseBase = HttpResponse(headers={"X-Accel-Redirect": f"{prefix}{quote(served.name)}"})
+    else:
+        response = FileResponse(open(local, "rb"))  # noqa: SIM115 (the response closes it)
+    response.headers["ETag"] = etag
+    return with_headers(response, served, cached)
+
+
+def signed_address(served: Served) -> str:
+    """Where a storage elsewhere (django-storages' S3) gives this file for as long as its signature holds."""
+    if not served.download_name:
+        return served.storage.url(served.name)
+    disposition = content_disposition_header(True, served.download_name)
+    return served.storage.url(served.name, parameters={"ResponseContentDisposition": disposition})
+
+
+def etag_of(served: Served) -> str:
+    """Time and size in hexadecimal, as nginx writes them, so that its answers and these agree. Raises Http404."""
+    try:
+        changed = served.storage.get_modified_time(served.name)
+        return f'"{int(changed.timestamp()):x}-{served.storage.size(served.name):x}"'
+    except OSError as error:
+        raise Http404 from error
+
+
+def with_headers(response: HttpResponseBase, served: Served, cached: str) -> HttpResponseBase:
+    response.headers["Cache-Control"] = cached
+    if response.status_code == 304:
+        return response
+    response.headers["Content-Type"] = guess_type(served.name)[0] or "application/octet-stream"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = POLICY
+    if served.download_name:
+        response.headers["Content-Disposition"] = content_disposition_header(True, served.download_name)
+    return response

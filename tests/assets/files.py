@@ -1,0 +1,96 @@
+"""Files for tests: pictures with what cameras write into them, documents, and files that lie."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageCms
+from pypdf import PdfWriter
+
+CAMERA = "Neary Test Camera"
+GPS = 0x8825
+
+
+def exif(orientation: int = 1) -> Image.Exif:
+    data = Image.Exif()
+    data[0x010F] = CAMERA
+    data[0x0112] = orientation
+    data[0x0132] = "2026:03:08 07:30:00"
+    data.get_ifd(GPS).update({1: "N", 2: (11.0, 33.0, 1.5), 3: "E", 4: (104.0, 55.0, 2.5)})
+    return data
+
+
+def picture_bytes(kind: str = "JPEG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options: Any) -> bytes:
+    """A picture whose left half is red and whose right half is blue."""
+    picture = Image.new("RGB", size, "blue")
+    picture.paste("red", (0, 0, size[0] // 2, size[1]))
+    target = io.BytesIO()
+    picture.convert(mode).save(target, kind, **options)
+    return target.getvalue()
+
+
+def picture_file(name: str = "photo.jpg", content: bytes | None = None) -> ImageFile:
+    return ImageFile(io.BytesIO(content if content is not None else picture_bytes()), name=name)
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def srgb_profile() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def swapped_profile() -> bytes:
+    """An sRGB profile in which red and blue have changed places, so that ignoring it shows."""
+    profile = srgb_profile()
+    return profile.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+
+
+def moving_picture(kind: str) -> bytes:
+    frames = [Image.new("RGB", (10, 10), colour) for colour in ("red", "blue")]
+    target = io.BytesIO()
+    frames[0].save(target, kind, save_all=True, append_images=frames[1:])
+    return target.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims to be as large as told."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def pdf_bytes(pages: int = 1) -> bytes:
+    writer = PdfWriter()
+    for _page in range(pages):
+        writer.add_blank_page(100, 100)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def zip_bytes(members: dict[str, str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def office_bytes(extension: str) -> bytes:
+    member = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+    if extension in member:
+        return zip_bytes({"[Content_Types].xml": "<Types/>", member[extension]: "<x/>"})
+    kind = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}[extension]
+    return zip_bytes({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": "<x/>"})
