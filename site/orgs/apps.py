@@ -5,4 +5,4 @@ class OrgsConfig(AppConfig):
     name = "orgs"
 
     def ready(self) -> None:
-        from orgs import receivers  # noqa: F401
+        from orgs import files, receivers  # noqa: F401

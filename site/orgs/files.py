@@ -1,0 +1,96 @@
+"""Which files the public gets: those of the pages it gets, as Wagtail's signals and the outbox tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.models import Collection, Page
+from wagtail.signals import page_published
+
+from assets.models import Image
+from assets.services import publish_files, withdraw_files
+from orgs.models import PROGRAMME_SLUG, Organization, OrganizationHome, OrgContentPage
+from orgs.serving import is_public
+from orgs.signals import organization_closing, page_closing
+from outbox import handles
+from outbox.models import Event
+
+
+@transaction.atomic
+def open_files(page: Page) -> None:
+    """Let the public have the files of a page (specific, with its live content) if it has the page."""
+    if not seen_by_all(page):
+        withdraw_files(page.pk)
+    elif isinstance(page, OrgContentPage):
+        publish_files(page, also=faces_on(page), collections=collections_of(page.organization))
+    else:
+        publish_files(page)
+
+
+def seen_by_all(page: Page) -> bool:
+    public = is_public(page) if isinstance(page, OrgContentPage) else page.live
+    return public and not page.get_view_restrictions().exists()
+
+
+def faces_on(page: OrgContentPage) -> list[Image]:
+    """The organization's logo, which its home shows without referring to it."""
+    logo = page.organization.logo
+    return [logo] if logo and OrganizationHome.objects.filter(page_id=page.pk).exists() else []
+
+
+def collections_of(organization: Organization) -> set[int] | None:
+    """Where the files of an organization's pages may lie: its own collection, or what the editors share with all.
+
+    The programme's pages may show everybody's (None).
+    """
+    if organization.slug == PROGRAMME_SLUG:
+        return None
+    shared = Q(depth=1) | Q(organization__slug=PROGRAMME_SLUG)
+    return set(
+        Collection.objects.filter(shared | Q(pk=organization.collection_id)).values_list("pk", flat=True),
+    )
+
+
+@receiver(page_published)
+def published(instance: Page, **kwargs: Any) -> None:
+    open_files(instance)
+
+
+@receiver(page_closing)
+def closing(page: Page, **kwargs: Any) -> None:
+    withdraw_files(page.pk)
+
+
+@receiver(organization_closing)
+def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
+    withdraw_files(Page.objects.filter(orgcontentpage__organization=organization))
+
+
+@receiver(post_save, sender=Organization)
+def organization_saved(instance: Organization, **kwargs: Any) -> None:
+    """Close at once what became less public; of what opens only the logo is here, the rest comes by the outbox."""
+    if not instance.is_public:
+        organization_is_closing(instance)
+        return
+    for home in OrganizationHome.objects.filter(organization=instance, page__live=True):
+        open_files(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
+
+
+@handles("page.moved")
+def moved(event: Event) -> None:
+    """A page that stands elsewhere, or is no longer restricted, may have become public."""
+    if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
+        open_files(page.specific)
+
+
+@handles("organization.changed")
+def organization_changed(event: Event) -> None:
+    """All pages of an organization that is public again get their files back."""
+    organization = Organization.objects.filter(pk=event.payload["organization"]).first()
+    if organization and organization.is_public:
+        for page in OrgContentPage.objects.filter(organization=organization).live().specific():
+            open_files(page)
