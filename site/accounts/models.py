@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -38,14 +39,16 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person, known by her e-mail address."""
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
+    # Counted up to end all her sessions; looking for them in the table would mean to unpack every session there is.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = _("person")
@@ -59,6 +62,13 @@ class User(AbstractUser):
     def name(self) -> str:
         """How others read her: the name she gave, else the part of her address before the @."""
         return self.get_full_name() or self.email.partition("@")[0]
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}:{self.session_epoch}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for fallback in super().get_session_auth_fallback_hash():
+            yield f"{fallback}:{self.session_epoch}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
