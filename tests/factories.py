@@ -24,6 +24,7 @@ numbers = count(1)
 
 def make_page(
     kind: str,
+    /,
     organization: Organization,
     language: str = "en",
     *,

@@ -16,7 +16,7 @@ from wagtail.views import serve
 from home.counts import tally
 from home.help import help_context
 from home.organization import face, organization_list
-from orgs.models import Organization
+from orgs.models import Organization, OrgContentPage
 from search.listing import PAGE_SIZE, pieces
 from search.models import SearchEntry
 from search.reading import other
@@ -32,7 +32,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     language = get_language() or "en"
     found = page_at(language, path)
     if found is not None and found.live:
-        request._wagtail_route_for_request = RouteResult(found.specific)  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = RouteResult(whole(found))  # type: ignore[attr-defined]
     try:
         return serve(request, path)
     except Http404:
@@ -48,6 +48,13 @@ def page_at(language: str, path: str) -> Page | None:
     # The slug is what the database has an index for.
     slug = path.rstrip("/").rpartition("/")[2] or front
     return Page.objects.filter(slug=slug, url_path=f"/{front}/{path}").first()
+
+
+def whole(page: Page) -> Page:
+    """The page as what it is, with the language and organization that every template asks for."""
+    model = page.specific_class
+    needed = ["locale", "organization"] if issubclass(model, OrgContentPage) else ["locale"]
+    return model.objects.select_related(*needed).get(pk=page.pk)
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
