@@ -1,0 +1,29 @@
+"""The tests of search, once more on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.services.servers import REPOSITORY, PostgreSQL
+
+pytestmark = pytest.mark.services
+PATIENCE = 280
+
+
+@pytest.mark.timeout(PATIENCE + 20)
+def test_search_does_the_same_on_postgresql(postgresql: PostgreSQL, data: Path) -> None:
+    environment = os.environ | {"DATABASE_URL": postgresql.url("neary"), "NEARY_DATA": str(data)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/search"],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
