@@ -155,7 +155,7 @@ def test_a_worker_killed_while_it_works_outside(drill, processes):
     assert sorted(drill.sent()) == [1, 2]
 
 
-def test_outside_work_does_not_hold_the_write_lock(drill, processes):
+def test_outside_work_is_done_once_and_holds_nothing_up(drill, processes):
     drill.hold()
     drill.record('happen(1, kind="drill.sent", hold=True)')
     processes(drill.portal.worker())
@@ -163,8 +163,12 @@ def test_outside_work_does_not_hold_the_write_lock(drill, processes):
     took = drill.record(
         "import time; began = time.monotonic(); happen(2, aggregate='thing:2'); print(time.monotonic() - began)"
     )
-    drill.let_go()
     assert float(took) < 0.5
+    # By the sweep or another process: they have looked at the held work too and left it alone.
+    wait_for(lambda: len(drill.applied()) == 2, "the effects of another aggregate")
+    drill.let_go()
+    drill.settle()
+    assert drill.sent() == [1]
 
 
 def test_without_a_broker_effects_follow_and_nobody_waits(served, redis, processes):
@@ -275,7 +279,8 @@ def check_effects(drill: Drill) -> None:
 def test_the_outbox_on_postgresql(served):
     """The tests of tests/outbox, on the other database."""
     folder = "tests/outbox"
-    assert " passed" in served.portal.tests(folder, f"--ds={SETTINGS}", f"--confcutdir={folder}")
+    options = [f"--ds={SETTINGS}", f"--confcutdir={folder}", f"--ignore={folder}/test_wagtail.py"]
+    assert " passed" in served.portal.tests(folder, *options)
 
 
 def test_beat_keeps_its_schedule_with_the_data(drill, processes):
