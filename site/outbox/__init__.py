@@ -1,6 +1,4 @@
-"""What a transaction announces, and the effects that follow it: recorded together, carried out exactly
-once.
-"""
+"""What a transaction announces, and the effects that follow it: recorded together, carried out once."""
 
 from __future__ import annotations
 

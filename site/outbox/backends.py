@@ -27,8 +27,7 @@ LEASE = 300
 
 
 class OutboxBackend(BaseTaskBackend):
-    """Records a task in the caller's transaction, or in one of its own, so that neither commits without the
-    other.
+    """Records a task in the caller's transaction, or in one of its own when there is none.
 
     Calls of one task with the same arguments that still wait become one: Wagtail asks for the same index
     entry at every autosave.

@@ -112,9 +112,7 @@ class Effect(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "handler"], name="outbox_effect_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "handler"], name="outbox_effect_once")]
 
     def __str__(self) -> str:
         return f"{self.handler} for event {self.event_id}"

@@ -25,17 +25,14 @@ def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | Non
     Effects follow the commit, those of an aggregate in the order in which their transactions commit.
     `payload` must be JSON. With `key`, an event of the same kind and key that still waits is reused and takes the
     newer payload.
-    Raises TransactionManagementError outside a transaction: the event could then outlive a change that
-    failed.
+    Raises TransactionManagementError outside a transaction: the event could outlive a change that failed.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"{kind} can only be recorded inside transaction.atomic().")
     event = _waiting(kind, key, payload) if key else None
     if event is None:
         stream = aggregate + stream_suffix(kind) if performer_of(kind) else aggregate
-        event = Event.objects.create(
-            stream=stream, seq=_next_seq(stream), kind=kind, payload=payload, key=key or ""
-        )
+        event = Event.objects.create(stream=stream, seq=_next_seq(stream), kind=kind, payload=payload, key=key or "")
     wakeup.after_commit()
     return event
 

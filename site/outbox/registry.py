@@ -64,8 +64,7 @@ def handles(kind: str) -> Callable[[Effect], Effect]:
 def performs(
     kind: str, *, lease: float = 120, retries: Retries = OF_PERFORMERS, forget: bool = False
 ) -> Callable[[Effect], Effect]:
-    """Register `f(event)` as the one that carries out `kind` outside the database (mail, network), at least
-    once.
+    """Register `f(event)` as the one that carries out `kind` outside the database, at least once.
 
     It runs outside any transaction. `lease` is in seconds: an attempt that has not ended by then counts as
     lost and may be made again elsewhere, so it must be longer than the function's own timeouts. `forget`

@@ -22,21 +22,15 @@ class Retries:
     longest: float
 
     def delay(self, failures: int) -> timedelta:
-        """Time to wait after so many failures; half to one and a half of it, so that retries do not come as
-        one.
-        """
+        """Time to wait after so many failures; jittered, so that retries do not come as one."""
         # The exponent is bounded because 2.0 to a thousand overflows long before `longest` caps it.
         seconds = min(self.longest, self.first * 2 ** min(failures - 1, 30))
         return timedelta(seconds=seconds * random.uniform(0.5, 1.5))  # noqa: S311
 
 
 def of_handlers() -> Retries:
-    """Retries of database effects: about five minutes in all, for the later events of its stream wait as
-    long.
-    """
-    return Retries(
-        **{"attempts": 10, "first": 0.5, "longest": 120, **getattr(settings, "OUTBOX_RETRIES", {})}
-    )
+    """Retries of database effects: about five minutes in all, as later events wait so long."""
+    return Retries(**{"attempts": 10, "first": 0.5, "longest": 120, **getattr(settings, "OUTBOX_RETRIES", {})})
 
 
 # What goes outside may meet a server that is down for half a day, and holds up nothing else meanwhile.

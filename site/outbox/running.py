@@ -1,6 +1,4 @@
-"""Carrying out one event: in a transaction when it stays in the database, under a lease when it goes
-outside.
-"""
+"""Carrying out one event: in a transaction when it stays in the database, under a lease outside it."""
 
 from __future__ import annotations
 
@@ -26,9 +24,7 @@ def run(event_id: int, kind: str) -> bool:
 
 
 def _claim(event_id: int) -> Event | None:
-    """The event, if it is due and free, locked for the current transaction (on SQLite the write lock does
-    it).
-    """
+    """The event, if it is due and free, locked for the current transaction (on SQLite the write lock does it)."""
     return Event.objects.due().filter(pk=event_id).select_for_update(skip_locked=True).first()
 
 

@@ -23,9 +23,7 @@ KEPT = timedelta(days=7)
 
 
 def drain(limit: int | None = None) -> int:
-    """Carry out what is due now, also what that brings about; at most `limit` events. Gives how many were
-    tried.
-    """
+    """Carry out what is due now, also what that brings about; at most `limit` events. Gives the attempts."""
     tried = 0
     with wakeup.draining():
         while limit is None or tried < limit:
@@ -54,9 +52,7 @@ def sweep() -> int:
 
 
 def revive(events: Iterable[int] | None = None, kind: str | None = None) -> int:
-    """Let dead events be tried again from the start: those with the ids, of the kind, or all. Gives how
-    many.
-    """
+    """Let dead events be tried again from the start: those with the ids, of the kind, or all. Gives how many."""
     dead = Event.objects.dead()
     if events is not None:
         dead = dead.filter(pk__in=events)

@@ -16,13 +16,12 @@ from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
-# Seconds without wake-ups after one that failed: requests must not wait, one after another, for a dead
-# broker.
+# Seconds without wake-ups after one that failed: requests must not all wait for a dead broker.
 SILENCE = 5
 # A wake-up that nobody took for so long has been made up for by the sweep (seconds).
 EXPIRES = 60
+# So many wake-ups that nobody has taken are enough (messages).
 ENOUGH = 20
-
 
 _thread = threading.local()
 
@@ -41,9 +40,7 @@ def after_commit() -> None:
 
 
 def kick() -> None:
-    """Send a wake-up. Never raises; how long it takes at most is set by the broker's timeouts
-    (portal.celery).
-    """
+    """Send a wake-up. Never raises; how long it takes at most is set by the broker's timeouts (portal.celery)."""
     if time.monotonic() < _Breaker.silent_until:
         return
     try:
@@ -58,9 +55,7 @@ def kick() -> None:
 
 
 def _enough_wait(app: Celery) -> bool:
-    """While no worker runs, wake-ups that are files would pile up for ever; the first one of them finds
-    every row.
-    """
+    """While no worker runs, wake-ups that are files would pile up for ever; the first one of them finds every row."""
     folder = app.conf.broker_transport_options.get("data_folder_out")
     return folder is not None and len(os.listdir(folder)) >= ENOUGH
 

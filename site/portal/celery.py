@@ -1,6 +1,4 @@
-"""Celery in both ways to run. It holds no truth: its messages wake the workers, the outbox's rows say what
-to do.
-"""
+"""Celery in both ways to run. It holds no truth: its messages wake the workers, the outbox's rows say what to do."""
 
 from __future__ import annotations
 
