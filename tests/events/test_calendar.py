@@ -67,6 +67,15 @@ def test_no_line_is_longer_than_the_standard_allows(client, make_page, organizat
     assert "យូនីកូដ" in events_in(client.get("/km/events/calendar.ics"))[0]["SUMMARY"]
 
 
+def test_letters_that_the_standard_forbids_do_not_break_it(client, make_page, organization, drain):
+    make_page("event", organization, live=True, title="Law\x0c and\x0b silk", venue="Hall\x01")
+    drain()
+
+    [event] = events_in(client.get("/en/events/calendar.ics"))
+
+    assert (event["SUMMARY"], event["LOCATION"]) == ("Law and silk", "Hall")
+
+
 def test_both_languages_give_one_event_the_same_name(client, make_page, organization, training, drain):
     make_page("event", organization, "km", live=True, title="វគ្គ", translation_key=training.translation_key)
     drain()
