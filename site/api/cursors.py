@@ -49,12 +49,11 @@ class Order:
         try:
             padded = cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)
             text, pk = json.loads(urlsafe_b64decode(padded))
-            value = self.read(text)
+            if not (isinstance(text, str) and isinstance(pk, int) and 0 <= pk <= LARGEST_ID):
+                raise ValueError(cursor)
+            return self.read(text), pk
         except (binascii.Error, ValueError, TypeError) as error:
             raise HttpError(400, "This cursor was not given by the portal.") from error
-        if not isinstance(pk, int) or not 0 <= pk <= LARGEST_ID:
-            raise HttpError(400, "This cursor was not given by the portal.")
-        return value, pk
 
 
 def slug_text(text: str) -> str:

@@ -58,4 +58,4 @@ def with_files(entries: Iterable[SearchEntry]) -> None:
         for pk, file, size, pages in rows.values_list("pk", "document__file", "document__file_size", "document__pages")
     }
     for entry in entries:
-        entry.file = files.get(entry.pk)
+        entry.file = files.get(entry.pk)  # type: ignore[attr-defined]

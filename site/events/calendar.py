@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from icalendar import Calendar, Event
 from events.models import EventPage
 from search.listing import pieces
 from search.models import SearchEntry, SearchEntryQuerySet
-from search.syndication import domain
+from search.syndication import domain, printable
+from vocabulary.models import Term
 
 # What is over stays half a year, so that a subscriber's calendar does not forget what she went to.
 KEPT = timedelta(days=183)
@@ -28,8 +29,13 @@ def calendar_entries(language: str) -> SearchEntryQuerySet:
     return recent.order_by("starts_at", "pk")
 
 
-def calendar(name: str, entries: SearchEntryQuerySet, absolute: Any, language: str) -> tuple[bytes, datetime | None]:
-    """Give an iCalendar file of the events (RFC 5545) and when the last of them changed; `absolute` completes addresses."""
+def calendar(
+    name: str, entries: SearchEntryQuerySet, absolute: Callable[[str], str], language: str
+) -> tuple[bytes, datetime | None]:
+    """Give an iCalendar file of the events (RFC 5545), and when the last of them changed.
+
+    `absolute` makes a whole address of a path.
+    """
     shown = list(entries[:MOST_EVENTS])
     details = details_of(shown)
     file = Calendar()
@@ -64,14 +70,18 @@ def event(entry: SearchEntry, details: dict[str, Any], url: str) -> Event:
     part.add("sequence", int((changed - details["first_published_at"]).total_seconds()))
     part.add("dtstart", in_phnom_penh(entry.starts_at))
     part.add("dtend", in_phnom_penh(entry.ends_at))
-    part.add("summary", entry.title)
-    part.add("description", f"{entry.summary}\n\n{url}".strip())
+    part.add("summary", printable(entry.title))
+    part.add("description", printable(f"{entry.summary}\n\n{url}".strip()))
     part.add("url", url)
-    part.add("location", ", ".join([details["venue"], *(place.name for place in entry.places)]).strip(", "))
-    part.add("contact", entry.organization.name)
-    part.add("categories", [EventPage.Kind(details["kind"]).label, *(topic.name for topic in entry.topics)])
+    part.add("location", printable(", ".join(filter(None, [details["venue"], *names(entry.places)]))))
+    part.add("contact", printable(entry.organization.name))
+    part.add("categories", [EventPage.Kind(details["kind"]).label, *names(entry.topics)])
     part.add("status", "CONFIRMED")
     return part
+
+
+def names(terms: Iterable[Term]) -> list[str]:
+    return [term.name for term in terms]
 
 
 def in_phnom_penh(moment: datetime | None) -> datetime:

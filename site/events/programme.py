@@ -45,4 +45,4 @@ def with_venues(entries: Iterable[SearchEntry]) -> None:
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     venues = dict(rows.values_list("pk", "venue"))
     for entry in entries:
-        entry.venue = venues.get(entry.pk, "")
+        entry.venue = venues.get(entry.pk, "")  # type: ignore[attr-defined]

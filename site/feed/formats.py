@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from feed.news import News
 from search.models import SearchEntry
-from search.syndication import domain
+from search.syndication import domain, printable
 
 # The year in which names under the portal's domain were first given out (RFC 4151).
 NAMED_SINCE = "2026"
@@ -49,9 +49,9 @@ class LanguageAwareAtom(Atom1Feed):
 
 def atom(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> bytes:
     feed = LanguageAwareAtom(
-        channel.title,
+        printable(channel.title),
         channel.home,
-        channel.description,
+        printable(channel.description),
         language=channel.language,
         feed_url=channel.feed,
         feed_guid=f"tag:{domain()},{NAMED_SINCE}:{urlsplit(channel.feed).path}",
@@ -60,11 +60,11 @@ def atom(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> 
     for item in news:
         entry = item.entry
         feed.add_item(
-            entry.title,
+            printable(entry.title),
             absolute(entry.url),
-            entry.summary,
+            printable(entry.summary),
             unique_id=name_of(entry),
-            author_name=entry.organization.name,
+            author_name=printable(entry.organization.name),
             author_link=absolute(f"/{channel.language}/organizations/{entry.organization.slug}/"),
             pubdate=entry.published_at,
             updateddate=max(item.at, entry.published_at),

@@ -80,4 +80,4 @@ def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[O
 
 def written_on(kind: Kind | None, language: str) -> SearchEntryQuerySet:
     """The newest pieces on the topics of a kind of help."""
-    return sharing(pieces(language), mask_of(list(topics_of(kind))))
+    return sharing(pieces(language), mask_of([*topics_of(kind)]))

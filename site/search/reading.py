@@ -84,7 +84,7 @@ def read_on(page: OrgContentPage, topics: list[Topic]) -> list[SearchEntry]:
     """The newest other pieces: on the same topics first, where there are enough of them."""
     language = page.locale.language_code
     others = pieces(language).exclude(translation_key=page.translation_key)
-    alike = list(sharing(others, mask_of(topics))[:READ_ON]) if topics else []
+    alike = list(sharing(others, mask_of([*topics]))[:READ_ON]) if topics else []
     if len(alike) < READ_ON:
         known = [entry.pk for entry in alike]
         alike += others.exclude(pk__in=known)[: READ_ON - len(alike)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -10,6 +11,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+
+# What XML and iCalendar do not admit; line ends and tabs they do.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text without control characters: one in one title would else break a whole feed."""
+    return CONTROLS.sub("", text)
 
 
 def conditional(
@@ -27,7 +36,7 @@ def conditional(
     response["Cache-Control"] = "no-cache"
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified)
-    return get_conditional_response(request, etag=etag, last_modified=last_modified, response=response)
+    return get_conditional_response(request, etag, last_modified, response) or response
 
 
 def domain() -> str:
