@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage, OrganizationIndexPage, OrganizationPage
+from moderation.founding import ensure_workflow
 from orgs.models import PROGRAMME_SLUG, Organization
 from orgs.services import create_organization, open_home
 
@@ -22,7 +23,8 @@ def found_portal(hostname: str = "localhost", port: int = 80) -> None:
         return
     root = Page.get_first_root_node()
     front_en = _add_front(root, Locale.objects.get_or_create(language_code="en")[0], None)
-    _add_front(root, Locale.objects.get_or_create(language_code="km")[0], front_en)
+    front_km = _add_front(root, Locale.objects.get_or_create(language_code="km")[0], front_en)
+    ensure_workflow([front_en, front_km])
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={

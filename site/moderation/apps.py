@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class ModerationConfig(AppConfig):
     name = "moderation"
+
+    def ready(self) -> None:
+        # Imported for what they connect and register.
+        from moderation import effects, guard, receivers  # noqa: F401

@@ -1,4 +1,4 @@
-"""What waits for an editor, and what was decided."""
+"""What waits for an editor, what was decided, and what was taken from the public."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, WorkflowState
 
+from moderation.querysets import SubmissionQuerySet
 from orgs.models import Organization
 
 
@@ -34,14 +35,6 @@ class ReviewTask(Task):
     @classmethod
     def get_description(cls) -> str:
         return str(_("A central editor who did not write it decides."))
-
-
-class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def waiting(self) -> SubmissionQuerySet:
-        return self.filter(state=Submission.State.WAITING)
-
-    def of(self, organization: Organization) -> SubmissionQuerySet:
-        return self.filter(organization=organization)
 
 
 class Submission(models.Model):
@@ -80,9 +73,7 @@ class Submission(models.Model):
         verbose_name_plural = _("submissions")
         ordering: ClassVar = ["due_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["page"], condition=Q(state="waiting"), name="moderation_one_waiting_a_page"
-            )
+            models.UniqueConstraint(fields=["page"], condition=Q(state="waiting"), name="moderation_one_waiting_a_page")
         ]
         indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="moderation_queue")]
 
@@ -96,3 +87,21 @@ class Submission(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_waiting and self.due_at < timezone.now()
+
+
+class Withdrawal(models.Model):
+    """That a page was taken from the public, by whom and why."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="withdrawals")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="withdrawals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(_("withdrawn"), default=timezone.now)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.at:%Y-%m-%d}"

@@ -25,7 +25,8 @@ MEMBER_COLLECTION_GRANTS = (
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
 )
-EDITOR_PAGE_GRANTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+# Nor do editors hold it: with it, the page editor would publish what they wrote themselves.
+EDITOR_PAGE_GRANTS = ("add_page", "change_page", "lock_page", "unlock_page")
 
 
 @transaction.atomic

@@ -1,0 +1,55 @@
+"""The fingerprint of what was sent for review.
+
+A revision's id is no proof of its content: Wagtail's autosave overwrites a revision in place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from wagtail.models import Revision
+
+# What Wagtail keeps in a revision about where and how the page stands, not about what it says.
+VOLATILE = {
+    "alias_of",
+    "depth",
+    "draft_title",
+    "expired",
+    "first_published_at",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision",
+    "latest_revision_created_at",
+    "live",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "numchild",
+    "owner",
+    "path",
+    "url_path",
+    "wagtail_admin_comments",
+}
+
+
+def content_hash(revision: Revision) -> str:
+    """The fingerprint of a revision's content; saving the same content again keeps it."""
+    return fingerprint(revision.content)
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """The SHA-256, as 64 hexadecimal digits, of what a page says in Wagtail's serializable form."""
+    lasting = {key: _without_keys(value) for key, value in content.items() if key not in VOLATILE}
+    text = json.dumps(lasting, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_keys(value: Any) -> Any:
+    """Child rows get their primary keys only when they are published."""
+    if not isinstance(value, list):
+        return value
+    return [{key: part for key, part in row.items() if key != "pk"} if isinstance(row, dict) else row for row in value]

@@ -1,0 +1,39 @@
+"""Setting the one workflow up, and clearing away what Wagtail brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+from moderation.models import ReviewTask
+
+NAME = "Review"
+WAGTAILS_GROUPS = ("Editors", "Moderators")
+
+
+@transaction.atomic
+def ensure_workflow(pages: Iterable[Page]) -> Workflow:
+    """Let everything at and below these pages go through the review by an editor, and through nothing else.
+
+    May be called again; gives the workflow.
+    """
+    clear_wagtails_own()
+    task = ReviewTask.objects.filter(active=True).first() or ReviewTask.objects.create(name=NAME)
+    step = WorkflowTask.objects.filter(task=task, workflow__active=True).select_related("workflow").first()
+    if step is None:
+        workflow = Workflow.objects.create(name=NAME)
+        step = WorkflowTask.objects.create(workflow=workflow, task=task)
+    for page in pages:
+        WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": step.workflow})
+    return step.workflow
+
+
+def clear_wagtails_own() -> None:
+    """Remove the groups with rights on everything, and the workflow in which they decide, that came by migration."""
+    tasks = GroupApprovalTask.objects.filter(groups__name__in=WAGTAILS_GROUPS)
+    Workflow.objects.filter(workflow_tasks__task__in=tasks).delete()
+    tasks.delete()
+    Group.objects.filter(name__in=WAGTAILS_GROUPS).delete()

@@ -1,0 +1,43 @@
+"""Wagtail's signals lead to the services, whoever caused them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
+
+from moderation.models import ReviewTask
+from moderation.services import open_submission, taken_back
+
+
+@receiver(task_submitted)
+def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
+    if isinstance(instance.task.specific, ReviewTask):
+        open_submission(instance, user)
+
+
+@receiver(workflow_cancelled)
+def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    taken_back(instance, user)
+
+
+def say_nothing(**kwargs: Any) -> None:
+    """Stands where Wagtail's notifiers would: they mail inside the request, past the outbox and its languages."""
+
+
+# Wagtail connects its notifiers after this app is ready, each under its name; a name that is taken is passed over.
+for signal, sender, name in (
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+):
+    signal.connect(say_nothing, sender=sender, dispatch_uid=name)

@@ -1,0 +1,33 @@
+"""Editors beyond the shared one, and pieces on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def make_editor(make_user: Callable[..., Any]) -> Callable[..., Any]:
+    from orgs.services import set_editor
+
+    def make(email: str, **fields: Any) -> Any:
+        user = make_user(email, **fields)
+        set_editor(user, True)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def draft(make_page: Callable[..., Any], organization: Any, officer: Any) -> Any:
+    return make_page("update", organization, owner=officer, title="Six looms", text="Six looms came. We weave.")
+
+
+@pytest.fixture
+def waiting(draft: Any, officer: Any) -> Any:
+    """A submission by the officer that waits for an editor."""
+    from moderation.services import submit
+
+    return submit(draft, officer)
