@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("assets.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
+    path("workspace/", include("workspace.urls")),
     path("api/v1/", api.urls),
     path("robots.txt", robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),

@@ -1,0 +1,26 @@
+"""For which of her organizations a person works just now. It only fills her desk: a page's own organization rules."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from orgs.models import Organization
+from orgs.permissions import memberships
+
+KEY = "organization"
+
+
+def acting_for(request: HttpRequest) -> Organization | None:
+    """The organization chosen last, else her first; None for who is no member anywhere."""
+    own = [membership.organization for membership in memberships(request.user)]
+    chosen = request.session.get(KEY)
+    return next((organization for organization in own if organization.pk == chosen), own[0] if own else None)
+
+
+def act_for(request: HttpRequest, slug: str) -> bool:
+    """Choose one of her organizations; False when it is none of hers."""
+    for membership in memberships(request.user):
+        if membership.organization.slug == slug:
+            request.session[KEY] = membership.organization_id
+            return True
+    return False

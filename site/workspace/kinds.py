@@ -1,0 +1,45 @@
+"""The kinds of content by the names that search and listings give them."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import ArticlePage, PublicationPage, UpdatePage
+from events.models import EventPage
+from orgs.models import OrgContentPage
+
+KINDS: dict[str, type[OrgContentPage]] = {
+    "update": UpdatePage,
+    "article": ArticlePage,
+    "publication": PublicationPage,
+    "event": EventPage,
+}
+LABELS = {
+    "update": _("Update"),
+    "article": _("Article"),
+    "publication": _("Publication"),
+    "event": _("Event"),
+    "page": _("Page"),
+}
+
+
+def kind_of(model: type) -> str:
+    return getattr(model, "entry_type", "page")
+
+
+def of_kind(kind: str, path: str = "") -> Q:
+    """Rows whose page, found at `path` (such as "page__"), is of a kind."""
+    content_types = ContentType.objects.get_for_models(*KINDS.values())
+    if kind in KINDS:
+        return Q(**{f"{path}content_type": content_types[KINDS[kind]]})
+    return ~Q(**{f"{path}content_type__in": content_types.values()})
+
+
+def editing_url(page: OrgContentPage) -> str:
+    """Where a page is written: updates here, everything longer in the full editor."""
+    if page.specific_class is UpdatePage:
+        return reverse("workspace:edit", args=[page.pk])
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -1,0 +1,114 @@
+"""An organization's pieces and where each of them is, in a number of queries that does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import cached_property
+from wagtail.models import Locale
+
+from moderation.models import Submission, Withdrawal
+from orgs.models import Organization, OrgContentPage
+from workspace.kinds import LABELS, editing_url, kind_of
+
+# Unfinished pieces beyond these are old; the full editor lists them all.
+SHOWN_UNFINISHED = 50
+
+
+@dataclass
+class Piece:
+    """A page with its latest submission, its latest withdrawal and its translation, as far as there are such."""
+
+    page: Any
+    submission: Submission | None
+    withdrawal: Withdrawal | None
+    translation: Any
+
+    @cached_property
+    def state(self) -> str:
+        """One of waiting, returned, withdrawn, scheduled, draft and published."""
+        latest = self.submission.state if self.submission else None
+        if latest in (Submission.State.WAITING, Submission.State.RETURNED):
+            return str(latest)
+        if self.page.live:
+            return "draft" if self.page.has_unpublished_changes else "published"
+        if self.withdrawal and not (self.submission and self.submission.submitted_at > self.withdrawal.at):
+            return "withdrawn"
+        return "scheduled" if latest == Submission.State.APPROVED and not self.page.expired else "draft"
+
+    @property
+    def title(self) -> str:
+        return self.page.draft_title or self.page.title
+
+    @property
+    def language(self) -> str:
+        return self.page.locale.language_code
+
+    @property
+    def kind(self) -> str:
+        return str(LABELS[kind_of(self.page.specific_class)])
+
+    @property
+    def editing_url(self) -> str:
+        return editing_url(self.page)
+
+
+def unfinished(organization: Organization) -> list[Piece]:
+    """What waits, was returned, withdrawn or never sent, newest first; also newer versions of public pages."""
+    open_states = [Submission.State.WAITING, Submission.State.RETURNED]
+    is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=open_states)
+    return as_pieces(
+        pages_of(organization).filter(is_unfinished).order_by("-latest_revision_created_at")[:SHOWN_UNFINISHED]
+    )
+
+
+def published(organization: Organization) -> QuerySet[OrgContentPage]:
+    """What is public, newest first; as_pieces() makes pieces of one page of the list."""
+    return pages_of(organization).filter(live=True, organization_home=None).order_by("-last_published_at", "-pk")
+
+
+def pages_of(organization: Organization) -> QuerySet[OrgContentPage]:
+    latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
+    withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")
+    return (
+        OrgContentPage.objects.filter(organization=organization)
+        .annotate(
+            latest_submission=Subquery(latest.values("pk")[:1]),
+            latest_state=Subquery(latest.values("state")[:1]),
+            latest_withdrawal=Subquery(withdrawn.values("pk")[:1]),
+        )
+        .select_related("locale")
+    )
+
+
+def as_pieces(pages: Iterable[Any]) -> list[Piece]:
+    pages = list(pages)
+    rows = Submission.objects.select_related("decided_by")
+    submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
+    withdrawals = Withdrawal.objects.in_bulk(page.latest_withdrawal for page in pages if page.latest_withdrawal)
+    translations = translations_of(pages)
+    return [
+        Piece(
+            page,
+            submissions.get(page.latest_submission),
+            withdrawals.get(page.latest_withdrawal),
+            translations.get((page.translation_key, page.locale_id)),
+        )
+        for page in pages
+    ]
+
+
+def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
+    """By translation key and locale of the page asked for: its twin in the other language."""
+    keys = [page.translation_key for page in pages]
+    twins = OrgContentPage.objects.filter(translation_key__in=keys).select_related("locale")
+    locales = {twin.locale_id for twin in twins}
+    return {(twin.translation_key, other): twin for twin in twins for other in locales - {twin.locale_id}}
+
+
+def other_locale(page: Any) -> Locale | None:
+    """The language in which the page can be written too."""
+    return Locale.objects.exclude(pk=page.locale_id).first()

@@ -1,0 +1,25 @@
+"""/workspace/: the short way for people at work."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from workspace.views import desk, person, pieces, post
+
+app_name = "workspace"
+
+urlpatterns = [
+    path("", pieces.home, name="home"),
+    path("organization/", pieces.choose_organization, name="organization"),
+    path("language/", person.choose_language, name="language"),
+    path("post/", post.post, name="post"),
+    path("post/<int:page_id>/", post.edit, name="edit"),
+    path("piece/<int:page_id>/preview/", pieces.preview, name="preview"),
+    path("piece/<int:page_id>/send/", pieces.send, name="send"),
+    path("piece/<int:page_id>/take-back/", pieces.take_back_piece, name="take-back"),
+    path("piece/<int:page_id>/withdraw/", pieces.withdraw_piece, name="withdraw"),
+    path("piece/<int:page_id>/translate/", pieces.translate, name="translate"),
+    path("queue/", desk.queue, name="queue"),
+    path("review/<int:submission_id>/", desk.review, name="review"),
+    path("review/<int:submission_id>/preview/", desk.review_preview, name="review-preview"),
+]

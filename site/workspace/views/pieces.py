@@ -1,0 +1,134 @@
+"""An officer's desk: where each piece is, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from moderation.models import Submission
+from moderation.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.services import Refused, submit, take_back, withdraw
+from orgs.permissions import is_editor, is_member, memberships
+from workspace.acting import act_for, acting_for
+from workspace.doors import at_work, own_page, show, visible_page
+from workspace.forms import WithdrawForm
+from workspace.kinds import editing_url
+from workspace.pieces import as_pieces, other_locale, published, unfinished
+from workspace.writing import AlreadyWrittenError, write_in_other_language
+
+PUBLISHED_ON_A_PAGE = 20
+
+
+@require_safe
+@at_work
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for her, what is in review, her drafts, what is public."""
+    organization = acting_for(request)
+    if organization is None:
+        return redirect("workspace:queue") if is_editor(request.user) else show(request, "nobody.html")
+    open_pieces = unfinished(organization)
+    listed = Paginator(published(organization), PUBLISHED_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "organization": organization,
+        "organizations": [membership.organization for membership in memberships(request.user)],
+        "returned": having(open_pieces, "returned"),
+        "waiting": having(open_pieces, "waiting"),
+        "drafts": having(open_pieces, "draft", "scheduled", "withdrawn"),
+        "published": as_pieces(listed.object_list),
+        "listed": listed,
+    }
+    return show(request, "home.html", "home", **context)
+
+
+def having(pieces: list[Any], *states: str) -> list[Any]:
+    return [piece for piece in pieces if piece.state in states]
+
+
+@require_POST
+@at_work
+def choose_organization(request: HttpRequest) -> HttpResponse:
+    if not act_for(request, request.POST.get("organization", "")):
+        raise Http404
+    return redirect("workspace:home")
+
+
+@require_GET
+@at_work
+def preview(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The newest draft as the public would see it."""
+    page = visible_page(request.user, page_id).get_latest_revision_as_object()
+    return page.make_preview_request(request, page.default_preview_mode)
+
+
+@require_POST
+@at_work
+def send(request: HttpRequest, page_id: int) -> HttpResponse:
+    try:
+        submit(own_page(request.user, page_id), request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Sent for review. You will get a mail when an editor has answered."))
+    return redirect("workspace:home")
+
+
+@require_POST
+@at_work
+def take_back_piece(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = own_page(request.user, page_id)
+    submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
+    if submission is None:
+        raise Http404
+    try:
+        take_back(submission, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back. You can change it now."))
+    return redirect("workspace:home")
+
+
+@at_work
+def withdraw_piece(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask once more, then take a page from the public."""
+    page = visible_page(request.user, page_id)
+    if not may_withdraw(request.user, page):
+        raise Http404
+    needs_reason = needs_reason_to_withdraw(request.user, page)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(page, request.user, form.cleaned_data["reason"])
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Withdrawn. It is not public any more."))
+        return redirect("workspace:home" if is_member(request.user, page.organization_id) else "workspace:queue")
+    return show(request, "withdraw.html", page=page, form=form)
+
+
+@require_POST
+@at_work
+def translate(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Begin the page in the other language, or go to where it is already."""
+    page = own_page(request.user, page_id)
+    locale = other_locale(page)
+    if locale is None:
+        raise Http404
+    try:
+        copy = write_in_other_language(page, locale, request.user)
+    except AlreadyWrittenError as there:
+        messages.info(request, _("It is written in that language already. Here it is."))
+        copy = there.page
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("workspace:home")
+    else:
+        messages.success(request, _("This is a copy. Write over it in the other language, then send it for review."))
+    return redirect(editing_url(get_object_or_404(type(page), pk=copy.pk)))
