@@ -60,7 +60,7 @@ class Elasticsearch:
 
 @contextmanager
 def elasticsearch() -> Iterator[Elasticsearch]:
-    """A private Elasticsearch while the block runs. Raises ServerMissing where none is installed or it does not start."""
+    """A private Elasticsearch while the block runs. Raises ServerMissing where none is installed or none starts."""
     home = Path(run([REPOSITORY / "tools" / "install-elasticsearch", "--where"]).strip())
     if not (home / "bin" / "elasticsearch").exists():
         raise ServerMissing("Elasticsearch is not installed (tools/install-elasticsearch)")

@@ -1,0 +1,261 @@
+"""The roles of docker/entrypoint, run as the containers run them: production settings, PostgreSQL, Redis."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.services.nginx import nginx
+from tests.services.servers import REPOSITORY, Portal, PostgreSQL, Process, Redis, spare_port, start, wait_for
+
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("entrypoint")]
+
+ENTRYPOINT = str(REPOSITORY / "docker" / "entrypoint")
+HOST = "portal.example.org"
+PASSWORD = "a-password-for-the-database"
+
+
+@dataclass
+class Installation(Portal):
+    """The portal as its image runs it."""
+
+    settings: str = "portal.settings.production"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return super().env | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "SECRET_KEY": "only for this test, and long enough to be no warning",
+            "ALLOWED_HOSTS": HOST,
+            "BASE_URL": f"https://{HOST}",
+            "EMAIL_URL": f"filemail:///{self.data}/mail",
+            "FILES_ACCEL_PREFIX": "/_files/",
+            "LOG_LEVEL": "INFO",
+        }
+
+    def entrypoint(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run a role that ends by itself."""
+        return subprocess.run(
+            [ENTRYPOINT, *arguments], env=self.env | variables, capture_output=True, text=True, timeout=180
+        )
+
+    @contextmanager
+    def role(self, name: str, says: str, **variables: str) -> Iterator[Process]:
+        """A role that runs until the block ends; the block begins when its log has what it `says` once ready."""
+        process = start([ENTRYPOINT, name], self.log(name), env=self.env | variables)
+        try:
+            wait_for(lambda: says in self.log(name).read_text(), f"{name} to say {says!r}", seconds=60)
+            yield process
+        finally:
+            process.stop()
+
+
+@pytest.fixture(scope="module")
+def installation(postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A migrated portal with its static files in place."""
+    data = tmp_path_factory.mktemp("installation")
+    portal = Installation(data, database_url=postgresql.url(postgresql.database()), redis_url=redis.url)
+    for command in ("migrate", "collectstatic"):
+        done = portal.entrypoint(*([command] if command == "migrate" else [command, "--noinput", "-v0"]))
+        assert done.returncode == 0, done.stderr
+    return portal
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, str]:
+    """Status and text of an answer; redirects are not followed."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}",
+        headers={"Host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()},
+    )
+    try:
+        with urllib.request.build_opener(NoRedirect).open(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers.get("Location", "")
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def ends(process: Process, seconds: float = 25) -> int:
+    """The exit code of a role that was asked to end as a container is."""
+    process.popen.send_signal(signal.SIGTERM)
+    return process.popen.wait(seconds)
+
+
+def children(process: Process) -> list[str]:
+    """Who is still there of the process's group."""
+    listed = subprocess.run(["ps", "-o", "pid=", "-g", str(process.pid)], capture_output=True, text=True)
+    return listed.stdout.split()
+
+
+def test_migrate_founds_the_portal_and_may_be_repeated(installation: Installation) -> None:
+    again = installation.entrypoint("migrate")
+
+    assert again.returncode == 0, again.stderr
+    assert "No migrations to apply" in again.stdout
+    pages = "from wagtail.models import Page; print(Page.objects.filter(depth=2).count())"
+    assert int(installation.python(pages)) == 2  # a front page in each language
+
+
+def answers(port: int) -> bool:
+    try:
+        return get(port, "/health/live")[0] == 200
+    except OSError:
+        return False
+
+
+@contextmanager
+def serving(installation: Installation) -> Iterator[tuple[Process, int]]:
+    """The role web, answering on a port."""
+    port = spare_port()
+    with installation.role("web", "", PORT=str(port)) as web:
+        wait_for(lambda: answers(port), "web", seconds=60)
+        yield web, port
+
+
+@pytest.fixture(scope="module")
+def port(installation: Installation) -> Iterator[int]:
+    with serving(installation) as (_, port):
+        yield port
+
+
+def test_web_serves_the_public(port: int) -> None:
+    assert get(port, "/health/ready") == (200, "ready\n")
+    status, page = get(port, "/km/", X_Forwarded_Proto="https")
+    assert status == 200
+    assert '<html lang="km"' in page
+    style = re.search(r'href="(/static/[^"]+\.css)"', page)
+    assert style and re.search(r"\.[0-9a-f]{12}\.css$", style[1])
+    assert get(port, style[1], X_Forwarded_Proto="https")[0] == 200
+
+
+def test_web_is_strict_about_how_it_is_reached(port: int) -> None:
+    assert get(port, "/en/") == (301, f"https://{HOST}/en/")
+    assert get(port, "/health/live", Host="elsewhere.example")[0] == 400
+
+
+def test_web_ends_when_told(installation: Installation) -> None:
+    with serving(installation) as (web, _):
+        assert ends(web) == 0
+        assert children(web) == []
+
+
+def test_the_image_s_own_health_check_follows_the_web_process(installation: Installation, port: int) -> None:
+    def check(asked: int) -> int:
+        command = [sys.executable, str(REPOSITORY / "docker" / "health.py")]
+        return subprocess.run(command, env=installation.env | {"PORT": str(asked)}, capture_output=True).returncode
+
+    assert check(port) == 0
+    assert check(spare_port()) != 0
+
+
+PAPERS = """
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, Page
+from assets.models import Document, FilePublicity
+papers = []
+for title in ("Shown", "Kept"):
+    paper = Document(title=title, collection=Collection.get_first_root_node())
+    paper.file.save(title + ".txt", ContentFile(b"The text of " + title.encode()), save=False)
+    paper.save()
+    papers.append(paper)
+FilePublicity.objects.create(document=papers[0], page=Page.objects.filter(depth=2).first())
+print(*[paper.url for paper in papers])
+"""
+
+
+def test_nginx_serves_files_that_the_portal_lets_it_serve(installation: Installation, port: int) -> None:
+    shown, kept = installation.python(PAPERS).split()
+    with nginx(port, installation.data) as server:
+        status, part = get(server.port, shown, X_Forwarded_Proto="https", Range="bytes=4-7")
+
+        # The portal itself sends no parts of files: nginx did.
+        assert (status, part) == (206, "text")
+        assert get(server.port, kept, X_Forwarded_Proto="https")[0] == 404
+        assert get(server.port, "/km/", X_Forwarded_Proto="https")[0] == 200
+
+
+def test_worker_carries_out_the_outbox_and_ends_when_told(installation: Installation) -> None:
+    with installation.role("worker", " ready.") as worker:
+        assert "(prefork)" in installation.log("worker").read_text()
+
+        installation.python(
+            "from django.db import transaction; from outbox import mail\n"
+            "with transaction.atomic(): mail.send('editor@example.org', 'Waiting for you', 'A page waits.')"
+        )
+
+        letters = installation.data / "mail"
+        wait_for(lambda: "Waiting for you" in "".join(f.read_text() for f in letters.glob("*")), "the mail", 30)
+        assert ends(worker) == 0
+        assert children(worker) == []
+
+
+def test_without_redis_the_worker_is_one_process(installation: Installation) -> None:
+    embedded = Installation(installation.data, database_url=installation.database_url)
+    before = embedded.log("worker").stat().st_size if embedded.log("worker").exists() else 0
+
+    with embedded.role("worker", "(solo)"):
+        assert "(solo)" in embedded.log("worker").read_text()[before:]
+
+
+def test_beat_wakes_by_the_clock_and_ends_when_told(installation: Installation) -> None:
+    with installation.role("beat", "beat: Starting") as beat:
+        assert ends(beat) == 0
+        assert children(beat) == []
+
+
+def test_a_database_that_comes_later_is_awaited(installation: Installation, postgresql: PostgreSQL) -> None:
+    name = "neary_later"
+    env = installation.env | {"DATABASE_URL": postgresql.url(name), "DATABASE_PATIENCE": "30"}
+    waiting = start([sys.executable, "docker/await_database.py"], installation.data / "waiting.log", env=env)
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.popen.wait(1)
+        with postgresql.connect() as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        assert waiting.popen.wait(10) == 0
+    finally:
+        waiting.stop()
+
+
+@pytest.mark.parametrize("role", ["web", "worker", "beat", "migrate"])
+def test_a_database_that_never_comes_ends_the_wait_without_telling_the_password(
+    installation: Installation, role: str
+) -> None:
+    nowhere = f"postgres://neary:{PASSWORD}@127.0.0.1:{spare_port()}/neary"
+    began = time.monotonic()
+
+    done = installation.entrypoint(role, DATABASE_URL=nowhere, DATABASE_PATIENCE="1")
+
+    assert done.returncode == 1
+    assert time.monotonic() - began < 10
+    assert "did not answer within 1 seconds" in done.stderr
+    assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_without_its_secrets_no_role_starts(installation: Installation) -> None:
+    done = subprocess.run(
+        [ENTRYPOINT, "migrate"],
+        env={name: value for name, value in installation.env.items() if name != "SECRET_KEY"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode != 0
+    assert "SECRET_KEY" in done.stderr
