@@ -1,0 +1,64 @@
+"""The parts of docker/ agree with each other and with the portal, as far as it shows without an engine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from tests.house.repository import REPOSITORY, SITE
+
+DOCKER = REPOSITORY / "docker"
+ALWAYS_THERE = {"PATH", "HOME", "TMPDIR"}
+
+
+def copied() -> list[str]:
+    """What the Dockerfile copies from the repository."""
+    lines = re.findall(r"^COPY (?!--from)(.+)$", (DOCKER / "Dockerfile").read_text(), re.MULTILINE)
+    return [source for line in lines for source in line.split()[:-1]]
+
+
+def let_through() -> set[str]:
+    rules = (DOCKER / "Dockerfile.dockerignore").read_text().splitlines()
+    return {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
+
+
+def variables() -> set[str]:
+    """The environment that settings and containers read."""
+    settings = "".join(path.read_text() for path in (SITE / "portal" / "settings").glob("*.py"))
+    names = set(re.findall(r"""env(?:\.\w+)?\(\s*"([A-Z0-9_]+)\"""", settings))
+    for file in ("entrypoint", "compose.yaml"):
+        names |= set(re.findall(r"\$\{([A-Z][A-Z0-9_]+)[:}]", (DOCKER / file).read_text()))
+    return names | set(re.findall(r"^#?([A-Z0-9_]+)=", (DOCKER / "example.env").read_text(), re.MULTILINE))
+
+
+def test_the_image_is_made_of_what_is_there_and_let_through() -> None:
+    assert copied()
+    for source in copied():
+        assert (REPOSITORY / source).exists(), source
+        assert source in let_through(), source
+
+
+def test_nginx_serves_from_where_the_image_keeps_files() -> None:
+    data = re.search(r"NEARY_DATA=(\S+)", (DOCKER / "Dockerfile").read_text())
+
+    folders = re.findall(r"alias (\S+);", (DOCKER / "nginx.conf").read_text())
+
+    assert data
+    assert folders == [f"{data[1]}/static/", f"{data[1]}/files/"]
+
+
+@pytest.mark.parametrize("name", sorted(variables() - ALWAYS_THERE))
+def test_every_variable_is_explained_to_operators(name: str) -> None:
+    assert f"`{name}`" in (REPOSITORY / "docs" / "operations.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "script", ["docker/entrypoint", "tools/elasticsearch", "tools/install-elasticsearch", ".ci/run"]
+)
+def test_scripts_can_be_run(script: str) -> None:
+    path = REPOSITORY / script
+
+    assert path.stat().st_mode & 0o111 == 0o111
+    assert subprocess.run(["bash", "-n", str(path)], capture_output=True).returncode == 0
