@@ -82,7 +82,9 @@ def collected(root: Path, folder: Path) -> list[Path]:
 
 def report_all(paths: list[Path], root: Path) -> bool:
     whole = [report(path, root) for path in paths]
-    return all(whole)
+    if not whole:
+        print("There is no catalogue.")
+    return bool(whole) and all(whole)
 
 
 def report(path: Path, root: Path) -> bool:

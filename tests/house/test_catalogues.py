@@ -97,3 +97,7 @@ def test_an_unfinished_catalogue_fails_with_its_strings(
     told = capsys.readouterr().out
     assert "2 strings, 1 missing" in told
     assert "'Women'" in told
+
+
+def test_a_portal_without_a_catalogue_is_not_whole(tmp_path: Path) -> None:
+    assert not catalogues.report_all(catalogues.catalogues(tmp_path), root=tmp_path)
