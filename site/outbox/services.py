@@ -39,9 +39,7 @@ def drain(limit: int | None = None) -> int:
 
 
 def sweep() -> int:
-    """Drain, straight on the database; when that goes away, drop the connection and leave the rest to the
-    next sweep.
-    """
+    """Drain; when the database goes away, drop the connection and leave the rest to the next sweep."""
     close_old_connections()
     try:
         return drain()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -14,7 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Mock:
+def sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Mock:
+    """The wake-ups, sent to a broker of this test's own."""
+    monkeypatch.setitem(app.conf.broker_transport_options, "data_folder_out", str(tmp_path))
     sent = Mock()
     monkeypatch.setattr(app, "send_task", sent)
     return sent
@@ -64,8 +67,7 @@ def test_a_dead_broker_reaches_nobody_and_is_left_alone_for_a_while(sent, monkey
     assert sent.call_count == 2
 
 
-def test_wakeups_that_are_files_do_not_pile_up_without_a_worker(sent, tmp_path, monkeypatch):
-    monkeypatch.setitem(app.conf.broker_transport_options, "data_folder_out", str(tmp_path))
+def test_wakeups_that_are_files_do_not_pile_up_without_a_worker(sent, tmp_path):
     sent.side_effect = lambda *_, **__: (tmp_path / f"{sent.call_count}.msg").touch()
     for _ in range(100):
         wakeup.kick()
