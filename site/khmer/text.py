@@ -38,7 +38,8 @@ SPLIT_VOWELS = (("េ", "ា", "ោ"), ("េ", "ី", "ើ"))  # two halves that
 DOUBLED = re.compile(f"((?:{COENG}[{BASES}])|[{MARKS}])\\1+")
 PARTS = re.compile(f"{COENG}[{BASES}]|.", re.DOTALL)
 MARKED_CLUSTER = re.compile(f"[{BASES}]?(?:{COENG}[{BASES}]|[{MARKS}])+")
-GIVE = re.compile(f"(?:អោ|ឱ)យ(?![{MARKS}])")  # three spellings of one very common word
+GIVE_BEGINS = ("អោ", "ឱ")  # spellings of one very common word, ឱ្យ, all but for the យ
+GIVE = re.compile(f"(?:{'|'.join(GIVE_BEGINS)})យ(?![{MARKS}])")
 WORDLIKE = rf"[^\W_{LETTERS}]"  # a letter or digit that is not Khmer
 TOKEN = re.compile(rf"{CLUSTER}|{WORDLIKE}+")
 RUN = re.compile(rf"[{BASES}{MARKS}]+|{WORDLIKE}+")
@@ -94,13 +95,15 @@ def tokens(typed: str) -> Iterator[Token]:
     """Give the tokens that `clusters(normalise(typed))` would, with the place where each was typed."""
     held: Token | None = None
     for match in TYPED_TOKEN.finditer(typed):
+        start, end = match.span()
         for text in _tokens_of(match.group()):
-            token = Token(text, match.start(), match.end())
-            if held and held.end == token.start and GIVE.fullmatch(held.text + token.text):
-                token, held = Token("ឱ្យ", held.start, token.end), None
-            if held:
+            if held is None:
+                held = Token(text, start, end)
+            elif text == "យ" and held.end == start and held.text in GIVE_BEGINS:
+                held = Token("ឱ្យ", held.start, end)
+            else:
                 yield held
-            held = token
+                held = Token(text, start, end)
     if held:
         yield held
 

@@ -13,11 +13,12 @@ from khmer.text import Token
 from khmer.typography import excerpt
 from search.text import Part, QueryText, matching_tokens
 
-# How much of a long text is looked through for a passage to show, and how long that is, in letters.
+# How much of a long text is looked through for a passage to show, and how long that is, in letters; a Khmer letter is
+# a cluster of some characters.
 LOOKED_THROUGH = 20_000
 PASSAGE = 200
 BEFORE = 40
-LONGEST_CLUSTER = 8
+LONG_CLUSTER = 5
 
 UNMARKED, MARKED = mark_safe("{}"), mark_safe("<mark>{}</mark>")
 
@@ -35,15 +36,11 @@ def passage(summary: str, text: str, query: QueryText) -> SafeString:
     found = spans(short, query)
     if found or not query.parts:
         return _render(short, found)
-    text = text[:LOOKED_THROUGH]
-    first = next(_spans(text, query), None)
-    if first is None:
-        return _render(short, [])
-    begin = _word_before(text, first[0])
-    shown = excerpt(text[begin : begin + PASSAGE * LONGEST_CLUSTER], PASSAGE)
-    if begin:
-        shown = f"… {shown}"
-    return _render(shown, spans(shown, query))
+    for place in _places(text[:LOOKED_THROUGH], query):
+        around = _around(text, place)
+        if found := spans(around, query):
+            return _render(around, found)
+    return _render(short, [])
 
 
 def spans(text: str, query: QueryText) -> list[Span]:
@@ -57,24 +54,42 @@ def spans(text: str, query: QueryText) -> list[Span]:
     return joined
 
 
+def _places(text: str, query: QueryText) -> Iterator[int]:
+    """Where something may have been found: first where it stands as it was typed, which is quickly seen."""
+    lower = text.lower()
+    for part in query.parts:
+        place = lower.find(part.typed.lower())
+        if place >= 0:
+            yield place
+    first = next(_spans(text, query), None)
+    if first:
+        yield first[0]
+
+
+def _around(text: str, place: int) -> str:
+    begin = _word_before(text, place)
+    shown = excerpt(text[begin : begin + PASSAGE * LONG_CLUSTER], PASSAGE)
+    return f"… {shown}" if begin else shown
+
+
 def _spans(text: str, query: QueryText) -> Iterator[Span]:
     """As they come: a phrase is known when its last token is read."""
     if not query.parts:
         return
     recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in query.parts))
+    endings = {part.tokens[-1] for part in query.parts}
     for token in matching_tokens(text):
         recent.append(token)
-        for part in _ending_here(recent, query.parts):
-            yield recent[-len(part.tokens)].start, token.end
+        if token.text in endings:
+            for part in _ending_here(recent, query.parts):
+                yield recent[-len(part.tokens)].start, token.end
 
 
 def _ending_here(recent: deque[Token], parts: Iterable[Part]) -> Iterator[Part]:
-    last = recent[-1].text
     for part in parts:
-        if last == part.tokens[-1]:
-            ending = islice(recent, max(len(recent) - len(part.tokens), 0), None)
-            if tuple(token.text for token in ending) == part.tokens:
-                yield part
+        ending = islice(recent, max(len(recent) - len(part.tokens), 0), None)
+        if tuple(token.text for token in ending) == part.tokens:
+            yield part
 
 
 def _word_before(text: str, place: int) -> int:

@@ -122,7 +122,8 @@ class IndexRow(models.Model):
     Written by the engines alone. On PostgreSQL the table also holds the two text vectors.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    # The page's id. On SQLite only an automatic field is the table's own order, in which joins are cheap.
+    id = models.BigAutoField(primary_key=True)
     work = models.BigIntegerField()
     organization = models.IntegerField()
     type = models.SmallIntegerField()

@@ -93,7 +93,8 @@ def matching_tokens(typed: str) -> Iterator[Token]:
     skipped = {match.end() for match in POSSESSIVE.finditer(typed)}
     for token in tokens(typed):
         if token.end not in skipped or token.text != "s":
-            yield token._replace(text=stem(token.text))
+            stemmed = stem(token.text)
+            yield token if stemmed == token.text else Token(stemmed, token.start, token.end)
 
 
 @lru_cache(maxsize=65536)

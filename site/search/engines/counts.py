@@ -1,4 +1,8 @@
-"""Counting hits by facet: each facet under the filters of the others, each page once whatever its languages."""
+"""Counting hits by facet: each facet under the filters of the others, each page once whatever its languages.
+
+Counting pages takes twice as long as counting rows, and is the same where no page was hit in two languages. So rows
+are counted first, and pages only where it matters.
+"""
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
 
@@ -24,19 +28,32 @@ MOST_VALUES = 100
 Counts = dict[str, Counter[int]]
 
 
-def count_sql(scope: Scope) -> tuple[str, list[Any]]:
-    """SELECTs over hits named `g`: rows (name, value, count, 0), joined by UNION ALL."""
+def count_rows_sql(scope: Scope) -> tuple[str, list[Any]]:
+    """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count, 0); also of all hits and works."""
+    sql, params = _count_sql(scope, "count(*)")
+    hits = "select 'hits', 0, count(*), 0 from g union all select 'works', 0, count(distinct work), 0 from g"
+    return f"{sql} union all {hits}", params
+
+
+def count_works_sql(scope: Scope) -> tuple[str, list[Any]]:
+    """The same with each page counted once; also, for each facet of masks, how many pages there are in all."""
+    sql, params = _count_sql(scope, "count(distinct work)")
+    for name in MASKS:
+        where, values = scope.where("g", but=name)
+        sql += f" union all select '{name} works', 0, count(distinct work), 0 from g where {where}"
+        params += values
+    return sql, params
+
+
+def _count_sql(scope: Scope, counted: str) -> tuple[str, list[Any]]:
     selects, params = [], []
     for name in FACETS:
         where, values = scope.where("g", but=name)
         column = COLUMN[name]
-        selects.append(f"select '{name}', {column}, count(distinct work), 0 from g where {where} group by {column}")
+        selects.append(f"select '{name}', {column}, {counted}, 0 from g where {where} group by {column}")
         params += values
-        if name in MASKS:
-            selects.append(f"select '{name} works', 0, count(distinct work), 0 from g where {where}")
-            params += values
     where, values = scope.where("g")
-    selects.append(f"select 'total', 0, count(distinct work), 0 from g where {where}")
+    selects.append(f"select 'total', 0, {counted}, 0 from g where {where}")
     return " union all ".join(selects), [*params, *values]
 
 
@@ -62,8 +79,13 @@ def gather(rows: Iterable[tuple[str, int, int, int]]) -> Counts:
     return counts
 
 
+def counts_works(counts: Counts) -> bool:
+    """Whether counts of rows are counts of pages: no page was hit in two languages."""
+    return counts["hits"][0] == counts["works"][0]
+
+
 def has_overlap(counts: Counts, name: str) -> bool:
-    """Whether some page was counted under two masks of a facet."""
+    """Whether counts of pages have some page under two masks of a facet."""
     return sum(counts.get(name, Counter()).values()) != counts[f"{name} works"][0]
 
 

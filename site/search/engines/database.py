@@ -13,7 +13,16 @@ from typing import Any, ClassVar
 from django.db import connection
 
 from search.engines.base import DEEPEST_HIT, Query, Result
-from search.engines.counts import MASKS, Counts, facet_values, has_overlap, overlap_sql
+from search.engines.counts import (
+    MASKS,
+    Counts,
+    count_works_sql,
+    counts_works,
+    facet_values,
+    gather,
+    has_overlap,
+    overlap_sql,
+)
 from search.engines.results import hits_of
 from search.engines.rows import LANGUAGES, code
 from search.engines.scope import Scope, scope_of
@@ -71,13 +80,17 @@ class DatabaseEngine(ABC):
             return Result(self.name, query, is_cut=text.is_cut)
         looked = LookedFor(query, text, scope_of(query), self.deepest)
         rows, counts = self._look_up(looked)
+        overlaps: dict[str, Counter[int]] = {}
+        if not counts_works(counts):
+            counts = gather(self._over_hits(looked, *count_works_sql(looked.scope)))
+            overlaps = self._overlaps(looked, counts)
         total = counts["total"][0]
         return Result(
             engine=self.name,
             query=query,
             total=total,
             hits=hits_of(_once_a_work(rows)[looked.first : looked.last], query, text),
-            facets=facet_values(counts, self._overlaps(looked, counts)),
+            facets=facet_values(counts, overlaps),
             is_cut=text.is_cut,
             suggestion="" if total else self._suggestion(looked),
         )
@@ -109,14 +122,16 @@ class DatabaseEngine(ABC):
         """SQL: whether an index row lacks its text."""
 
     def _overlaps(self, looked: LookedFor, counts: Counts) -> dict[str, Counter[int]]:
-        found = {}
-        for name in MASKS:
-            if has_overlap(counts, name):
-                hits, hits_params = self._hits(looked)
-                sql, params = overlap_sql(looked.scope, name)
-                rows = fetch(f"with g as materialized ({hits}) {sql}", [*hits_params, *params])
-                found[name] = Counter(dict(rows))
-        return found
+        return {
+            name: Counter(dict(self._over_hits(looked, *overlap_sql(looked.scope, name))))
+            for name in MASKS
+            if has_overlap(counts, name)
+        }
+
+    def _over_hits(self, looked: LookedFor, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+        """Ask something of all hits, which are called `g`."""
+        hits, hits_params = self._hits(looked)
+        return fetch(f"with g as materialized ({hits}) {sql}", [*hits_params, *params])
 
     def _suggestion(self, looked: LookedFor) -> str:
         """The query without the parts that occur nowhere, where that leaves some."""

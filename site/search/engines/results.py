@@ -14,30 +14,19 @@ def hits_of(page_ids: list[int], query: Query, text: QueryText) -> list[Hit]:
     """Read the rows of the hits, in their order; one that is no longer public is left out."""
     if not page_ids:
         return []
-    found = SearchEntry.objects.public().select_related("organization").in_bulk(page_ids)
-    twins = _twins(list(found.values()))
-    hits = []
-    for page_id in page_ids:
-        if page_id in found:
-            entry = _preferred(found[page_id], twins, query, text)
-            others = [twin for twin in twins[entry.translation_key] if twin.page_id != entry.page_id]
-            hits.append(Hit(entry, marked(entry.title, text), passage(entry.summary, entry.text, text), others))
-    return hits
+    works = SearchEntry.objects.filter(pk__in=page_ids).values("translation_key")
+    entries = SearchEntry.objects.public().filter(translation_key__in=works).select_related("organization")
+    found = {entry.page_id: entry for entry in entries.order_by("language")}
+    twins: dict[UUID, list[SearchEntry]] = {}
+    for entry in found.values():
+        twins.setdefault(entry.translation_key, []).append(entry)
+    shown = [found[page_id] for page_id in page_ids if page_id in found]
+    return [_hit(entry, twins[entry.translation_key], query, text) for entry in shown]
 
 
-def _twins(entries: list[SearchEntry]) -> dict[UUID, list[SearchEntry]]:
-    """All public languages of the entries' pages."""
-    keys = {entry.translation_key for entry in entries}
-    twins: dict[UUID, list[SearchEntry]] = {key: [] for key in keys}
-    public = SearchEntry.objects.public().select_related("organization")
-    for twin in public.filter(translation_key__in=keys).order_by("language"):
-        twins[twin.translation_key].append(twin)
-    return twins
-
-
-def _preferred(entry: SearchEntry, twins: dict[UUID, list[SearchEntry]], query: Query, text: QueryText) -> SearchEntry:
-    """Without words every language of a page matches alike, so the reader's is shown."""
-    if text.parts or query.language or entry.language == query.reader:
-        return entry
-    readers = (twin for twin in twins[entry.translation_key] if twin.language == query.reader)
-    return next(readers, entry)
+def _hit(entry: SearchEntry, twins: list[SearchEntry], query: Query, text: QueryText) -> Hit:
+    """Show what was found; without words every language of a page matches alike, so the reader's is shown."""
+    if not text.parts and not query.language:
+        entry = next((twin for twin in twins if twin.language == query.reader), entry)
+    others = [twin for twin in twins if twin.page_id != entry.page_id]
+    return Hit(entry, marked(entry.title, text), passage(entry.summary, entry.text, text), others)

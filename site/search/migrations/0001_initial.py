@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='IndexRow',
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('work', models.BigIntegerField()),
                 ('organization', models.IntegerField()),
                 ('type', models.SmallIntegerField()),
