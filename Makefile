@@ -34,6 +34,10 @@ check: setup ## Format, lint, types, floors, migrations, templates, translations
 	$(BIN)/lint-imports
 	$(BIN)/mypy site
 	$(BIN)/djhtml --check $$(git ls-files '*.html')
+	$(BIN)/hadolint docker/Dockerfile
+	$(BIN)/compose-lint check --config docker/compose-lint.yml --strict-config --fail-on low --no-env --quiet \
+	  --skip-suppressed docker/compose.yaml
+	$(BIN)/shellcheck .ci/run docker/entrypoint tools/elasticsearch tools/install-elasticsearch
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python tools/catalogues.py --check

@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Length
 from modelsearch.backends import database
-from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex, SQLiteSearchBackend
 
 # A typical title, as each database measures it: SQLite by letters, PostgreSQL by words. The norm only says how much
 # longer or shorter than usual a title is.
@@ -43,22 +42,23 @@ def set_norms(entries: QuerySet[Any], typical: float) -> None:
     measured.update(title_norm=typical / F("title_length"))
 
 
-class AdminSQLiteIndex(TypicalTitleNorms, SQLiteIndex):
-    typical = TYPICAL_LETTERS
-
-
-class AdminSQLiteBackend(SQLiteSearchBackend):
-    index_class = AdminSQLiteIndex
-
-
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that modelsearch looks for
-    """The backend for the database in use."""
+    """The backend for the database in use.
+
+    Each database's module registers models of its own, so that only the right one may be imported.
+    """
     if connection.vendor == "sqlite":
-        return AdminSQLiteBackend(params)
+        from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex, SQLiteSearchBackend
+
+        return with_typical_norms(SQLiteSearchBackend, SQLiteIndex, TYPICAL_LETTERS)(params)
     if connection.vendor == "postgresql":
-        # Its module imports django.contrib.postgres, which needs psycopg.
         from modelsearch.backends.database.postgres.postgres import PostgresIndex, PostgresSearchBackend
 
-        index = type("AdminPostgresIndex", (TypicalTitleNorms, PostgresIndex), {"typical": TYPICAL_WORDS})
-        return type("AdminPostgresBackend", (PostgresSearchBackend,), {"index_class": index})(params)
+        return with_typical_norms(PostgresSearchBackend, PostgresIndex, TYPICAL_WORDS)(params)
     return database.SearchBackend(params)
+
+
+def with_typical_norms(backend: type, index: type, typical: float) -> type:
+    """A backend that writes through an index with norms against a typical title."""
+    ours = type(f"Admin{index.__name__}", (TypicalTitleNorms, index), {"typical": typical})
+    return type(f"Admin{backend.__name__}", (backend,), {"index_class": ours})

@@ -64,7 +64,7 @@ def commands(port: int) -> dict[str, list[str]]:
     return {
         "web": [
             *python, "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--threads=8",
-            "--access-logfile=/dev/null", "--log-level=warning", "--control-socket-disable",
+            "--access-logfile=/dev/null", "--log-level=warning", "--no-control-socket",
         ],
         "worker": [*python, "celery", "-A", "portal", "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
         "beat": [*python, "celery", "-A", "portal", "beat", "--loglevel=WARNING"],
