@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -26,13 +28,15 @@ def reset_second_factor(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def create_person(email: str, name: str, language: str, password: str | None = None) -> User:
-    """Create a person whose address is known to be hers; without a password she signs in by mailed codes.
+def create_person(
+    email: str, name: str, language: str, password: str | None = None, *, is_proved: bool, **fields: Any
+) -> User:
+    """Create a person; without a password she signs in by mailed codes, the first of which proves her address.
 
-    Raises django.db.IntegrityError when somebody has the address.
+    `is_proved` says that the address is known to be hers already. Raises django.db.IntegrityError when somebody has it.
     """
-    user = User.objects.create_user(email, password, first_name=name, language=language)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = User.objects.create_user(email, password, first_name=name, language=language, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_proved, primary=True)
     return user
 
 
@@ -42,5 +46,6 @@ def change_email(user: User, email: str, *, by: User) -> None:
     before, user.email = user.email, email
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
     end_sessions(user)
     log(instance=user, action="accounts.email", user=by, data={"from": before, "to": user.email})

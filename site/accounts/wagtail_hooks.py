@@ -9,6 +9,4 @@ from wagtail.log_actions import LogActionRegistry
 def register_log_actions(actions: LogActionRegistry) -> None:
     # Wagtail refuses to write an entry of an action that is not registered.
     actions.register_action("accounts.email", _("Change e-mail address"), _("Changed the e-mail address"))
-    actions.register_action(
-        "accounts.second_factor_reset", _("Reset second factor"), _("Reset the second factor")
-    )
+    actions.register_action("accounts.second_factor_reset", _("Reset second factor"), _("Reset the second factor"))

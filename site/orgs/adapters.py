@@ -1,7 +1,62 @@
 """How allauth behaves on the portal."""
 
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from accounts.models import User
+from orgs import letters
+
+# Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
+SUPERSEDED = {"login_code", "password_reset_key", "email_confirmation"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """Accounts come by invitation; mail goes through the outbox, in the person's language."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: an invitation has a page of its own, which needs no open door here."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Record the mail; the worker is woken at commit and sends it at once.
+
+        Sent from here, a mail server that is down or slow would hold or break every login.
+        """
+        letter = template_prefix.rpartition("/")[2]
+        with transaction.atomic():
+            letters.send(
+                letter,
+                email,
+                language_of(email),
+                {"email": email, **context},
+                key=letter if letter in SUPERSEDED else None,
+            )
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Open what has no language in its address in the language that she chose."""
+        response = super().post_login(request, user, **kwargs)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not from whoever signed in a moment ago: asking her again at once teaches to type passwords blindly."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def language_of(email: str) -> str:
+    """The language that the owner of an address chose; a stranger's is the one she reads the portal in."""
+    chosen = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
+    return chosen or get_language() or "en"

@@ -1,0 +1,21 @@
+"""What follows a person's preferences elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.users.models import UserProfile
+
+from accounts.models import User
+
+
+@receiver(post_save, sender=User)
+def tell_wagtail_the_language(
+    instance: User, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
+    """Wagtail keeps a language of its own for its screens; the person's is the one that counts."""
+    if not raw and (update_fields is None or "language" in update_fields):
+        UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.language})
