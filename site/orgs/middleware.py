@@ -4,12 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from orgs.second_factor import Standing, may_act, standing
+
+PRIVILEGED = ("/admin/", "/workspace/")
 
 
 class SecondFactorMiddleware:
+    """Answers a privileged door only to a session that may act.
+
+    Sets `request.may_act` for views elsewhere that serve what is private; it is asked only when they look.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.may_act = SimpleLazyObject(lambda: may_act(request))
+        if request.path_info.startswith(PRIVILEGED) and not request.may_act:
+            return lead_to_second_factor(request)
         return self.get_response(request)
+
+
+def lead_to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Send a person to set up her second factor, or to show it; tell a script so in JSON."""
+    if standing(request) is Standing.NOT_ENROLLED:
+        address = reverse("mfa_activate_totp")
+        reason = _("Your role asks for a second step when you sign in. Please set it up first.")
+    else:
+        address = reverse("mfa_reauthenticate")
+        reason = _("Please show your second factor first.")
+    if is_script(request):
+        return JsonResponse({"error": "second_factor", "message": reason, "url": address}, status=403)
+    messages.info(request, reason)
+    # What was posted is lost on the way, so only a page can be come back to.
+    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""
+    return HttpResponseRedirect(f"{address}{back}")
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Is the answer read by a program? A redirect would give it a page of HTML with status 200."""
+    return (
+        request.headers.get("x-requested-with") == "XMLHttpRequest"
+        or request.path_info.startswith("/admin/api/")
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )

@@ -1,0 +1,64 @@
+"""The second factor: whether this session has shown one, and what is done when a phone is lost."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_used
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.services import reset_second_factor
+from orgs import letters
+from orgs.permissions import needs_second_factor
+
+# The session keeps which factor was shown in it: after a reset and a new enrolment an old session has shown none.
+SESSION_KEY = "second_factor"
+
+
+class Standing(Enum):
+    """How a session stands to the rule that privileges need a second factor."""
+
+    FREE = "free"
+    SHOWN = "shown"
+    NOT_SHOWN = "not shown"
+    NOT_ENROLLED = "not enrolled"
+
+
+def standing(request: HttpRequest) -> Standing:
+    """How the request's session stands; 3 queries for a person who is signed in, none for a stranger."""
+    user = request.user
+    if not user.is_authenticated or not needs_second_factor(user):
+        return Standing.FREE
+    factor = factor_of(user)
+    if factor is None:
+        return Standing.NOT_ENROLLED
+    return Standing.SHOWN if request.session.get(SESSION_KEY) == factor else Standing.NOT_SHOWN
+
+
+def may_act(request: HttpRequest) -> bool:
+    """May this session use whatever privileges its person has?"""
+    return standing(request) in (Standing.FREE, Standing.SHOWN)
+
+
+def factor_of(user: Any) -> int | None:
+    """The id of a person's authenticator app; recovery codes only stand in for it."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).values_list("pk", flat=True).first()
+
+
+@receiver(authenticator_used)
+@receiver(authenticator_added)
+def remember(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Whoever answered with a code, or has just set up the app that makes them, has shown the factor."""
+    request.session[SESSION_KEY] = factor_of(user)
+
+
+@transaction.atomic
+def reset(user: User, *, by: User) -> None:
+    """Let a person who lost her phone set up another, and tell her; all her sessions end."""
+    reset_second_factor(user, by=by)
+    letters.send("second_factor_reset", user.email, user.language, {"name": user.name})

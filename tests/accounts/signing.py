@@ -1,0 +1,53 @@
+"""Signing people in for tests, with the second factor that their role asks for."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from allauth.mfa import app_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core import mail
+from django.test import Client
+
+from orgs.permissions import needs_second_factor
+from orgs.second_factor import SESSION_KEY, factor_of
+
+PASSWORD = "a long password"
+
+
+def enrol(user: Any) -> str:
+    """Give a person a second factor; gives its secret (base32)."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def totp_code(secret: str) -> str:
+    """What an authenticator app shows at this moment."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
+
+
+def sign_in(client: Client, user: Any) -> None:
+    """Sign a person in as if she had gone through every step of the login."""
+    client.force_login(user)
+    if not needs_second_factor(user):
+        return
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        enrol(user)
+    session = client.session
+    session[SESSION_KEY] = factor_of(user)
+    session.save()
+
+
+def password_login(client: Client, user: Any, password: str = PASSWORD, **data: str) -> Any:
+    return client.post("/accounts/login/", {"login": user.email, "password": password} | data)
+
+
+def mailed_code() -> str:
+    """The code in the newest mail."""
+    found = re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mail.outbox[-1].body, re.MULTILINE)
+    assert found, mail.outbox[-1].body
+    return found.group(1)
