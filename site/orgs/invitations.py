@@ -1,0 +1,231 @@
+"""Asking somebody to work for an organization; the only way into one. Each function is one transaction."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from accounts.models import User
+from accounts.services import create_person
+from orgs import letters
+from orgs.models import Invitation, Membership, Organization, Role
+from orgs.models.people import invitation_end
+from orgs.permissions import is_editor, is_manager
+from orgs.services import set_membership
+
+# A stolen manager's account must not become a machine for sending mail.
+MOST_OPEN = 50
+
+
+class Refused(Exception):  # noqa: N818 (it is no error of the program)
+    """An invitation that cannot be made or accepted; its message is for people."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class State(Enum):
+    """What has become of an invitation."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+CLOSED = {
+    State.ACCEPTED: _("This invitation was accepted already."),
+    State.REVOKED: _("This invitation was taken back."),
+    State.EXPIRED: _("This invitation is too old."),
+}
+SENDER_GONE = _("Whoever sent this invitation no longer invites people to this organization.")
+
+
+def may_invite(user: Any, organization: Organization) -> bool:
+    """Managers of the organization, while it is active, and the central editors."""
+    return is_editor(user) or (is_manager(user, organization) and organization.is_active)
+
+
+def state_of(invitation: Invitation) -> State:
+    if invitation.accepted_at:
+        return State.ACCEPTED
+    if invitation.revoked_at:
+        return State.REVOKED
+    return State.OPEN if invitation.expires_at > timezone.now() else State.EXPIRED
+
+
+@transaction.atomic
+def invite(organization: Organization, email: str, role: str, by: User, language: str = "km") -> Invitation:
+    """Ask the owner of an address to work for an organization; an open invitation of hers is replaced.
+
+    `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refused when it may not be, or makes no
+    sense.
+    """
+    email = email.strip().lower()
+    refuse_invitation(organization, email, by)
+    for older in Invitation.objects.open().filter(organization=organization, email=email):
+        close(older)
+    invitation = Invitation.objects.create(
+        organization=organization, email=email, role=Role(role), language=language, invited_by=by
+    )
+    send(invitation)
+    note(invitation, "sent", by)
+    return invitation
+
+
+def refuse_invitation(organization: Organization, email: str, by: User) -> None:
+    """Raises Refused when `by` may not invite, or this address need not be invited."""
+    if not may_invite(by, organization):
+        raise Refused(_("Only a manager of this organization can invite."))
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refused(_("This is no e-mail address.")) from error
+    if Membership.objects.filter(organization=organization, user__email=email).exists():
+        raise Refused(_("She is a member already. Change her role in the list of members."))
+    if Invitation.objects.open().filter(organization=organization).count() >= MOST_OPEN:
+        raise Refused(_("Too many invitations are open. Take some back first."))
+
+
+@transaction.atomic
+def resend(invitation: Invitation, by: User) -> Invitation:
+    """Send an invitation again under a new link; the old one opens nothing any more, and it holds anew.
+
+    Raises Refused when `by` may not invite, or it was accepted or revoked.
+    """
+    if not may_invite(by, invitation.organization):
+        raise Refused(_("Only a manager of this organization can invite."))
+    if state_of(invitation) not in (State.OPEN, State.EXPIRED):
+        raise Refused(_("This invitation was accepted or taken back. Invite her anew."))
+    invitation.token = Invitation._meta.get_field("token").get_default()
+    invitation.expires_at = invitation_end()
+    invitation.save(update_fields=["token", "expires_at"])
+    send(invitation)
+    note(invitation, "resent", by)
+    return invitation
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, by: User) -> None:
+    """Take an invitation back. Raises Refused when `by` may not invite, or it was accepted."""
+    if not may_invite(by, invitation.organization):
+        raise Refused(_("Only a manager of this organization can invite."))
+    if state_of(invitation) is State.ACCEPTED:
+        raise Refused(_("She has accepted already. End her membership in the list of members."))
+    close(invitation)
+    note(invitation, "revoked", by)
+
+
+@transaction.atomic
+def accept(token: str, user: User) -> Invitation:
+    """Make a person a member as her invitation says.
+
+    Raises Invitation.DoesNotExist for an unknown token, Refused when the invitation is closed or another's.
+    """
+    invitation = locked(token)
+    if not owns(user, invitation.email):
+        raise Refused(_("This invitation was sent to another address than yours."))
+    return join(invitation, user)
+
+
+@transaction.atomic
+def accept_as_new(token: str, name: str, password: str) -> User:
+    """Create the invited person, whose address the mailed token proves, and make her a member.
+
+    Raises Invitation.DoesNotExist for an unknown token, Refused when the invitation is closed or its address has an
+    account.
+    """
+    invitation = locked(token)
+    if has_account(invitation.email):
+        raise Refused(_("Your address has an account already. Please sign in to accept."))
+    user = create_person(invitation.email, name, invitation.language, password, is_proved=True)
+    join(invitation, user)
+    return user
+
+
+def join(invitation: Invitation, user: User) -> Invitation:
+    """Raises Refused unless the invitation, locked by the caller, is open."""
+    if reason := why_closed(invitation):
+        raise Refused(reason)
+    set_membership(user, invitation.organization, best_role(invitation, user), by=invitation.invited_by)
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    note(invitation, "accepted", user)
+    return invitation
+
+
+def why_closed(invitation: Invitation) -> Promise | None:
+    """What to tell whoever comes too late; None while it can be accepted."""
+    if state_of(invitation) is not State.OPEN:
+        return CLOSED[state_of(invitation)]
+    # Asked again now: somebody who was sent away must not come back by a letter that she wrote before.
+    by = invitation.invited_by
+    return None if by and may_invite(by, invitation.organization) else SENDER_GONE
+
+
+def best_role(invitation: Invitation, user: User) -> str:
+    """The role she is invited to; a manager who is invited as an officer by an old mail stays what she is."""
+    before = Membership.objects.filter(user=user, organization_id=invitation.organization_id).first()
+    return Role.MANAGER if before and before.role == Role.MANAGER else invitation.role
+
+
+def locked(token: str) -> Invitation:
+    """The invitation, held until the transaction ends, so that it is accepted once. Raises Invitation.DoesNotExist."""
+    found = Invitation.objects.select_related("organization", "invited_by")
+    return found.select_for_update(of=("self",)).get(token=token)
+
+
+def has_account(email: str) -> bool:
+    """Does somebody sign in with this address?"""
+    by_address = EmailAddress.objects.filter(email=email, verified=True)
+    return User.objects.filter(email=email).exists() or by_address.exists()
+
+
+def owns(user: User, email: str) -> bool:
+    """Has she proved that the address is hers?"""
+    return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+
+
+def close(invitation: Invitation) -> None:
+    invitation.revoked_at = timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+
+
+def send(invitation: Invitation) -> None:
+    """Record the mail with the link."""
+    by = invitation.invited_by
+    context = {
+        "organization": invitation.organization.name_in(invitation.language),
+        "by": by.name if by else "Neary",
+        "is_manager": invitation.role == Role.MANAGER,
+        "link": link_to(invitation),
+        "until": invitation.expires_at,
+    }
+    key = f"invitation {invitation.pk}"
+    letters.send("invitation", invitation.email, invitation.language, context, key=key)
+
+
+def link_to(invitation: Invitation) -> str:
+    """The address of the page that accepts it, whole."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('invitation', args=[invitation.token])}"
+
+
+def note(invitation: Invitation, step: str, by: User | None) -> None:
+    """Write into the organization's log what was done."""
+    data = {"email": invitation.email, "role": invitation.role, "step": step}
+    log(instance=invitation.organization, action="orgs.invitation", user=by, data=data)

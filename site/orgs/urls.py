@@ -1,0 +1,9 @@
+"""Addresses of what orgs answers itself."""
+
+from django.urls import path
+
+from orgs.views import InvitationView
+
+urlpatterns = [
+    path("accounts/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
+]

@@ -1,0 +1,111 @@
+"""The page that a mailed invitation opens. It is shown by GET and decided by POST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.models import User
+from orgs import invitations
+from orgs.models import Invitation
+
+HOME = "/workspace/"
+
+
+class NewcomerForm(forms.Form):
+    """What a person who has no account yet chooses; her address is the invitation's."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Choose a password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, email: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if password := data.get("password"):
+            try:
+                validate_password(password, User(email=self.email, first_name=data.get("name", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+
+@method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
+class InvitationView(View):
+    """Whoever opens the mailed link joins: new with name and password, known by signing in with this address."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = Invitation.objects.select_related("organization", "invited_by")
+        self.invitation = get_object_or_404(found, token=kwargs["token"])
+        if not request.user.is_authenticated:
+            translation.activate(self.invitation.language)
+        if reason := invitations.why_closed(self.invitation):
+            return self.page("closed", status=410, reason=reason, is_used=bool(self.invitation.accepted_at))
+        if request.user.is_authenticated and not invitations.owns(request.user, self.invitation.email):
+            return self.page("another_address", status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        if request.user.is_authenticated:
+            return self.page("accept")
+        if invitations.has_account(self.invitation.email):
+            return self.page("sign_in")
+        return self.page("newcomer", form=NewcomerForm(self.invitation.email))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        if request.user.is_authenticated:
+            return self.accept(request.user)
+        if invitations.has_account(self.invitation.email):
+            return self.page("sign_in")
+        form = NewcomerForm(self.invitation.email, request.POST)
+        return self.welcome(form) if form.is_valid() else self.page("newcomer", status=422, form=form)
+
+    def accept(self, user: User) -> HttpResponse:
+        try:
+            invitations.accept(self.invitation.token, user)
+        except invitations.Refused as refusal:
+            return self.page("closed", status=410, reason=refusal.message)
+        organization = self.invitation.organization.name
+        messages.success(self.request, _("You work for %(organization)s now.") % {"organization": organization})
+        return redirect(HOME)
+
+    def welcome(self, form: NewcomerForm) -> HttpResponse:
+        """Create the newcomer and let her in by the door that everybody takes."""
+        password = form.cleaned_data["password"]
+        try:
+            user = invitations.accept_as_new(self.invitation.token, form.cleaned_data["name"], password)
+        except invitations.Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.page("newcomer", status=422, form=form)
+        entrance = LoginForm({"login": user.email, "password": password}, request=self.request)
+        if not entrance.is_valid():
+            return redirect("account_login")
+        return entrance.login(self.request, redirect_url=HOME)
+
+    def page(self, kind: str, status: int = 200, **context: Any) -> HttpResponse:
+        """Render what this visitor is shown of the invitation; `kind` names its part of the template."""
+        context |= {"invitation": self.invitation, "kind": kind, "login_url": resolve_url("account_login")}
+        return render(self.request, "orgs/invitation.html", context, status=status)
