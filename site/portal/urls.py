@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.urls import api
 from home.sitemaps import SITEMAPS, robots
 from orgs.threads import serve_threads
 from portal import health
+from portal.users import AccountView
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("threads.<slug:version>.css", serve_threads, name="threads"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    re_path("^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/account/", require_admin_access(never_cache(AccountView.as_view())), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("assets.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("orgs.urls")),
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),
     path("api/v1/", api.urls),

@@ -1,7 +1,171 @@
-"""Wagtail's screens for people, without the name fields that an e-mail login lacks."""
+"""Wagtail's screens for people: without passwords and groups, which have doors of their own."""
 
-from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin.views import account as wagtail_account
+from wagtail.admin.widgets.button import Button
+from wagtail.users.models import UserProfile
+from wagtail.users.views import users as wagtail_users
+
+from accounts.models import User
+from accounts.services import change_email
+from orgs import second_factor
+from orgs.permissions import is_administrator, is_editor
+from orgs.services import set_editor
 
 
-class UserViewSet(WagtailUserViewSet):
-    """Stock for now; portal is the only room that may join accounts with Wagtail's user screens."""
+class PersonForm(forms.ModelForm):
+    """A person as an administrator sees her. She becomes a member of an organization by invitation only."""
+
+    is_editor = forms.BooleanField(
+        label=gettext_lazy("central editor"),
+        required=False,
+        help_text=gettext_lazy("Reads what all organizations send for review, and decides."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "language", "is_active", "is_superuser")
+        labels = {"first_name": gettext_lazy("name"), "is_superuser": gettext_lazy("administrator")}
+        help_texts = {"is_active": "", "is_superuser": gettext_lazy("May do everything, here and for everybody.")}
+
+    def __init__(self, *args: Any, acting: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+        self.email_before = self.instance.email
+        self.fields["first_name"].required = True
+        self.fields["is_editor"].initial = bool(self.instance.pk) and is_editor(self.instance)
+        # Nobody shuts herself out by a slip.
+        for name in ("is_active", "is_superuser", "is_editor"):
+            self.fields[name].disabled = self.instance.pk == acting.pk
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> User:
+        """Save the person; what her sign-in and her rights depend on goes through its services."""
+        user: User = self.instance
+        address = self.cleaned_data["email"]
+        is_new = user.pk is None
+        user.email = self.email_before or address
+        user.is_staff = user.is_superuser
+        if is_new:
+            user.set_unusable_password()
+        user.save()
+        if is_new or user.email != address:
+            change_email(user, address, by=self.acting)
+        if "is_editor" in self.changed_data:
+            set_editor(user, self.cleaned_data["is_editor"], by=self.acting)
+        return user
+
+
+class CreateView(wagtail_users.CreateView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"acting": self.request.user}
+
+
+class EditView(wagtail_users.EditView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs() | {"acting": self.request.user}
+        del kwargs["editing_self"]
+        return kwargs
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if may_reset(self.request.user, self.object):
+            url = reverse("wagtailusers_users:reset_second_factor", args=[self.object.pk])
+            buttons.append(Button(_("Phone lost"), url=url, icon_name="key", priority=15))
+        return buttons
+
+
+def may_reset(acting: User, person: User) -> bool:
+    """Administrators, for others: who takes her own second step away has to show it first, on her own pages."""
+    return is_administrator(acting) and acting.pk != person.pk and second_factor.factor_of(person) is not None
+
+
+class ResetSecondFactorView(View):
+    """Asks whether a person's lost phone is to be forgotten, and does it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+        if not may_reset(request.user, self.person):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        context = {"person": self.person, "page_title": _("Phone lost"), "header_icon": "key"}
+        return render(request, "portal/reset_second_factor.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        second_factor.reset(self.person, by=request.user)
+        messages.success(request, _("%(person)s can set up another phone now.") % {"person": self.person})
+        return redirect("wagtailusers_users:edit", pk)
+
+
+class UserViewSet(wagtail_users.UserViewSet):
+    """People, for administrators."""
+
+    add_view_class = CreateView
+    edit_view_class = EditView
+    # Wagtail's own templates for people name fields that this form has not.
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+
+    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
+        return PersonForm
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        reset = ResetSecondFactorView.as_view()
+        return [*super().get_urlpatterns(), path("second-factor/<int:pk>/", reset, name="reset_second_factor")]
+
+
+class PersonSettingsForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("first_name", "language")
+        labels = {"first_name": gettext_lazy("name")}
+
+
+class PersonSettingsPanel(wagtail_account.BaseSettingsPanel):
+    name = "person"
+    order = 100
+    title = gettext_lazy("Name and language")
+    form_class = PersonSettingsForm
+
+
+class AccountView(wagtail_account.AccountView):
+    """Name, language and theme. E-mail, password and second step have their pages below /accounts/.
+
+    No portrait: Wagtail would store it with all that its camera wrote.
+    """
+
+    def get_panels(self) -> list[wagtail_account.BaseSettingsPanel]:
+        user = self.request.user
+        profile = UserProfile.get_for_user(user)
+        # In the order of saving: the person's language is written into the profile, which the theme would overwrite.
+        panels = (wagtail_account.ThemeSettingsPanel, PersonSettingsPanel)
+        return [panel(self.request, user, profile) for panel in panels]
+
+    def get_menu_items(self) -> list[dict[str, str]]:
+        return [
+            {"url": reverse(name), "label": label, "help_text": help_text}
+            for name, label, help_text in (
+                ("account_email", _("E-mail address"), _("Change the address with which you sign in.")),
+                ("account_change_password", _("Password"), _("Choose a new password.")),
+                ("mfa_index", _("Second step"), _("Your phone and your recovery codes.")),
+            )
+        ]
