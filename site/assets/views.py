@@ -105,7 +105,7 @@ def send(request: HttpRequest, served: Served) -> HttpResponseBase:
     cached = PUBLIC if served.is_public else PRIVATE
     if unchanged := get_conditional_response(request, etag=etag):
         return with_headers(unchanged, served, cached)
-    if prefix := getattr(settings, "FILES_ACCEL_PREFIX", ""):
+    if prefix := settings.FILES_ACCEL_PREFIX:
         response: HttpResponseBase = HttpResponse(headers={"X-Accel-Redirect": f"{prefix}{quote(served.name)}"})
     else:
         response = FileResponse(open(local, "rb"))  # noqa: SIM115 (the response closes it)
