@@ -8,7 +8,7 @@ the piece, such as `@venue`, and may be followed by a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -167,7 +167,7 @@ def _picture(value: str) -> Picture:
     return Picture(scene, *halves(rest))
 
 
-_INLINE = {
+_INLINE: dict[str, Callable[[str], Block]] = {
     "count": _count,
     "picture": _picture,
     "video": lambda value: Video(*halves(value)),

@@ -94,6 +94,16 @@ def report(text: Text, language: str, organization: str, colour: str, issued: dt
     return bytes(pdf.output())
 
 
+def note(title: str, organization: str) -> bytes:
+    """A page in plain English with a title and nothing else: what an organization keeps for itself."""
+    pdf = FPDF()
+    pdf.set_creation_date(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    pdf.add_page()
+    pdf.set_font("helvetica", "", 16)
+    pdf.multi_cell(0, 10, f"{title}\n{organization}")
+    return bytes(pdf.output())
+
+
 def _cover(pdf: Report, text: Text, organization: str, colour: str) -> None:
     pdf.add_page()
     pdf.set_fill_color(pdf.colour)

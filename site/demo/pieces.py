@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from demo.drawings import draw
 from demo.markup import Text, read_text
 
 CONTENT = Path(__file__).parent / "content"
@@ -89,6 +90,10 @@ class Sketch:
     @property
     def colour(self) -> str:
         return self.settings["colour"]
+
+    def drawing(self, scene: str, name: str) -> bytes:
+        """A picture in the organization's colour; the same name gives the same one."""
+        return draw(scene, sum(name.encode()), self.colour)
 
     @property
     def private(self) -> list[str]:

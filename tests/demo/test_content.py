@@ -105,7 +105,8 @@ def test_the_training_of_2017_is_told_in_full_and_apart():
     assert (str(training.settings["when"]), str(follow_up.settings["when"])) == ("2017-06-10", "2017-07-01")
     assert count([follow_up]) == (9, 0)
     for text in training.texts.values():
-        assert {"theme", "venue", "led-by", "programme", "hashtags", "findings", "press", "videos"} <= text.notes.keys()
+        told = {"theme", "venue", "led-by", "programme", "hashtags", "findings", "press", "video-link"}
+        assert told <= text.notes.keys()
         assert len(text.notes["led-by"]) == 3
         figures = next(block for block in text.blocks if isinstance(block, Table))
         shares = [row[-1].translate(str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")) for row in figures.rows]

@@ -3,6 +3,7 @@
 `draw(scene, seed, thread)` gives the same bytes for the same arguments.
 """
 
+from functools import lru_cache
 from random import Random
 
 from demo.drawings import indoors, outdoors, textiles, things
@@ -35,6 +36,8 @@ SCENES = {
 }
 
 
+# A piece in two languages has the same picture twice, one after the other.
+@lru_cache(maxsize=8)
 def draw(scene: str, seed: int, thread: str) -> bytes:
     """JPEG of 1200 x 800 pixels; `thread` is the organization's colour as #rrggbb.
 

@@ -37,18 +37,19 @@ def lighter(colour: str, share: float = 0.25) -> str:
 def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
     """A closed Catmull-Rom curve through the corners."""
     count = len(corners)
-    curve = []
+    curve: list[Point] = []
     for index in range(count):
         before, start, end, after = (corners[(index + shift) % count] for shift in (-1, 0, 1, 2))
         for step in range(steps):
             t = step / steps
-            curve.append(
-                tuple(
-                    0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-                    for a, b, c, d in zip(before, start, end, after, strict=True)
-                )
-            )
+            x, y = (_between(*axis, t) for axis in zip(before, start, end, after, strict=True))
+            curve.append((x, y))
     return curve
+
+
+def _between(a: float, b: float, c: float, d: float, t: float) -> float:
+    """The Catmull-Rom spline's value between b (t = 0) and c (t = 1); a and d stand before and after."""
+    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
 
 
 def ring(centre: Point, radius: float, count: int, turn: float = 0.0) -> list[Point]:

@@ -88,19 +88,19 @@ def sewing(c: Canvas, rng: Random, thread: str) -> None:
     for row, (edge, size, count) in enumerate([(470, 32, 5), (740, 54, 3)]):
         step = 1200 / count
         for index in range(count):
-            x = step * (index + 0.5)
-            c.box(x - step * 0.42, edge - size * 1.3, step * 0.84, size * 0.4, WOOD)
-            sewing_machine(c, x + size * 1.2, edge - size * 1.3, size, rng.choice((INDIGO, PALM, RIND)))
+            middle = step * (index + 0.5)
+            c.box(middle - step * 0.42, edge - size * 1.3, step * 0.84, size * 0.4, WOOD)
+            sewing_machine(c, middle + size * 1.2, edge - size * 1.3, size, rng.choice((INDIGO, PALM, RIND)))
             c.blob(
                 [
-                    (x - size * 0.4, edge - size * 1.3),
-                    (x - size * 2.2, edge - size * 1.9),
-                    (x - size * 3, edge - size * 1.2),
-                    (x - size * 2.4, edge + size * 0.5),
+                    (middle - size * 0.4, edge - size * 1.3),
+                    (middle - size * 2.2, edge - size * 1.9),
+                    (middle - size * 3, edge - size * 1.2),
+                    (middle - size * 2.4, edge + size * 0.5),
                 ],
                 rng.choice((thread, PROHUT, LAC, thread)),
             )
-            seated(c, somebody(rng, thread), x - size * 0.6, edge + size * 0.9, size)
+            seated(c, somebody(rng, thread), middle - size * 0.6, edge + size * 0.9, size)
         c.box(0, edge + size * 0.9, 1200, size * 0.4, darker("#b9b2bd", 0.15 + row * 0.15))
 
 

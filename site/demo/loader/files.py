@@ -1,0 +1,30 @@
+"""Pictures and papers of an organization, taken in as uploads are."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+
+from assets.models import Document, Image
+from assets.services import add_picture
+from orgs.models import Organization
+
+CREDITS = {"en": "Drawing: Neary", "km": "គំនូរ៖ នារី"}
+
+
+def add_image(
+    drawing: bytes, title: str, organization: Organization, *, description: str = "", credit: str = ""
+) -> Image:
+    """A picture in the organization's collection, with its alternative text."""
+    file = BytesIO(drawing)
+    file.name = f"{slugify(title) or 'drawing'}.jpg"
+    return add_picture(
+        file, title=title, collection=organization.collection, description=description, credit=credit, consent=True
+    )
+
+
+def add_document(paper: bytes, title: str, organization: Organization) -> Document:
+    file = ContentFile(paper, name=f"{slugify(title) or 'paper'}.pdf")
+    return Document.objects.create(title=title, file=file, collection=organization.collection)

@@ -1,0 +1,55 @@
+"""The invented organizations, provisioned as the portal provisions any."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from wagtail.models import Page
+
+from demo.drawings.logos import logo
+from demo.loader.files import add_document, add_image
+from demo.pdf import note
+from demo.pieces import Sketch
+from home.services import provision
+from orgs.models import Organization
+from vocabulary.models import Place, Topic
+
+FIELDS = ("name_en", "name_km", "description_en", "description_km", "colour", "tier", "email", "website")
+# Days between the days on which one organization and the next joined the portal.
+APART = 37
+LAST_JOINED = 120
+
+
+def add(sketch: Sketch, now: dt.datetime) -> Organization:
+    """The organization with its files; what stands already is left alone, but for the bare programme itself."""
+    known = Organization.objects.filter(slug=sketch.slug).first()
+    if known and known.description_en:
+        return known
+    fields: dict[str, Any] = {name: sketch.settings[name] for name in FIELDS}
+    if known:
+        for name, value in fields.items():
+            setattr(known, name, value)
+    organization = known or provision(slug=sketch.slug, **fields)
+    organization.topics.set(Topic.objects.filter(slug__in=sketch.settings["topics"]))
+    organization.places.set(Place.objects.filter(slug__in=sketch.settings["places"]))
+    add_private_files(sketch, organization)
+    organization.logo = add_image(logo(sketch.settings["logo"], sketch.colour), organization.name_en, organization)
+    organization.save()
+    date_from(organization, now - dt.timedelta(days=LAST_JOINED + APART * (20 - sketch.settings["position"])))
+    return organization
+
+
+def add_private_files(sketch: Sketch, organization: Organization) -> None:
+    """A picture and a paper that no public page shows."""
+    for row in sketch.settings["private_images"]:
+        add_image(sketch.drawing(row["scene"], row["title"]), row["title"], organization)
+    for row in sketch.settings["private_documents"]:
+        add_document(note(row["title"], sketch.settings["name_en"]), row["title"], organization)
+
+
+def date_from(organization: Organization, joined: dt.datetime) -> None:
+    """Let it have joined the portal on some day; its pages follow from that day on."""
+    Organization.objects.filter(pk=organization.pk).update(created_at=joined)
+    homes = organization.homes.values("page")
+    Page.objects.filter(pk__in=homes).update(first_published_at=joined, last_published_at=joined)

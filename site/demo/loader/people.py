@@ -1,0 +1,60 @@
+"""The demo's accounts: verified addresses, one known password, second factors with known secrets."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import User
+from demo import pieces as content
+from orgs.models import Organization
+from orgs.services import set_editor, set_membership
+
+
+def add_central() -> dict[str, User]:
+    """Editors and administrator; gives the last of each by role."""
+    people = {}
+    for account in content.accounts():
+        if "organization" not in account:
+            user = people[account["role"]] = add_person(account)
+            if account["role"] == "editor" and not user.groups.exists():
+                set_editor(user, True)
+    return people
+
+
+def add_team(organization: Organization) -> dict[str, User]:
+    """An organization's people by role."""
+    team = {}
+    for account in content.accounts():
+        if account.get("organization") == organization.slug:
+            user = team[account["role"]] = add_person(account)
+            if not user.memberships.exists():
+                set_membership(user, organization, account["role"])
+    return team
+
+
+def add_person(account: dict[str, str]) -> User:
+    known = User.objects.filter(email=account["email"]).first()
+    if known:
+        return known
+    user = User(email=account["email"], first_name=account["name"], language=account["language"])
+    user.is_staff = user.is_superuser = account["role"] == "administrator"
+    user.password = hashed(account["password"])
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if secret := account.get("totp"):
+        TOTP.activate(user, secret)
+        RecoveryCodes.activate(user)
+    return user
+
+
+_hashes: dict[str, str] = {}
+
+
+def hashed(password: str) -> str:
+    """All demo accounts share a public password: hashing it anew for each would take seconds and protect nothing."""
+    if password not in _hashes:
+        _hashes[password] = make_password(password)
+    return _hashes[password]

@@ -1,0 +1,62 @@
+"""What waits for the editors, and what they have decided so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from demo.pieces import Sketch
+from moderation import services as moderation
+from moderation.content import content_hash
+from moderation.models import Submission
+from moderation.policy import due_at
+from orgs.models import OrgContentPage
+
+# Decisions of so many days are told, from which the portal computes how soon it answers.
+REMEMBERED = dt.timedelta(days=60)
+
+
+def send(pages: list[OrgContentPage], sketch: Sketch, officer: User, editor: User, now: dt.datetime) -> int:
+    """Submit what is to wait, return what is to be mended, remember decisions on the rest. Gives how many wait."""
+    pieces = {piece.slug: piece for piece in sketch.pieces}
+    waiting = 0
+    for page in pages:
+        piece = pieces[page.slug]
+        if piece.is_live:
+            remember_decision(page, officer, editor, now)
+        elif piece.state != "draft":
+            submission = moderation.submit(page, officer)
+            backdate(submission, now + dt.timedelta(hours=piece.settings["sent"]))
+            if piece.state == "returned":
+                moderation.return_(submission, editor, piece.settings["reason"])
+            else:
+                waiting += 1
+    return waiting
+
+
+def backdate(submission: Submission, sent: dt.datetime) -> None:
+    """Let it have been sent then; its clock runs from then on."""
+    due = due_at(submission.organization, sent)
+    Submission.objects.filter(pk=submission.pk).update(submitted_at=sent, due_at=due)
+
+
+def remember_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
+    """Record that an editor approved what was published lately, some hours after it was sent."""
+    decided = page.first_published_at
+    if now - decided > REMEMBERED:
+        return
+    sent = decided - dt.timedelta(hours=2 + page.pk % 17)
+    revision = page.get_latest_revision()
+    Submission.objects.create(
+        organization=page.organization,
+        page_id=page.pk,
+        revision=revision,
+        content_hash=content_hash(revision),
+        title=page.title,
+        state=Submission.State.APPROVED,
+        submitted_by=officer,
+        submitted_at=sent,
+        due_at=due_at(page.organization, sent),
+        decided_by=editor,
+        decided_at=decided,
+    )

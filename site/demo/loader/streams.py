@@ -1,0 +1,70 @@
+"""From the blocks of the demo's texts to the raw values of the portal's stream fields and rich texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from assets.models import Document, Image
+from demo import markup
+
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+LINK = re.compile(r"\[(.+?)\]\((.+?)\)")
+NUMBER = re.compile(r"[\d០-៩][\d០-៩.,]*%?")
+
+Files = Callable[[markup.File], Document]
+Pictures = Callable[[markup.Picture], Image]
+
+
+def rich(text: str) -> str:
+    """A phrase as rich text: **bold** and [links](address)."""
+    return LINK.sub(r'<a href="\2">\1</a>', BOLD.sub(r"<b>\1</b>", escape(text, quote=False)))
+
+
+def rich_list(items: Iterable[str]) -> str:
+    rows = "".join(f"<li>{rich(item)}</li>" for item in items)
+    return f"<ul>{rows}</ul>" if rows else ""
+
+
+def stream(children: Iterable[tuple[str, Any]]) -> str:
+    """The raw JSON of a stream field."""
+    return json.dumps([{"type": kind, "value": value} for kind, value in children])
+
+
+def body(blocks: Iterable[markup.Block], file: Files, picture: Pictures) -> str:
+    """The raw JSON of a body; `file` and `picture` tell which of the organization's files a block means."""
+    return stream(_child(block, file, picture) for block in blocks)
+
+
+def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, Any]:
+    match block:
+        case markup.Heading(text):
+            return "heading", {"text": text, "level": "h2"}
+        case markup.Paragraph(text):
+            return "paragraph", f"<p>{rich(text)}</p>"
+        case markup.Listing(items):
+            return "paragraph", rich_list(items)
+        case markup.Quotation(text, source):
+            return "quotation", {"text": text, "source": source}
+        case markup.Table():
+            return "table", _table(block)
+        case markup.Count(women, men, title):
+            return "count", {"title": title, "women": women, "men": men}
+        case markup.Video(url, title):
+            return "video", {"title": title, "url": url}
+        case markup.File(_, title):
+            return "document", {"document": file(block).pk, "title": title}
+        case markup.Picture(_, alt, caption):
+            return "picture", {"image": picture(block).pk, "alt_text": alt, "caption": caption}
+
+
+def _table(table: markup.Table) -> dict[str, Any]:
+    """Columns that hold only numbers stand at the right."""
+    columns = [
+        {"type": "number" if all(NUMBER.fullmatch(row[index]) for row in table.rows) else "text", "heading": heading}
+        for index, heading in enumerate(table.head)
+    ]
+    return {"columns": columns, "rows": [{"values": list(row)} for row in table.rows], "caption": table.caption}

@@ -1,0 +1,40 @@
+"""`manage.py demo`: fill the portal with organizations, people and pages that are made up."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.conf import ENVIRONMENT_VARIABLE
+from django.core.management.base import BaseCommand, CommandError
+
+# Its passwords and secrets are public: it loads only where no public can come.
+SAFE_SETTINGS = {"portal.settings.dev", "portal.settings.test"}
+
+
+class Command(BaseCommand):
+    help = "Load the demo content and write demo.json; safe to repeat, refuses outside a machine of one's own."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_in_public()
+        # Imported late: fpdf2 and its shaper are tools of those who try the portal, not needed to serve it.
+        from demo import loader
+        from demo.loader import report
+
+        loaded = loader.load()
+        path = report.write()
+        if loaded.nothing:
+            self.stdout.write(f"The demo content stands already; see {path}.")
+        else:
+            self.stdout.write(
+                f"Demo content: {loaded.pages} pages, {loaded.submissions} wait for an editor; see {path}."
+            )
+
+
+def refuse_in_public() -> None:
+    """Raises CommandError unless the settings are those of one's own machine or of the tests."""
+    if os.environ.get(ENVIRONMENT_VARIABLE) not in SAFE_SETTINGS:
+        raise CommandError(
+            "The demo's passwords are public, so it is not loaded under these settings. "
+            "Use portal.settings.dev on a machine of your own."
+        )

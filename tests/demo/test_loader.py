@@ -1,0 +1,221 @@
+"""The demo loaded once into a database of its own: all is there, public or waiting, and a second run adds nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Sum
+from django.test import override_settings
+from django.utils import timezone
+from wagtail.models import Page
+
+from accounts.models import User
+from assets.models import Document, FilePublicity, Image
+from demo import pieces as content
+from demo.drawings.logos import MARKS
+from events.models import EventPage, Participants
+from feed.models import Activity
+from moderation.models import Submission
+from orgs.models import Organization, OrgContentPage
+from orgs.permissions import is_editor
+from outbox.models import Event
+from search.models import SearchEntry
+from vocabulary.models import Topic
+
+LIVE = [(piece, language) for piece in content.pieces() if piece.is_live for language in piece.texts]
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo, loaded once inside a transaction that is undone after the module."""
+    data: Path = tmp_path_factory.mktemp("demo")
+    with (
+        override_settings(MEDIA_ROOT=str(data / "files"), DATA=data),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        call_command("demo")
+        told = json.loads((data / "demo.json").read_text(encoding="utf-8"))
+        yield SimpleNamespace(data=data, told=told)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def loaded(demo, own_files, settings):
+    """Each test looks at the loaded demo; what it changes is undone."""
+    settings.MEDIA_ROOT, settings.DATA = str(demo.data / "files"), demo.data
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_every_piece_is_public_in_each_of_its_languages():
+    entries = SearchEntry.objects.exclude(type="page")
+    found = set(entries.values_list("organization__slug", "title", "language"))
+    assert found == {(piece.organization, piece.texts[language].title, language) for piece, language in LIVE}
+    assert entries.count() == len(LIVE) >= 130
+
+
+def test_translations_belong_together():
+    keys = Counter(SearchEntry.objects.exclude(type="page").values_list("translation_key", flat=True))
+    pairs = sum(len(piece.texts) == 2 for piece in content.pieces() if piece.is_live)
+    assert Counter(keys.values())[2] == pairs
+
+
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_each_topic_has_three_articles_to_read(language):
+    articles = SearchEntry.objects.public().filter(type="article", language=language)
+    assert {
+        topic.slug: articles.about(topic).count() for topic in Topic.objects.all() if articles.about(topic).count() < 3
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("series", "events", "women", "men"), [("ict-training", 11, 79, 88), ("womens-forum", 5, 143, 57)]
+)
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_participants_add_up_in_each_language(series, events, women, men, language):
+    people = Participants.objects.filter(event__series__slug=series, event__locale__language_code=language)
+    assert people.values("event").distinct().count() == events
+    assert people.aggregate(women=Sum("women"), men=Sum("men")) == {"women": women, "men": men}
+
+
+def test_the_training_of_2017_leads_to_its_follow_up_in_the_same_language():
+    for language in content.LANGUAGES:
+        training = EventPage.objects.get(slug="training-2017-treat-and-respect", locale__language_code=language)
+        assert training.follow_up.slug == "follow-up-2017"
+        assert training.follow_up.locale_id == training.locale_id
+        assert len(training.people) == 3 and len(training.programme) == 8 and len(training.links) == 2
+        assert training.series is None
+        assert timezone.localtime(training.starts_at).isoformat()[:16] == "2017-06-10T08:00"
+
+
+def test_dates_lie_in_the_past_and_history_tells_the_same():
+    now = timezone.now()
+    published = dict(SearchEntry.objects.exclude(type="page").values_list("page_id", "published_at"))
+    assert max(published.values()) <= now
+    assert (now - min(published.values())).days > 300
+    told = dict(Activity.objects.filter(page_id__in=published).values_list("page_id", "at"))
+    assert told == published
+
+
+def test_every_public_page_of_the_demo_can_be_read(client):
+    addresses = SearchEntry.objects.public().values_list("url", flat=True)
+    answers = {address: client.get(address).status_code for address in addresses}
+    assert {address: status for address, status in answers.items() if status != 200} == {}
+
+
+def test_papers_and_pictures_of_public_pages_are_public_and_the_private_ones_are_not():
+    assert Document.objects.filter(publicity__isnull=False).distinct().count() == 15
+    private = {title for sketch in content.organizations() for title in sketch.private}
+    for model, shown in ((Image, "image__title"), (Document, "document__title")):
+        titles = set(model.objects.filter(title__in=private).values_list("title", flat=True))
+        assert len(titles) == len(content.organizations())
+        assert not titles & set(FilePublicity.objects.values_list(shown, flat=True))
+
+
+def test_pictures_are_described_in_the_language_of_their_page():
+    for page in OrgContentPage.objects.live().select_related("locale").specific():
+        image = page.entry_image()
+        if image and page.entry_type != "page":
+            assert image.description, page.slug
+            assert any("\u1780" <= letter <= "\u17ff" for letter in image.description) == (
+                page.locale.language_code == "km"
+            ), page.slug
+
+
+def test_nothing_private_is_public():
+    private = {title for sketch in content.organizations() for title in sketch.private}
+    assert not SearchEntry.objects.filter(title__in=private).exists()
+    assert not Page.objects.filter(title__in=private).live().exists()
+    stored = set(Page.objects.values_list("title", flat=True))
+    stored |= set(Image.objects.values_list("title", flat=True)) | set(Document.objects.values_list("title", flat=True))
+    assert private <= stored
+
+
+def test_every_organization_has_something_in_the_queue_and_one_is_late():
+    waiting = Submission.objects.filter(state=Submission.State.WAITING)
+    assert set(waiting.values_list("organization__slug", flat=True)) == {
+        sketch.slug for sketch in content.organizations()
+    }
+    assert [submission.organization.slug for submission in waiting if submission.is_late] == ["womens-law-circle"]
+    returned = Submission.objects.get(state=Submission.State.RETURNED)
+    assert returned.reason and not is_editor(returned.submitted_by)
+
+
+def test_nothing_waits_in_the_outbox_and_nothing_failed():
+    assert not Event.objects.exclude(error="").exists()
+    assert not Event.objects.pending().exists()
+
+
+def test_organizations_have_their_face_and_team():
+    for sketch in content.organizations():
+        organization = Organization.objects.get(slug=sketch.slug)
+        assert organization.colour == sketch.colour and organization.logo
+        assert sketch.settings["logo"] in MARKS
+        assert set(organization.topics.values_list("slug", flat=True)) == set(sketch.settings["topics"])
+        assert Counter(organization.memberships.values_list("role", flat=True)) == {"officer": 1, "manager": 1}
+        assert organization.created_at < timezone.now()
+
+
+def test_the_programmes_pages_stand_at_their_addresses(client):
+    for language in content.LANGUAGES:
+        for address in ("about", "how-review-works", "contact", "programme/training", "programme/plan"):
+            assert client.get(f"/{language}/{address}/").status_code == 200, address
+
+
+def test_json_tells_what_it_takes_to_sign_in(demo, client):
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    assert demo.told.keys() == {"url", "organizations", "accounts"}
+    for organization in demo.told["organizations"]:
+        assert organization.keys() == {"slug", "name", "name_km", "trust", "private"}
+    assert Counter(account["role"] for account in demo.told["accounts"]) == {
+        "administrator": 1, "editor": 2, "officer": 10, "manager": 10
+    }  # fmt: skip
+    for account in demo.told["accounts"]:
+        user = User.objects.get(email=account["email"])
+        assert user.check_password(account["password"])
+        assert user.emailaddress_set.get().verified
+        assert is_editor(user) == (account["role"] in {"editor", "administrator"})
+        totp = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        assert bool(totp) == ("totp" in account)
+        if totp:
+            counter = next(yield_hotp_counters_from_time())
+            assert TOTP(totp).validate_code(format_hotp_value(hotp_value(account["totp"], counter)))
+
+
+def test_a_second_run_changes_nothing_and_is_quick(demo, capsys):
+    def state():
+        models = (Page, Image, Document, User, Submission, Activity, Event, SearchEntry, Organization)
+        return {model.__name__: model.objects.count() for model in models}, (demo.data / "demo.json").read_text()
+
+    before, began = state(), time.monotonic()
+    call_command("demo")
+    assert time.monotonic() - began < 5
+    assert state() == before
+    assert "stands already" in capsys.readouterr().out
+
+
+def test_what_is_missing_comes_back():
+    page = OrgContentPage.objects.get(slug="passwords-that-hold", locale__language_code="km")
+    twin = OrgContentPage.objects.get(slug="passwords-that-hold", locale__language_code="en")
+    page.specific.delete()
+    call_command("demo")
+    again = OrgContentPage.objects.get(slug="passwords-that-hold", locale__language_code="km")
+    assert again.live and again.translation_key == twin.translation_key
+
+
+def test_it_refuses_under_any_other_settings(monkeypatch):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+    with pytest.raises(CommandError, match="public"):
+        call_command("demo")
