@@ -36,8 +36,9 @@ def calendar(
 
     `absolute` makes a whole address of a path.
     """
-    shown = list(entries[:MOST_EVENTS])
-    details = details_of(shown)
+    details = details_of(found := list(entries[:MOST_EVENTS]))
+    # A page that was deleted since the rows were read is left out.
+    shown = [entry for entry in found if entry.pk in details]
     file = Calendar()
     file.add("prodid", f"-//Neary//Events//{language.upper()}")
     file.add("version", "2.0")
@@ -48,26 +49,25 @@ def calendar(
     for entry in shown:
         file.add_component(event(entry, details[entry.pk], absolute(entry.url)))
     file.add_missing_timezones()
-    changes = [details[entry.pk]["last_published_at"] for entry in shown]
+    changes = [changed(entry, details[entry.pk]) for entry in shown]
     return file.to_ical(), max(changes, default=None)
 
 
 def details_of(entries: Iterable[SearchEntry]) -> dict[int, dict[str, Any]]:
-    """What rows do not hold, by page: kind, venue, and when it was first and last published."""
+    """What rows do not hold, by page: kind, venue, and when it was last published."""
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
-    values = rows.values("pk", "kind", "venue", "first_published_at", "last_published_at")
+    values = rows.values("pk", "kind", "venue", "last_published_at")
     return {row["pk"]: row for row in values}
 
 
 def event(entry: SearchEntry, details: dict[str, Any], url: str) -> Event:
     """One event. Its UID is the same in both languages, so that a calendar which takes both holds it once."""
-    changed = details["last_published_at"]
     part = Event()
     part.add("uid", f"{entry.translation_key}@{domain()}")
-    part.add("dtstamp", changed)
-    part.add("last-modified", changed)
+    part.add("dtstamp", changed(entry, details))
+    part.add("last-modified", changed(entry, details))
     # Grows with every publication and is the same whoever asks: seconds since the first one.
-    part.add("sequence", int((changed - details["first_published_at"]).total_seconds()))
+    part.add("sequence", int((changed(entry, details) - entry.published_at).total_seconds()))
     part.add("dtstart", in_phnom_penh(entry.starts_at))
     part.add("dtend", in_phnom_penh(entry.ends_at))
     part.add("summary", printable(entry.title))
@@ -78,6 +78,11 @@ def event(entry: SearchEntry, details: dict[str, Any], url: str) -> Event:
     part.add("categories", [EventPage.Kind(details["kind"]).label, *names(entry.topics)])
     part.add("status", "CONFIRMED")
     return part
+
+
+def changed(entry: SearchEntry, details: dict[str, Any]) -> datetime:
+    """When an event was last published."""
+    return max(entry.published_at, details["last_published_at"] or entry.published_at)
 
 
 def names(terms: Iterable[Term]) -> list[str]:

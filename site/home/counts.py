@@ -10,8 +10,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from search.listing import pieces
-from search.models import SearchEntryQuerySet
+from search.listing import count_by_terms, pieces
 from search.terms import places, topics
 from vocabulary.models import Term
 
@@ -29,10 +28,9 @@ class Tally:
         return [{"topic": topic, "count": self.by_topic[topic.pk]} for topic in topics.all()]
 
 
-def tally(entries: SearchEntryQuerySet) -> Tally:
-    """Count pieces in one query: few combinations of topics and places occur, however many pieces there are."""
-    combined = entries.order_by().values_list("topic_mask", "place_mask").annotate(count=Count("pk"))
-    rows = list(combined)
+def tally() -> Tally:
+    """Count the public pieces: few combinations of topics and places occur, however many pieces there are."""
+    rows = count_by_terms()
     return Tally(
         pieces=sum(count for _topics, _places, count in rows),
         by_topic={topic.pk: sum(count for mask, _places, count in rows if mask & topic.bit) for topic in topics.all()},

@@ -23,7 +23,7 @@ def front_page(language: str) -> dict[str, Any]:
     `.file`); organizations ({organization, count} of this month's busiest); counts ({organizations, pieces,
     provinces}).
     """
-    tallied = tally(pieces(language))
+    tallied = tally()
     library = list(publications(language)[:PUBLICATIONS])
     with_files(library)
     return {

@@ -63,7 +63,7 @@ def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    counted = tally(pieces(get_language() or "en")).topics()
+    counted = tally().topics()
     return render(request, "home/topic_index.html", {"section": "topics", "topics": counted})
 
 

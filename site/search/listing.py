@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from search.models import SearchEntry, SearchEntryQuerySet
+from django.db.models import Count
+from django.utils import timezone
+
+from orgs.models import Organization
+from search.engines.rows import TYPES
+from search.models import IndexRow, SearchEntry, SearchEntryQuerySet
 
 PAGE_SIZE = 20
-# What organizations publish; the rest are pages of the portal and homes of organizations.
-PIECES = (
-    SearchEntry.Type.UPDATE,
-    SearchEntry.Type.ARTICLE,
-    SearchEntry.Type.PUBLICATION,
-    SearchEntry.Type.EVENT,
-)
+# What is no piece of an organization: pages of the portal, and homes of organizations.
+NO_PIECE = SearchEntry.Type.PAGE
 
 
 def rows(language: str) -> SearchEntryQuerySet:
@@ -22,4 +22,16 @@ def rows(language: str) -> SearchEntryQuerySet:
 
 def pieces(language: str, *types: str) -> SearchEntryQuerySet:
     """The pieces of organizations, newest first; all types, or these."""
-    return rows(language).filter(type__in=types or PIECES)
+    # Naming the types of all pieces would make SQLite take the index of types, and sort the whole table.
+    return rows(language).filter(type__in=types) if types else rows(language).exclude(type=NO_PIECE)
+
+
+def count_by_terms() -> list[tuple[int, int, int]]:
+    """Count public pieces by what they are about and where: (mask of topics, mask of places, number).
+
+    A piece counts once whatever its languages, as long as its translations carry the same topics and places.
+    """
+    closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
+    public = IndexRow.objects.filter(expires__gt=int(timezone.now().timestamp())).exclude(organization__in=list(closed))
+    counted = public.exclude(type=TYPES.index(NO_PIECE)).values_list("topics", "places")
+    return list(counted.annotate(count=Count("work", distinct=True)).order_by())
