@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -14,6 +14,7 @@ from search.listing import pieces
 from search.models import SearchEntry
 
 Kind = Activity.Kind
+MICROSECONDS = 1_000_000
 SHOWN = (Kind.PUBLISHED, Kind.UPDATED)
 
 
@@ -83,7 +84,9 @@ def before(lines: ActivityQuerySet, line_id: int | None) -> ActivityQuerySet:
     return lines.filter(Q(at__lt=mark.at) | Q(at=mark.at, pk__lt=mark.pk)) if mark else lines.none()
 
 
-def last_change(organization: Organization | None) -> datetime | None:
-    """When anything happened last, withdrawals too."""
+def last_change(news: list[News], organization: Organization | None) -> datetime | None:
+    """When anything happened last: withdrawals too, and changes that are too frequent to be news."""
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
-    return lines.values_list("at", flat=True).first()
+    happened = lines.values_list("at", flat=True).first()
+    read = [datetime.fromtimestamp(item.entry.version / MICROSECONDS, UTC) for item in news]
+    return max([happened, *read]) if happened else None

@@ -53,7 +53,7 @@ def syndicated(request: HttpRequest, slug: str | None, write: Callable[..., byte
     organization, language = found(slug), get_language() or "en"
     news = latest(language, organization, ITEMS_IN_FEED)
     body = write(channel(request, organization, language), news, request.build_absolute_uri)
-    return conditional(request, body, content_type, last_change(organization), language)
+    return conditional(request, body, content_type, last_change(news, organization), language)
 
 
 def channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:

@@ -169,6 +169,22 @@ def test_what_has_not_changed_is_not_sent_again(client, organization, name):
     assert client.get(f"/en/activity/{name}", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+def test_a_change_that_is_no_news_is_sent_all_the_same(client, make_page, organization, drain, time_machine):
+    page = make_page("article", organization, live=True, title="First")
+    drain()
+    page.save_revision().publish()
+    drain()
+    before = client.get("/en/activity/feed.json")
+
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    page.title = "Corrected"
+    page.save_revision().publish()
+    drain()
+
+    after = client.get("/en/activity/feed.json", headers={"If-Modified-Since": before["Last-Modified"]})
+    assert [item["title"] for item in after.json()["items"]] == ["Corrected"]
+
+
 @pytest.mark.parametrize("name", ["feed.atom", "feed.json"])
 def test_empty_feed_is_a_feed_and_stays_the_same(client, portal, name):
     first = client.get(f"/km/activity/{name}")
