@@ -30,9 +30,10 @@ def index_page(page_id: int) -> bool:
 @transaction.atomic
 def index_pages(page_ids: list[int]) -> int:
     """Like `index_page` for a batch of pages that fits into memory. Gives how many are public."""
-    # The lock makes what is read here the newest there is, and keeps it so until the row is written.
-    locked = OrgContentPage.objects.select_for_update(of=("self",)).filter(pk__in=page_ids).order_by("pk")
-    pages = [page.specific for page in public_ones(locked)]
+    # The lock makes what is read here the newest there is, and keeps it so until the row is written. Publishing writes
+    # the page's own table, sometimes no other.
+    locked = OrgContentPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk__in=page_ids)
+    pages = [page.specific for page in public_ones(locked.order_by("pk"))]
     entries = [entry_of(page) for page in pages]
     index_entries(entries)
     remove_pages(set(page_ids) - {entry.page_id for entry in entries})

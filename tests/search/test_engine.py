@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from search.engines import get_engine
 from search.models import SearchEntry
+from tests.khmer.strategies import anything, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -256,6 +258,13 @@ def test_every_query_is_answered(add, find, order):
     for text in HOSTILE:
         found = find(text, order=order)
         assert found.total == len(found.hits), ascii(text)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=anything | typed)
+def test_any_query_is_answered(add, find, text):
+    found = find(text)
+    assert found.total >= len(found.hits)
 
 
 def test_every_text_can_be_written(add, find):

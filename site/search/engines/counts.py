@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
+from khmer.typography import numerals
 from orgs.models import Organization
 from search import terms
 from search.engines.base import FACETS, FacetValue
@@ -97,7 +99,7 @@ def facet_values(counts: Counts, overlaps: dict[str, Counter[int]]) -> dict[str,
         "place": _from_masks(counts.get("place"), overlaps.get("place"), terms.places.all()),
         "organization": _named(counts, "organization", _organizations(counts.get("organization", Counter()))),
         "year": [
-            FacetValue(str(year), str(year), count)
+            FacetValue(str(year), numerals(year, get_language() or "en"), count)
             for year, count in sorted(counts.get("year", Counter()).items(), reverse=True)
         ],
         "language": _named(counts, "language", _languages()),
