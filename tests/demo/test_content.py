@@ -192,3 +192,11 @@ def test_two_organizations_or_more_have_an_officer_and_a_manager():
     assert roles["editor", None] == 2 and roles["administrator", None] == 1
     for account in content.accounts():
         assert ("totp" in account) == (account["role"] != "officer"), account["email"]
+
+
+def test_apostrophes_and_quotation_marks_are_those_of_print():
+    for piece, _, text in every_text():
+        words = [text.title, text.summary, *text.paragraphs(), *(line for note in text.notes.values() for line in note)]
+        assert not re.search("['\"]", " ".join(words)), piece.slug
+    for sketch in content.organizations():
+        assert "'" not in sketch.settings["name_en"] + sketch.settings["description_en"], sketch.slug
