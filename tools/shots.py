@@ -7,6 +7,7 @@ One sheet a kind of page; the single pictures lie below var/shots/single/.
 import argparse
 import base64
 import contextlib
+import functools
 import hashlib
 import hmac
 import itertools
@@ -18,7 +19,7 @@ import struct
 import subprocess
 import sys
 import time
-import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,12 +63,14 @@ PUBLIC = {
     "missing": "no-such-page/",
 }
 WORDS = {"en": "training", "km": "វគ្គបណ្តុះបណ្តាល"}
-# Kind of page -> who looks at it, and its address.
+# Kind of page -> who looks at it (in her own language), its address, and the link to follow from there.
 PRIVATE = {
-    "sign-in": ("", "/accounts/login/"),
-    "workspace": ("officer", "/workspace/"),
-    "post": ("officer", "/workspace/post/"),
-    "desk": ("editor", "/workspace/desk/"),
+    "sign-in": ("", "/accounts/login/", ""),
+    "workspace": ("officer", "/workspace/", ""),
+    "post": ("officer", "/workspace/post/", ""),
+    "second-factor": ("editor", "/accounts/2fa/", ""),
+    "queue": ("editor", "/workspace/queue/", ""),
+    "review": ("editor", "/workspace/queue/", "main table a"),
 }
 
 
@@ -112,9 +115,11 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
 
 def shots(browser: Browser, url: str, kind: str) -> Iterator[Path]:
     """Take the pictures of one kind of page, and say where a page is wider than its window."""
-    for language, mode in itertools.product(LANGUAGES, MODES):
-        context = browser.new_context(color_scheme=mode, locale={"en": "en-GB", "km": "km-KH"}[language])
-        address = url + address_of(context, url, kind, language)
+    role, _address, _link = PRIVATE.get(kind, ("", "", ""))
+    state = signed_in(browser, url, role) if role else None
+    for language, mode in itertools.product(LANGUAGES[:1] if kind in PRIVATE else LANGUAGES, MODES):
+        context = browser.new_context(color_scheme=mode, storage_state=state)
+        address = private_address(context, url, kind) if kind in PRIVATE else public_address(url, kind, language)
         for width in WIDTHS:
             page = context.new_page()
             page.set_viewport_size({"width": width, "height": 900})
@@ -128,39 +133,52 @@ def shots(browser: Browser, url: str, kind: str) -> Iterator[Path]:
         context.close()
 
 
-def address_of(context: BrowserContext, url: str, kind: str, language: str) -> str:
-    if kind in PRIVATE:
-        role, address = PRIVATE[kind]
-        if role:
-            sign_in(context, url, role)
-        return address
+def public_address(url: str, kind: str, language: str) -> str:
     below = PUBLIC[kind]
     if below.startswith("["):
         return newest(url, below.strip("[]"), language)
-    return f"/{language}/" + below.format(organization=demo()["organizations"][0]["slug"], word=WORDS[language])
+    organization = demo()["organizations"][1]["slug"]
+    return f"{url}/{language}/" + below.format(organization=organization, word=WORDS[language])
+
+
+def newest(url: str, kind: str, language: str) -> str:
+    with urllib.request.urlopen(f"{url}/api/v1/search?type={kind}&language={language}", timeout=10) as answer:
+        results = [each for each in json.load(answer)["results"] if each["language"] == language]
+    return urllib.parse.urljoin(url, urllib.parse.urlsplit(results[0]["url"]).path)
+
+
+def private_address(context: BrowserContext, url: str, kind: str) -> str:
+    _role, address, link = PRIVATE[kind]
+    if not link:
+        return url + address
+    page = context.new_page()
+    page.goto(url + address)
+    followed = page.locator(link).first.get_attribute("href")
+    page.close()
+    return url + followed
 
 
 def demo() -> dict:
     return json.loads((DATA / "demo.json").read_text())
 
 
-def newest(url: str, kind: str, language: str) -> str:
-    with urllib.request.urlopen(f"{url}/api/v1/search?type={kind}&language={language}", timeout=10) as answer:
-        results = [each for each in json.load(answer)["results"] if each["language"] == language]
-    return results[0]["url"].removeprefix(url)
-
-
-def sign_in(context: BrowserContext, url: str, role: str) -> None:
+@functools.cache
+def signed_in(browser: Browser, url: str, role: str) -> dict:
+    """The cookies of one who signed in, kept for all her pages: a one-time code holds only once."""
     account = next(each for each in demo()["accounts"] if each["role"] == role)
+    context = browser.new_context()
     page = context.new_page()
     page.goto(f"{url}/accounts/login/")
     page.fill("[name=login]", account["email"])
     page.fill("[name=password]", account["password"])
-    page.click("form:not(.search) button.button")
+    page.click("main form button")
     if account.get("totp"):
         page.fill("[name=code]", one_time_code(account["totp"]))
-        page.click("form:not(.search) button.button")
-    page.close()
+        page.click("main form button >> nth=0")
+    page.wait_for_url("**/workspace/**")
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 def one_time_code(secret: str) -> str:
