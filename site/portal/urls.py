@@ -10,7 +10,6 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents import urls as wagtaildocs_urls
 
 from api.urls import api
 from home.sitemaps import SITEMAPS, robots
@@ -27,7 +26,6 @@ urlpatterns = [
     path("admin/account/", require_admin_access(never_cache(AccountView.as_view())), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("assets.urls")),
-    path("documents/", include(wagtaildocs_urls)),
     path("", include("orgs.urls")),
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),
