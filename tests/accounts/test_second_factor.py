@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal import flows as recovery_flows
+from allauth.mfa.totp.internal import flows as totp_flows
 from django.core import mail
 from django.test import Client
 from wagtail.models import ModelLogEntry
@@ -66,8 +69,12 @@ def test_a_script_gets_json(client: Client, manager: Any) -> None:
         assert response.json()["url"] == ACTIVATE
 
 
-# allauth tells of a new factor once its transaction has committed: these tests need real ones.
-commits = pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """allauth tells of a new factor at the end of its transaction, within the request; a test's never ends."""
+    at_once = SimpleNamespace(on_commit=lambda callback: callback())
+    for flows in (totp_flows, recovery_flows):
+        monkeypatch.setattr(flows, "transaction", at_once)
 
 
 def activate(client: Client) -> tuple[str, Any]:
@@ -75,7 +82,7 @@ def activate(client: Client) -> tuple[str, Any]:
     return secret, client.post(ACTIVATE, {"code": totp_code(secret)})
 
 
-@commits
+@pytest.mark.usefixtures("commits")
 def test_setting_it_up_shows_recovery_codes_and_opens_the_doors(client: Client, manager: Any, drain: Any) -> None:
     password_login(client, manager)
     _secret, response = activate(client)
@@ -137,7 +144,7 @@ def test_a_code_is_good_for_one_login(manager: Any) -> None:
     assert outcomes == [True, False]
 
 
-@commits
+@pytest.mark.usefixtures("commits")
 def test_a_recovery_code_stands_in_once(client: Client, manager: Any) -> None:
     password_login(client, manager)
     _secret, response = activate(client)
@@ -150,7 +157,7 @@ def test_a_recovery_code_stands_in_once(client: Client, manager: Any) -> None:
     assert outcomes == [True, False]
 
 
-@commits
+@pytest.mark.usefixtures("commits")
 def test_a_session_from_before_has_to_show_it(client: Client, manager: Any) -> None:
     elsewhere = Client()
     password_login(elsewhere, manager)
