@@ -122,7 +122,7 @@ def in_srgb(picture: Pillow.Image) -> Pillow.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode=target)
+            picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode=target) or picture
         except (ImageCms.PyCMSError, OSError):
             # A profile that does not fit the picture says nothing of its colours.
             pass

@@ -88,7 +88,7 @@ class Image(Uploaded, AbstractImage):
     def strip_metadata(self) -> None:
         """Put a bare copy in the place of a new file. Raises ValidationError when it is no picture that is taken."""
         if self.has_new_file and not isinstance(self.file.file, BarePicture):
-            self.file = without_metadata(self.file.file)
+            self.file = without_metadata(self.file.file)  # type: ignore[assignment]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.has_new_file:

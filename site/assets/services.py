@@ -70,7 +70,7 @@ def present(model: type[models.Model], ids: set[int], collections: Some[int] | N
     """Those of the ids that there are, in the collections."""
     if not ids:
         return ()
-    found = model.objects.filter(pk__in=ids)
+    found = model._default_manager.filter(pk__in=ids)
     if collections is not None:
         found = found.filter(collection_id__in=collections)
     return found.values_list("pk", flat=True)

@@ -118,7 +118,8 @@ def signed_address(served: Served) -> str:
     if not served.download_name:
         return served.storage.url(served.name)
     disposition = content_disposition_header(True, served.download_name)
-    return served.storage.url(served.name, parameters={"ResponseContentDisposition": disposition})
+    parameters = {"ResponseContentDisposition": disposition}
+    return served.storage.url(served.name, parameters=parameters)  # type: ignore[call-arg]
 
 
 def etag_of(served: Served) -> str:

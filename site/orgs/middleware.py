@@ -26,8 +26,9 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.may_act = SimpleLazyObject(lambda: may_act(request))
-        if request.path_info.startswith(PRIVILEGED) and not request.may_act:
+        allowed = SimpleLazyObject(lambda: may_act(request))
+        request.may_act = allowed  # type: ignore[attr-defined]
+        if request.path_info.startswith(PRIVILEGED) and not allowed:
             return lead_to_second_factor(request)
         return self.get_response(request)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -57,7 +58,7 @@ class NewcomerForm(forms.Form):
 class InvitationView(View):
     """Whoever opens the mailed link joins: new with name and password, known by signing in with this address."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = Invitation.objects.select_related("organization", "invited_by")
         self.invitation = get_object_or_404(found, token=kwargs["token"])
         if not request.user.is_authenticated:
