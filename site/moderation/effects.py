@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
@@ -24,7 +23,7 @@ def tell_editors(event: Event) -> None:
     submission = _submission(event)
     if submission and submission.is_waiting:
         for editor in editors_for(submission):
-            _mail(editor, "opened", submission=submission, link=_link("workspace:review", submission.pk))
+            _mail(editor, "opened", submission, link=_link("workspace:review", submission.pk))
 
 
 @handles("submission.decided")
@@ -35,7 +34,7 @@ def tell_author(event: Event) -> None:
         return
     approved = submission.state == Submission.State.APPROVED
     link = submission.page.full_url if approved else _link("workspace:home")
-    _mail(submission.submitted_by, "decided", submission=submission, approved=approved, link=link)
+    _mail(submission.submitted_by, "decided", submission, approved=approved, link=link)
 
 
 @handles("page.withdrawn")
@@ -49,7 +48,7 @@ def tell_whose_page_went(event: Event) -> None:
     if last is None or last.submitted_by is None or last.submitted_by == withdrawal.by:
         return
     if withdrawal.by is None or needs_reason_to_withdraw(withdrawal.by, withdrawal.page.specific):
-        _mail(last.submitted_by, "withdrawn", withdrawal=withdrawal, link=_link("workspace:home"))
+        _mail(last.submitted_by, "withdrawn", withdrawal, link=_link("workspace:home"))
 
 
 def editors_for(submission: Submission) -> Iterable[User]:
@@ -67,32 +66,9 @@ def _link(name: str, *args: object) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args)
 
 
-def _mail(person: User, kind: str, **context: object) -> None:
-    subject_of = SUBJECTS[kind]
+def _mail(person: User, kind: str, about: Submission | Withdrawal, **context: object) -> None:
+    """Record a mail in the person's language; the first line of its template is the subject."""
     with override(person.language):
-        about = context.get("submission") or context["withdrawal"]
-        text = render_to_string(f"moderation/mail/{kind}.txt", context | {"person": person})
-        mail.send(
-            person.email,
-            subject_of(about),
-            text.strip() + "\n",
-            language=person.language,
-            key=f"moderation.{kind} {about.pk}",
-        )
-
-
-def _opened(submission: Submission) -> str:
-    return _("For review: %(title)s") % {"title": submission.title}
-
-
-def _decided(submission: Submission) -> str:
-    if submission.state == Submission.State.APPROVED:
-        return _("Published: %(title)s") % {"title": submission.title}
-    return _("Needs a change: %(title)s") % {"title": submission.title}
-
-
-def _withdrawn(withdrawal: Withdrawal) -> str:
-    return _("No longer public: %(title)s") % {"title": withdrawal.page.title}
-
-
-SUBJECTS = {"opened": _opened, "decided": _decided, "withdrawn": _withdrawn}
+        text = render_to_string(f"moderation/mail/{kind}.txt", context | {"person": person, "about": about})
+    subject, _end, body = text.strip().partition("\n")
+    mail.send(person.email, subject, body.strip() + "\n", language=person.language, key=f"{kind} {about.pk}")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 
 from orgs.models import Organization
 
-if TYPE_CHECKING:
-    pass
 
-
-class SubmissionQuerySet(models.QuerySet["Submission"]):
+class SubmissionQuerySet(models.QuerySet[Any]):
     def waiting(self) -> SubmissionQuerySet:
         return self.filter(state=self.model.State.WAITING)
 

@@ -40,13 +40,13 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 @hooks.register("construct_page_action_menu")
 def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
-    own = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
+    own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
     items[:] = kept + [item for item in own if item.is_shown(context)]
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def send_for_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+def send_for_review(request: Any, page: Page) -> HttpResponse | None:
     if SEND not in request.POST:
         return None
     try:

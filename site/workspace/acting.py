@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
 from orgs.models import Organization
 from orgs.permissions import memberships
+from workspace.doors import WorkRequest
 
 KEY = "organization"
 
 
-def acting_for(request: HttpRequest) -> Organization | None:
+def acting_for(request: WorkRequest) -> Organization | None:
     """The organization chosen last, else her first; None for who is no member anywhere."""
     own = [membership.organization for membership in memberships(request.user)]
     chosen = request.session.get(KEY)
     return next((organization for organization in own if organization.pk == chosen), own[0] if own else None)
 
 
-def act_for(request: HttpRequest, slug: str) -> bool:
+def act_for(request: WorkRequest, slug: str) -> bool:
     """Choose one of her organizations; False when it is none of hers."""
     for membership in memberships(request.user):
         if membership.organization.slug == slug:

@@ -12,8 +12,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from orgs.models import OrgContentPage
 from orgs.permissions import is_editor, is_member, may_see_draft, memberships
+
+
+class WorkRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+
 
 View = Callable[..., HttpResponse]
 
@@ -24,7 +32,7 @@ def at_work(view: View) -> View:
     @login_required
     @never_cache
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with override(request.user.language):
             return view(request, *args, **kwargs)
 
@@ -36,7 +44,7 @@ def for_editors(view: View) -> View:
 
     @at_work
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_editor(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -60,7 +68,7 @@ def visible_page(user: Any, page_id: int) -> OrgContentPage:
     return page.specific
 
 
-def show(request: HttpRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
+def show(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
     """Render workspace/`template` with what the frame needs to know; `section` is the main link that is current."""
     frame = {"section": section, "is_editor": is_editor(request.user), "is_member": bool(memberships(request.user))}
     return render(request, f"workspace/{template}", frame | context)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
@@ -36,7 +38,6 @@ class PostForm(forms.Form):
         error_messages={"required": _("Please write what is new.")},
     )
     file = PictureField(label=_("Photo"), required=False)
-    photo = forms.ModelChoiceField(Image.objects.none(), required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
     alt_text = forms.CharField(
         label=_("What does the photo show?"),
@@ -65,7 +66,11 @@ class PostForm(forms.Form):
         kwargs["initial"] = (content_of(page) if page else {}) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.organization, self.sending = organization, sending
-        self.fields["photo"].queryset = Image.objects.filter(collection=organization.collection_id)
+        usable = Q(collection=organization.collection_id)
+        if page:
+            usable |= Q(pk=page.image_id)
+        photos = Image.objects.filter(usable)
+        self.fields["photo"] = forms.ModelChoiceField(photos, required=False, widget=forms.HiddenInput)
         # A page stays in the tree of its language.
         self.fields["language"].disabled = page is not None
 
@@ -77,8 +82,9 @@ class PostForm(forms.Form):
         except forms.ValidationError:
             return None
 
-    def clean(self) -> dict[str, Any]:
-        post = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        post = self.cleaned_data
         if self.errors.pop("photo", None):
             # A hidden field shows no message of its own.
             self.add_error("file", _("That photo is not there any more. Please choose it again."))
@@ -88,14 +94,14 @@ class PostForm(forms.Form):
                 self.add_error("alt_text", _("Please write one phrase before you send."))
             if not post.get("people"):
                 self.add_error("people", _("Please choose one before you send."))
-        return post
 
     def keep_what_was_uploaded(self, user: Any) -> None:
         """Keep a good photo of a form with other faults: on a slow line nobody uploads twice."""
         if self.cleaned_data.get("file"):
             image = keep_picture(self.organization, user, self.cleaned_data)
-            self.data = self.data.copy()
-            self.data["photo"] = str(image.pk)
+            data = cast(QueryDict, self.data).copy()
+            data["photo"] = str(image.pk)
+            self.data = data
 
 
 def content_of(page: UpdatePage) -> dict[str, Any]:
@@ -143,23 +149,18 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        answer = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        answer = self.cleaned_data
         if answer.get("decision") == self.RETURN and not answer.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Write what should be changed, so that the author can do it."))
-        return answer
 
 
 class QueueForm(forms.Form):
     """By what the queue is narrowed; what is none of the choices narrows nothing."""
 
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(),
-        label=_("Organization"),
-        required=False,
-        to_field_name="slug",
-        empty_label=_("All organizations"),
-    )
+    field_order = ("organization", "type", "language")
+
     type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *LABELS.items()])
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("Both languages")), *settings.LANGUAGES]
@@ -168,4 +169,11 @@ class QueueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = Submission.objects.waiting().values("organization")
-        self.fields["organization"].queryset = Organization.objects.filter(pk__in=waiting)
+        self.fields["organization"] = forms.ModelChoiceField(
+            Organization.objects.filter(pk__in=waiting),
+            label=_("Organization"),
+            required=False,
+            to_field_name="slug",
+            empty_label=_("All organizations"),
+        )
+        self.order_fields(self.field_order)

@@ -58,6 +58,13 @@ def test_the_language_can_be_changed(officers, officer):
     assert officers.post(reverse("workspace:language"), {"language": "fr"}).status_code == 404
 
 
+def test_longer_pieces_begin_in_the_full_editor(officers, organization):
+    home = organization.homes.get(locale__language_code="en").page
+    add = reverse("wagtailadmin_pages:add_subpage", args=[home.pk])
+    assert add in shown(officers)
+    assert officers.get(add).status_code == 200
+
+
 def test_a_draft_can_be_sent(officers, draft):
     assert url("send", draft) in shown(officers)
     officers.post(url("send", draft))
@@ -232,4 +239,4 @@ def test_ten_and_fifty_pieces_cost_the_same(
     fill(make_page, organization, officer, editor, 40)
     with django_assert_max_num_queries(len(few)):
         content = shown(officers)
-    assert content.count('class="piece"') == 50
+    assert content.count('id="piece-') == 50

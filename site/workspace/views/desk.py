@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
+from wagtail.models import Revision
 
 from moderation.content import content_hash
 from moderation.models import Submission
 from moderation.permissions import may_decide
 from moderation.refusals import outcome
 from moderation.services import Refused, approve, return_
-from workspace.doors import for_editors, show
+from workspace.doors import WorkRequest, for_editors, show
 from workspace.forms import DecisionForm, QueueForm
 from workspace.kinds import LABELS, kind_of, of_kind
 
@@ -27,7 +28,7 @@ LINES_ON_A_PAGE = 50
 
 @require_safe
 @for_editors
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: WorkRequest) -> HttpResponse:
     """All that waits, the most urgent first."""
     form = QueueForm(request.GET)
     form.is_valid()
@@ -58,7 +59,7 @@ def narrowing(chosen: dict[str, Any]) -> Q:
 
 
 @for_editors
-def review(request: HttpRequest, submission_id: int) -> HttpResponse:
+def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     """What was sent, what is public now, and the decision; only a POST decides."""
     rows = Submission.objects.select_related("organization", "page__locale", "submitted_by", "decided_by", "revision")
     submission = get_object_or_404(rows, pk=submission_id)
@@ -104,12 +105,10 @@ def about(submission: Submission, editor: Any) -> dict[str, Any]:
 
 @require_GET
 @for_editors
-def review_preview(request: HttpRequest, submission_id: int) -> HttpResponse:
+def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
     """What was sent, as the public would see it."""
-    submission = get_object_or_404(
-        Submission.objects.select_related("revision"), pk=submission_id, revision__isnull=False
-    )
-    page = submission.revision.as_object()
+    revision = get_object_or_404(Revision, submissions=submission_id)
+    page = revision.as_object()
     return page.make_preview_request(
-        request, page.default_preview_mode, extra_request_attrs={"revision_id": submission.revision_id}
+        request, page.default_preview_mode, extra_request_attrs={"revision_id": revision.pk}
     )

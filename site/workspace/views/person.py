@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from workspace.doors import at_work
+from workspace.doors import WorkRequest, at_work
 
 
 @require_POST
 @at_work
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: WorkRequest) -> HttpResponse:
     """Speak to her in another language from now on, also in mails."""
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -16,7 +16,7 @@ from moderation.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services import Refused, submit, take_back, withdraw
 from orgs.permissions import is_editor, is_member, memberships
 from workspace.acting import act_for, acting_for
-from workspace.doors import at_work, own_page, show, visible_page
+from workspace.doors import WorkRequest, at_work, own_page, show, visible_page
 from workspace.forms import WithdrawForm
 from workspace.kinds import editing_url
 from workspace.pieces import as_pieces, other_locale, published, unfinished
@@ -27,7 +27,7 @@ PUBLISHED_ON_A_PAGE = 20
 
 @require_safe
 @at_work
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: WorkRequest) -> HttpResponse:
     """What waits for her, what is in review, her drafts, what is public."""
     organization = acting_for(request)
     if organization is None:
@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": having(open_pieces, "draft", "scheduled", "withdrawn"),
         "published": as_pieces(listed.object_list),
         "listed": listed,
+        "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return show(request, "home.html", "home", **context)
 
@@ -52,7 +53,7 @@ def having(pieces: list[Any], *states: str) -> list[Any]:
 
 @require_POST
 @at_work
-def choose_organization(request: HttpRequest) -> HttpResponse:
+def choose_organization(request: WorkRequest) -> HttpResponse:
     if not act_for(request, request.POST.get("organization", "")):
         raise Http404
     return redirect("workspace:home")
@@ -60,7 +61,7 @@ def choose_organization(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @at_work
-def preview(request: HttpRequest, page_id: int) -> HttpResponse:
+def preview(request: WorkRequest, page_id: int) -> HttpResponse:
     """The newest draft as the public would see it."""
     page = visible_page(request.user, page_id).get_latest_revision_as_object()
     return page.make_preview_request(request, page.default_preview_mode)
@@ -68,7 +69,7 @@ def preview(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @at_work
-def send(request: HttpRequest, page_id: int) -> HttpResponse:
+def send(request: WorkRequest, page_id: int) -> HttpResponse:
     try:
         submit(own_page(request.user, page_id), request.user)
     except Refused as refusal:
@@ -80,7 +81,7 @@ def send(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @at_work
-def take_back_piece(request: HttpRequest, page_id: int) -> HttpResponse:
+def take_back_piece(request: WorkRequest, page_id: int) -> HttpResponse:
     page = own_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
@@ -95,7 +96,7 @@ def take_back_piece(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @at_work
-def withdraw_piece(request: HttpRequest, page_id: int) -> HttpResponse:
+def withdraw_piece(request: WorkRequest, page_id: int) -> HttpResponse:
     """Ask once more, then take a page from the public."""
     page = visible_page(request.user, page_id)
     if not may_withdraw(request.user, page):
@@ -115,7 +116,7 @@ def withdraw_piece(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @at_work
-def translate(request: HttpRequest, page_id: int) -> HttpResponse:
+def translate(request: WorkRequest, page_id: int) -> HttpResponse:
     """Begin the page in the other language, or go to where it is already."""
     page = own_page(request.user, page_id)
     locale = other_locale(page)

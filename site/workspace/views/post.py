@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from moderation.services import Refused, submit
 from orgs.models import Organization
 from orgs.permissions import may_write
 from workspace.acting import acting_for
-from workspace.doors import at_work, own_page, show
+from workspace.doors import WorkRequest, at_work, own_page, show
 from workspace.forms import PostForm
 from workspace.writing import rewrite_update, write_update
 
@@ -24,7 +24,7 @@ REMEMBERED = ("topic", "place", "language")
 
 
 @at_work
-def post(request: HttpRequest) -> HttpResponse:
+def post(request: WorkRequest) -> HttpResponse:
     """A new update of the organization for which she works just now."""
     organization = acting_for(request)
     if organization is None:
@@ -33,7 +33,7 @@ def post(request: HttpRequest) -> HttpResponse:
 
 
 @at_work
-def edit(request: HttpRequest, page_id: int) -> HttpResponse:
+def edit(request: WorkRequest, page_id: int) -> HttpResponse:
     """The newest draft of an update."""
     page = own_page(request.user, page_id)
     if not isinstance(page, UpdatePage):
@@ -41,7 +41,7 @@ def edit(request: HttpRequest, page_id: int) -> HttpResponse:
     return answer(request, page.organization, page.get_latest_revision_as_object())
 
 
-def answer(request: HttpRequest, organization: Organization, page: UpdatePage | None = None) -> HttpResponse:
+def answer(request: WorkRequest, organization: Organization, page: UpdatePage | None = None) -> HttpResponse:
     if request.method != "POST":
         initial = {} if page else remembered(request)
         return page_with(request, PostForm(organization=organization, page=page, initial=initial), page)
@@ -56,7 +56,7 @@ def answer(request: HttpRequest, organization: Organization, page: UpdatePage | 
     return page_with(request, form, page)
 
 
-def keep(request: HttpRequest, form: PostForm, page: UpdatePage | None, sending: bool) -> HttpResponse:
+def keep(request: WorkRequest, form: PostForm, page: UpdatePage | None, sending: bool) -> HttpResponse:
     """Save the draft; then send it, if that was asked for. A refusal to send leaves the draft."""
     user, content = request.user, form.cleaned_data
     try:
@@ -77,7 +77,7 @@ def keep(request: HttpRequest, form: PostForm, page: UpdatePage | None, sending:
     return redirect("workspace:home")
 
 
-def page_with(request: HttpRequest, form: PostForm, page: UpdatePage | None) -> HttpResponse:
+def page_with(request: WorkRequest, form: PostForm, page: UpdatePage | None) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
@@ -87,11 +87,11 @@ def page_with(request: HttpRequest, form: PostForm, page: UpdatePage | None) -> 
     return show(request, "post.html", "" if page else "post", **context)
 
 
-def remembered(request: HttpRequest) -> dict[str, Any]:
+def remembered(request: WorkRequest) -> dict[str, Any]:
     """Topic, province and language of her last post: most posts of a person are alike."""
     return {"language": request.user.language} | request.session.get("post", {})
 
 
-def remember(request: HttpRequest, content: dict[str, Any]) -> None:
+def remember(request: WorkRequest, content: dict[str, Any]) -> None:
     chosen = {name: content[name] for name in REMEMBERED}
     request.session["post"] = {name: getattr(value, "slug", value) for name, value in chosen.items()}
