@@ -47,6 +47,11 @@ def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
     return curve
 
 
+def around(x: float, y: float, size: float, *steps: Point) -> list[Point]:
+    """Points about (x, y), each so many sizes to the right and down."""
+    return [(x + size * right, y + size * down) for right, down in steps]
+
+
 def _between(a: float, b: float, c: float, d: float, t: float) -> float:
     """The Catmull-Rom spline's value between b (t = 0) and c (t = 1); a and d stand before and after."""
     return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)

@@ -21,6 +21,7 @@ from demo.drawings.brush import (
     WATER,
     WOOD,
     Canvas,
+    around,
     darker,
     lighter,
     mix,
@@ -55,31 +56,11 @@ def stilt_house(c: Canvas, x: float, foot: float, size: float, wall: str, lit: b
     for pane in (0.16, 0.62):
         c.box(x + size * pane, foot - size * 0.76, size * 0.2, size * 0.22, PROHUT if lit else darker(wall, 0.4))
     c.box(x + size * 0.42, foot - size * 0.78, size * 0.14, size * 0.35, darker(wall, 0.3))
-    c.polygon(
-        [
-            (x - size * 0.1, foot - size * 0.82),
-            (x + size * 0.16, foot - size * 1.2),
-            (x + size * 0.84, foot - size * 1.2),
-            (x + size * 1.1, foot - size * 0.82),
-        ],
-        "#8c4a35",
-    )
-    c.polygon(
-        [
-            (x + size * 0.16, foot - size * 1.2),
-            (x + size * 0.5, foot - size * 1.36),
-            (x + size * 0.84, foot - size * 1.2),
-        ],
-        "#743b2b",
-    )
+    c.polygon(around(x, foot, size, (-0.1, -0.82), (0.16, -1.2), (0.84, -1.2), (1.1, -0.82)), "#8c4a35")
+    c.polygon(around(x, foot, size, (0.16, -1.2), (0.5, -1.36), (0.84, -1.2)), "#743b2b")
     for step in range(5):
-        c.box(
-            x + size * (0.4 - step * 0.035),
-            foot - size * (0.4 - step * 0.085),
-            size * 0.18,
-            size * 0.025,
-            WOOD,
-        )
+        left, top = x + size * (0.4 - step * 0.035), foot - size * (0.4 - step * 0.085)
+        c.box(left, top, size * 0.18, size * 0.025, WOOD)
 
 
 def hills(c: Canvas, rng: Random, y: float, colour: str) -> None:

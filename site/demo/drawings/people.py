@@ -3,19 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from demo.drawings.brush import (
-    HAIR,
-    INDIGO,
-    LAC,
-    PALM,
-    PROHUT,
-    RIND,
-    SKINS,
-    Canvas,
-    darker,
-    mix,
-    smooth,
-)
+from demo.drawings.brush import HAIR, INDIGO, LAC, PALM, PROHUT, RIND, SKINS, Canvas, around, darker, mix, smooth
 
 SHIRTS = (RIND, INDIGO, PALM, "#7a2232", "#d9ae4f", "#e9ddcd", "#4b4557", "#2f6b66", "#b8653b")
 KRAMAS = (LAC, INDIGO, PALM, RIND)
@@ -52,43 +40,17 @@ def head(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
 
 def hair(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
     if who.hair == "long":
-        c.blob(
-            [
-                (x, y - size * 1.2),
-                (x + size * 1.05, y - size * 0.3),
-                (x + size * 0.98, y + size * 2.4),
-                (x, y + size * 2.65),
-                (x - size * 0.98, y + size * 2.4),
-                (x - size * 1.05, y - size * 0.3),
-            ],
-            HAIR,
-        )
+        fall = around(x, y, size, (0, -1.2), (1.05, -0.3), (0.98, 2.4), (0, 2.65), (-0.98, 2.4), (-1.05, -0.3))
+        c.blob(fall, HAIR)
         return
     low = {"short": 0.45, "bob": 1.15}.get(who.hair, 0.8)
-    c.blob(
-        [
-            (x, y - size * 1.2),
-            (x + size, y - size * 0.4),
-            (x + size * 0.86, y + size * low),
-            (x, y + size * (low + 0.18)),
-            (x - size * 0.86, y + size * low),
-            (x - size, y - size * 0.4),
-        ],
-        HAIR,
-    )
+    cap = around(x, y, size, (0, -1.2), (1, -0.4), (0.86, low), (0, low + 0.18), (-0.86, low), (-1, -0.4))
+    c.blob(cap, HAIR)
     if who.hair == "bun":
         c.dot(x, y - size * 1.2, size * 0.46, HAIR)
-        c.stroke([(x - size * 0.3, y - size * 0.92), (x + size * 0.3, y - size * 0.92)], size * 0.12, PROHUT)
+        c.stroke(around(x, y, size, (-0.3, -0.92), (0.3, -0.92)), size * 0.12, PROHUT)
     if who.hair == "tail":
-        c.blob(
-            [
-                (x, y + size * 0.3),
-                (x + size * 0.42, y + size),
-                (x + size * 0.12, y + size * 2.3),
-                (x - size * 0.42, y + size),
-            ],
-            HAIR,
-        )
+        c.blob(around(x, y, size, (0, 0.3), (0.42, 1), (0.12, 2.3), (-0.42, 1)), HAIR)
         c.box(x - size * 0.3, y + size * 0.5, size * 0.6, size * 0.2, LAC, size * 0.1)
 
 
@@ -206,36 +168,13 @@ def arm(c: Canvas, who: Person, shoulder: tuple[float, float], hand: tuple[float
 
 def far(c: Canvas, who: Person, x: float, feet: float, size: float, hat: bool = False) -> None:
     """A small figure in a landscape, 6 sizes tall."""
-    c.polygon(
-        [
-            (x - size, feet),
-            (x - size * 0.62, feet - size * 2.6),
-            (x + size * 0.62, feet - size * 2.6),
-            (x + size, feet),
-        ],
-        who.skirt,
-    )
+    c.polygon(around(x, feet, size, (-1, 0), (-0.62, -2.6), (0.62, -2.6), (1, 0)), who.skirt)
     c.box(x - size * 0.85, feet - size * 4.5, size * 1.7, size * 2.3, who.shirt, size * 0.5)
-    c.stroke([(x - size * 0.8, feet - size * 4.1), (x - size * 1.15, feet - size * 2.4)], size * 0.4, who.skin)
-    c.stroke([(x + size * 0.8, feet - size * 4.1), (x + size * 1.15, feet - size * 2.4)], size * 0.4, who.skin)
+    for side in (-1, 1):
+        c.stroke(around(x, feet, size, (side * 0.8, -4.1), (side * 1.15, -2.4)), size * 0.4, who.skin)
     c.dot(x, feet - size * 5.2, size * 0.68, HAIR)
     if hat:
-        c.polygon(
-            [
-                (x - size * 1.5, feet - size * 5.15),
-                (x, feet - size * 6.4),
-                (x + size * 1.5, feet - size * 5.15),
-            ],
-            "#e3c88f",
-        )
+        c.polygon(around(x, feet, size, (-1.5, -5.15), (0, -6.4), (1.5, -5.15)), "#e3c88f")
     elif who.krama:
-        c.check(
-            [
-                (x - size * 0.85, feet - size * 4.6),
-                (x + size * 0.85, feet - size * 4.6),
-                (x + size * 0.6, feet - size * 4.0),
-                (x - size * 0.6, feet - size * 4.0),
-            ],
-            who.krama,
-            size * 0.16,
-        )
+        collar = around(x, feet, size, (-0.85, -4.6), (0.85, -4.6), (0.6, -4), (-0.6, -4))
+        c.check(collar, who.krama, size * 0.16)
