@@ -51,6 +51,7 @@ class Command(BaseCommand):
 
 def prepare(*, demo: bool) -> None:
     """Bring the database up to date; every step is quick when nothing is to do."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("found_portal")
@@ -66,8 +67,8 @@ def commands(port: int) -> dict[str, list[str]]:
             *python, "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--threads=8",
             "--access-logfile=/dev/null", "--log-level=warning", "--no-control-socket",
         ],
-        "worker": [*python, "celery", "-A", "portal", "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
-        "beat": [*python, "celery", "-A", "portal", "beat", "--loglevel=WARNING"],
+        "worker": [*python, "celery", "-q", "-A", "portal", "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
+        "beat": [*python, "celery", "-q", "-A", "portal", "beat", "--loglevel=WARNING"],
     }  # fmt: skip
 
 
@@ -80,6 +81,8 @@ def environment(port: int) -> dict[str, str]:
         "DEBUG": os.environ.get("DEBUG", "false"),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
+        # Celery warns whoever runs as root, and this command is for one's own machine.
+        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
     }
 
 
