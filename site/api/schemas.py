@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -9,8 +10,22 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
-# A form that is sent with an empty box is no error.
-Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
+YEAR_DIGITS = 4
+
+
+def day_or_year(year_end: str) -> Callable[[str], date | None]:
+    """Read a day, or a whole year as its day `year_end`; the empty box of a form is nothing."""
+
+    def read(typed: str) -> date | None:
+        # Not pydantic's own reading, which takes bare numbers for seconds since 1970.
+        day = f"{typed}-{year_end}" if typed.isdecimal() and len(typed) == YEAR_DIGITS else typed
+        return date.fromisoformat(day) if day else None
+
+    return read
+
+
+FirstDay = Annotated[date | None, BeforeValidator(day_or_year("01-01"))]
+LastDay = Annotated[date | None, BeforeValidator(day_or_year("12-31"))]
 Language = Literal["", "en", "km"]
 LAST_PAGE = 10_000
 
@@ -23,9 +38,10 @@ class SearchParameters(Schema):
     type: Literal["", "update", "article", "publication", "event", "page"] = ""
     topic: Slug = ""
     place: Slug = ""
-    start: Day = Field(None, alias="from")
-    end: Day = Field(None, alias="to")
+    start: FirstDay = Field("", alias="from", validate_default=True, description="A day, or a year.")
+    end: LastDay = Field("", alias="to", validate_default=True, description="A day, or a year.")
     language: Language = ""
+    order: Literal["", "relevance", "newest", "oldest"] = ""
     page: int = Field(1, ge=1, le=LAST_PAGE)
 
 

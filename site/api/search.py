@@ -18,7 +18,7 @@ router = Router(tags=["search"])
 
 @router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
 def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[str, Any]:
-    """Pages that hold every word, best first, with the facets of all that was found. A year is `from` and `to`."""
+    """Pages that hold every word, best first, with the facets of all that was found."""
     reader = parameters.language or get_language() or "en"
     with override(reader):
         result = engines.get_engine().search(
@@ -33,6 +33,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[st
                 language=parameters.language,
                 reader=reader,
                 page=parameters.page,
+                order=parameters.order or "relevance",
             )
         )
         return answer(request, result)

@@ -94,6 +94,10 @@ def test_names_come_in_the_language_that_was_asked_for(client, silk):
         ("place=takeo", 1),
         ("from=2100-01-01", 0),
         ("to=1990-12-31", 0),
+        ("from=2100", 0),
+        ("to=1990", 0),
+        ("from=2000&to=2100&type=article", 3),
+        ("order=newest&type=article", 3),
         ("q=&type=article", 3),
         ("from=&to=&topic=&type=article", 3),
     ],
@@ -106,7 +110,20 @@ def test_each_parameter_narrows(client, silk, organization, other_organization, 
     assert search(client, query)["total"] == found
 
 
-@pytest.mark.parametrize("query", ["type=nonsense", "from=yesterday", "page=0", "page=x", "topic=%00", "language=fr"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "type=nonsense",
+        "from=yesterday",
+        "page=0",
+        "page=x",
+        "order=best",
+        "to=20261",
+        "from=86400",
+        "topic=%00",
+        "language=fr",
+    ],
+)
 def test_bad_parameters_are_told_which_and_why(client, portal, query):
     response = client.get(f"/api/v1/search?{query}")
 
