@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # What a migrated and founded database is made of: when one of these changes, the kept copy is made anew.
@@ -127,6 +128,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 def own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "files")
     settings.DATA = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A view in Khmer leaves the language active in its thread; the next test begins in English."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class UpdatePage(OrgContentPage):
 
     base_form_class = TitleFromTextForm
     template = "blog/update_page.html"
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         FieldPanel("text"),
         FieldPanel("image"),
@@ -51,7 +52,7 @@ class UpdatePage(OrgContentPage):
         verbose_name_plural = _("updates")
 
     def _set_core_field_defaults(self) -> None:
-        if not self.title:
+        if not self.title:  # type: ignore[has-type]
             self.title = first_words(self.text, LONGEST_TITLE)
         super()._set_core_field_defaults()
 
@@ -81,6 +82,7 @@ class ArticlePage(OrgContentPage):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     template = "blog/article_page.html"
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         TitleFieldPanel("title"),
         FieldPanel("summary"),
@@ -124,6 +126,7 @@ class PublicationPage(OrgContentPage):
     )
 
     template = "blog/publication_page.html"
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         TitleFieldPanel("title"),
         FieldPanel("summary"),

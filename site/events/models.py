@@ -113,6 +113,7 @@ class EventPage(OrgContentPage):
     links = StreamField(LinksBlock(), verbose_name=_("press and video"), blank=True)
 
     template = "events/event_page.html"
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         TitleFieldPanel("title"),
         FieldPanel("summary"),
