@@ -34,7 +34,8 @@ def tell_author(event: Event) -> None:
         return
     approved = submission.state == Submission.State.APPROVED
     link = submission.page.full_url if approved else _link("workspace:home")
-    _mail(submission.submitted_by, "decided", submission, approved=approved, link=link)
+    later = approved and submission.page.approved_schedule
+    _mail(submission.submitted_by, "decided", submission, approved=approved, later=later, link=link)
 
 
 @handles("page.withdrawn")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from moderation.services import approve, return_, submit, take_back, withdraw
 
@@ -64,6 +67,17 @@ def test_the_author_learns_of_the_approval(waiting, officer, editor, drain):
     letter = letters(drain)[officer.email]
     assert letter.subject == "Published: Six looms"
     assert waiting.page.full_url in letter.body
+
+
+def test_what_was_approved_for_later_is_not_called_public(draft, officer, editor, drain):
+    draft.go_live_at = timezone.now() + timedelta(days=1)
+    draft.save_revision(user=officer)
+    submission = submit(draft, officer)
+    drain()
+    approve(submission, editor)
+    letter = letters(drain)[officer.email]
+    assert letter.subject == "Approved: Six looms"
+    assert "at the time that you chose" in letter.body
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
