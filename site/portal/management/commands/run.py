@@ -45,7 +45,8 @@ class Command(BaseCommand):
                 f"  {account['role']:<14} {account['email']:<36} password: {account['password']}"
                 + (f"  second factor (TOTP): {account['totp']}" if account.get("totp") else "")
             )
-        self.stdout.write(f"\n  Mail that the portal sends lies in {settings.DATA / 'mail'}\n  Ctrl-C ends it.\n\n")
+        self.stdout.write("\n  For the six digits without a telephone: .venv/bin/python manage.py demo_code EMAIL")
+        self.stdout.write(f"  Mail that the portal sends lies in {settings.DATA / 'mail'}\n  Ctrl-C ends it.\n\n")
         self.stdout.flush()
 
 

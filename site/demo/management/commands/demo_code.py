@@ -1,0 +1,33 @@
+"""`manage.py demo_code EMAIL`: the six digits of a demo account's second factor, for machines without a telephone."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+STEP = 30  # seconds for which a code holds (RFC 6238)
+
+
+class Command(BaseCommand):
+    help = "Print the one-time code that a demo account's telephone would show now."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        secret = demo_secrets().get(options["email"].lower())
+        if secret is None:
+            raise CommandError("No demo account of that address has a second factor; see demo.json.")
+        self.stdout.write(format_hotp_value(hotp_value(secret, int(time.time()) // STEP)))
+
+
+def demo_secrets() -> dict[str, str]:
+    """Secrets by address, from demo.json alone: those of real people cannot be asked for."""
+    file = settings.DATA / "demo.json"
+    accounts = json.loads(file.read_text())["accounts"] if file.exists() else []
+    return {account["email"]: account["totp"] for account in accounts if account.get("totp")}
