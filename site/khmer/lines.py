@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from khmer.characters import CLUSTER, COENG, DIGITS, LETTERS, MARKS, REPETITION
 from khmer.segments import join_prefixes, segment
@@ -54,7 +55,7 @@ def break_words(text: str) -> str:
 def excerpt(text: str, limit: int) -> str:
     """Cut at a word, with "…", so that at most `limit` letters stay; a Khmer cluster counts as one letter."""
     text = " ".join(text.replace(BREAK, "").split())
-    if _length(text) <= limit:
+    if not _is_longer(text, limit):
         return text
     return _cut(text, limit).rstrip(TRAILING + ".។") + ELLIPSIS
 
@@ -82,6 +83,10 @@ def _may_break(left: str, right: str) -> bool:
     if ENDS_WITH_NUMBER.search(left):
         return STARTS_WITH_COUNTER.match(right) is None
     return not (STARTS_WITH_NUMBER.match(right) and ENDS_WITH_ANNOUNCER.search(left))
+
+
+def _is_longer(text: str, limit: int) -> bool:
+    return len(text) > limit and any(True for _ in islice(UNIT.finditer(text), limit, None))
 
 
 def _length(text: str) -> int:

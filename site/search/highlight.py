@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import islice
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from khmer.text import Token
 from khmer.typography import excerpt
-from search.text import Part, QueryText, matching_tokens
+from search.text import Part, QueryText, index_tokens, matching_tokens
 
 # How much of a long text is looked through for a passage to show, and how long that is, in letters; a Khmer letter is
 # a cluster of some characters.
@@ -19,8 +19,6 @@ LOOKED_THROUGH = 20_000
 PASSAGE = 200
 BEFORE = 40
 LONG_CLUSTER = 5
-
-UNMARKED, MARKED = mark_safe("{}"), mark_safe("<mark>{}</mark>")
 
 Span = tuple[int, int]
 
@@ -30,11 +28,11 @@ def marked(text: str, query: QueryText) -> SafeString:
     return _render(text, spans(text, query))
 
 
-def passage(summary: str, text: str, query: QueryText) -> SafeString:
-    """The summary with what was found marked; where it has nothing of that, the place in the text that has."""
+def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString:
+    """The summary with what was found marked; where neither it nor the title has that, the place in the text."""
     short = excerpt(summary or text[:LOOKED_THROUGH], PASSAGE)
     found = spans(short, query)
-    if found or not query.parts:
+    if found or _has_all(title, query):
         return _render(short, found)
     for place in _places(text[:LOOKED_THROUGH], query):
         around = _around(text, place)
@@ -46,6 +44,8 @@ def passage(summary: str, text: str, query: QueryText) -> SafeString:
 def spans(text: str, query: QueryText) -> list[Span]:
     """Where the query's phrases stand in a text: (begin, end), in order, joined where they overlap."""
     joined: list[Span] = []
+    if not _may_have_one(text, query):
+        return joined
     for begin, end in sorted(_spans(text, query)):
         if joined and begin <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
@@ -61,9 +61,19 @@ def _places(text: str, query: QueryText) -> Iterator[int]:
         place = lower.find(part.typed.lower())
         if place >= 0:
             yield place
-    first = next(_spans(text, query), None)
-    if first:
-        yield first[0]
+    if _may_have_one(text, query):
+        yield from (begin for begin, _end in islice(_spans(text, query), 1))
+
+
+def _may_have_one(text: str, query: QueryText) -> bool:
+    """Whether a text has the tokens of a phrase, wherever: far quicker than looking where they stand."""
+    held = set(index_tokens(text)) if query.parts else set()
+    return any(held.issuperset(part.tokens) for part in query.parts)
+
+
+def _has_all(text: str, query: QueryText) -> bool:
+    held = set(index_tokens(text)) if query.parts else set()
+    return all(held.issuperset(part.tokens) for part in query.parts)
 
 
 def _around(text: str, place: int) -> str:
@@ -74,8 +84,6 @@ def _around(text: str, place: int) -> str:
 
 def _spans(text: str, query: QueryText) -> Iterator[Span]:
     """As they come: a phrase is known when its last token is read."""
-    if not query.parts:
-        return
     recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in query.parts))
     endings = {part.tokens[-1] for part in query.parts}
     for token in matching_tokens(text):
@@ -106,10 +114,9 @@ def _word_before(text: str, place: int) -> int:
 
 
 def _render(text: str, found: list[Span]) -> SafeString:
-    pieces: list[tuple[SafeString, str]] = []
-    place = 0
+    pieces, place = [], 0
     for begin, end in found:
-        pieces += [(UNMARKED, text[place:begin]), (MARKED, text[begin:end])]
+        pieces += [escape(text[place:begin]), "<mark>", escape(text[begin:end]), "</mark>"]
         place = end
-    pieces.append((UNMARKED, text[place:]))
-    return format_html_join("", "{}", ((format_html(pattern, piece),) for pattern, piece in pieces))
+    pieces.append(escape(text[place:]))
+    return mark_safe("".join(pieces))  # noqa: S308 - all but the marks is escaped

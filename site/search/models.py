@@ -139,7 +139,10 @@ class IndexRow(models.Model):
 
     class Meta:
         db_table = "search_index"
-        indexes: ClassVar = [models.Index(fields=["-at", "-id"], name="search_index_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-at", "-id"], name="search_index_newest"),
+            models.Index(fields=["work"], name="search_index_work"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -9,9 +9,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
-from orgs.models import OrgContentPage
+from orgs.models import Organization, OrgContentPage
 from orgs.signals import page_closing
-from search import terms
+from search import kept, terms
 from search.services import public_ones, remove_pages
 from vocabulary.models import Place, Topic
 
@@ -23,9 +23,14 @@ def row_goes(page: Page, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
-def names_change(**kwargs: Any) -> None:
+def terms_change(**kwargs: Any) -> None:
     terms.topics.forget()
     terms.places.forget()
+
+
+@receiver([post_save, post_delete], sender=Organization)
+def organizations_change(**kwargs: Any) -> None:
+    kept.organizations.forget()
 
 
 @receiver(post_page_move)

@@ -65,9 +65,14 @@ class QueryText:
 
 
 def index_text(text: str) -> IndexText:
-    normal = normalise(POSSESSIVE.sub("", text))
+    normal = _normal(text)
     khmer = [word[:LONGEST_TOKEN] for word in words(normal) if has_khmer(word)] if has_khmer(normal) else []
-    return IndexText([stem(token) for token in clusters(normal)], khmer)
+    return IndexText(_tokens(normal), khmer)
+
+
+def index_tokens(text: str) -> list[str]:
+    """The tokens of `index_text(text)` alone, which cost a third of all."""
+    return _tokens(_normal(text))
 
 
 def parse(text: str) -> QueryText:
@@ -109,6 +114,14 @@ def stem(token: str) -> str:
     if not hasattr(_stemmers, "english"):
         _stemmers.english = Stemmer("english")
     return _stemmers.english.stemWord(token)
+
+
+def _normal(text: str) -> str:
+    return normalise(POSSESSIVE.sub("", text))
+
+
+def _tokens(normal: str) -> list[str]:
+    return [stem(token) for token in clusters(normal)]
 
 
 def _without_common(parts: list[Part]) -> list[Part]:

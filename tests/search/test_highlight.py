@@ -36,12 +36,12 @@ def test_no_mark_cuts_a_cluster(text, query):
 
 
 def test_the_summary_is_shown_where_it_has_what_was_found():
-    assert passage("A day of training.", "Training again", parse("train")) == "A day of <mark>training</mark>."
+    assert passage("", "A day of training.", "Training again", parse("train")) == "A day of <mark>training</mark>."
 
 
 def test_else_the_place_in_the_text():
     text = "Nothing here. " * 30 + "At last the silk is dyed. " + "More. " * 100
-    shown = passage("A day.", text, parse("silk"))
+    shown = passage("", "A day.", text, parse("silk"))
     assert shown.startswith("… ")
     assert "<mark>silk</mark> is dyed" in shown
     assert len(shown) < 260
@@ -49,11 +49,16 @@ def test_else_the_place_in_the_text():
 
 def test_a_place_in_khmer_begins_at_a_cluster():
     text = "ព្រឹត្តិការណ៍" * 30 + "សូត្រ" + "ព្រឹត្តិការណ៍" * 30
-    shown = passage("", text, parse("សូត្រ"))
+    shown = passage("", "", text, parse("សូត្រ"))
     assert "<mark>សូត្រ</mark>" in shown
     assert not re.match(f"… [{MARKS}]", shown)
 
 
+def test_the_summary_stands_where_the_title_has_it_all():
+    assert passage("Silk", "A day.", "Silk is dyed.", parse("silk")) == "A day."
+    assert passage("Silk", "A day.", "Silk is dyed.", parse("silk dyed")) == "<mark>Silk</mark> is <mark>dyed</mark>."
+
+
 def test_without_words_nothing_is_marked():
-    assert passage("A day.", "text", parse("")) == "A day."
-    assert passage("", "text", parse("silk")) == "text"
+    assert passage("", "A day.", "text", parse("")) == "A day."
+    assert passage("", "", "text", parse("silk")) == "text"

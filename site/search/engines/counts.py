@@ -1,7 +1,7 @@
 """Counting hits by facet: each facet under the filters of the others, each page once whatever its languages.
 
-Counting pages takes twice as long as counting rows, and is the same where no page was hit in two languages. So rows
-are counted first, and pages only where it matters.
+Counting pages takes twice as long as counting rows, and is the same where no page was hit in two languages. So where
+words are looked for, rows are counted first, and pages only where it matters.
 """
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
@@ -12,20 +12,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
-
-from khmer.typography import numerals
-from orgs.models import Organization
-from search import terms
-from search.engines.base import FACETS, FacetValue
-from search.engines.rows import LANGUAGES, TYPES
+from search.engines.base import FACETS
 from search.engines.scope import Scope
-from search.models import SearchEntry
 
 COLUMN = {name: name for name in FACETS} | {"topic": "topics", "place": "places"}
 MASKS = ("topic", "place")
-MOST_VALUES = 100
 
 Counts = dict[str, Counter[int]]
 
@@ -81,53 +72,11 @@ def gather(rows: Iterable[tuple[str, int, int, int]]) -> Counts:
     return counts
 
 
-def counts_works(counts: Counts) -> bool:
-    """Whether counts of rows are counts of pages: no page was hit in two languages."""
-    return counts["hits"][0] == counts["works"][0]
+def are_of_rows_only(counts: Counts) -> bool:
+    """Whether rows were counted, and that is not the same: some page was hit in two languages."""
+    return "hits" in counts and counts["hits"] != counts["works"]
 
 
 def has_overlap(counts: Counts, name: str) -> bool:
     """Whether counts of pages have some page under two masks of a facet."""
     return sum(counts.get(name, Counter()).values()) != counts[f"{name} works"][0]
-
-
-def facet_values(counts: Counts, overlaps: dict[str, Counter[int]]) -> dict[str, list[FacetValue]]:
-    """What readers see: labelled values with counts, the most frequent first; years from the last."""
-    values = {
-        "type": _named(counts, "type", {i: (v, SearchEntry.Type(v).label) for i, v in enumerate(TYPES)}),
-        "topic": _from_masks(counts.get("topic"), overlaps.get("topic"), terms.topics.all()),
-        "place": _from_masks(counts.get("place"), overlaps.get("place"), terms.places.all()),
-        "organization": _named(counts, "organization", _organizations(counts.get("organization", Counter()))),
-        "year": [
-            FacetValue(str(year), numerals(year, get_language() or "en"), count)
-            for year, count in sorted(counts.get("year", Counter()).items(), reverse=True)
-        ],
-        "language": _named(counts, "language", _languages()),
-    }
-    return {name: found[:MOST_VALUES] for name, found in values.items()}
-
-
-def _named(counts: Counts, name: str, names: dict[int, tuple[str, Any]]) -> list[FacetValue]:
-    found = counts.get(name, Counter()).most_common()
-    return [FacetValue(names[key][0], str(names[key][1]), count) for key, count in found if key in names]
-
-
-def _from_masks(masks: Counter[int] | None, overlaps: Counter[int] | None, known: list[terms.Term]) -> list[FacetValue]:
-    counted = [
-        FacetValue(term.slug, term.name, _having(masks, term.bit) - _having(overlaps, term.bit)) for term in known
-    ]
-    return sorted((value for value in counted if value.count), key=lambda value: -value.count)
-
-
-def _having(masks: Counter[int] | None, bit: int) -> int:
-    return sum(count for mask, count in (masks or {}).items() if mask & bit)
-
-
-def _organizations(counts: Counter[int]) -> dict[int, tuple[str, str]]:
-    most = [key for key, _count in counts.most_common(MOST_VALUES)]
-    return {row.pk: (row.slug, row.name) for row in Organization.objects.filter(pk__in=most)}
-
-
-def _languages() -> dict[int, tuple[str, Any]]:
-    names = dict(settings.LANGUAGES)
-    return {number: (language, names[language]) for number, language in enumerate(LANGUAGES)}

@@ -16,16 +16,17 @@ from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.counts import (
     MASKS,
     Counts,
+    are_of_rows_only,
+    count_rows_sql,
     count_works_sql,
-    counts_works,
-    facet_values,
     gather,
     has_overlap,
     overlap_sql,
 )
+from search.engines.labels import facet_values
 from search.engines.results import hits_of
 from search.engines.rows import LANGUAGES, code
-from search.engines.scope import Scope, scope_of
+from search.engines.scope import EVERYTHING, Scope, scope_of
 from search.models import IndexRow, SearchEntry
 from search.text import Part, QueryText, parse
 
@@ -80,24 +81,25 @@ class DatabaseEngine(ABC):
             return Result(self.name, query, is_cut=text.is_cut)
         looked = LookedFor(query, text, scope_of(query), self.deepest)
         rows, counts = self._look_up(looked)
-        overlaps: dict[str, Counter[int]] = {}
-        if not counts_works(counts):
+        overlaps: Counts = {}
+        if are_of_rows_only(counts):
             counts = gather(self._over_hits(looked, *count_works_sql(looked.scope)))
+        if "hits" not in counts:
             overlaps = self._overlaps(looked, counts)
         total = counts["total"][0]
         return Result(
             engine=self.name,
             query=query,
             total=total,
-            hits=hits_of(_once_a_work(rows)[looked.first : looked.last], query, text),
+            hits=hits_of(_once_a_work(rows)[looked.first : looked.last], looked.scope, query, text),
             facets=facet_values(counts, overlaps),
             is_cut=text.is_cut,
             suggestion="" if total else self._suggestion(looked),
         )
 
     def ranked(self, query: Query) -> list[int]:
-        """Page ids alone, best first."""
-        looked = LookedFor(query, parse(query.text), scope_of(query), self.deepest)
+        """Ids alone of all that is indexed, public or not, best first: for trials."""
+        looked = LookedFor(query, parse(query.text), EVERYTHING, self.deepest)
         if not looked.text.parts:
             return []
         return _once_a_work(self._look_up(looked)[0])[looked.first : looked.last]
@@ -121,7 +123,7 @@ class DatabaseEngine(ABC):
     def _is_bare(self, row: str) -> str:
         """SQL: whether an index row lacks its text."""
 
-    def _overlaps(self, looked: LookedFor, counts: Counts) -> dict[str, Counter[int]]:
+    def _overlaps(self, looked: LookedFor, counts: Counts) -> Counts:
         return {
             name: Counter(dict(self._over_hits(looked, *overlap_sql(looked.scope, name))))
             for name in MASKS
@@ -167,6 +169,11 @@ class LookedFor:
     def fetched(self) -> int:
         """How many rows surely hold the hits up to `last`: a page has one in each language."""
         return self.last * len(LANGUAGES)
+
+    @property
+    def counting(self) -> tuple[str, list[Any]]:
+        """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
+        return count_rows_sql(self.scope) if self.text.parts else count_works_sql(self.scope)
 
     @property
     def reader(self) -> int:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from search.engines.counts import Counts, count_rows_sql, gather
+from search.engines.counts import Counts, gather
 from search.engines.database import (
     DEEPEST_HIT,
     WRITTEN_AT_ONCE,
@@ -89,7 +89,7 @@ class PostgresqlEngine(DatabaseEngine):
         """One statement for hits and counts: the phrases of every hit are compared in its vector only once."""
         hits, hits_params = self._hits(looked)
         page, page_params = self._page(looked)
-        counted, count_params = count_rows_sql(looked.scope)
+        counted, count_params = looked.counting
         rows = fetch(
             f"with g as materialized ({hits}), {page} select 'hit', id, place, work from page union all {counted}",
             [*hits_params, *page_params, *count_params],

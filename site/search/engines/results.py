@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from search import kept
 from search.engines.base import Hit, Query
+from search.engines.scope import Scope
 from search.highlight import marked, passage
-from search.models import SearchEntry
+from search.models import IndexRow, SearchEntry
 from search.text import QueryText
 
 
-def hits_of(page_ids: list[int], query: Query, text: QueryText) -> list[Hit]:
+def hits_of(page_ids: list[int], scope: Scope, query: Query, text: QueryText) -> list[Hit]:
     """Read the rows of the hits, in their order; one that is no longer public is left out."""
     if not page_ids:
         return []
-    works = SearchEntry.objects.filter(pk__in=page_ids).values("translation_key")
-    entries = SearchEntry.objects.public().filter(translation_key__in=works).select_related("organization")
-    found = {entry.page_id: entry for entry in entries.order_by("language")}
+    found = {entry.page_id: entry for entry in _with_twins(page_ids, scope)}
     twins: dict[UUID, list[SearchEntry]] = {}
     for entry in found.values():
         twins.setdefault(entry.translation_key, []).append(entry)
@@ -24,9 +24,24 @@ def hits_of(page_ids: list[int], query: Query, text: QueryText) -> list[Hit]:
     return [_hit(entry, twins[entry.translation_key], query, text) for entry in shown]
 
 
+def _with_twins(page_ids: list[int], scope: Scope) -> list[SearchEntry]:
+    """The public rows of pages in all their languages."""
+    visible, params = scope.visible("i")
+    placeholders = ", ".join(["%s"] * len(page_ids))
+    sql = f"""
+        select e.* from {SearchEntry._meta.db_table} e join {IndexRow._meta.db_table} i on i.id = e.page_id
+        where i.work in (select work from {IndexRow._meta.db_table} where id in ({placeholders})) and {visible}
+        order by i.language
+    """  # noqa: S608 - only names of our own tables are put into it
+    entries = list(SearchEntry.objects.raw(sql, [*page_ids, *params]))
+    for entry in entries:
+        entry.organization = kept.organization(entry.organization_id)
+    return entries
+
+
 def _hit(entry: SearchEntry, twins: list[SearchEntry], query: Query, text: QueryText) -> Hit:
     """Show what was found; without words every language of a page matches alike, so the reader's is shown."""
     if not text.parts and not query.language:
         entry = next((twin for twin in twins if twin.language == query.reader), entry)
     others = [twin for twin in twins if twin.page_id != entry.page_id]
-    return Hit(entry, marked(entry.title, text), passage(entry.summary, entry.text, text), others)
+    return Hit(entry, marked(entry.title, text), passage(entry.title, entry.summary, entry.text, text), others)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from search.engines.counts import Counts, count_rows_sql, gather
+from search.engines.counts import Counts, gather
 from search.engines.database import (
     FRESHNESS,
     WRITTEN_AT_ONCE,
@@ -69,7 +69,7 @@ class SqliteEngine(DatabaseEngine):
         return f"{row}.id not in (select rowid from {self.tables.text})"
 
     def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
-        counts = gather(self._over_hits(looked, *count_rows_sql(looked.scope)))
+        counts = gather(self._over_hits(looked, *looked.counting))
         if not counts["total"][0]:
             return [], counts
         page = self._dated_page(looked) if looked.by_date else self._ranked_page(looked)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'search_index',
-                'indexes': [models.Index(fields=['-at', '-id'], name='search_index_newest')],
+                'indexes': [models.Index(fields=['-at', '-id'], name='search_index_newest'), models.Index(fields=['work'], name='search_index_work')],
             },
         ),
         migrations.CreateModel(
