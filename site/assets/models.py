@@ -26,7 +26,12 @@ from assets.papers import count_pages, refuse_lying
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
 class Uploaded(models.Model):
-    """Who brought a file."""
+    """Who brought a file, and what nobody changes of it while a public page shows it."""
+
+    # What pages show of the file.
+    SHOWN: ClassVar[tuple[str, ...]]
+    file: Any
+    publicity: Any
 
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -41,6 +46,24 @@ class Uploaded(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def has_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed
+
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_change_in_public()
+
+    def refuse_change_in_public(self) -> None:
+        """Raises ValidationError when something would change behind a public page, where no editor sees it."""
+        if not self.pk or not self.publicity.exists():
+            return
+        stored = type(self)._default_manager.get(pk=self.pk)
+        if self.has_new_file or any(getattr(self, name) != getattr(stored, name) for name in self.SHOWN):
+            raise ValidationError(
+                _("A public page shows this file. Upload a new one, choose it on the page and send that for review.")
+            )
+
 
 class Image(Uploaded, AbstractImage):
     """A picture. Wagtail's `description` is its alternative text."""
@@ -54,6 +77,7 @@ class Image(Uploaded, AbstractImage):
         help_text=_("Everyone who can be recognised in it agreed that it is shown."),
     )
 
+    SHOWN = ("file_hash", "description", "credit")
     admin_form_fields = (
         "title",
         "file",
@@ -72,10 +96,6 @@ class Image(Uploaded, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         indexes: ClassVar = [models.Index(fields=["file"], name="assets_image_file")]
-
-    @property
-    def has_new_file(self) -> bool:
-        return bool(self.file) and not self.file._committed
 
     def clean(self) -> None:
         """Strip a new file already here, so that a form shows what is wrong, and Wagtail measures what is kept."""
@@ -118,16 +138,13 @@ class Document(Uploaded, AbstractDocument):
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="documents")
     pages = models.PositiveIntegerField(_("number of pages"), null=True, blank=True, editable=False)
 
+    SHOWN = ("file_hash", "title")
     admin_form_fields = ("title", "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         indexes: ClassVar = [models.Index(fields=["file"], name="assets_document_file")]
-
-    @property
-    def has_new_file(self) -> bool:
-        return bool(self.file) and not self.file._committed
 
     @property
     def download_name(self) -> str:

@@ -66,6 +66,34 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
     return found
 
 
+def shown_of_files(page: Page) -> list[list[Any]]:
+    """What a page shows of its files beside their ids: their bytes, alternative texts, sources and titles."""
+    ids = files_of(page)
+    pictures = Image.objects.filter(pk__in=ids[Image]).order_by("pk")
+    documents = Document.objects.filter(pk__in=ids[Document]).order_by("pk")
+    rows = [
+        *pictures.values_list("pk", *Image.SHOWN),
+        *documents.values_list("pk", *Document.SHOWN),
+    ]
+    return [list(row) for row in rows]
+
+
+def said_otherwise(image: Image, *, user: Any = None, **said: Any) -> Image:
+    """The picture with another description, credit or consent: itself, or a copy where a public page shows it.
+
+    Nobody reviews what changes behind a public page.
+    """
+    if all(getattr(image, name) == value for name, value in said.items()):
+        return image
+    if image.publicity.exists():
+        with image.file.open("rb") as file:
+            return add_picture(file, title=image.title, collection=image.collection, user=user, **said)
+    for name, value in said.items():
+        setattr(image, name, value)
+    image.save()
+    return image
+
+
 def present(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
     """Those of the ids that there are, in the collections."""
     if not ids:

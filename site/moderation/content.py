@@ -12,6 +12,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Revision
 
+from assets.services import shown_of_files
+
 # What Wagtail keeps in a revision about where and how the page stands, not about what it says.
 VOLATILE = {
     "alias_of",
@@ -37,8 +39,11 @@ VOLATILE = {
 
 
 def content_hash(revision: Revision) -> str:
-    """The fingerprint of a revision's content; saving the same content again keeps it."""
-    return fingerprint(revision.content)
+    """The fingerprint of a revision's content; saving the same content again keeps it.
+
+    What the page shows of its files is part of it: a picture can be changed behind a page that names it by its id.
+    """
+    return fingerprint(revision.content | {"files": shown_of_files(revision.as_object())})
 
 
 def fingerprint(content: dict[str, Any]) -> str:

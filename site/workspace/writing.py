@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
@@ -13,6 +12,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page
 
 from assets.models import Image
+from assets.services import add_picture, said_otherwise
 from blog.models import LONGEST_TITLE, UpdatePage
 from khmer.typography import first_words
 from moderation.models import Submission
@@ -77,27 +77,20 @@ def picture(organization: Organization, user: Any, post: dict[str, Any]) -> Imag
     image = keep_picture(organization, user, post) if post["file"] else post["photo"]
     if image is None or (post["remove"] and not post["file"]):
         return None
-    said = {"description": post["alt_text"], "consent": post["people"] == "agreed"}
-    if any(getattr(image, name) != value for name, value in said.items()):
-        for name, value in said.items():
-            setattr(image, name, value)
-        image.save()
-    return image
+    return said_otherwise(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
 
 
 def keep_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
     """Put an uploaded picture into the organization's collection."""
     title = post.get("alt_text") or first_words(post.get("text") or "", LONGEST_NAME) or post["file"].name
-    image = Image(
+    return add_picture(
+        post["file"],
         title=title[:LONGEST_NAME],
-        file=ImageFile(post["file"], name=post["file"].name),
+        collection=organization.collection,
+        user=user,
         description=post.get("alt_text") or "",
         consent=post.get("people") == "agreed",
-        collection=organization.collection,
-        uploaded_by_user=user,
     )
-    image.save()
-    return image
 
 
 @transaction.atomic

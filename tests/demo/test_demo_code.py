@@ -26,5 +26,5 @@ def test_the_code_is_the_one_a_telephone_shows(demo_file, capsys):
 
 @pytest.mark.parametrize("email", ["officer@neary.example.org", "somebody@real.example.org"])
 def test_for_nobody_else(demo_file, email):
-    with pytest.raises(CommandError, match="demo.json"):
+    with pytest.raises(CommandError, match=r"demo\.json"):
         call_command("demo_code", email)

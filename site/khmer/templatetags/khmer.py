@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
@@ -17,7 +18,7 @@ TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&[#\w]+;)")
 
 
 @register.filter
-def khmer_breaks(value: object) -> SafeString:
+def khmer_breaks(value: Any) -> SafeString:
     """Let lines break between Khmer words; HTML that is marked safe keeps its tags as they are."""
     parts = TAG_OR_ENTITY.split(conditional_escape(value))
     parts[::2] = [typography.break_words(part) for part in parts[::2]]
