@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.models import Organization
 from search.terms import places_in, topics_in
@@ -52,7 +53,7 @@ class SearchEntry(models.Model):
     """One public page in one language. Derived from the page alone: the reconciler can make it anew at any time."""
 
     class Type(models.TextChoices):
-        UPDATE = "update", _("Update")
+        UPDATE = "update", pgettext_lazy("kind of page", "Update")
         ARTICLE = "article", _("Article")
         PUBLICATION = "publication", _("Publication")
         EVENT = "event", _("Event")

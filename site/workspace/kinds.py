@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models import ArticlePage, PublicationPage, UpdatePage
 from events.models import EventPage
@@ -18,7 +19,7 @@ KINDS: dict[str, type[OrgContentPage]] = {
     "event": EventPage,
 }
 LABELS = {
-    "update": _("Update"),
+    "update": pgettext_lazy("kind of page", "Update"),
     "article": _("Article"),
     "publication": _("Publication"),
     "event": _("Event"),
