@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from search.engines.counts import Counts, gather
@@ -25,9 +25,11 @@ from search.engines.rows import COLUMNS, row_of
 from search.models import IndexRow, SearchEntry
 from search.text import MOST_TOKENS, QueryText, index_text
 
-# A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: the
-# tokens of each further one carry its number and are counted from 1 again. Stretches overlap by the longest phrase.
-STRETCH = 3000
+# A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: one ends
+# where a token has occurred often enough or it is long, and the tokens of each further one carry its number and are
+# counted from 1 again. Stretches overlap by the longest phrase, so a token may stand there more often by that.
+MOST_TIMES = 256 - MOST_TOKENS
+LONGEST_STRETCH = 12_000
 MOST_STRETCHES = 16
 SPACE_AFTER_TITLE = 2
 # A vector that takes a megabyte is refused; the end of such a text is left out.
@@ -164,29 +166,40 @@ def _lexeme(token: str, stretch: int) -> str:
 
 def _vectors(entry: SearchEntry) -> tuple[str, str, int]:
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
-    tokens = _vector(title.tokens, body.tokens)
-    words = _vector(title.words, body.words)
-    return tokens, words, max(_stretches(title.tokens, body.tokens), 1)
+    tokens, in_tokens = _vector(title.tokens, body.tokens)
+    words, in_words = _vector(title.words, body.words)
+    return tokens, words, max(in_tokens, in_words)
 
 
-def _stretches(title: list[str], body: list[str]) -> int:
-    return min(-(-(len(title) + len(body)) // STRETCH), MOST_STRETCHES)
+def _vector(title: list[str], body: list[str]) -> tuple[str, int]:
+    """A tsvector literal, and in how many stretches it is written.
 
-
-def _vector(title: list[str], body: list[str]) -> str:
-    """A tsvector literal: the title's tokens weigh A, the text's D, and no phrase leads from one to the other."""
+    The title's tokens weigh A, the text's D, and no phrase leads from one to the other.
+    """
     placed = [(token, place, "A") for place, token in enumerate(title, 1)]
-    after = len(title) + SPACE_AFTER_TITLE
-    placed += [(token, place, "") for place, token in enumerate(body, after)]
+    placed += [(token, place, "") for place, token in enumerate(body, len(title) + SPACE_AFTER_TITLE)]
     positions: dict[str, list[str]] = defaultdict(list)
+    longest = 0
+    for token, stretch, place, weight in _in_stretches(placed):
+        longest = max(longest, stretch)
+        positions[_lexeme(token, stretch)].append(f"{place}{weight}")
+    literal = " ".join(f"{lexeme}:{','.join(places)}" for lexeme, places in positions.items())
+    return literal, longest + 1
+
+
+def _in_stretches(placed: list[tuple[str, int, str]]) -> Iterator[tuple[str, int, int, str]]:
+    """(token, stretch, place in it, weight): in the overlap of two stretches, a token comes twice."""
+    stretch, begin, before = 0, 1, 1
+    times: Counter[str] = Counter()
     bytes_left = MOST_BYTES
     for token, place, weight in placed:
+        if times[token] == MOST_TIMES or place - begin == LONGEST_STRETCH:
+            stretch, begin, before = stretch + 1, place, begin
+            times.clear()
         bytes_left -= len(token.encode()) + 4
-        if bytes_left < 0:
-            break
-        stretch, within = divmod(place - 1, STRETCH)
-        if stretch < MOST_STRETCHES:
-            positions[_lexeme(token, stretch)].append(f"{within + 1}{weight}")
-        if 0 < stretch <= MOST_STRETCHES and within < MOST_TOKENS:
-            positions[_lexeme(token, stretch - 1)].append(f"{STRETCH + within + 1}{weight}")
-    return " ".join(f"{lexeme}:{','.join(places)}" for lexeme, places in positions.items())
+        if stretch == MOST_STRETCHES or bytes_left < 0:
+            return
+        times[token] += 1
+        yield token, stretch, place - begin + 1, weight
+        if stretch and place - begin < MOST_TOKENS:
+            yield token, stretch - 1, place - before + 1, weight
