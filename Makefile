@@ -12,17 +12,23 @@ export PYTHONPATH := .:site
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-$(BIN)/.installed: requirements/dev.txt
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+$(BIN)/.base: requirements/base.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(PIP) -r requirements/base.txt
 	@touch $@
 
-setup: $(BIN)/.installed catalogues
+$(BIN)/.dev: requirements/dev.txt | $(BIN)/.base
+	$(PIP) -r requirements/dev.txt
+	@touch $@
 
-catalogues: $(BIN)/.installed
+setup: $(BIN)/.dev catalogues
+
+catalogues: $(BIN)/.base
 	@$(BIN)/python tools/catalogues.py
 
-run: setup ## Set everything up and serve the portal with demo content on http://localhost:8000 (PORT=...)
+run: catalogues ## Set everything up and serve the portal with demo content on http://localhost:8000 (PORT=...)
 	@PORT=$(PORT) $(BIN)/python manage.py run --port $(PORT)
 
 test: setup ## Set everything up and run the tests

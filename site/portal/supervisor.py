@@ -32,8 +32,8 @@ class Supervisor:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = threading.Event()
 
-    def start(self) -> None:
-        for name in self.commands:
+    def start(self, *names: str) -> None:
+        for name in names:
             self._spawn(name)
 
     def stop(self) -> None:

@@ -175,7 +175,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("km", _("Khmer")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [SITE_ROOT / "portal" / "locale"]
+# The first is where our own strings are collected; the second has those of the libraries, and of their scripts.
+LOCALE_PATHS = [SITE_ROOT / "portal" / "locale", SITE_ROOT / "khmer" / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "Asia/Phnom_Penh"
 USE_TZ = True

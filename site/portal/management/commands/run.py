@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sys
+import time
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from portal.supervisor import Supervisor
 
 # Workers learn from the database what is to do, never from each other.
 QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+PATIENCE = 30.0  # seconds
 SHOWN_ROLES = ("officer", "manager", "editor", "administrator")
 
 
@@ -34,7 +37,10 @@ class Command(BaseCommand):
         supervisor = Supervisor(commands(options["port"]), environment(options["port"]))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: supervisor.stop())
-        supervisor.start()
+        # The web first and alone: whoever waits for the first page does not wait for worker and beat.
+        supervisor.start("web")
+        await_port(options["port"])
+        supervisor.start("worker", "beat")
         self.greet(options["port"])
         supervisor.watch()
 
@@ -63,14 +69,25 @@ def prepare(*, demo: bool) -> None:
 def commands(port: int) -> dict[str, list[str]]:
     """The processes by name."""
     python = [sys.executable, "-m"]
+    celery = [*python, "celery", "-q", "-A", "portal"]
     return {
         "web": [
             *python, "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--threads=8",
             "--access-logfile=/dev/null", "--log-level=warning", "--no-control-socket",
         ],
-        "worker": [*python, "celery", "-q", "-A", "portal", "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
-        "beat": [*python, "celery", "-q", "-A", "portal", "beat", "--loglevel=WARNING"],
+        "worker": [*celery, "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
+        "beat": [*celery, "beat", "--loglevel=WARNING"],
     }  # fmt: skip
+
+
+def await_port(port: int) -> None:
+    """Wait until the web answers, or for as long as one is willing to wait for it."""
+    patience = time.monotonic() + PATIENCE
+    while time.monotonic() < patience:
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
 
 
 def environment(port: int) -> dict[str, str]:
@@ -82,8 +99,6 @@ def environment(port: int) -> dict[str, str]:
         "DEBUG": os.environ.get("DEBUG", "false"),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
-        # Celery warns whoever runs as root, and this command is for one's own machine.
-        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
     }
 
 
