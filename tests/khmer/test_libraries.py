@@ -9,48 +9,61 @@ from pathlib import Path
 
 import polib
 import pytest
+import wagtail
 from django.utils.translation.trans_real import DjangoTranslation
 
 from tests.house.repository import REPOSITORY, SITE
 from tools import catalogues
 
-OURS = SITE / "khmer" / "locale" / "km" / "LC_MESSAGES" / "django.po"
+FOLDER = SITE / "khmer" / "locale" / "km" / "LC_MESSAGES"
 # Their packages carry the English catalogues from which all others are translated.
 LIBRARIES = ("django", "django-allauth", "django-taggit", "wagtail", "wagtail-localize")
 
 
-def english_catalogues() -> Iterator[Path]:
+def english_catalogues(name: str) -> Iterator[Path]:
     for library in LIBRARIES:
         for file in distribution(library).files or []:
-            if file.match("locale/en/LC_MESSAGES/*.po"):
+            if file.match(f"locale/en/LC_MESSAGES/{name}"):
                 yield Path(str(file.locate()))
 
 
 @cache
-def english() -> set[tuple[str | None, str, str]]:
-    """Every string of the libraries: its context, its text, its plural."""
+def english(name: str) -> set[tuple[str | None, str, str]]:
+    """Every string of the libraries in catalogues of a name: its context, its text, its plural."""
     return {
         (entry.msgctxt, entry.msgid, entry.msgid_plural)
-        for path in english_catalogues()
+        for path in english_catalogues(name)
         for entry in polib.pofile(path)
     }
 
 
-def test_every_string_stands_in_a_library() -> None:
+@pytest.mark.parametrize("name", ["django.po", "djangojs.po"])
+def test_every_string_stands_in_a_library(name: str) -> None:
     unknown = [
         entry.msgid
-        for entry in polib.pofile(str(OURS))
-        if (entry.msgctxt, entry.msgid, entry.msgid_plural) not in english()
+        for entry in polib.pofile(str(FOLDER / name))
+        if (entry.msgctxt, entry.msgid, entry.msgid_plural) not in english(name)
     ]
 
     assert not unknown
 
 
-@pytest.mark.parametrize("text", ["Save draft", "Incorrect code.", "Enter a number.", "This password is too common."])
-def test_the_libraries_speak_khmer(text: str) -> None:
+@pytest.mark.parametrize(
+    ("domain", "text"),
+    [
+        ("django", "Save draft"),
+        ("django", "Incorrect code."),
+        ("django", "Enter a number."),
+        ("django", "This password is too common."),
+        ("djangojs", "Missing document"),
+    ],
+)
+def test_the_libraries_speak_khmer(domain: str, text: str) -> None:
     catalogues.compile_all(REPOSITORY)
+    # As Wagtail asks for the words of its scripts.
+    wagtail_alone = [str(Path(wagtail.__file__).parent / "admin" / "locale")] if domain == "djangojs" else None
 
-    said = DjangoTranslation("km").gettext(text)
+    said = DjangoTranslation("km", domain=domain, localedirs=wagtail_alone).gettext(text)
 
-    assert said == {entry.msgid: entry.msgstr for entry in polib.pofile(str(OURS))}[text]
+    assert said == {entry.msgid: entry.msgstr for entry in polib.pofile(str(FOLDER / f"{domain}.po"))}[text]
     assert said != text
