@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from search.engines.counts import Counts, gather
@@ -137,13 +138,14 @@ class PostgresqlEngine(DatabaseEngine):
         ]  # fmt: skip
 
     def _all(self, text: QueryText) -> str:
-        return _query([part.tokens for part in text.parts], self._longest())
+        return _query([part.tokens for part in text.parts], self._longest)
 
     def _words(self, text: QueryText) -> str:
-        return _query([part.words for part in text.parts if part.words], self._longest())
+        return _query([part.words for part in text.parts if part.words], self._longest)
 
+    @cached_property
     def _longest(self) -> int:
-        """In how many stretches the longest text is written."""
+        """In how many stretches the longest text is written; an engine is made anew for each search."""
         sql = f"select stretches from {self.tables.index} order by stretches desc limit 1"
         return next(iter(fetch(sql, [])), (1,))[0]
 
