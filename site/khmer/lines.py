@@ -94,6 +94,9 @@ def _length(text: str) -> int:
 
 
 def _cut(text: str, limit: int) -> str:
+    space = text.rfind(" ", 0, limit + 1)
+    if space > 0 and not has_khmer(text[: limit + 1]):
+        return text[:space]
     kept, length = "", 0
     for piece in _pieces(text):
         length += _length(piece)
