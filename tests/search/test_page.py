@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.search.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
