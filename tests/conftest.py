@@ -18,6 +18,8 @@ from django.db import connection
 from django.utils import translation
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# Playwright keeps an event loop running in the main thread, and Django refuses its database wherever one runs.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # What a migrated and founded database is made of: when one of these changes, the kept copy is made anew.
 INGREDIENTS = [
     "site/*/migrations/*.py",
