@@ -237,3 +237,8 @@ def test_a_rebuild_writes_all_anew(article, monkeypatch):
     told = StringIO()
     call_command("search_index", "status", stdout=told)
     assert f"rows: {SearchEntry.objects.count()}" in told.getvalue()
+
+
+def test_asking_for_the_status_checks_no_pages(article, monkeypatch):
+    monkeypatch.setattr(reconciler, "check", lambda **options: pytest.fail("Pages were checked"))
+    call_command("search_index", "status", skip_checks=False, stdout=StringIO())

@@ -19,23 +19,24 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["rebuild", "check", "repair", "status"])
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        getattr(self, action)()
+        # Not by bare names: `check` is what Django calls before each command.
+        getattr(self, f"do_{action}")()
 
-    def status(self) -> None:
+    def do_status(self) -> None:
         self.stdout.write(f"engine: {get_engine().name}")
         self.stdout.write(f"rows: {SearchEntry.objects.count()}")
         self.stdout.write(f"indexed: {IndexRow.objects.count()}")
 
-    def rebuild(self) -> None:
+    def do_rebuild(self) -> None:
         self.stdout.write(f"{reconciler.rebuild()} rows written")
 
-    def check(self) -> None:  # type: ignore[override]
+    def do_check(self) -> None:
         found = reconciler.check()
         self._tell(found)
         if found:
             raise CommandError("Rows and pages differ; `search_index repair` mends them.")
 
-    def repair(self) -> None:
+    def do_repair(self) -> None:
         self._tell(reconciler.check(repair=True))
 
     def _tell(self, found: reconciler.Differences) -> None:
