@@ -1,0 +1,18 @@
+"""An effect in whose middle a worker can be kept, and killed."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+
+from outbox import handles
+from outbox.models import Event
+
+
+@handles("page.published")
+def hold(event: Event) -> None:
+    """Stay here while the file `hold` is there, and tell it; the effects before it are written, not yet committed."""
+    while (settings.DATA / "hold").exists():
+        (settings.DATA / "held").touch()
+        time.sleep(0.02)
