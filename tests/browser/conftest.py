@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.people import SEED, Cast
-from tests.conftest import template_database
-from tests.services.conftest import unavailable
-from tests.services.servers import Portal, spare_port
+from tests.browser.people import Cast
+from tests.browser.watch import Watch
+from tests.services.conftest import postgresql, redis, unavailable
+from tests.services.flow.portal import Installation, embedded, served
+from tests.services.servers import PostgreSQL, Redis
+
+__all__ = ["postgresql", "redis"]
 
 # Without these Chromium asks hosts of its maker at every start.
 QUIET = [
@@ -28,6 +30,7 @@ QUIET = [
     "--disable-sync",
 ]
 PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
 PATIENCE = 10_000  # milliseconds
 
 
@@ -46,41 +49,60 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def cast(embedded_cast: Cast) -> Cast:
+    """A running portal with two organizations, a person of each role, and a page of every kind."""
+    return embedded_cast
+
+
 @pytest.fixture(scope="session")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    """A running embedded portal with two organizations and a person of each role."""
-    data = tmp_path_factory.mktemp("portal")
-    shutil.copyfile(template_database(), data / "neary.sqlite3")
-    yield from running(Portal(data), data)
+def embedded_cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    with running(embedded(tmp_path_factory.mktemp("embedded"))) as cast:
+        yield cast
 
 
-def running(portal: Portal, data: Path) -> Iterator[Cast]:
-    people: dict[str, Any] = json.loads(portal.python(SEED))
-    port = spare_port()
-    worker, web = portal.worker(), portal.web(port)
-    try:
-        yield Cast(portal=portal, url=f"http://localhost:{port}", people=people)
-    finally:
-        web.stop()
-        worker.stop()
+@pytest.fixture(scope="session")
+def served_cast(postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    with running(served(tmp_path_factory.mktemp("served"), postgresql, redis.url)) as cast:
+        yield cast
 
 
-@pytest.fixture
-def phone(chromium: Browser, cast: Cast) -> Iterator[Page]:
-    yield from page_of(chromium.new_context(viewport=PHONE, base_url=cast.url))  # type: ignore[arg-type]
+@contextmanager
+def running(portal: Installation) -> Iterator[Cast]:
+    with ExitStack() as processes:
+        for start in (portal.serve, portal.worker):
+            processes.callback(start().kill)
+        yield Cast(portal)
 
 
 @pytest.fixture
-def desk(chromium: Browser, cast: Cast) -> Iterator[Page]:
-    yield from page_of(chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=cast.url))
+def browse(chromium: Browser, cast: Cast) -> Iterator[Callable[..., Page]]:
+    """Opens a window with cookies of its own. At the end no window may have had a fault, by watch.Watch."""
+    with ExitStack() as contexts:
+        watches = []
+
+        def window(viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+            context = chromium.new_context(viewport=viewport, base_url=cast.url, **options)  # type: ignore[arg-type]
+            contexts.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            watches.append(Watch(context, cast.url))
+            return context.new_page()
+
+        yield window
+        faults = [fault for watch in watches for fault in watch.faults]
+    assert not faults
 
 
 @pytest.fixture
-def stranger(chromium: Browser, cast: Cast) -> Iterator[Page]:
-    yield from page_of(chromium.new_context(viewport=PHONE, base_url=cast.url, locale="en"))  # type: ignore[arg-type]
+def phone(browse: Callable[..., Page]) -> Page:
+    return browse()
 
 
-def page_of(context: BrowserContext) -> Iterator[Page]:
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def desk(browse: Callable[..., Page]) -> Page:
+    return browse(DESK)
+
+
+@pytest.fixture
+def stranger(browse: Callable[..., Page]) -> Page:
+    return browse(locale="en")

@@ -1,78 +1,76 @@
-"""Who plays in the browser tests, and how they sign in."""
+"""The people of a portal, each at a browser of her own."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+import email
+import re
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.services.servers import Portal
-
-PASSWORD = "a long password of a test"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-SEED = f"""
-import json
-from accounts.models import User
-from allauth.account.models import EmailAddress
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
-from home.services import provision
-from orgs.services import set_editor, set_membership
-from outbox.services import drain
-
-def person(email, language="en", second_factor=True):
-    user = User.objects.create_user(email, {PASSWORD!r}, language=language)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    if second_factor:
-        TOTP.activate(user, {SECRET!r})
-        RecoveryCodes.activate(user)
-    return user
-
-weavers = provision(slug="silk-weavers", name_en="Silk Weavers", name_km="សមាគមអ្នកត្បាញសូត្រ")
-circle = provision(slug="law-circle", name_en="Law Circle", name_km="ក្រុមមេធាវីដើម្បីនារី")
-people = {{
-    "officer": person("officer@example.org", "km", second_factor=False),
-    "manager": person("manager@example.org"),
-    "stranger": person("other-officer@example.org", second_factor=False),
-    "editor": person("editor@example.org"),
-    "administrator": person("administrator@example.org"),
-}}
-set_membership(people["officer"], weavers, "officer")
-set_membership(people["manager"], weavers, "manager")
-set_membership(people["stranger"], circle, "officer")
-set_editor(people["editor"], True)
-User.objects.filter(pk=people["administrator"].pk).update(is_superuser=True, is_staff=True)
-while drain(limit=200):
-    pass
-print(json.dumps({{role: user.email for role, user in people.items()}}))
-"""
+from tests.services.flow.people import PASSWORD, PEOPLE, one_time_code
+from tests.services.flow.portal import Installation
+from tests.services.servers import wait_for
 
 
 @dataclass
 class Cast:
-    """A running portal and the people who use it."""
+    """A running portal, and who is signed in there already."""
 
-    portal: Portal
-    url: str
-    people: dict[str, Any]
+    portal: Installation
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.portal.url
 
     def sign_in(self, page: Page, role: str, to: str = "/workspace/") -> None:
-        """Sign in at the portal's own door, with a second factor where one is enrolled."""
+        """Sign in at the portal's own door, with a second factor where one is enrolled.
+
+        Once a role: a code of the second factor is good once, and the next one comes in half a minute.
+        """
+        if role in self.cookies:
+            page.context.add_cookies(self.cookies[role])
+            page.goto(to)
+            return
         page.goto(f"/accounts/login/?next={to}")
-        page.locator("input[name=login]").fill(self.people[role])
+        page.locator("input[name=login]").fill(PEOPLE[role])
         page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.locator("form:has(input[name=password]) button").first.click()
         if "/2fa/" in page.url:
-            page.locator("input[name=code]").fill(one_time_code(SECRET))
-            page.locator("form:has(input[name=code]) button[type=submit]").first.click()
+            page.locator("input[name=code]").fill(one_time_code())
+            page.locator("form:has(input[name=code]) button").first.click()
         page.wait_for_url(f"**{to}**")
+        self.cookies[role] = page.context.cookies()
+
+    def mail_to(self, address: str, having: str) -> Message:
+        """The newest mail to an address whose text has a pattern; waits until there is one."""
+        wait_for(lambda: self._mails(address, having), f"a mail to {address}")
+        return self._mails(address, having)[-1]
+
+    def _mails(self, address: str, having: str) -> list[Message]:
+        kept = sorted((self.portal.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+        mails = [mail for path in kept for mail in mails_in(path)]
+        return [mail for mail in mails if mail["To"] == address and re.search(having, text_of(mail))]
 
 
-def one_time_code(secret: str) -> str:
-    """The six digits that a phone shows now (RFC 6238, steps of 30 seconds)."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+def mails_in(path: Path) -> list[Message]:
+    """The mails of one file of Django's backend, which ends each with a line of hyphens."""
+    return [
+        email.message_from_string(part.strip()) for part in re.split(r"\n-{70,}\n", path.read_text()) if part.strip()
+    ]
 
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+def text_of(mail: Message) -> str:
+    payload = mail.get_payload(decode=True)
+    return payload.decode() if isinstance(payload, bytes) else ""
+
+
+def found(mail: Message, pattern: str) -> str:
+    """The group of a pattern in a mail's text."""
+    match = re.search(pattern, text_of(mail))
+    assert match, text_of(mail)
+    return match.group(1)

@@ -1,0 +1,36 @@
+"""What a browser tells while people use the portal, and what it must not tell."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+
+INLINE = ("data:", "blob:", "about:")
+# The browser's own words on an answer that is an error; what matters of them is told by the answer itself.
+ON_ANSWERS = "Failed to load resource"
+
+
+class Watch:
+    """Collects the faults of all windows of a context: other hosts, broken parts, errors of scripts and of policy."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.own = urlsplit(url).netloc
+        self.faults: list[str] = []
+        context.on("request", self.ask_own_host_only)
+        context.on("response", self.break_nothing)
+        context.on("console", self.say_nothing)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+
+    def ask_own_host_only(self, request: Request) -> None:
+        if not request.url.startswith(INLINE) and urlsplit(request.url).netloc != self.own:
+            self.faults.append(f"asks another host: {request.url}")
+
+    def break_nothing(self, response: Response) -> None:
+        """Documents may be refused, that is what some tests are about; their parts may not."""
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def say_nothing(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(ON_ANSWERS):
+            self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
