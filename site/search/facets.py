@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
@@ -17,14 +18,16 @@ from search.models import SearchEntry
 from search.parameters import link, year_of
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True)
+class Choice:
     label: str
     count: int
     url: str
     chosen: bool
 
 
-class Facet(NamedTuple):
+@dataclass(frozen=True)
+class Facet:
     key: str
     name: str
     choices: list[Choice]
@@ -82,7 +85,7 @@ def _label(name: str, value: str) -> str:
     if name == "organization":
         found: Any = Organization.objects.public().filter(slug=value).first()
     else:
-        lists = {"topic": terms.topics, "place": terms.places}
+        lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
         found = lists[name].named(value) if name in lists else None
     known = dict(SearchEntry.Type.choices) | dict(settings.LANGUAGES)
     return found.name if found else str(known.get(value, value[:40]))

@@ -17,7 +17,8 @@ class Kept(Generic[Value]):
 
     def __init__(self, load: Callable[[], Value]) -> None:
         self._load = load
-        self.forget()
+        self._value: Value | None = None
+        self._until = 0.0
 
     def value(self) -> Value:
         if self._value is None or time.monotonic() > self._until:
@@ -25,8 +26,7 @@ class Kept(Generic[Value]):
         return self._value
 
     def forget(self) -> None:
-        self._value: Value | None = None
-        self._until = 0.0
+        self._value = None
 
 
 # For their names and faces only: whether one is public is asked of the database each time.

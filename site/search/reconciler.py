@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from orgs.models import OrgContentPage
 from search.engines import get_engine
@@ -89,15 +91,15 @@ def orphaned_rows(ids: list[int]) -> list[int]:
 
 
 def page_batches() -> Iterator[list[int]]:
-    return batches_of(lambda after, limit: ids_after(OrgContentPage, after, limit))
+    return batches_of(lambda after, limit: ids_after(OrgContentPage.objects.all(), after, limit))
 
 
 def row_batches() -> Iterator[list[int]]:
-    return batches_of(lambda after, limit: ids_after(SearchEntry, after, limit))
+    return batches_of(lambda after, limit: ids_after(SearchEntry.objects.all(), after, limit))
 
 
-def ids_after(model: type[OrgContentPage] | type[SearchEntry], after: int, limit: int) -> list[int]:
-    return list(model.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+def ids_after(rows: QuerySet[Any], after: int, limit: int) -> list[int]:
+    return list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def batches_of(next_ids: Callable[[int, int], list[int]]) -> Iterator[list[int]]:

@@ -15,24 +15,28 @@ def get_engine() -> DatabaseEngine:
 
     Raises django.db.NotSupportedError for a database that has none.
     """
-    return database_engine(connection.vendor)
+    return engine_of(connection.vendor)()
 
 
 def trial_engine(deepest: int) -> DatabaseEngine:
     """An engine with tables of its own that live as long as the connection, for trials and measurements."""
     from search.engines.database import TRIAL
 
-    return database_engine(connection.vendor, tables=TRIAL, deepest=deepest)
+    return engine_of(connection.vendor)(TRIAL, deepest)
 
 
-def database_engine(vendor: str, **options: object) -> DatabaseEngine:
+def engine_of(vendor: str) -> type[DatabaseEngine]:
+    """The engine of a database.
+
+    Raises django.db.NotSupportedError for one that has none.
+    """
     # Models are read by the engines: they cannot be imported while the apps are loading.
     from django.db import NotSupportedError
 
     from search.engines.postgresql import PostgresqlEngine
     from search.engines.sqlite import SqliteEngine
 
-    engines = {"sqlite": SqliteEngine, "postgresql": PostgresqlEngine}
+    engines: dict[str, type[DatabaseEngine]] = {"sqlite": SqliteEngine, "postgresql": PostgresqlEngine}
     if vendor not in engines:
         raise NotSupportedError(f"There is no search in {vendor}; use SQLite or PostgreSQL.")
-    return engines[vendor](**options)
+    return engines[vendor]

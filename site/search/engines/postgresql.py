@@ -11,11 +11,10 @@ from typing import Any
 
 from search.engines.counts import Counts, gather
 from search.engines.database import (
-    DEEPEST_HIT,
+    PORTAL,
     WRITTEN_AT_ONCE,
     DatabaseEngine,
     LookedFor,
-    Tables,
     batches,
     execute,
     executemany,
@@ -33,6 +32,7 @@ MOST_TIMES = 256 - MOST_TOKENS
 LONGEST_STRETCH = 12_000
 MOST_STRETCHES = 16
 SPACE_AFTER_TITLE = 2
+RANKED, RANKED_IN_TRIALS = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
 WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"
@@ -40,11 +40,6 @@ WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"
 
 class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
-
-    def __init__(self, tables: Tables | None = None, deepest: int = DEEPEST_HIT) -> None:
-        super().__init__(*([tables] if tables else []), deepest=deepest)
-        # Of more hits than this only the newest are ranked.
-        self.candidates = max(1000, deepest)
 
     def create(self) -> None:
         index = self.tables.index
@@ -134,7 +129,7 @@ class PostgresqlEngine(DatabaseEngine):
         """
         reader = looked.reader
         return sql, [
-            *whole, *params, reader, self.candidates, reader, self._all(looked.text), looked.fetched
+            *whole, *params, reader, self._candidates, reader, self._all(looked.text), looked.fetched
         ]  # fmt: skip
 
     def _all(self, text: QueryText) -> str:
@@ -142,6 +137,11 @@ class PostgresqlEngine(DatabaseEngine):
 
     def _words(self, text: QueryText) -> str:
         return _query([part.words for part in text.parts if part.words], self._longest)
+
+    @property
+    def _candidates(self) -> int:
+        """Of more hits than this only the newest are ranked; a trial has no newest."""
+        return RANKED if self.tables == PORTAL else RANKED_IN_TRIALS
 
     @cached_property
     def _longest(self) -> int:

@@ -13,7 +13,7 @@ from search.models import IndexRow, SearchEntry
 TYPES = [value for value, _label in SearchEntry.Type.choices]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NEVER = 2**62
-COLUMNS = tuple(field.column for field in IndexRow._meta.concrete_fields)
+COLUMNS = tuple(str(field.column) for field in IndexRow._meta.concrete_fields)
 
 
 class Row(NamedTuple):

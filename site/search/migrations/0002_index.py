@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from search.engines import database_engine
+from search.engines import engine_of
 
 
 def create(apps, schema_editor):
-    database_engine(schema_editor.connection.vendor).create()
+    engine_of(schema_editor.connection.vendor)().create()
 
 
 def drop(apps, schema_editor):
-    database_engine(schema_editor.connection.vendor).drop()
+    engine_of(schema_editor.connection.vendor)().drop()
 
 
 class Migration(migrations.Migration):
