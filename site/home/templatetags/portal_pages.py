@@ -1,0 +1,20 @@
+"""`{% load portal_pages %}`: the portal's own pages that its footer leads to, as far as they are written."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from search.models import SearchEntry
+
+register = template.Library()
+
+FOOTER = ("about", "how-review-works", "programme", "contact")
+
+
+@register.simple_tag
+def portal_pages() -> dict[str, str]:
+    """Addresses by name (hyphens as underscores) of those pages that are public in the active language."""
+    addresses = {f"/{get_language()}/{slug}/": slug.replace("-", "_") for slug in FOOTER}
+    written = SearchEntry.objects.public().filter(url__in=addresses, type=SearchEntry.Type.PAGE)
+    return {addresses[url]: url for url in written.values_list("url", flat=True)}
