@@ -68,12 +68,15 @@ class DatabaseEngine(ABC):
     def remove(self, page_ids: Iterable[int]) -> None: ...
 
     @abstractmethod
-    def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
-        """(page id, work) of the first hits, best first, two for each that is shown at most; and the counts."""
+    def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
+        """SELECT of the index rows that match the words and are public, and its parameters."""
 
     @abstractmethod
-    def _hits(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """SELECT of the index rows that match the words and are public, and its parameters."""
+    def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
+        """Common table expressions, the last of them `page`: (id, work, place) of the best of the hits `g`.
+
+        The lower the place, the better. `looked.fetched` rows at most.
+        """
 
     def search(self, query: Query) -> Result:
         text = parse(query.text)
@@ -103,6 +106,25 @@ class DatabaseEngine(ABC):
         if not looked.text.parts:
             return []
         return _once_a_work(self._look_up(looked)[0])[looked.first : looked.last]
+
+    def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
+        """(page id, work) of the first hits, best first; and the counts. The words are looked up once for both."""
+        by_date = looked.by_date
+        hits, hits_params = self._hits(looked, with_rank=not by_date)
+        page, page_params = self._dated_page(looked, by_date) if by_date else self._ranked_page(looked)
+        counted, count_params = looked.counting
+        rows = fetch(
+            f"with g as materialized ({hits}), {page} select 'hit', id, place, work from page union all {counted}",
+            [*hits_params, *page_params, *count_params],
+        )
+        found = sorted((place, -page_id, work) for name, page_id, place, work in rows if name == "hit")
+        counts = gather(row for row in rows if row[0] != "hit")
+        return [(-page_id, work) for _place, page_id, work in found], counts
+
+    def _dated_page(self, looked: LookedFor, place: str) -> tuple[str, list[Any]]:
+        where, params = looked.scope.where("f")
+        sql = f"page as (select f.id, f.work, {place} as place from g f where {where} order by 3, 1 desc limit %s)"
+        return sql, [*params, looked.fetched]
 
     def missing(self, after: int, limit: int) -> list[int]:
         sql = f"""
@@ -181,11 +203,11 @@ class LookedFor:
 
     @property
     def by_date(self) -> str:
-        """The order by date that was asked for, or that a query without words has; nothing for relevance."""
+        """What orders by date, where that was asked for or there are no words; nothing for relevance."""
         if self.query.order == "oldest":
-            return "f.at, f.id"
+            return "f.at"
         if self.query.order == "newest" or not self.text.parts:
-            return "f.at desc, f.id desc"
+            return "-f.at"
         return ""
 
 

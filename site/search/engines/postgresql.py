@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from search.engines.counts import Counts, gather
 from search.engines.database import (
     PORTAL,
     WRITTEN_AT_ONCE,
@@ -75,7 +74,8 @@ class PostgresqlEngine(DatabaseEngine):
     def _is_bare(self, row: str) -> str:
         return f"{row}.tokens is null"
 
-    def _hits(self, looked: LookedFor) -> tuple[str, list[Any]]:
+    def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
+        # Ranks are computed for the candidates alone, from their vectors.
         visible, params = looked.scope.visible("f")
         columns = ", ".join(f"f.{column}" for column in COLUMNS)
         sql = f"select {columns} from {self.tables.index} f where {visible}"
@@ -83,32 +83,9 @@ class PostgresqlEngine(DatabaseEngine):
             return sql, params
         return f"{sql} and f.tokens @@ %s::tsquery", [*params, self._all(looked.text)]
 
-    def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
-        """One statement for hits and counts: the phrases of every hit are compared in its vector only once."""
-        hits, hits_params = self._hits(looked)
-        page, page_params = self._page(looked)
-        counted, count_params = looked.counting
-        rows = fetch(
-            f"with g as materialized ({hits}), {page} select 'hit', id, place, work from page union all {counted}",
-            [*hits_params, *page_params, *count_params],
-        )
-        found = sorted((place, page_id, work) for name, page_id, place, work in rows if name == "hit")
-        counts = gather(row for row in rows if row[0] != "hit")
-        return [(page_id, work) for _place, page_id, work in found], counts
-
-    def _page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """A common table expression `page`, from the hits `g`."""
-        where, params = looked.scope.where("f")
-        if looked.by_date:
-            return (
-                f"page as (select f.id, f.work, row_number() over (order by {looked.by_date}) as place from g f"
-                f" where {where} order by place limit %s)",
-                [*params, looked.fetched],
-            )
-        return self._ranked_page(looked, where, params)
-
-    def _ranked_page(self, looked: LookedFor, where: str, params: list[Any]) -> tuple[str, list[Any]]:
+    def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
         """Whole words first, then the reader's language, then by cover density."""
+        where, params = looked.scope.where("f")
         index = self.tables.index
         is_whole, whole = "true", []
         if looked.text.has_words:

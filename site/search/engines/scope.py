@@ -40,11 +40,6 @@ class Scope:
     def visible(self, row: str) -> tuple[str, list[Any]]:
         return self.public.sql.format(row=row), list(self.public.params)
 
-    def visible_and_chosen(self, row: str) -> tuple[str, list[Any]]:
-        visible, visible_params = self.visible(row)
-        chosen, chosen_params = self.where(row)
-        return f"{visible} and {chosen}", [*visible_params, *chosen_params]
-
 
 EVERYTHING = Scope(Condition("1 = 1"), {})
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from search.engines.counts import Counts, gather
 from search.engines.database import (
     FRESHNESS,
     WRITTEN_AT_ONCE,
@@ -16,7 +15,6 @@ from search.engines.database import (
     batches,
     execute,
     executemany,
-    fetch,
     placeholders,
 )
 from search.engines.rows import COLUMNS, row_of
@@ -27,6 +25,8 @@ from search.text import QueryText, index_text
 TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 # A hit in the title weighs five times one in the text; words only decide who comes first.
 WEIGHTS = "bm25(5.0, 1.0, 0.0)"
+# Further than any two ranks are apart.
+FAR = 1_000_000
 
 
 class SqliteEngine(DatabaseEngine):
@@ -68,47 +68,35 @@ class SqliteEngine(DatabaseEngine):
     def _is_bare(self, row: str) -> str:
         return f"{row}.id not in (select rowid from {self.tables.text})"
 
-    def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
-        counts = gather(self._over_hits(looked, *looked.counting))
-        if not counts["total"][0]:
-            return [], counts
-        page = self._dated_page(looked) if looked.by_date else self._ranked_page(looked)
-        return page, counts
-
-    def _hits(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        visible, params = looked.scope.visible("f")
-        source, match = self._source(looked)
-        return f"select f.* {source} and {visible}", [*match, *params]
-
-    def _source(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """FROM and the begin of a WHERE. CROSS JOIN, or the planner may ask the text table again for each row."""
+    def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         index, text = self.tables.index, self.tables.text
+        visible, params = looked.scope.visible("f")
         if not looked.text.parts:
-            return f"from {index} f where 1 = 1", []
-        return f"from {text} h cross join {index} f on f.id = h.rowid where h.{text} match %s", [match_all(looked.text)]
-
-    def _dated_page(self, looked: LookedFor) -> list[tuple[int, int]]:
-        where, params = looked.scope.visible_and_chosen("f")
-        source, match = self._source(looked)
-        sql = f"select f.id, f.work {source} and {where} order by {looked.by_date} limit %s"
-        return fetch(sql, [*match, *params, looked.fetched])
-
-    def _ranked_page(self, looked: LookedFor) -> list[tuple[int, int]]:
-        """Whole words first, then the reader's language, then by weight and freshness."""
-        where, params = looked.scope.visible_and_chosen("f")
-        source, match = self._source(looked)
-        whole, loose, first = "", "", []
-        if looked.text.has_words:
-            whole = (
-                f"with w as materialized (select rowid as id from {self.tables.text} where {self.tables.text} match %s)"
-            )
-            loose = "f.id not in (select id from w),"
-            first = [match_words(looked.text)]
+            return f"select f.* from {index} f where {visible}", params
+        # CROSS JOIN, or the planner may ask the text table again for each row. A rank that is read is computed.
+        columns = "f.*, h.rank as rank" if with_rank else "f.*"
         sql = f"""
-            {whole} select f.id, f.work {source} and {where}
-            order by {loose} f.language <> %s, h.rank - {FRESHNESS} * f.at, f.id desc limit %s
+            select {columns} from {text} h cross join {index} f on f.id = h.rowid
+            where h.{text} match %s and {visible}
         """
-        return fetch(sql, [*first, *match, *params, looked.reader, looked.fetched])
+        return sql, [match_all(looked.text), *params]
+
+    def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
+        """Whole words first, then the reader's language, then by weight and freshness."""
+        text = self.tables.text
+        whole, loose, words = "", "", []
+        if looked.text.has_words:
+            whole = f"w as materialized (select rowid as id from {text} where {text} match %s),"
+            loose = f"{2 * FAR} * (f.id not in (select id from w)) +"
+            words = [match_words(looked.text)]
+        where, params = looked.scope.where("f")
+        sql = f"""
+            {whole} page as (
+                select f.id, f.work, {loose} {FAR} * (f.language <> %s) + f.rank - {FRESHNESS} * f.at as place
+                from g f where {where} order by place, f.id desc limit %s
+            )
+        """
+        return sql, [*words, looked.reader, *params, looked.fetched]
 
 
 def match_all(text: QueryText) -> str:
