@@ -79,7 +79,7 @@ class Piece(Schema):
 
 
 class Hit(Piece):
-    """`title` and `highlight` are safe HTML in which <mark> stands round what was found."""
+    """`highlight` is safe HTML in which <mark> stands round what was found."""
 
     translations: list[Translation]
     highlight: str

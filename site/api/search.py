@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language, override
 from ninja import Query, Router
 
@@ -13,11 +13,13 @@ from api.schemas import Problem, SearchAnswer, SearchParameters
 from search import engines
 from search.engines import base
 
+MARK = "<mark>"
+
 router = Router(tags=["search"])
 
 
 @router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
-def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[str, Any]:
+def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonResponse:
     """Pages that hold every word, best first, with the facets of all that was found."""
     reader = parameters.language or get_language() or "en"
     with override(reader):
@@ -36,7 +38,8 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[st
                 order=parameters.order or "relevance",
             )
         )
-        return answer(request, result)
+        # Not ninja's own way out, which takes a fifth of the whole time to look through what was made here.
+        return JsonResponse(answer(request, result), json_dumps_params={"ensure_ascii": False})
 
 
 def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
@@ -59,7 +62,12 @@ def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
         {"language": entry.language, "url": request.build_absolute_uri(entry.url)} for entry in found.translations
     ]
     return piece(request, found.entry) | {
-        "title": found.title,
-        "highlight": found.highlight,
+        "highlight": what_was_found(found),
         "translations": translations,
     }
+
+
+def what_was_found(found: base.Hit) -> str:
+    """The passage in which it stands, or the title where it stands there alone."""
+    passage = found.highlight
+    return passage if MARK in passage or MARK not in found.title else found.title

@@ -36,17 +36,19 @@ def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString
         return _render(short, found)
     for place in _places(text[:LOOKED_THROUGH], query):
         around = _around(text, place)
-        if found := spans(around, query):
+        if found := _joined(_spans(around, query)):
             return _render(around, found)
     return _render(short, [])
 
 
 def spans(text: str, query: QueryText) -> list[Span]:
     """Where the query's phrases stand in a text: (begin, end), in order, joined where they overlap."""
+    return _joined(_spans(text, query)) if _may_have_one(text, query) else []
+
+
+def _joined(found: Iterable[Span]) -> list[Span]:
     joined: list[Span] = []
-    if not _may_have_one(text, query):
-        return joined
-    for begin, end in sorted(_spans(text, query)):
+    for begin, end in sorted(found):
         if joined and begin <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:

@@ -1,5 +1,6 @@
 import pytest
 
+from api.schemas import SearchAnswer
 from search.terms import places, topics
 from tests.entries import make_entries
 
@@ -61,7 +62,9 @@ def test_answer_has_the_shape_that_others_rely_on(client, silk):
     assert result["organization"] == {"slug": "silk-weavers", "name": "Silk Weavers"}
     assert result["translations"] == [{"language": "km", "url": f"http://testserver{khmer.url}"}]
     assert (result["topics"], result["places"]) == (["talent"], ["takeo"])
-    assert "<mark>" in result["title"]
+    assert result["title"] == "Silk from Takeo"
+    assert result["highlight"] == "<mark>Silk</mark> from Takeo"
+    SearchAnswer.model_validate(answer)
     for values in answer["facets"].values():
         for value in values:
             assert set(value) == {"value", "label", "count"}

@@ -9,7 +9,7 @@ from tests.bench.processes import Answerer, environment, manage, spread
 
 ORGANIZATIONS = 20
 # The query, and how many times faster than stock Wagtail it must be.
-NEEDED = {"rare": 5, "two words": 20, "a tenth": 50}
+NEEDED = {"rare, 500 hits": 5, "two words": 20, "a tenth": 50}
 
 
 def measure(folder: Path, pages: int, rounds: int) -> None:
@@ -54,5 +54,5 @@ def compare(portal: Answerer, wagtail: Answerer, pages: int, rounds: int) -> Non
         ratio = statistics.median(theirs) / statistics.median(mine)
         verdict = f"needed {NEEDED[kind]}: {'met' if ratio >= NEEDED[kind] else 'MISSED'}" if kind in NEEDED else ""
         print(
-            f"  {kind:<10} {hits:>6} hits  Neary {spread(mine)}  stock {spread(theirs)}  {ratio:7.1f} times  {verdict}"
+            f"  {kind:<14} {hits:>6} hits  Neary {spread(mine)}  stock {spread(theirs)}  {ratio:7.1f} times  {verdict}"
         )

@@ -51,7 +51,12 @@ def queries() -> dict[str, str]:
     def nearest(share: float) -> str:
         return min(seen, key=lambda word: (abs(seen[word] - share * total), word))
 
-    return {"rare": nearest(0.005), "two words": f"{nearest(0.06)} {nearest(0.08)}", "a tenth": nearest(0.1)}
+    return {
+        "rarer": nearest(0.005),
+        "rare, 500 hits": nearest(500 / total),
+        "two words": f"{nearest(0.06)} {nearest(0.08)}",
+        "a tenth": nearest(0.1),
+    }
 
 
 answer(handle)

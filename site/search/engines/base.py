@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from django.utils.safestring import SafeString
+
+from search.highlight import marked, passage
 from search.models import SearchEntry
+from search.text import QueryText
 
 Order = Literal["relevance", "newest", "oldest"]
 FACETS = ("type", "topic", "place", "organization", "year", "language")
@@ -38,14 +42,22 @@ class Query:
 class Hit:
     """One page that was found, in the language that the reader prefers of those that matched.
 
-    `title` and `highlight` are safe HTML with <mark> round what was found. `translations` are the public entries of
-    the page in other languages.
+    `translations` are the public entries of the page in other languages.
     """
 
     entry: SearchEntry
-    title: str
-    highlight: str
+    text: QueryText
     translations: list[SearchEntry]
+
+    @property
+    def title(self) -> SafeString:
+        """The title as safe HTML, with <mark> round what was found."""
+        return marked(self.entry.title, self.text)
+
+    @property
+    def highlight(self) -> SafeString:
+        """A passage that shows what was found, as safe HTML with <mark> round it."""
+        return passage(self.entry.title, self.entry.summary, self.entry.text, self.text)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from uuid import UUID
 from search import kept
 from search.engines.base import Hit, Query
 from search.engines.scope import Scope
-from search.highlight import marked, passage
 from search.models import IndexRow, SearchEntry
 from search.text import QueryText
 
@@ -44,4 +43,4 @@ def _hit(entry: SearchEntry, twins: list[SearchEntry], query: Query, text: Query
     if not text.parts and not query.language:
         entry = next((twin for twin in twins if twin.language == query.reader), entry)
     others = [twin for twin in twins if twin.page_id != entry.page_id]
-    return Hit(entry, marked(entry.title, text), passage(entry.title, entry.summary, entry.text, text), others)
+    return Hit(entry, text, others)
