@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from itertools import islice
 
@@ -19,6 +20,8 @@ LOOKED_THROUGH = 20_000
 PASSAGE = 200
 BEFORE = 40
 LONG_CLUSTER = 5
+# Titles, summaries and passages.
+SHORT = 400
 
 Span = tuple[int, int]
 
@@ -88,11 +91,17 @@ def _spans(text: str, query: QueryText) -> Iterator[Span]:
     """As they come: a phrase is known when its last token is read."""
     recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in query.parts))
     endings = {part.tokens[-1] for part in query.parts}
-    for token in matching_tokens(text):
+    for token in _short_tokens(text) if len(text) <= SHORT else matching_tokens(text):
         recent.append(token)
         if token.text in endings:
             for part in _ending_here(recent, query.parts):
                 yield recent[-len(part.tokens)].start, token.end
+
+
+@lru_cache(maxsize=1024)
+def _short_tokens(text: str) -> tuple[Token, ...]:
+    """Of titles and passages: who narrows a search or turns a page is shown the same ones again."""
+    return tuple(matching_tokens(text))
 
 
 def _ending_here(recent: deque[Token], parts: Iterable[Part]) -> Iterator[Part]:
