@@ -24,6 +24,10 @@ class HeadingBlock(blocks.StructBlock):
         label = _("heading")
         template = "orgs/blocks/heading.html"
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        # Its level is no word of the text.
+        return [value.get("text") or ""]
+
 
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("picture"))
