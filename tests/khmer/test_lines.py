@@ -20,9 +20,7 @@ def test_breaks_fall_between_clusters_and_change_no_letter(text):
     broken = break_words(text)
     assert not CUT_CLUSTER.search(broken)
     assert not re.search("\u200b[។៖៕ៗ]", broken)
-    assert broken.replace("\u200b", "").replace("\u00a0", " ") == text.replace("\u200b", "").replace(
-        "\u00a0", " "
-    )
+    assert broken.replace("\u200b", "").replace("\u00a0", " ") == text.replace("\u200b", "").replace("\u00a0", " ")
     assert break_words(broken) == broken
 
 

@@ -48,7 +48,4 @@ def test_filters_speak_the_active_language(source, english, khmer):
 
 
 def test_since_tells_how_long_ago():
-    assert (
-        render("{{ at|since }}", "en", at=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5))
-        == "5 minutes ago"
-    )
+    assert render("{{ at|since }}", "en", at=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)) == "5 minutes ago"

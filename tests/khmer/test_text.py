@@ -19,9 +19,7 @@ def test_normalise_is_idempotent(text):
 def test_tokens_are_the_clusters_of_the_normalised_text_with_their_places(text):
     found = list(tokens(text))
     assert [token.text for token in found] == clusters(normalise(text))
-    assert all(
-        left.end <= right.start or left.start == right.start for left, right in itertools.pairwise(found)
-    )
+    assert all(left.end <= right.start or left.start == right.start for left, right in itertools.pairwise(found))
 
 
 @given(anything)
@@ -77,9 +75,7 @@ def test_variants_become_the_standard_spelling(typed, standard):
     assert normalise(typed) == standard == normalise(standard)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("កុំ", "កំ"), ("ប៉ា", "បា"), ("កុះ", "ក៉ះ"), ("ដ", "ត"), ("អោយា", "ឱ្យា")]
-)
+@pytest.mark.parametrize(("one", "other"), [("កុំ", "កំ"), ("ប៉ា", "បា"), ("កុះ", "ក៉ះ"), ("ដ", "ត"), ("អោយា", "ឱ្យា")])
 def test_what_looks_different_stays_different(one, other):
     assert normalise(one) != normalise(other)
 
