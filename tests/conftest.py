@@ -106,6 +106,18 @@ def postgresql_database(django_db_blocker: Any) -> Iterator[None]:
         connection.creation.destroy_test_db(before, verbosity=0)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of one xdist_group share a process: pytest-xdist 3.8 writes the group where pytest 9.2 never looks.
+
+    Without it every process starts the servers of every group.
+    """
+    for item in items:
+        grouped = vars(item).get("_nodeid")
+        if grouped and grouped != item.nodeid:
+            item._id = type(item.id).parse(grouped)
+
+
 def flushes_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = getattr(item, "fixturenames", ())
