@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files.images import get_image_dimensions
 from django.forms.fields import FileField
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from wagtail.images.fields import WagtailImageField as WagtailFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from assets.metadata import BarePicture, without_metadata
+
+
+def _what_is_taken() -> str:
+    limit = filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    return gettext("JPEG, PNG or WebP, %(limit)s at most.") % {"limit": limit}
+
+
+what_is_taken = lazy(_what_is_taken, str)
 
 
 class StoredPicture(WagtailImageFieldFile):
@@ -34,6 +46,11 @@ class PictureColumn(WagtailImageField):
 
 class PictureField(WagtailFormField):
     """Takes an uploaded picture and gives the bare one. What was wrong with it is said in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Wagtail writes its own hint once, in the language of the first moment.
+        self.help_text = kwargs.get("help_text") or what_is_taken()
 
     def to_python(self, data: Any) -> BarePicture | None:
         upload = FileField.to_python(self, data)

@@ -83,7 +83,7 @@ def time_of_day(value: dt.datetime | dt.time, language: str) -> str:
     moment = _local(value) if isinstance(value, dt.datetime) else value
     hour = moment.hour % 12 or 12
     if _known(language) == "km":
-        return numerals(f"ម៉ោង {hour}:{moment.minute:02} {_part_of_day(moment.hour)}", "km")
+        return numerals(f"ម៉ោង\u00a0{hour}:{moment.minute:02} {_part_of_day(moment.hour)}", "km")
     return f"{hour}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
 
 

@@ -10,11 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import translation
 from PIL import Image as Pillow
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, UploadedFile
 
+from assets.fields import PictureField
 from assets.metadata import without_metadata
 from assets.models import Document, Image
 from assets.services import add_picture
@@ -223,3 +225,12 @@ def test_a_bare_picture_is_stored_as_it_is(root: Collection) -> None:
     image = add_picture(bare, title="Bare", collection=root)
     with image.file.open() as stored:
         assert stored.read() == content
+
+
+def test_the_hint_of_an_upload_is_in_the_readers_language():
+    hint = PictureField().help_text
+    with translation.override("km"):
+        assert "JPEG" in str(hint)
+        assert "at most" not in str(hint)
+    with translation.override("en"):
+        assert "at most" in str(hint)

@@ -34,11 +34,11 @@ def test_a_style_that_does_not_exist_is_an_error():
 @pytest.mark.parametrize(
     ("hour", "english", "khmer"),
     [
-        (0, "12:30 am", "ម៉ោង ១២:៣០ យប់"),
-        (8, "8:30 am", "ម៉ោង ៨:៣០ ព្រឹក"),
-        (12, "12:30 pm", "ម៉ោង ១២:៣០ រសៀល"),
-        (17, "5:30 pm", "ម៉ោង ៥:៣០ ល្ងាច"),
-        (23, "11:30 pm", "ម៉ោង ១១:៣០ យប់"),
+        (0, "12:30 am", "ម៉ោង\u00a0១២:៣០ យប់"),
+        (8, "8:30 am", "ម៉ោង\u00a0៨:៣០ ព្រឹក"),
+        (12, "12:30 pm", "ម៉ោង\u00a0១២:៣០ រសៀល"),
+        (17, "5:30 pm", "ម៉ោង\u00a0៥:៣០ ល្ងាច"),
+        (23, "11:30 pm", "ម៉ោង\u00a0១១:៣០ យប់"),
     ],
 )
 def test_the_hour_is_said_with_its_part_of_the_day(hour, english, khmer):

@@ -32,7 +32,7 @@ def test_an_excerpt_is_escaped():
     [
         ("{{ at|localdate }}", "24 October 2026", "២៤ តុលា ២០២៦"),
         ("{{ at|localdate:'month_year' }}", "October 2026", "តុលា ២០២៦"),
-        ("{{ at|localtime }}", "8:30 am", "ម៉ោង ៨:៣០ ព្រឹក"),
+        ("{{ at|localtime }}", "8:30 am", "ម៉ោង\u00a0៨:៣០ ព្រឹក"),
         ("{{ at|localday }}", "24", "២៤"),
         ("{{ at|localmonth }}", "October", "តុលា"),
         ("{{ at|localmonth:'en' }}", "October", "October"),
