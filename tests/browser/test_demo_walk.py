@@ -1,0 +1,79 @@
+"""The long walk: every address that a reader can reach in the demo, in both languages, at three widths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_pages import faults
+from tests.browser.watch import Watch
+from tests.services.portal import Portal
+from tests.services.processes import spare_port
+
+pytestmark = [pytest.mark.drill, pytest.mark.browser]
+
+# More addresses than the demo has; a walk that does not end is a fault of its own.
+MOST = 2_000
+WIDE = {"width": 1280, "height": 900}
+# Files and feeds are no pages; filters multiply one page without end.
+NO_PAGES = ("/files/", "/documents/", "/workspace/", "/accounts/", "/admin/", "/static/", ".atom", ".json", ".ics")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal with the demo's content."""
+    portal = Portal(tmp_path_factory.mktemp("demo"))
+    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
+        portal.manage(*command)
+    port = spare_port()
+    with ExitStack() as processes:
+        processes.callback(portal.web(port).kill)
+        yield f"http://localhost:{port}"
+
+
+def addresses(page: Page, own: str) -> set[str]:
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    parts = [urlsplit(link) for link in links]
+    return {
+        part.path
+        for part in parts
+        if part.netloc == own and not part.query and not any(word in part.path for word in NO_PAGES)
+    }
+
+
+@pytest.mark.timeout(1800)
+def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, demo: str) -> None:
+    context = chromium.new_context(base_url=demo)
+    context.set_default_timeout(30_000)
+    watch, page = Watch(context, demo), context.new_page()
+    own, waiting, seen, found = urlsplit(demo).netloc, ["/en/", "/km/"], {"/en/", "/km/"}, []
+    while waiting:
+        path = waiting.pop()
+        answer = page.goto(path)
+        if answer is None or answer.status != 200:
+            found.append(f"{path}: {answer and answer.status}")
+            continue
+        found += faults(page, page.url.split("/")[3], path)
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        fresh = addresses(page, own) - seen
+        seen |= fresh
+        waiting += sorted(fresh)
+        assert len(seen) < MOST
+    context.close()
+    print(f"\n{len(seen)} addresses walked")
+    assert len(seen) > 180, "The demo has more pages than that"
+    assert not found, "\n".join(found[:50])
+    assert not watch.faults, "\n".join(watch.faults[:50])
+
+
+def test_the_walk_tells_what_is_missing(chromium: Browser) -> None:
+    """A walk that sees no fault may be blind: a page that is too wide, with no heading, must be told."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_content("<main>too <b style='display:inline-block;width:900px'>wide</b></main>")
+    assert faults(page, "en", "broken")
+    context.close()
