@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from assets.models import Document, Image
@@ -84,7 +84,7 @@ class ArticlePage(OrgContentPage):
     template = "blog/article_page.html"
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
-        TitleFieldPanel("title"),
+        FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldPanel("image"),
         FieldPanel("body"),
@@ -128,7 +128,7 @@ class PublicationPage(OrgContentPage):
     template = "blog/publication_page.html"
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
-        TitleFieldPanel("title"),
+        FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldPanel("findings"),
         FieldPanel("recommendations"),

@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
@@ -115,7 +115,7 @@ class EventPage(OrgContentPage):
     template = "events/event_page.html"
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
-        TitleFieldPanel("title"),
+        FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         MultiFieldPanel(
             [FieldPanel("kind"), FieldPanel("theme"), FieldPanel("starts_at"), FieldPanel("ends_at")],

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -114,7 +114,7 @@ class StandardPage(OrgContentPage):
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.StandardPage"]
-    content_panels: ClassVar = [TitleFieldPanel("title"), FieldPanel("summary"), FieldPanel("body")]
+    content_panels: ClassVar = [FieldPanel("title", classname="title"), FieldPanel("summary"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("page of the portal")

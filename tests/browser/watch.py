@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 
+ASKED_FOR = ("document", "fetch", "xhr")
 INLINE = ("data:", "blob:", "about:")
 # The browser's own words on an answer that is an error; what matters of them is told by the answer itself.
 ON_ANSWERS = "Failed to load resource"
@@ -27,8 +28,9 @@ class Watch:
             self.faults.append(f"asks another host: {request.url}")
 
     def break_nothing(self, response: Response) -> None:
-        """Documents may be refused, that is what some tests are about; their parts may not."""
-        if response.status >= 400 and response.request.resource_type != "document":
+        """What is asked for may be refused, some tests are about that; the parts of a page may not be missing."""
+        is_part = response.request.resource_type not in ASKED_FOR
+        if response.status >= 500 or (response.status >= 400 and is_part):
             self.faults.append(f"{response.status}: {response.url}")
 
     def say_nothing(self, message: ConsoleMessage) -> None:

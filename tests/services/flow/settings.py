@@ -9,3 +9,5 @@ WHITENOISE_AUTOREFRESH = False
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.services.flow.holds"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
+# The editor saves by itself while a test looks on.
+WAGTAIL_AUTOSAVE_INTERVAL = 300
