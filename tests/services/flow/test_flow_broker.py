@@ -11,6 +11,7 @@ from tests.services.flow.full_editor import FullEditor, body
 from tests.services.flow.people import PEOPLE
 from tests.services.flow.public import PAGES, lists
 from tests.services.flow.visitor import Answer, Visitor
+from tests.services.portal import WORKER_OPTIONS
 from tests.services.servers import Redis
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("flow")]
@@ -70,6 +71,21 @@ def test_every_public_page_is_there_without_a_broker(without_broker: Flow) -> No
     addresses = below | set(lists("km", "women").values()) | {"/en/events/calendar.ics", "/health/live"}
 
     assert_quick({address: stranger.get(address) for address in sorted(addresses) if "no-such" not in address})
+
+
+def test_a_portal_that_starts_without_a_broker_works(served_flow: Flow, redis: Redis) -> None:
+    piece = served_flow.send("ចាប់ផ្តើមដោយគ្មានអ្នកនាំសារ។")
+    served_flow.settle()
+    served_flow.worker.kill()
+    redis.stop()
+    try:
+        # Not until it is ready: that it says when it hears the broker.
+        served_flow.worker = served_flow.portal.celery("worker", "-c", "2", "-l", "info", *WORKER_OPTIONS)
+        served_flow.approve(piece)
+        served_flow.settle()
+        assert all(served_flow.showing(piece).values())
+    finally:
+        redis.start()
 
 
 def test_rows_and_index_equal_the_pages_after_all_this(served_flow: Flow) -> None:
