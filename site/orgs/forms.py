@@ -2,12 +2,58 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
+from django.http import Http404
+from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from orgs import kinds
+from orgs.models import Organization
+from orgs.permissions import is_editor
+from orgs.references import initial_references, posted_references
 
-class TitleFromTextForm(WagtailAdminPageForm):
+
+class OrgPageForm(WagtailAdminPageForm):
+    """The page editor of an organization's page: a member refers only to what is hers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_for_member:
+            self.offer_named_organizations()
+
+    @cached_property
+    def is_for_member(self) -> bool:
+        return self.for_user is not None and not is_editor(self.for_user)
+
+    def offer_named_organizations(self) -> None:
+        """A list to choose from must not name one that is hidden."""
+        for field in self.fields.values():
+            if getattr(getattr(field, "queryset", None), "model", None) is Organization:
+                field.queryset = kinds.named_organizations(self.for_user)
+
+    def clean(self) -> dict[str, Any]:
+        # Here, because fields that failed are shown again with what they chose, by its title.
+        if self.is_for_member:
+            self.refuse_foreign()
+        return super().clean()
+
+    def refuse_foreign(self) -> None:
+        """Raises Http404 when something of others was put in; what an editor had put in before may stay.
+
+        One query a kind of object.
+        """
+        new: dict[str, set[str]] = defaultdict(set)
+        for model, pk in posted_references(self) - initial_references(self):
+            if kind := kinds.kind_of(model):
+                new[kind].add(pk)
+        for kind, pks in new.items():
+            if not kinds.sees_all(kinds.KINDS[kind], self.for_user, pks):
+                raise Http404
+
+
+class TitleFromTextForm(OrgPageForm):
     """A page whose title may be left empty: the model makes it from the text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

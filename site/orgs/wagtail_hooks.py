@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.log_actions import LogActionRegistry
 
+from orgs import kinds
+from orgs.seams import sees_only_own
 from orgs.serving import refuse_hidden
+
+# Their views are on no member's list.
+CLOSED_MENUS = {"reports", "settings", "help"}
 
 
 @hooks.register("register_log_actions")
@@ -15,6 +25,25 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """The chooser lists the whole tree, drafts too; a member is led to her own pages."""
+    return pages.filter(pk__in=kinds.way_to_pages(request.user).values("pk")) if sees_only_own(request.user) else pages
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_count_of_all_pages(request: HttpRequest, items: list[Any]) -> None:
+    """The stock count begins at the root that her two language trees have in common."""
+    if sees_only_own(request.user):
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+@hooks.register("construct_main_menu")
+def no_closed_doors(request: HttpRequest, items: list[Any]) -> None:
+    if sees_only_own(request.user):
+        items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 
 
 hooks.register("before_serve_page", refuse_hidden)

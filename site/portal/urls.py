@@ -13,6 +13,7 @@ from wagtail.admin.auth import require_admin_access
 
 from api.urls import api
 from home.sitemaps import SITEMAPS, robots
+from orgs.seams import autocomplete_tags
 from orgs.threads import serve_threads
 from portal import health
 from portal.users import AccountView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path("^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/account/", require_admin_access(never_cache(AccountView.as_view())), name="wagtailadmin_account"),
+    path("admin/tag-autocomplete/", require_admin_access(autocomplete_tags), name="wagtailadmin_tag_autocomplete"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("assets.urls")),
     path("", include("orgs.urls")),

@@ -1,0 +1,72 @@
+"""Which of Wagtail's views for pictures and documents members reach, and what their ids are; see orgs.guard.
+
+The kinds stand here by their names: the floor that knows them lies above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+COLLECTION = {"collection": "collection", "collection_id": "collection"}
+IMAGE = {"image_id": "image", **COLLECTION}
+DOCUMENT = {"document_id": "document", "doc_id": "document", **COLLECTION}
+UPLOAD = {"uploaded_file_id": "upload", **COLLECTION}
+
+
+def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """Many files at once. `id=all`, which the stock views take as everybody's, is no id."""
+    named = {"app_label": "plain", "model_name": "plain", "action": "plain", **COLLECTION}
+    own = kwargs["app_label"] == "assets" and kwargs["model_name"] in ("image", "document")
+    return {**named, "id": kwargs["model_name"]} if own else None
+
+
+def chooser(kind: str) -> dict[str, str]:
+    return {"pk": kind, "id": kind, **COLLECTION}
+
+
+OPEN: dict[str, Any] = {
+    "wagtail_bulk_action": bulk,
+    "wagtailimages:index": COLLECTION,
+    "wagtailimages:index_results": COLLECTION,
+    "wagtailimages:add": COLLECTION,
+    "wagtailimages:edit": IMAGE,
+    "wagtailimages:delete": IMAGE,
+    "wagtailimages:add_multiple": COLLECTION,
+    "wagtailimages:edit_multiple": IMAGE,
+    "wagtailimages:delete_multiple": IMAGE,
+    "wagtailimages:create_multiple_from_uploaded_image": UPLOAD,
+    "wagtailimages:delete_upload_multiple": UPLOAD,
+    "wagtailimages_chooser:choose": chooser("image"),
+    "wagtailimages_chooser:choose_results": chooser("image"),
+    "wagtailimages_chooser:chosen": chooser("image"),
+    "wagtailimages_chooser:chosen_multiple": chooser("image"),
+    "wagtailimages_chooser:create": chooser("image"),
+    "wagtailimages_chooser:select_format": IMAGE,
+    "wagtaildocs:index": COLLECTION,
+    "wagtaildocs:index_results": COLLECTION,
+    "wagtaildocs:add": COLLECTION,
+    "wagtaildocs:edit": DOCUMENT,
+    "wagtaildocs:delete": DOCUMENT,
+    "wagtaildocs:add_multiple": COLLECTION,
+    "wagtaildocs:edit_multiple": DOCUMENT,
+    "wagtaildocs:delete_multiple": DOCUMENT,
+    "wagtaildocs:create_multiple_from_uploaded_document": UPLOAD,
+    "wagtaildocs:delete_upload_multiple": UPLOAD,
+    "wagtaildocs_chooser:choose": chooser("document"),
+    "wagtaildocs_chooser:choose_results": chooser("document"),
+    "wagtaildocs_chooser:chosen": chooser("document"),
+    "wagtaildocs_chooser:chosen_multiple": chooser("document"),
+    "wagtaildocs_chooser:create": chooser("document"),
+}
+
+USES = "It counts the pages of others too that show this file."
+ADDRESSES = "An address that it makes would open a file past FilePublicity."
+
+CLOSED: dict[str, str] = {
+    "wagtailimages:image_usage": USES,
+    "wagtaildocs:document_usage": USES,
+    "wagtailimages:url_generator": ADDRESSES,
+    "wagtailimages:url_generator_output": ADDRESSES,
+    "wagtailimages:preview": ADDRESSES,
+}

@@ -1,0 +1,131 @@
+"""What an id in a request means, and which things of each kind a member may see.
+
+The lists in <app>/access.py use the names of KINDS. A kind answers one question in one query: which of these things
+belong to an organization that this person works for. It does not look at Wagtail's grants, so that a wrong grant alone
+shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from wagtail.admin.models import EditingSession
+from wagtail.models import Collection, Locale, Page, Site, UploadedFile
+
+from accounts.models import User
+from assets.models import Document, Image
+from orgs.models import Organization, OrganizationHome, OrgContentPage
+from orgs.permissions import memberships
+from vocabulary.models import Place, Topic
+
+# No id at all: words, a number of a list's page, a type.
+PLAIN = "plain"
+# An id that the view looks up among the parts of another object of the same request, which is checked: a revision of
+# a page. Read the view before you write it: a lookup in the whole table is a hole.
+INSIDE = "inside"
+
+Kind = Callable[[Any], QuerySet[Any]]
+
+
+def active_organizations(user: Any) -> list[int]:
+    """The organizations in whose name she may act now; no query when her memberships were read already."""
+    return [m.organization_id for m in memberships(user) if m.organization.is_active]
+
+
+def all_organizations(user: Any) -> list[int]:
+    """Also those that are suspended: what is theirs she still reads in the workspace."""
+    return [m.organization_id for m in memberships(user)]
+
+
+def pages(user: Any) -> QuerySet[Any]:
+    return OrgContentPage.objects.filter(organization__in=active_organizations(user))
+
+
+def pieces(user: Any) -> QuerySet[Any]:
+    return OrgContentPage.objects.filter(organization__in=all_organizations(user))
+
+
+def way_to_pages(user: Any) -> QuerySet[Any]:
+    """Her pages and those above them, through which the explorer leads."""
+    own = active_organizations(user)
+    below = OrganizationHome.objects.filter(organization__in=own, page__path__startswith=OuterRef("path"))
+    return Page.objects.filter(Q(orgcontentpage__organization__in=own) | Exists(below))
+
+
+def images(user: Any) -> QuerySet[Any]:
+    return Image.objects.filter(collection__organization__in=active_organizations(user))
+
+
+def documents(user: Any) -> QuerySet[Any]:
+    return Document.objects.filter(collection__organization__in=active_organizations(user))
+
+
+def collections(user: Any) -> QuerySet[Any]:
+    return Collection.objects.filter(organization__in=active_organizations(user))
+
+
+def uploads(user: Any) -> QuerySet[Any]:
+    return UploadedFile.objects.filter(uploaded_by_user=user)
+
+
+def sessions(user: Any) -> QuerySet[Any]:
+    return EditingSession.objects.filter(user=user)
+
+
+def colleagues(user: Any) -> QuerySet[Any]:
+    """Who works for an organization of hers, and she herself."""
+    return User.objects.filter(Q(memberships__organization__in=active_organizations(user)) | Q(pk=user.pk))
+
+
+def named_organizations(user: Any) -> QuerySet[Any]:
+    """Those that may be named: her own and the public ones."""
+    public = Organization.objects.public().values("pk")
+    return Organization.objects.filter(Q(pk__in=active_organizations(user)) | Q(pk__in=public))
+
+
+KINDS: dict[str, Kind] = {
+    "page": pages,
+    "piece": pieces,
+    "way": way_to_pages,
+    "image": images,
+    "document": documents,
+    "collection": collections,
+    "upload": uploads,
+    "session": sessions,
+    "person": colleagues,
+    "organization": named_organizations,
+}
+
+# Of which kind is what a form refers to.
+MODELS: dict[type[Model], str] = {
+    Page: "page",
+    Image: "image",
+    Document: "document",
+    Collection: "collection",
+    Organization: "organization",
+    User: "person",
+}
+# What belongs to nobody and is shown to everybody.
+SHARED: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
+
+
+def kind_of(model: type[Model]) -> str | None:
+    """The kind of what a form may refer to; None for what everybody has. Raises LookupError for an unknown model."""
+    if model in SHARED:
+        return None
+    for known, kind in MODELS.items():
+        if issubclass(model, known):
+            return kind
+    raise LookupError(f"{model._meta.label}: say in orgs.kinds (or an access.py) whom it belongs to.")
+
+
+def sees_all(kind: Kind, user: Any, ids: Iterable[Any]) -> bool:
+    """Does the person see every one of these? One query; what is no number is no id."""
+    wanted = {str(value) for value in ids}
+    if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in wanted):
+        return False
+    found = kind(user).filter(pk__in=wanted).order_by().values_list("pk", flat=True).distinct()
+    return found.count() == len({int(value) for value in wanted})

@@ -1,0 +1,68 @@
+"""To what an admin form refers: chooser fields, blocks of a stream field, links and pictures in rich text.
+
+What was posted is read before it is validated: a field that fails is shown again, with the title of what it chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.forms import BaseForm, Field, ModelChoiceField
+from django.http import Http404
+
+Reference = tuple[type[Model], str]
+
+
+def posted_references(form: Any) -> set[Reference]:
+    """What a bound form was sent. Raises Http404 when it is not what the editor's own script sends."""
+    try:
+        return set(references(form, posted_value))
+    except (KeyError, ValueError, TypeError) as error:
+        raise Http404 from error
+
+
+def initial_references(form: Any) -> set[Reference]:
+    """What the form referred to before."""
+    return set(references(form, initial_value))
+
+
+def references(form: Any, value_of: Callable[[BaseForm, str], Any]) -> Iterator[Reference]:
+    for name, field in form.fields.items():
+        yield from references_in(form, name, field, value_of(form, name))
+    for formset in getattr(form, "formsets", {}).values():
+        for child in formset.forms:
+            yield from references(child, value_of)
+
+
+def references_in(form: Any, name: str, field: Field, value: Any) -> Iterator[Reference]:
+    column = column_of(form, name)
+    if isinstance(field, ModelChoiceField):
+        model = field.queryset.model
+        for chosen in value if isinstance(value, list | tuple) else [value]:
+            if chosen not in (None, ""):
+                yield model, str(getattr(chosen, "pk", chosen))
+    elif value is not None and hasattr(column, "extract_references"):
+        for model, pk, _model_path, _content_path in column.extract_references(value):
+            yield model, str(pk)
+
+
+def column_of(form: Any, name: str) -> Any:
+    """The model's field behind a form's, if there is one."""
+    try:
+        return form._meta.model._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return None
+
+
+def posted_value(form: BaseForm, name: str) -> Any:
+    field = form.fields[name]
+    if field.disabled or field.widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name)):
+        return None
+    return field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+
+
+def initial_value(form: BaseForm, name: str) -> Any:
+    return form.get_initial_for_field(form.fields[name], name)

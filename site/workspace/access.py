@@ -1,0 +1,31 @@
+"""What the workspace's views take; see orgs.guard. Who may do what there the views and services ask themselves."""
+
+from __future__ import annotations
+
+from orgs.guard import Door
+from orgs.kinds import INSIDE, PLAIN
+
+PIECE: Door = {"page_id": "piece"}
+
+OPEN: dict[str, Door] = {
+    "workspace:home": {},
+    # By slug, looked up among her own.
+    "workspace:organization": {"organization": PLAIN},
+    "workspace:language": {},
+    # The form looks the photo up among the organization's own, and asks again for one that is gone.
+    "workspace:post": {"photo": INSIDE},
+    "workspace:edit": {"photo": INSIDE, **PIECE},
+    "workspace:preview": PIECE,
+    "workspace:send": PIECE,
+    "workspace:take-back": PIECE,
+    "workspace:withdraw": PIECE,
+    "workspace:translate": PIECE,
+}
+
+DESK = "The editors' desk."
+
+CLOSED: dict[str, str] = {
+    "workspace:queue": DESK,
+    "workspace:review": DESK,
+    "workspace:review-preview": DESK,
+}
