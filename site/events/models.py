@@ -32,6 +32,9 @@ LONGEST_SUMMARY = 200
 class Series(models.Model):
     """Events of one kind that follow each other, such as the Women's Forum."""
 
+    # No organization's own: every editor of an event chooses from all (orgs.kinds).
+    belongs_to_all: ClassVar = True
+
     slug = models.SlugField(_("slug"), unique=True)
     name_en = models.CharField(_("English name"), max_length=120)
     name_km = models.CharField(_("Khmer name"), max_length=120)

@@ -20,7 +20,7 @@ __all__ = ["CLOSED", "KINDS", "OPEN"]
 PAGE: Takes = {"page_id": "page"}
 TYPE: Takes = {"content_type_app_name": PLAIN, "content_type_model_name": PLAIN}
 FILTERS: Takes = {"owner": "person", "edited_by": "person", "user": "person"}
-EXPLORER: Takes = {"parent_page_id": "way"} | FILTERS
+EXPLORER: Takes = {"parent_page_id": "way", **FILTERS}
 CHOOSER: Takes = {"parent_page_id": "way", "target_pages[]": "page"}
 PAGE_API: Takes = {
     "pk": "way",
@@ -125,11 +125,18 @@ CLOSED: dict[str, str] = {
     "wagtailsettings:": OTHERS,
     "wagtailsites:": OTHERS,
     "wagtaillocales:": OTHERS,
-    "wagtail_localize:": "Its publishing and its copies go past the review; a copy is written in the ordinary editor.",
     "wagtailadmin_login": "The door to sign in is allauth's.",
     "wagtailadmin_password_reset": "The door is allauth's.",
     "wagtailadmin_password_reset_done": "The door is allauth's.",
     "wagtailadmin_password_reset_confirm": "The door is allauth's.",
     "wagtailadmin_password_reset_complete": "The door is allauth's.",
-    "wagtailadmin_error_test": "A page that fails, for those who look after the server.",
+}
+
+# To nobody, administrators included.
+SHUT: dict[str, str] = {
+    "wagtail_localize:": "Its publishing and its copies go past the review; a copy is written in the ordinary editor.",
+    "wagtailusers_groups:": "Groups follow memberships: an edited one would give rights that no list of people shows.",
+    "wagtailadmin_error_test": "A page that fails, for trying out error reports.",
+    "wagtailredirects:start_import": "Redirects are few; whole files of them nobody has checked.",
+    "wagtailredirects:process_import": "Redirects are few; whole files of them nobody has checked.",
 }

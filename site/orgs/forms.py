@@ -33,16 +33,16 @@ class OrgPageForm(WagtailAdminPageForm):
             if getattr(getattr(field, "queryset", None), "model", None) is Organization:
                 field.queryset = kinds.named_organizations(self.for_user)
 
-    def clean(self) -> dict[str, Any]:
-        # Here, because fields that failed are shown again with what they chose, by its title.
-        if self.is_for_member:
+    def full_clean(self) -> None:
+        # Before any field is looked at: one that fails is shown again with what it chose, by its title.
+        if self.is_bound and self.is_for_member:
             self.refuse_foreign()
-        return super().clean()
+        super().full_clean()
 
     def refuse_foreign(self) -> None:
         """Raises Http404 when something of others was put in; what an editor had put in before may stay.
 
-        One query a kind of object.
+        One query a kind of object, beside those by which Wagtail reads a posted block.
         """
         new: dict[str, set[str]] = defaultdict(set)
         for model, pk in posted_references(self) - initial_references(self):

@@ -40,11 +40,21 @@ class Rules:
 
     open: dict[str, Door] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
+    # Closed to everybody, administrators included.
+    shut: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
 
+    def is_shut(self, view: str) -> bool:
+        return bool(reason(self.shut, view))
+
     def why_closed(self, view: str) -> str | None:
-        """The reason that stands for a view, or for its whole namespace ("wagtailsites:")."""
-        return self.closed.get(view) or self.closed.get(view.rpartition(":")[0] + ":")
+        """Why members do not reach a view; None for one that is on no list, which they do not reach either."""
+        return reason(self.shut, view) or reason(self.closed, view)
+
+
+def reason(closed: Mapping[str, str], view: str) -> str | None:
+    """The reason that stands for a view, or for its whole namespace ("wagtailsites:")."""
+    return closed.get(view) or closed.get(view.rpartition(":")[0] + ":")
 
 
 class Guard:
@@ -60,6 +70,8 @@ class Guard:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Raises Http404 for what is not on a list or not hers; one query a kind of id."""
+        if request.resolver_match and self.rules.is_shut(request.resolver_match.view_name):
+            raise Http404
         if is_guarded(request) and not self.lets_in(request, args, kwargs):
             raise Http404
 

@@ -108,18 +108,18 @@ MODELS: dict[type[Model], str] = {
     Organization: "organization",
     User: "person",
 }
-# What belongs to nobody and is shown to everybody.
+# What belongs to nobody and is shown to everybody. A model of a floor above says so itself: `belongs_to_all = True`.
 SHARED: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
 
 
 def kind_of(model: type[Model]) -> str | None:
     """The kind of what a form may refer to; None for what everybody has. Raises LookupError for an unknown model."""
-    if model in SHARED:
+    if model in SHARED or getattr(model, "belongs_to_all", False):
         return None
     for known, kind in MODELS.items():
         if issubclass(model, known):
             return kind
-    raise LookupError(f"{model._meta.label}: say in orgs.kinds (or an access.py) whom it belongs to.")
+    raise LookupError(f"{model._meta.label}: say in orgs.kinds whom it belongs to, or on it that it belongs to all.")
 
 
 def sees_all(kind: Kind, user: Any, ids: Iterable[Any]) -> bool:

@@ -40,7 +40,7 @@ def references(form: Any, value_of: Callable[[BaseForm, str], Any]) -> Iterator[
 def references_in(form: Any, name: str, field: Field, value: Any) -> Iterator[Reference]:
     column = column_of(form, name)
     if isinstance(field, ModelChoiceField):
-        model = field.queryset.model
+        model = field.queryset.model  # type: ignore[union-attr]
         for chosen in value if isinstance(value, list | tuple) else [value]:
             if chosen not in (None, ""):
                 yield model, str(getattr(chosen, "pk", chosen))

@@ -16,7 +16,9 @@ BRIEFLY = "public, max-age=60"
 
 
 def threads_stylesheet() -> str:
-    return stylesheet(Organization.objects.order_by("pk").values_list("slug", "thread_light", "thread_dark"))
+    """The colours of the public organizations: everybody reads it, and a slug tells of whom it is."""
+    shown = Organization.objects.public().order_by("pk")
+    return stylesheet(shown.values_list("slug", "thread_light", "thread_dark"))
 
 
 def fingerprint(css: str) -> str:

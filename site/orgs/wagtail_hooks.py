@@ -33,7 +33,8 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return pages.filter(pk__in=kinds.way_to_pages(request.user).values("pk")) if sees_only_own(request.user) else pages
 
 
-@hooks.register("construct_homepage_summary_items")
+# After Wagtail's own, which puts the item in.
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_count_of_all_pages(request: HttpRequest, items: list[Any]) -> None:
     """The stock count begins at the root that her two language trees have in common."""
     if sees_only_own(request.user):

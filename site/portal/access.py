@@ -1,4 +1,4 @@
-"""The lists of all apps, joined for the guard; and the doors outside the admin, which ask for themselves."""
+"""The lists of all apps, joined for the guard."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ OPEN: dict[str, Door] = {
 
 PEOPLE = "People join by invitation; what is theirs administrators change."
 
-CLOSED: dict[str, str] = {
-    "wagtailusers_users:": PEOPLE,
-    "wagtailusers_groups:": "Groups follow memberships; whoever could write them could make herself an administrator.",
-}
+CLOSED: dict[str, str] = {"wagtailusers_users:": PEOPLE}
+
+SHUT: dict[str, str] = {"wagtailusers_users:copy": "No person is made from another: rights would be copied with her."}
 
 RULES = Rules(
     open={**orgs.OPEN, **assets.OPEN, **workspace.OPEN, **OPEN},
     closed={**orgs.CLOSED, **assets.CLOSED, **workspace.CLOSED, **CLOSED},
+    shut={**orgs.SHUT, **SHUT},
     kinds={**orgs.KINDS},
 )
 

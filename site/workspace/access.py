@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from orgs.guard import Door
+from orgs.guard import Door, Takes
 from orgs.kinds import INSIDE, PLAIN
 
-PIECE: Door = {"page_id": "piece"}
+PIECE: Takes = {"page_id": "piece"}
 
 OPEN: dict[str, Door] = {
     "workspace:home": {},

@@ -1,0 +1,122 @@
+"""The lists are whole: no address, model, kind or form is missing from them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.forms import ModelChoiceField
+from django.test import Client
+from django.urls import reverse
+from wagtail.blocks import ChooserBlock
+from wagtail.fields import StreamField
+
+from orgs import kinds
+from orgs.forms import OrgPageForm
+from orgs.kinds import INSIDE, PLAIN
+from orgs.models import OrgContentPage
+from portal.access import RULES
+from tests.accounts.signing import sign_in
+from tests.tenancy.patterns import all_addresses
+from tests.tenancy.world import make_side, organization_paths, values
+
+GUARDED = [address for address in all_addresses() if address.is_behind_the_guard and address.view]
+
+HOW_TO_JOIN = (
+    "Say in <app>/access.py what it takes (OPEN) or why members do not reach it (CLOSED); docs/tenancy.md tells how."
+)
+
+
+def test_every_view_behind_the_guard_is_on_a_list():
+    missing = [str(a) for a in GUARDED if a.view not in RULES.open and not RULES.why_closed(a.view)]
+    assert not missing, f"{missing}: {HOW_TO_JOIN}"
+
+
+def test_no_view_is_on_two_lists():
+    assert not [view for view in RULES.open if RULES.why_closed(view)]
+
+
+def test_no_list_names_a_view_that_is_not_there():
+    views = {address.view for address in GUARDED}
+    spaces = {view.rpartition(":")[0] + ":" for view in views}
+    named = {*RULES.open, *RULES.closed, *RULES.shut}
+    assert not named - views - spaces
+
+
+def test_every_value_in_an_address_is_declared():
+    """An undeclared one is refused, so that a view would be open on paper only."""
+    for address in GUARDED:
+        takes = RULES.open.get(address.view)
+        if isinstance(takes, dict):
+            assert set(address.parameters) <= takes.keys(), f"{address}: {HOW_TO_JOIN}"
+
+
+def test_every_kind_is_known():
+    for view, takes in RULES.open.items():
+        if isinstance(takes, dict):
+            assert set(takes.values()) <= {PLAIN, INSIDE, *RULES.kinds}, view
+
+
+def page_models() -> list[type[OrgContentPage]]:
+    return [model for model in apps.get_models() if issubclass(model, OrgContentPage)]
+
+
+@pytest.mark.parametrize("model", page_models(), ids=lambda model: model.__name__)
+def test_the_editor_of_every_kind_of_page_asks_whom_its_choices_belong_to(model: Any):
+    form_class = model.get_edit_handler().get_form_class()
+    assert issubclass(form_class, OrgPageForm)
+    for name, field in form_class.base_fields.items():
+        if isinstance(field, ModelChoiceField):
+            assert kinds.kind_of(field.queryset.model) in (None, *kinds.KINDS), name
+    for column in model._meta.get_fields():
+        if isinstance(column, StreamField):
+            for block in chooser_blocks(column.stream_block):
+                assert kinds.kind_of(block.model_class) in (None, *kinds.KINDS), column
+
+
+def chooser_blocks(block: Any) -> list[Any]:
+    children = getattr(block, "child_blocks", {}).values()
+    below = [*children, *([block.child_block] if hasattr(block, "child_block") else [])]
+    return [block] if isinstance(block, ChooserBlock) else [found for child in below for found in chooser_blocks(child)]
+
+
+def test_the_world_has_a_row_of_every_model_that_has_an_organization(portal: Any):
+    side = make_side("whole-circle", "Whole")
+    from tests.factories import drain_outbox
+
+    drain_outbox()
+    empty = [
+        model._meta.label
+        for model, path in organization_paths()
+        if not values(model, **{path: side.organization.pk}) and not issubclass(model, OrgContentPage)
+    ]
+    assert not empty, f"{empty}: give tests/tenancy/world.py one, so that the matrix asks for it."
+
+
+# Tokens against forgery, how long ago something was, and the version of the colours of all public organizations.
+CHANGING = re.compile(
+    r"threads\.\w+|[A-Za-z0-9]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+.(?:seconds?|minutes?)"
+)
+LISTS = sorted(
+    {address.view for address in GUARDED if address.view in RULES.open and not address.parameters}
+    - {"wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+)
+
+
+def test_lists_are_the_same_without_the_others(portal: Any):
+    """Not a title, and not a number, tells that others are there."""
+    own = make_side("own-circle", "Ourown")
+    client = Client(raise_request_exception=False)
+    sign_in(client, own.officer)
+    before = {view: shown(client, view) for view in LISTS}
+    make_side("hidden-circle", "Zzforeign")
+    for view in LISTS:
+        assert shown(client, view) == before[view], view
+
+
+def shown(client: Client, view: str) -> str:
+    """What a person sees, without tokens that change with every answer."""
+    content = client.get(reverse(view), {"q": "", "term": "z"}).content.decode()
+    return CHANGING.sub("", content)

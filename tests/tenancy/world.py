@@ -1,0 +1,191 @@
+"""Two organizations that have one of everything. Whatever is the foreign one's carries a word that occurs nowhere else.
+
+The foreign organization is hidden, so that not even its name or a live page of it is for others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db.models import Model
+from wagtail.admin.models import EditingSession
+from wagtail.models import Comment, Locale, PageSubscription, Revision, UploadedFile
+from wagtail_localize.models import Translation, TranslationSource
+
+from accounts.models import User
+from assets.models import Document, Image
+from feed.models import Activity
+from home.services import provision
+from moderation.models import Withdrawal
+from moderation.services import submit
+from orgs import invitations
+from orgs.models import Organization
+from orgs.services import set_membership
+from search.models import SearchEntry
+from tests.assets.files import picture_file
+from tests.factories import drain_outbox, make_page
+
+OWN, SECRET = "Ourown", "Zzforeign"
+
+
+@dataclass
+class Side:
+    """One organization with what it has."""
+
+    organization: Organization
+    officer: User
+    manager: User
+    draft: Any
+    waiting: Any
+    live: Any
+    image: Image
+    document: Document
+    upload: UploadedFile
+    session: EditingSession
+    submission: Any
+    invitation: Any
+    comment: Comment
+    translation: Translation
+
+    @property
+    def home(self) -> Any:
+        return self.organization.homes.get(locale__language_code="en").page
+
+    @property
+    def revision(self) -> Revision:
+        return self.draft.latest_revision
+
+    @property
+    def group(self) -> Any:
+        return self.organization.role_groups.first().group
+
+    @property
+    def workflow_state(self) -> Any:
+        return self.submission.workflow_state
+
+
+def make_side(slug: str, word: str) -> Side:
+    """An organization all of whose words begin with `word`."""
+    organization = provision(
+        slug=slug,
+        name_en=f"{word} Circle",
+        name_km=f"{word} ក្រុម",
+        email=f"{word}-office@example.org".lower(),
+        phone=f"012 {word}",
+        description_en=f"{word} describes itself.",
+    )
+    officer, manager = (make_person(organization, role, word) for role in ("officer", "manager"))
+    image = Image.objects.create(
+        title=f"{word} picture", file=picture_file(f"{word}.jpg"), collection=organization.collection
+    )
+    image.tags.add(f"{word} tag")
+    document = Document.objects.create(
+        title=f"{word} paper", file=ContentFile(b"words", name=f"{word}.txt"), collection=organization.collection
+    )
+    document.tags.add(f"{word} papertag")
+    draft = make_page("article", organization, owner=officer, title=f"{word} draft", slug="draft", image=image)
+    draft.title = f"{word} newer draft"
+    draft.save_revision(user=officer, log_action=True)
+    waiting = make_page(
+        "update", organization, owner=officer, title=f"{word} waiting", slug="waiting", text=f"{word} waits."
+    )
+    live = make_page(
+        "event", organization, owner=officer, live=True, title=f"{word} live", slug="live", venue=f"{word} house"
+    )
+    comment = Comment.objects.create(page=draft, user=officer, text=f"{word} comment", contentpath="title")
+    PageSubscription.objects.create(page=draft, user=officer, comment_notifications=True)
+    Withdrawal.objects.create(organization=organization, page=draft, by=officer, reason=f"{word} reason")
+    return Side(
+        organization=organization,
+        officer=officer,
+        manager=manager,
+        draft=draft,
+        waiting=waiting,
+        live=live,
+        image=image,
+        document=document,
+        upload=UploadedFile.objects.create(
+            for_content_type=ContentType.objects.get_for_model(Image),
+            file=picture_file(f"{word}-upload.jpg"),
+            uploaded_by_user=officer,
+        ),
+        session=EditingSession.objects.create(
+            user=officer, content_object=draft, last_seen_at=draft.latest_revision_created_at
+        ),
+        submission=submit(waiting, officer),
+        invitation=invitations.invite(organization, f"{word}-guest@example.org", "officer", manager),
+        comment=comment,
+        translation=make_translation(draft),
+    )
+
+
+def make_person(organization: Organization, role: str, word: str) -> User:
+    person = User.objects.create_user(f"{word}-{role}@example.org".lower(), "a long password", language="en")
+    User.objects.filter(pk=person.pk).update(first_name=f"{word} {role}")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    set_membership(person, organization, role)
+    return User.objects.get(pk=person.pk)
+
+
+def make_translation(page: Any) -> Translation:
+    source, _created = TranslationSource.update_or_create_from_instance(page)
+    return Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="km"))
+
+
+@dataclass
+class World:
+    own: Side
+    foreign: Side
+
+
+def make_world() -> World:
+    own, foreign = make_side("own-circle", OWN), make_side("hidden-circle", SECRET)
+    drain_outbox()
+    keep_rows_of(foreign)
+    foreign.organization.is_hidden = True
+    foreign.organization.save()
+    return World(own, foreign)
+
+
+def keep_rows_of(side: Side) -> None:
+    """Rows that say what was public; hiding removes them, and one that stayed by a fault must not show either."""
+    assert SearchEntry.objects.filter(organization=side.organization).exists()
+    assert Activity.objects.filter(organization=side.organization).exists()
+
+
+def rows_of(side: Side) -> dict[str, list[Any]]:
+    """All rows that tell of an organization, to see that none has changed."""
+    found: dict[str, list[Any]] = {"orgs.Organization": values(Organization, pk=side.organization.pk)}
+    for model, path in organization_paths():
+        found[model._meta.label] = values(model, **{path: side.organization.pk})
+    for label, rows in (
+        ("images", Image.objects.filter(collection=side.organization.collection_id)),
+        ("documents", Document.objects.filter(collection=side.organization.collection_id)),
+        ("revisions", Revision.objects.filter(object_id__in=[str(side.draft.pk), str(side.waiting.pk)])),
+        ("comments", Comment.objects.filter(page__in=[side.draft.pk])),
+        ("people", User.objects.filter(memberships__organization=side.organization)),
+        ("uploads", UploadedFile.objects.filter(pk=side.upload.pk)),
+        ("sessions", EditingSession.objects.filter(user=side.officer)),
+    ):
+        found[label] = sorted(map(repr, rows.values()))
+    return found
+
+
+def values(model: type[Model], **where: Any) -> list[str]:
+    return sorted(map(repr, model._base_manager.filter(**where).values()))
+
+
+def organization_paths() -> list[tuple[type[Model], str]]:
+    """Every model that says to which organization its rows belong, with the name of the field."""
+    from django.apps import apps
+
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation and field.many_to_one and field.related_model is Organization and not field.auto_created
+    ]
