@@ -17,7 +17,7 @@ from wagtail.models import Collection, Locale, Page, Site, UploadedFile
 
 from accounts.models import User
 from assets.models import Document, Image
-from orgs.models import Organization, OrganizationHome, OrgContentPage
+from orgs.models import Invitation, Membership, Organization, OrganizationHome, OrgContentPage, Role
 from orgs.permissions import memberships
 from vocabulary.models import Place, Topic
 
@@ -80,6 +80,18 @@ def colleagues(user: Any) -> QuerySet[Any]:
     return User.objects.filter(Q(memberships__organization__in=active_organizations(user)) | Q(pk=user.pk))
 
 
+def people_of_hers(user: Any) -> QuerySet[Any]:
+    return Membership.objects.filter(organization__in=managed_organizations(user))
+
+
+def invitations(user: Any) -> QuerySet[Any]:
+    return Invitation.objects.filter(organization__in=managed_organizations(user))
+
+
+def managed_organizations(user: Any) -> list[int]:
+    return [m.organization_id for m in memberships(user) if m.role == Role.MANAGER and m.organization.is_active]
+
+
 def named_organizations(user: Any) -> QuerySet[Any]:
     """Those that may be named: her own and the public ones."""
     public = Organization.objects.public().values("pk")
@@ -97,6 +109,8 @@ KINDS: dict[str, Kind] = {
     "session": sessions,
     "person": colleagues,
     "organization": named_organizations,
+    "membership": people_of_hers,
+    "invitation": invitations,
 }
 
 # Of which kind is what a form refers to.

@@ -6,6 +6,8 @@ from orgs.guard import Door, Takes
 from orgs.kinds import INSIDE, PLAIN
 
 PIECE: Takes = {"page_id": "piece"}
+MEMBERSHIP: Takes = {"membership_id": "membership"}
+INVITATION: Takes = {"invitation_id": "invitation"}
 
 OPEN: dict[str, Door] = {
     "workspace:home": {},
@@ -20,6 +22,11 @@ OPEN: dict[str, Door] = {
     "workspace:take-back": PIECE,
     "workspace:withdraw": PIECE,
     "workspace:translate": PIECE,
+    "workspace:people": {},
+    "workspace:change-role": MEMBERSHIP,
+    "workspace:remove": MEMBERSHIP,
+    "workspace:resend": INVITATION,
+    "workspace:revoke": INVITATION,
 }
 
 DESK = "The editors' desk."

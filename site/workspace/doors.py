@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from orgs.models import OrgContentPage
+from orgs.models import OrgContentPage, Role
 from orgs.permissions import is_editor, is_member, may_see_draft, memberships
 
 
@@ -70,5 +70,11 @@ def visible_page(user: Any, page_id: int) -> OrgContentPage:
 
 def show(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
     """Render workspace/`template` with what the frame needs to know; `section` is the main link that is current."""
-    frame = {"section": section, "is_editor": is_editor(request.user), "is_member": bool(memberships(request.user))}
+    own = memberships(request.user)
+    frame = {
+        "section": section,
+        "is_editor": is_editor(request.user),
+        "is_member": bool(own),
+        "is_manager": any(membership.role == Role.MANAGER for membership in own),
+    }
     return render(request, f"workspace/{template}", frame | context)

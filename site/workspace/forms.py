@@ -14,7 +14,7 @@ from assets.fields import PictureField
 from assets.models import Image
 from blog.models import UpdatePage
 from moderation.models import Submission
-from orgs.models import Organization
+from orgs.models import Organization, Role
 from vocabulary.models import Place, Topic
 from workspace.kinds import LABELS
 from workspace.writing import keep_picture
@@ -128,6 +128,24 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needs_reason
+
+
+class InviteForm(forms.Form):
+    """Whom a manager asks to work with her."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(
+        label=_("She comes as"),
+        choices=[
+            (Role.OFFICER, _("Officer: writes and sends for review")),
+            (Role.MANAGER, _("Manager: also looks after the people")),
+        ],
+        initial=Role.OFFICER,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+    )
 
 
 class DecisionForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import desk, person, pieces, post
+from workspace.views import desk, people, person, pieces, post
 
 app_name = "workspace"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("piece/<int:page_id>/take-back/", pieces.take_back_piece, name="take-back"),
     path("piece/<int:page_id>/withdraw/", pieces.withdraw_piece, name="withdraw"),
     path("piece/<int:page_id>/translate/", pieces.translate, name="translate"),
+    path("people/", people.people, name="people"),
+    path("people/<int:membership_id>/role/", people.change, name="change-role"),
+    path("people/<int:membership_id>/remove/", people.remove_person, name="remove"),
+    path("people/invitations/<int:invitation_id>/resend/", people.resend_invitation, name="resend"),
+    path("people/invitations/<int:invitation_id>/revoke/", people.revoke_invitation, name="revoke"),
     path("queue/", desk.queue, name="queue"),
     path("review/<int:submission_id>/", desk.review, name="review"),
     path("review/<int:submission_id>/preview/", desk.review_preview, name="review-preview"),

@@ -37,6 +37,8 @@ OBJECTS: dict[str, Value] = {
     "image_id": lambda side: side.image.pk,
     "uploaded_file_id": lambda side: side.upload.pk,
     "submission_id": lambda side: side.submission.pk,
+    "membership_id": lambda side: side.officer.memberships.get().pk,
+    "invitation_id": lambda side: side.invitation.pk,
     "path": lambda side: side.image.file.name,
     "slug": lambda side: side.organization.slug,
 }

@@ -1,0 +1,72 @@
+"""A manager looks after the people of her organization. Each function is one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page, PageSubscription
+
+from accounts.models import User
+from accounts.services import end_sessions
+from orgs.invitations import Refused, may_invite
+from orgs.models import Membership, Organization, OrgContentPage, Role
+from orgs.services import set_membership
+
+LAST_MANAGER = _("She is the only manager. Make somebody else a manager first.")
+
+
+@transaction.atomic
+def change_role(organization: Organization, user: User, role: str, *, by: User) -> None:
+    """Make an officer a manager, or the reverse.
+
+    `role` is a value of Role. Raises Refused when `by` may not, she is no member, or no manager would be left.
+    """
+    membership = held(organization, user, by)
+    if membership.role == Role.MANAGER and Role(role) != Role.MANAGER:
+        refuse_to_leave_alone(membership)
+    if membership.role != Role(role):
+        set_membership(user, organization, role, by=by)
+
+
+@transaction.atomic
+def remove(organization: Organization, user: User, *, by: User) -> None:
+    """End a membership, and at once all that hangs on it.
+
+    Raises Refused when `by` may not, she is no member, or no manager would be left.
+    """
+    membership = held(organization, user, by)
+    if membership.role == Role.MANAGER:
+        refuse_to_leave_alone(membership)
+    set_membership(user, organization, None, by=by)
+    let_go(organization, user)
+    end_sessions(user)
+
+
+def held(organization: Organization, user: User, by: User) -> Membership:
+    """The membership, with its organization held: two managers must not remove each other at one moment."""
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if not may_invite(by, organization):
+        raise Refused(_("Only a manager of this organization looks after its people."))
+    membership = Membership.objects.filter(organization=organization, user=user).first()
+    if membership is None:
+        raise Refused(_("She does not work for this organization any more."))
+    return membership
+
+
+def refuse_to_leave_alone(membership: Membership) -> None:
+    others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
+    if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
+        raise Refused(LAST_MANAGER)
+
+
+def let_go(organization: Organization, user: Any) -> None:
+    """Her hands off the organization's pages: what she owned, locked, followed or had open."""
+    pages = OrgContentPage.objects.filter(organization=organization)
+    # With add permission an owner edits and deletes what she owns, whoever may change the others' pages.
+    Page.objects.filter(pk__in=pages.values("pk"), owner=user).update(owner=None)
+    Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
+    PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()
+    EditingSession.objects.filter(user=user).delete()

@@ -1,0 +1,81 @@
+"""A manager's people: roles, leaving, and that somebody always looks after an organization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Page, PageSubscription
+
+from orgs.invitations import Refused
+from orgs.models import Membership, Organization
+from orgs.people import change_role, remove
+
+
+def role_of(user: Any, organization: Any) -> str | None:
+    return Membership.objects.filter(user=user, organization=organization).values_list("role", flat=True).first()
+
+
+def test_an_officer_becomes_a_manager_and_her_groups_follow(organization, manager, officer):
+    change_role(organization, officer, "manager", by=manager)
+    assert role_of(officer, organization) == "manager"
+    assert [group.name for group in officer.groups.all()] == ["silk-weavers: manager"]
+
+
+def test_the_only_manager_stays(organization, manager, officer):
+    for act in (
+        lambda: change_role(organization, manager, "officer", by=manager),
+        lambda: remove(organization, manager, by=manager),
+    ):
+        with pytest.raises(Refused, match="only manager"):
+            act()
+    assert role_of(manager, organization) == "manager"
+
+
+def test_one_who_cannot_sign_in_looks_after_nobody(organization, manager, officer):
+    change_role(organization, officer, "manager", by=manager)
+    officer.is_active = False
+    officer.save()
+    with pytest.raises(Refused, match="only manager"):
+        remove(organization, manager, by=manager)
+
+
+def test_who_leaves_takes_her_hands_off_everything(client, organization, manager, officer, make_page):
+    client.force_login(officer)
+    page = make_page("update", organization, owner=officer)
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=officer, locked_at=timezone.now())
+    PageSubscription.objects.create(page=page, user=officer, comment_notifications=True)
+    remove(organization, officer, by=manager)
+    page.refresh_from_db()
+    assert (page.owner, page.locked, page.locked_by) == (None, False, None)
+    assert not PageSubscription.objects.filter(user=officer).exists()
+    assert not officer.groups.exists()
+    assert client.get("/workspace/").status_code == 302, "she is still signed in"
+
+
+def test_her_work_elsewhere_stays(organization, other_organization, manager, officer, make_page):
+    from orgs.services import set_membership
+
+    set_membership(officer, other_organization, "officer")
+    page = make_page("update", other_organization, owner=officer)
+    remove(organization, officer, by=manager)
+    page.refresh_from_db()
+    assert page.owner == officer
+    assert role_of(officer, other_organization) == "officer"
+
+
+@pytest.mark.parametrize("who", ["officer", "stranger", "suspended"])
+def test_only_its_manager_looks_after_people(who, organization, other_organization, manager, officer, make_member):
+    by = {"officer": officer, "stranger": make_member(other_organization, "manager"), "suspended": manager}[who]
+    if who == "suspended":
+        Organization.objects.filter(pk=organization.pk).update(status=Organization.Status.SUSPENDED)
+    with pytest.raises(Refused, match="Only a manager"):
+        change_role(organization, officer, "manager", by=by)
+    assert role_of(officer, organization) == "officer"
+
+
+def test_it_is_written_into_the_log(organization, manager, officer):
+    remove(organization, officer, by=manager)
+    entry = ModelLogEntry.objects.filter(action="orgs.membership").first()
+    assert (entry.user, entry.data["person"], entry.data["to"]) == (manager, officer.email, None)
