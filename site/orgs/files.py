@@ -72,9 +72,8 @@ def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, **kwargs: Any) -> None:
-    """Close at once what became less public; of what opens only the logo is here, the rest comes by the outbox."""
+    """A new logo is open at once; what else opens comes by the outbox."""
     if not instance.is_public:
-        organization_is_closing(instance)
         return
     for home in OrganizationHome.objects.filter(organization=instance, page__live=True):
         open_files(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)

@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 import outbox
 from orgs.models import Organization, OrgContentPage
-from orgs.signals import page_closing
+from orgs.signals import organization_closing, page_closing
 
 
 def record_page(kind: str, page: Page) -> None:
@@ -22,9 +22,21 @@ def record_page(kind: str, page: Page) -> None:
 
 
 def record_organization(organization: Organization) -> None:
-    """Announce that an organization's name, face, status or visibility changed."""
+    """Announce that an organization's name, face, standing or visibility may have changed."""
+    aggregate = f"organization:{organization.pk}"
     with transaction.atomic():
-        outbox.record("organization.changed", f"organization:{organization.pk}", {"organization": organization.pk})
+        outbox.record("organization.changed", aggregate, {"organization": organization.pk}, key=aggregate)
+
+
+@receiver(post_save, sender=Organization)
+def organization_saved(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Whoever saves it: what is hidden closes in this transaction, the rest follows by the outbox."""
+    if raw or created:
+        return
+    with transaction.atomic():
+        if not instance.is_public:
+            organization_closing.send(Organization, organization=instance)
+        record_organization(instance)
 
 
 def content_below(page: Page) -> Any:

@@ -25,6 +25,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
+    actions.register_action("orgs.standing", _("Change standing"), _("Changed the standing of the organization"))
+    actions.register_action("orgs.created", _("Create organization"), _("Created the organization"))
 
 
 @hooks.register("construct_page_chooser_queryset")

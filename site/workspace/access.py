@@ -23,6 +23,7 @@ OPEN: dict[str, Door] = {
     "workspace:withdraw": PIECE,
     "workspace:translate": PIECE,
     "workspace:people": {},
+    "workspace:log": {},
     "workspace:change-role": MEMBERSHIP,
     "workspace:remove": MEMBERSHIP,
     "workspace:resend": INVITATION,
@@ -33,6 +34,9 @@ DESK = "The editors' desk."
 
 CLOSED: dict[str, str] = {
     "workspace:queue": DESK,
+    "workspace:organizations": DESK,
+    "workspace:new-organization": DESK,
+    "workspace:about-organization": DESK,
     "workspace:review": DESK,
     "workspace:review-preview": DESK,
 }

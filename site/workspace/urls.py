@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import desk, people, person, pieces, post
+from workspace.views import desk, organizations, people, person, pieces, post
 
 app_name = "workspace"
 
@@ -24,6 +24,10 @@ urlpatterns = [
     path("people/<int:membership_id>/remove/", people.remove_person, name="remove"),
     path("people/invitations/<int:invitation_id>/resend/", people.resend_invitation, name="resend"),
     path("people/invitations/<int:invitation_id>/revoke/", people.revoke_invitation, name="revoke"),
+    path("log/", organizations.log, name="log"),
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/new/", organizations.new_organization, name="new-organization"),
+    path("organizations/<slug:slug>/", organizations.about_organization, name="about-organization"),
     path("queue/", desk.queue, name="queue"),
     path("review/<int:submission_id>/", desk.review, name="review"),
     path("review/<int:submission_id>/preview/", desk.review_preview, name="review-preview"),

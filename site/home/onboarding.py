@@ -1,0 +1,30 @@
+"""An organization comes to Neary: provisioned whole, its first manager invited, in one transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from accounts.models import User
+from home.services import provision
+from orgs.invitations import Refused, invite
+from orgs.models import Organization, Role
+from orgs.permissions import is_editor
+
+
+@transaction.atomic
+def welcome(
+    *, slug: str, name_en: str, name_km: str, manager: str, language: str, by: User, **fields: object
+) -> Organization:
+    """Create an organization and ask the owner of the address `manager` to look after it.
+
+    `language` is that of the letter ("en", "km"); `fields` are further ones of Organization. Raises Refused when `by`
+    may not or the address is none, django.db.IntegrityError when the slug is taken.
+    """
+    if not is_editor(by):
+        raise Refused(_("Only an editor takes organizations in."))
+    organization = provision(slug=slug, name_en=name_en, name_km=name_km, **fields)
+    log(instance=organization, action="orgs.created", user=by, data={"slug": slug})
+    invite(organization, manager, Role.MANAGER, by, language)
+    return organization

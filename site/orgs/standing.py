@@ -1,0 +1,61 @@
+"""An organization's standing: what it may do, whether the public sees it, how far it is trusted.
+
+Suspended is an editor's measure, frozen the emergency stop. In both nobody writes, sends or invites in its name;
+whether its pages stay public is chosen apart. All of it can be taken back, and all of it is logged with its reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from accounts.models import User
+from accounts.services import end_sessions
+from orgs.invitations import Refused
+from orgs.models import Organization
+from orgs.permissions import is_administrator, is_editor
+
+
+@transaction.atomic
+def set_standing(
+    organization: Organization, *, status: str, is_hidden: bool, tier: str, by: User, reason: str
+) -> Organization:
+    """Change what an organization may do, and give it back as it is now.
+
+    `status` and `tier` are values of Organization.Status and Organization.Tier. What it loses, it loses in this
+    transaction: its members are signed out, its pages closed. Raises Refused when `by` may not, or gives no reason.
+    """
+    refuse_standing(by, tier != organization.tier, reason)
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    before = standing_of(organization)
+    was_active = organization.is_active
+    organization.status, organization.tier = Organization.Status(status), Organization.Tier(tier)
+    organization.is_hidden = is_hidden
+    # Saving announces it, whoever saves: orgs.receivers.
+    organization.save(update_fields=["status", "is_hidden", "tier"])
+    if was_active and not organization.is_active:
+        for member in User.objects.filter(memberships__organization=organization):
+            end_sessions(member)
+    data = {"from": before, "to": standing_of(organization), "reason": reason}
+    log(instance=organization, action="orgs.standing", user=by, data=data)
+    return organization
+
+
+def refuse_standing(by: Any, changes_tier: bool, reason: str) -> None:
+    if not is_editor(by):
+        raise Refused(_("Only an editor changes the standing of an organization."))
+    if changes_tier and not is_administrator(by):
+        raise Refused(_("Only an administrator changes how far an organization is trusted."))
+    if not reason.strip():
+        raise Refused(_("Please say why. The organization reads it too."))
+
+
+def standing_of(organization: Organization) -> dict[str, Any]:
+    return {
+        "status": str(organization.status),
+        "hidden": organization.is_hidden,
+        "tier": str(organization.tier),
+    }

@@ -1,0 +1,83 @@
+"""The forms by which editors look after organizations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import Organization
+from orgs.models.pages import LISTS_OF_ORGANIZATION
+
+LONGEST_REASON = 1000
+# Words that stand for pages where an organization's address would.
+TAKEN = LISTS_OF_ORGANIZATION | {"new"}
+
+
+class NewOrganizationForm(forms.ModelForm):
+    """What an organization begins with."""
+
+    manager = forms.EmailField(
+        label=_("Address of its first manager"),
+        help_text=_("She is invited by mail, and looks after the organization's people from then on."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("name_en", "name_km", "slug", "email", "phone", "website")
+        labels = {"slug": _("Address on Neary")}
+        help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It stays.")}
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].lower()
+        if slug in TAKEN or Organization.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("This address is taken. Please choose another."))
+        return slug
+
+
+class StandingForm(forms.Form):
+    """What an organization may do, whether it is seen, and why that changes."""
+
+    status = forms.ChoiceField(label=_("Standing"), widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(
+        label=_("Its public pages"),
+        choices=[("shown", _("stay public")), ("hidden", _("are hidden"))],
+        widget=forms.RadioSelect,
+    )
+    tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is written into the log, which the organization's managers read too."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, organization: Organization, with_tier: bool, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "status": organization.status,
+            "visibility": "hidden" if organization.is_hidden else "shown",
+            "tier": organization.tier,
+        }
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            (Organization.Status.ACTIVE, _("active")),
+            (Organization.Status.SUSPENDED, _("suspended: nobody writes in its name until this is settled")),
+            (Organization.Status.FROZEN, _("frozen: an emergency, for example a stolen account")),
+        ]
+        self.fields["tier"].disabled = not with_tier
+
+    def standing(self) -> dict[str, Any]:
+        """The arguments of orgs.standing.set_standing."""
+        chosen = self.cleaned_data
+        return {
+            "status": chosen["status"],
+            "is_hidden": chosen["visibility"] == "hidden",
+            "tier": chosen["tier"],
+            "reason": chosen["reason"],
+        }

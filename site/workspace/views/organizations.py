@@ -1,0 +1,90 @@
+"""The organizations, for editors: who is there, a new one, what one may do, and what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home.onboarding import welcome
+from orgs.audit import entries_of
+from orgs.invitations import Refused
+from orgs.models import Organization, Role
+from orgs.permissions import is_administrator, is_manager
+from orgs.standing import set_standing
+from workspace.acting import acting_for
+from workspace.doors import WorkRequest, at_work, for_editors, show
+from workspace.organization_forms import NewOrganizationForm, StandingForm
+
+LINES_ON_A_PAGE = 50
+
+
+@require_safe
+@for_editors
+def organizations(request: WorkRequest) -> HttpResponse:
+    managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
+    rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
+    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"listed": listed, "may_create": is_administrator(request.user)}
+    return show(request, "organizations.html", "organizations", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_editors
+def new_organization(request: WorkRequest) -> HttpResponse:
+    """An administrator takes an organization in; its first manager is invited by mail."""
+    if not is_administrator(request.user):
+        raise Http404
+    form = NewOrganizationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organization = welcome(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("manager", str(refusal))
+        else:
+            messages.success(request, _("It is there. The invitation is on its way to its manager."))
+            return redirect("workspace:about-organization", organization.slug)
+    return show(request, "new_organization.html", "organizations", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_editors
+def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
+    """What an organization may do; a POST changes it, with a reason."""
+    organization = get_object_or_404(Organization, slug=slug)
+    form = StandingForm(
+        request.POST if request.method == "POST" else None,
+        organization=organization,
+        with_tier=is_administrator(request.user),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_standing(organization, by=request.user, **form.standing())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is changed, and written into the log."))
+            return redirect("workspace:about-organization", slug)
+    context: dict[str, Any] = {
+        "organization": organization,
+        "form": form,
+        "members": organization.memberships.select_related("user").order_by("-role", "user__first_name"),
+        "entries": entries_of(organization),
+    }
+    return show(request, "about_organization.html", "organizations", **context)
+
+
+@require_safe
+@at_work
+def log(request: WorkRequest) -> HttpResponse:
+    """What was done in the organization for which a manager works just now."""
+    organization = acting_for(request)
+    if organization is None or not is_manager(request.user, organization):
+        raise Http404
+    return show(request, "log.html", "people", organization=organization, entries=entries_of(organization))
