@@ -55,6 +55,15 @@ def test_hiding_closes_its_pages_at_once_and_back(client, organization, editor, 
     assert SearchEntry.objects.public().of(organization).exists()
 
 
+@pytest.mark.parametrize("status", ["suspended", "frozen"])
+def test_its_public_pages_may_stay(client, status, organization, editor, make_page, drain):
+    page = make_page("article", organization, live=True)
+    change(organization, editor, status=status)
+    drain()
+    assert client.get(page.url).status_code == 200
+    assert SearchEntry.objects.public().of(organization).exists()
+
+
 def test_every_change_is_announced_once(organization, editor, drain):
     drain()
     change(organization, editor, status="suspended")

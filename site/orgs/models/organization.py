@@ -28,7 +28,8 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.get(slug=PROGRAMME_SLUG)
 
     def public(self) -> OrganizationQuerySet:
-        return self.filter(status=Organization.Status.ACTIVE, is_hidden=False)
+        """Those whose pages everybody sees; a suspended one's may stay (orgs.standing)."""
+        return self.filter(is_hidden=False)
 
 
 class Organization(models.Model):
@@ -107,7 +108,7 @@ class Organization(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.is_active and not self.is_hidden
+        return not self.is_hidden
 
     @property
     def letter(self) -> str:
