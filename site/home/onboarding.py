@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from home.services import provision
+from orgs.applications import decide
 from orgs.invitations import Refused, invite
-from orgs.models import Organization, Role
+from orgs.models import Application, Organization, Role
 from orgs.permissions import is_editor
 
 
@@ -28,3 +29,23 @@ def welcome(
     log(instance=organization, action="orgs.created", user=by, data={"slug": slug})
     invite(organization, manager, Role.MANAGER, by, language)
     return organization
+
+
+@transaction.atomic
+def accept(application: Application, *, slug: str, name_en: str, name_km: str, by: User) -> Organization:
+    """Take in an organization that applied; whoever applied for it is invited as its manager.
+
+    Raises Refused when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
+    """
+    application = decide(application, Application.State.ACCEPTED, by)
+    application.organization = welcome(
+        slug=slug,
+        name_en=name_en,
+        name_km=name_km,
+        manager=application.email,
+        language=application.language,
+        by=by,
+        website=application.website,
+    )
+    application.save(update_fields=["organization"])
+    return application.organization

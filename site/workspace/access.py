@@ -34,6 +34,8 @@ DESK = "The editors' desk."
 
 CLOSED: dict[str, str] = {
     "workspace:queue": DESK,
+    "workspace:applications": DESK,
+    "workspace:application": DESK,
     "workspace:organizations": DESK,
     "workspace:new-organization": DESK,
     "workspace:about-organization": DESK,

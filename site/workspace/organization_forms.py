@@ -34,10 +34,37 @@ class NewOrganizationForm(forms.ModelForm):
         help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It stays.")}
 
     def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"].lower()
-        if slug in TAKEN or Organization.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(_("This address is taken. Please choose another."))
-        return slug
+        return free_slug(self.cleaned_data["slug"])
+
+
+def free_slug(slug: str) -> str:
+    """The slug in small letters. Raises ValidationError when it is taken."""
+    slug = slug.lower()
+    if slug in TAKEN or Organization.objects.filter(slug=slug).exists():
+        raise forms.ValidationError(_("This address is taken. Please choose another."))
+    return slug
+
+
+class AcceptForm(forms.ModelForm):
+    """How an organization that applied is called on Neary."""
+
+    class Meta:
+        model = Organization
+        fields = ("name_en", "name_km", "slug")
+        labels = NewOrganizationForm.Meta.labels
+        help_texts = NewOrganizationForm.Meta.help_texts
+
+    def clean_slug(self) -> str:
+        return free_slug(self.cleaned_data["slug"])
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason, in the organization’s language"),
+        help_text=_("It is sent by mail."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class StandingForm(forms.Form):

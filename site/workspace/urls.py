@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import desk, organizations, people, person, pieces, post
+from workspace.views import applications, desk, organizations, people, person, pieces, post
 
 app_name = "workspace"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.new_organization, name="new-organization"),
     path("organizations/<slug:slug>/", organizations.about_organization, name="about-organization"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/", applications.application, name="application"),
     path("queue/", desk.queue, name="queue"),
     path("review/<int:submission_id>/", desk.review, name="review"),
     path("review/<int:submission_id>/preview/", desk.review_preview, name="review-preview"),

@@ -39,6 +39,7 @@ OBJECTS: dict[str, Value] = {
     "submission_id": lambda side: side.submission.pk,
     "membership_id": lambda side: side.officer.memberships.get().pk,
     "invitation_id": lambda side: side.invitation.pk,
+    "application_id": lambda side: side.application.pk,
     "path": lambda side: side.image.file.name,
     "slug": lambda side: side.organization.slug,
 }

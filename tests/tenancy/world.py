@@ -23,7 +23,7 @@ from home.services import provision
 from moderation.models import Withdrawal
 from moderation.services import submit
 from orgs import invitations
-from orgs.models import Organization
+from orgs.models import Application, Organization
 from orgs.services import set_membership
 from search.models import SearchEntry
 from tests.assets.files import picture_file
@@ -50,6 +50,7 @@ class Side:
     invitation: Any
     comment: Comment
     translation: Translation
+    application: Application
 
     @property
     def home(self) -> Any:
@@ -120,6 +121,7 @@ def make_side(slug: str, word: str) -> Side:
         invitation=invitations.invite(organization, f"{word}-guest@example.org", "officer", manager),
         comment=comment,
         translation=make_translation(draft),
+        application=make_application(organization, word),
     )
 
 
@@ -129,6 +131,13 @@ def make_person(organization: Organization, role: str, word: str) -> User:
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     set_membership(person, organization, role)
     return User.objects.get(pk=person.pk)
+
+
+def make_application(organization: Organization, word: str) -> Application:
+    """As it asked to join."""
+    words = {"name": f"{word} Circle", "about": f"{word} about", "contact": f"{word} asks", "reason": f"{word} reason"}
+    email = f"{word}-asks@example.org".lower()
+    return Application.objects.create(email=email, state="accepted", organization=organization, **words)
 
 
 def make_translation(page: Any) -> Translation:

@@ -1,11 +1,13 @@
 """Tenancy: who publishes (Organization), who works for whom (Membership), what belongs to whom (OrgContentPage)."""
 
+from orgs.models.applications import Application
 from orgs.models.organization import PROGRAMME_SLUG, Organization, OrganizationHome
 from orgs.models.pages import OrgContentPage
 from orgs.models.people import Invitation, Membership, OrganizationGroup, Role
 
 __all__ = [
     "PROGRAMME_SLUG",
+    "Application",
     "Invitation",
     "Membership",
     "OrgContentPage",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.onboarding import welcome
 from orgs.audit import entries_of
 from orgs.invitations import Refused
-from orgs.models import Organization, Role
+from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator, is_manager
 from orgs.standing import set_standing
 from workspace.acting import acting_for
@@ -31,7 +31,8 @@ def organizations(request: WorkRequest) -> HttpResponse:
     managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
     rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
     listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"listed": listed, "may_create": is_administrator(request.user)}
+    waiting = Application.objects.waiting().count()
+    context = {"listed": listed, "may_create": is_administrator(request.user), "waiting": waiting}
     return show(request, "organizations.html", "organizations", **context)
 
 

@@ -1,0 +1,55 @@
+"""The public page on which an organization asks to join."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from orgs.applications import apply
+from orgs.invitations import Refused
+from orgs.models import Application
+
+
+class ApplicationForm(forms.ModelForm):
+    # Hidden from people; programs that fill everything fill it too.
+    nickname = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    class Meta:
+        model = Application
+        fields = ("name", "about", "website", "contact", "email", "phone")
+        widgets = {"about": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"about": _("For whom you work, where, and since when. A few sentences are fine.")}
+
+    def validate_constraints(self) -> None:
+        """Nothing to say: a second application replaces the first."""
+
+    def told(self) -> dict[str, Any]:
+        """The arguments of orgs.applications.apply."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply_to_join(request: HttpRequest) -> HttpResponse:
+    form = ApplicationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not form.cleaned_data["nickname"]:
+                apply(language=get_language() or "en", **form.told())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("applied")
+    return render(request, "home/apply.html", {"form": form})
+
+
+@require_safe
+def applied(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/applied.html")

@@ -1,0 +1,60 @@
+"""An organization asks to join; an editor answers. Each function is one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from orgs import letters
+from orgs.invitations import Refused
+from orgs.models import Application
+from orgs.permissions import is_editor
+
+# The form is open to everybody: what waits must stay readable.
+MOST_WAITING = 300
+
+
+@transaction.atomic
+def apply(**fields: Any) -> Application:
+    """Keep what an organization tells of itself, and say that it has come.
+
+    `fields` are those of Application. A second one from the same address replaces the first, so that nobody is told
+    whether the first is there. Raises Refused when too many wait.
+    """
+    fields["email"] = fields["email"].strip().lower()
+    waiting = Application.objects.waiting()
+    if waiting.count() >= MOST_WAITING:
+        raise Refused(_("Very many organizations have applied. Please try again in some days."))
+    application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
+    if created:
+        context = {"name": application.contact, "organization": application.name}
+        letters.send("application_received", application.email, application.language, context)
+    return application
+
+
+@transaction.atomic
+def decline(application: Application, *, by: User, reason: str) -> Application:
+    """Answer that the organization cannot join, and why. Raises Refused when `by` may not, or it was answered."""
+    if not reason.strip():
+        raise Refused(_("Please say why. The organization reads it."))
+    application = decide(application, Application.State.DECLINED, by, reason)
+    context = {"name": application.contact, "organization": application.name, "reason": reason}
+    letters.send("application_declined", application.email, application.language, context)
+    return application
+
+
+def decide(application: Application, state: str, by: User, reason: str = "") -> Application:
+    """Write the answer down, once; the caller's transaction does the rest."""
+    if not is_editor(by):
+        raise Refused(_("Only an editor answers applications."))
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.state != Application.State.WAITING:
+        raise Refused(_("Somebody has answered it already."))
+    application.state, application.reason = state, reason
+    application.decided_by, application.decided_at = by, timezone.now()
+    application.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    return application
