@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 import outbox
 from orgs.models import Organization, OrgContentPage
@@ -63,6 +64,17 @@ def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
         record_page("page.deleted", instance)
+
+
+@receiver(pre_page_move)
+def refuse_to_change_hands(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """A page is moved within its organization; for another it is written anew, or copied.
+
+    Raises PermissionDenied. The signal comes before anything is moved, whoever moves it.
+    """
+    page = instance.specific
+    if isinstance(page, OrgContentPage) and not page.stays_within(parent_page_after):
+        raise PermissionDenied
 
 
 @receiver(post_page_move)

@@ -89,6 +89,13 @@ class OrgContentPage(Page):
         """The organization to which a new page below `parent` belongs."""
         return organization_at(parent.path)
 
+    def stays_within(self, parent: Page) -> bool:
+        """Would it still belong to its organization below `parent`? Its rows elsewhere say whose they are."""
+        return self.owner_below(parent).pk == self.organization_id
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and self.stays_within(parent)
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish in one transaction with all that must happen at once (Wagtail's own has none)."""
         with transaction.atomic():
