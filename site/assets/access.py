@@ -32,6 +32,7 @@ OPEN: dict[str, Any] = {
     "wagtailimages:add": COLLECTION,
     "wagtailimages:edit": IMAGE,
     "wagtailimages:delete": IMAGE,
+    "wagtailimages:image_usage": IMAGE,
     "wagtailimages:add_multiple": COLLECTION,
     "wagtailimages:edit_multiple": IMAGE,
     "wagtailimages:delete_multiple": IMAGE,
@@ -48,6 +49,7 @@ OPEN: dict[str, Any] = {
     "wagtaildocs:add": COLLECTION,
     "wagtaildocs:edit": DOCUMENT,
     "wagtaildocs:delete": DOCUMENT,
+    "wagtaildocs:document_usage": DOCUMENT,
     "wagtaildocs:add_multiple": COLLECTION,
     "wagtaildocs:edit_multiple": DOCUMENT,
     "wagtaildocs:delete_multiple": DOCUMENT,
@@ -60,12 +62,9 @@ OPEN: dict[str, Any] = {
     "wagtaildocs_chooser:create": chooser("document"),
 }
 
-USES = "It counts the pages of others too that show this file."
 ADDRESSES = "An address that it makes would open a file past FilePublicity."
 
 CLOSED: dict[str, str] = {
-    "wagtailimages:image_usage": USES,
-    "wagtaildocs:document_usage": USES,
     "wagtailimages:url_generator": ADDRESSES,
     "wagtailimages:url_generator_output": ADDRESSES,
     "wagtailimages:preview": ADDRESSES,

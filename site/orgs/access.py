@@ -62,6 +62,7 @@ OPEN: dict[str, Door] = {
     "wagtailadmin_pages:preview_on_edit": PAGE,
     "wagtailadmin_pages:view_draft": PAGE,
     "wagtailadmin_pages:delete": PAGE,
+    "wagtailadmin_pages:usage": PAGE,
     # The stock form takes any page of the portal as the new parent, and names it when it refuses.
     "wagtailadmin_pages:copy": {"new_parent_page": "page", **PAGE},
     "wagtailadmin_pages:confirm_workflow_cancellation": PAGE,
@@ -113,7 +114,6 @@ CLOSED: dict[str, str] = {
     "wagtailadmin_pages:type_use": OTHERS,
     "wagtailadmin_pages:type_use_results": OTHERS,
     "wagtailadmin_pages:choose_parent": OTHERS,
-    "wagtailadmin_pages:usage": "It counts the pages of others too that refer to this one.",
     "wagtailadmin_pages:workflow_history_detail": "It looks the workflow up in the whole table.",
     "wagtailadmin_tag_model_autocomplete": UNUSED,
     "wagtailadmin_collections:": OTHERS,

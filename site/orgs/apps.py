@@ -5,10 +5,11 @@ class OrgsConfig(AppConfig):
     name = "orgs"
 
     def ready(self) -> None:
-        from orgs import files, receivers, seams  # noqa: F401
+        from orgs import files, receivers, seams, uses  # noqa: F401
         from orgs.forms import OrgPageForm
         from orgs.models import OrgContentPage
 
         # Here, because the form asks the models. A kind of page that has a form of its own derives it from this one.
         OrgContentPage.base_form_class = OrgPageForm  # type: ignore[assignment]
         seams.close()
+        uses.close()

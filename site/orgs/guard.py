@@ -15,7 +15,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from orgs.kinds import INSIDE, PLAIN, Kind, active_organizations, sees_all
-from orgs.permissions import is_editor
+from orgs.permissions import sees_only_own
 
 ADMIN = "/admin/"
 DOORS = (ADMIN, "/workspace/")
@@ -95,7 +95,7 @@ class Guard:
 
 def is_guarded(request: HttpRequest) -> bool:
     """Editors read everything; what they may not do, Wagtail's permissions and moderation's rules refuse."""
-    return request.path_info.startswith(DOORS) and request.user.is_authenticated and not is_editor(request.user)
+    return request.path_info.startswith(DOORS) and sees_only_own(request.user)
 
 
 def ids(request: HttpRequest, kwargs: dict[str, Any], takes: Takes) -> Iterator[tuple[str, str]]:

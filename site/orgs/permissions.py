@@ -20,6 +20,11 @@ def is_editor(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and EDITORS_GROUP in group_names(user))
 
 
+def sees_only_own(user: Any) -> bool:
+    """Is this a person for whom everything is cut to her organizations?"""
+    return bool(user and user.is_authenticated and not is_editor(user))
+
+
 def group_names(user: Any) -> set[str]:
     """Names of the user's groups, read once a request."""
     if not hasattr(user, "_group_names"):

@@ -18,14 +18,9 @@ from wagtail.log_actions import get_active_log_context
 from accounts.models import User
 from assets.models import Document, Image
 from orgs import kinds
-from orgs.permissions import is_editor
+from orgs.permissions import sees_only_own
 
 MOST_TAGS = 10
-
-
-def sees_only_own(user: Any) -> bool:
-    """Is this a person for whom lists are cut to her organizations?"""
-    return bool(user and user.is_authenticated and not is_editor(user))
 
 
 def words_for(user: Any) -> QuerySet[Tag]:

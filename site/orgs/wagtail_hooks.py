@@ -12,7 +12,7 @@ from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.log_actions import LogActionRegistry
 
 from orgs import kinds
-from orgs.seams import sees_only_own
+from orgs.permissions import sees_only_own
 from orgs.serving import refuse_hidden
 
 # Their views are on no member's list.

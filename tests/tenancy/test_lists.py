@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import ChooserBlock
 from wagtail.fields import StreamField
+from wagtail.models import ReferenceIndex
 
 from orgs import kinds
 from orgs.forms import OrgPageForm
@@ -19,6 +20,7 @@ from orgs.kinds import INSIDE, PLAIN
 from orgs.models import OrgContentPage
 from portal.access import RULES
 from tests.accounts.signing import sign_in
+from tests.factories import drain_outbox, make_page
 from tests.tenancy.patterns import all_addresses
 from tests.tenancy.world import make_side, organization_paths, values
 
@@ -84,8 +86,6 @@ def chooser_blocks(block: Any) -> list[Any]:
 
 def test_the_world_has_a_row_of_every_model_that_has_an_organization(portal: Any):
     side = make_side("whole-circle", "Whole")
-    from tests.factories import drain_outbox
-
     drain_outbox()
     empty = [
         model._meta.label
@@ -111,12 +111,44 @@ def test_lists_are_the_same_without_the_others(portal: Any):
     client = Client(raise_request_exception=False)
     sign_in(client, own.officer)
     before = {view: shown(client, view) for view in LISTS}
-    make_side("hidden-circle", "Zzforeign")
+    foreign = make_side("hidden-circle", "Zzforeign")
+    use(foreign.organization, own)
     for view in LISTS:
         assert shown(client, view) == before[view], view
 
 
+def test_uses_by_others_are_neither_named_nor_counted(portal: Any):
+    own = make_side("own-circle", "Ourown")
+    client = Client(raise_request_exception=False)
+    sign_in(client, own.officer)
+    urls = [
+        reverse("wagtailimages:index") + "?layout=list&ordering=-usage_count",
+        reverse("wagtailimages:index") + "?usage_count_min=2",
+        reverse("wagtailimages:edit", args=[own.image.pk]),
+        reverse("wagtailimages:image_usage", args=[own.image.pk]),
+        reverse("wagtailadmin_pages:usage", args=[own.live.pk]),
+        reverse("wagtailadmin_pages:delete", args=[own.draft.pk]),
+    ]
+    drain_outbox()
+    assert {client.get(url).status_code for url in urls} == {200}
+    before = [page_of(client, url) for url in urls]
+    use(make_side("hidden-circle", "Zzforeign").organization, own)
+    for url, was in zip(urls, before, strict=True):
+        assert page_of(client, url) == was, url
+
+
+def use(organization: Any, side: Any) -> None:
+    """An editor's draft elsewhere shows a picture of this side's and refers to its event."""
+    make_page("article", organization, title="Zzforeign use", image=side.image)
+    make_page("event", organization, title="Zzforeign follow-up", follow_up=side.live, image=side.image)
+    drain_outbox()
+    assert ReferenceIndex.objects.filter(to_object_id=str(side.live.pk)).exists()
+
+
 def shown(client: Client, view: str) -> str:
     """What a person sees, without tokens that change with every answer."""
-    content = client.get(reverse(view), {"q": "", "term": "z"}).content.decode()
-    return CHANGING.sub("", content)
+    return page_of(client, reverse(view) + "?q=&term=z")
+
+
+def page_of(client: Client, url: str) -> str:
+    return CHANGING.sub("", client.get(url).content.decode())

@@ -214,8 +214,9 @@ def test_the_owner_sees_what_is_hers(world: World, client_of: Any) -> None:
         for url in urls_of(address, world.foreign, world.foreign)[:1]
         if client.get(url).status_code == 404
     }
-    # The short form writes updates alone, and the draft is an article.
-    assert missing == {"workspace:edit"}
+    # The short form writes updates alone, and the draft is an article; people are a manager's.
+    of_managers = {"workspace:change-role", "workspace:remove", "workspace:resend", "workspace:revoke"}
+    assert missing == {"workspace:edit", *of_managers}
 
 
 def walk_all(walk: Walk) -> None:
