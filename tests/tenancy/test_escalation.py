@@ -1,0 +1,74 @@
+"""Whatever fields are added by hand to whatever form: nobody rises, publishes, or acts for others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+
+from accounts.models import User
+from orgs.models import Membership, Organization
+from orgs.services import set_editor
+from tests.accounts.signing import sign_in
+from tests.tenancy.patterns import all_addresses
+from tests.tenancy.test_matrix import FORM, urls_of
+from tests.tenancy.world import World, make_world
+
+
+def greedy_form(world: World) -> dict[str, Any]:
+    """All that somebody could wish for."""
+    everything = {"is_superuser": "on", "is_staff": "on", "is_active": "on", "is_editor": "on", "live": "on"}
+    publish = {"action-publish": "1", "publish_copies": "on", "alias": "on", "go_live_at": "2020-01-01 00:00"}
+    foreign = {"organization": world.foreign.organization.pk, "collection": world.foreign.organization.collection_id}
+    standing = {"tier": "trusted", "status": "active", "visibility": "shown", "role": "manager", "email": "me@x.org"}
+    groups = {"groups": list(Group.objects.values_list("pk", flat=True)), "owner": world.own.officer.pk}
+    return (
+        FORM | everything | publish | foreign | standing | groups | {"user": world.own.officer.pk, "answer": "accept"}
+    )
+
+
+def rights(person: User, world: World) -> dict[str, Any]:
+    """What must not grow, by whichever request."""
+    row = User.objects.get(pk=person.pk)
+    return {
+        "person": (row.is_superuser, row.is_staff, row.is_active),
+        "groups": sorted(row.groups.values_list("name", flat=True)),
+        "memberships": sorted(row.memberships.values_list("organization", "role")),
+        "administrators": sorted(User.objects.filter(is_superuser=True).values_list("pk", flat=True)),
+        "foreign people": sorted(Membership.objects.filter(organization=world.foreign.organization).values_list()),
+        "tiers": sorted(Organization.objects.values_list("pk", "tier")),
+        "grants": (GroupPagePermission.objects.count(), GroupCollectionPermission.objects.count()),
+    }
+
+
+def public_pages() -> set[tuple[int, int | None]]:
+    return set(Page.objects.filter(live=True).values_list("pk", "live_revision"))
+
+
+@pytest.mark.parametrize("role", ["officer", "manager", "editor"])
+def test_no_form_gives_more_than_it_is_for(role: str, portal: Any, make_user: Any) -> None:
+    world = make_world()
+    person = make_user("editor@example.org") if role == "editor" else getattr(world.own, role)
+    if role == "editor":
+        set_editor(person, True)
+    client = Client(raise_request_exception=False)
+    sign_in(client, person)
+    before, public, form = rights(person, world), public_pages(), greedy_form(world)
+    cookies, risen = client.cookies.copy(), []
+    for address in all_addresses():
+        for url in urls_of(address, world.own, world.own)[:1]:
+            with transaction.atomic():
+                client.post(url, form)
+                if rights(person, world) != before:
+                    risen.append(f"{address}: rights changed")
+                # An editor's approval of what members sent is what she is for.
+                if public_pages() - public and not (role == "editor" and address.view == "workspace:review"):
+                    risen.append(f"{address}: published")
+                transaction.set_rollback(True)
+            client.cookies = cookies.copy()
+    assert client.get("/admin/").status_code == 200, "nobody was signed in any more"
+    assert not risen, "\n".join(risen)
