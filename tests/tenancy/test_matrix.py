@@ -24,6 +24,9 @@ MEMBERS = ("officer", "manager")
 STRANGERS = ("anonymous", "nobody", *MEMBERS)
 ROLES = (*STRANGERS, "editor", "administrator")
 
+# Bytes tell no words: whoever has no right to a file gets none at all.
+FILES = ("file", "wagtaildocs_serve")
+
 # Addresses without a name, or whose values have none.
 UNNAMED = {
     "admin/login/": ["/admin/login/"],
@@ -142,6 +145,8 @@ def has_to_be_404(address: Address, role: str) -> bool:
     """Whoever is signed in and sees nothing of the foreign organization gets 404, whatever the address."""
     if RULES.is_shut(address.view):
         return True
+    if address.view in FILES:
+        return role in STRANGERS
     if role not in ("nobody", *MEMBERS) or not address.is_behind_the_guard or not address.view:
         return False
     if address.view not in RULES.open:
@@ -226,6 +231,9 @@ def walk_all(walk: Walk) -> None:
         for url in urls_of(address, world.own, world.foreign):
             walk.ask("get", url, is_404)
             walk.ask("post", url, is_404, FORM | foreign_form(world.foreign))
+        if not address.parameters and not address.is_behind_the_guard and address.view:
+            for url in urls_of(address, world.own, world.foreign):
+                walk.ask("get", url, False, {"organization": world.foreign.organization.slug, "q": "live"})
         if role in MEMBERS:
             for url, _name, query in queries_of(address, world.own, world.foreign):
                 walk.ask("get", url, True, query)
