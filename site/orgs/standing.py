@@ -34,8 +34,9 @@ def set_standing(
     was_active = organization.is_active
     organization.status, organization.tier = Organization.Status(status), Organization.Tier(tier)
     organization.is_hidden = is_hidden
+    organization.stays_public = not organization.is_active and not is_hidden
     # Saving announces it, whoever saves: orgs.receivers.
-    organization.save(update_fields=["status", "is_hidden", "tier"])
+    organization.save(update_fields=["status", "is_hidden", "stays_public", "tier"])
     if was_active and not organization.is_active:
         for member in User.objects.filter(memberships__organization=organization):
             end_sessions(member)

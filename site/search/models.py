@@ -20,12 +20,13 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     """Entries by who may see them and what they are about. Every list that the public sees begins with `public()`."""
 
     def public(self) -> SearchEntryQuerySet:
-        """Those that the public sees now: an entry outlives neither its date of expiry nor that its organization
-        is hidden, and nothing needs to happen for that.
+        """Those that the public sees now: an entry outlives neither its date of expiry nor its organization's good
+        standing, and nothing needs to happen for that.
         """
         # A join, not Organization.objects.public() as a subquery: with that SQLite sorts the whole table for a list.
         return self.filter(
             Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            Q(organization__status=Organization.Status.ACTIVE) | Q(organization__stays_public=True),
             organization__is_hidden=False,
         )
 

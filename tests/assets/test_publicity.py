@@ -150,14 +150,17 @@ def test_a_logo_is_public_with_its_organization(
 def test_an_organization_that_is_seen_again_gets_its_files_back(
     client: Client, organization: Organization, make_page: Any, drain: Any
 ) -> None:
+    from orgs.receivers import record_organization
+
     image = add_image(organization)
     make_page("article", organization, image=image, live=True)
-    organization.is_hidden = True
+    organization.status = Organization.Status.SUSPENDED
     organization.save()
     drain()
     assert status(client, image.file.url) == 404
-    organization.is_hidden = False
+    organization.status = Organization.Status.ACTIVE
     organization.save()
+    record_organization(organization)
     drain()
     assert status(client, image.file.url) == 200
 

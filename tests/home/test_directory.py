@@ -57,7 +57,7 @@ def test_nonsense_is_no_filter(client, three, query):
     assert len(listed(response)) == 4
 
 
-@pytest.mark.parametrize("change", [{"is_hidden": True}, {"is_hidden": True, "status": "frozen"}])
+@pytest.mark.parametrize("change", [{"is_hidden": True}, {"status": "suspended"}, {"status": "frozen"}])
 def test_whom_the_public_does_not_see_is_not_listed(client, three, change):
     for name, value in change.items():
         setattr(three[0], name, value)

@@ -80,7 +80,7 @@ def test_contact_tells_how_to_reach_it(client, busy):
     assert "looms@example.org" in client.get("/en/organizations/silk-weavers/contact/").content.decode()
 
 
-@pytest.mark.parametrize("change", [{"is_hidden": True}, {"is_hidden": True, "status": "frozen"}])
+@pytest.mark.parametrize("change", [{"is_hidden": True}, {"status": "suspended"}])
 @pytest.mark.parametrize("below", BELOW)
 @pytest.mark.parametrize("language", ["en", "km"])
 def test_whom_the_public_does_not_see_has_no_pages(client, busy, change, below, language):

@@ -31,7 +31,7 @@ def test_page_past_its_end_is_gone_before_the_scheduler_runs(client, page):
     assert client.get(address(page)).status_code == 404
 
 
-@pytest.mark.parametrize("change", [{"is_hidden": True}, {"is_hidden": True, "status": "frozen"}])
+@pytest.mark.parametrize("change", [{"is_hidden": True}, {"status": "suspended"}, {"status": "frozen"}])
 def test_page_of_an_organization_that_is_not_seen_is_gone(client, page, organization, change):
     for name, value in change.items():
         setattr(organization, name, value)

@@ -64,6 +64,16 @@ def test_its_public_pages_may_stay(client, status, organization, editor, make_pa
     assert SearchEntry.objects.public().of(organization).exists()
 
 
+@pytest.mark.parametrize("status", ["suspended", "frozen"])
+def test_where_nobody_chose_its_pages_go(client, status, organization, make_page, drain):
+    page = make_page("article", organization, live=True)
+    drain()
+    organization.status = status
+    organization.save()
+    assert client.get(page.url).status_code == 404
+    assert not SearchEntry.objects.public().of(organization).exists()
+
+
 def test_every_change_is_announced_once(organization, editor, drain):
     drain()
     change(organization, editor, status="suspended")

@@ -78,6 +78,7 @@ CLOSINGS = {
     "restricted": restrict,
     "restricted above": lambda page: restrict(page.get_parent()),
     "hidden": lambda page: Organization.objects.filter(pk=page.organization_id).update(is_hidden=True),
+    "suspended": lambda page: Organization.objects.filter(pk=page.organization_id).update(status="suspended"),
 }
 
 

@@ -28,8 +28,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.get(slug=PROGRAMME_SLUG)
 
     def public(self) -> OrganizationQuerySet:
-        """Those whose pages everybody sees; a suspended one's may stay (orgs.standing)."""
-        return self.filter(is_hidden=False)
+        """Those whose pages everybody sees."""
+        may_show = models.Q(status=Organization.Status.ACTIVE) | models.Q(stays_public=True)
+        return self.filter(may_show, is_hidden=False)
 
 
 class Organization(models.Model):
@@ -72,6 +73,8 @@ class Organization(models.Model):
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, default=Tier.NEW)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
     is_hidden = models.BooleanField(_("hidden from the public"), default=False)
+    # Whoever suspends an organization chooses; where nobody chose, its pages go.
+    stays_public = models.BooleanField(_("its pages stay while it is suspended"), default=False)
     created_at = models.DateTimeField(_("on Neary since"), auto_now_add=True)
     collection = models.OneToOneField(
         Collection, verbose_name=_("collection"), on_delete=models.PROTECT, related_name="organization"
@@ -108,7 +111,7 @@ class Organization(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return not self.is_hidden
+        return not self.is_hidden and (self.is_active or self.stays_public)
 
     @property
     def letter(self) -> str:
