@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from assets.models import Image
 from assets.services import add_picture, said_otherwise
 from moderation.services import Refused, approve, submit
 from tests.assets.files import picture_file
@@ -44,6 +45,8 @@ def test_where_a_picture_lies_and_how_it_is_tagged_may_change(waiting, picture, 
     approve(waiting, editor)
     picture.title = "Loom in Bati"
     picture.full_clean()
+    picture.save()
+    assert Image.objects.get(pk=picture.pk).title == "Loom in Bati"
 
 
 def test_other_words_for_a_public_picture_make_a_copy(waiting, picture, editor, officer):
