@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
@@ -21,6 +22,13 @@ from search.listing import PAGE_SIZE, pieces
 from search.models import SearchEntry
 from search.reading import other
 from search.terms import topics as vocabulary
+
+
+@require_safe
+@vary_on_headers("Accept-Language", "Cookie")
+def to_a_language(request: HttpRequest) -> HttpResponse:
+    """Send whoever comes without a language to the front page in hers."""
+    return redirect(f"/{get_language()}/")
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:

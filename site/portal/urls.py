@@ -13,12 +13,14 @@ from wagtail.admin.auth import require_admin_access
 
 from api.urls import api
 from home.sitemaps import SITEMAPS, robots
+from home.views import to_a_language
 from orgs.seams import autocomplete_tags
 from orgs.threads import serve_threads
 from portal import health
 from portal.users import AccountView
 
 urlpatterns = [
+    path("", to_a_language, name="root"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("threads.<slug:version>.css", serve_threads, name="threads"),
