@@ -11,7 +11,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -25,11 +24,12 @@ from khmer.typography import excerpt
 from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
 from orgs.pictures import fetch_renditions, pictures_in
+from vocabulary.bilingual import Bilingual
 
 LONGEST_SUMMARY = 200
 
 
-class Series(models.Model):
+class Series(Bilingual, models.Model):
     """Events of one kind that follow each other, such as the Women's Forum."""
 
     # No organization's own: every editor of an event chooses from all (orgs.kinds).
@@ -43,13 +43,6 @@ class Series(models.Model):
         verbose_name = _("series")
         verbose_name_plural = _("series")
         ordering: ClassVar = ["name_en"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.name_km if get_language() == "km" else self.name_en
 
 
 class Attendance(models.TextChoices):

@@ -6,14 +6,15 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from vocabulary.bilingual import Bilingual
 
 # A term's position is its bit in the search index' masks, which are signed 64-bit integers.
 LAST_POSITION = 62
 
 
-class Term(models.Model):
+class Term(Bilingual, models.Model):
     """A word of a closed list, with a name in each language."""
 
     slug = models.SlugField(_("slug"), unique=True)
@@ -26,17 +27,6 @@ class Term(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar = ["position"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """Its name in the language that is active."""
-        return self.name_in(get_language() or "en")
-
-    def name_in(self, language: str) -> str:
-        return self.name_km if language == "km" else self.name_en
 
     @property
     def bit(self) -> int:

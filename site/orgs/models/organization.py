@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale
 
+from vocabulary.bilingual import Bilingual
 from vocabulary.colour import thread
 from vocabulary.models import Place, Topic
 
@@ -33,7 +34,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(may_show, is_hidden=False)
 
 
-class Organization(models.Model):
+class Organization(Bilingual, models.Model):
     """One who publishes. The programme itself is one too (slug `neary`)."""
 
     class Tier(models.TextChoices):
@@ -86,17 +87,6 @@ class Organization(models.Model):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering: ClassVar = ["name_en"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """Its name in the language that is active."""
-        return self.name_in(get_language() or "en")
-
-    def name_in(self, language: str) -> str:
-        return self.name_km if language == "km" else self.name_en
 
     @property
     def description(self) -> str:
