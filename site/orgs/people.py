@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page, PageSubscription
@@ -14,6 +15,7 @@ from accounts.services import end_sessions
 from orgs.invitations import Refused, may_invite
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
+from orgs.signals import membership_ended
 
 LAST_MANAGER = _("She is the only manager. Make somebody else a manager first.")
 
@@ -33,7 +35,7 @@ def change_role(organization: Organization, user: User, role: str, *, by: User) 
 
 @transaction.atomic
 def remove(organization: Organization, user: User, *, by: User) -> None:
-    """End a membership, and at once all that hangs on it.
+    """End a membership, and at once all that hangs on it (the receivers of membership_ended).
 
     Raises Refused when `by` may not, she is no member, or no manager would be left.
     """
@@ -41,8 +43,6 @@ def remove(organization: Organization, user: User, *, by: User) -> None:
     if membership.role == Role.MANAGER:
         refuse_to_leave_alone(membership)
     set_membership(user, organization, None, by=by)
-    let_go(organization, user)
-    end_sessions(user)
 
 
 def held(organization: Organization, user: User, by: User) -> Membership:
@@ -62,7 +62,8 @@ def refuse_to_leave_alone(membership: Membership) -> None:
         raise Refused(LAST_MANAGER)
 
 
-def let_go(organization: Organization, user: Any) -> None:
+@receiver(membership_ended)
+def let_go(user: Any, organization: Organization, **kwargs: Any) -> None:
     """Her hands off the organization's pages: what she owned, locked, followed or had open."""
     pages = OrgContentPage.objects.filter(organization=organization)
     # With add permission an owner edits and deletes what she owns, whoever may change the others' pages.
@@ -70,3 +71,4 @@ def let_go(organization: Organization, user: Any) -> None:
     Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
     PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()
     EditingSession.objects.filter(user=user).delete()
+    end_sessions(user)

@@ -11,6 +11,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from orgs.models import Membership, Organization, OrganizationGroup, OrganizationHome, Role
 from orgs.permissions import EDITORS_GROUP
+from orgs.signals import editor_ended, membership_ended
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,6 +70,8 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
         user=by,
         data={"person": user.email, "from": before.role if before else None, "to": role},
     )
+    if before and role is None:
+        membership_ended.send(Membership, user=user, organization=organization)
 
 
 @transaction.atomic
@@ -77,6 +80,8 @@ def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
     (user.groups.add if is_editor else user.groups.remove)(editors_group())
     forget_rights(user)
     log(instance=user, action="orgs.editor", user=by, data={"person": user.email, "editor": is_editor})
+    if not is_editor:
+        editor_ended.send(type(user), user=user)
 
 
 def forget_rights(user: User) -> None:

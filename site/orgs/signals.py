@@ -6,3 +6,7 @@ from django.dispatch import Signal
 page_closing = Signal()
 # Sent with `organization` while all its pages become less public (suspended, frozen or hidden).
 organization_closing = Signal()
+# Sent with `user` and `organization` when somebody no longer works for an organization. Receivers end what hangs on it.
+membership_ended = Signal()
+# Sent with `user` when somebody is no central editor any more. Receivers give back what she had in hand.
+editor_ended = Signal()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageSubscription
 
 from orgs.invitations import Refused
 from orgs.models import Membership, Organization
 from orgs.people import change_role, remove
+from orgs.signals import editor_ended, membership_ended
 
 
 def role_of(user: Any, organization: Any) -> str | None:
@@ -79,3 +82,48 @@ def test_it_is_written_into_the_log(organization, manager, officer):
     remove(organization, officer, by=manager)
     entry = ModelLogEntry.objects.filter(action="orgs.membership").first()
     assert (entry.user, entry.data["person"], entry.data["to"]) == (manager, officer.email, None)
+
+
+def test_who_leaves_by_whatever_way_takes_her_hands_off(client, organization, officer, make_page):
+    from orgs.services import set_membership
+
+    client.force_login(officer)
+    page = make_page("update", organization, owner=officer)
+    set_membership(officer, organization, None)
+    page.refresh_from_db()
+    assert page.owner is None
+    assert client.get("/workspace/").status_code == 302, "she is still signed in"
+
+
+@pytest.fixture
+def heard() -> Iterator[list[tuple[Any, ...]]]:
+    """What was told of somebody's end, and whether it was told in a transaction."""
+    told: list[tuple[Any, ...]] = []
+
+    def member(user: Any, organization: Any, **kwargs: Any) -> None:
+        told.append((user, organization, connection.in_atomic_block))
+
+    def editor(user: Any, **kwargs: Any) -> None:
+        told.append((user, None, connection.in_atomic_block))
+
+    membership_ended.connect(member)
+    editor_ended.connect(editor)
+    yield told
+    membership_ended.disconnect(member)
+    editor_ended.disconnect(editor)
+
+
+def test_the_floors_above_hear_that_a_membership_has_ended(organization, manager, officer, heard):
+    change_role(organization, officer, "manager", by=manager)
+    assert heard == []
+    remove(organization, officer, by=manager)
+    assert heard == [(officer, organization, True)]
+
+
+def test_the_floors_above_hear_that_somebody_is_no_editor_any_more(editor, heard):
+    from orgs.services import set_editor
+
+    set_editor(editor, True)
+    assert heard == []
+    set_editor(editor, False)
+    assert heard == [(editor, None, True)]
