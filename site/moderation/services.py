@@ -79,6 +79,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         content_hash=content_hash(revision),
         workflow_state_id=task_state.workflow_state_id,
         title=page.title,
+        kind=getattr(page, "entry_type", "page"),
         submitted_by=user,
         submitted_at=sent,
         due_at=due_at(organization, sent),

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, Task, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 
+from moderation.models.answers import KINDS, Reason
 from moderation.querysets import SubmissionQuerySet
 from orgs.models import Organization
-
-
-class ReviewTask(Task):
-    """The one step of the one workflow. Decisions are moderation.services' alone."""
-
-    class Meta:
-        verbose_name = _("review by an editor")
-
-    def locked_for_user(self, obj: Any, user: Any) -> bool:
-        # Wagtail publishes the latest revision, and autosave overwrites a revision in place: in review nobody edits.
-        return True
-
-    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        return False
-
-    def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        # Wagtail's own approve and reject views refuse what is not listed here.
-        return []
-
-    @classmethod
-    def get_description(cls) -> str:
-        return str(_("A central editor who did not write it decides."))
 
 
 class Submission(models.Model):
@@ -44,7 +23,14 @@ class Submission(models.Model):
         WAITING = "waiting", _("In review")
         APPROVED = "approved", _("Published")
         RETURNED = "returned", _("Needs a change")
+        REFUSED = "refused", _("Refused")
         TAKEN_BACK = "taken-back", _("Taken back")
+
+    class After(models.TextChoices):
+        NONE = "none", _("not looked at afterwards")
+        DUE = "due", _("to be looked at")
+        FINE = "fine", _("fine")
+        FINDING = "finding", _("with a finding")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="submissions")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="submissions")
@@ -54,17 +40,35 @@ class Submission(models.Model):
         WorkflowState, null=True, on_delete=models.SET_NULL, related_name="submission"
     )
     title = models.CharField(_("title"), max_length=255)
+    kind = models.CharField(_("type"), max_length=12, choices=KINDS, default="page")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
+    half_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("answer by"))
+    # A claim holds as long as `claimed_at`, her last activity on it, is younger than moderation.policy.CLAIM_LASTS.
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="claims"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    # Who asked for a second pair of eyes does not decide it alone any more.
+    second_look_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    second_look_note = models.TextField(blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="decisions"
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.TextField(_("reason"), blank=True)
+    reasons = models.ManyToManyField(Reason, verbose_name=_("reasons"), blank=True, related_name="+")
+    # Published at once because the organization was trusted; some of these are looked at afterwards.
+    is_by_trust = models.BooleanField(default=False)
+    after = models.CharField(max_length=8, choices=After.choices, default=After.NONE)
+    after_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    after_at = models.DateTimeField(null=True)
+    # An organization may ask once for another editor's look at a refusal.
+    appeal_of = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="appeal")
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -75,7 +79,11 @@ class Submission(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["page"], condition=Q(state="waiting"), name="moderation_one_waiting_a_page")
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="moderation_queue")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_at"], name="moderation_queue"),
+            models.Index(fields=["due_at"], condition=Q(after="due"), name="moderation_after"),
+            models.Index(fields=["decided_at"], name="moderation_decided"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -97,6 +105,10 @@ class Withdrawal(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("withdrawn"), default=timezone.now)
     reason = models.TextField(_("reason"), blank=True)
+    # What the organization says to it when an editor took the page.
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("withdrawal")

@@ -1,0 +1,57 @@
+"""What editors set themselves: how soon they answer, and the reasons they give most often."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import Organization
+from vocabulary.bilingual import Bilingual
+
+KINDS = [
+    ("update", _("update")),
+    ("article", _("article")),
+    ("publication", _("publication")),
+    ("event", _("event")),
+    ("page", _("page")),
+]
+
+
+class AnswerTime(models.Model):
+    """Within how many hours of working days a tier's pages are answered; a row of a kind goes before that of all."""
+
+    tier = models.CharField(_("tier"), max_length=10, choices=Organization.Tier.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=KINDS, blank=True)
+    hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(240)])
+
+    class Meta:
+        verbose_name = _("answer time")
+        verbose_name_plural = _("answer times")
+        ordering: ClassVar = ["tier", "kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tier", "kind"], name="moderation_one_answer_time_a_tier_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_tier_display()} {self.get_kind_display()}: {self.hours} h"
+
+
+class Reason(Bilingual, models.Model):
+    """A reason for returning or refusing, as authors read it. One no longer offered stays where it was given."""
+
+    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    name_en = models.CharField(_("in English"), max_length=200)
+    name_km = models.CharField(_("in Khmer"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_offered = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name

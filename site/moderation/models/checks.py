@@ -1,0 +1,38 @@
+"""What the automatic checks found."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CheckResult(models.Model):
+    """One check on one submission. A check that crashed tells so; it never holds up a decision.
+
+    `findings`: a list of {"message": code, "where": passage, "with": {placeholder: value}}; put into words on display.
+    """
+
+    class Outcome(models.TextChoices):
+        PASSED = "passed", _("fine")
+        FOUND = "found", _("to be looked at")
+        CRASHED = "crashed", _("could not be checked")
+
+    submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="check_results")
+    check_name = models.SlugField(max_length=40)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+    findings = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("result of a check")
+        verbose_name_plural = _("results of checks")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "check_name"], name="moderation_one_result_a_check")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_name} {self.outcome}"

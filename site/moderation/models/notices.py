@@ -1,0 +1,73 @@
+"""What people are told about the queue, and when they were."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Reminder(models.Model):
+    """That the clock of a submission passed a mark. The row makes sure that it is said once, whatever clocks do."""
+
+    class Mark(models.TextChoices):
+        HALF = "half", _("half of the time is over")
+        DUE = "due", _("due")
+        LATE = "late", _("late, told to the administrators")
+
+    submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="reminders")
+    mark = models.CharField(max_length=6, choices=Mark.choices)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "mark"], name="moderation_one_reminder_a_mark")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.mark}"
+
+
+class Batch(models.Model):
+    """One mail to somebody at the desk, holding all that had gathered."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_batches")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="moderation_last_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Notice(models.Model):
+    """Something that an editor or administrator is told in her next batch."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("sent for review")
+        SECOND = "second", _("a second look is asked for")
+        HALF = "half", _("half of the time is over")
+        DUE = "due", _("due")
+        LATE = "late", _("late")
+        AFTER = "after", _("published by a trusted organization, to be looked at")
+        REPORT = "report", _("reported by a reader")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    submission = models.ForeignKey("moderation.Submission", null=True, on_delete=models.CASCADE, related_name="+")
+    report = models.ForeignKey("moderation.Report", null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="notices")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], condition=models.Q(batch=None), name="moderation_notices_to_send")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"

@@ -1,0 +1,50 @@
+"""What readers report about a public page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from orgs.models import Organization
+
+
+class Report(models.Model):
+    """A reader's word on a page, left without an account. Only editors read it; who left an address is answered."""
+
+    class Kind(models.TextChoices):
+        DANGER = "danger", _("It puts somebody in danger")
+        PRIVATE = "private", _("It shows something private about me or somebody else")
+        WRONG = "wrong", _("Something in it is wrong")
+        COPIED = "copied", _("It is copied from somewhere else")
+        OTHER = "other", _("Something else")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        KEPT = "kept", _("looked at, the page stays")
+        TAKEN_DOWN = "taken-down", _("the page was taken down")
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reports")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="reports")
+    kind = models.CharField(_("what is it about?"), max_length=8, choices=Kind.choices)
+    text = models.TextField(_("what should we know?"), max_length=2000, blank=True)
+    email = models.EmailField(_("your e-mail address, if you want an answer"), blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        verbose_name = _("report by a reader")
+        verbose_name_plural = _("reports by readers")
+        ordering: ClassVar = ["at"]
+        indexes: ClassVar = [models.Index(fields=["state", "at"], name="moderation_open_reports")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.page_id})"
