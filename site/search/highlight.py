@@ -72,13 +72,13 @@ def _places(text: str, query: QueryText) -> Iterator[int]:
 
 def _may_have_one(text: str, query: QueryText) -> bool:
     """Whether a text has the tokens of a phrase, wherever: far quicker than looking where they stand."""
-    held = set(index_tokens(text)) if query.parts else set()
+    held = set(index_tokens(text)) if query.clauses else set()
     return any(held.issuperset(part.tokens) for part in query.parts)
 
 
 def _has_all(text: str, query: QueryText) -> bool:
-    held = set(index_tokens(text)) if query.parts else set()
-    return all(held.issuperset(part.tokens) for part in query.parts)
+    held = set(index_tokens(text)) if query.clauses else set()
+    return all(any(held.issuperset(part.tokens) for part in clause.all) for clause in query.clauses)
 
 
 def _around(text: str, place: int) -> str:
@@ -89,12 +89,13 @@ def _around(text: str, place: int) -> str:
 
 def _spans(text: str, query: QueryText) -> Iterator[Span]:
     """As they come: a phrase is known when its last token is read."""
-    recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in query.parts))
-    endings = {part.tokens[-1] for part in query.parts}
+    parts = query.parts
+    recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in parts))
+    endings = {part.tokens[-1] for part in parts}
     for token in _short_tokens(text) if len(text) <= SHORT else matching_tokens(text):
         recent.append(token)
         if token.text in endings:
-            for part in _ending_here(recent, query.parts):
+            for part in _ending_here(recent, parts):
                 yield recent[-len(part.tokens)].start, token.end
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from unicodedata import combining, normalize
 
 from Stemmer import Stemmer
@@ -21,7 +22,14 @@ LONGEST_TOKEN = 64
 MOST_CHARACTERS = 2000
 
 POSSESSIVE = re.compile(r"['’ʼ]s(?!\w)", re.IGNORECASE)
-PART = re.compile(r'["“”«»]([^"“”«»]+)["“”«»]|[^\s"“”«»]+')
+# One thing typed: a phrase in quotation marks or a word, either with a minus before it, or a bar.
+ELEMENT = re.compile(
+    r"""(?P<minus>(?<!\S)[-−]+(?=\S))?
+    (?:["“”«»](?P<phrase>[^"“”«»]+)["“”«»] | (?P<bar>\|) | (?P<word>[^\s|"“”«»]+))""",
+    re.VERBOSE,
+)
+# Between two parts, either of them is enough.
+EITHER = ("OR", "ឬ")
 # Words that nearly every English text has: asking for them finds nothing and costs much.
 COMMON_WORDS = frozenset(
     """
@@ -45,7 +53,7 @@ class IndexText:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a query: what stood between spaces or quotation marks. It must occur as a phrase."""
+    """What stood between spaces or quotation marks. It is found where it occurs as a phrase."""
 
     typed: str
     tokens: tuple[str, ...]
@@ -53,15 +61,50 @@ class Part:
 
 
 @dataclass(frozen=True)
-class QueryText:
-    """A query taken apart. `is_cut` tells that it was too long and its end is not searched for."""
+class Clause:
+    """What a page must have: one of the alternatives or, ranked below and marked as such, something related."""
 
-    parts: tuple[Part, ...] = ()
+    alternatives: tuple[Part, ...]
+    related: tuple[Part, ...] = ()
+
+    @property
+    def all(self) -> tuple[Part, ...]:
+        return self.alternatives + self.related
+
+
+@dataclass(frozen=True)
+class QueryText:
+    """A query taken apart: every clause must be met, and nothing of what is excluded may occur.
+
+    `is_cut` tells that it was too long and its end is not searched for.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    excluded: tuple[Part, ...] = ()
     is_cut: bool = False
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """All that a page may be found by, each once."""
+        return tuple(dict.fromkeys(part for clause in self.clauses for part in clause.all))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.clauses or self.excluded)
+
+    @property
     def has_words(self) -> bool:
-        return any(part.words for part in self.parts)
+        """Whether Khmer was typed, which is found best as whole words."""
+        return any(part.words for clause in self.clauses for part in clause.alternatives)
+
+    @property
+    def has_related(self) -> bool:
+        return any(clause.related for clause in self.clauses)
+
+    @property
+    def typed_only(self) -> QueryText:
+        """The same without what is only related to it."""
+        return replace(self, clauses=tuple(Clause(clause.alternatives) for clause in self.clauses))
 
 
 def index_text(text: str) -> IndexText:
@@ -77,20 +120,78 @@ def index_tokens(text: str) -> list[str]:
 
 def parse(text: str) -> QueryText:
     """Take a query apart. Whatever was typed is a query, if only an empty one; nothing is raised."""
-    found: list[Part] = []
-    room = MOST_TOKENS
-    is_cut = len(text) > MOST_CHARACTERS
-    for match in PART.finditer(text[:MOST_CHARACTERS]):
-        typed = match.group(1) or match.group()
-        indexed = index_text(typed)
-        if not indexed.tokens:
-            continue
-        if len(found) == MOST_PARTS or len(indexed.tokens) > room:
-            is_cut = True
+    reading = Reading()
+    for element in ELEMENT.finditer(text[:MOST_CHARACTERS]):
+        if reading.is_cut:
             break
-        room -= len(indexed.tokens)
-        found.append(Part(typed.strip(), tuple(indexed.tokens), tuple(indexed.words)))
-    return QueryText(tuple(_without_common(found)), is_cut)
+        reading.take(element)
+    return QueryText(reading.clauses(), tuple(reading.excluded), reading.is_cut or len(text) > MOST_CHARACTERS)
+
+
+def part_of(typed: str) -> Part | None:
+    """One phrase; None where there is nothing to look for."""
+    indexed = index_text(typed)
+    return Part(typed.strip(), tuple(indexed.tokens), tuple(indexed.words)) if indexed.tokens else None
+
+
+def cut(part: Part, most_tokens: int) -> Part:
+    """The beginning of a phrase that is too long, in tokens."""
+    *_, last = islice(matching_tokens(part.typed), most_tokens)
+    typed = part.typed[: last.end]
+    return Part(typed, part.tokens[:most_tokens], tuple(index_text(typed).words))
+
+
+class Reading:
+    """A query while it is read, element by element."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[Part]] = []
+        self.excluded: list[Part] = []
+        self.is_cut = False
+        self._common: set[Part] = set()
+        self._is_either = False
+        self._room = MOST_TOKENS
+        self._taken = 0
+
+    def take(self, element: re.Match[str]) -> None:
+        typed = element["phrase"] or element["word"] or ""
+        if self.groups and not element["minus"] and (element["bar"] or typed in EITHER):
+            self._is_either = True
+            return
+        whole = part_of(typed)
+        if whole is None:
+            return
+        if self._taken == MOST_PARTS or not self._room:
+            self.is_cut = True
+            return
+        part = whole if len(whole.tokens) <= self._room else cut(whole, self._room)
+        self.is_cut = part is not whole
+        self._taken += 1
+        self._room -= len(part.tokens)
+        self._place(part, is_excluded=bool(element["minus"]), is_common=is_common(element))
+
+    def _place(self, part: Part, *, is_excluded: bool, is_common: bool) -> None:
+        if is_excluded:
+            if not is_common:
+                self.excluded.append(part)
+        elif self._is_either:
+            self.groups[-1].append(part)
+        else:
+            self.groups.append([part])
+        self._is_either = False
+        if is_common:
+            self._common.add(part)
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Without what nearly every text has, unless there is nothing else."""
+        telling = [[part for part in group if part not in self._common] for group in self.groups]
+        groups = telling if any(telling) else self.groups
+        return tuple(Clause(tuple(dict.fromkeys(group))) for group in groups if group)
+
+
+def is_common(element: re.Match[str]) -> bool:
+    """Whether nearly every text has it: what stands in quotation marks was meant."""
+    return (element["word"] or "").lower() in COMMON_WORDS
 
 
 def matching_tokens(typed: str) -> Iterator[Token]:
@@ -122,8 +223,3 @@ def _normal(text: str) -> str:
 
 def _tokens(normal: str) -> list[str]:
     return [stem(token) for token in clusters(normal)]
-
-
-def _without_common(parts: list[Part]) -> list[Part]:
-    telling = [part for part in parts if part.typed.lower() not in COMMON_WORDS]
-    return telling or parts

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,27 +30,96 @@ def test_khmer_words_stand_apart_from_clusters():
     assert text.words == ["សិទ្ធិ", "ស្ត្រី"]
 
 
-def parts(text):
+def alternatives(text):
+    return [[part.typed for part in clause.alternatives] for clause in parse(text).clauses]
+
+
+def excluded(text):
+    return [part.typed for part in parse(text).excluded]
+
+
+def tokens(text):
     return [part.tokens for part in parse(text).parts]
 
 
 def test_a_query_is_split_at_spaces_and_quotation_marks():
-    assert parts("domestic violence") == [("domest",), ("violenc",)]
-    assert parts("“domestic violence” Kep") == [("domest", "violenc"), ("kep",)]
-    assert parts('"domestic violence') == [("domest",), ("violenc",)]
-    assert parts("សិទ្ធិស្ត្រី កែប") == [("សិ", "ទ្ធិ", "ស្ត្រី"), ("កែ", "ប")]
+    assert tokens("domestic violence") == [("domest",), ("violenc",)]
+    assert tokens("“domestic violence” Kep") == [("domest", "violenc"), ("kep",)]
+    assert tokens('"domestic violence') == [("domest",), ("violenc",)]
+    assert tokens("សិទ្ធិស្ត្រី កែប") == [("សិ", "ទ្ធិ", "ស្ត្រី"), ("កែ", "ប")]
 
 
-def test_words_that_every_text_has_are_not_asked_for():
-    assert parts("violence in the family") == [("violenc",), ("famili",)]
-    assert parts("to be") == [("to",), ("be",)]
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("silk OR cotton", [["silk", "cotton"]]),
+        ("silk | cotton|wool", [["silk", "cotton", "wool"]]),
+        ("សូត្រ ឬ កប្បាស កែប", [["សូត្រ", "កប្បាស"], ["កែប"]]),
+        ('"raw silk" OR cotton Kep', [["raw silk", "cotton"], ["Kep"]]),
+        ("silk or cotton", [["silk"], ["cotton"]]),
+        ("OR silk", [["silk"]]),
+        ("silk OR", [["silk"]]),
+        ("silk OR OR cotton", [["silk", "cotton"]]),
+        ("silk || cotton |", [["silk", "cotton"]]),
+        ("silk OR silk", [["silk"]]),
+        ("OR", [["OR"]]),
+        ("|", []),
+        ("ឬ", [["ឬ"]]),
+        ("ឬស្សី", [["ឬស្សី"]]),
+    ],
+)
+def test_either_of_two_parts_is_enough(typed, read):
+    assert alternatives(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "unwanted"),
+    [
+        ("silk -cotton", [["silk"]], ["cotton"]),
+        ('silk -"raw cotton" Kep', [["silk"], ["Kep"]], ["raw cotton"]),
+        ("-cotton", [], ["cotton"]),
+        ("សូត្រ -កប្បាស", [["សូត្រ"]], ["កប្បាស"]),
+        ("silk −cotton --wool", [["silk"]], ["cotton", "wool"]),
+        ("co-op 2025-2026", [["co-op"], ["2025-2026"]], []),
+        ("silk - cotton", [["silk"], ["cotton"]], []),
+        ("silk -", [["silk"]], []),
+        ("silk -the", [["silk"]], []),
+        ("silk OR -cotton wool", [["silk"], ["wool"]], ["cotton"]),
+        ("--", [], []),
+    ],
+)
+def test_what_follows_a_minus_is_left_out(typed, wanted, unwanted):
+    assert (alternatives(typed), excluded(typed)) == (wanted, unwanted)
+
+
+def test_words_that_every_text_has_are_asked_for_in_phrases_alone():
+    assert tokens("violence in the family") == [("violenc",), ("famili",)]
+    assert tokens("“violence in the family”") == [("violenc", "in", "the", "famili")]
+    assert tokens("to be") == [("to",), ("be",)]
+    assert tokens("law OR the") == [("law",)]
 
 
 def test_a_long_query_is_cut_and_says_so():
     many = parse(" ".join(f"word{number}" for number in range(20)))
     assert len(many.parts) == MOST_PARTS
     assert many.is_cut
-    long = parse(" ".join(["ក" * 25] * 5))
-    assert sum(len(part.tokens) for part in long.parts) <= MOST_TOKENS
+    long = parse(" ".join(["ក" * 25, "ខ" * 25, "គ" * 25]))
+    assert [len(part.tokens) for part in long.parts] == [25, 25, 10]
     assert long.is_cut
     assert not parse("law").is_cut
+    assert not parse(" ".join(f"word{number}" for number in range(MOST_PARTS))).is_cut
+
+
+def test_what_is_left_out_and_each_alternative_count_as_parts():
+    assert len(parse("a1 | " * 20 + "a2").clauses[0].alternatives) == 1
+    either = parse(" OR ".join(f"word{number}" for number in range(20)))
+    assert (len(either.clauses[0].alternatives), either.is_cut) == (MOST_PARTS, True)
+    without = parse("law " + " ".join(f"-word{number}" for number in range(20)))
+    assert (len(without.excluded), without.is_cut) == (MOST_PARTS - 1, True)
+
+
+def test_the_beginning_of_a_phrase_that_is_too_long_is_looked_for():
+    cut = parse("ស្ត្រី" * 100)
+    assert cut.is_cut
+    assert len(cut.parts[0].tokens) == MOST_TOKENS
+    assert cut.parts[0].tokens == tuple(index_text(cut.parts[0].typed).tokens)

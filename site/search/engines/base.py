@@ -42,12 +42,14 @@ class Query:
 class Hit:
     """One page that was found, in the language that the reader prefers of those that matched.
 
-    `translations` are the public entries of the page in other languages.
+    `translations` are the public entries of the page in other languages. `is_related` tells that it has nothing that
+    was typed, only what the bilingual vocabulary says is the same.
     """
 
     entry: SearchEntry
     text: QueryText
     translations: list[SearchEntry]
+    is_related: bool = False
 
     @property
     def title(self) -> SafeString:
@@ -69,7 +71,10 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Result:
-    """`total` counts pages, whatever the number of their languages; so does each facet, under the other filters."""
+    """`total` counts pages, whatever the number of their languages; so does each facet, under the other filters.
+
+    `took_too_long` tells that the search was broken off: then nothing is known of what there is.
+    """
 
     engine: str
     query: Query
@@ -77,6 +82,7 @@ class Result:
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     is_cut: bool = False
+    took_too_long: bool = False
     suggestion: str = ""
 
     @property

@@ -22,9 +22,9 @@ Counts = dict[str, Counter[int]]
 
 
 def count_rows_sql(scope: Scope) -> tuple[str, list[Any]]:
-    """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count, 0); also of all hits and works."""
+    """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and works."""
     sql, params = _count_sql(scope, "count(*)")
-    hits = "select 'hits', 0, count(*), 0 from g union all select 'works', 0, count(distinct work), 0 from g"
+    hits = "select 'hits', 0, count(*) from g union all select 'works', 0, count(distinct work) from g"
     return f"{sql} union all {hits}", params
 
 
@@ -33,7 +33,7 @@ def count_works_sql(scope: Scope) -> tuple[str, list[Any]]:
     sql, params = _count_sql(scope, "count(distinct work)")
     for name in MASKS:
         where, values = scope.where("g", but=name)
-        sql += f" union all select '{name} works', 0, count(distinct work), 0 from g where {where}"
+        sql += f" union all select '{name} works', 0, count(distinct work) from g where {where}"
         params += values
     return sql, params
 
@@ -43,10 +43,10 @@ def _count_sql(scope: Scope, counted: str) -> tuple[str, list[Any]]:
     for name in FACETS:
         where, values = scope.where("g", but=name)
         column = COLUMN[name]
-        selects.append(f"select '{name}', {column}, {counted}, 0 from g where {where} group by {column}")
+        selects.append(f"select '{name}', {column}, {counted} from g where {where} group by {column}")
         params += values
     where, values = scope.where("g")
-    selects.append(f"select 'total', 0, {counted}, 0 from g where {where}")
+    selects.append(f"select 'total', 0, {counted} from g where {where}")
     return " union all ".join(selects), [*params, *values]
 
 
@@ -65,9 +65,9 @@ def overlap_sql(scope: Scope, name: str) -> tuple[str, list[Any]]:
     return sql, [*here_params, *there_params]
 
 
-def gather(rows: Iterable[tuple[str, int, int, int]]) -> Counts:
+def gather(rows: Iterable[tuple[str, int, int]]) -> Counts:
     counts: Counts = {}
-    for name, value, count, _ in rows:
+    for name, value, count in rows:
         counts.setdefault(name, Counter())[value] = count
     return counts
 

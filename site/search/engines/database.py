@@ -10,29 +10,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import connection
-
 from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.counts import (
     MASKS,
     Counts,
     are_of_rows_only,
-    count_rows_sql,
     count_works_sql,
     gather,
     has_overlap,
     overlap_sql,
 )
 from search.engines.labels import facet_values
+from search.engines.limits import MOST_SECONDS, TookTooLongError, at_most
+from search.engines.looked import LookedFor
 from search.engines.results import hits_of
-from search.engines.rows import LANGUAGES, code
-from search.engines.scope import EVERYTHING, Scope, scope_of
+from search.engines.scope import EVERYTHING, scope_of
+from search.engines.spread import Found, once_a_work, spread
+from search.engines.sql import fetch
 from search.models import IndexRow, SearchEntry
-from search.text import Part, QueryText, parse
+from search.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
 # A day's age weighs this much beside BM25: a year about a tenth.
 FRESHNESS = 0.0003 / 86400
+# The tiers by which hits are ranked: whole words, parts of words, and what is only related to what was typed. Within
+# each, the reader's language comes first.
+WHOLE, PARTLY, RELATED = 0, 2, 4
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,26 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """Common table expressions, the last of them `page`: (id, work, place) of the best of the hits `g`.
+        """Common table expressions, the last of them `page`: (id, work, organization, tier, place) of the best of `g`.
 
         The lower the place, the better. `looked.fetched` rows at most.
         """
 
+    @abstractmethod
+    def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
+        """SELECT of the ids of all rows, public or not, that match some words."""
+
     def search(self, query: Query) -> Result:
         text = parse(query.text)
-        if query.text.strip() and not text.parts:
+        if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_cut=text.is_cut)
-        looked = LookedFor(query, text, scope_of(query), self.deepest)
+        try:
+            with at_most(MOST_SECONDS):
+                return self._answer(LookedFor(query, text, scope_of(query), self.deepest))
+        except TookTooLongError:
+            return Result(self.name, query, is_cut=text.is_cut, took_too_long=True)
+
+    def _answer(self, looked: LookedFor) -> Result:
         rows, counts = self._look_up(looked)
         overlaps: Counts = {}
         if are_of_rows_only(counts):
@@ -92,39 +105,56 @@ class DatabaseEngine(ABC):
         total = counts["total"][0]
         return Result(
             engine=self.name,
-            query=query,
+            query=looked.query,
             total=total,
-            hits=hits_of(_once_a_work(rows)[looked.first : looked.last], looked.scope, query, text),
+            hits=hits_of(rows[looked.first : looked.last], looked.scope, looked.query, looked.text),
             facets=facet_values(counts, overlaps),
-            is_cut=text.is_cut,
+            is_cut=looked.text.is_cut,
             suggestion="" if total else self._suggestion(looked),
         )
 
     def ranked(self, query: Query) -> list[int]:
-        """Ids alone of all that is indexed, public or not, best first: for trials."""
+        """Ids alone of all that is indexed, public or not, best first: for trials. The words that were typed count."""
         looked = LookedFor(query, parse(query.text), EVERYTHING, self.deepest)
-        if not looked.text.parts:
+        if looked.text.is_empty:
             return []
-        return _once_a_work(self._look_up(looked)[0])[looked.first : looked.last]
+        return [found.page_id for found in self._look_up(looked)[0][looked.first : looked.last]]
 
-    def _look_up(self, looked: LookedFor) -> tuple[list[tuple[int, int]], Counts]:
-        """(page id, work) of the first hits, best first; and the counts. The words are looked up once for both."""
+    def _look_up(self, looked: LookedFor) -> tuple[list[Found], Counts]:
+        """The first hits, best first; and the counts. The words are looked up once for both."""
         by_date = looked.by_date
         hits, hits_params = self._hits(looked, with_rank=not by_date)
         page, page_params = self._dated_page(looked, by_date) if by_date else self._ranked_page(looked)
         counted, count_params = looked.counting
         rows = fetch(
-            f"with g as materialized ({hits}), {page} select 'hit', id, place, work from page union all {counted}",
+            f"with g as materialized ({hits}), {page} select 'hit', id, place, work, organization, tier from page"
+            f" union all select c.*, 0, 0, 0 from ({counted}) c",
             [*hits_params, *page_params, *count_params],
         )
-        found = sorted((place, -page_id, work) for name, page_id, place, work in rows if name == "hit")
-        counts = gather(row for row in rows if row[0] != "hit")
-        return [(-page_id, work) for _place, page_id, work in found], counts
+        found = sorted((row[2], -row[1], row) for row in rows if row[0] == "hit")
+        counts = gather(row[:3] for row in rows if row[0] != "hit")
+        once = once_a_work(_found(row) for _place, _id, row in found)
+        return once if by_date else spread(once), counts
 
     def _dated_page(self, looked: LookedFor, place: str) -> tuple[str, list[Any]]:
         where, params = looked.scope.where("f")
-        sql = f"page as (select f.id, f.work, {place} as place from g f where {where} order by 3, 1 desc limit %s)"
-        return sql, [*params, looked.fetched]
+        ctes, tier, tier_params = self._tier_of_related(looked)
+        sql = (
+            f"{ctes} page as (select f.id, f.work, f.organization, {tier} as tier, {place} as place from g f"
+            f" where {where} order by 5, 1 desc limit %s)"
+        )
+        return sql, [*tier_params, *params, looked.fetched]
+
+    def _tier_of_related(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
+        """A common table expression `typed`, and SQL for the tier of a row `f`: RELATED, where it has nothing typed."""
+        if not looked.text.has_related:
+            return "", "0", []
+        sql, params = self._matching(looked.text.typed_only)
+        return (
+            f"typed as materialized ({sql}),",
+            f"case when f.id in (select id from typed) then 0 else {RELATED} end",
+            params,
+        )
 
     def missing(self, after: int, limit: int) -> list[int]:
         sql = f"""
@@ -166,84 +196,10 @@ class DatabaseEngine(ABC):
         return " ".join(part.typed for part in known) if len(known) < len(parts) else ""
 
     def _occurs(self, looked: LookedFor, part: Part) -> bool:
-        sql, params = self._hits(LookedFor(looked.query, QueryText((part,)), looked.scope))
+        sql, params = self._hits(LookedFor(looked.query, QueryText((Clause((part,)),)), looked.scope))
         return bool(fetch(f"select 1 from ({sql}) hits limit 1", params))
 
 
-@dataclass(frozen=True)
-class LookedFor:
-    """A query made ready: its words taken apart, its filters as conditions, its page as the hits that it shows."""
-
-    query: Query
-    text: QueryText
-    scope: Scope
-    deepest: int = DEEPEST_HIT
-
-    @property
-    def first(self) -> int:
-        return min((max(self.query.page, 1) - 1) * self.query.page_size, self.deepest)
-
-    @property
-    def last(self) -> int:
-        return min(self.first + self.query.page_size, self.deepest)
-
-    @property
-    def fetched(self) -> int:
-        """How many rows surely hold the hits up to `last`: a page has one in each language."""
-        return self.last * len(LANGUAGES)
-
-    @property
-    def counting(self) -> tuple[str, list[Any]]:
-        """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
-        return count_rows_sql(self.scope) if self.text.parts else count_works_sql(self.scope)
-
-    @property
-    def reader(self) -> int:
-        return code(self.query.reader, LANGUAGES)
-
-    @property
-    def by_date(self) -> str:
-        """What orders by date, where that was asked for or there are no words; nothing for relevance."""
-        if self.query.order == "oldest":
-            return "f.at"
-        if self.query.order == "newest" or not self.text.parts:
-            return "-f.at"
-        return ""
-
-
-def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-
-
-def execute(sql: str, params: list[Any] | None = None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-
-
-def executemany(sql: str, rows: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
-
-
-def placeholders(count: int) -> str:
-    return ", ".join(["%s"] * count)
-
-
-def batches(items: Iterable[Any], size: int) -> Iterable[list[Any]]:
-    batch: list[Any] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _once_a_work(rows: Iterable[tuple[int, int]]) -> list[int]:
-    first: dict[int, int] = {}
-    for page_id, work in rows:
-        first.setdefault(work, page_id)
-    return list(first.values())
+def _found(row: tuple[Any, ...]) -> Found:
+    _hit, page_id, _place, work, organization, tier = row
+    return Found(page_id, work, organization, tier, tier >= RELATED)

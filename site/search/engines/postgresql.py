@@ -9,18 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from search.engines.database import (
-    PORTAL,
-    WRITTEN_AT_ONCE,
-    DatabaseEngine,
-    LookedFor,
-    batches,
-    execute,
-    executemany,
-    fetch,
-    placeholders,
-)
+from search.engines.database import FRESHNESS, PARTLY, PORTAL, WRITTEN_AT_ONCE, DatabaseEngine
+from search.engines.looked import LookedFor
 from search.engines.rows import COLUMNS, row_of
+from search.engines.sql import batches, execute, executemany, fetch, placeholders
 from search.models import IndexRow, SearchEntry
 from search.text import MOST_TOKENS, QueryText, index_text
 
@@ -35,6 +27,8 @@ RANKED, RANKED_IN_TRIALS = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
 WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"
+# Cover density grows with every repetition. It is bent as BM25 is: to nearly SCALE, half of it at HALF.
+SCALE, HALF = 10, 0.5
 
 
 class PostgresqlEngine(DatabaseEngine):
@@ -79,41 +73,60 @@ class PostgresqlEngine(DatabaseEngine):
         visible, params = looked.scope.visible("f")
         columns = ", ".join(f"f.{column}" for column in COLUMNS)
         sql = f"select {columns} from {self.tables.index} f where {visible}"
-        if not looked.text.parts:
-            return sql, params
-        return f"{sql} and f.tokens @@ %s::tsquery", [*params, self._all(looked.text)]
+        if looked.text.clauses:
+            return f"{sql} and f.tokens @@ %s::tsquery", [*params, self._all(looked.text)]
+        if looked.text.excluded:
+            # As a negation it would be asked of every vector.
+            unwanted = _any([part.tokens for part in looked.text.excluded], self._longest)
+            return f"{sql} and f.id not in (select id from {self.tables.index} where tokens @@ %s::tsquery)", [
+                *params, unwanted
+            ]  # fmt: skip
+        return sql, params
+
+    def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
+        return f"select id from {self.tables.index} where tokens @@ %s::tsquery", [self._all(text)]
 
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """Whole words first, then the reader's language, then by cover density."""
-        where, params = looked.scope.where("f")
-        index = self.tables.index
-        is_whole, whole = "true", []
+        """By tier, the reader's language, then cover density, which repetition raises less and less, and freshness."""
+        ctes, tier, params = self._tier_of_related(looked)
         if looked.text.has_words:
-            is_whole = f"f.id in (select id from {index} where words @@ %s::tsquery)"
-            whole = [self._words(looked.text)]
+            ctes += f"whole as materialized (select id from {self.tables.index} where words @@ %s::tsquery),"
+            typed = "true" if not looked.text.has_related else "f.id in (select id from typed)"
+            is_whole = f"{typed} and f.id in (select id from whole)"
+            tier = f"case when {is_whole} then 0 else greatest({tier}, {PARTLY}) end"
+            params = [*params, self._words(looked.text)]
+        where, chosen = looked.scope.where("f")
+        index = self.tables.index
         sql = f"""
-            candidates as materialized (
-                select f.id, f.work, f.at, f.language, {is_whole} as is_whole from g f where {where}
-                order by is_whole desc, f.language <> %s, f.at desc limit %s
+            {ctes} candidates as materialized (
+                select f.id, f.work, f.organization, f.at, {tier} + (f.language <> %s)::int as tier
+                from g f where {where} order by tier, f.at desc limit %s
+            ),
+            ranks as (
+                select c.*, ts_rank_cd('{WEIGHTS}', i.tokens, %s::tsquery) as rank
+                from candidates c join {index} i on i.id = c.id
             ),
             page as (
-                select c.id, c.work, row_number() over (
-                    order by c.is_whole desc, c.language <> %s,
-                    ts_rank_cd('{WEIGHTS}', i.tokens, %s::tsquery) desc, c.at desc, c.id desc
+                select r.id, r.work, r.organization, r.tier, row_number() over (
+                    order by r.tier, {SCALE} * r.rank / (r.rank + {HALF}) + {FRESHNESS} * r.at desc, r.id desc
                 ) as place
-                from candidates c join {index} i on i.id = c.id order by place limit %s
+                from ranks r order by place limit %s
             )
         """
-        reader = looked.reader
         return sql, [
-            *whole, *params, reader, self._candidates, reader, self._all(looked.text), looked.fetched
+            *params, looked.reader, *chosen, self._candidates, self._all(looked.text), looked.fetched
         ]  # fmt: skip
 
     def _all(self, text: QueryText) -> str:
-        return _query([part.tokens for part in text.parts], self._longest)
+        met = " & ".join(f"({_any([part.tokens for part in clause.all], self._longest)})" for clause in text.clauses)
+        if not text.excluded:
+            return met
+        return f"{met} & !({_any([part.tokens for part in text.excluded], self._longest)})"
 
     def _words(self, text: QueryText) -> str:
-        return _query([part.words for part in text.parts if part.words], self._longest)
+        """That of every clause in Khmer something is a phrase of whole words; a Latin alternative is not in `words`."""
+        phrases = ([part.words for part in clause.alternatives if part.words] for clause in text.clauses)
+        return " & ".join(f"({_any(found, self._longest)})" for found in phrases if found)
 
     @property
     def _candidates(self) -> int:
@@ -127,11 +140,9 @@ class PostgresqlEngine(DatabaseEngine):
         return next(iter(fetch(sql, [])), (1,))[0]
 
 
-def _query(phrases: list[tuple[str, ...]], stretches: int) -> str:
-    """A tsquery for: every phrase occurs, each in whichever stretch."""
-    return " & ".join(
-        "(" + " | ".join(_phrase(phrase, stretch) for stretch in range(stretches)) + ")" for phrase in phrases
-    )
+def _any(phrases: list[tuple[str, ...]], stretches: int) -> str:
+    """A tsquery for: one of the phrases occurs, in whichever stretch."""
+    return " | ".join(_phrase(phrase, stretch) for phrase in phrases for stretch in range(stretches))
 
 
 def _phrase(tokens: tuple[str, ...], stretch: int) -> str:

@@ -7,20 +7,21 @@ from uuid import UUID
 from search import kept
 from search.engines.base import Hit, Query
 from search.engines.scope import Scope
+from search.engines.spread import Found
 from search.models import IndexRow, SearchEntry
 from search.text import QueryText
 
 
-def hits_of(page_ids: list[int], scope: Scope, query: Query, text: QueryText) -> list[Hit]:
+def hits_of(ranked: list[Found], scope: Scope, query: Query, text: QueryText) -> list[Hit]:
     """Read the rows of the hits, in their order; one that is no longer public is left out."""
-    if not page_ids:
+    if not ranked:
         return []
-    found = {entry.page_id: entry for entry in _with_twins(page_ids, scope)}
+    found = {entry.page_id: entry for entry in _with_twins([row.page_id for row in ranked], scope)}
     twins: dict[UUID, list[SearchEntry]] = {}
     for entry in found.values():
         twins.setdefault(entry.translation_key, []).append(entry)
-    shown = [found[page_id] for page_id in page_ids if page_id in found]
-    return [_hit(entry, twins[entry.translation_key], query, text) for entry in shown]
+    shown = [(found[row.page_id], row.is_related) for row in ranked if row.page_id in found]
+    return [_hit(entry, twins[entry.translation_key], query, text, is_related) for entry, is_related in shown]
 
 
 def _with_twins(page_ids: list[int], scope: Scope) -> list[SearchEntry]:
@@ -38,9 +39,9 @@ def _with_twins(page_ids: list[int], scope: Scope) -> list[SearchEntry]:
     return entries
 
 
-def _hit(entry: SearchEntry, twins: list[SearchEntry], query: Query, text: QueryText) -> Hit:
+def _hit(entry: SearchEntry, twins: list[SearchEntry], query: Query, text: QueryText, is_related: bool) -> Hit:
     """Show what was found; without words every language of a page matches alike, so the reader's is shown."""
-    if not text.parts and not query.language:
+    if not text.clauses and not query.language:
         entry = next((twin for twin in twins if twin.language == query.reader), entry)
     others = [twin for twin in twins if twin.page_id != entry.page_id]
-    return Hit(entry, text, others)
+    return Hit(entry, text, others, is_related)

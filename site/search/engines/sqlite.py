@@ -7,19 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from search.engines.database import (
-    FRESHNESS,
-    WRITTEN_AT_ONCE,
-    DatabaseEngine,
-    LookedFor,
-    batches,
-    execute,
-    executemany,
-    placeholders,
-)
+from search.engines.database import FRESHNESS, PARTLY, WRITTEN_AT_ONCE, DatabaseEngine
+from search.engines.looked import LookedFor
 from search.engines.rows import COLUMNS, row_of
+from search.engines.sql import batches, execute, executemany, placeholders
 from search.models import IndexRow, SearchEntry
-from search.text import QueryText, index_text
+from search.text import Part, QueryText, index_text
 
 # The stock tokenizer takes Khmer vowel signs for spaces.
 TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
@@ -71,8 +64,9 @@ class SqliteEngine(DatabaseEngine):
     def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         index, text = self.tables.index, self.tables.text
         visible, params = looked.scope.visible("f")
-        if not looked.text.parts:
-            return f"select f.* from {index} f where {visible}", params
+        if not looked.text.clauses:
+            without, excluded = self._without(looked.text)
+            return f"select f.* from {index} f where {visible}{without}", [*params, *excluded]
         # CROSS JOIN, or the planner may ask the text table again for each row. A rank that is read is computed.
         columns = "f.*, h.rank as rank" if with_rank else "f.*"
         sql = f"""
@@ -81,33 +75,68 @@ class SqliteEngine(DatabaseEngine):
         """
         return sql, [match_all(looked.text), *params]
 
+    def _without(self, text: QueryText) -> tuple[str, list[Any]]:
+        """A further condition where only things to leave out were typed: FTS5 looks for nothing alone."""
+        if not text.excluded:
+            return "", []
+        sql = f" and f.id not in (select rowid from {self.tables.text} where {self.tables.text} match %s)"
+        return sql, [f"{{title clusters}} : ({_any(text.excluded)})"]
+
+    def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
+        return self._ids(match_all(text))
+
+    def _ids(self, match: str) -> tuple[str, list[Any]]:
+        return f"select rowid as id from {self.tables.text} where {self.tables.text} match %s", [match]
+
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """Whole words first, then the reader's language, then by weight and freshness."""
-        text = self.tables.text
-        whole, loose, words = "", "", []
+        """By tier, the reader's language, then weight and freshness."""
+        ctes, tier, params = self._tier_of_related(looked)
         if looked.text.has_words:
-            whole = f"w as materialized (select rowid as id from {text} where {text} match %s),"
-            loose = f"{2 * FAR} * (f.id not in (select id from w)) +"
-            words = [match_words(looked.text)]
-        where, params = looked.scope.where("f")
+            sql, words = self._ids(match_words(looked.text))
+            ctes += f"whole as materialized ({sql}),"
+            tier = f"case when f.id in (select id from whole) then 0 else max({tier}, {PARTLY}) end"
+            params = [*params, *words]
+        where, chosen = looked.scope.where("f")
+        # One rank may be a little above another; a tier is always far above the next.
         sql = f"""
-            {whole} page as (
-                select f.id, f.work, {loose} {FAR} * (f.language <> %s) + f.rank - {FRESHNESS} * f.at as place
-                from g f where {where} order by place, f.id desc limit %s
+            {ctes} tiered as (
+                select f.*, {tier} + (f.language <> %s) as tier from g f where {where}
+            ),
+            page as (
+                select f.id, f.work, f.organization, f.tier, {FAR} * f.tier + f.rank - {FRESHNESS} * f.at as place
+                from tiered f order by place, f.id desc limit %s
             )
         """
-        return sql, [*words, looked.reader, *params, looked.fetched]
+        return sql, [*params, looked.reader, *chosen, looked.fetched]
 
 
 def match_all(text: QueryText) -> str:
-    """FTS5's expression for: every part is a phrase in the title or in the text."""
-    return "{title clusters} : (" + " AND ".join(_phrase(part.tokens) for part in text.parts) + ")"
+    """FTS5's expression for: something of every clause is a phrase in title or text, and nothing of the excluded."""
+    met = " AND ".join(f"({_any(clause.all)})" for clause in text.clauses)
+    return (
+        f"{{title clusters}} : ({met})"
+        if not text.excluded
+        else (f"{{title clusters}} : (({met}) NOT ({_any(text.excluded)}))")
+    )
 
 
 def match_words(text: QueryText) -> str:
-    """FTS5's expression for: besides, every part that is Khmer is a phrase of whole words."""
-    whole = " AND ".join(_phrase(part.words) for part in text.parts if part.words)
-    return f"({match_all(text)}) AND ({{words}} : ({whole}))"
+    """FTS5's expression for: what was typed is there, and of every clause something is a phrase of whole words."""
+    whole = [
+        " OR ".join(_whole(part) for part in clause.alternatives)
+        for clause in text.clauses
+        if any(part.words for part in clause.alternatives)
+    ]
+    return f"({match_all(text.typed_only)}) AND " + " AND ".join(f"({one})" for one in whole)
+
+
+def _whole(part: Part) -> str:
+    """A Latin word is whole as it is."""
+    return f"{{words}} : {_phrase(part.words)}" if part.words else f"{{title clusters}} : {_phrase(part.tokens)}"
+
+
+def _any(parts: Iterable[Part]) -> str:
+    return " OR ".join(_phrase(part.tokens) for part in parts)
 
 
 def _phrase(tokens: tuple[str, ...]) -> str:

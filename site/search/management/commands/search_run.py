@@ -15,7 +15,8 @@ from django.db import transaction
 
 from search.engines import trial_engine
 from search.engines.base import Query
-from search.engines.database import DatabaseEngine, batches
+from search.engines.database import DatabaseEngine
+from search.engines.sql import batches
 from search.models import SearchEntry
 
 DEEPEST = 1000

@@ -1,0 +1,54 @@
+"""What a query is to a database engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from search.engines.base import DEEPEST_HIT, Query
+from search.engines.counts import count_rows_sql, count_works_sql
+from search.engines.rows import LANGUAGES, code
+from search.engines.scope import Scope
+from search.engines.spread import WINDOW
+from search.text import QueryText
+
+
+@dataclass(frozen=True)
+class LookedFor:
+    """A query made ready: its words taken apart, its filters as conditions, its page as the hits that it shows."""
+
+    query: Query
+    text: QueryText
+    scope: Scope
+    deepest: int = DEEPEST_HIT
+
+    @property
+    def first(self) -> int:
+        return min((max(self.query.page, 1) - 1) * self.query.page_size, self.deepest)
+
+    @property
+    def last(self) -> int:
+        return min(self.first + self.query.page_size, self.deepest)
+
+    @property
+    def fetched(self) -> int:
+        """How many rows surely hold the hits up to `last`, in whole windows: a page has a row in each language."""
+        return -(-self.last // WINDOW) * WINDOW * len(LANGUAGES)
+
+    @property
+    def counting(self) -> tuple[str, list[Any]]:
+        """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
+        return count_rows_sql(self.scope) if self.text.clauses else count_works_sql(self.scope)
+
+    @property
+    def reader(self) -> int:
+        return code(self.query.reader, LANGUAGES)
+
+    @property
+    def by_date(self) -> str:
+        """What orders by date, where that was asked for or there are no words; nothing for relevance."""
+        if self.query.order == "oldest":
+            return "f.at"
+        if self.query.order == "newest" or not self.text.clauses:
+            return "-f.at"
+        return ""
