@@ -147,3 +147,16 @@ class IndexRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Unwritten(models.Model):
+    """A debt to Elasticsearch: what is written there of a page, in all its languages, may be behind its rows.
+
+    Recorded in the transaction that changes a row; only ever added and, once written, deleted by its number, so that
+    nobody waits for anybody.
+    """
+
+    translation_key = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.translation_key)

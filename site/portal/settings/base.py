@@ -135,6 +135,11 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_APP = "portal.celery.app"
 TASKS = {"default": {"BACKEND": "outbox.backends.OutboxBackend"}}
 
+# Search: the database's own without an address. Portals that share a server differ in the index.
+
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
+
 # People
 
 AUTH_USER_MODEL = "accounts.User"
