@@ -96,39 +96,52 @@ def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
 
 
 def send(request: HttpRequest, served: Served) -> HttpResponseBase:
-    """Answer with the bytes, with word to nginx to send them, or with a signed address of the storage."""
-    try:
-        local = served.storage.path(served.name)
-    except NotImplementedError:
+    """Answer with the bytes, with word to nginx to send them, or with a signed address of the storage.
+
+    What is public never goes by a signed address: each would be another one, and no browser would keep the picture.
+    """
+    is_elsewhere = lies_elsewhere(served)
+    if is_elsewhere and not served.is_public:
         return with_headers(HttpResponseRedirect(signed_address(served)), served, PRIVATE)
     etag = etag_of(served)
     cached = PUBLIC if served.is_public else PRIVATE
     if unchanged := get_conditional_response(request, etag=etag):
         return with_headers(unchanged, served, cached)
-    if prefix := settings.FILES_ACCEL_PREFIX:
-        response: HttpResponseBase = HttpResponse(headers={"X-Accel-Redirect": f"{prefix}{quote(served.name)}"})
+    if settings.FILES_ACCEL_PREFIX and not is_elsewhere:
+        word = {"X-Accel-Redirect": f"{settings.FILES_ACCEL_PREFIX}{quote(served.name)}"}
+        response: HttpResponseBase = HttpResponse(headers=word)
     else:
-        response = FileResponse(open(local, "rb"))  # noqa: SIM115 (the response closes it)
+        response = FileResponse(served.storage.open(served.name))
     response.headers["ETag"] = etag
     return with_headers(response, served, cached)
 
 
+def lies_elsewhere(served: Served) -> bool:
+    """Not on a disk here, but in a store that is asked over the network."""
+    try:
+        served.storage.path(served.name)
+    except NotImplementedError:
+        return True
+    return False
+
+
 def signed_address(served: Served) -> str:
     """Where a storage elsewhere (django-storages' S3) gives this file for as long as its signature holds."""
-    if not served.download_name:
-        return served.storage.url(served.name)
-    disposition = content_disposition_header(True, served.download_name)
-    parameters = {"ResponseContentDisposition": disposition}
-    return served.storage.url(served.name, parameters=parameters)  # type: ignore[call-arg]
+    headers = {"ResponseCacheControl": PRIVATE}
+    if served.download_name:
+        headers["ResponseContentDisposition"] = content_disposition_header(True, served.download_name)
+    return served.storage.url(served.name, parameters=headers)  # type: ignore[call-arg]
 
 
 def etag_of(served: Served) -> str:
     """Time and size in hexadecimal, as nginx writes them, so that its answers and these agree. Raises Http404."""
     try:
+        # The size first: of a file that is gone, S3's storage tells only there in Python's own words.
+        size = served.storage.size(served.name)
         changed = served.storage.get_modified_time(served.name)
-        return f'"{int(changed.timestamp()):x}-{served.storage.size(served.name):x}"'
     except OSError as error:
         raise Http404 from error
+    return f'"{int(changed.timestamp()):x}-{size:x}"'
 
 
 def with_headers(response: HttpResponseBase, served: Served, cached: str) -> HttpResponseBase:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.utils.http import http_date
 
@@ -141,29 +140,6 @@ def test_nginx_sends_the_bytes_when_it_is_there(client: Client, picture: Image, 
     unchanged = client.get(picture.file.url, headers={"if-none-match": response["ETag"]})
     assert unchanged.status_code == 304
     assert "attachment" in client.get(paper.url)["Content-Disposition"]
-
-
-class Elsewhere(FileSystemStorage):
-    """A storage that has addresses but no paths, as S3 has."""
-
-    def path(self, name: str) -> str:
-        raise NotImplementedError
-
-    def url(self, name: str | None, parameters: dict[str, str] | None = None) -> str:
-        asked = (parameters or {}).get("ResponseContentDisposition", "")
-        return f"https://store.example.org/{name}?signed{'&attachment' if 'attachment' in asked else ''}"
-
-
-def test_a_storage_elsewhere_gets_the_reader_by_a_signed_address(
-    client: Client, picture: Image, paper: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Image._meta.get_field("file"), "storage", Elsewhere())
-    monkeypatch.setattr(Document._meta.get_field("file"), "storage", Elsewhere())
-    response = client.get(f"/files/{picture.file.name}")
-    assert response.status_code == 302
-    assert response["Location"] == f"https://store.example.org/{picture.file.name}?signed"
-    assert response["Cache-Control"] == "private, no-store"
-    assert client.get(paper.url)["Location"].endswith("?signed&attachment")
 
 
 def test_the_time_of_a_file_says_nothing_of_who_asks(client: Client, organization: Organization) -> None:

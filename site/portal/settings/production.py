@@ -1,7 +1,8 @@
 """The portal for the public: every secret comes from the environment, or it does not start."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, STORAGES, env
+from portal.settings.base import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, env
+from portal.settings.store import origin_of_store, s3_storage
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -16,13 +17,7 @@ SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
-if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {  # type: ignore[dict-item]
-            "bucket_name": env.str("AWS_STORAGE_BUCKET_NAME"),
-            "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", default=None),
-            "default_acl": "private",
-            "querystring_expire": 60,
-        },
-    }
+if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
+    endpoint, region = env.str("AWS_S3_ENDPOINT_URL", default=None), env.str("AWS_S3_REGION_NAME", default=None)
+    STORAGES["default"] = s3_storage(bucket, endpoint, region)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(origin_of_store(bucket, endpoint, region))  # type: ignore[index]

@@ -1,0 +1,34 @@
+"""Files in a store that speaks S3, as django-storages asks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# How long a signed address of a private file opens it (seconds).
+LINK_HOLDS = 60
+
+
+def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> dict[str, Any]:
+    """The value of STORAGES["default"]; without an endpoint it is Amazon's."""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint,
+            "region_name": region,
+            # Stores at an address of one's own have no name for each bucket.
+            "addressing_style": "path" if endpoint else "virtual",
+            "signature_version": "s3v4",
+            "default_acl": "private",
+            # Two organizations' photo.jpg are two files: the library's default lets the second take the first's place.
+            "file_overwrite": False,
+            "querystring_expire": LINK_HOLDS,
+        },
+    }
+
+
+def origin_of_store(bucket: str, endpoint: str | None, region: str | None = None) -> str:
+    """Whence pictures come, for the content security policy: a redirect is held to it too."""
+    if endpoint:
+        return endpoint.rstrip("/")
+    return f"https://{bucket}.s3.{region}.amazonaws.com" if region else f"https://{bucket}.s3.amazonaws.com"
