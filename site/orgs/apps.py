@@ -5,7 +5,7 @@ class OrgsConfig(AppConfig):
     name = "orgs"
 
     def ready(self) -> None:
-        from orgs import files, people, receivers, seams, uses  # noqa: F401
+        from orgs import files, people, receivers, seams, uses, versions  # noqa: F401
         from orgs.forms import OrgPageForm
         from orgs.models import OrgContentPage
 

@@ -93,6 +93,7 @@ class SearchEntry(models.Model):
             models.Index(fields=["type", "-published_at"], name="search_entry_type"),
             models.Index(fields=["translation_key", "language"], name="search_entry_twins"),
             models.Index(fields=["ends_at"], condition=Q(type="event"), name="search_entry_upcoming"),
+            models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="search_entry_expires"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from orgs import versions
 from orgs.models import OrgContentPage
 from search import terms
 from search.engines import get_engine
@@ -55,6 +56,7 @@ def index_entries(entries: list[SearchEntry]) -> None:
         newest, update_conflicts=True, unique_fields=["page_id"], update_fields=FIELDS, batch_size=200
     )
     get_engine().write(newest)
+    versions.move_on()
 
 
 @transaction.atomic
@@ -64,6 +66,7 @@ def remove_pages(page_ids: Iterable[int]) -> None:
     if ids:
         SearchEntry.objects.filter(pk__in=ids).delete()
         get_engine().remove(ids)
+        versions.move_on()
 
 
 def public_ones(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:

@@ -4,6 +4,7 @@ from orgs.models.applications import Application
 from orgs.models.organization import PROGRAMME_SLUG, Organization, OrganizationHome
 from orgs.models.pages import OrgContentPage
 from orgs.models.people import Invitation, Membership, OrganizationGroup, Role
+from orgs.models.versions import PublicVersion
 
 __all__ = [
     "PROGRAMME_SLUG",
@@ -14,5 +15,6 @@ __all__ = [
     "Organization",
     "OrganizationGroup",
     "OrganizationHome",
+    "PublicVersion",
     "Role",
 ]

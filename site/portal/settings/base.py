@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings.caches import page_cache
+
 env = environ.Env()
 
 SITE_ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PublicLocaleMiddleware",
@@ -127,6 +130,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     # Sizes of pictures are read with their page; Wagtail would write each into `default` at every view.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    "pages": page_cache(env.str("REDIS_URL", default="")),
 }
 
 # Celery and outbox

@@ -1,0 +1,22 @@
+from django.db import migrations, models
+
+
+def lay_down_counters(apps, schema_editor):
+    counter = apps.get_model("orgs", "PublicVersion")
+    counter.objects.bulk_create([counter(pk=number) for number in range(16)], ignore_conflicts=True)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orgs", "0003_stays_public")]
+
+    operations = [
+        migrations.CreateModel(
+            name="PublicVersion",
+            fields=[
+                ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("count", models.BigIntegerField(default=0)),
+            ],
+            options={"ordering": ["id"]},
+        ),
+        migrations.RunPython(lay_down_counters, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,20 @@
+"""The number under which what the public sees is kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class PublicVersion(models.Model):
+    """One of the counters that together are the version of all public pages; see orgs.versions."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.count}"
