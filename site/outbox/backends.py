@@ -22,8 +22,8 @@ from outbox.registry import performs
 
 logger = logging.getLogger(__name__)
 
-# No task of Wagtail's takes longer; a task lost with its process is made again after this (seconds).
-LEASE = 300
+# Seconds. Wagtail's tasks write a few rows; one that was lost with its process is made again after this.
+LEASE = 30
 
 
 class OutboxBackend(BaseTaskBackend):

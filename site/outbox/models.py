@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,9 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# An event that is still there so long after it was due may have ended the processes that tried it.
+OVERDUE = timedelta(seconds=5)
+
 
 class Stream(models.Model):
-    """Counts the events of one stream. Its row is locked by whoever records, never by a worker."""
+    """Locked by whoever records an event of the stream, never by a worker; it keeps the last number given."""
 
     key = models.CharField(primary_key=True, max_length=320)
     last_seq = models.PositiveBigIntegerField()
@@ -81,6 +84,10 @@ class Event(models.Model):
     def aggregate(self) -> str:
         """What the event happened to, as it was recorded."""
         return self.stream.removesuffix(stream_suffix(self.kind))
+
+    @property
+    def is_overdue(self) -> bool:
+        return timezone.now() - self.due_at > OVERDUE
 
     def settle(self, state: State, error: str = "") -> None:
         """Set the fields of an event that needs no further attempt; the caller saves."""

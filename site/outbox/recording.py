@@ -8,21 +8,17 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from outbox import wakeup
-from outbox.models import Event, Stream, stream_suffix
+from outbox.models import Event, stream_suffix
+from outbox.numbers import place
 from outbox.registry import performer_of
-
-# One statement counts, locks the stream until commit and tells the number: a select before it would let two
-# transactions take the same one. PostgreSQL and SQLite read it alike.
-NEXT_SEQ = f"""
-    INSERT INTO {Stream._meta.db_table} AS stream (key, last_seq) VALUES (%s, 1)
-    ON CONFLICT (key) DO UPDATE SET last_seq = stream.last_seq + 1 RETURNING last_seq
-"""  # noqa: S608
 
 
 def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | None = None) -> Event:
     """Record an event of `kind` that happened to `aggregate` (such as "page:12").
 
-    Effects follow the commit, those of an aggregate in the order in which their transactions commit.
+    Effects follow the commit, those of an aggregate in the order in which their transactions commit; outside work in
+    the order of recording. A transaction that records for several aggregates keeps the first ones from others until
+    it commits: take them in the order of their names, and waiting is as short as can be.
     `payload` must be JSON. With `key`, an event of the same kind and key that still waits is reused and takes the
     newer payload.
     Raises TransactionManagementError outside a transaction: the event could outlive a change that failed.
@@ -31,8 +27,10 @@ def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | Non
         raise TransactionManagementError(f"{kind} can only be recorded inside transaction.atomic().")
     event = _waiting(kind, key, payload) if key else None
     if event is None:
-        stream = aggregate + stream_suffix(kind) if performer_of(kind) else aggregate
-        event = Event.objects.create(stream=stream, seq=_next_seq(stream), kind=kind, payload=payload, key=key or "")
+        is_outside = performer_of(kind) is not None
+        stream = aggregate + stream_suffix(kind) if is_outside else aggregate
+        seq = place(stream, keeps_order=not is_outside)
+        event = Event.objects.create(stream=stream, seq=seq, kind=kind, payload=payload, key=key or "")
     wakeup.after_commit()
     return event
 
@@ -48,9 +46,3 @@ def _waiting(kind: str, key: str, payload: dict[str, Any]) -> Event | None:
         event.payload = payload
         event.save(update_fields=["payload"])
     return event
-
-
-def _next_seq(stream: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_SEQ, [stream])
-        return cursor.fetchone()[0]

@@ -89,3 +89,8 @@ def handlers_of(kind: str) -> list[Handler]:
 def performer_of(kind: str) -> Performer | None:
     """Who carries out this kind outside the database, if anybody does."""
     return _performers.get(kind)
+
+
+def performed_kinds() -> list[str]:
+    """The kinds that are carried out outside the database."""
+    return list(_performers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from outbox.models import PROGRESS, Effect, Event
@@ -19,8 +19,14 @@ def run(event_id: int, kind: str) -> bool:
 
     Raises OperationalError or InterfaceError when the database goes away; the event is then as it was before.
     """
-    performer = performer_of(kind)
-    return _perform(event_id, performer) if performer else _handle(event_id)
+    if performer := performer_of(kind):
+        return _perform(event_id, performer)
+    try:
+        return _handle(event_id)
+    except IntegrityError as error:
+        # Handlers' own errors are caught: this one is the commit's, which checks what a handler has pointed at.
+        _note(event_id, error)
+        return True
 
 
 def _claim(event_id: int) -> Event | None:
@@ -29,20 +35,63 @@ def _claim(event_id: int) -> Event | None:
 
 
 def _handle(event_id: int) -> bool:
+    """Apply the handlers in one transaction, so that a process that is killed leaves nothing behind.
+
+    Not even that it tried: a handler that ends its process every time would be tried for ever. So an event that is
+    overdue is counted and put off first, in a transaction of its own, and then tried.
+    """
     with transaction.atomic():
         event = _claim(event_id)
         if event is None:
             return False
-        done = set(event.effects.values_list("handler", flat=True))
-        failures = [_apply(handler, event) for handler in handlers_of(event.kind) if handler.name not in done]
-        error = "\n".join(filter(None, failures))
-        if error:
-            event.attempts += 1
-            _fail(event, error, of_handlers())
+        if is_counted := event.is_overdue:
+            _count(event)
         else:
-            event.settle(Event.State.DONE)
+            _apply_all(event)
         event.save(update_fields=PROGRESS)
+    if is_counted and event.state == Event.State.PENDING:
+        _apply_counted(event)
     return True
+
+
+def _count(event: Event) -> None:
+    retries = of_handlers()
+    if event.attempts >= retries.attempts:
+        event.settle(Event.State.DEAD, event.error or "No attempt came to an end: it may have ended its process.")
+        logger.error("%s is given up: %s", event, event.error)
+    else:
+        event.attempts += 1
+        event.put_off(timezone.now() + retries.delay(event.attempts), event.error)
+
+
+def _apply_counted(counted: Event) -> None:
+    with transaction.atomic():
+        mine = Event.objects.pending().filter(pk=counted.pk, attempts=counted.attempts)
+        # Read anew: its payload may have been replaced since.
+        event = mine.select_for_update(skip_locked=True).first()
+        if event is not None:
+            _apply_all(event, is_counted=True)
+            event.save(update_fields=PROGRESS)
+
+
+def _apply_all(event: Event, *, is_counted: bool = False) -> None:
+    """Apply what is not yet applied, and set what has become of the event; the caller saves."""
+    done = set(event.effects.values_list("handler", flat=True))
+    failures = [_apply(handler, event) for handler in handlers_of(event.kind) if handler.name not in done]
+    if error := "\n".join(filter(None, failures)):
+        event.attempts += not is_counted
+        _fail(event, error, of_handlers())
+    else:
+        event.settle(Event.State.DONE)
+
+
+def _note(event_id: int, error: Exception) -> None:
+    with transaction.atomic():
+        event = Event.objects.pending().filter(pk=event_id).select_for_update(skip_locked=True).first()
+        if event is not None:
+            event.attempts += 1
+            _fail(event, _cause("commit", error), of_handlers())
+            event.save(update_fields=PROGRESS)
 
 
 def _apply(handler: Handler, event: Event) -> str:

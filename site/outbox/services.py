@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import random
+import threading
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -12,37 +15,67 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from outbox import wakeup
-from outbox.models import Event, Stream
+from outbox.models import Event, EventQuerySet, Stream
+from outbox.registry import performed_kinds
 from outbox.running import run
 
 logger = logging.getLogger(__name__)
 
 HEADS = 50
+# Seconds after which outside work gives way to what has come up in the database.
+SHORT = 1.0
 PURGED_AT_ONCE = 500
 KEPT = timedelta(days=7)
 
+_outside = threading.Lock()
 
-def drain(limit: int | None = None) -> int:
-    """Carry out what is due now, also what that brings about; at most `limit` events. Gives the attempts."""
-    tried = 0
+
+def drain(limit: int | None = None, seconds: float = math.inf) -> int:
+    """Carry out what is due now, also what that brings about. Gives the attempts.
+
+    At most `limit` events, and none is begun after `seconds`.
+    """
+    tried, until = 0, time.monotonic() + seconds
     with wakeup.draining():
-        while limit is None or tried < limit:
-            batch = HEADS if limit is None else min(HEADS, limit - tried)
-            heads = list(Event.objects.heads().values_list("id", "kind")[:batch])
-            # Workers that start together would else wait for each other at every row.
-            random.shuffle(heads)
-            ran = sum(run(event_id, kind) for event_id, kind in heads)
+        while (most := HEADS if limit is None else min(HEADS, limit - tried)) > 0:
+            ran = _run_inside(most, until) or _run_outside(most, until)
             if not ran:
                 break
             tried += ran
     return tried
 
 
-def sweep() -> int:
+def _run_inside(most: int, until: float) -> int:
+    """Carry out what stays in the database."""
+    return _run_all(Event.objects.heads().exclude(kind__in=performed_kinds()), most, until)
+
+
+def _run_outside(most: int, until: float) -> int:
+    """Carry out what goes outside: not for long at a time, and in one thread of a process.
+
+    When a server hangs, every attempt takes as long as its timeout: the other thread sees to the pages meanwhile.
+    """
+    if not _outside.acquire(blocking=False):
+        return 0
+    try:
+        heads = Event.objects.heads().filter(kind__in=performed_kinds())
+        return _run_all(heads, most, min(until, time.monotonic() + SHORT))
+    finally:
+        _outside.release()
+
+
+def _run_all(events: EventQuerySet, most: int, until: float) -> int:
+    heads = list(events.values_list("id", "kind")[:most])
+    # Workers that start together would else wait for each other at every row.
+    random.shuffle(heads)
+    return sum(run(event_id, kind) for event_id, kind in heads if time.monotonic() < until)
+
+
+def sweep(seconds: float = math.inf) -> int:
     """Drain; when the database goes away, drop the connection and leave the rest to the next sweep."""
     close_old_connections()
     try:
-        return drain()
+        return drain(seconds=seconds)
     except (OperationalError, InterfaceError) as error:
         logger.warning("The sweep stops here: %r", error)
         connection.close()

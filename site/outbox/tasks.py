@@ -4,10 +4,13 @@ from celery import shared_task
 
 from outbox import services
 
+# Seconds that one message keeps a worker busy, which hears nothing meanwhile. The sweep goes on with a longer queue.
+TURN = 5.0
+
 
 @shared_task(name="outbox.drain", ignore_result=True)
 def drain() -> None:
-    services.sweep()
+    services.sweep(TURN)
 
 
 @shared_task(name="outbox.purge", ignore_result=True)

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, OperationalError, connection
+from django.utils import timezone
 
 from outbox import handles, performs, record, running
-from outbox.models import Effect, Event
+from outbox.models import OVERDUE, Effect, Event
 from outbox.services import drain, revive, sweep
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ class Switch:
         handles("test.happened")(self)
 
     def __call__(self, event: Event) -> None:
-        self.calls.append(event.seq)
-        Group.objects.create(name=f"{self.__qualname__} {event.aggregate} {event.seq}")
+        self.calls.append(event.pk)
+        Group.objects.create(name=f"{self.__qualname__} {event.aggregate}")
         if self.error:
             raise self.error
 
@@ -40,10 +41,10 @@ def test_an_event_nobody_handles_is_done(happen):
 
 def test_every_handler_runs_once(happen):
     one, two = Switch("one"), Switch("two")
-    happen()
+    event = happen()
     assert drain() == 1
     assert drain() == 0
-    assert (one.calls, two.calls) == ([1], [1])
+    assert (one.calls, two.calls) == ([event.pk], [event.pk])
 
 
 def test_a_failing_handler_is_undone_and_tried_again_and_the_others_keep_their_part(happen, hurry):
@@ -51,12 +52,12 @@ def test_a_failing_handler_is_undone_and_tried_again_and_the_others_keep_their_p
     event = happen()
     drain()
     assert state(event) == Event.State.PENDING
-    assert list(Group.objects.filter(name__contains="thing").values_list("name", flat=True)) == ["good thing:1 1"]
+    assert list(Group.objects.filter(name__contains="thing").values_list("name", flat=True)) == ["good thing:1"]
     bad.error = None
     hurry()
     drain()
     assert state(event) == Event.State.DONE
-    assert (good.calls, bad.calls) == ([1], [1, 1])
+    assert (good.calls, bad.calls) == ([event.pk], [event.pk] * 2)
     assert Group.objects.filter(name__contains="thing").count() == 2
 
 
@@ -75,7 +76,7 @@ def test_a_failed_event_waits_and_holds_back_only_its_own_aggregate(happen, hurr
     ]
     hurry()
     drain()
-    assert handler.calls == [1, 1, 1, 2]
+    assert handler.calls == [first.pk, elsewhere.pk, first.pk, second.pk]
 
 
 def test_poison_is_given_up_visibly_and_the_aggregate_goes_on(happen, hurry, settings):
@@ -103,7 +104,7 @@ def test_a_revived_event_runs_again_without_repeating_what_was_done(happen, hurr
     assert revive([event.pk]) == 1
     drain()
     assert state(event) == Event.State.DONE
-    assert (good.calls, bad.calls) == ([1], [1, 1])
+    assert (good.calls, bad.calls) == ([event.pk], [event.pk] * 2)
 
 
 def test_waiting_times_grow_up_to_the_longest(happen, settings):
@@ -136,6 +137,74 @@ def test_a_handler_may_record_further_events_which_the_same_drain_carries_out(ha
     assert seen == ["thing:1"]
 
 
+class PowerCut(BaseException):
+    """Ends a process in the middle of a handler, as far as the outbox can tell."""
+
+
+def test_a_handler_that_ends_its_process_every_time_is_given_up(happen, hurry, settings):
+    settings.OUTBOX_RETRIES = {"attempts": 3}
+    handler = Switch("bad", PowerCut())
+    event = happen()
+    deaths = 0
+    while state(event) == Event.State.PENDING and deaths < 50:
+        # Nothing has been settled for a while: else one would not suspect the event.
+        Event.objects.pending().update(due_at=timezone.now() - OVERDUE * 2)
+        try:
+            drain()
+        except PowerCut:
+            deaths += 1
+    handler.error = None
+    later = happen()
+    drain()
+    event.refresh_from_db()
+    assert (event.state, deaths) == (Event.State.DEAD, 3)
+    assert "ended its process" in event.error
+    assert state(later) == Event.State.DONE
+    # The later one's alone.
+    assert Group.objects.filter(name="bad thing:1").count() == 1
+
+
+def test_an_attempt_that_was_counted_first_is_counted_once(happen, settings):
+    settings.OUTBOX_RETRIES = {"attempts": 3}
+    Switch("bad", RuntimeError("not now"))
+    event = happen()
+    Event.objects.update(due_at=timezone.now() - OVERDUE * 2)
+    drain()
+    event.refresh_from_db()
+    assert (event.state, event.attempts) == (Event.State.PENDING, 1)
+    assert "not now" in event.error
+
+
+def test_an_overdue_event_takes_the_payload_that_is_there_when_it_runs(happen, monkeypatch):
+    seen = []
+    handles("test.happened")(lambda event: seen.append(event.payload["version"]))
+    happen(key="index 12", version=1)
+    Event.objects.update(due_at=timezone.now() - OVERDUE * 2)
+    apply_counted = running._apply_counted
+
+    def replaced_in_between(event: Event) -> None:
+        happen(key="index 12", version=2)
+        apply_counted(event)
+
+    monkeypatch.setattr(running, "_apply_counted", replaced_in_between)
+    drain()
+    assert seen == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_commit_refuses_is_a_failure_like_another(happen, hurry, settings):
+    settings.OUTBOX_RETRIES = {"attempts": 2}
+    handles("test.happened")(lambda event: Effect.objects.create(event_id=10**9, handler="nowhere"))
+    event, elsewhere = happen(), happen("test.other", "thing:2")
+    drain()
+    hurry()
+    drain()
+    event.refresh_from_db()
+    assert (event.state, event.attempts) == (Event.State.DEAD, 2)
+    assert "IntegrityError" in event.error
+    assert state(elsewhere) == Event.State.DONE
+
+
 def test_limit_is_kept(happen):
     for number in range(5):
         happen(aggregate=f"thing:{number}")
@@ -152,7 +221,7 @@ def test_a_database_that_goes_away_is_not_the_handlers_failure(happen, monkeypat
     event.refresh_from_db()
     assert (event.state, event.attempts) == (Event.State.PENDING, 0)
     assert not event.effects.exists()
-    assert handler.calls == [1]
+    assert handler.calls == [event.pk]
 
 
 def test_a_sweep_survives_a_database_that_goes_away(happen, monkeypatch):

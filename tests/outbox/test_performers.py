@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from outbox import GiveUp, handles, performs
+from outbox import GiveUp, handles, performs, services
 from outbox.models import Event
 from outbox.retries import Retries
 from outbox.services import drain
@@ -102,6 +104,47 @@ def test_a_payload_with_secrets_is_forgotten_once_done(happen):
     happen("test.sent", link="https://example.org/invitation/secret")
     drain()
     assert stored().payload == {}
+
+
+def test_what_stays_in_the_database_goes_before_what_goes_outside(happen):
+    seen = []
+    performs("test.sent")(lambda event: seen.append(event.kind))
+    handles("test.happened")(lambda event: seen.append(event.kind))
+    for number in range(3):
+        happen("test.sent", f"page:{number}")
+        happen("test.happened", f"page:{number}")
+    drain()
+    assert seen == ["test.happened"] * 3 + ["test.sent"] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_hangs_keeps_one_thread_of_a_process_busy_and_no_page_waits(happen):
+    hung, answered = threading.Event(), threading.Event()
+
+    @performs("test.sent")
+    def send(event: Event) -> None:
+        hung.set()
+        answered.wait(20)
+
+    handles("test.happened")(lambda event: None)
+    for number in range(services.HEADS + 1):
+        happen("test.sent", f"page:{number}")
+    other_thread = threading.Thread(target=lambda: (drain(limit=1), connection.close()))
+    other_thread.start()
+    try:
+        assert hung.wait(20)
+        happen("test.happened", "page:1")
+        assert drain() == 1
+    finally:
+        answered.set()
+        other_thread.join(20)
+
+
+def test_what_is_due_is_begun_only_while_there_is_time(happen):
+    handles("test.happened")(lambda event: time.sleep(0.02))
+    for number in range(20):
+        happen(aggregate=f"page:{number}")
+    assert 0 < drain(seconds=0.1) < 20
 
 
 def fail(event: Event) -> None:

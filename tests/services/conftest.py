@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ import pytest
 
 from tests.services import elasticsearch as search_server
 from tests.services import servers
+from tests.services.outbox import SETTINGS, Drill
 
 Server = TypeVar("Server")
 
@@ -37,6 +38,43 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def processes() -> Iterator[Callable[[servers.Process], servers.Process]]:
+    """Ends what a test has started, whatever becomes of the test."""
+    with ExitStack() as started:
+
+        def keep(process: servers.Process) -> servers.Process:
+            started.callback(process.kill)
+            return process
+
+        yield keep
+
+
+@pytest.fixture
+def embedded(data: Path) -> Drill:
+    portal = servers.Portal(data, SETTINGS)
+    portal.manage("migrate", "-v0")
+    return Drill(portal)
+
+
+@pytest.fixture(scope="session")
+def migrated(postgresql: servers.PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the drill's tables, to be copied."""
+    name = postgresql.database()
+    servers.Portal(tmp_path_factory.mktemp("migrate"), SETTINGS, postgresql.url(name)).manage("migrate", "-v0")
+    return name
+
+
+@pytest.fixture
+def served(data: Path, postgresql: servers.PostgreSQL, redis: servers.Redis, migrated: str) -> Drill:
+    return Drill(servers.Portal(data, SETTINGS, postgresql.url(postgresql.database(migrated)), redis.url))
+
+
+@pytest.fixture(params=["embedded", "served"])
+def drill(request: pytest.FixtureRequest) -> Drill:
+    return request.getfixturevalue(request.param)
 
 
 def running(manager: AbstractContextManager[Server]) -> Iterator[Server]:

@@ -7,101 +7,13 @@ import signal
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
-from tests.services.servers import Portal, PostgreSQL, Process, Redis, wait_for
+from tests.services.outbox import RECORD, SETTINGS, SWEEP, Drill, in_order
+from tests.services.servers import Redis, wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("services")]
-
-SETTINGS = "tests.outbox.settings"
-HANDLERS = ["first", "second"]
-SWEEP = 0.5
-
-RECORD = """
-from django.db import transaction
-from outbox import record
-def happen(number, aggregate="thing:1", kind="drill.happened", key=None, **payload):
-    with transaction.atomic():
-        return record(kind, aggregate, {"number": number, **payload}, key=key)
-"""
-
-
-class Drill:
-    """A portal of next to no apps, and what has become of the events in it."""
-
-    def __init__(self, portal: Portal) -> None:
-        self.portal, self.data = portal, portal.data
-
-    def record(self, script: str) -> str:
-        return self.portal.python(f"{RECORD}\n{script}")
-
-    def applied(self) -> list[tuple[str, str, int]]:
-        return self.portal.query("SELECT handler, aggregate, number FROM drill_applied ORDER BY id")
-
-    def sent(self) -> list[int]:
-        sent = self.data / "sent"
-        return [int(line) for line in sent.read_text().split()] if sent.exists() else []
-
-    def pending(self) -> int:
-        return self.portal.query("SELECT count(*) FROM outbox_event WHERE state = 0")[0][0]
-
-    def settle(self, seconds: float = 20) -> None:
-        wait_for(lambda: self.pending() == 0, "all events to be settled", seconds, every=0.05)
-
-    def hold(self) -> None:
-        """Keep the next effect that asks for it in its middle."""
-        (self.data / "hold").touch()
-
-    def wait_until_held(self) -> None:
-        wait_for((self.data / "held").exists, "an effect to begin")
-
-    def let_go(self) -> None:
-        (self.data / "hold").unlink()
-
-
-@pytest.fixture
-def processes() -> Iterator[Callable[[Process], Process]]:
-    """Ends what a test has started, whatever becomes of the test."""
-    with ExitStack() as started:
-
-        def keep(process: Process) -> Process:
-            started.callback(process.kill)
-            return process
-
-        yield keep
-
-
-@pytest.fixture
-def embedded(data: Path) -> Drill:
-    portal = Portal(data, SETTINGS)
-    portal.manage("migrate", "-v0")
-    return Drill(portal)
-
-
-@pytest.fixture(scope="session")
-def migrated(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with the drill's tables, to be copied."""
-    name = postgresql.database()
-    Portal(tmp_path_factory.mktemp("migrate"), SETTINGS, postgresql.url(name)).manage("migrate", "-v0")
-    return name
-
-
-@pytest.fixture
-def served(data: Path, postgresql: PostgreSQL, redis: Redis, migrated: str) -> Drill:
-    return Drill(Portal(data, SETTINGS, postgresql.url(postgresql.database(migrated)), redis.url))
-
-
-@pytest.fixture(params=["embedded", "served"])
-def drill(request: pytest.FixtureRequest) -> Drill:
-    return request.getfixturevalue(request.param)
-
-
-def in_order(numbers: range, aggregate: str = "thing:1") -> list[tuple[str, str, int]]:
-    return [(handler, aggregate, number) for number in numbers for handler in HANDLERS]
 
 
 def test_effects_follow_a_commit_at_once(drill, processes):

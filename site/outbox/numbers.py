@@ -1,0 +1,90 @@
+"""An event's place in its stream. Effects follow these numbers, so they must be the order of commits.
+
+A number taken from a sequence is not: whoever takes the smaller one may commit later. So the stream's row is locked
+from number to commit. SQLite, where only one transaction writes at a time, needs no more than the counting.
+"""
+
+from __future__ import annotations
+
+from django.db import OperationalError, connection, transaction
+
+from outbox.models import Event, Stream
+
+STREAM, EVENT = Stream._meta.db_table, Event._meta.db_table
+# Milliseconds to wait for a stream that is asked for against the order: an ordinary transaction has ended by then,
+# and PostgreSQL has not yet looked for deadlocks (deadlock_timeout, 1 s).
+PATIENCE = 300
+
+COUNT = f"""
+    INSERT INTO {STREAM} AS stream (key, last_seq) VALUES (%s, 1)
+    ON CONFLICT (key) DO UPDATE SET last_seq = stream.last_seq + 1 RETURNING last_seq
+"""  # noqa: S608
+NEXT = f"nextval(pg_get_serial_sequence('{EVENT}', 'id'))"
+# The update's number is drawn once the row is locked, the insert's before: nobody else knows that row yet.
+LOCK = f"""
+    INSERT INTO {STREAM} (key, last_seq) VALUES (%s, {NEXT})
+    ON CONFLICT (key) DO UPDATE SET last_seq = {NEXT} RETURNING last_seq
+"""  # noqa: S608
+
+
+class _Held(set[str]):
+    """The streams that a transaction has locked. As a callback of its commit it is forgotten with the transaction."""
+
+    def __call__(self) -> None:
+        self.clear()
+
+
+def place(stream: str, *, keeps_order: bool) -> int:
+    """The next number in a stream.
+
+    Locks the stream until commit. What need not keep to the order of commits (outside work) waits for nobody: its
+    numbers follow the order of recording.
+    """
+    if connection.vendor != "postgresql":
+        return _ask(COUNT, stream)
+    return _lock(stream) if keeps_order else _ask(f"SELECT {NEXT}")
+
+
+def _lock(stream: str) -> int:
+    """Two transactions that lock the same streams in opposite order would wait for each other for ever.
+
+    So whoever asks against the order of names waits only for a moment; then the order of recording has to do. It
+    cannot be wrong by much: the other transaction is under way and commits later.
+    """
+    held = _held()
+    in_order = not held or stream in held or stream > max(held)
+    number = _ask(LOCK, stream) if in_order else _lock_soon(stream)
+    if number is None:
+        return _ask(f"SELECT {NEXT}")
+    held.add(stream)
+    return number
+
+
+def _lock_soon(stream: str) -> int | None:
+    try:
+        with transaction.atomic():
+            before = _ask("SELECT current_setting('lock_timeout')")
+            _ask("SELECT set_config('lock_timeout', %s, true)", str(PATIENCE))
+            number = _ask(LOCK, stream)
+            _ask("SELECT set_config('lock_timeout', %s, true)", before)
+    except OperationalError:
+        # Only the lock failed, and the savepoint has undone that; without a connection there is nothing to go on with.
+        if not connection.is_usable():
+            raise
+        return None
+    return number
+
+
+def _held() -> _Held:
+    for _, function, *_ in connection.run_on_commit:
+        if isinstance(function, _Held):
+            return function
+    held = _Held()
+    transaction.on_commit(held)
+    return held
+
+
+def _ask(statement: str, *values: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]

@@ -1,0 +1,24 @@
+"""`manage.py migrate`, which may take as long as it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import connections
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        # What holds up a request for a minute is at fault; a new index on a large table is not. The limit for locks
+        # stays: behind a lock that is not to be had the portal would stand still.
+        set_limit(options["database"], "SET statement_timeout = 0")
+        super().handle(*args, **options)
+        # This process may go on to serve (manage.py run).
+        set_limit(options["database"], "RESET statement_timeout")
+
+
+def set_limit(alias: str, statement: str) -> None:
+    if connections[alias].vendor == "postgresql":
+        with connections[alias].cursor() as cursor:
+            cursor.execute(statement)
