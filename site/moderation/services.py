@@ -23,7 +23,7 @@ from moderation.permissions import (
     needs_reason_to_withdraw,
     organization_of,
 )
-from moderation.policy import due_at
+from moderation.policy import due_at, half_at
 from moderation.refusals import Refused, check_sendable, incomplete, outcome
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         raise Refused(_("Somebody must send it."))
     check_sendable(page, revision, user)
     organization = organization_of(page)
-    sent = timezone.now()
+    sent, kind = timezone.now(), getattr(page, "entry_type", "page")
     submission = Submission.objects.create(
         organization=organization,
         page_id=page.pk,
@@ -79,10 +79,11 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         content_hash=content_hash(revision),
         workflow_state_id=task_state.workflow_state_id,
         title=page.title,
-        kind=getattr(page, "entry_type", "page"),
+        kind=kind,
         submitted_by=user,
         submitted_at=sent,
-        due_at=due_at(organization, sent),
+        half_at=half_at(organization, kind, sent),
+        due_at=due_at(organization, kind, sent),
     )
     log(instance=page, action="moderation.submit", user=user, revision=revision)
     _announce("submission.opened", submission)

@@ -9,7 +9,7 @@ from demo.pieces import Sketch
 from moderation import services as moderation
 from moderation.content import content_hash
 from moderation.models import Submission
-from moderation.policy import due_at
+from moderation.policy import due_at, half_at
 from orgs.models import OrgContentPage
 
 # Decisions of so many days are told, from which the portal computes how soon it answers.
@@ -36,8 +36,11 @@ def send(pages: list[OrgContentPage], sketch: Sketch, officer: User, editor: Use
 
 def backdate(submission: Submission, sent: dt.datetime) -> None:
     """Let it have been sent then; its clock runs from then on."""
-    due = due_at(submission.organization, sent)
-    Submission.objects.filter(pk=submission.pk).update(submitted_at=sent, due_at=due)
+    Submission.objects.filter(pk=submission.pk).update(
+        submitted_at=sent,
+        half_at=half_at(submission.organization, submission.kind, sent),
+        due_at=due_at(submission.organization, submission.kind, sent),
+    )
 
 
 def remember_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
@@ -53,10 +56,11 @@ def remember_decision(page: OrgContentPage, officer: User, editor: User, now: dt
         revision=revision,
         content_hash=content_hash(revision),
         title=page.title,
+        kind=page.entry_type,
         state=Submission.State.APPROVED,
         submitted_by=officer,
         submitted_at=sent,
-        due_at=due_at(page.organization, sent),
+        due_at=due_at(page.organization, page.entry_type, sent),
         decided_by=editor,
         decided_at=decided,
     )

@@ -82,7 +82,7 @@ def page_with(request: WorkRequest, form: PostForm, page: UpdatePage | None) -> 
         "form": form,
         "page": page,
         "organization": form.organization,
-        "due": due_at(form.organization, timezone.now()),
+        "due": due_at(form.organization, UpdatePage.entry_type, timezone.now()),
     }
     return show(request, "post.html", "" if page else "post", **context)
 
