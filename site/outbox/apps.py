@@ -5,6 +5,5 @@ class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self) -> None:
-        # Imported for what they register: the performers of mails and tasks, and the sweep of worker
-        # processes.
-        from outbox import backends, mail, sweeper  # noqa: F401
+        # Imported for what they register: the performers of mails and tasks, sweep and canary of worker processes.
+        from outbox import backends, canary, mail, sweeper  # noqa: F401

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from outbox import services
+from outbox.canary import TASK
 
 # Seconds that one message keeps a worker busy, which hears nothing meanwhile. The sweep goes on with a longer queue.
 TURN = 5.0
@@ -16,3 +17,8 @@ def drain() -> None:
 @shared_task(name="outbox.purge", ignore_result=True)
 def purge() -> None:
     services.purge()
+
+
+@shared_task(name=TASK, ignore_result=True)
+def canary() -> None:
+    """Nothing is left to do: that it was received is what it is for."""

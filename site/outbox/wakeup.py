@@ -57,7 +57,10 @@ def kick() -> None:
 def _enough_wait(app: Celery) -> bool:
     """While no worker runs, wake-ups that are files would pile up for ever; the first one of them finds every row."""
     folder = app.conf.broker_transport_options.get("data_folder_out")
-    return folder is not None and len(os.listdir(folder)) >= ENOUGH
+    if folder is None:
+        return False
+    # Canaries of a worker that runs no more wait for ever; they lie in its direct queue.
+    return sum(not name.endswith(".dq.msg") for name in os.listdir(folder)) >= ENOUGH
 
 
 @contextmanager

@@ -38,6 +38,8 @@ def configuration() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "worker_prefetch_multiplier": 1,
+        # A queue of each worker's own, for its canary.
+        "worker_direct": True,
         "worker_enable_remote_control": False,
         "worker_hijack_root_logger": False,
         "beat_schedule_filename": str(folder / "beat"),

@@ -82,8 +82,10 @@ class Portal:
         return self.celery("beat", "-l", "info")
 
     def celery(self, program: str, *options: str) -> Process:
-        command = [sys.executable, "-m", "celery", "-A", "portal", program, *options]
-        return start(command, self.log(program), env=self.env)
+        return start(self.command(program, *options), self.log(program), env=self.env)
+
+    def command(self, program: str, *options: str) -> list[str]:
+        return [sys.executable, "-m", "celery", "-A", "portal", program, *options]
 
     def web(self, port: int) -> Process:
         """Start the web server on a port of this machine and wait until it answers."""

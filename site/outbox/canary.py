@@ -1,0 +1,103 @@
+"""A worker that has gone deaf is ended, for its supervisor to start it again.
+
+After a restart of Redis a worker may stay alive without hearing anything (celery/celery issues 8091 and 9054). The
+sweep still carries out everything, but late. So every worker sends messages to itself through the broker and listens
+for them. While the broker cannot be reached none is sent, and none is missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from typing import Any
+
+from celery import Celery
+from celery.signals import task_received, worker_ready, worker_shutdown
+from celery.utils.nodenames import worker_direct
+from celery.worker import state
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+TASK = "outbox.canary"
+# Seconds in which at least one canary must have come back, and how long a worker that has work in hand may take.
+PATIENCE = 60.0
+PATIENCE_AT_WORK = 600.0
+CANARIES = 6  # in that time
+# Seconds to finish what is in hand before the process is ended where it stands.
+GRACE = 20.0
+# What the process ends with (sysexits.h, EX_SOFTWARE).
+DEAF = 70
+
+
+class Canary(threading.Thread):
+    """Sends canaries to the worker `hostname`, and ends its process when none comes back."""
+
+    def __init__(self, app: Celery, hostname: str, patience: float) -> None:
+        super().__init__(name="outbox-canary", daemon=True)
+        self.app, self.hostname, self.patience = app, hostname, patience
+        self.interval = patience / CANARIES
+        self._unheard_since: float | None = None
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(self.interval):
+            self.fly()
+            if self.is_missed():
+                logger.critical("No message has come through the broker for %s s: this worker ends.", self.patience)
+                end_worker()
+                return
+
+    def fly(self) -> None:
+        """Send one; a broker that takes none is not the worker's fault."""
+        try:
+            self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.patience, ignore_result=True)
+        except Exception as error:
+            logger.warning("No canary: %r", error)
+            self._unheard_since = None
+        else:
+            self._unheard_since = self._unheard_since or time.monotonic()
+
+    def hear(self) -> None:
+        self._unheard_since = None
+
+    def is_missed(self) -> bool:
+        since = self._unheard_since
+        patience = PATIENCE_AT_WORK if state.active_requests else self.patience
+        return since is not None and time.monotonic() - since > patience
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+
+def end_worker() -> None:
+    """End in order; a main thread that does not even notice that is left behind."""
+    state.should_stop = DEAF
+    time.sleep(GRACE)
+    os._exit(DEAF)
+
+
+_flying: list[Canary] = []
+
+
+# Sent in the worker's main process once it is connected; `sender` is its consumer.
+@worker_ready.connect(dispatch_uid="outbox-start-canary")
+def start(sender: Any, **_: Any) -> None:
+    canary = Canary(sender.app, sender.hostname, getattr(settings, "OUTBOX_CANARY_PATIENCE", PATIENCE))
+    canary.start()
+    _flying.append(canary)
+
+
+@task_received.connect(dispatch_uid="outbox-hear-canary")
+def hear(request: Any, **_: Any) -> None:
+    if request.name == TASK:
+        for canary in _flying:
+            canary.hear()
+
+
+@worker_shutdown.connect(dispatch_uid="outbox-stop-canary")
+def stop(**_: Any) -> None:
+    while _flying:
+        _flying.pop().stop()

@@ -1,0 +1,18 @@
+"""A worker that finds the file `deaf` when it is ready hears nothing any more, though it lives on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.signals import worker_ready
+from django.conf import settings
+
+
+@worker_ready.connect(dispatch_uid="drill-go-deaf")
+def go_deaf(sender: Any, **_: Any) -> None:
+    mark = settings.DATA / "deaf"
+    if mark.exists():
+        # Who comes after it hears again.
+        mark.unlink()
+        for queue in list(sender.app.amqp.queues.consume_from):
+            sender.cancel_task_queue(queue)
