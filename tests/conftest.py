@@ -30,6 +30,7 @@ INGREDIENTS = [
     "site/*/effects.py",
     "site/search/**/*.py",
     "site/vocabulary/reference.py",
+    "site/vocabulary/search_terms.py",
     "requirements/base.txt",
 ]
 

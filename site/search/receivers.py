@@ -13,7 +13,7 @@ from orgs.models import Organization, OrgContentPage
 from orgs.signals import page_closing
 from search import kept, terms
 from search.services import public_ones, remove_pages
-from vocabulary.models import Place, Topic
+from vocabulary.models import Edition, Place, Topic
 
 
 @receiver(page_closing)
@@ -31,6 +31,7 @@ def terms_change(**kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Organization)
 def organizations_change(**kwargs: Any) -> None:
     kept.organizations.forget()
+    Edition.advance()
 
 
 @receiver(post_page_move)

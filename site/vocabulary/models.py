@@ -47,3 +47,52 @@ class Place(Term):
     class Meta(Term.Meta):
         verbose_name = _("province")
         verbose_name_plural = _("provinces")
+
+
+class SearchTerm(models.Model):
+    """One thing as it is said in both languages: who looks for one of its names finds the others too."""
+
+    text_en = models.CharField(_("in English"), max_length=100)
+    text_km = models.CharField(_("in Khmer"), max_length=100)
+    synonyms = models.TextField(
+        _("other words for it"),
+        blank=True,
+        max_length=1000,
+        help_text=_("In either language and any spelling, one a line."),
+    )
+
+    class Meta:
+        verbose_name = _("search term")
+        verbose_name_plural = _("search terms")
+        ordering: ClassVar = ["text_en"]
+
+    def __str__(self) -> str:
+        return f"{self.text_en} · {self.text_km}"
+
+    @property
+    def names(self) -> list[str]:
+        """All its names, the two main ones first."""
+        others = (line.strip() for line in self.synonyms.splitlines())
+        return [self.text_en, self.text_km, *(name for name in others if name)]
+
+
+class Edition(models.Model):
+    """How often names have changed: one row, asked by every process that keeps them in memory."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("edition")
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def advance(cls) -> None:
+        """Tell, in the transaction of a change, that what is kept is old."""
+        if not cls.objects.update(number=models.F("number") + 1):
+            cls.objects.create(number=1)

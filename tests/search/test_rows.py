@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from orgs.models import Organization
 from search import reconciler, services
-from search.engines import get_engine
+from search.engines import database_engine, get_engine
 from search.engines.base import Query
 from search.models import IndexRow, SearchEntry
 from vocabulary.models import Place, Topic
@@ -34,8 +34,8 @@ def article(make_page, organization, drain):
     return page
 
 
-def is_found(text="weaving"):
-    return bool(get_engine().search(Query(text=text)).total)
+def is_found(text="weaving", type="article"):
+    return bool(get_engine().search(Query(text=text, type=type)).total)
 
 
 def row_of(page):
@@ -146,7 +146,7 @@ def test_an_organizations_home_follows_it(organization, drain):
     organization.save()
     record_organization(organization)
     drain()
-    assert is_found("hand")
+    assert is_found("hand", type="page")
 
 
 def test_a_picture_follows_the_row(make_page, organization, make_picture, drain):
@@ -211,7 +211,7 @@ FAULTS = {
     "row old": (lambda page: SearchEntry.objects.filter(pk=page.pk).update(title="Old"), "rows_to_write"),
     "page closed": (lambda page: Page.objects.filter(pk=page.pk).update(live=False), "rows_to_remove"),
     "page gone": (lambda page: SearchEntry.objects.filter(pk=page.pk).update(page_id=77_777_777), "rows_to_remove"),
-    "index lost": (lambda page: get_engine().remove([page.pk]), "index_to_write"),
+    "index lost": (lambda page: database_engine().remove([page.pk]), "index_to_write"),
     "index old": (lambda page: IndexRow.objects.filter(pk=page.pk).update(version=1), "index_to_write"),
 }
 

@@ -28,6 +28,7 @@ from search.engines.scope import EVERYTHING, scope_of
 from search.engines.spread import Found, once_a_work, spread
 from search.engines.sql import fetch
 from search.models import IndexRow, SearchEntry
+from search.related import widened
 from search.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
@@ -86,7 +87,7 @@ class DatabaseEngine(ABC):
         """SELECT of the ids of all rows, public or not, that match some words."""
 
     def search(self, query: Query) -> Result:
-        text = parse(query.text)
+        text = widened(parse(query.text))
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_cut=text.is_cut)
         try:

@@ -1,0 +1,109 @@
+"""One question in two languages: what else the things are called that somebody looks for.
+
+Names come from topics, provinces, public organizations and the search terms that editors keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from orgs.models import Organization
+from search.kept import Kept
+from search.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, part_of
+from vocabulary.models import Edition, Place, SearchTerm, Topic
+
+Tokens = tuple[str, ...]
+
+
+class Names:
+    """Every name with the other names of the same thing, at a given edition of the vocabulary."""
+
+    def __init__(self, things: Iterable[list[str]], edition: int) -> None:
+        self.edition = edition
+        self._others: dict[Tokens, list[Part]] = {}
+        for names in things:
+            self._add([part for part in map(part_of, names) if part])
+        self.longest = max(map(len, self._others), default=0)
+
+    def _add(self, parts: list[Part]) -> None:
+        for part in parts:
+            others = [other for other in parts if other.tokens != part.tokens]
+            for tokens in {part.tokens, tuple(token for token in part.tokens if token not in COMMON_WORDS)}:
+                known = self._others.setdefault(tokens, [])
+                known += [other for other in others if all(other.tokens != one.tokens for one in known)]
+
+    def others(self, tokens: Tokens) -> list[Part]:
+        return self._others.get(tokens, [])
+
+
+def things() -> Iterator[list[str]]:
+    for term in SearchTerm.objects.all():
+        yield term.names
+    for model in (Topic, Place):
+        yield from map(list, model.objects.values_list("name_en", "name_km"))
+    yield from map(list, Organization.objects.public().order_by().values_list("name_en", "name_km"))
+
+
+# The edition is read first: what changes meanwhile makes the names old, never the other way round.
+_kept: Kept[Names] = Kept(lambda: Names(edition=Edition.current(), things=things()))
+
+
+def names() -> Names:
+    """The names as they are now, in whichever process they were changed."""
+    if _kept.value().edition != Edition.current():
+        _kept.forget()
+    return _kept.value()
+
+
+def widened(text: QueryText) -> QueryText:
+    """The same query, each clause with what is related to it, as far as a query may be long."""
+    if not text.clauses:
+        return text
+    known = names()
+    room = Room(text)
+    clauses: list[Clause] = []
+    while len(clauses) < len(text.clauses):
+        run, related = _longest_run(text.clauses[len(clauses) :], known)
+        fitting = room.take(related)
+        clauses += [replace(clause, related=fitting) for clause in run]
+    return replace(text, clauses=tuple(clauses))
+
+
+class Room:
+    """What is left of the parts and tokens that a query may have."""
+
+    def __init__(self, text: QueryText) -> None:
+        self._taken = set(text.parts + text.excluded)
+
+    def take(self, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """Those that fit in, each counted once."""
+        fitting = []
+        for part in parts:
+            taken = self._taken | {part}
+            if len(taken) <= MOST_PARTS and sum(len(one.tokens) for one in taken) <= MOST_TOKENS:
+                self._taken = taken
+                fitting.append(part)
+        return tuple(fitting)
+
+
+def _longest_run(clauses: tuple[Clause, ...], known: Names) -> tuple[tuple[Clause, ...], list[Part]]:
+    """The most clauses from the first that together are a name, and its other names; else the first, and its own."""
+    alone = _alone_at_first(clauses)
+    for length in range(len(alone), 1, -1):
+        if related := known.others(tuple(token for part in alone[:length] for token in part.tokens)):
+            return clauses[:length], related
+    first = clauses[0]
+    typed = {part.tokens for part in first.alternatives}
+    found = [other for part in first.alternatives for other in known.others(part.tokens)]
+    return clauses[:1], [part for part in dict.fromkeys(found) if part.tokens not in typed]
+
+
+def _alone_at_first(clauses: tuple[Clause, ...]) -> list[Part]:
+    """The first parts that stand without an alternative."""
+    parts: list[Part] = []
+    for clause in clauses:
+        if len(clause.alternatives) > 1:
+            break
+        parts.append(clause.alternatives[0])
+    return parts

@@ -1,0 +1,17 @@
+"""A name that changes is a new edition, whoever changed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from vocabulary.models import Edition, Place, SearchTerm, Topic
+
+
+@receiver([post_save, post_delete], sender=SearchTerm)
+@receiver([post_save, post_delete], sender=Topic)
+@receiver([post_save, post_delete], sender=Place)
+def names_change(**kwargs: Any) -> None:
+    Edition.advance()
