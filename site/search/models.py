@@ -161,3 +161,28 @@ class Unwritten(models.Model):
 
     def __str__(self) -> str:
         return str(self.translation_key)
+
+
+class Word(models.Model):
+    """A word that some page has, or had: see search.words."""
+
+    text = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        db_table = "search_word"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class WordKey(models.Model):
+    """What is left of a word without one of its letters, as a number: words that are alike share one."""
+
+    key = models.BigIntegerField(db_index=True)
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        db_table = "search_word_key"
+
+    def __str__(self) -> str:
+        return str(self.key)

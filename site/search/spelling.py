@@ -1,0 +1,121 @@
+"""Did you mean: the query with a word put right, by words that public pages have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from khmer.text import has_khmer, normalise, words
+from search import words as known
+from search.text import Part, QueryText, part_of
+
+# Where a query has more hits than this, nothing is wrong with it.
+FEW_HITS = 3
+# A word must be so many times as frequent as what was typed to be meant instead.
+TIMES_AS_FREQUENT = 10
+# One word typed wrongly may be taken for several.
+LONGEST_SPAN = 3
+MOST_ASKED_FOR = 12
+ASKED_AT_ONCE = 50
+
+# How many public pages hold each part, as far as it matters.
+Frequencies = Callable[[Sequence[Part]], list[int]]
+
+
+def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
+    """What was probably meant, as somebody would type it; "" where there are hits enough or nothing is better.
+
+    A part that occurs nowhere, and is like nothing that occurs, is left out.
+    """
+    parts = [part for clause in text.clauses for part in clause.alternatives]
+    if total > FEW_HITS or not parts:
+        return ""
+    held = dict(zip(parts, frequencies(parts), strict=True))
+    meant = {part: better(part, held[part], frequencies) if held[part] <= FEW_HITS else "" for part in parts}
+    is_better = any(meant.values())
+    is_shorter = not total and not all(held.values())
+    if not (is_better or is_shorter):
+        return ""
+    groups = [
+        [meant[part] or part.typed for part in clause.alternatives if meant[part] or held[part]]
+        for clause in text.clauses
+    ]
+    return _typed([group for group in groups if group], text.excluded)
+
+
+def better(part: Part, count: int, frequencies: Frequencies) -> str:
+    """The part with one word put right, if some pages have that; else ""."""
+    asked = sorted(candidates(part))[:MOST_ASKED_FOR]
+    read = [(distance, found) for distance, typed in asked if (found := part_of(typed)) and found.tokens != part.tokens]
+    counts = frequencies([found for _distance, found in read]) if read else []
+    likely = [
+        (distance, -often, found.typed)
+        for (distance, found), often in zip(read, counts, strict=True)
+        if often and often >= count * TIMES_AS_FREQUENT
+    ]
+    return min(likely)[2] if likely else ""
+
+
+def candidates(part: Part) -> set[tuple[int, str]]:
+    """The part with one word replaced by each that is like it: (how many letters differ, text)."""
+    typed = words(normalise(part.typed))
+    found = set()
+    for begin, end in _spans(len(typed)):
+        span = "".join(typed[begin:end])
+        for word in known.similar(span):
+            difference = distance(span, word)
+            if difference <= max(1, min(2, len(span) // 3)):
+                found.add((difference, _joined([*typed[:begin], word, *typed[end:]])))
+    return found
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to insert, drop, replace or swap with the next (optimal string alignment)."""
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        now = [row]
+        for column, with_letter in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != with_letter))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == with_letter:
+                cost = min(cost, before_last[column - 2] + 1)
+            now.append(cost)
+        before_last, last = last, now
+    return last[-1]
+
+
+def forget_unused(frequencies: Frequencies) -> int:
+    """Drop the words that no public page has any more. Gives their number."""
+    dropped = 0
+    for batch in known.stored():
+        unused: list[int] = []
+        for begin in range(0, len(batch), ASKED_AT_ONCE):
+            asked = [(pk, part) for pk, text in batch[begin : begin + ASKED_AT_ONCE] if (part := part_of(text))]
+            counts = frequencies([part for _pk, part in asked])
+            unused += [pk for (pk, _part), count in zip(asked, counts, strict=True) if not count]
+        known.forget(unused)
+        dropped += len(unused)
+    return dropped
+
+
+def _spans(length: int) -> Iterator[tuple[int, int]]:
+    for width in range(1, LONGEST_SPAN + 1):
+        for begin in range(length - width + 1):
+            yield begin, begin + width
+
+
+def _joined(parts: list[str]) -> str:
+    """Khmer words stand side by side, others apart."""
+    text = parts[0]
+    for before, word in zip(parts, parts[1:], strict=False):
+        text += word if has_khmer(before) and has_khmer(word) else f" {word}"
+    return text
+
+
+def _typed(groups: list[list[str]], excluded: Sequence[Part]) -> str:
+    """A query in the syntax in which it is typed."""
+    wanted = [" OR ".join(map(_quoted, dict.fromkeys(group))) for group in groups]
+    return " ".join([*wanted, *(f"-{_quoted(part.typed)}" for part in excluded)]) if wanted else ""
+
+
+def _quoted(typed: str) -> str:
+    return f'"{typed}"' if len(typed.split()) > 1 else typed

@@ -1,0 +1,85 @@
+"""The words that pages have, so that a misspelt one leads to them.
+
+The table only tells where to look: a word may stand there whose pages are gone. Whoever shows one asks the index first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+
+from khmer.text import clusters, has_khmer, normalise, words
+from search.engines.sql import batches
+from search.models import SearchEntry, Word, WordKey
+
+# Shorter ones are like too many others. In characters; a Khmer word has as many in two clusters.
+SHORTEST, LONGEST = 4, 30
+LATIN_WORD = re.compile("[a-zà-ÿ]+")
+READ_AT_ONCE = 400
+# Of the words that share a key with a misspelt one, no more are looked at.
+MOST_SIMILAR = 200
+
+
+def learn(entries: Iterable[SearchEntry]) -> None:
+    """Keep the words of rows that were written, inside the caller's transaction."""
+    found = {word for entry in entries for text in (entry.title, entry.summary, entry.text) for word in words_of(text)}
+    unknown = sorted(found - _known(sorted(found)))
+    Word.objects.bulk_create((Word(text=word) for word in unknown), ignore_conflicts=True, batch_size=READ_AT_ONCE)
+    for batch in batches(unknown, READ_AT_ONCE):
+        stored = Word.objects.filter(text__in=batch).values_list("pk", "text")
+        WordKey.objects.bulk_create(
+            (WordKey(key=key, word_id=pk) for pk, text in stored for key in sorted(keys(text))),
+            batch_size=READ_AT_ONCE,
+        )
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that can be meant, in the spelling in which they are compared."""
+    return {word for word in words(normalise(text)) if is_kept(word)}
+
+
+def is_kept(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and (has_khmer(word) or LATIN_WORD.fullmatch(word) is not None)
+
+
+def similar(word: str) -> list[str]:
+    """Known words that become the same as this one when each loses a letter, or a cluster, at most."""
+    if not is_kept(word):
+        return []
+    found = Word.objects.filter(keys__key__in=keys(word)).exclude(text=word).order_by().distinct()
+    return list(found.values_list("text", flat=True)[:MOST_SIMILAR])
+
+
+def keys(word: str) -> set[int]:
+    """Numbers for a word and for what is left of it without one of its characters or, in Khmer, of its clusters."""
+    pieces: list[Sequence[str]] = [word]
+    if has_khmer(word):
+        pieces.append(clusters(word))
+    shortened = {"".join([*units[:place], *units[place + 1 :]]) for units in pieces for place in range(len(units))}
+    return {_number(text) for text in {word, *shortened} if text}
+
+
+def forget(unused: Iterable[int]) -> None:
+    """Drop words by their ids."""
+    for batch in batches(unused, READ_AT_ONCE):
+        Word.objects.filter(pk__in=batch).delete()
+
+
+def stored() -> Iterator[list[tuple[int, str]]]:
+    """All words, in batches: (id, word)."""
+    after = 0
+    while batch := list(Word.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "text")[:READ_AT_ONCE]):
+        yield batch
+        after = batch[-1][0]
+
+
+def _known(found: list[str]) -> set[str]:
+    known: set[str] = set()
+    for batch in batches(found, READ_AT_ONCE):
+        known.update(Word.objects.filter(text__in=batch).values_list("text", flat=True))
+    return known
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
