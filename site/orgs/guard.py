@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from orgs.asker import asked_by
 from orgs.kinds import INSIDE, PLAIN, Kind, active_organizations, sees_all
 from orgs.permissions import sees_only_own
 
@@ -66,7 +67,8 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with asked_by(request.user):
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Raises Http404 for what is not on a list or not hers; one query a kind of id."""

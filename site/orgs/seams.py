@@ -13,11 +13,11 @@ from django.http import HttpRequest, JsonResponse
 from taggit.models import Tag
 from wagtail.admin import filters as wagtail_filters
 from wagtail.images.views import chooser as image_chooser
-from wagtail.log_actions import get_active_log_context
 
 from accounts.models import User
 from assets.models import Document, Image
 from orgs import kinds
+from orgs.asker import asker
 from orgs.permissions import sees_only_own
 
 MOST_TAGS = 10
@@ -36,7 +36,7 @@ def words_for(user: Any) -> QuerySet[Tag]:
 
 def popular_tags(model: type[Any], count: int = MOST_TAGS) -> QuerySet[Tag]:
     """The most frequent tags of a model's objects that whoever asks may see; takes the place of Wagtail's."""
-    user = get_active_log_context().user
+    user = asker()
     items = Q(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
     if sees_only_own(user):
         own = kinds.images(user) if model is Image else kinds.documents(user)

@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, ReferenceIndex
 
 from orgs import kinds
+from orgs.asker import asker
 from orgs.permissions import sees_only_own
 
 stock_references = ReferenceIndex.get_references_to
@@ -19,8 +19,8 @@ stock_count = ReferenceIndex.usage_count_subquery
 
 
 def on_own_pages(references: QuerySet[Any]) -> QuerySet[Any]:
-    """Those that stand on pages which whoever asks may see; the log context is the one place that says who asks."""
-    user = get_active_log_context().user
+    """Those that stand on pages which whoever asks may see."""
+    user = asker()
     if not sees_only_own(user):
         return references
     # The index names objects of all models by text.
@@ -38,7 +38,7 @@ def references_to_all(things: Any) -> QuerySet[Any]:
 
 def number_of_uses(model: type[Any]) -> Any:
     """The expression by which lists of files are sorted and narrowed."""
-    if not sees_only_own(get_active_log_context().user):
+    if not sees_only_own(asker()):
         return stock_count(model)
     uses = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(model), to_object_id=Cast(OuterRef("pk"), CharField())

@@ -238,7 +238,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
-TAGGIT_CASE_INSENSITIVE = True
+# One organization's spelling of a word is not another's.
+TAGGIT_CASE_INSENSITIVE = False
 
 # Security
 

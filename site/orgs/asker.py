@@ -1,0 +1,27 @@
+"""Who asks, for what stands in for functions of Wagtail's that are given no request.
+
+Wagtail's own context (its log's) ends before a page is rendered, when names and counts are fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+_asker: ContextVar[Any] = ContextVar("asker", default=None)
+
+
+def asker() -> Any:
+    """The user of the request that is being answered; None outside of one."""
+    return _asker.get()
+
+
+@contextmanager
+def asked_by(user: Any) -> Iterator[None]:
+    token = _asker.set(user)
+    try:
+        yield
+    finally:
+        _asker.reset(token)
