@@ -13,8 +13,6 @@ from moderation.models import AnswerTime
 from orgs.models import Organization
 
 DAY = dt.timedelta(days=1)
-# An editor's claim on a submission ends after so long without activity on it.
-CLAIM_LASTS = dt.timedelta(minutes=30)
 # For a tier whose answer time an editor removed.
 OTHERWISE = 48
 

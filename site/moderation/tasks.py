@@ -1,0 +1,13 @@
+"""Celery's doors to what moderation does by the clock."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from moderation import clock
+
+
+@shared_task(name="moderation.remind", ignore_result=True)
+def remind() -> None:
+    """Tell editors whose answer is due, and administrators whose is late."""
+    clock.remind()
