@@ -95,6 +95,7 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "publish_scheduled": {"task": "portal.publish_scheduled", "schedule": 60, "options": {"expires": 60}},
+    "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }
 
 app = Celery("portal")
