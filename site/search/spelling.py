@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from khmer.text import has_khmer, normalise, words
 from search import words as known
@@ -106,7 +107,7 @@ def _spans(length: int) -> Iterator[tuple[int, int]]:
 def _joined(parts: list[str]) -> str:
     """Khmer words stand side by side, others apart."""
     text = parts[0]
-    for before, word in zip(parts, parts[1:], strict=False):
+    for before, word in pairwise(parts):
         text += word if has_khmer(before) and has_khmer(word) else f" {word}"
     return text
 

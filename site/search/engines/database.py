@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,11 +24,12 @@ from search.engines.labels import facet_values
 from search.engines.limits import MOST_SECONDS, TookTooLongError, at_most
 from search.engines.looked import LookedFor
 from search.engines.results import hits_of
-from search.engines.scope import EVERYTHING, scope_of
+from search.engines.scope import EVERYTHING, Scope, scope_of
 from search.engines.spread import Found, once_a_work, spread
 from search.engines.sql import fetch
 from search.models import IndexRow, SearchEntry
 from search.related import widened
+from search.spelling import suggestion
 from search.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
@@ -37,6 +38,10 @@ FRESHNESS = 0.0003 / 86400
 # The tiers by which hits are ranked: whole words, parts of words, and what is only related to what was typed. Within
 # each, the reader's language comes first.
 WHOLE, PARTLY, RELATED = 0, 2, 4
+
+
+# Which of two words is the more frequent matters no more behind this.
+FREQUENT = 1000
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class DatabaseEngine(ABC):
             hits=hits_of(rows[looked.first : looked.last], looked.scope, looked.query, looked.text),
             facets=facet_values(counts, overlaps),
             is_cut=looked.text.is_cut,
-            suggestion="" if total else self._suggestion(looked),
+            suggestion=suggestion(looked.text, total, lambda parts: self.frequencies(parts, looked.scope)),
         )
 
     def ranked(self, query: Query) -> list[int]:
@@ -188,17 +193,18 @@ class DatabaseEngine(ABC):
         hits, hits_params = self._hits(looked)
         return fetch(f"with g as materialized ({hits}) {sql}", [*hits_params, *params])
 
-    def _suggestion(self, looked: LookedFor) -> str:
-        """The query without the parts that occur nowhere, where that leaves some."""
-        parts = looked.text.parts
-        if len(parts) < 2:
-            return ""
-        known = [part for part in parts if self._occurs(looked, part)]
-        return " ".join(part.typed for part in known) if len(known) < len(parts) else ""
-
-    def _occurs(self, looked: LookedFor, part: Part) -> bool:
-        sql, params = self._hits(LookedFor(looked.query, QueryText((Clause((part,)),)), looked.scope))
-        return bool(fetch(f"select 1 from ({sql}) hits limit 1", params))
+    def frequencies(self, parts: Sequence[Part], scope: Scope) -> list[int]:
+        """How many public rows within a scope hold each part, `FREQUENT` at most."""
+        if not parts:
+            return []
+        where, chosen = scope.where("f")
+        selects, params = [], []
+        for number, part in enumerate(parts):
+            hits, hits_params = self._hits(LookedFor(Query(), QueryText((Clause((part,)),)), scope))
+            counted = f"select 1 from ({hits}) f where {where} limit {FREQUENT}"
+            selects.append(f"select {number} as number, count(*) from ({counted}) counted")
+            params += [*hits_params, *chosen]
+        return [count for _number, count in sorted(fetch(" union all ".join(selects), params))]
 
 
 def _found(row: tuple[Any, ...]) -> Found:

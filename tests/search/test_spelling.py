@@ -1,0 +1,111 @@
+"""Did you mean: words that the public's pages have, and no others."""
+
+import datetime as dt
+
+import pytest
+
+from search.engines import database_engine
+from search.engines.base import Query
+from search.engines.scope import scope_of
+from search.models import SearchEntry, Word
+from search.services import remove_pages
+from search.spelling import distance, forget_unused
+from search.words import keys, similar, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(add):
+    add("Domestic violence and the law")
+    add("Weaving silk in Takeo")
+    add("ការបោះឆ្នោតនៅខេត្តកំពត", language="km")
+    add("អ្នកត្បាញសូត្រនៅតាកែវ", language="km")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("violense", "violence"),
+        ("vioelnce", "violence"),
+        ("violencee", "violence"),
+        ("domestic violense", "domestic violence"),
+        ('"domestic violense"', '"domestic violence"'),
+        ("VIOLENSE law -silk", "violence law -silk"),
+        ("violense OR wool", "violence"),
+        ("ការបោះឆ្នេត", "ការបោះឆ្នោត"),
+        ("តាកែរ", "តាកែវ"),
+        ("silk unheardof takeo", "silk takeo"),
+        ("xyzzyx", ""),
+        ("silk", ""),
+        ("", ""),
+        ("-silk", ""),
+    ],
+)
+def test_what_was_meant(library, find, typed, meant):
+    found = find(typed)
+    assert found.suggestion == meant
+    if meant and "takeo" not in meant:
+        assert find(meant).total
+
+
+def test_a_rare_word_that_is_like_a_frequent_one_is_a_question_too(add, find):
+    add("trianing")
+    for number in range(12):
+        add(f"training {number}")
+    found = find("trianing")
+    assert (found.total, found.suggestion) == (1, "training")
+    assert find("training").suggestion == ""
+
+
+def test_a_word_that_nobody_may_see_is_not_told(add, find, organization):
+    entry = add("Gemstones")
+    assert find("gemstonez").suggestion == "gemstones"
+    remove_pages([entry.pk])
+    assert find("gemstonez").suggestion == ""
+    add("Gemstones", expires_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert find("gemstonez").suggestion == ""
+    add("Gemstones")
+    assert find("gemstonez").suggestion == "gemstones"
+    organization.is_hidden = True
+    organization.save()
+    assert find("gemstonez").suggestion == ""
+
+
+def test_only_what_the_chosen_filters_have_is_meant(library, find):
+    assert find("violense", type="event").suggestion == ""
+
+
+def test_words_that_no_page_has_are_forgotten(library):
+    assert Word.objects.filter(text="violence").exists()
+    law = SearchEntry.objects.get(title__startswith="Domestic")
+    remove_pages([law.pk])
+    engine = database_engine()
+    assert forget_unused(lambda parts: engine.frequencies(parts, scope_of(Query()))) >= 2
+    assert not Word.objects.filter(text="violence").exists()
+    assert Word.objects.filter(text="silk").exists()
+    assert similar("violense") == []
+
+
+def test_writing_a_row_again_keeps_each_word_once(add):
+    entry = add("Gemstones")
+    add("Gemstones", page_id=entry.page_id, version=entry.version + 1)
+    assert Word.objects.filter(text="gemstones").count() == 1
+    assert len(set(Word.objects.get(text="gemstones").keys.values_list("key", flat=True))) == len(keys("gemstones"))
+
+
+def test_numbers_and_short_words_are_not_kept():
+    assert words_of("The law of 2026, e-mail sok@example.org") == {"mail", "example"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "letters"), [("ab", "ab", 0), ("ab", "ba", 1), ("abc", "ab", 1), ("abc", "axc", 1), ("", "ab", 2)]
+)
+def test_distance(one, other, letters):
+    assert distance(one, other) == distance(other, one) == letters
+
+
+def test_a_suggestion_costs_few_queries(library, find, django_assert_max_num_queries):
+    find("violense")
+    with django_assert_max_num_queries(14):
+        find("domestic violense takoe silq")
