@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +13,16 @@ from accounts.models import User
 from orgs import letters
 from orgs.invitations import Refused
 from orgs.models import Application
-from orgs.permissions import is_editor
+from orgs.permissions import editors, is_editor
 
 # The form is open to everybody: what waits must stay readable.
 MOST_WAITING = 300
+QUIET = timedelta(hours=1)
 
 
 @transaction.atomic
 def apply(**fields: Any) -> Application:
-    """Keep what an organization tells of itself, and say that it has come.
+    """Keep what an organization tells of itself, and say that it has come, to it and to the editors.
 
     `fields` are those of Application. A second one from the same address replaces the first, so that nobody is told
     whether the first is there. Raises Refused when too many wait.
@@ -33,7 +35,21 @@ def apply(**fields: Any) -> Application:
     if created:
         context = {"name": application.contact, "organization": application.name}
         letters.send("application_received", application.email, application.language, context)
+        tell_editors(application)
     return application
+
+
+def tell_editors(application: Application) -> None:
+    """One letter to each editor; none while an answer is owed to another that came within the hour.
+
+    The form is open to everybody, and must not become a machine for sending mail.
+    """
+    lately = Application.objects.waiting().filter(created_at__gt=timezone.now() - QUIET)
+    if lately.exclude(pk=application.pk).exists():
+        return
+    for editor in editors():
+        context = {"organization": application.name, "contact": application.contact, "about": application.about}
+        letters.send("application_waits", editor.email, editor.language, context, key="application waits")
 
 
 @transaction.atomic

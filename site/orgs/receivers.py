@@ -6,13 +6,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 import outbox
+from accounts.models import User
 from orgs.models import Organization, OrgContentPage
+from orgs.services import moves_people, set_membership
 from orgs.signals import organization_closing, page_closing
 
 
@@ -107,3 +109,21 @@ def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
     with transaction.atomic():
         for page in content_below(instance.page).live():
             record_page("page.moved", page)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def refuse_to_move_people(action: str, **kwargs: Any) -> None:
+    """Groups carry the rights of memberships, which people would have without being on any list.
+
+    Raises PermissionDenied for whatever writes user.groups past orgs.services: a form, a bulk action, a script.
+    """
+    if action.startswith("pre_") and not moves_people():
+        raise PermissionDenied("People come into groups by orgs.services.")
+
+
+@receiver(pre_delete, sender=User)
+def person_goes(instance: User, **kwargs: Any) -> None:
+    """Who is deleted leaves her organizations first, as whoever leaves them does."""
+    with transaction.atomic():
+        for membership in instance.memberships.select_related("organization"):
+            set_membership(instance, membership.organization, None)

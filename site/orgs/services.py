@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
@@ -9,6 +12,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from accounts.services import end_sessions
 from orgs.models import Membership, Organization, OrganizationGroup, OrganizationHome, Role
 from orgs.permissions import EDITORS_GROUP
 from orgs.signals import editor_ended, membership_ended
@@ -28,6 +32,23 @@ MEMBER_COLLECTION_GRANTS = (
 )
 # Nor do editors hold it: with it, the page editor would publish what they wrote themselves.
 EDITOR_PAGE_GRANTS = ("add_page", "change_page", "lock_page", "unlock_page")
+
+
+_moves_people: ContextVar[bool] = ContextVar("moves_people", default=False)
+
+
+@contextmanager
+def moving_people() -> Iterator[None]:
+    """Here alone people come into groups and leave them; orgs.receivers refuses it to everybody else."""
+    token = _moves_people.set(True)
+    try:
+        yield
+    finally:
+        _moves_people.reset(token)
+
+
+def moves_people() -> bool:
+    return _moves_people.get()
 
 
 @transaction.atomic
@@ -61,8 +82,9 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
         Membership.objects.filter(user=user, organization=organization).delete()
     else:
         Membership.objects.update_or_create(user=user, organization=organization, defaults={"role": Role(role)})
-    for row in organization.role_groups.select_related("group"):
-        (user.groups.add if row.role == role else user.groups.remove)(row.group)
+    with moving_people():
+        for row in organization.role_groups.select_related("group"):
+            (user.groups.add if row.role == role else user.groups.remove)(row.group)
     forget_rights(user)
     log(
         instance=organization,
@@ -77,10 +99,27 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
     """Make a person a central editor, or end it."""
-    (user.groups.add if is_editor else user.groups.remove)(editors_group())
+    with moving_people():
+        (user.groups.add if is_editor else user.groups.remove)(editors_group())
     forget_rights(user)
     log(instance=user, action="orgs.editor", user=by, data={"person": user.email, "editor": is_editor})
     if not is_editor:
+        editor_ended.send(type(user), user=user)
+
+
+@transaction.atomic
+def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User | None = None) -> None:
+    """Say whether a person may sign in, and whether she may do everything.
+
+    What she loses she loses in this transaction: her sessions, and what she had in hand as an editor.
+    """
+    loses = (user.is_active and not is_active) or (user.is_superuser and not is_administrator)
+    user.is_active, user.is_superuser, user.is_staff = is_active, is_administrator, is_administrator
+    user.save(update_fields=["is_active", "is_superuser", "is_staff"])
+    data = {"person": user.email, "active": is_active, "administrator": is_administrator}
+    log(instance=user, action="orgs.access", user=by, data=data)
+    if loses:
+        end_sessions(user)
         editor_ended.send(type(user), user=user)
 
 

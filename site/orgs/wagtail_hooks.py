@@ -24,8 +24,10 @@ def log_actions(actions: LogActionRegistry) -> None:
     """Changes of people's rights, which are kept for ever."""
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
+    actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
     actions.register_action("orgs.standing", _("Change standing"), _("Changed the standing of the organization"))
+    actions.register_action("orgs.tier", _("Change tier"), _("Changed how far the organization is trusted"))
     actions.register_action("orgs.created", _("Create organization"), _("Created the organization"))
 
 

@@ -13,3 +13,10 @@ class PortalConfig(AppConfig):
 
 class PortalUsersConfig(WagtailUsersAppConfig):
     user_viewset = "portal.users.UserViewSet"
+
+    def ready(self) -> None:
+        super().ready()
+        # "Assign role", "set active" and "delete" for many at once write past orgs.services; people are changed singly.
+        from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+        UserBulkAction.models = []

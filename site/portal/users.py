@@ -24,7 +24,7 @@ from accounts.models import User
 from accounts.services import change_email
 from orgs import second_factor
 from orgs.permissions import is_administrator, is_editor
-from orgs.services import set_editor
+from orgs.services import set_access, set_editor
 
 
 class PersonForm(forms.ModelForm):
@@ -46,6 +46,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.acting = acting
         self.email_before = self.instance.email
+        self.access_before = (self.instance.is_active, self.instance.is_superuser)
         self.fields["first_name"].required = True
         self.fields["is_editor"].initial = bool(self.instance.pk) and is_editor(self.instance)
         # Nobody shuts herself out by a slip.
@@ -61,11 +62,14 @@ class PersonForm(forms.ModelForm):
         user: User = self.instance
         address = self.cleaned_data["email"]
         is_new = user.pk is None
+        access = (user.is_active, user.is_superuser)
         user.email = self.email_before or address
-        user.is_staff = user.is_superuser
+        user.is_active, user.is_superuser = self.access_before
         if is_new:
             user.set_unusable_password()
         user.save()
+        if access != self.access_before:
+            set_access(user, is_active=access[0], is_administrator=access[1], by=self.acting)
         if is_new or user.email != address:
             change_email(user, address, by=self.acting)
         if "is_editor" in self.changed_data:
