@@ -19,3 +19,8 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     def for_desk(self) -> SubmissionQuerySet:
         """Those that wait, the most urgent first, with all that one line of the queue shows."""
         return self.waiting().select_related("organization", "page__locale", "submitted_by")
+
+    def decided_by_editors(self) -> SubmissionQuerySet:
+        """All on which an editor has decided; what was published by trust is none of them."""
+        states = self.model.State
+        return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], is_by_trust=False)
