@@ -12,10 +12,10 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
-from moderation.content import fingerprint
-from moderation.models import Submission
+from moderation.approvals import approved_hash
+from moderation.content import content_hash, fingerprint
 from moderation.refusals import Refused
 
 
@@ -43,6 +43,6 @@ def _is_public(page: Page) -> bool:
 
 
 def _was_approved(page: Page) -> bool:
-    return Submission.objects.filter(
-        page=page.pk, revision=page.live_revision_id, state=Submission.State.APPROVED
-    ).exists()
+    # Asked of the revision's words too: autosave may have written others under the number that was approved.
+    revision = Revision.objects.filter(pk=page.live_revision_id).first()
+    return revision is not None and approved_hash(revision.pk) == content_hash(revision)

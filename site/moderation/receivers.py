@@ -15,7 +15,9 @@ from wagtail.signals import (
 )
 
 from moderation.models import ReviewTask
-from moderation.services import open_submission, taken_back
+from moderation.services import open_submission, publish_trusted, release_all, taken_back
+from orgs.models import Organization
+from orgs.signals import editor_ended, membership_ended
 
 
 @receiver(task_submitted)
@@ -24,9 +26,25 @@ def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
         open_submission(instance, user)
 
 
+# Later than task_submitted: Wagtail writes its row once more after that one.
+@receiver(workflow_submitted)
+def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    publish_trusted(instance, user)
+
+
 @receiver(workflow_cancelled)
 def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     taken_back(instance, user)
+
+
+@receiver(membership_ended)
+def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> None:
+    release_all(user, organization)
+
+
+@receiver(editor_ended)
+def editor_gone(user: Any, **kwargs: Any) -> None:
+    release_all(user)
 
 
 def say_nothing(**kwargs: Any) -> None:

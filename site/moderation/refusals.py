@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
+from moderation.approvals import approved_hash
 from moderation.content import content_hash
-from moderation.models import Submission
-from moderation.permissions import may_submit, organization_of
+from moderation.models import Correction, Reason, Submission
+from moderation.permissions import may_decide, may_submit, organization_of, passed_on_by
 from orgs.models import OrgContentPage
+from orgs.permissions import is_editor
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # Kinds that are nothing without a text; an event or a publication may say all in its fields and its file.
 OF_WORDS = {"update", "article"}
@@ -26,28 +36,76 @@ class Refused(PermissionDenied):
 
 def outcome(submission: Submission) -> str:
     """What became of a submission, in one sentence."""
+    if submission.is_by_trust:
+        return _("It was published at once, for its organization is trusted.")
+    said = {
+        Submission.State.APPROVED: _("%(name)s has approved it already."),
+        Submission.State.RETURNED: _("%(name)s has returned it already."),
+        Submission.State.REFUSED: _("%(name)s has refused it already."),
+        Submission.State.TAKEN_BACK: _("It was taken back."),
+        Submission.State.WAITING: _("It waits for an editor."),
+    }
     name = submission.decided_by.name if submission.decided_by else _("Somebody")
-    if submission.state == Submission.State.APPROVED:
-        return _("%(name)s has approved it already.") % {"name": name}
-    if submission.state == Submission.State.RETURNED:
-        return _("%(name)s has returned it already.") % {"name": name}
-    if submission.state == Submission.State.TAKEN_BACK:
-        return _("It was taken back.")
-    return _("It waits for an editor.")
+    return said[Submission.State(submission.state)] % {"name": name}
 
 
-def check_sendable(page: Page, revision: Revision, user: object) -> None:
+def answered(correction: Correction) -> str:
+    """What became of a correction, in one sentence."""
+    said = {
+        Correction.State.OFFERED: _("It waits for an answer."),
+        Correction.State.ACCEPTED: _("%(name)s has accepted the correction already."),
+        Correction.State.PUBLISHED: _("The correction was published already, for nobody had answered in time."),
+        Correction.State.DECLINED: _("%(name)s has declined the correction already."),
+        Correction.State.DROPPED: _("The correction is no longer offered."),
+    }
+    name = correction.answered_by.name if correction.answered_by else _("Somebody")
+    return said[Correction.State(correction.state)] % {"name": name}
+
+
+def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
     """Raise Refused when this content cannot be sent for review by this person.
 
-    `page` is the page as the revision has it.
+    `page` is the page as the revision has it; `appeal_of` is the refusal that another editor is to look at.
     """
     if not may_submit(user, page):
         raise Refused(_("Only members of the organization can send its pages for review."))
     if not organization_of(page).is_active:
         raise Refused(_("Your organization is suspended at the moment. Write to the editors to learn more."))
     check_complete(page)
-    if page.live and content_hash(revision) == public_hash(page):
+    sent = content_hash(revision)
+    if page.live and sent == public_hash(page):
         raise Refused(_("Nothing has changed since it was published. Change something, then send it."))
+    refused = Submission.objects.filter(page=page.pk, state=Submission.State.REFUSED, content_hash=sent)
+    if appeal_of is None and refused.exists():
+        raise Refused(_("An editor has refused exactly this. Change what she wrote about, then send it."))
+
+
+def check_decider(editor: User, submission: Submission) -> None:
+    """Raise Refused when this person does not decide on it, and say why."""
+    if may_decide(editor, submission):
+        return
+    if not is_editor(editor):
+        raise Refused(_("Only editors decide."))
+    if editor.pk == submission.second_look_by_id:
+        raise Refused(_("Another editor has to decide: you asked for a second look."))
+    if editor.pk in passed_on_by(submission):
+        raise Refused(_("Another editor has to decide: you refused it before."))
+    raise Refused(_("Another editor has to decide: you wrote some of it."))
+
+
+def check_free(editor: User, submission: Submission) -> None:
+    """Raise Refused when another editor is at work on it."""
+    if submission.holder not in (None, editor):
+        raise Refused(
+            _("%(name)s is at work on it until %(time)s. Take another one, or ask her.")
+            % {"name": submission.holder.name, "time": time_format(localtime(submission.held_until))}
+        )
+
+
+def check_reason(reason: str, reasons: Collection[Reason]) -> None:
+    """Raise Refused when a no would come without a word."""
+    if not (reason.strip() or reasons):
+        raise Refused(_("Choose a reason, or write what should be changed, so that the author can do it."))
 
 
 def check_complete(page: Page) -> None:
@@ -70,8 +128,7 @@ def public_hash(page: Page) -> str | None:
     public = Revision.objects.filter(pk__in=Page.objects.filter(pk=page.pk).values("live_revision")).first()
     if public is None:
         return None
-    approved = public.submissions.filter(state=Submission.State.APPROVED).last()
-    return approved.content_hash if approved else content_hash(public)
+    return approved_hash(public.pk) or content_hash(public)
 
 
 def incomplete(page: Page, error: ValidationError) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from moderation import clock
+from moderation import clock, services
 
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
     """Tell editors whose answer is due, and administrators whose is late."""
     clock.remind()
+
+
+@shared_task(name="moderation.publish_unanswered", ignore_result=True)
+def publish_unanswered() -> None:
+    """Publish small corrections that nobody answered within a day."""
+    services.publish_unanswered_corrections()

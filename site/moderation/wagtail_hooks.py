@@ -18,6 +18,7 @@ from wagtail.models import Page
 from moderation.services import Refused, submit
 
 SEND = "action-send-for-review"
+SENT = gettext_lazy("It is sent for review. You will get a mail when an editor has answered.")
 # What Wagtail's forms send when the result would be public at once.
 PUBLISHING = {"action-publish", "publish_copies", "alias"}
 
@@ -50,11 +51,11 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
     if SEND not in request.POST:
         return None
     try:
-        submit(page, request.user)
+        sent = submit(page, request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("It is sent for review. You will get a mail when an editor has answered."))
+        messages.success(request, _("It is published.") if sent.is_by_trust else SENT)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -73,6 +74,21 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("take_back", gettext_lazy("Take back"), gettext_lazy("Taken back")),
         ("approved", gettext_lazy("Approve"), gettext_lazy("Approved")),
         ("returned", gettext_lazy("Return"), gettext_lazy("Returned with a reason")),
+        ("refused", gettext_lazy("Refuse"), gettext_lazy("Refused")),
+        ("second", gettext_lazy("Ask for a second look"), gettext_lazy("A second look was asked for")),
+        ("correct", gettext_lazy("Correct"), gettext_lazy("A correction was offered")),
+        ("correction_accepted", gettext_lazy("Accept a correction"), gettext_lazy("The correction was accepted")),
+        ("correction_declined", gettext_lazy("Decline a correction"), gettext_lazy("The correction was declined")),
+        (
+            "correction_published",
+            gettext_lazy("Publish a correction without an answer"),
+            gettext_lazy("Published with a small correction that nobody had answered"),
+        ),
+        ("trusted", gettext_lazy("Publish by trust"), gettext_lazy("Published at once, by trust")),
+        ("after_fine", gettext_lazy("Look afterwards"), gettext_lazy("Looked at afterwards: fine")),
+        ("after_finding", gettext_lazy("Find something"), gettext_lazy("Looked at afterwards: something was found")),
         ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
+        ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
+        ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),
     ):
         actions.register_action(f"moderation.{name}", label, message)

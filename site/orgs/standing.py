@@ -6,12 +6,15 @@ whether its pages stay public is chosen apart. All of it can be taken back, and 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
+import outbox
 from accounts.models import User
 from accounts.services import end_sessions
 from orgs.invitations import Refused
@@ -31,18 +34,42 @@ def set_standing(
     refuse_standing(by, tier != organization.tier, reason)
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     before = standing_of(organization)
+    if tier != organization.tier:
+        organization = set_tier(organization, tier, by=by, reason=reason)
     was_active = organization.is_active
-    organization.status, organization.tier = Organization.Status(status), Organization.Tier(tier)
+    organization.status = Organization.Status(status)
     organization.is_hidden = is_hidden
     organization.stays_public = not organization.is_active and not is_hidden
     # Saving announces it, whoever saves: orgs.receivers.
-    organization.save(update_fields=["status", "is_hidden", "stays_public", "tier"])
+    organization.save(update_fields=["status", "is_hidden", "stays_public"])
     if was_active and not organization.is_active:
         for member in User.objects.filter(memberships__organization=organization):
             end_sessions(member)
     data = {"from": before, "to": standing_of(organization), "reason": reason}
     log(instance=organization, action="orgs.standing", user=by, data=data)
     return organization
+
+
+@transaction.atomic
+def set_tier(organization: Organization, tier: str, *, by: User, reason: str) -> Organization:
+    """Change how far an organization is trusted, log and announce it, and give it back as it is now.
+
+    `tier` is a value of Organization.Tier. Raises Refused when `by` is no editor, or gives no reason.
+    """
+    refuse_standing(by, False, reason)
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    data = {"from": str(organization.tier), "to": str(tier), "reason": reason}
+    organization.tier = Organization.Tier(tier)
+    organization.save(update_fields=["tier"])
+    log(instance=organization, action="orgs.tier", user=by, data=data)
+    outbox.record("tier.changed", f"organization:{organization.pk}", {"organization": organization.pk})
+    return organization
+
+
+def tier_since(organization: Organization) -> datetime | None:
+    """When its tier was last changed; None while it has the one that it came with."""
+    changes = ModelLogEntry.objects.for_instance(organization).filter(action="orgs.tier")
+    return changes.order_by("-pk").values_list("timestamp", flat=True).first()
 
 
 def refuse_standing(by: Any, changes_tier: bool, reason: str) -> None:

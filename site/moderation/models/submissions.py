@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from moderation.models.answers import KINDS, Reason
-from moderation.querysets import SubmissionQuerySet
+from moderation.querysets import SubmissionQuerySet, WithdrawalQuerySet
 from orgs.models import Organization
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# A claim lapses when she has not been at work on it for so long.
+CLAIM_LASTS = timedelta(minutes=30)
 
 
 class Submission(models.Model):
@@ -48,7 +55,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
     half_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("answer by"))
-    # A claim holds as long as `claimed_at`, her last activity on it, is younger than moderation.policy.CLAIM_LASTS.
+    # A claim holds as long as `claimed_at`, her last activity on it, is younger than CLAIM_LASTS.
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="claims"
     )
@@ -96,12 +103,27 @@ class Submission(models.Model):
     def is_late(self) -> bool:
         return self.is_waiting and self.due_at < timezone.now()
 
+    @property
+    def holder(self) -> User | None:
+        """Who is at work on it; nobody else decides it meanwhile."""
+        # A clock that was set back must not let her hold it for days: hence the absolute distance.
+        if not (self.is_waiting and self.claimed_at and abs(timezone.now() - self.claimed_at) < CLAIM_LASTS):
+            return None
+        return self.claimed_by
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When her claim lapses if she does nothing more."""
+        return self.claimed_at + CLAIM_LASTS if self.claimed_at and self.holder else None
+
 
 class Withdrawal(models.Model):
     """That a page was taken from the public, by whom and why."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="withdrawals")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="withdrawals")
+    # The last that was sent before: with it, every approval up to it is spent. Times would not tell when clocks jump.
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="withdrawals")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("withdrawn"), default=timezone.now)
     reason = models.TextField(_("reason"), blank=True)
@@ -109,6 +131,8 @@ class Withdrawal(models.Model):
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("withdrawal")

@@ -1,0 +1,50 @@
+"""The one path to the public. Each function is one transaction, begun by locking the page; no other code publishes
+for people. All raise Refused, whose message says why and what to do.
+"""
+
+from moderation.refusals import Refused
+from moderation.services.claiming import claim, keep, release, release_all
+from moderation.services.correcting import (
+    accept_correction,
+    correctable_texts,
+    decline_correction,
+    offer_correction,
+    publish_unanswered_corrections,
+)
+from moderation.services.deciding import approve, ask_second, publish_approved, refuse, return_
+from moderation.services.reporting import answer_report, report
+from moderation.services.sending import appeal, open_submission, submit, take_back, taken_back
+from moderation.services.trusting import change_tier, look_after, publish_trusted, sample_for_finding
+from moderation.services.withdrawing import answer_withdrawal, unschedule_undecided, withdraw
+
+__all__ = [
+    "Refused",
+    "accept_correction",
+    "answer_report",
+    "answer_withdrawal",
+    "appeal",
+    "approve",
+    "ask_second",
+    "change_tier",
+    "claim",
+    "correctable_texts",
+    "decline_correction",
+    "keep",
+    "look_after",
+    "offer_correction",
+    "open_submission",
+    "publish_approved",
+    "publish_trusted",
+    "publish_unanswered_corrections",
+    "refuse",
+    "release",
+    "release_all",
+    "report",
+    "return_",
+    "sample_for_finding",
+    "submit",
+    "take_back",
+    "taken_back",
+    "unschedule_undecided",
+    "withdraw",
+]

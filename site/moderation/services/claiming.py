@@ -1,0 +1,60 @@
+"""Taking a submission in hand: nobody else decides it until she gives it back or stops working on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moderation.models import Submission
+from moderation.refusals import Refused, check_decider, check_free
+from moderation.services.steps import locked_waiting
+from orgs.models import Organization
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def claim(submission: Submission, editor: User) -> Submission:
+    """Take it in hand, also when she has it already."""
+    submission = locked_waiting(submission)
+    check_decider(editor, submission)
+    check_free(editor, submission)
+    return _hold(submission, editor)
+
+
+@transaction.atomic
+def keep(submission: Submission, editor: User) -> Submission:
+    """Her work on it renews her claim, also one that has lapsed while nobody else took it."""
+    submission = locked_waiting(submission)
+    check_free(editor, submission)
+    if submission.claimed_by_id != editor.pk:
+        raise Refused(_("You have not taken it."))
+    return _hold(submission, editor)
+
+
+@transaction.atomic
+def release(submission: Submission, editor: User) -> Submission:
+    """Give it back for others to take."""
+    submission = locked_waiting(submission)
+    if submission.claimed_by_id != editor.pk:
+        raise Refused(_("You have not taken it."))
+    return _hold(submission, None)
+
+
+@transaction.atomic
+def release_all(user: User, organization: Organization | None = None) -> int:
+    """Give back all that somebody holds, or what she holds of one organization. Gives how many."""
+    held = Submission.objects.waiting().filter(claimed_by=user)
+    if organization is not None:
+        held = held.of(organization)
+    return held.update(claimed_by=None, claimed_at=None)
+
+
+def _hold(submission: Submission, editor: User | None) -> Submission:
+    submission.claimed_by, submission.claimed_at = editor, timezone.now() if editor else None
+    submission.save(update_fields=["claimed_by", "claimed_at"])
+    return submission

@@ -1,0 +1,194 @@
+"""An editor corrects what was sent; its author, or a second editor, accepts that before it is public."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+import outbox
+from moderation.approvals import is_as
+from moderation.content import content_hash
+from moderation.models import Correction, Submission
+from moderation.permissions import may_accept, may_correct, may_decline
+from moderation.refusals import Refused, answered, check_complete, check_decider, check_free
+from moderation.services.steps import finish_well, locked_submission, locked_waiting, settle, write_log
+from moderation.shares import share_changed
+from moderation.texts import Text, corrected, texts_of
+from orgs.permissions import is_editor, is_member
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = Correction.State
+# A correction of less than this part of the clusters needs no answer.
+SMALL = 0.05
+# So long its author can answer a small one before it is published.
+ANSWER_WITHIN = timedelta(hours=24)
+
+
+def correctable_texts(submission: Submission) -> list[Text]:
+    """The texts of what was sent, as an editor may correct them."""
+    return texts_of(submission.revision.as_object()) if submission.revision else []
+
+
+@transaction.atomic
+def offer_correction(submission: Submission, editor: User, texts: dict[str, str], note: str = "") -> Correction:
+    """Offer other words for what waits; `texts` by the paths of correctable_texts. The page stays locked.
+
+    An earlier correction of hers that nobody answered is replaced.
+    """
+    submission = locked_waiting(submission)
+    _check_correcting(submission, editor)
+    before = submission.revision.as_object()
+    after = corrected(before, texts)
+    check_complete(after)
+    # Not the page's latest: should nobody accept it, its author goes on with her own words.
+    revision = Revision.objects.create(
+        content_object=after,
+        base_content_type=after.get_base_content_type(),
+        user=editor,
+        content=after.serializable_data(),
+        object_str=str(after),
+    )
+    correction = Correction(submission=submission, revision=revision, by=editor, note=note.strip())
+    correction.content_hash = content_hash(revision)
+    if correction.content_hash == submission.content_hash:
+        raise Refused(_("You have changed nothing. Approve it as it is."))
+    correction.share = share_changed(texts_of(before), texts_of(after))
+    correction.publish_at = _unanswered_at(correction)
+    return _offer(correction)
+
+
+def _check_correcting(submission: Submission, editor: User) -> None:
+    if not may_correct(editor, submission):
+        check_decider(editor, submission)
+    check_free(editor, submission)
+    if not is_as(submission, submission.revision):
+        raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
+    offered = submission.corrections.filter(state=State.OFFERED).select_related("by").first()
+    if offered and offered.by_id != editor.pk:
+        name = offered.by.name if offered.by else _("Somebody")
+        raise Refused(_("%(name)s has corrected it already. Accept or decline that first.") % {"name": name})
+
+
+def _unanswered_at(correction: Correction) -> datetime | None:
+    return correction.at + ANSWER_WITHIN if correction.share < SMALL else None
+
+
+def _offer(correction: Correction) -> Correction:
+    submission = correction.submission
+    submission.corrections.filter(state=State.OFFERED).update(state=State.DROPPED)
+    submission.claimed_by = submission.claimed_at = None
+    submission.save(update_fields=["claimed_by", "claimed_at"])
+    correction.save()
+    _log(correction, "correct", correction.by)
+    _announce("correction.offered", correction)
+    return correction
+
+
+@transaction.atomic
+def accept_correction(correction: Correction, user: User) -> Submission:
+    """Publish exactly what the editor made of it, by the word of a member or of a second editor."""
+    correction = _offered(correction)
+    submission = correction.submission
+    if not may_accept(user, correction):
+        raise Refused(_("A member of the organization, or an editor who did not correct it, accepts it."))
+    _check_standing(correction)
+    is_by_member = is_member(user, submission.organization_id)
+    if not is_by_member:
+        check_free(user, submission)
+    _answer(correction, State.ACCEPTED, user)
+    _publish(correction, correction.by if is_by_member else user, user)
+    return submission
+
+
+@transaction.atomic
+def decline_correction(correction: Correction, user: User, answer: str = "") -> Correction:
+    """Say no to a correction; what was sent waits on."""
+    correction = _offered(correction)
+    if not may_decline(user, correction):
+        raise Refused(_("Members of the organization and editors answer a correction."))
+    _answer(correction, State.DECLINED, user, answer.strip())
+    return correction
+
+
+def publish_unanswered_corrections() -> int:
+    """Publish the small corrections that nobody answered in time, each in its own transaction. Gives how many."""
+    now = timezone.now()
+    due = Correction.objects.filter(state=State.OFFERED, publish_at__lte=now, submission__organization__status="active")
+    return sum(_publish_unanswered(correction) for correction in due)
+
+
+def _publish_unanswered(correction: Correction) -> bool:
+    """Whether it was published; what cannot be is dropped, and the submission waits on for an editor."""
+    try:
+        with transaction.atomic():
+            correction = _offered(correction)
+            _check_standing(correction)
+            _answer(correction, State.PUBLISHED, None)
+            _publish(correction, correction.by, None)
+    except Refused:
+        _drop(correction)
+        return False
+    return True
+
+
+@transaction.atomic
+def _drop(correction: Correction) -> None:
+    locked_submission(correction.submission)
+    dropped = Correction.objects.filter(pk=correction.pk, state=State.OFFERED).update(state=State.DROPPED)
+    if dropped:
+        _announce("correction.answered", correction)
+
+
+def _offered(correction: Correction) -> Correction:
+    """The correction as it is now, if it is still offered, with its page locked. Raises Refused."""
+    submission = locked_submission(correction.submission)
+    correction = Correction.objects.select_related("by", "answered_by", "revision").get(pk=correction.pk)
+    if correction.state != State.OFFERED:
+        raise Refused(answered(correction))
+    correction.submission = submission
+    return correction
+
+
+def _check_standing(correction: Correction) -> None:
+    """Raise Refused when it may not become public at this moment, whoever says yes."""
+    if not correction.submission.organization.is_active:
+        raise Refused(_("The organization is suspended. Nothing of it can become public now."))
+    if correction.by is None or not is_editor(correction.by):
+        raise Refused(_("Who corrected it is no editor any more. Another editor will look at it."))
+    if not is_as(correction, correction.revision):
+        raise Refused(_("The correction was changed after it was offered. Decline it."))
+
+
+def _answer(correction: Correction, state: str, user: User | None, answer: str = "") -> None:
+    correction.state, correction.answered_by, correction.answer = state, user, answer
+    correction.answered_at = timezone.now()
+    correction.save(update_fields=["state", "answered_by", "answered_at", "answer"])
+    _log(correction, f"correction_{state}", user)
+    _announce("correction.answered", correction)
+
+
+def _publish(correction: Correction, decided_by: User | None, user: User | None) -> None:
+    submission, revision = correction.submission, correction.revision
+    # From here on its author goes on from the corrected words, unless somebody has saved other ones.
+    Page.objects.filter(pk=submission.page_id, latest_revision=submission.revision_id).update(
+        latest_revision=revision, latest_revision_created_at=revision.created_at, draft_title=revision.object_str
+    )
+    settle(submission, Submission.State.APPROVED, decided_by)
+    finish_well(submission, user)
+
+
+def _log(correction: Correction, action: str, user: User | None) -> None:
+    share = round(correction.share, 4)
+    reason = correction.answer or correction.note
+    write_log(correction.submission, action, user, correction=correction.pk, share=share, reason=reason)
+
+
+def _announce(kind: str, correction: Correction) -> None:
+    outbox.record(kind, f"page:{correction.submission.page_id}", {"correction": correction.pk})

@@ -1,0 +1,107 @@
+"""An editor's decision on what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from moderation.approvals import decided_content, is_as
+from moderation.models import Correction, Reason, Submission
+from moderation.refusals import Refused, check_decider, check_free, check_reason, incomplete
+from moderation.services.steps import (
+    all_reasons,
+    announce,
+    finish_badly,
+    finish_well,
+    locked_waiting,
+    settle,
+    write_log,
+)
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def approve(submission: Submission, editor: User) -> Submission:
+    """Publish exactly what was sent.
+
+    Refused also when its content is no longer what was sent, and when somebody else was quicker.
+    """
+    submission = _in_her_hands(submission, editor)
+    if not submission.organization.is_active:
+        raise Refused(_("The organization is suspended. Nothing of it can become public now."))
+    settle(submission, Submission.State.APPROVED, editor)
+    write_log(submission, "approved", editor)
+    finish_well(submission, editor)
+    return submission
+
+
+@transaction.atomic
+def return_(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
+    """Give a page back to those who sent it, with reasons of the list or own words; it is a draft again."""
+    return _say_no(submission, Submission.State.RETURNED, editor, reason, reasons)
+
+
+@transaction.atomic
+def refuse(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
+    """As return_, and this content is not sent again; its organization may ask another editor once."""
+    return _say_no(submission, Submission.State.REFUSED, editor, reason, reasons)
+
+
+@transaction.atomic
+def ask_second(submission: Submission, editor: User, note: str) -> Submission:
+    """Leave the decision to another editor, with a word on what she should look at."""
+    submission = _in_her_hands(submission, editor)
+    if not note.strip():
+        raise Refused(_("Write what the other editor should look at."))
+    if submission.second_look_by_id:
+        raise Refused(_("A second look was asked for already: you are the second pair of eyes."))
+    if submission.corrections.filter(state=Correction.State.OFFERED).exists():
+        raise Refused(_("A correction of it waits for an answer. That is a second look."))
+    submission.second_look_by, submission.second_look_note = editor, note.strip()
+    submission.claimed_by = submission.claimed_at = None
+    submission.save(update_fields=["second_look_by", "second_look_note", "claimed_by", "claimed_at"])
+    write_log(submission, "second", editor)
+    announce("submission.second", submission)
+    return submission
+
+
+def publish_approved(submission: Submission, user: User | None) -> None:
+    """Make what was decided public; Wagtail calls it at the end of every workflow, whoever ended it.
+
+    Refused when nobody approved it, or when it is no longer what was decided on.
+    """
+    if submission.state != Submission.State.APPROVED:
+        raise Refused(_("An editor has to approve it first."))
+    decided = decided_content(submission)
+    # Locked: nobody overwrites it between this look and the publication.
+    revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
+    if revision is None or not is_as(decided, revision):
+        raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
+    try:
+        revision.publish(user=user, skip_permission_checks=True)
+    except ValidationError as error:
+        raise Refused(incomplete(submission.page.specific, error)) from error
+
+
+def _in_her_hands(submission: Submission, editor: User) -> Submission:
+    """What waits, locked, if this editor may decide on it and nobody else is at work on it. Raises Refused."""
+    submission = locked_waiting(submission)
+    check_decider(editor, submission)
+    check_free(editor, submission)
+    return submission
+
+
+def _say_no(submission: Submission, state: str, editor: User, reason: str, reasons: Collection[Reason]) -> Submission:
+    check_reason(reason, reasons)
+    submission = _in_her_hands(submission, editor)
+    settle(submission, state, editor, reason, reasons)
+    write_log(submission, state, editor, reason=all_reasons(submission))
+    finish_badly(submission, editor)
+    return submission

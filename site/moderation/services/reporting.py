@@ -1,0 +1,70 @@
+"""A reader's word on a public page, and what an editor makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+import outbox
+from moderation.models import Report
+from moderation.permissions import organization_of
+from moderation.refusals import Refused
+from moderation.services.steps import locked
+from moderation.services.withdrawing import withdraw
+from orgs.models import OrgContentPage
+from orgs.permissions import is_editor
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def report(page: Page, kind: str, text: str = "", email: str = "", language: str = "en") -> Report:
+    """Keep what a reader says about a public page; `kind` is a value of Report.Kind."""
+    page = locked(page.pk)
+    if not (page.live and isinstance(page, OrgContentPage) and page.organization.is_public):
+        raise Refused(_("This page is not public any more."))
+    if kind not in Report.Kind.values:
+        raise Refused(_("Choose what it is about."))
+    told = Report.objects.create(
+        page_id=page.pk,
+        organization=organization_of(page),
+        kind=kind,
+        text=text.strip(),
+        email=email.strip(),
+        language=language,
+    )
+    _announce("report.opened", told)
+    return told
+
+
+@transaction.atomic
+def answer_report(report: Report, editor: User, answer: str = "", take_down: bool = False) -> Report:
+    """Close a report: the page stays, or is taken down with the answer as the reason that its organization reads."""
+    page, answer = locked(report.page_id), answer.strip()
+    report = Report.objects.select_related("answered_by", "organization").get(pk=report.pk)
+    if not is_editor(editor):
+        raise Refused(_("Only editors answer."))
+    if report.state != Report.State.OPEN:
+        name = report.answered_by.name if report.answered_by else _("Somebody")
+        raise Refused(_("%(name)s has answered it already.") % {"name": name})
+    if take_down and not answer:
+        raise Refused(_("Write why, so that the organization understands it."))
+    # Another report may have led to it already.
+    if take_down and (page.live or page.approved_schedule):
+        withdraw(page, editor, answer)
+    report.state = Report.State.TAKEN_DOWN if take_down else Report.State.KEPT
+    report.answer, report.answered_by, report.answered_at = answer, editor, timezone.now()
+    report.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    log(instance=page, action="moderation.report", user=editor, data={"report": report.pk, "state": report.state})
+    _announce("report.answered", report)
+    return report
+
+
+def _announce(kind: str, report: Report) -> None:
+    outbox.record(kind, f"page:{report.page_id}", {"report": report.pk})

@@ -1,0 +1,118 @@
+"""Sending a page for review, taking it back, and asking for another editor's look at a refusal."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from moderation.content import content_hash
+from moderation.models import Submission
+from moderation.permissions import may_appeal, may_take_back, organization_of
+from moderation.policy import due_at, half_at
+from moderation.refusals import Refused, check_sendable
+from moderation.services.steps import (
+    announce,
+    drop_offered,
+    locked,
+    locked_submission,
+    locked_waiting,
+    running_workflow,
+)
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Wagtail's start of a workflow takes no word along: the refusal that is appealed against is handed on past it.
+appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
+
+
+@transaction.atomic
+def submit(page: Page, user: User) -> Submission:
+    """Send a page's latest content for review; from now on it is locked for everybody.
+
+    What a member of a trusted organization sends is published at once: the submission comes back approved.
+    """
+    page = locked(page.pk)
+    if Submission.objects.waiting().filter(page=page.pk).exists():
+        raise Refused(_("It waits for an editor already. To change something, take it back first."))
+    if page.latest_revision_id is None:
+        page.save_revision(user=user)
+    # Wagtail's editor starts the same workflow: what follows is the receivers', whichever way was taken.
+    workflow_state = page.get_workflow().start(page, user)
+    return Submission.objects.get(workflow_state=workflow_state)
+
+
+@transaction.atomic
+def appeal(submission: Submission, user: User) -> Submission:
+    """Ask, once, for another editor's look at a refusal. Gives what waits now: the same content."""
+    refused = locked_submission(submission)
+    if not may_appeal(user, refused):
+        raise Refused(_("Another editor's look is given once, and only its organization can ask for it."))
+    latest = Page.objects.get(pk=refused.page_id).get_latest_revision()
+    if latest is None or content_hash(latest) != refused.content_hash:
+        raise Refused(_("It was changed since it was refused. Send the new text for review."))
+    told = appealing.set(refused)
+    try:
+        return submit(refused.page, user)
+    finally:
+        appealing.reset(told)
+
+
+@transaction.atomic
+def open_submission(task_state: TaskState, user: User | None) -> Submission:
+    """Keep what was just sent: revision, fingerprint and the time by which an editor answers.
+
+    Refused undoes the start of the workflow.
+    """
+    revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
+    page, appeal_of = revision.as_object(), appealing.get()
+    if user is None:
+        raise Refused(_("Somebody must send it."))
+    check_sendable(page, revision, user, appeal_of)
+    organization = organization_of(page)
+    sent, kind = timezone.now(), getattr(page, "entry_type", "page")
+    submission = Submission.objects.create(
+        organization=organization,
+        page_id=page.pk,
+        revision=revision,
+        content_hash=content_hash(revision),
+        workflow_state_id=task_state.workflow_state_id,
+        title=page.title,
+        kind=kind,
+        submitted_by=user,
+        submitted_at=sent,
+        half_at=half_at(organization, kind, sent),
+        due_at=due_at(organization, kind, sent),
+        appeal_of=appeal_of,
+    )
+    log(instance=page, action="moderation.submit", user=user, revision=revision)
+    announce("submission.opened", submission)
+    return submission
+
+
+@transaction.atomic
+def take_back(submission: Submission, user: User) -> Submission:
+    """End the review of a page that still waits; it is a draft again."""
+    submission = locked_waiting(submission)
+    if not may_take_back(user, submission):
+        raise Refused(_("Only those who sent it can take it back."))
+    running_workflow(submission).cancel(user=user)
+    submission.refresh_from_db()
+    return submission
+
+
+@transaction.atomic
+def taken_back(workflow_state: WorkflowState, user: User | None) -> None:
+    """Record that the review of what still waits was ended, by take_back or by Wagtail's own cancelling."""
+    for submission in Submission.objects.waiting().filter(workflow_state=workflow_state):
+        submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
+        submission.claimed_by = submission.claimed_at = None
+        submission.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at"])
+        drop_offered(submission)
+        log(instance=workflow_state.content_object.specific, action="moderation.take_back", user=user)

@@ -1,0 +1,101 @@
+"""The steps of which services are made: lock, settle, end the review, log, announce."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page, WorkflowState
+
+import outbox
+from moderation.models import Correction, Reason, Submission
+from moderation.refusals import Refused, outcome
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WITH_ALL = ("page", "organization", "decided_by", "claimed_by", "appeal_of", "revision")
+
+
+def locked(page_id: int) -> Any:
+    """The page as it is now, locked until the end of the transaction: two people never change its state at once."""
+    return Page.objects.select_for_update().get(pk=page_id).specific
+
+
+def locked_submission(submission: Submission) -> Submission:
+    """The submission as it is now, with its page locked."""
+    Page.objects.select_for_update().get(pk=submission.page_id)
+    return Submission.objects.select_related(*WITH_ALL).get(pk=submission.pk)
+
+
+def locked_waiting(submission: Submission) -> Submission:
+    """The submission as it is now, if it still waits, with its page locked. Raises Refused."""
+    current = locked_submission(submission)
+    if not current.is_waiting:
+        raise Refused(outcome(current))
+    return current
+
+
+def settle(
+    submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
+) -> None:
+    """Write the decision down; what else was offered or claimed on it ends."""
+    submission.state, submission.reason = state, reason.strip()
+    submission.decided_by, submission.decided_at = by, timezone.now()
+    submission.claimed_by = submission.claimed_at = None
+    submission.save(update_fields=["state", "reason", "decided_by", "decided_at", "claimed_by", "claimed_at"])
+    if reasons:
+        submission.reasons.set(reasons)
+    drop_offered(submission)
+    announce("submission.decided", submission)
+
+
+def all_reasons(submission: Submission) -> str:
+    """The reasons that were chosen and written, a line each."""
+    return "\n".join(filter(None, [*(row.name for row in submission.reasons.all()), submission.reason]))
+
+
+def drop_offered(submission: Submission) -> None:
+    submission.corrections.filter(state=Correction.State.OFFERED).update(state=Correction.State.DROPPED)
+
+
+def finish_well(submission: Submission, user: User | None) -> None:
+    """End its review; Wagtail then calls publish_approved. Raises Refused."""
+    workflow_state = running_workflow(submission)
+    # Not update(): beside a newer revision it would start the review of that one instead of ending this one.
+    workflow_state.current_task_state.approve(user=user, update=False)
+    workflow_state.finish(user=user)
+
+
+def finish_badly(submission: Submission, user: User) -> None:
+    """End its review; the page is a draft again. Raises Refused."""
+    workflow_state = running_workflow(submission)
+    workflow_state.current_task_state.reject(user=user, update=False, comment=submission.reason)
+    # A new submission is a new workflow: Wagtail would else resume this one outside any transaction.
+    workflow_state.cancel(user=user)
+
+
+def running_workflow(submission: Submission) -> WorkflowState:
+    """Raises Refused when somebody deleted the workflow or the revision that waits in it."""
+    workflow_state = submission.workflow_state
+    if workflow_state is None or workflow_state.current_task_state is None:
+        raise Refused(_("Its review was ended from outside. Save the page and send it again."))
+    return workflow_state
+
+
+def write_log(submission: Submission, action: str, user: User | None, **data: Any) -> None:
+    """Write a line into the page's history, which its organization reads too."""
+    log(
+        instance=submission.page.specific,
+        action=f"moderation.{action.replace('-', '_')}",
+        user=user,
+        revision=submission.revision,
+        data={"submission": submission.pk} | data,
+    )
+
+
+def announce(kind: str, submission: Submission) -> None:
+    outbox.record(kind, f"page:{submission.page_id}", {"submission": submission.pk})

@@ -1,0 +1,116 @@
+"""What a trusted organization sends is public at once and looked at afterwards; trust is given and taken here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from moderation.models import Submission, Withdrawal
+from moderation.permissions import may_change_tier, may_look_after
+from moderation.refusals import Refused
+from moderation.services.steps import announce, finish_well, locked, locked_submission, settle, write_log
+from moderation.services.withdrawing import withdraw
+from moderation.tiers import is_drawn, meaning_of
+from orgs.models import Organization
+from orgs.permissions import may_write
+from orgs.standing import set_tier
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+After = Submission.After
+
+
+@transaction.atomic
+def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
+    """Approve what was just sent, if its organization is trusted; Refused undoes the sending."""
+    submission = Submission.objects.select_related("organization", "page").filter(workflow_state=workflow_state).first()
+    if submission is None or not is_trusted_with(submission, user):
+        return
+    locked(submission.page_id)
+    submission.is_by_trust = True
+    submission.after = After.DUE if is_drawn(submission.organization) else After.NONE
+    submission.save(update_fields=["is_by_trust", "after"])
+    settle(submission, Submission.State.APPROVED, None)
+    write_log(submission, "trusted", user)
+    # The very instance with which Wagtail goes on after its signal: it must not write the old state back.
+    submission.workflow_state = workflow_state
+    finish_well(submission, user)
+    if submission.after == After.DUE:
+        announce("submission.after", submission)
+
+
+def is_trusted_with(submission: Submission, user: User) -> bool:
+    """Whether it needs no review before: sent by a member, on a page that no editor ever took down."""
+    if not submission.is_waiting or submission.appeal_of_id or meaning_of(submission.organization).is_reviewed_before:
+        return False
+    taken_down = Withdrawal.objects.from_outside().filter(page=submission.page_id)
+    return may_write(user, submission.organization) and not taken_down.exists()
+
+
+@transaction.atomic
+def sample_for_finding(submission: Submission) -> bool:
+    """Have what was published by trust looked at because a check found something serious. Gives whether it is new."""
+    submission = locked_submission(submission)
+    if not submission.is_by_trust or submission.after != After.NONE:
+        return False
+    submission.after = After.DUE
+    submission.save(update_fields=["after"])
+    announce("submission.after", submission)
+    return True
+
+
+@transaction.atomic
+def look_after(
+    submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
+) -> Submission:
+    """Say what a look at something published by trust has shown. A finding takes the trust back."""
+    submission, reason = locked_submission(submission), reason.strip()
+    _check_looking(submission, editor)
+    if (finding or take_down) and not reason:
+        raise Refused(_("Write what you found, so that the organization understands it."))
+    submission.after = After.FINDING if finding or take_down else After.FINE
+    submission.after_by, submission.after_at, submission.reason = editor, timezone.now(), reason
+    submission.save(update_fields=["after", "after_by", "after_at", "reason"])
+    write_log(submission, f"after_{submission.after}", editor, reason=reason)
+    if submission.after == After.FINDING:
+        _lose_trust(submission.organization, editor, reason)
+        announce("submission.after", submission)
+    if take_down:
+        withdraw(submission.page, editor, reason)
+    return submission
+
+
+def _check_looking(submission: Submission, editor: User) -> None:
+    if not submission.is_by_trust:
+        raise Refused(_("An editor has decided on it before it was public."))
+    if submission.after in (After.FINE, After.FINDING):
+        name = submission.after_by.name if submission.after_by else _("Somebody")
+        raise Refused(_("%(name)s has looked at it already.") % {"name": name})
+    if not may_look_after(editor, submission):
+        raise Refused(_("An editor who wrote nothing of that page looks at it."))
+
+
+def _lose_trust(organization: Organization, editor: User, reason: str) -> None:
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if organization.tier == Organization.Tier.TRUSTED:
+        set_tier(organization, Organization.Tier.VERIFIED, by=editor, reason=reason)
+
+
+@transaction.atomic
+def change_tier(organization: Organization, editor: User, tier: str, reason: str) -> Organization:
+    """Trust an organization more or less; `tier` is a value of Organization.Tier. Logged with its reason."""
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if not may_change_tier(editor, organization):
+        raise Refused(_("An editor who does not belong to the organization decides how far it is trusted."))
+    if tier not in Organization.Tier.values:
+        raise Refused(_("There is no such tier."))
+    if tier == organization.tier:
+        raise Refused(_("It has that tier already."))
+    if not reason.strip():
+        raise Refused(_("Please say why. The organization reads it too."))
+    return set_tier(organization, tier, by=editor, reason=reason.strip())

@@ -1,0 +1,92 @@
+"""Taking pages from the public, and the hour of what was approved for later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+import outbox
+from moderation.approvals import may_be_public
+from moderation.models import Submission, Withdrawal
+from moderation.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.refusals import Refused
+from moderation.services.steps import locked, running_workflow
+from orgs.permissions import is_member
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
+    """Take a page from the public at once, also one that would become public later; it is a draft again.
+
+    Who does not belong to its organization must give a reason.
+    """
+    page, reason = locked(page.pk), reason.strip()
+    _check_withdrawable(page, user, reason)
+    for submission in Submission.objects.waiting().filter(page=page.pk):
+        running_workflow(submission).cancel(user=user)
+    page.revisions.update(approved_go_live_at=None)
+    # Without a user, for Wagtail would ask for the publish permission, which nobody holds.
+    page.unpublish(log_action=False)
+    withdrawal = Withdrawal.objects.create(
+        organization_id=page.organization_id,
+        page_id=page.pk,
+        submission=Submission.objects.filter(page=page.pk).order_by("pk").last(),
+        by=user,
+        reason=reason,
+    )
+    log(instance=page, action="moderation.withdraw", user=user, data={"reason": reason})
+    outbox.record("page.withdrawn", f"page:{page.pk}", {"page": page.pk, "withdrawal": withdrawal.pk})
+    return withdrawal
+
+
+@transaction.atomic
+def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
+    """Keep what an organization says when an editor took its page, once."""
+    locked(withdrawal.page_id)
+    withdrawal = Withdrawal.objects.select_related("by", "page").get(pk=withdrawal.pk)
+    if not is_member(user, withdrawal.organization_id):
+        raise Refused(_("Only members of its organization answer."))
+    if not Withdrawal.objects.from_outside().filter(pk=withdrawal.pk).exists():
+        raise Refused(_("Your organization withdrew it itself."))
+    if withdrawal.answered_at:
+        raise Refused(_("Your organization has answered already."))
+    if not answer.strip():
+        raise Refused(_("Write what the editors should know."))
+    withdrawal.answer, withdrawal.answered_by, withdrawal.answered_at = answer.strip(), user, timezone.now()
+    withdrawal.save(update_fields=["answer", "answered_by", "answered_at"])
+    log(instance=withdrawal.page.specific, action="moderation.answer", user=user, data={"reason": withdrawal.answer})
+    return withdrawal
+
+
+@transaction.atomic
+def unschedule_undecided() -> int:
+    """Drop the due schedules of what may not become public any more. Gives how many.
+
+    Between approval and the hour content can be overwritten, an organization suspended or its trust lost.
+    """
+    dropped = 0
+    for revision in Revision.page_revisions.select_for_update().filter(approved_go_live_at__lt=timezone.now()):
+        if not may_be_public(revision):
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            dropped += 1
+    return dropped
+
+
+def _check_withdrawable(page: Page, user: User, reason: str) -> None:
+    if not may_withdraw(user, page):
+        raise Refused(_("Only members of its organization and editors can withdraw a page."))
+    if hasattr(page, "organization_home"):
+        raise Refused(_("The home of an organization cannot be withdrawn. An administrator can hide the organization."))
+    if not (page.live or page.approved_schedule):
+        raise Refused(_("It is not public."))
+    if needs_reason_to_withdraw(user, page) and not reason:
+        raise Refused(_("Write why, so that the organization understands it."))

@@ -1,0 +1,122 @@
+"""What it means that an organization is new, verified or trusted: one table, and the record that leads upwards."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from moderation.models import AnswerTime, Submission, Withdrawal
+from orgs.models import Organization
+from orgs.standing import tier_since
+
+Tier = Organization.Tier
+State = Submission.State
+# For so long nothing may have gone wrong before somebody is trusted more.
+CLEAN_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What the record must show: at least so many decisions, at most such a part (0 to 1) that said no."""
+
+    decided: int
+    returned: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """How a tier's pages are reviewed; `sampled` is the part (0 to 1) of them that is looked at afterwards."""
+
+    is_reviewed_before: bool
+    looked_at_first: int = 0
+    sampled: float = 0.0
+    needs: Needs | None = None
+
+
+MEANINGS = {
+    Tier.NEW: Meaning(is_reviewed_before=True),
+    Tier.VERIFIED: Meaning(is_reviewed_before=True, needs=Needs(decided=5, returned=0.2)),
+    Tier.TRUSTED: Meaning(
+        is_reviewed_before=False, looked_at_first=5, sampled=0.2, needs=Needs(decided=20, returned=0.05)
+    ),
+}
+LADDER = list(MEANINGS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table as people read it. `hours` are those of working days within which an editor answers."""
+
+    tier: str
+    meaning: Meaning
+    hours: int | None
+
+
+def table() -> list[Row]:
+    """What each tier means, in one query."""
+    hours = dict(AnswerTime.objects.filter(kind="").values_list("tier", "hours"))
+    return [Row(tier.label, meaning, hours.get(tier.value)) for tier, meaning in MEANINGS.items()]
+
+
+def meaning_of(organization: Organization) -> Meaning:
+    return MEANINGS[Tier(organization.tier)]
+
+
+def is_drawn(organization: Organization) -> bool:
+    """Whether what it has just published by trust is looked at: the first pieces all, then some at random."""
+    meaning = meaning_of(organization)
+    published = Submission.objects.of(organization).filter(is_by_trust=True)
+    since = tier_since(organization)
+    if since:
+        published = published.filter(submitted_at__gte=since)
+    return published.count() <= meaning.looked_at_first or random.random() < meaning.sampled  # noqa: S311
+
+
+@dataclass(frozen=True)
+class RecordOf:
+    """What became of an organization's pages: decisions of editors, and how many said no; what went wrong lately."""
+
+    decided: int
+    returned: int
+    findings: int
+    taken_down: int
+
+    def shows(self, needs: Needs) -> bool:
+        if self.findings or self.taken_down or self.decided < needs.decided:
+            return False
+        return self.returned <= needs.returned * self.decided
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The tier for which an organization's record speaks. An editor decides."""
+
+    tier: Organization.Tier
+    record: RecordOf
+
+
+def record_of(organization: Organization) -> RecordOf:
+    """In two queries."""
+    lately = timezone.now() - CLEAN_FOR
+    said_no = Q(state__in=[State.RETURNED, State.REFUSED])
+    own = Submission.objects.of(organization)
+    found = own.aggregate(
+        decided=Count("pk", filter=Q(is_by_trust=False) & (said_no | Q(state=State.APPROVED))),
+        returned=Count("pk", filter=said_no),
+        findings=Count("pk", filter=Q(after=Submission.After.FINDING, after_at__gte=lately)),
+    )
+    withdrawn = Withdrawal.objects.from_outside().filter(organization=organization, at__gte=lately)
+    return RecordOf(**found, taken_down=withdrawn.count())
+
+
+def suggestion(organization: Organization) -> Suggestion | None:
+    """The next tier, when the record shows what it needs."""
+    above = LADDER[LADDER.index(Tier(organization.tier)) + 1 :]
+    if not above or not organization.is_active:
+        return None
+    record, needs = record_of(organization), MEANINGS[above[0]].needs
+    return Suggestion(above[0], record) if needs and record.shows(needs) else None
