@@ -36,6 +36,12 @@ def name_of(entry: SearchEntry) -> str:
     return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
 
 
+def address_of(url: str) -> str:
+    """Path and query: each search is a feed of its own."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 class LanguageAwareAtom(Atom1Feed):
     """Atom whose entries say their language where it is not the feed's, and whose date is that of its newest entry."""
 
@@ -54,7 +60,7 @@ def atom(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> 
         printable(channel.description),
         language=channel.language,
         feed_url=channel.feed,
-        feed_guid=f"tag:{domain()},{NAMED_SINCE}:{urlsplit(channel.feed).path}",
+        feed_guid=f"tag:{domain()},{NAMED_SINCE}:{address_of(channel.feed)}",
         author_name="Neary",
     )
     for item in news:

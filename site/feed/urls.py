@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from feed import views
+from feed import searches, views
 
 urlpatterns = [
+    path("search/feed.atom", searches.atom, name="search-atom"),
     path("activity/", views.index, name="activity"),
     path("activity/feed.atom", views.atom, name="atom"),
     path("activity/feed.json", views.json_feed, name="json-feed"),

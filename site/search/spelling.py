@@ -98,6 +98,12 @@ def forget_unused(frequencies: Frequencies) -> int:
     return dropped
 
 
+def any_of(text: QueryText) -> str:
+    """The query that any of its parts answers, where there are several; else ""."""
+    parts = [part for clause in text.clauses for part in clause.alternatives]
+    return _typed([[part.typed for part in parts]], text.excluded) if len(text.clauses) > 1 else ""
+
+
 def _spans(length: int) -> Iterator[tuple[int, int]]:
     for width in range(1, LONGEST_SPAN + 1):
         for begin in range(length - width + 1):

@@ -1,11 +1,15 @@
 """The search page as people see it."""
 
 import re
+import uuid
 from html import unescape
 
+import feedparser
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+
+from search.engines import database, limits
 
 pytestmark = pytest.mark.django_db
 
@@ -81,13 +85,65 @@ def test_a_page_that_is_none_is_the_first(add, see, page):
 
 def test_nothing_found_says_what_to_do(add, see):
     add("silk")
+    add("cotton")
     html = see(q="silk unheardof")
     assert "Nothing public has all of “silk unheardof”" in html
     assert "?q=silk" in links(html)
-    assert "Nothing public has “<b>”" in see(q="<b>")
+    html = see(q="silk cotton")
+    assert "Pages that have any of them" in html
+    assert "?q=silk+OR+cotton" in links(html)
+    html = see(q="<b>")
+    assert "Nothing public has “<b>”" in html
+    assert 'href="/en/help/"' in html
     html = see(q="silk", type="event", topic="unheardof", to="2026-01-02")
     assert "Take a choice away" in html
     assert all(name in html for name in ("Event", "unheardof", "– 2 January 2026"))
+
+
+def test_a_misspelt_word_is_asked_about(add, see):
+    add("silk weaving")
+    html = see(q="weavinng", order="newest")
+    assert "Did you mean" in html
+    assert "?q=weaving&order=newest" in links(html)
+
+
+def test_other_words_are_marked_as_such(add, see):
+    add("សូត្រ", language="km")
+    add("silk")
+    html = see(q="silk")
+    assert "2 results" in html
+    assert html.count(">other words<") == 1
+    assert "other words" not in see(q="silk -សូត្រ")
+
+
+def test_both_languages_of_a_page_are_linked(add, see):
+    key = uuid.uuid4()
+    add("Silk 2026", translation_key=key)
+    khmer = add("សូត្រ ២០២៦", translation_key=key, language="km")
+    html = see(q="2026")
+    assert "1 result" in html
+    assert f'<a href="{khmer.url}" lang="km" hreflang="km">' in html
+
+
+def test_a_search_that_takes_too_long_says_so(add, see, monkeypatch):
+    add("silk")
+    monkeypatch.setattr(database, "MOST_SECONDS", -1.0)
+    monkeypatch.setattr(limits, "INSTRUCTIONS", 1)
+    assert "takes too long" in see(q="silk")
+
+
+def test_a_search_can_be_followed_as_a_feed(add, see, client):
+    add("silk & law", topics=["law"], summary="Six looms\x0c.")
+    add("silk")
+    assert 'href="feed.atom?q=silk&topic=law"' in see(q="silk", topic="law", order="newest", page="1")
+    answer = client.get("/en/search/feed.atom?q=silk&topic=law")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["silk & law"]
+    assert feed.feed.id != feedparser.parse(client.get("/en/search/feed.atom?q=law").content).feed.id
+    again = client.get("/en/search/feed.atom?q=silk&topic=law", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
 
 
 def test_a_query_that_was_cut_says_so(add, see):

@@ -193,6 +193,20 @@ class DatabaseEngine(ABC):
         hits, hits_params = self._hits(looked)
         return fetch(f"with g as materialized ({hits}) {sql}", [*hits_params, *params])
 
+    def titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
+        """Ids of public pages, the newest first, whose titles have all parts as phrases of tokens.
+
+        The last token of the last part is the beginning of one, or one of the endings as it is.
+        """
+        visible, params = scope_of(Query()).visible("f")
+        sql, matched = self._titled(parts, endings)
+        with_index = f"{sql} and {visible} order by f.id desc limit %s"
+        return [page_id for (page_id,) in fetch(with_index, [*matched, *params, most])]
+
+    @abstractmethod
+    def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
+        """SELECT of the ids of index rows `f` with such titles, ending in a condition."""
+
     def frequencies(self, parts: Sequence[Part], scope: Scope) -> list[int]:
         """How many public rows within a scope hold each part, `FREQUENT` at most."""
         if not parts:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,7 @@ from search.text import MOST_TOKENS, QueryText, index_text
 # counted from 1 again. Stretches overlap by the longest phrase, so a token may stand there more often by that.
 MOST_TIMES = 256 - MOST_TOKENS
 LONGEST_STRETCH = 12_000
-MOST_STRETCHES = 16
+MOST_STRETCHES = 40
 SPACE_AFTER_TITLE = 2
 RANKED, RANKED_IN_TRIALS = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
@@ -86,6 +86,14 @@ class PostgresqlEngine(DatabaseEngine):
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
         return f"select id from {self.tables.index} where tokens @@ %s::tsquery", [self._all(text)]
 
+    def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
+        *before, last = parts
+        begun = " | ".join(_title_phrase(last[:-1], f"{_lexeme(ending, 0)}:A") for ending in endings)
+        begun += f" | {_title_phrase(last[:-1], f'{_lexeme(last[-1], 0)}:*A')}"
+        phrases = [_title_phrase(part[:-1], f"{_lexeme(part[-1], 0)}:A") for part in before]
+        query = " & ".join([*phrases, f"({begun})"])
+        return f"select f.id from {self.tables.index} f where f.tokens @@ %s::tsquery", [query]
+
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then cover density, which repetition raises less and less, and freshness."""
         ctes, tier, params = self._tier_of_related(looked)
@@ -143,6 +151,11 @@ class PostgresqlEngine(DatabaseEngine):
 def _any(phrases: list[tuple[str, ...]], stretches: int) -> str:
     """A tsquery for: one of the phrases occurs, in whichever stretch."""
     return " | ".join(_phrase(phrase, stretch) for phrase in phrases for stretch in range(stretches))
+
+
+def _title_phrase(tokens: Sequence[str], last: str) -> str:
+    """A phrase in a title, which is never longer than one stretch."""
+    return " <-> ".join([*(f"{_lexeme(token, 0)}:A" for token in tokens), last])
 
 
 def _phrase(tokens: tuple[str, ...], stretch: int) -> str:

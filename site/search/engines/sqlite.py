@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search.engines.database import FRESHNESS, PARTLY, WRITTEN_AT_ONCE, DatabaseEngine
@@ -88,6 +88,14 @@ class SqliteEngine(DatabaseEngine):
     def _ids(self, match: str) -> tuple[str, list[Any]]:
         return f"select rowid as id from {self.tables.text} where {self.tables.text} match %s", [match]
 
+    def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
+        *before, last = parts
+        begun = [f"{_phrase(last)} *", *(_phrase([*last[:-1], ending]) for ending in endings)]
+        match = " AND ".join([*(_phrase(part) for part in before), f"({' OR '.join(begun)})"])
+        index, text = self.tables.index, self.tables.text
+        sql = f"select f.id from {text} h cross join {index} f on f.id = h.rowid where h.{text} match %s"
+        return sql, [f"{{title}} : ({match})"]
+
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then weight and freshness."""
         ctes, tier, params = self._tier_of_related(looked)
@@ -139,7 +147,7 @@ def _any(parts: Iterable[Part]) -> str:
     return " OR ".join(_phrase(part.tokens) for part in parts)
 
 
-def _phrase(tokens: tuple[str, ...]) -> str:
+def _phrase(tokens: Sequence[str]) -> str:
     # Tokens are letters and digits alone: nothing in them can end the quotation.
     return '"' + " ".join(tokens) + '"'
 

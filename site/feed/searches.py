@@ -1,0 +1,35 @@
+"""Any search as a feed: what is found, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from feed import formats
+from feed.news import News
+from feed.views import ATOM, ITEMS_IN_FEED
+from search import parameters
+from search.engines import get_engine
+from search.syndication import conditional
+
+
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """The search page's parameters, but for the order and the number of a page. What is no date is none."""
+    language = get_language() or "en"
+    asked = parameters.read(request.GET, language).query
+    result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED))
+    news = [News(hit.entry, "published", hit.entry.published_at) for hit in result.hits]
+    page = f"/{language}/search/{parameters.link(request.GET)}"
+    channel = formats.Channel(
+        title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),
+        description=gettext("What is found on Neary, newest first"),
+        home=request.build_absolute_uri(page),
+        feed=request.build_absolute_uri(f"{request.path}{parameters.link(request.GET)}"),
+        language=language,
+    )
+    changed = max((each.at for each in news), default=None)
+    return conditional(request, formats.atom(channel, news, request.build_absolute_uri), ATOM, changed, language)

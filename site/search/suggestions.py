@@ -1,0 +1,94 @@
+"""What somebody may be looking for, while she types: topics, organizations and titles, public ones alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+
+from khmer.text import clusters, normalise
+from orgs.models import Organization
+from search import kept, terms
+from search.engines import database_engine
+from search.models import SearchEntry
+from search.text import MOST_PARTS, MOST_TOKENS, stem
+
+Kind = Literal["topic", "organization", "title"]
+SHORTEST = 2
+LONGEST = 100
+MOST_OF_LISTS = 2
+MOST = 8
+# Titles are looked up by stems, which more of them share than begin as it was typed; and a page has two languages.
+LOOKED_AT = 60
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    kind: Kind
+    text: str
+    url: str
+    language: str
+
+
+def suggestions(typed: str, language: str) -> list[Suggestion]:
+    """At most `MOST`, for a reader of a language; none for what is too short to tell."""
+    tokens = clusters(normalise(typed[:LONGEST]))[:MOST_TOKENS]
+    parts = [found for piece in typed[:LONGEST].split()[:MOST_PARTS] if (found := clusters(normalise(piece)))]
+    if len("".join(tokens)) < SHORTEST or not parts:
+        return []
+    listed = [*_topics(tokens, language), *_organizations(tokens, language)]
+    return [*listed, *_titles(parts, language)][:MOST]
+
+
+def begins(name: str, typed: list[str]) -> bool:
+    """Whether some words of a name are those typed, the last of them as far as it was typed."""
+    held = clusters(normalise(name))
+    whole, last = typed[:-1], typed[-1]
+    return any(
+        held[place : place + len(whole)] == whole and held[place + len(whole)].startswith(last)
+        for place in range(len(held) - len(whole))
+    )
+
+
+def _topics(typed: list[str], language: str) -> list[Suggestion]:
+    found = [topic for topic in terms.topics.all() if begins(topic.name_en, typed) or begins(topic.name_km, typed)]
+    return [
+        Suggestion("topic", topic.name_in(language), reverse("topic", args=[topic.slug]), language)
+        for topic in found[:MOST_OF_LISTS]
+    ]
+
+
+def _organizations(typed: list[str], language: str) -> list[Suggestion]:
+    named = [
+        organization
+        for organization in kept.organizations.value().values()
+        if begins(organization.name_en, typed) or begins(organization.name_km, typed)
+    ]
+    # Names are kept for a minute; who may be seen is asked each time.
+    public = Organization.objects.public().filter(pk__in=[each.pk for each in named]).order_by("slug")
+    return [
+        Suggestion("organization", each.name_in(language), reverse("organization-home", args=[each.slug]), language)
+        for each in public[:MOST_OF_LISTS]
+    ]
+
+
+def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
+    stems = [[stem(token) for token in part] for part in parts]
+    last = parts[-1][-1]
+    stems[-1][-1] = last
+    ids = database_engine().titled(stems, endings(last), LOOKED_AT)
+    rows = SearchEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")
+    found = [row for row in rows.order_by("-page_id") if all(begins(row.title, part) for part in parts)]
+    shown = set()
+    for row in sorted(found, key=lambda row: row.language != language):
+        if row.translation_key not in shown:
+            shown.add(row.translation_key)
+            yield Suggestion("title", row.title, row.url, row.language)
+
+
+def endings(typed: str) -> list[str]:
+    """What the index may hold of a word of which this is the beginning: its stem is shorter than the word."""
+    shorter = [typed[:-cut] for cut in (1, 2, 3) if typed.isascii() and len(typed) - cut > SHORTEST]
+    return list(dict.fromkeys([stem(typed), *shorter]))
