@@ -34,6 +34,7 @@ DESK = "The editors' desk."
 
 CLOSED: dict[str, str] = {
     "workspace:queue": DESK,
+    "workspace:figures": DESK,
     "workspace:applications": DESK,
     "workspace:application": DESK,
     "workspace:organizations": DESK,

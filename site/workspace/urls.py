@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import applications, desk, organizations, people, person, pieces, post
+from workspace.views import applications, desk, figures, organizations, people, person, pieces, post
 
 app_name = "workspace"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/", applications.application, name="application"),
     path("queue/", desk.queue, name="queue"),
+    path("figures/", figures.figures, name="figures"),
     path("review/<int:submission_id>/", desk.review, name="review"),
     path("review/<int:submission_id>/preview/", desk.review_preview, name="review-preview"),
 ]
