@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
-from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
@@ -12,9 +11,9 @@ from PIL import ImageColor
 
 from demo.drawings.brush import EBONY, Canvas, lighter
 from demo.markup import Heading, Listing, Paragraph, Text
+from khmer.fonts import REGULAR, SEMIBOLD
 from khmer.typography import break_words
 
-FONTS = Path(__file__).parent / "fonts"
 FACE = "Noto Sans Khmer"
 MARGIN = 25
 # Millimetres; Khmer stacks marks above and below the line.
@@ -31,8 +30,8 @@ class Report(FPDF):
     def __init__(self, language: str, colour: str) -> None:
         super().__init__()
         self.language, self.colour = language, ImageColor.getrgb(colour)
-        self.add_font(FACE, "", FONTS / "NotoSansKhmer-Regular.ttf")
-        self.add_font(FACE, "B", FONTS / "NotoSansKhmer-SemiBold.ttf")
+        self.add_font(FACE, "", REGULAR)
+        self.add_font(FACE, "B", SEMIBOLD)
         self.set_text_shaping(True)
         self.set_lang(language)
         self.set_margins(MARGIN, MARGIN)

@@ -20,6 +20,7 @@ from wagtail.models import Orderable
 from assets.models import Image
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
 from events.pages import event_context
+from events.structured import event_data
 from khmer.typography import excerpt
 from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
@@ -157,6 +158,9 @@ class EventPage(OrgContentPage):
     @property
     def is_held(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    def structured_data(self, url: str) -> dict[str, Any]:
+        return event_data(self, url)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions([self.image, *pictures_in(self.body)])

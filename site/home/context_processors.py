@@ -17,10 +17,10 @@ def addresses(request: HttpRequest) -> dict[str, str | None]:
 
     All names are always there: templates take them as arguments of filters, where a missing one is an error.
     """
-    found: dict[str, str | None] = {"canonical": None, "alternate": None, "switch": None}
+    found: dict[str, str | None] = {"canonical": None, "alternate": None, "switch": None, "origin": None}
     if not request.path.startswith(PUBLIC_PREFIXES) or request.resolver_match is None:
         return found
-    found["canonical"] = canonical(request)
+    found |= {"canonical": canonical(request), "origin": request.build_absolute_uri("/")[:-1]}
     if request.resolver_match.url_name not in SERVED_BY_WAGTAIL:
         other = in_other_language(request)
         found |= {"alternate": request.build_absolute_uri(other), "switch": other}

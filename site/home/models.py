@@ -19,6 +19,7 @@ from home.organization import organization_home
 from orgs.blocks import BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
 from orgs.pictures import fetch_renditions, pictures_in
+from orgs.structured import organization_data
 from search.reading import languages
 from vocabulary.models import Place, Topic
 
@@ -87,6 +88,9 @@ class OrganizationPage(OrgContentPage):
     def owner_below(self, parent: Page) -> Organization:
         # This page is itself the root of its organization's tree.
         return self.organization
+
+    def structured_data(self, url: str) -> dict[str, Any]:
+        return organization_data(self.organization, self.locale.language_code) | {"mainEntityOfPage": url}
 
     def entry_summary(self) -> str:
         return self.organization.description_in(self.locale.language_code)[:300]

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from assets.models import Image
 from home.counts import tally
 from home.help import help_context
 from home.organization import face, organization_list
@@ -59,9 +60,10 @@ def page_at(language: str, path: str) -> Page | None:
 
 
 def whole(page: Page) -> Page:
-    """The page as what it is, with the language and organization that every template asks for."""
+    """The page as what it is, with the language, organization and pictures that every template asks for."""
     model = page.specific_class
     needed = ["locale", "organization"] if issubclass(model, OrgContentPage) else ["locale"]
+    needed += [field.name for field in model._meta.fields if field.related_model is Image]
     return model.objects.select_related(*needed).get(pk=page.pk)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from orgs.models import Organization
+from orgs.versions import Remembered
 from vocabulary.colour import stylesheet
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -17,8 +18,15 @@ BRIEFLY = "public, max-age=60"
 
 def threads_stylesheet() -> str:
     """The colours of the public organizations: everybody reads it, and a slug tells of whom it is."""
+    return _stylesheet.value()
+
+
+def _colours(_key: str) -> str:
     shown = Organization.objects.public().order_by("pk")
     return stylesheet(shown.values_list("slug", "thread_light", "thread_dark"))
+
+
+_stylesheet = Remembered(_colours)
 
 
 def fingerprint(css: str) -> str:

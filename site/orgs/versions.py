@@ -5,10 +5,13 @@ under the version of before is never served again.
 from __future__ import annotations
 
 import os
+import secrets
 import threading
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -18,21 +21,63 @@ from orgs.models import Organization, PublicVersion
 from orgs.signals import organization_closing, page_closing
 from vocabulary.models import Place, Topic
 
-# A single counter would be locked by whoever publishes until he commits, and all others would wait for him. A
-# transaction moves one of these only, so two can never wait for each other.
-COUNTERS = 16
+# A single row would be locked by whoever publishes until he commits, and all others would wait for him. A transaction
+# moves one of these only, so two can never wait for each other.
+MARKS = 16
+
+Value = TypeVar("Value")
+
+_looked: ContextVar[list[str] | None] = ContextVar("looked", default=None)
 
 
 def move_on() -> None:
     """Make everything that is kept outdated once the current transaction commits."""
-    counter = hash((os.getpid(), threading.get_ident())) % COUNTERS
-    if not PublicVersion.objects.filter(pk=counter).update(count=F("count") + 1):
-        PublicVersion.objects.bulk_create([PublicVersion(pk=counter, count=1)], ignore_conflicts=True)
+    # By chance, not counted: a number that was rolled back, or lies in a backup, must never come a second time.
+    mark, value = hash((os.getpid(), threading.get_ident())) % MARKS, secrets.randbits(62)
+    if not PublicVersion.objects.filter(pk=mark).update(mark=value):
+        PublicVersion.objects.bulk_create([PublicVersion(pk=mark, mark=value)], ignore_conflicts=True)
+    if (looked := _looked.get()) is not None:
+        looked.clear()
 
 
 def current() -> str:
-    """The version as it is committed now, in one query."""
-    return ".".join(str(count) for count in PublicVersion.objects.order_by("pk").values_list("count", flat=True))
+    """The version as the database tells it now, in one query."""
+    return ".".join(f"{mark:x}" for mark in PublicVersion.objects.order_by("pk").values_list("mark", flat=True))
+
+
+@contextmanager
+def looking_once() -> Iterator[None]:
+    """Within it `seen` asks the database once: an answer is made at one version."""
+    token = _looked.set([])
+    try:
+        yield
+    finally:
+        _looked.reset(token)
+
+
+def seen() -> str:
+    """The version under which this answer is made."""
+    looked = _looked.get()
+    if looked is None:
+        return current()
+    if not looked:
+        looked.append(current())
+    return looked[0]
+
+
+class Remembered(Generic[Value]):
+    """What a process reads once for each version, by a key such as a language."""
+
+    def __init__(self, load: Callable[[str], Value]) -> None:
+        self._load = load
+        self._known: dict[str, tuple[str, Value]] = {}
+
+    def value(self, key: str = "") -> Value:
+        version = seen()
+        known = self._known.get(key)
+        if known is None or known[0] != version:
+            known = self._known[key] = (version, self._load(key))
+        return known[1]
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])

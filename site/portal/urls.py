@@ -12,6 +12,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from api.urls import api
+from home.cards.views import page_card, portal_card
 from home.sitemaps import SITEMAPS, robots
 from home.views import to_a_language
 from orgs.seams import autocomplete_tags
@@ -34,6 +35,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),
     path("api/v1/", api.urls),
+    path("cards/<int:page_id>.png", page_card, name="page-card"),
+    path("cards/<str:language>.png", portal_card, name="portal-card"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

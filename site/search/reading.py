@@ -82,13 +82,15 @@ def explanation(page: OrgContentPage, language: str) -> str | None:
 
 def read_on(page: OrgContentPage, topics: list[Topic]) -> list[SearchEntry]:
     """The newest other pieces: on the same topics first, where there are enough of them."""
-    language = page.locale.language_code
-    others = pieces(language).exclude(translation_key=page.translation_key)
-    alike = list(sharing(others, mask_of([*topics]))[:READ_ON]) if topics else []
-    if len(alike) < READ_ON:
-        known = [entry.pk for entry in alike]
-        alike += others.exclude(pk__in=known)[: READ_ON - len(alike)]
-    return alike
+    others = pieces(page.locale.language_code).exclude(translation_key=page.translation_key)
+    newest = Q(pk__in=others.values("pk")[:READ_ON])
+    if not topics:
+        return list(others[:READ_ON])
+    mask = mask_of([*topics])
+    # Two short lists by their indexes, not one long one sorted by what is shared.
+    alike = Q(pk__in=sharing(others, mask).values("pk")[:READ_ON])
+    found = pieces(page.locale.language_code).filter(alike | newest)
+    return sorted(found, key=lambda entry: not entry.topic_mask & mask)[:READ_ON]
 
 
 def sharing(entries: SearchEntryQuerySet, mask: int) -> SearchEntryQuerySet:

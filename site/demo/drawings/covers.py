@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
 from demo.drawings.brush import COTTON, woven
+from khmer.fonts import SEMIBOLD
 from khmer.typography import break_words
 
-FONT = Path(__file__).parent.parent / "fonts" / "NotoSansKhmer-SemiBold.ttf"
 SIZE = (720, 960)
 CLOTH = 620
 MARGIN = 56
@@ -32,7 +31,7 @@ def cover(title: str, organization: str, colour: str) -> bytes:
 
 
 def _write(pen: ImageDraw.ImageDraw, text: str, top: int, size: int) -> None:
-    font = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.RAQM)
+    font = ImageFont.truetype(SEMIBOLD, size, layout_engine=ImageFont.Layout.RAQM)
     for line in lines(text, font, SIZE[0] - 2 * MARGIN):
         pen.text((MARGIN, top), line, COTTON, font)
         top += round(size * 1.65)

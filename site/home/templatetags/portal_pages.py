@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
+from orgs.versions import Remembered
 from search.models import SearchEntry
 
 register = template.Library()
@@ -15,6 +16,13 @@ FOOTER = ("about", "how-review-works", "programme", "contact")
 @register.simple_tag
 def portal_pages() -> dict[str, str]:
     """Addresses by name (hyphens as underscores) of those pages that are public in the active language."""
-    addresses = {f"/{get_language()}/{slug}/": slug.replace("-", "_") for slug in FOOTER}
+    return _written.value(get_language() or "en")
+
+
+def _public_in(language: str) -> dict[str, str]:
+    addresses = {f"/{language}/{slug}/": slug.replace("-", "_") for slug in FOOTER}
     written = SearchEntry.objects.public().filter(url__in=addresses, type=SearchEntry.Type.PAGE)
     return {addresses[url]: url for url in written.values_list("url", flat=True)}
+
+
+_written = Remembered(_public_in)

@@ -1,9 +1,9 @@
 from django.db import migrations, models
 
 
-def lay_down_counters(apps, schema_editor):
-    counter = apps.get_model("orgs", "PublicVersion")
-    counter.objects.bulk_create([counter(pk=number) for number in range(16)], ignore_conflicts=True)
+def lay_down_marks(apps, schema_editor):
+    version = apps.get_model("orgs", "PublicVersion")
+    version.objects.bulk_create([version(pk=number) for number in range(16)], ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):
@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
             name="PublicVersion",
             fields=[
                 ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ("count", models.BigIntegerField(default=0)),
+                ("mark", models.BigIntegerField(default=0)),
             ],
             options={"ordering": ["id"]},
         ),
-        migrations.RunPython(lay_down_counters, migrations.RunPython.noop),
+        migrations.RunPython(lay_down_marks, migrations.RunPython.noop),
     ]

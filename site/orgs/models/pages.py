@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from assets.models import Image
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
+from orgs.structured import page_data
 from vocabulary.models import Place, Topic
 
 LONGEST_READABLE_SLUG = 60
@@ -96,6 +97,13 @@ class OrgContentPage(Page):
     def can_move_to(self, parent: Page) -> bool:
         return super().can_move_to(parent) and self.stays_within(parent)
 
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Those of the page and of all above it, in one query; Wagtail's own reads the ancestors first."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish in one transaction with all that must happen at once (Wagtail's own has none)."""
         with transaction.atomic():
@@ -105,6 +113,10 @@ class OrgContentPage(Page):
         """Withdraw in one transaction with all that must happen at once (Wagtail's own has none)."""
         with transaction.atomic():
             super().unpublish(*args, **kwargs)
+
+    def structured_data(self, url: str) -> dict[str, Any]:
+        """The page in schema.org's words; `url` is its whole address."""
+        return page_data(self, url)
 
     # What search rows, listings and feeds are made of.
 

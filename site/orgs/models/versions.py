@@ -1,4 +1,4 @@
-"""The number under which what the public sees is kept."""
+"""The marks under which what the public sees is kept."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.db import models
 
 
 class PublicVersion(models.Model):
-    """One of the counters that together are the version of all public pages; see orgs.versions."""
+    """One of the marks that together are the version of all public pages; see orgs.versions."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
-    count = models.BigIntegerField(default=0)
+    mark = models.BigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.id}: {self.count}"
+        return f"{self.id}: {self.mark:x}"

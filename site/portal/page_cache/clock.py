@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Min
 from django.utils import timezone
 
+from orgs.versions import Remembered
 from search.models import SearchEntry
 
 # Pages say "two hours ago", and which event is next; nobody minds these minutes.
 LONGEST = dt.timedelta(minutes=10)
+LOOKED_AHEAD = 500
 
 
 def seconds_to_keep(now: dt.datetime) -> float:
@@ -23,5 +24,14 @@ def tomorrow(now: dt.datetime) -> dt.datetime:
 
 
 def next_expiry(now: dt.datetime) -> list[dt.datetime]:
-    found = SearchEntry.objects.filter(expires_at__gt=now, expires_at__lt=now + LONGEST).aggregate(at=Min("expires_at"))
-    return [found["at"]] if found["at"] else []
+    """The next moment at which a public page expires, if one is known."""
+    return [moment for moment in _expiries.value() if moment > now][:1]
+
+
+def _coming(_key: str) -> list[dt.datetime]:
+    coming = SearchEntry.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at")
+    return list(coming.values_list("expires_at", flat=True)[:LOOKED_AHEAD])
+
+
+# Once the scheduler takes an expired page away the version moves, so these never run out before they are read anew.
+_expiries = Remembered(_coming)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from orgs.versions import current
+from orgs.versions import looking_once, seen
 from portal.middleware import PUBLIC_PREFIXES
 from portal.page_cache.clock import seconds_to_keep
 from portal.page_cache.shelf import Shelf
@@ -49,8 +49,10 @@ class PageCacheMiddleware:
         self.shelf = Shelf()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_for_everybody(request):
-            return self.get_response(request)
+        with looking_once():
+            return self.answer(request) if is_for_everybody(request) else self.get_response(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request)
         kept = self.shelf.get(key)
         response = kept.answer() if kept else self.get_response(request)
@@ -77,7 +79,7 @@ def is_for_everybody(request: HttpRequest) -> bool:
 def key_of(request: HttpRequest) -> str:
     """The name of a page under the version that is public now: one query."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    return hashlib.sha256(f"{current()} {address}".encode()).hexdigest()
+    return hashlib.sha256(f"{seen()} {address}".encode()).hexdigest()
 
 
 def may_be_kept(response: HttpResponse) -> bool:

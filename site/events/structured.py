@@ -1,0 +1,37 @@
+"""An event as search engines read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orgs.structured import filled, organization_data
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+
+
+def event_data(page: EventPage, url: str) -> dict[str, Any]:
+    """https://schema.org/Event; `url` is the page's whole address."""
+    language = page.locale.language_code
+    places = [place.name_in(language) for place in page.places.all()]
+    return filled(
+        {
+            "@type": "Event",
+            "name": page.title,
+            "description": page.entry_summary(),
+            "inLanguage": language,
+            "url": url,
+            "startDate": page.starts_at.isoformat(),
+            "endDate": page.ends_at.isoformat(),
+            "location": located(page.venue, places),
+            "organizer": organization_data(page.organization, language),
+        }
+    )
+
+
+def located(venue: str, places: list[str]) -> dict[str, Any] | None:
+    """https://schema.org/Place, as far as it is told."""
+    if not (venue or places):
+        return None
+    address = {"@type": "PostalAddress", "addressCountry": "KH", "addressRegion": ", ".join(places)}
+    return {"@type": "Place", "name": venue or ", ".join(places), "address": filled(address)}

@@ -1,0 +1,50 @@
+"""The drawn cards, kept beside the other files and made anew when what they say changes."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from dataclasses import astuple
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from home.cards.drawing import Card, draw
+from search.models import SearchEntry
+
+# Part of every fingerprint: a new look makes all cards anew.
+LOOK = "1"
+
+
+def card_of(entry: SearchEntry) -> Card:
+    """What the card of a public page says, in the page's language."""
+    organization, language = entry.organization, entry.language
+    name = organization.name_in(language)
+    return Card(title=entry.title, who=name, letter=name[:1].upper(), thread=organization.thread_light)
+
+
+def fingerprint(card: Card) -> str:
+    return hashlib.sha256("\0".join((LOOK, *astuple(card))).encode()).hexdigest()[:16]
+
+
+def kept(page_id: int, card: Card) -> bytes:
+    """The PNG of a page's card. It is drawn when somebody first asks: most pages are passed on by nobody."""
+    path = f"{folder_of(page_id)}/{fingerprint(card)}.png"
+    if default_storage.exists(path):
+        with default_storage.open(path) as file:
+            return file.read()
+    drop(page_id)
+    png = draw(card)
+    default_storage.save(path, ContentFile(png))
+    return png
+
+
+def drop(page_id: int) -> None:
+    """Delete what was drawn for a page."""
+    with contextlib.suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder_of(page_id))[1]:
+            default_storage.delete(f"{folder_of(page_id)}/{name}")
+
+
+def folder_of(page_id: int) -> str:
+    return f"cards/{page_id}"

@@ -1,0 +1,49 @@
+"""The addresses of cards."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from home.cards.drawing import RIND, Card, draw
+from home.cards.keeping import card_of, fingerprint, kept
+from search.models import SearchEntry
+
+
+@require_safe
+def page_card(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The card of a public page."""
+    public = SearchEntry.objects.public().select_related("organization")
+    card = card_of(get_object_or_404(public, pk=page_id))
+    return _answer(request, card, kept(page_id, card))
+
+
+@require_safe
+def portal_card(request: HttpRequest, language: str) -> HttpResponse:
+    """The card of the portal's own lists."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    card, png = _portal(language)
+    return _answer(request, card, png)
+
+
+@lru_cache(maxsize=2)
+def _portal(language: str) -> tuple[Card, bytes]:
+    with override(language):
+        title = _("Women’s organizations of Cambodia, in one place")
+    card = Card(title=title, who="Neary នារី", letter="N", thread=RIND)
+    return card, draw(card)
+
+
+def _answer(request: HttpRequest, card: Card, png: bytes) -> HttpResponse:
+    etag = quote_etag(fingerprint(card))
+    response = HttpResponse(png, content_type="image/png", headers={"ETag": etag, "Cache-Control": "no-cache"})
+    return get_conditional_response(request, etag=etag, response=response) or response

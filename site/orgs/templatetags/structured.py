@@ -1,0 +1,27 @@
+"""`{% load structured %}`: JSON-LD in a page's head."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# What would end the script element, or begin a comment in it. JSON reads the escapes as the letters themselves.
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def structured(page: Any, url: str | None) -> SafeString | str:
+    """The page as search engines read it; nothing for a page that has no such data, or no address yet."""
+    describe = getattr(page, "structured_data", None)
+    if describe is None or not url:
+        return ""
+    data = {"@context": "https://schema.org", **describe(url)}
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
