@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -11,12 +12,13 @@ from django.utils import timezone
 from outbox.models import Event
 
 CAUSES = 20
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 PENDING = Q(state=Event.State.PENDING)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The unfinished events of one kind; oldest_age in seconds, 0 when none is pending."""
+    """The unfinished events of one kind; retrying: pending after a failure; oldest_age in seconds, 0 for none."""
 
     kind: str
     pending: int
@@ -37,14 +39,23 @@ class Cause:
 
 @dataclass(frozen=True)
 class Status:
-    """All that is unfinished, by kind, and the latest of the dead with their causes."""
+    """All that is unfinished, by kind, and the latest of the dead with their causes.
+
+    rate: events done a second, over the last minute; given_up: how many died in the last hour.
+    """
 
     kinds: list[Kind]
     causes: list[Cause]
+    rate: float
+    given_up: int
 
     @property
     def pending(self) -> int:
         return sum(kind.pending for kind in self.kinds)
+
+    @property
+    def retrying(self) -> int:
+        return sum(kind.retrying for kind in self.kinds)
 
     @property
     def dead(self) -> int:
@@ -55,12 +66,27 @@ class Status:
         return max((kind.oldest_age for kind in self.kinds), default=0)
 
     def as_dict(self) -> dict[str, Any]:
-        return {"pending": self.pending, "dead": self.dead, "oldest_age": self.oldest_age, **asdict(self)}
+        sums = ("pending", "retrying", "dead", "oldest_age")
+        return {name: getattr(self, name) for name in sums} | asdict(self)
 
 
 def status() -> Status:
-    """Count what is pending or dead; done events are not looked at."""
+    """Count what is pending or dead; of what is done only the last minute is looked at."""
     now = timezone.now()
+    return Status(kinds(now), causes(), rate(now), Event.objects.dead().filter(settled_at__gte=now - HOUR).count())
+
+
+def rate(now: datetime) -> float:
+    done = Event.objects.filter(state=Event.State.DONE, settled_at__gte=now - MINUTE).count()
+    return round(done / MINUTE.total_seconds(), 2)
+
+
+def causes() -> list[Cause]:
+    latest = Event.objects.dead().order_by("-id")[:CAUSES]
+    return [Cause(event.pk, event.kind, event.aggregate, event.error) for event in latest]
+
+
+def kinds(now: datetime) -> list[Kind]:
     rows = (
         Event.objects.exclude(state=Event.State.DONE)
         .values("kind")
@@ -72,7 +98,7 @@ def status() -> Status:
         )
         .order_by("kind")
     )
-    kinds = [
+    return [
         Kind(
             kind=row["kind"],
             pending=row["pending"],
@@ -82,8 +108,3 @@ def status() -> Status:
         )
         for row in rows
     ]
-    causes = [
-        Cause(event.pk, event.kind, event.aggregate, event.error)
-        for event in Event.objects.dead().order_by("-id")[:CAUSES]
-    ]
-    return Status(kinds, causes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assets import access as assets
 from orgs import access as orgs
 from orgs.guard import Door, Guard, Rules
+from outbox import access as outbox
 from workspace import access as workspace
 
 OPEN: dict[str, Door] = {
@@ -20,7 +21,7 @@ SHUT: dict[str, str] = {"wagtailusers_users:copy": "No person is made from anoth
 
 RULES = Rules(
     open={**orgs.OPEN, **assets.OPEN, **workspace.OPEN, **OPEN},
-    closed={**orgs.CLOSED, **assets.CLOSED, **workspace.CLOSED, **CLOSED},
+    closed={**orgs.CLOSED, **assets.CLOSED, **outbox.CLOSED, **workspace.CLOSED, **CLOSED},
     shut={**orgs.SHUT, **SHUT},
     kinds={**orgs.KINDS},
 )

@@ -14,6 +14,6 @@ MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tests.outbox.drill.urls"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
-OUTBOX_RETRIES = {"attempts": 4, "first": 0.2, "longest": 1}
+OUTBOX_RETRIES = {"attempts": 6, "first": 0.2, "longest": 1}
 OUTBOX_SWEEP_INTERVAL = 0.5
 OUTBOX_CANARY_PATIENCE = 3

@@ -82,3 +82,21 @@ def test_purge_forgets_what_was_done_long_ago_and_streams_that_are_empty(happen,
     assert Event.objects.filter(pk__in=[dead.pk, waiting.pk]).count() == 2
     assert set(Stream.objects.values_list("key", flat=True)) == {"page:2", "page:3", "page:4"}
     assert happen(aggregate="page:1").seq
+
+
+def test_status_tells_rate_and_failures(happen, poison):
+    handles("test.happened")(lambda event: None)
+    for number in range(30):
+        happen(aggregate=f"page:{number}")
+    happen("test.poison", "page:12")
+    long_dead = happen("test.poison", "page:13")
+    drain()
+    Event.objects.filter(pk=long_dead.pk).update(settled_at=timezone.now() - timedelta(days=1))
+    Event.objects.filter(pk=happen(aggregate="page:99").pk).update(attempts=1)
+    Event.objects.filter(stream="page:0").update(settled_at=timezone.now() - timedelta(minutes=2))
+    assert "0.5 done a second in the last minute; 1 wait after a failure, 1 given up in the last hour." in outbox(
+        "status"
+    )
+    told = json.loads(outbox("status", "--json"))
+    assert told["rate"] == round(29 / 60, 2)
+    assert (told["retrying"], told["given_up"], told["dead"]) == (1, 1, 2)

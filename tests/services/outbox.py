@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from tests.services.servers import Portal, wait_for
 
 SETTINGS = "tests.outbox.settings"
@@ -28,6 +31,11 @@ class Drill:
 
     def applied(self) -> list[tuple[str, str, int]]:
         return self.portal.query("SELECT handler, aggregate, number FROM drill_applied ORDER BY id")
+
+    def rows(self, statement: str) -> list[tuple[Any, Any]]:
+        """Rows of a number and a JSON text, which only PostgreSQL gives as what it means."""
+        rows = self.portal.query(statement)
+        return [(number, json.loads(text) if isinstance(text, str) else text) for number, text in rows]
 
     def sent(self) -> list[int]:
         sent = self.data / "sent"

@@ -11,10 +11,11 @@ import secrets
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import redis
@@ -22,6 +23,7 @@ from psycopg import sql
 
 from tests.services.portal import Portal
 from tests.services.processes import (
+    PATIENCE,
     REPOSITORY,
     CommandFailed,
     Process,
@@ -58,8 +60,22 @@ __all__ = [
 class PostgreSQL:
     """A running instance; `database()` gives a fresh database."""
 
-    process: Process
+    launch: Callable[[], Process]
     port: int
+
+    def start(self) -> None:
+        self.process = self.launch()
+        await_server(self.process, lambda: self.connect().close(), psycopg.OperationalError)
+
+    def crash(self) -> None:
+        """End it at once; what was committed is in its log."""
+        self.process.popen.send_signal(signal.SIGQUIT)
+        self.process.popen.wait(PATIENCE)
+
+    def stop(self) -> None:
+        # Fast shutdown: with SIGTERM it would wait for connections that a failed test left open.
+        self.process.popen.send_signal(signal.SIGINT)
+        self.process.stop()
 
     def url(self, name: str) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
@@ -86,8 +102,11 @@ def postgresql_binaries() -> Path:
 
 
 @contextmanager
-def postgresql() -> Iterator[PostgreSQL]:
-    """A private PostgreSQL that forgets safely: no fsync, UTF-8, and a ctype by which Khmer letters are letters."""
+def postgresql(**chosen: Any) -> Iterator[PostgreSQL]:
+    """A private PostgreSQL that forgets safely: no fsync, UTF-8, and a ctype by which Khmer letters are letters.
+
+    `chosen` are settings of its own. With synchronous_commit="on" what is committed outlives `crash`.
+    """
     binaries = postgresql_binaries()
     # PostgreSQL refuses to run as root; pytest's own folders are closed to other users.
     user = "postgres" if os.geteuid() == 0 else None
@@ -106,17 +125,16 @@ def postgresql() -> Iterator[PostgreSQL]:
             "full_page_writes": "off",
             "max_connections": 60,
             "shared_buffers": "64MB",
+            **chosen,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        process = start([str(binaries / "postgres"), "-D", str(data), *options], Path(folder) / "log", user=user)
-        server = PostgreSQL(process, port)
+        command = [str(binaries / "postgres"), "-D", str(data), *options]
+        server = PostgreSQL(lambda: start(command, Path(folder) / "log", user=user), port)
         try:
-            await_server(process, lambda: server.connect().close(), psycopg.OperationalError)
+            server.start()
             yield server
         finally:
-            # Fast shutdown: with SIGTERM it would wait for connections that a failed test left open.
-            process.popen.send_signal(signal.SIGINT)
-            process.stop()
+            server.stop()
 
 
 # Redis
@@ -134,9 +152,15 @@ class Redis:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
 
-    def start(self) -> None:
-        """Start it again, empty."""
+    def start(self, *, kept: bool = False) -> None:
+        """Start it again, empty, or with what was there at the last `keep`."""
+        if not kept:
+            (self.folder / "dump.rdb").unlink(missing_ok=True)
         self.process = start_redis(self.folder, self.port)
+
+    def keep(self) -> None:
+        with redis.Redis(port=self.port, socket_timeout=5) as client:
+            client.save()
 
     def stop(self) -> None:
         self.process.kill()

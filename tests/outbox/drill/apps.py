@@ -6,4 +6,4 @@ class DrillConfig(AppConfig):
     label = "drill"
 
     def ready(self) -> None:
-        from tests.outbox.drill import deaf, effects  # noqa: F401
+        from tests.outbox.drill import deaf, effects, without  # noqa: F401

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import time
 
 from django.conf import settings
 
-from outbox import handles, performs
+from outbox import handles, performs, record
 from outbox.models import Event
 from outbox.retries import Retries
-from tests.outbox.drill.models import Applied
+from tests.outbox.drill.models import Applied, Chain
 
 FAILING = 0.02
 
@@ -26,8 +27,38 @@ def second(event: Event) -> None:
     apply("second", event)
     if event.payload.get("poison"):
         raise ValueError("poison")
-    if random.random() < FAILING:
-        raise RuntimeError("now and then")
+    fail_now_and_then()
+
+
+@handles("drill.changed")
+def row(event: Event) -> None:
+    apply("row", event)
+    fail_now_and_then()
+
+
+@handles("drill.changed")
+def state(event: Event) -> None:
+    apply("state", event)
+    chain, _ = Chain.objects.get_or_create(aggregate=event.aggregate)
+    chain.state = link(chain.state, event.payload["number"])
+    chain.save()
+    fail_now_and_then()
+
+
+@handles("drill.changed")
+def feed(event: Event) -> None:
+    apply("feed", event)
+    fail_now_and_then()
+
+
+@handles("drill.changed")
+def notice(event: Event) -> None:
+    apply("notice", event)
+    if event.payload["number"] % 10 == 0:
+        record("drill.sent", event.aggregate, event.payload)
+    if event.payload.get("poison"):
+        raise ValueError("poison")
+    fail_now_and_then()
 
 
 @performs("drill.sent", lease=2, retries=Retries(attempts=5, first=0.2, longest=1))
@@ -40,6 +71,16 @@ def outside(event: Event) -> None:
 def apply(handler: str, event: Event) -> None:
     Applied.objects.create(handler=handler, aggregate=event.aggregate, number=event.payload["number"])
     hold(event)
+
+
+def link(state: str, number: int) -> str:
+    """The state after another effect."""
+    return hashlib.sha256(f"{state} {number}".encode()).hexdigest()
+
+
+def fail_now_and_then() -> None:
+    if random.random() < FAILING:
+        raise RuntimeError("now and then")
 
 
 def hold(event: Event) -> None:

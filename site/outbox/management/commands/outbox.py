@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        status = actions.add_parser("status", help="depth, oldest age and the dead with their cause")
+        status = actions.add_parser("status", help="depth, oldest age, rate, failures and the dead with their cause")
         status.add_argument("--json", action="store_true", help="the same for machines")
         actions.add_parser("sweep", help="carry out what is due, without a worker or broker")
         retry = actions.add_parser("retry", help="let dead events be tried again from the start")
@@ -42,7 +42,11 @@ def as_json(report: reports.Status) -> str:
 
 
 def as_text(report: reports.Status) -> str:
-    lines = [f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead."]
+    lines = [
+        f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead.",
+        f"{report.rate:.1f} done a second in the last minute; {report.retrying} wait after a failure, "
+        f"{report.given_up} given up in the last hour.",
+    ]
     lines += [
         f"  {kind.kind}: {kind.pending} pending ({kind.retrying} after a failure), "
         f"oldest {kind.oldest_age:.0f} s, {kind.dead} dead"

@@ -1,0 +1,11 @@
+"""Below /admin/outbox/."""
+
+from django.urls import path
+
+from outbox import views
+
+app_name = "outbox"
+urlpatterns = [
+    path("", views.dead, name="dead"),
+    path("retry/", views.retry, name="retry"),
+]

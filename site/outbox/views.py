@@ -1,0 +1,107 @@
+"""The dead letters, for administrators: what was given up and why, and letting it be tried again.
+
+What an event carries is never shown: it may be a mail to somebody, or a link that opens a door.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.log_actions import log
+
+from outbox import reports, services
+from outbox.models import Event, EventQuerySet
+
+SHOWN = 50
+# More at once would keep the request waiting: each is logged.
+RETRIED_AT_ONCE = 500
+
+
+class DeadFilter(forms.Form):
+    """Which dead letters are looked at."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    about = forms.CharField(label=gettext_lazy("About"), required=False, max_length=320)
+    cause = forms.CharField(label=gettext_lazy("Cause"), required=False, max_length=320)
+
+    def __init__(self, data: Any, kinds: list[str]) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [("", _("All")), *((kind, kind) for kind in kinds)]
+
+    def events(self) -> EventQuerySet:
+        """The dead letters that fit, the latest first; none when the filter itself is wrong."""
+        if not self.is_valid():
+            return Event.objects.none()
+        chosen = {
+            "kind": self.cleaned_data["kind"],
+            "stream__icontains": self.cleaned_data["about"],
+            "error__icontains": self.cleaned_data["cause"],
+        }
+        return Event.objects.dead().filter(**{name: value for name, value in chosen.items() if value}).order_by("-id")
+
+
+def check_administrator(request: HttpRequest) -> None:
+    """Raises Http404 for everybody else: there is nothing here for them."""
+    if not request.user.is_superuser:
+        raise Http404
+
+
+@require_safe
+def dead(request: HttpRequest) -> HttpResponse:
+    check_administrator(request)
+    status = reports.status()
+    form = DeadFilter(request.GET, [kind.kind for kind in status.kinds if kind.dead])
+    page = Paginator(form.events().defer("payload"), SHOWN).get_page(request.GET.get("p"))
+    context = {
+        "status": status,
+        "form": form,
+        "page": page,
+        "filtered": [(name, form[name].value() or "") for name in form.fields],
+        "page_title": _("Dead letters"),
+        "header_icon": "mail",
+    }
+    return render(request, "outbox/dead.html", context)
+
+
+@require_POST
+def retry(request: HttpRequest) -> HttpResponse:
+    """Let one dead letter be tried again (`event`), or all that fit the filter (`all`)."""
+    check_administrator(request)
+    kinds = list(Event.objects.dead().order_by().values_list("kind", flat=True).distinct())
+    form = DeadFilter(request.POST, kinds)
+    number = request.POST.get("event", "")
+    if number.isdecimal():
+        chosen = Event.objects.dead().filter(pk__in=[int(number)] if len(number) < 19 else [])
+    elif "all" in request.POST:
+        chosen = form.events()
+    else:
+        chosen = Event.objects.none()
+    tell(request, revive(chosen, request.user))
+    return redirect(reverse("outbox:dead"))
+
+
+@transaction.atomic
+def revive(chosen: EventQuerySet, user: Any) -> int:
+    """Revive at most RETRIED_AT_ONCE of the events, and log who has done so."""
+    events = list(chosen.select_for_update().defer("payload")[:RETRIED_AT_ONCE])
+    for event in events:
+        log(instance=event, action="outbox.retry", user=user, data={"cause": event.error[:200]})
+    return services.revive([event.pk for event in events])
+
+
+def tell(request: HttpRequest, revived: int) -> None:
+    if revived:
+        text = ngettext("%(count)s event is tried again.", "%(count)s events are tried again.", revived)
+        messages.success(request, text % {"count": revived})
+    else:
+        messages.warning(request, _("None of these events is dead any more; nothing was changed."))
