@@ -5,7 +5,7 @@ class OrgsConfig(AppConfig):
     name = "orgs"
 
     def ready(self) -> None:
-        from orgs import comments, files, names, people, receivers, seams, uses, versions  # noqa: F401
+        from orgs import comments, facts, files, names, people, receivers, seams, uses, versions  # noqa: F401
         from orgs.forms import OrgPageForm
         from orgs.models import OrgContentPage
 

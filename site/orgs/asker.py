@@ -14,8 +14,9 @@ _asker: ContextVar[Any] = ContextVar("asker", default=None)
 
 
 def asker() -> Any:
-    """The user of the request that is being answered; None outside of one."""
-    return _asker.get()
+    """Who is signed in, in the request that is being answered; None outside of one and for the public."""
+    user = _asker.get()
+    return user if user and user.is_authenticated else None
 
 
 @contextmanager

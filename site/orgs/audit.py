@@ -1,4 +1,4 @@
-"""What was done in an organization with a privilege: who, when, what, why. Read from Wagtail's logs."""
+"""What was done with a privilege: who, when, what, for which organization, why. Read from Wagtail's logs."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from assets.models import Document, Image
 from orgs.models import Organization, OrgContentPage
+from orgs.names import name_for
 
-SHOWN = 100
+LINES_ON_A_PAGE = 50
+# The two logs are merged anew for each page of the list: what is older than this is found by narrowing it.
+MOST_PAGES = 100
 # Of what is written about pages: decisions. Every saved draft stands in the page's own history.
-DECISIONS = Q(action__startswith="moderation.") | Q(
-    action__in=["wagtail.publish", "wagtail.unpublish", "wagtail.delete"]
-)
+DECIDED_ON_PAGES = ("wagtail.publish", "wagtail.unpublish", "wagtail.view_restriction.create")
+
+
+@dataclass(frozen=True)
+class Question:
+    """By what the log is narrowed; None and "" narrow nothing. `person` is who acted, or whom it concerned."""
+
+    organization: Organization | None = None
+    person: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,29 +40,111 @@ class Entry:
     who: str
     what: str
     about: str
+    change: str
     why: str
+    organization: str
 
 
-def entries_of(organization: Organization) -> list[Entry]:
-    """The newest entries on an organization, its people and its pages; in a number of queries that does not grow."""
-    content_type = ContentType.objects.get_for_model(Organization)
-    own = ModelLogEntry.objects.filter(content_type=content_type, object_id=str(organization.pk))
-    pages = OrgContentPage.objects.filter(organization=organization).values("pk")
-    decided = PageLogEntry.objects.filter(DECISIONS, page__in=pages)
-    found = [*newest(own), *newest(decided)]
-    return [as_entry(row) for row in sorted(found, key=lambda row: row.timestamp, reverse=True)[:SHOWN]]
+@dataclass(frozen=True)
+class Lines:
+    """A page of the log, newest first; `last` is the number of the last page that is known to be there."""
+
+    entries: list[Entry]
+    number: int
+    last: int
 
 
-def newest(rows: Any) -> list[Any]:
-    return list(rows.select_related("user").order_by("-timestamp")[:SHOWN])
+def read_log(question: Question, reader: Any, number: int = 1) -> Lines:
+    """The `number`th page (from 1) of what was done, as `reader` is told it; in a constant number of queries.
+
+    Whether she may read it the caller has asked.
+    """
+    number = min(max(number, 1), MOST_PAGES)
+    start, end = (number - 1) * LINES_ON_A_PAGE, number * LINES_ON_A_PAGE
+    # One more than is shown tells whether there is a next page.
+    rows = [*newest(own_log(question), end + 1), *newest(pages_log(question), end + 1)]
+    rows = sorted(rows, key=lambda row: (row.timestamp, row.pk), reverse=True)[start : end + 1]
+    has_next = len(rows) > LINES_ON_A_PAGE and number < MOST_PAGES
+    shown = rows[:LINES_ON_A_PAGE]
+    names = names_of(shown)
+    return Lines([as_entry(row, reader, names) for row in shown], number, number + 1 if has_next else number)
 
 
-def as_entry(row: Any) -> Entry:
-    about = row.label if isinstance(row, PageLogEntry) else row.data.get("person") or row.data.get("email") or ""
+def newest(rows: QuerySet[Any], count: int) -> list[Any]:
+    return list(rows.select_related("user").order_by("-timestamp", "-pk")[:count])
+
+
+def own_log(question: Question) -> QuerySet[Any]:
+    """What was written about organizations, people and settings of the portal; files have lists of their own."""
+    files = ContentType.objects.get_for_models(Image, Document).values()
+    rows = ModelLogEntry.objects.exclude(content_type__in=files)
+    if question.organization:
+        content_type = ContentType.objects.get_for_model(Organization)
+        rows = rows.filter(content_type=content_type, object_id=str(question.organization.pk))
+    return narrowed(rows, question)
+
+
+def pages_log(question: Question) -> QuerySet[Any]:
+    rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=DECIDED_ON_PAGES))
+    if question.organization:
+        rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=question.organization).values("pk"))
+    return narrowed(rows, question)
+
+
+def narrowed(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
+    if question.action:
+        rows = rows.filter(action=question.action)
+    if person := question.person.strip():
+        acted = Q(user__email__icontains=person) | Q(user__first_name__icontains=person)
+        concerned = Q(data__person=person.lower()) | Q(data__email=person.lower())
+        rows = rows.filter(acted | concerned)
+    return rows
+
+
+def names_of(rows: list[Any]) -> dict[int, str]:
+    """Of which organization each page is that the rows tell of; one query."""
+    pages = [row.page_id for row in rows if isinstance(row, PageLogEntry)]
+    found = OrgContentPage.objects.filter(pk__in=pages).select_related("organization") if pages else ()
+    return {page.pk: page.organization.name for page in found}
+
+
+def as_entry(row: Any, reader: Any, names: dict[int, str]) -> Entry:
+    is_page = isinstance(row, PageLogEntry)
+    person = row.data.get("person") or row.data.get("email")
+    is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
     return Entry(
         at=row.timestamp,
-        who=row.user.name if row.user else "Neary",
-        what=str(registry.get_action_label(row.action)),
-        about=about,
+        who=name_for(reader, row.user) if row.user else "Neary",
+        what=str(label_of(row.action)),
+        about=row.label if is_page else person or row.data.get("page") or ("" if is_organization else row.label),
+        change=change_in(row.data),
         why=row.data.get("reason") or "",
+        organization=names.get(row.page_id, "") if is_page else row.label if is_organization else "",
     )
+
+
+def label_of(action: str) -> str | Promise:
+    formatter = registry.formatters.get(action)
+    return formatter.label if formatter else action
+
+
+def change_in(data: dict[str, Any]) -> str:
+    """From what to what it was changed, in the words of the log."""
+    before, after = data.get("from"), data.get("to")
+    if isinstance(before, dict) and isinstance(after, dict):
+        return ", ".join(
+            f"{name}: {before.get(name)} → {after[name]}" for name in after if before.get(name) != after[name]
+        )
+    if before or after:
+        return " → ".join(str(value) for value in (before, after) if value)
+    return ", ".join(str(Organization._meta.get_field(name).verbose_name) for name in data.get("changed", ()))
+
+
+def actions() -> list[tuple[str, str | Promise]]:
+    """What the log may be narrowed to, by name."""
+    found = [
+        (name, label)
+        for name, label in registry.get_choices()
+        if name.startswith(("orgs.", "accounts.", "moderation.")) or name in DECIDED_ON_PAGES
+    ]
+    return sorted(found, key=lambda choice: str(choice[1]))

@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail.log_actions import log
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 import outbox
 from accounts.models import User
+from orgs.asker import asker
 from orgs.models import Organization, OrgContentPage
 from orgs.services import moves_people, set_membership
 from orgs.signals import organization_closing, page_closing
@@ -66,6 +68,8 @@ def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
         record_page("page.deleted", instance)
+        # The page's own log no longer tells whose it was.
+        log(instance=instance.organization, action="orgs.page_deleted", user=asker(), data={"page": instance.title})
 
 
 @receiver(pre_page_move)

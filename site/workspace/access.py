@@ -24,6 +24,8 @@ OPEN: dict[str, Door] = {
     "workspace:translate": PIECE,
     "workspace:people": {},
     "workspace:log": {},
+    # Topics and provinces are everybody's; all else is written into the organization for which she works just now.
+    "workspace:facts": {},
     "workspace:change-role": MEMBERSHIP,
     "workspace:remove": MEMBERSHIP,
     "workspace:resend": INVITATION,
@@ -40,6 +42,7 @@ CLOSED: dict[str, str] = {
     "workspace:organizations": DESK,
     "workspace:new-organization": DESK,
     "workspace:about-organization": DESK,
+    "workspace:whole-log": DESK,
     "workspace:review": DESK,
     "workspace:review-preview": DESK,
 }

@@ -6,12 +6,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from assets.fields import PictureField
+from orgs.audit import actions
+from orgs.facts import SORTED_BY, WORDS
 from orgs.models import Organization
 from orgs.models.pages import LISTS_OF_ORGANIZATION
 
 LONGEST_REASON = 1000
+LONGEST_DESCRIPTION = 1000
 # Words that stand for pages where an organization's address would.
 TAKEN = LISTS_OF_ORGANIZATION | {"new"}
 
@@ -108,3 +113,59 @@ class StandingForm(forms.Form):
             "tier": chosen["tier"],
             "reason": chosen["reason"],
         }
+
+
+def description(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class FactsForm(forms.ModelForm):
+    """What an organization says of itself. Its address, tier and standing are not among it."""
+
+    description_en = description(_("What it does, in English"))
+    description_km = description(_("What it does, in Khmer"))
+    file = PictureField(label=_("Logo"), required=False)
+    without_logo = forms.BooleanField(label=_("Show no logo"), required=False)
+
+    class Meta:
+        model = Organization
+        fields = (*WORDS, *SORTED_BY)
+        labels = {"colour": _("Colour of its thread")}
+        help_texts = {"colour": _("Its shade is chosen so that everybody can read it.")}
+        widgets = {
+            "colour": forms.TextInput(attrs={"type": "color"}),
+            "phone": forms.TextInput(attrs={"type": "tel"}),
+            "places": forms.CheckboxSelectMultiple,
+            "topics": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        message = _("Please write digits and spaces only, for example 012 345 678.")
+        self.fields["phone"].validators.append(RegexValidator(r"^[\d\s+().,/-]+$", message))
+        if not self.instance.logo_id:
+            del self.fields["without_logo"]
+
+    def facts(self) -> dict[str, Any]:
+        """The argument of orgs.facts.change_facts."""
+        return {name: self.cleaned_data[name] for name in (*WORDS, *SORTED_BY)}
+
+
+class LogForm(forms.Form):
+    """By what the log is narrowed; what is none of the choices narrows nothing."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.all(),
+        label=_("Organization"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All organizations"),
+    )
+    person = forms.CharField(label=_("Name or e-mail address"), max_length=200, required=False)
+    action = forms.ChoiceField(label=_("What"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("Everything")), *actions()]  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import applications, desk, figures, organizations, people, person, pieces, post
+from workspace.views import applications, desk, facts, figures, log, organizations, people, person, pieces, post
 
 app_name = "workspace"
 
@@ -24,7 +24,9 @@ urlpatterns = [
     path("people/<int:membership_id>/remove/", people.remove_person, name="remove"),
     path("people/invitations/<int:invitation_id>/resend/", people.resend_invitation, name="resend"),
     path("people/invitations/<int:invitation_id>/revoke/", people.revoke_invitation, name="revoke"),
-    path("log/", organizations.log, name="log"),
+    path("log/", log.log, name="log"),
+    path("log/all/", log.whole_log, name="whole-log"),
+    path("facts/", facts.facts, name="facts"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.new_organization, name="new-organization"),
     path("organizations/<slug:slug>/", organizations.about_organization, name="about-organization"),

@@ -81,12 +81,6 @@ def test_there_is_no_such_page_for_members(officers, sign_in, manager, organizat
         assert client.post(about(organization), {"status": "active"}).status_code == 404
 
 
-def test_a_manager_reads_the_log_of_her_own(sign_in, manager, organization, officers):
-    content = sign_in(manager).get(reverse("workspace:log")).content.decode()
-    assert manager.email in content
-    assert officers.get(reverse("workspace:log")).status_code == 404
-
-
 def test_the_list_costs_the_same_for_many(editors, make_organization, organization):
     from tests.queries import queries_of
 

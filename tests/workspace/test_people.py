@@ -86,7 +86,7 @@ def test_people_of_others_do_not_exist(sign_in, officer, make_member, other_orga
     assert membership_of(officer).role == "officer"
 
 
-def test_its_queries_do_not_grow_with_people(managers, organization, make_member):
+def test_its_queries_do_not_grow_with_people(managers, organization, officer, make_member):
     from tests.queries import queries_of
 
     few = len(queries_of(managers, PEOPLE))

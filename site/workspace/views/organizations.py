@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.onboarding import welcome
-from orgs.audit import entries_of
+from orgs.audit import Question, read_log
 from orgs.invitations import Refused
 from orgs.models import Application, Organization, Role
-from orgs.permissions import is_administrator, is_manager
+from orgs.permissions import is_administrator
 from orgs.standing import set_standing
-from workspace.acting import acting_for
-from workspace.doors import WorkRequest, at_work, for_editors, show
+from workspace.doors import WorkRequest, for_editors, show
 from workspace.organization_forms import NewOrganizationForm, StandingForm
 
 LINES_ON_A_PAGE = 50
@@ -75,17 +74,8 @@ def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "organization": organization,
         "form": form,
+        "is_administrator": is_administrator(request.user),
         "members": organization.memberships.select_related("user").order_by("-role", "user__first_name"),
-        "entries": entries_of(organization),
+        "lines": read_log(Question(organization), request.user),
     }
     return show(request, "about_organization.html", "organizations", **context)
-
-
-@require_safe
-@at_work
-def log(request: WorkRequest) -> HttpResponse:
-    """What was done in the organization for which a manager works just now."""
-    organization = acting_for(request)
-    if organization is None or not is_manager(request.user, organization):
-        raise Http404
-    return show(request, "log.html", "people", organization=organization, entries=entries_of(organization))
