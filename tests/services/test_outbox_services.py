@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -65,6 +66,23 @@ def test_a_worker_killed_while_it_works_outside(drill, processes):
     processes(drill.portal.worker())
     drill.settle()
     assert sorted(drill.sent()) == [1, 2]
+
+
+def test_a_worker_killed_between_the_mail_server_s_yes_and_the_record_of_it_sends_again(drill, processes):
+    """The only way in which a mail goes out twice; both carry one Message-ID, by which mail programs know them."""
+    drill.hold()
+    drill.record("from outbox import mail\nwith transaction.atomic(): mail.send('a@example.org', 'Waiting', 'Now.')")
+    worker = processes(drill.portal.worker())
+    drill.wait_until_held()
+    worker.kill()
+    drill.let_go()
+    drill.record("from outbox.models import Event; Event.objects.update(leased_until=None)")
+    processes(drill.portal.worker())
+    drill.settle()
+    letters = [file.read_text() for file in (drill.data / "mail").iterdir()]
+    sent = re.findall(r"^Message-ID: (.+)$", "".join(letters), re.MULTILINE)
+    assert len(sent) == 2
+    assert len(set(sent)) == 1
 
 
 def test_outside_work_is_done_once_and_holds_nothing_up(drill, processes):

@@ -1,4 +1,7 @@
-"""Takes one rule out of the outbox, as the environment says (DRILL_WITHOUT): a drill must notice."""
+"""The outbox with one rule taken out: a drill, or a test of the rule, must notice.
+
+For a drill the environment names the rule (DRILL_WITHOUT).
+"""
 
 from __future__ import annotations
 
@@ -9,30 +12,25 @@ from outbox.models import Effect, EventQuerySet
 from outbox.sweeper import Sweeper
 
 
-def no_key() -> None:
-    """No unique key says what has been applied."""
-    Effect.objects.create = lambda **_: None  # type: ignore[method-assign]
+def write_no_key(**_: Any) -> None:
+    """Nothing says what has been applied."""
 
 
-def no_order() -> None:
+def all_that_is_due(events: EventQuerySet) -> EventQuerySet:
     """An event does not wait for the earlier ones of its aggregate."""
-
-    def all_that_is_due(self: EventQuerySet) -> EventQuerySet:
-        return self.due().order_by("id")
-
-    EventQuerySet.heads = all_that_is_due  # type: ignore[method-assign]
+    return events.due().order_by("id")
 
 
-def no_sweep() -> None:
-    """Nobody looks without having been woken."""
-
-    def sleep(self: Any) -> None:
-        return None
-
-    Sweeper.run = sleep  # type: ignore[method-assign]
+def look_never(sweeper: Sweeper) -> None:
+    """Nobody looks who has not been woken."""
 
 
-RULES = {"key": no_key, "order": no_order, "sweep": no_sweep}
+# What is replaced by what.
+RULES: dict[str, tuple[Any, str, Any]] = {
+    "key": (Effect.objects, "create", write_no_key),
+    "order": (EventQuerySet, "heads", all_that_is_due),
+    "sweep": (Sweeper, "run", look_never),
+}
 
 if rule := os.environ.get("DRILL_WITHOUT"):
-    RULES[rule]()
+    setattr(*RULES[rule])

@@ -1,0 +1,77 @@
+"""When a process dies while it sends: only between the server's yes and the record of it does a mail go out twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+
+from outbox import mail, running
+from outbox.models import Event
+from outbox.services import drain
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class PowerCut(BaseException):
+    """Ends the process here, as far as the outbox can tell."""
+
+
+class Server(EmailBackend):
+    """A mail server during whose answer the power may go."""
+
+    cut_before_yes = cut_after_yes = False
+
+    def send_messages(self, messages):
+        if self.cut_before_yes:
+            raise PowerCut
+        taken = super().send_messages(messages)
+        if self.cut_after_yes:
+            raise PowerCut
+        return taken
+
+
+@pytest.fixture(autouse=True)
+def server(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.outbox.test_mail_window.Server"
+    django_mail.outbox = []
+    with transaction.atomic():
+        mail.send("editor@example.org", "Waiting", "Three posts wait.")
+
+
+def after_the_lease(hurry) -> list[str]:
+    """The Message-IDs of what was sent once the next process has been there too."""
+    hurry()
+    drain()
+    assert Event.objects.get().state == Event.State.DONE
+    return [message.message()["Message-ID"] for message in django_mail.outbox]
+
+
+def test_who_dies_before_the_server_s_yes_has_sent_nothing(hurry, monkeypatch):
+    with monkeypatch.context() as cut, pytest.raises(PowerCut):
+        cut.setattr(Server, "cut_before_yes", True)
+        drain()
+    assert drain() == 0  # under its lease
+    assert len(after_the_lease(hurry)) == 1
+
+
+def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(hurry, monkeypatch):
+    with monkeypatch.context() as cut, pytest.raises(PowerCut):
+        cut.setattr(Server, "cut_after_yes", True)
+        drain()
+    first, second = after_the_lease(hurry)
+    assert first == second
+
+
+def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):
+    attempt = running._attempt
+
+    def and_die(*arguments: object) -> None:
+        attempt(*arguments)
+        raise PowerCut
+
+    with monkeypatch.context() as cut, pytest.raises(PowerCut):
+        cut.setattr(running, "_attempt", and_die)
+        drain()
+    assert len(after_the_lease(hurry)) == 1

@@ -1,0 +1,137 @@
+"""The three rules that faults would break effects without: each with the fault at its point, with the rule and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from outbox import handles, wakeup
+from outbox.models import Event
+from outbox.services import drain
+from outbox.sweeper import Sweeper
+from tests.outbox.drill.without import RULES
+from tests.services.processes import wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    return lambda rule: monkeypatch.setattr(*RULES[rule])
+
+
+@pytest.fixture
+def applied() -> list[str]:
+    return []
+
+
+# Key. The fault: one handler of an event is through, and then another one fails.
+
+
+@pytest.fixture
+def half_failed(applied: list[str], happen, hurry) -> Callable[[], list[str]]:
+    def scenario() -> list[str]:
+        mood = {"fails": True}
+
+        def good(event: Event) -> None:
+            applied.append("good")
+
+        def bad(event: Event) -> None:
+            if mood["fails"]:
+                raise RuntimeError("not now")
+            applied.append("bad")
+
+        handles("test.happened")(good)
+        handles("test.happened")(bad)
+        happen()
+        drain()
+        mood["fails"] = False
+        hurry()
+        drain()
+        return applied
+
+    return scenario
+
+
+def test_by_its_key_an_effect_happens_once(half_failed):
+    assert half_failed() == ["good", "bad"]
+
+
+def test_without_a_key_it_would_happen_twice(half_failed, without):
+    without("key")
+    assert half_failed() == ["good", "good", "bad"]
+
+
+# Order. The fault: the earlier event of an aggregate fails when the later one is already there.
+
+
+@pytest.fixture
+def overtaken(applied: list[str], happen, hurry) -> Callable[[], list[str]]:
+    def scenario() -> list[str]:
+        mood = {"fails": True}
+
+        def publish(event: Event) -> None:
+            if event.payload["now"] == "published" and mood["fails"]:
+                raise RuntimeError("not now")
+            applied.append(event.payload["now"])
+
+        handles("test.happened")(publish)
+        happen(now="published")
+        happen(now="withdrawn")
+        drain()
+        mood["fails"] = False
+        hurry()
+        drain()
+        return applied
+
+    return scenario
+
+
+def test_an_event_waits_for_the_earlier_one(overtaken):
+    assert overtaken() == ["published", "withdrawn"]
+
+
+def test_without_the_order_a_withdrawn_page_would_end_published(overtaken, without):
+    without("order")
+    assert overtaken() == ["withdrawn", "published"]
+
+
+# Sweep. The fault: the broker has taken the wake-up and is wiped before a worker hears it.
+
+
+@pytest.fixture
+def wiped_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wakeup, "kick", lambda: None)
+
+
+@pytest.fixture
+def start_sweeper(wiped_broker: None) -> Iterator[Callable[[], Sweeper]]:
+    started = []
+
+    def start() -> Sweeper:
+        started.append(Sweeper(interval=0.02))
+        started[0].start()
+        return started[0]
+
+    yield start
+    started[0].stop()
+    started[0].join(20)
+
+
+def is_done() -> bool:
+    return not Event.objects.pending().exists()
+
+
+def test_the_sweep_finds_what_nobody_was_woken_for(happen, start_sweeper):
+    start_sweeper()
+    happen()
+    wait_for(is_done, "the sweep")
+
+
+def test_without_the_sweep_it_would_wait_for_the_next_wake_up(happen, start_sweeper, without):
+    without("sweep")
+    sweeper = start_sweeper()
+    happen()
+    sweeper.join(20)
+    assert not is_done()
