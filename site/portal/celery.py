@@ -94,7 +94,18 @@ SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
+    "search.watch": {"task": "search.watch", "schedule": 15, "options": {"expires": 15}},
+    "search.reconcile": {
+        "task": "search.reconcile",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
     "publish_scheduled": {"task": "portal.publish_scheduled", "schedule": 60, "options": {"expires": 60}},
+    "moderation.publish_unanswered": {
+        "task": "moderation.publish_unanswered",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
@@ -12,10 +13,19 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers too; search, broker and mail may be away without harm."""
+    """The database answers too; search, broker and mail may be away without harm, and where search is away is told."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+    return HttpResponse("ready\n" + search(), content_type="text/plain")
+
+
+def search() -> str:
+    """A line on Elasticsearch, where it is set up: without it the database searches, so it is no reason to be away."""
+    if not settings.ELASTICSEARCH_URL:
+        return ""
+    from search.engines.elastic.client import is_up
+
+    return f"search: {'elasticsearch' if is_up() else 'database, elasticsearch is away'}\n"

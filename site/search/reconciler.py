@@ -1,6 +1,7 @@
 """Finding and mending what a fault may have left: rows are the public pages, the index is the rows.
 
-Works through both in batches by number, whatever there is.
+Works through both in batches by number, whatever there is. The index is the database's, and Elasticsearch's besides
+where that is set up; both are made of the rows alone.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from orgs.models import OrgContentPage
-from search.engines import get_engine
-from search.models import SearchEntry
+from search.engines import database_engine
+from search.models import SearchEntry, Unwritten
 from search.services import entry_of, index_pages, public_ones, remove_pages
 
 BATCH = 100
@@ -24,20 +26,36 @@ COMPARED = [field.attname for field in SearchEntry._meta.concrete_fields if fiel
 
 @dataclass
 class Differences:
-    """How many pages lack their row or have another than they should; rows without a page; and the index' own."""
+    """How many pages lack their row or have another than they should; rows without a page; and the same of the index.
+
+    Elasticsearch's are counted in pages, whatever their languages.
+    """
 
     rows_to_write: int = 0
     rows_to_remove: int = 0
     index_to_write: int = 0
     index_to_remove: int = 0
+    elasticsearch_to_write: int = 0
+    elasticsearch_to_remove: int = 0
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
 
 def check(*, repair: bool = False) -> Differences:
-    """Count what differs, and mend it with `repair`: each batch in a transaction of its own."""
+    """Count what differs, and mend it with `repair`: each batch in a transaction of its own.
+
+    Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up and away; all else is done by then.
+    """
     found = Differences()
+    compare_rows(found, repair)
+    compare_index(found, repair)
+    if settings.ELASTICSEARCH_URL:
+        compare_elasticsearch(found, repair)
+    return found
+
+
+def compare_rows(found: Differences, repair: bool) -> None:
     for ids in page_batches():
         with transaction.atomic():
             stale = stale_pages(ids)
@@ -50,7 +68,10 @@ def check(*, repair: bool = False) -> Differences:
             found.rows_to_remove += len(orphans)
             if repair:
                 remove_pages(orphans)
-    engine = get_engine()
+
+
+def compare_index(found: Differences, repair: bool) -> None:
+    engine = database_engine()
     for ids in batches_of(engine.missing):
         found.index_to_write += len(ids)
         if repair:
@@ -61,16 +82,70 @@ def check(*, repair: bool = False) -> Differences:
         if repair:
             with transaction.atomic():
                 engine.remove(ids)
-    return found
 
 
-def rebuild() -> int:
+def compare_elasticsearch(found: Differences, repair: bool) -> None:
+    from search.engines.elastic import indexes
+    from search.engines.elastic.comparing import level
+    from search.engines.elastic.rebuilding import rebuild
+
+    index = indexes.searched()
+    if index and indexes.is_current(index):
+        difference = level(index, repair=repair)
+        found.elasticsearch_to_write = len(difference.to_write)
+        found.elasticsearch_to_remove = len(difference.to_remove)
+    else:
+        found.elasticsearch_to_write = pages_of_rows()
+        if repair:
+            rebuild()
+
+
+def looks_level() -> bool:
+    """Whether Elasticsearch's index is there and, as far as a short look tells, holds what it should.
+
+    Raises search.engines.elastic.client.FAILURES when Elasticsearch is away.
+    """
+    from search.engines.elastic import indexes
+
+    index = indexes.searched()
+    if not (index and indexes.is_current(index)):
+        return False
+    # What is owed is on its way, and makes the numbers differ until it is there.
+    return Unwritten.objects.exists() or indexes.size(index) == pages_of_rows()
+
+
+def level_elasticsearch() -> None:
+    """Make Elasticsearch's index where it has none of this portal's, and mend what differs.
+
+    Raises search.engines.elastic.client.FAILURES when Elasticsearch is away.
+    """
+    if not looks_level():
+        compare_elasticsearch(Differences(), repair=True)
+
+
+def pages_of_rows() -> int:
+    """How many pages the rows are of, whatever their languages."""
+    return SearchEntry.objects.values("translation_key").distinct().count()
+
+
+def rebuild(processes: int = 1) -> int:
     """Write every row and its index anew; readers see the old ones until then. Gives how many there are."""
     written = 0
     for ids in page_batches():
         written += index_pages(ids)
-    check(repair=True)
+    found = Differences()
+    compare_rows(found, repair=True)
+    compare_index(found, repair=True)
+    if settings.ELASTICSEARCH_URL:
+        rebuild_elasticsearch(processes)
     return written
+
+
+def rebuild_elasticsearch(processes: int = 1) -> str:
+    """Make Elasticsearch's index anew from the rows as they are. Gives its name."""
+    from search.engines.elastic.rebuilding import rebuild
+
+    return rebuild(processes)
 
 
 def stale_pages(ids: list[int]) -> list[int]:

@@ -11,8 +11,9 @@ from wagtail.models import PageViewRestriction
 
 from orgs import versions
 from orgs.models import OrgContentPage
-from search import terms
-from search.engines import get_engine
+from search import terms, words
+from search.debts import owe
+from search.engines import database_engine
 from search.models import SearchEntry
 from search.pictures import ask_for_picture, ready_picture
 
@@ -50,12 +51,16 @@ def index_entries(entries: list[SearchEntry]) -> None:
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
-    stored = dict(SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", "version"))
-    newest = [entry for entry in entries if entry.version >= stored.get(entry.pk, 0)]
+    stored = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).only("version", "translation_key")
+    read = {entry.pk: entry.version for entry in stored}
+    newest = [entry for entry in entries if entry.version >= read.get(entry.pk, 0)]
     SearchEntry.objects.bulk_create(
         newest, update_conflicts=True, unique_fields=["page_id"], update_fields=FIELDS, batch_size=200
     )
-    get_engine().write(newest)
+    database_engine().write(newest)
+    words.learn(newest)
+    # A page that has become the translation of another is no longer that of the one before.
+    owe(entry.translation_key for entry in [*newest, *stored])
     versions.move_on()
 
 
@@ -64,8 +69,10 @@ def remove_pages(page_ids: Iterable[int]) -> None:
     """Take rows away, with their index."""
     ids = list(page_ids)
     if ids:
-        SearchEntry.objects.filter(pk__in=ids).delete()
-        get_engine().remove(ids)
+        rows = SearchEntry.objects.filter(pk__in=ids)
+        owe(rows.values_list("translation_key", flat=True))
+        rows.delete()
+        database_engine().remove(ids)
         versions.move_on()
 
 

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from search.engines import get_engine
 from search.engines.base import Query, Result
@@ -16,6 +17,9 @@ from search.models import SearchEntry
 from search.services import index_entries, new_version, remove_pages
 from search.terms import mask_of
 from vocabulary.models import Place, Topic
+
+if settings.ELASTICSEARCH_URL:
+    from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search of these tests asks it
 
 numbers = count(10_000_000)
 

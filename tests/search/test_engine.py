@@ -6,7 +6,7 @@ import uuid
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from search.engines import get_engine
+from search.engines import database_engine
 from search.models import SearchEntry
 from tests.khmer.strategies import anything, typed
 
@@ -201,7 +201,7 @@ def test_a_row_that_was_read_earlier_never_overwrites(add, titles):
 
 def test_what_is_removed_is_gone(add, find):
     entry = add("silk")
-    get_engine().remove([entry.page_id])
+    database_engine().remove([entry.page_id])
     SearchEntry.objects.all().delete()
     assert find("silk").total == 0
 

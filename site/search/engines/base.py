@@ -92,24 +92,28 @@ class Result:
 
 
 class Engine(Protocol):
-    """Where entries are looked up. Writes happen inside the caller's transaction."""
+    """Where entries are looked up."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def search(self, query: Query) -> Result:
         """Answer a query; no text is an error."""
         ...
 
-    def write(self, entries: Iterable[SearchEntry]) -> None:
-        """Index entries, or index them anew."""
-        ...
 
-    def remove(self, page_ids: Iterable[int]) -> None: ...
+class Trial(Protocol):
+    """An engine with an index of its own, for trials and measurements."""
 
-    def missing(self, after: int, limit: int) -> list[int]:
-        """Ids above `after` of entries that the index lacks or holds older, in order, `limit` at most."""
-        ...
+    @property
+    def name(self) -> str: ...
 
-    def surplus(self, after: int, limit: int) -> list[int]:
-        """Ids above `after` that the index holds without an entry, in order, `limit` at most."""
+    def create(self) -> None: ...
+
+    def drop(self) -> None: ...
+
+    def write(self, entries: Iterable[SearchEntry]) -> None: ...
+
+    def ranked(self, query: Query) -> list[int]:
+        """The ids of all that is found, best first."""
         ...

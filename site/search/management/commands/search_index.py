@@ -1,44 +1,98 @@
-"""`manage.py search_index rebuild|check|repair|status`."""
+"""`manage.py search_index rebuild|check|repair|rollback|status`."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import reconciler
 from search.engines import get_engine
-from search.models import IndexRow, SearchEntry
+from search.models import IndexRow, SearchEntry, Unwritten
+
+ACTIONS = ["rebuild", "check", "repair", "rollback", "status"]
 
 
 class Command(BaseCommand):
     help = "Compare search rows with public pages and the index with the rows, mend them, or write all anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["rebuild", "check", "repair", "status"])
+        parser.add_argument("action", choices=ACTIONS)
+        parser.add_argument(
+            "--only-elasticsearch", action="store_true", help="with rebuild: its index alone, from the rows as they are"
+        )
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, help="that fill Elasticsearch's index"
+        )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         # Not by bare names: `check` is what Django calls before each command.
-        getattr(self, f"do_{action}")()
+        try:
+            getattr(self, f"do_{action}")(**options)
+        except failures() as error:
+            raise CommandError(f"Elasticsearch does not answer, or refuses: {error}") from error
 
-    def do_status(self) -> None:
+    def do_status(self, **options: Any) -> None:
         self.stdout.write(f"engine: {get_engine().name}")
         self.stdout.write(f"rows: {SearchEntry.objects.count()}")
         self.stdout.write(f"indexed: {IndexRow.objects.count()}")
+        if settings.ELASTICSEARCH_URL:
+            self._tell_elasticsearch()
 
-    def do_rebuild(self) -> None:
-        self.stdout.write(f"{reconciler.rebuild()} rows written")
+    def do_rebuild(self, *, only_elasticsearch: bool, processes: int, **options: Any) -> None:
+        if only_elasticsearch:
+            need_elasticsearch()
+            self.stdout.write(f"searched from now on: {reconciler.rebuild_elasticsearch(processes)}")
+        else:
+            self.stdout.write(f"{reconciler.rebuild(processes)} rows written")
 
-    def do_check(self) -> None:
+    def do_check(self, **options: Any) -> None:
         found = reconciler.check()
         self._tell(found)
         if found:
-            raise CommandError("Rows and pages differ; `search_index repair` mends them.")
+            raise CommandError("Rows, pages and index differ; `search_index repair` mends them.")
 
-    def do_repair(self) -> None:
+    def do_repair(self, **options: Any) -> None:
         self._tell(reconciler.check(repair=True))
+
+    def do_rollback(self, **options: Any) -> None:
+        need_elasticsearch()
+        from search.engines.elastic.rebuilding import NoPrevious, rollback
+
+        try:
+            self.stdout.write(f"searched from now on: {rollback()}")
+        except NoPrevious as error:
+            raise CommandError("No index before the present one is kept.") from error
 
     def _tell(self, found: reconciler.Differences) -> None:
         for name, number in asdict(found).items():
             self.stdout.write(f"{name.replace('_', ' ')}: {number}")
+
+    def _tell_elasticsearch(self) -> None:
+        from search.engines.elastic import indexes
+
+        self.stdout.write(f"owed to Elasticsearch: {Unwritten.objects.count()}")
+        searched, previous = indexes.searched(), indexes.previous()
+        self.stdout.write(f"searched: {searched or 'none'}")
+        if searched:
+            self.stdout.write(f"pages in it: {indexes.size(searched)}")
+            self.stdout.write(f"made as this version makes it: {'yes' if indexes.is_current(searched) else 'no'}")
+        self.stdout.write(f"kept for a rollback: {previous or 'none'}")
+
+
+def need_elasticsearch() -> None:
+    if not settings.ELASTICSEARCH_URL:
+        raise CommandError("ELASTICSEARCH_URL names no server.")
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What Elasticsearch may end a command with; its client is imported only where there is one."""
+    if not settings.ELASTICSEARCH_URL:
+        return ()
+    from search.engines.elastic.client import FAILURES
+    from search.engines.elastic.writing import NotWritten
+
+    return (*FAILURES, NotWritten)

@@ -14,8 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from search.engines import trial_engine
-from search.engines.base import Query
-from search.engines.database import DatabaseEngine
+from search.engines.base import Query, Trial
 from search.engines.sql import batches
 from search.models import SearchEntry
 
@@ -44,7 +43,7 @@ class Command(BaseCommand):
             engine.drop()
 
 
-def load(engine: DatabaseEngine, documents: str) -> list[str]:
+def load(engine: Trial, documents: str) -> list[str]:
     """Index the documents; gives their ids, the first belonging to page 1."""
     names: list[str] = []
 
@@ -73,7 +72,7 @@ def trial_entry(number: int, document: dict[str, str]) -> SearchEntry:
     )
 
 
-def run(engine: DatabaseEngine, query: dict[str, str], names: list[str]) -> Iterator[str]:
+def run(engine: Trial, query: dict[str, str], names: list[str]) -> Iterator[str]:
     """Lines of a TREC run. The engine orders by more than one number, so scores are those of the ranks."""
     asked = Query(text=query["text"], reader=query["language"], page_size=DEEPEST)
     for rank, page_id in enumerate(islice(engine.ranked(asked), DEEPEST), 1):

@@ -1,0 +1,73 @@
+"""What Elasticsearch has yet to be told: noted with each change of a row, and paid outside, many at once.
+
+The notes are the truth. The event of the outbox only wakes whoever pays them.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import connection, transaction
+
+import outbox
+from search.models import Unwritten
+
+AGGREGATE = "search"
+# Documents that are written in one go, each with its texts.
+PAID_AT_ONCE = 200
+# Seconds; a lease of two minutes holds one go more.
+PAID_WITHIN = 60
+
+
+def owe(keys: Iterable[uuid.UUID]) -> None:
+    """Note, in the current transaction, that the rows of pages have changed; nothing without Elasticsearch."""
+    if settings.ELASTICSEARCH_URL and (changed := set(keys)):
+        Unwritten.objects.bulk_create(Unwritten(translation_key=key) for key in changed)
+        call_for("search.write")
+
+
+def call_for(kind: str) -> None:
+    """Let `search.write` or `search.level` be carried out soon after the current transaction."""
+    # Not within: whoever records the same event waits for who has recorded it, until that transaction has ended.
+    if not any(function is CALLS[kind] for _, function, *_ in connection.run_on_commit):
+        transaction.on_commit(CALLS[kind], robust=True)
+
+
+def _call_to_write() -> None:
+    _record("search.write")
+
+
+def _call_to_level() -> None:
+    _record("search.level")
+
+
+CALLS = {"search.write": _call_to_write, "search.level": _call_to_level}
+
+
+def _record(kind: str) -> None:
+    with transaction.atomic():
+        outbox.record(kind, AGGREGATE, {}, key=kind)
+
+
+def pay() -> None:
+    """Write what is owed until nothing is, or so much that others should have their turn.
+
+    Raises what Elasticsearch does when it is away; then all that is not paid is still owed.
+    """
+    from search.engines.elastic.indexes import written
+    from search.engines.elastic.writing import write_pages
+
+    until = time.monotonic() + PAID_WITHIN
+    while owed := dict(Unwritten.objects.order_by("pk").values_list("pk", "translation_key")[:PAID_AT_ONCE]):
+        if not (doors := written()):
+            # The index that will be made is made of the rows as they are then.
+            call_for("search.level")
+        write_pages(set(owed.values()), doors)
+        # By number: what was noted while this was written is still owed.
+        Unwritten.objects.filter(pk__in=owed).delete()
+        if time.monotonic() > until:
+            call_for("search.write")
+            return

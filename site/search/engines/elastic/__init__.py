@@ -1,0 +1,1 @@
+"""Search in Elasticsearch, for portals that have outgrown their database."""

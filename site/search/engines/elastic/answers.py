@@ -1,0 +1,87 @@
+"""What Elasticsearch answered, as the database engines give it: rows in order, and counts of pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from search import kept
+from search.engines.base import FACETS
+from search.engines.counts import Counts
+from search.engines.elastic.asking import Asked
+from search.engines.elastic.scope import Json
+from search.engines.rows import LANGUAGES
+from search.engines.spread import Found, once_a_work, spread
+
+Answers = list[dict[str, Any]]
+
+
+def total(answers: Answers) -> int:
+    return signed_sum([answer["hits"]["total"]["value"] for answer in answers])
+
+
+def signed_sum(numbers: list[int]) -> int:
+    """Of both languages, less what is in both."""
+    *languages, both = numbers
+    return sum(languages) - both
+
+
+def counts(answers: Answers) -> Counts:
+    """Pages by facet and value; the values are the numbers that stand in index rows, each topic and place its bit."""
+    found: Counts = {name: Counter() for name in FACETS}
+    *languages, both = answers
+    for answer in languages:
+        for name, counter in found.items():
+            counter.update(values(answer, name))
+    for name, counter in found.items():
+        counter.subtract(values(both, name))
+    for number, answer in enumerate(languages):
+        found["language"][number] = answer["aggregations"]["language"]["doc_count"]
+    # An organization that is no more may be in the index for a moment.
+    known = {pk: count for pk, count in found["organization"].items() if is_known(pk)}
+    return found | {"language": +found["language"], "organization": Counter(known)}
+
+
+def is_known(organization: int) -> bool:
+    try:
+        kept.organization(organization)
+    except KeyError:
+        return False
+    return True
+
+
+def values(answer: Json, facet: str) -> Counter[int]:
+    told = answer["aggregations"].get(facet, {})
+    buckets = told.get("values", told).get("buckets", [])
+    return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
+
+
+def ranked(asked: Asked, answers: Answers) -> list[Found]:
+    """The first hits, best first, each page once."""
+    rows = [row for _place, row in sorted(placed(asked, answers))]
+    once = once_a_work(rows)
+    return once if asked.by_date else spread(once)
+
+
+def placed(asked: Asked, answers: Answers) -> Iterator[tuple[tuple[float, ...], Found]]:
+    """Rows with what they are ordered by, the lower the better: rank, the reader's language first, then score."""
+    best = asked.typed_worth + asked.whole_worth
+    for language, answer in zip(LANGUAGES, answers, strict=False):
+        is_other = language != asked.query.reader
+        for hit in answer["hits"]["hits"]:
+            value, page_id = hit["sort"]
+            points = int((hit["_score"] if asked.by_date else value) // asked.step) if best else 0
+            tier = 2 * (best - points) + is_other
+            if asked.by_date:
+                place: tuple[float, ...] = (value if asked.by_date == "asc" else -value, -page_id)
+            else:
+                place = (tier, -value, -page_id)
+            fields = hit["fields"]
+            [organization] = fields[f"{language}.organization"]
+            yield (
+                place,
+                Found(
+                    page_id, int(fields["key"][0], 16), int(organization), tier, is_related=points < asked.typed_worth
+                ),
+            )

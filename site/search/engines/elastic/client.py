@@ -1,0 +1,130 @@
+"""The connection to Elasticsearch, and how soon to stop asking one that does not answer."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+
+logger = logging.getLogger(__name__)
+
+# Seconds. A reader waits this long at most before the database is asked instead; writers have time.
+PATIENCE_OF_READERS = 0.7
+PATIENCE_OF_WRITERS = 30.0
+# Seconds without questions after one that failed.
+REST = 5.0
+BAD_REQUEST = 400
+
+
+class Failed(Exception):  # noqa: N818 - its own exceptions come from the server, this one from within an answer
+    """One of several searches was not carried out."""
+
+
+class Refused(Exception):  # noqa: N818
+    """A search is wrong in itself."""
+
+
+FAILURES = (ApiError, TransportError, UnsupportedProductError, Failed)
+
+
+class SearchAway(Exception):  # noqa: N818 - it is a state, not an error
+    """Elasticsearch does not answer, or not for now. The database does."""
+
+
+class Breaker:
+    """Lets nobody ask for some seconds after a failure, and then one alone, until an answer came."""
+
+    def __init__(self, rest: float = REST) -> None:
+        self._rest = rest
+        self._closed_until = 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last answer was a failure."""
+        return bool(self._closed_until)
+
+    def lets_through(self) -> bool:
+        with self._lock:
+            if not self._closed_until:
+                return True
+            if time.monotonic() < self._closed_until:
+                return False
+            # Whoever comes meanwhile must not wait in vain as well.
+            self._closed_until = time.monotonic() + self._rest
+            return True
+
+    def failed(self, cause: object) -> None:
+        if not self.is_open:
+            logger.warning("Elasticsearch is away, the database searches: %s", cause)
+        self._closed_until = time.monotonic() + self._rest
+
+    def answered(self) -> None:
+        if self.is_open:
+            logger.warning("Elasticsearch searches again")
+        self._closed_until = 0.0
+
+
+breaker = Breaker()
+
+
+def reader() -> Elasticsearch:
+    return _client(settings.ELASTICSEARCH_URL, PATIENCE_OF_READERS, os.getpid())
+
+
+def writer() -> Elasticsearch:
+    return _client(settings.ELASTICSEARCH_URL, PATIENCE_OF_WRITERS, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _client(url: str, patience: float, process: int) -> Elasticsearch:
+    """One for each process: two that share a connection after a fork read each other's answers."""
+    # Without retries: they would multiply the patience, and whoever asks here has another way out.
+    return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
+
+
+def ask(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers to some searches of a reader, all or none.
+
+    Raises SearchAway when Elasticsearch did not answer every one of them in time, or is left alone for now.
+    """
+    if not breaker.lets_through():
+        raise SearchAway
+    try:
+        found = answers_of(reader(), index, searches)
+    except Refused as error:
+        # What it finds wrong with one question says nothing about the next.
+        logger.error("Elasticsearch refused a search: %s", error)
+        raise SearchAway from error
+    except FAILURES as error:
+        breaker.failed(repr(error))
+        raise SearchAway from error
+    breaker.answered()
+    return found
+
+
+def answers_of(client: Elasticsearch, index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Raise FAILURES when the server fails, and Refused for what is wrong with a search."""
+    # Part of an answer would be a wrong count.
+    lines = [line for body in searches for line in ({"allow_partial_search_results": False}, body)]
+    answers = client.msearch(index=index, searches=lines)["responses"]
+    for answer in answers:
+        if "error" in answer:
+            raise (Refused if answer["status"] == BAD_REQUEST else Failed)(str(answer["error"])[:500])
+    return list(answers)
+
+
+def is_up() -> bool:
+    """Whether Elasticsearch answers searches now, as far as this process knows; asks where it knows nothing bad."""
+    try:
+        ask(settings.ELASTICSEARCH_INDEX, [{"size": 0, "track_total_hits": False}])
+    except SearchAway:
+        return False
+    return True

@@ -1,0 +1,115 @@
+"""Finding where an index and the rows differ, by walking through both in the order of their keys."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from search.engines.elastic import indexes
+from search.engines.elastic.client import writer
+from search.engines.elastic.writing import write_pages
+from search.engines.rows import LANGUAGES
+from search.models import SearchEntry
+
+ROWS_AT_ONCE = 1000
+DOCUMENTS_AT_ONCE = 2000
+
+# What is compared of a page: by language, the number of its row and when that was read.
+State = dict[str, tuple[int, int]]
+
+
+@dataclass
+class Difference:
+    """Pages of one stretch whose document is not there or another than it should be, and documents without a page.
+
+    `highest` is the highest version among the documents there.
+    """
+
+    to_write: list[uuid.UUID] = field(default_factory=list)
+    to_remove: list[uuid.UUID] = field(default_factory=list)
+    highest: int = 0
+
+
+def level(index: str, *, repair: bool = True) -> Difference:
+    """Find all that differs and, with `repair`, write it anew."""
+    indexes.refresh(index)
+    found = Difference()
+    for difference in differences(index):
+        found.to_write += difference.to_write
+        found.to_remove += difference.to_remove
+        if repair:
+            # A clock that was wrong may have given a version that no right one reaches.
+            behind = difference.to_write + difference.to_remove
+            write_pages(behind, [indexes.door(index)], above=difference.highest)
+    return found
+
+
+def differences(index: str) -> Iterator[Difference]:
+    for first, last, rows in stretches():
+        documents = documents_between(index, first, last)
+        yield Difference(
+            [uuid.UUID(key) for key, state in rows.items() if key not in documents or documents[key][0] != state],
+            [uuid.UUID(key) for key in documents if key not in rows],
+            max((version for _state, version in documents.values()), default=0),
+        )
+
+
+def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
+    """All rows by pages: (behind which key, up to which or "" for the end, the states by key)."""
+    first = ""
+    while True:
+        rows = rows_behind(first)
+        is_end = len(rows) < ROWS_AT_ONCE
+        states: dict[str, State] = {}
+        for key, language, page_id, version in rows:
+            states.setdefault(key.hex, {})[language] = (page_id, version)
+        if not is_end and len(states) > 1:
+            # Its other language may come next.
+            states.popitem()
+        last = "" if is_end else max(states)
+        yield first, last, states
+        if is_end:
+            return
+        first = last
+
+
+def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
+    rows = SearchEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
+    if key:
+        rows = rows.filter(translation_key__gt=uuid.UUID(key))
+    return list(rows.values_list("translation_key", "language", "page_id", "version")[:ROWS_AT_ONCE])
+
+
+def documents_between(index: str, first: str, last: str) -> dict[str, tuple[State, int]]:
+    """Documents behind one key and up to another by their keys, each with its state and its version."""
+    wanted = {"gt": first} | ({"lte": last} if last else {})
+    fields = [f"{language}.{name}" for language in LANGUAGES for name in ("page", "version")]
+    found: dict[str, tuple[State, int]] = {}
+    after: list[Any] | None = None
+    while True:
+        hits = writer().search(
+            index=index,
+            query={"range": {"key": wanted}},
+            sort=[{"key": "asc"}],
+            search_after=after,
+            size=DOCUMENTS_AT_ONCE,
+            docvalue_fields=[{"field": name} for name in fields],
+            version=True,
+            source=False,
+            track_total_hits=False,
+            allow_partial_search_results=False,
+        )["hits"]["hits"]
+        found |= {hit["sort"][0]: (state_of(hit.get("fields", {})), hit["_version"]) for hit in hits}
+        if len(hits) < DOCUMENTS_AT_ONCE:
+            return found
+        after = hits[-1]["sort"]
+
+
+def state_of(fields: dict[str, list[int]]) -> State:
+    return {
+        language: (fields[f"{language}.page"][0], fields[f"{language}.version"][0])
+        for language in LANGUAGES
+        if f"{language}.page" in fields
+    }

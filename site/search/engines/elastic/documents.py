@@ -1,0 +1,64 @@
+"""From the rows of a page, one in each language, to its one document."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from search.engines.elastic.mapping import FACETTED
+from search.engines.rows import LANGUAGES, row_of
+from search.models import SearchEntry
+from search.text import index_text
+
+Document = dict[str, Any]
+
+
+def documents_of(rows: Iterable[SearchEntry]) -> dict[uuid.UUID, Document]:
+    """The documents of whole pages: `rows` holds all rows of each."""
+    documents: dict[uuid.UUID, Document] = {}
+    for row in rows:
+        if row.language in LANGUAGES:
+            document = documents.setdefault(row.translation_key, {"key": row.translation_key.hex})
+            document[row.language] = part_of(row)
+    for document in documents.values():
+        document["shared"] = shared_by([document[language] for language in LANGUAGES if language in document])
+    return documents
+
+
+def part_of(entry: SearchEntry) -> dict[str, Any]:
+    """What a document holds of one language. Topics and places are the bits that stand for them."""
+    row = row_of(entry)
+    title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
+    return {
+        "title": " ".join(title.tokens),
+        "text": " ".join(body.tokens),
+        "words": " ".join([*title.words, *body.words]),
+        "organization": [row.organization],
+        "type": [row.type],
+        "topic": bits(row.topics),
+        "place": bits(row.places),
+        "year": [row.year],
+        "at": row.at,
+        "expires": row.expires,
+        "page": row.id,
+        "version": row.version,
+    }
+
+
+def shared_by(parts: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """The values that all languages have of a page that has several."""
+    if len(parts) < 2:
+        return {}
+    return {
+        name: [value for value in parts[0][name] if all(value in part[name] for part in parts)] for name in FACETTED
+    }
+
+
+def bits(mask: int) -> list[int]:
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest)
+        mask ^= lowest
+    return found

@@ -1,0 +1,49 @@
+"""The engine: as exact as the database's, and the database's own while Elasticsearch is away."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from search.engines import database_engine
+from search.engines.base import DEEPEST_HIT, Query, Result
+from search.engines.elastic import answers
+from search.engines.elastic.asking import Asked, searches
+from search.engines.elastic.client import SearchAway, ask
+from search.engines.elastic.scope import scope_of
+from search.engines.labels import facet_values
+from search.engines.looked import LookedFor
+from search.engines.results import hits_of
+from search.engines.scope import scope_of as rows_of
+from search.engines.spread import WINDOW
+from search.related import widened
+from search.spelling import suggestion
+from search.text import parse
+
+
+class ElasticsearchEngine:
+    name = "elasticsearch"
+
+    def search(self, query: Query) -> Result:
+        try:
+            return self._search(query)
+        except SearchAway:
+            return database_engine().search(query)
+
+    def _search(self, query: Query) -> Result:
+        text = widened(parse(query.text))
+        if query.text.strip() and text.is_empty:
+            return Result(self.name, query, is_cut=text.is_cut)
+        # Results are read from rows, of which only what is public matters by now.
+        looked = LookedFor(query, text, rows_of(Query()), DEEPEST_HIT)
+        asked = Asked(query, text, scope_of(query), -(-looked.last // WINDOW) * WINDOW)
+        found = ask(settings.ELASTICSEARCH_INDEX, searches(asked))
+        total = answers.total(found)
+        return Result(
+            engine=self.name,
+            query=query,
+            total=total,
+            hits=hits_of(answers.ranked(asked, found)[looked.first : looked.last], looked.scope, query, text),
+            facets=facet_values(answers.counts(found), {}),
+            is_cut=text.is_cut,
+            suggestion=suggestion(text, total, lambda parts: database_engine().frequencies(parts, rows_of(query))),
+        )

@@ -1,0 +1,108 @@
+"""The indexes of the portal: the one that is searched, those that are written, and the one before.
+
+Searches ask the alias of the portal's name. Every index that is to be kept level has a door besides, an alias of its
+own, through which alone it is written: a server that has lost an index would else make it anew, without a mapping, for
+whatever is written next.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from typing import Any
+
+from django.conf import settings
+from elasticsearch import NotFoundError
+
+from search.engines.elastic.client import writer
+from search.engines.elastic.mapping import SETTINGS, made, mapping
+
+logger = logging.getLogger(__name__)
+
+DOOR = "-door"
+
+
+def name() -> str:
+    """The alias that is searched."""
+    return settings.ELASTICSEARCH_INDEX
+
+
+def door(index: str) -> str:
+    return index + DOOR
+
+
+def create(prefix: str = "") -> str:
+    """Make an empty index and open its door. Gives its name; names grow with time."""
+    index = f"{prefix or name()}-{time.time_ns()}"
+    # Until it is searched, looking for new documents every second is work for nothing.
+    writer().indices.create(
+        index=index, mappings=mapping(), settings=SETTINGS | {"refresh_interval": "-1"}, aliases={door(index): {}}
+    )
+    return index
+
+
+def written() -> list[str]:
+    """The doors of all indexes that are kept level; asked each time, for a rebuild may have begun a moment ago."""
+    return [door(index) for index, aliases in _all().items() if door(index) in aliases]
+
+
+def searched() -> str | None:
+    """The index that is searched, if there is one."""
+    return next((index for index, aliases in _all().items() if name() in aliases), None)
+
+
+def previous() -> str | None:
+    """The newest of those that were searched before, if one is kept."""
+    return max((index for index, aliases in _all().items() if name() not in aliases), default=None)
+
+
+def is_current(index: str) -> bool:
+    """Whether it was made as this code makes it."""
+    found = writer().indices.get_mapping(index=index)[index]["mappings"]
+    return found.get("_meta", {}).get("made") == made()
+
+
+def size(index: str) -> int:
+    """How many documents searches see."""
+    return writer().count(index=index)["count"]
+
+
+def refresh(index: str) -> None:
+    """Let searches see all that is written."""
+    writer().indices.refresh(index=index)
+
+
+def open_door(index: str) -> None:
+    writer().indices.put_alias(index=index, name=door(index))
+
+
+def search_in(index: str) -> None:
+    """Search in this index from now on, in one step; the one that was searched is kept, but no longer written."""
+    writer().indices.put_settings(index=index, settings={"refresh_interval": SETTINGS["refresh_interval"]})
+    before = [other for other, aliases in _all().items() if other != index and name() in aliases]
+    steps: list[dict[str, Any]] = [{"add": {"index": index, "alias": name()}}]
+    for other in before:
+        steps += [
+            {"remove": {"index": other, "alias": name()}},
+            {"remove": {"index": other, "alias": door(other), "must_exist": False}},
+        ]
+    writer().indices.update_aliases(actions=steps)
+    # A newer one is being filled by somebody else.
+    for other in _all():
+        if other < index and other not in before:
+            drop(other)
+
+
+def drop(index: str) -> None:
+    writer().indices.delete(index=index, ignore_unavailable=True)
+
+
+def _all() -> dict[str, set[str]]:
+    """The portal's indexes with their aliases."""
+    try:
+        found = writer().indices.get_alias(index=f"{name()}-*")
+    except NotFoundError:
+        return {}
+    ours = re.compile(re.escape(name()) + r"-\d+")
+    return {index: set(told["aliases"]) for index, told in found.items() if ours.fullmatch(index)}

@@ -1,0 +1,56 @@
+"""What a document holds, field by field: nothing is guessed by the server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from search.engines.rows import LANGUAGES
+
+# Raised when the tokens of a text change, which the mapping cannot show: an index with other ones is made anew.
+TOKENS = 1
+
+# Hits are counted exactly only within one shard. Deletions are remembered for longer than any writer lives: what was
+# read before one must not bring the page back.
+SETTINGS: dict[str, Any] = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "refresh_interval": "1s",
+    "gc_deletes": "1h",
+}
+
+# Our own tokens, joined by spaces.
+TEXT = {"type": "text", "analyzer": "whitespace"}
+# It only decides who comes first.
+UNWEIGHED = TEXT | {"norms": False}
+VALUE = {"type": "keyword"}
+UNSEARCHED = {"type": "long", "index": False}
+MOMENT = {"type": "date", "format": "epoch_second"}
+
+FACETTED = dict.fromkeys(("organization", "type", "topic", "place", "year"), VALUE)
+OF_LANGUAGE = FACETTED | {
+    "title": TEXT,
+    "text": TEXT,
+    "words": UNWEIGHED,
+    "at": MOMENT,
+    "expires": {"type": "long"},
+    "page": UNSEARCHED,
+    "version": UNSEARCHED,
+}
+
+
+def mapping() -> dict[str, Any]:
+    """A part for each language, and what both share, without which pages of two languages would count twice."""
+    fields: dict[str, Any] = {"key": VALUE, "shared": {"properties": FACETTED}}
+    fields |= {language: {"properties": OF_LANGUAGE} for language in LANGUAGES}
+    # The rows hold the texts; nobody reads them here.
+    return {"dynamic": "strict", "_source": {"enabled": False}, "_meta": {"made": made()}, "properties": fields}
+
+
+@lru_cache(maxsize=1)
+def made() -> str:
+    """What an index carries that was made as this code makes it."""
+    told = json.dumps([TOKENS, SETTINGS, OF_LANGUAGE, LANGUAGES], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

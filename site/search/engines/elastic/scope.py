@@ -1,0 +1,95 @@
+"""Which rows a query is about, as conditions on one language of a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from orgs.models import Organization
+from search import terms
+from search.engines.base import Query
+from search.engines.rows import LANGUAGES, TYPES, code, day_begins
+
+Json = dict[str, Any]
+# The condition on the part of a document that holds a language.
+Condition = Callable[[str], Json]
+
+# What expires is counted for so long at most (seconds); a question that is asked again meanwhile is the same.
+CLOCK_STEP = 5
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is visible at all, and one condition for each facet of which something was chosen."""
+
+    visible: Condition
+    chosen: dict[str, Condition] = field(default_factory=dict)
+
+    def but(self, name: str, language: str) -> list[Json]:
+        """All that was chosen, but for one facet."""
+        return [condition(language) for other, condition in self.chosen.items() if other != name]
+
+
+# Of a trial everything is visible.
+EVERYTHING = Scope(lambda language: {"exists": {"field": f"{language}.page"}})
+
+
+def scope_of(query: Query) -> Scope:
+    chosen: dict[str, Condition] = {}
+    if query.organization:
+        chosen["organization"] = is_of("organization", organization(query.organization))
+    if query.type:
+        chosen["type"] = is_of("type", code(query.type, TYPES))
+    if query.topic:
+        chosen["topic"] = is_of("topic", bit(terms.topics.named(query.topic)))
+    if query.place:
+        chosen["place"] = is_of("place", bit(terms.places.named(query.place)))
+    if query.language:
+        chosen["language"] = is_in(query.language)
+    if query.start or query.end:
+        chosen["year"] = is_within(query)
+    return Scope(visible(), chosen)
+
+
+def visible() -> Condition:
+    """Not expired, and of no organization that is closed: for that nothing has to happen in the index."""
+    now = int(time.time()) // CLOCK_STEP * CLOCK_STEP
+    closed = list(Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True))
+
+    def condition(language: str) -> Json:
+        lasting = {"range": {f"{language}.expires": {"gt": now}}}
+        if not closed:
+            return lasting
+        return {"bool": {"filter": lasting, "must_not": {"terms": {f"{language}.organization": closed}}}}
+
+    return condition
+
+
+def organization(slug: str) -> int | None:
+    return Organization.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def bit(term: terms.Term | None) -> int | None:
+    return term.bit if term else None
+
+
+def is_of(name: str, value: int | None) -> Condition:
+    """Has the value; one that does not exist is nobody's."""
+    return lambda language: {"term": {f"{language}.{name}": -1 if value is None else value}}
+
+
+def is_in(chosen: str) -> Condition:
+    return lambda language: {"match_all": {}} if language == chosen and chosen in LANGUAGES else {"match_none": {}}
+
+
+def is_within(query: Query) -> Condition:
+    # In so many words, for bare numbers would be milliseconds.
+    bounds = {"format": "epoch_second"}
+    if query.start:
+        bounds["gte"] = str(day_begins(query.start))
+    if query.end and query.end < dt.date.max:
+        bounds["lt"] = str(day_begins(query.end + dt.timedelta(days=1)))
+    return lambda language: {"range": {f"{language}.at": bounds}}

@@ -1,0 +1,51 @@
+"""An index of its own for trials: everything in it is found, and nothing of the portal changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.engines.base import Query
+from search.engines.elastic import answers, indexes
+from search.engines.elastic.asking import Asked, searches
+from search.engines.elastic.client import answers_of, writer
+from search.engines.elastic.documents import documents_of
+from search.engines.elastic.scope import EVERYTHING
+from search.engines.elastic.writing import actions, now, send
+from search.models import SearchEntry
+from search.text import parse
+
+
+class ElasticsearchTrial:
+    name = "elasticsearch"
+
+    def __init__(self, deepest: int) -> None:
+        self._deepest = deepest
+        self._index = ""
+        self._is_fresh = True
+
+    def create(self) -> None:
+        # No name that a portal's own index could have.
+        self._index = indexes.create(f"{indexes.name()}.trial")
+
+    def drop(self) -> None:
+        indexes.drop(self._index)
+
+    def write(self, entries: Iterable[SearchEntry]) -> None:
+        documents = documents_of(entries)
+        send(actions(indexes.door(self._index), list(documents), documents, now()))
+        self._is_fresh = False
+
+    def ranked(self, query: Query) -> list[int]:
+        """Ids of all that is found, best first; the words that were typed count.
+
+        Raises what the client raises (`client.FAILURES`, `client.Refused`).
+        """
+        text = parse(query.text)
+        if text.is_empty:
+            return []
+        if not self._is_fresh:
+            indexes.refresh(self._index)
+            self._is_fresh = True
+        asked = Asked(query, text, EVERYTHING, self._deepest, patience="30s")
+        found = answers_of(writer(), self._index, searches(asked))
+        return [row.page_id for row in answers.ranked(asked, found)][: self._deepest]

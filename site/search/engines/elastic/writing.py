@@ -1,0 +1,66 @@
+"""Writing documents: what is read later never loses to what was read earlier, whoever arrives first."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from elasticsearch.helpers import streaming_bulk
+
+from search.engines.elastic import indexes
+from search.engines.elastic.client import writer
+from search.engines.elastic.documents import Document, documents_of
+from search.models import SearchEntry
+
+CONFLICT, GONE = 409, 404
+# The size of a request (bytes) that a small server takes with ease.
+LARGEST_REQUEST = 8_000_000
+
+
+class NotWritten(Exception):  # noqa: N818 - the exceptions of this package tell a state
+    """Elasticsearch refused a document for another reason than that it has a newer one."""
+
+
+def write_pages(keys: Iterable[uuid.UUID], doors: list[str] | None = None, above: int = 0) -> None:
+    """Make the documents of pages what their rows are by now, everywhere or behind the given doors.
+
+    `above` is a version that must be outdone, where that of a document is not to be trusted.
+    Raises what the client raises (`client.FAILURES`), and NotWritten.
+    """
+    wanted = list(keys)
+    doors = indexes.written() if doors is None else doors
+    if wanted and doors:
+        # Taken before the rows are read, so that of two writers the one with the higher version has read later.
+        version = max(now(), above + 1)
+        documents = documents_of(SearchEntry.objects.filter(translation_key__in=wanted))
+        send(action for door in doors for action in actions(door, wanted, documents, version))
+
+
+def actions(
+    door: str, keys: list[uuid.UUID], documents: dict[uuid.UUID, Document], version: int
+) -> Iterator[dict[str, Any]]:
+    for key in keys:
+        place = {"_index": door, "_id": key.hex, "version": version, "version_type": "external"}
+        if key in documents:
+            yield place | {"_op_type": "index", "_source": documents[key]}
+        else:
+            yield place | {"_op_type": "delete"}
+
+
+def send(actions: Iterator[dict[str, Any]]) -> None:
+    """Raise NotWritten for the first document that is refused, unless a newer one is there or it is gone already."""
+    answers = streaming_bulk(
+        writer(), actions, max_chunk_bytes=LARGEST_REQUEST, raise_on_error=False, require_alias=True
+    )
+    for is_done, answer in answers:
+        [(action, told)] = answer.items()
+        is_gone = action == "delete" and told.get("status") == GONE and "error" not in told
+        if not (is_done or is_gone or told.get("status") == CONFLICT):
+            raise NotWritten(str(told)[:500])
+
+
+def now() -> int:
+    """Microseconds since 1970, as the versions of rows."""
+    return time.time_ns() // 1000

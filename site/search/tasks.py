@@ -1,0 +1,40 @@
+"""What beat asks of search."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+
+from celery import shared_task
+from django.conf import settings
+
+from search import debts, reconciler
+from search.models import Unwritten
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="search.watch", ignore_result=True)
+def watch() -> None:
+    """See that nothing is owed to Elasticsearch that nobody pays, and that it still has its index."""
+    if not settings.ELASTICSEARCH_URL:
+        return
+    from search.engines.elastic.client import FAILURES
+
+    if Unwritten.objects.exists():
+        debts.call_for("search.write")
+    try:
+        is_level = reconciler.looks_level()
+    except FAILURES as error:
+        logger.info("Elasticsearch is away: %r", error)
+        return
+    if not is_level:
+        debts.call_for("search.level")
+
+
+@shared_task(name="search.reconcile", ignore_result=True)
+def reconcile() -> None:
+    """Compare everything with everything, once a night."""
+    found = reconciler.check(repair=True)
+    if found:
+        logger.warning("Rows or index differed and are mended: %s", asdict(found))

@@ -1,0 +1,45 @@
+"""Elasticsearch in the tests of search: an index for each test, level before every search."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from search import debts
+from search.engines.base import Query, Result
+from search.engines.elastic import client, indexes, rebuilding
+from search.engines.elastic.engine import ElasticsearchEngine
+from search.models import Unwritten
+
+
+def level() -> None:
+    """What worker and beat do, at once."""
+    if not indexes.searched():
+        rebuilding.rebuild()
+    if Unwritten.objects.exists():
+        debts.pay()
+        indexes.refresh(indexes.name())
+
+
+@pytest.fixture
+def index(settings: Any) -> Iterator[str]:
+    """The name of an index of this test's own, which is made at the first search."""
+    settings.ELASTICSEARCH_INDEX = f"test-{uuid.uuid4().hex}"
+    yield settings.ELASTICSEARCH_INDEX
+    for name in indexes._all():
+        indexes.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def level_before_searching(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searches find what is written by now; none is answered by the database instead."""
+
+    def search(engine: ElasticsearchEngine, query: Query) -> Result:
+        level()
+        return engine._search(query)
+
+    monkeypatch.setattr(client, "PATIENCE_OF_READERS", 20)
+    monkeypatch.setattr(ElasticsearchEngine, "search", search)
