@@ -6,4 +6,4 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they connect and register.
-        from moderation import effects, guard, receivers  # noqa: F401
+        from moderation import clock_effects, effects, guard, receivers  # noqa: F401

@@ -87,6 +87,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("trusted", gettext_lazy("Publish by trust"), gettext_lazy("Published at once, by trust")),
         ("after_fine", gettext_lazy("Look afterwards"), gettext_lazy("Looked at afterwards: fine")),
         ("after_finding", gettext_lazy("Find something"), gettext_lazy("Looked at afterwards: something was found")),
+        (
+            "schedule_dropped",
+            gettext_lazy("Drop a schedule"),
+            gettext_lazy("Not published at its hour: something had changed since the approval"),
+        ),
         ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
         ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
         ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),

@@ -15,7 +15,7 @@ from moderation.services.deciding import approve, ask_second, publish_approved, 
 from moderation.services.reporting import answer_report, report
 from moderation.services.sending import appeal, open_submission, submit, take_back, taken_back
 from moderation.services.trusting import change_tier, look_after, publish_trusted, sample_for_finding
-from moderation.services.withdrawing import answer_withdrawal, unschedule_undecided, withdraw
+from moderation.services.withdrawing import answer_withdrawal, withdraw
 
 __all__ = [
     "Refused",
@@ -45,6 +45,5 @@ __all__ = [
     "submit",
     "take_back",
     "taken_back",
-    "unschedule_undecided",
     "withdraw",
 ]

@@ -1,4 +1,4 @@
-"""Taking pages from the public, and the hour of what was approved for later."""
+"""Taking pages from the public."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 import outbox
-from moderation.approvals import may_be_public
 from moderation.models import Submission, Withdrawal
 from moderation.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.refusals import Refused
@@ -64,21 +63,6 @@ def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdr
     withdrawal.save(update_fields=["answer", "answered_by", "answered_at"])
     log(instance=withdrawal.page.specific, action="moderation.answer", user=user, data={"reason": withdrawal.answer})
     return withdrawal
-
-
-@transaction.atomic
-def unschedule_undecided() -> int:
-    """Drop the due schedules of what may not become public any more. Gives how many.
-
-    Between approval and the hour content can be overwritten, an organization suspended or its trust lost.
-    """
-    dropped = 0
-    for revision in Revision.page_revisions.select_for_update().filter(approved_go_live_at__lt=timezone.now()):
-        if not may_be_public(revision):
-            revision.approved_go_live_at = None
-            revision.save(update_fields=["approved_go_live_at"])
-            dropped += 1
-    return dropped
 
 
 def _check_withdrawable(page: Page, user: User, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Wagtail's command, which asks nobody: here only what is still approved becomes public at its hour."""
+"""In the place of Wagtail's command, which asks nobody."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
 
-from moderation.services import unschedule_undecided
+from moderation import schedule
 
 
 class Command(WagtailCommand):
-    help = "Publish and unpublish what is due by its dates, as far as it is approved."
+    help = "Publish what is due by its dates, as far as it is still approved, and unpublish what has expired."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["dryrun"]:
-            unschedule_undecided()
-        super().handle(*args, **options)
+        if options["dryrun"]:
+            super().handle(*args, **options)
+        else:
+            self.stdout.write(f"{schedule.carry_out()} changed.")
