@@ -76,6 +76,7 @@ def show(request: WorkRequest, template: str, section: str = "", **context: Any)
         "is_editor": is_editor(request.user),
         "is_member": bool(own),
         "is_manager": any(membership.role == Role.MANAGER for membership in own),
+        "has_own_threads": any(not membership.organization.is_public for membership in own),
         # The guard leads nobody into the admin in whose name nothing may be written.
         "has_full_editor": is_editor(request.user) or any(m.organization.is_active for m in own),
     }

@@ -11,6 +11,7 @@ app_name = "workspace"
 urlpatterns = [
     path("", pieces.home, name="home"),
     path("organization/", pieces.choose_organization, name="organization"),
+    path("threads.css", person.own_threads, name="threads"),
     path("language/", person.choose_language, name="language"),
     path("post/", post.post, name="post"),
     path("post/<int:page_id>/", post.edit, name="edit"),

@@ -1,4 +1,4 @@
-"""What a person sets for herself."""
+"""What a person sets for herself, and what is shown to her alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from orgs.permissions import memberships
+from vocabulary.colour import stylesheet
 from workspace.doors import WorkRequest, at_work
 
 
@@ -25,3 +27,12 @@ def choose_language(request: WorkRequest) -> HttpResponse:
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return redirect(back if is_ours else "workspace:home")
+
+
+@require_safe
+@at_work
+def own_threads(request: WorkRequest) -> HttpResponse:
+    """The colours of those organizations of hers that the stylesheet for everybody must not name."""
+    own = [membership.organization for membership in memberships(request.user)]
+    rows = [(each.slug, each.thread_light, each.thread_dark) for each in own if not each.is_public]
+    return HttpResponse(stylesheet(rows), content_type="text/css")
