@@ -27,6 +27,7 @@ def day_or_year(year_end: str) -> Callable[[str], date | None]:
 FirstDay = Annotated[date | None, BeforeValidator(day_or_year("01-01"))]
 LastDay = Annotated[date | None, BeforeValidator(day_or_year("12-31"))]
 Language = Literal["", "en", "km"]
+Kind = Literal["", "update", "article", "publication", "event", "page"]
 LAST_PAGE = 10_000
 
 
@@ -35,7 +36,7 @@ class SearchParameters(Schema):
 
     q: str = ""
     organization: Slug = ""
-    type: Literal["", "update", "article", "publication", "event", "page"] = ""
+    type: Kind = ""
     topic: Slug = ""
     place: Slug = ""
     start: FirstDay = Field("", alias="from", validate_default=True, description="A day, or a year.")
@@ -79,10 +80,14 @@ class Piece(Schema):
 
 
 class Hit(Piece):
-    """`highlight` is safe HTML in which <mark> stands round what was found."""
+    """`highlight` is safe HTML in which <mark> stands round what was found.
+
+    `related` tells that it has other words for what was asked, perhaps in the other language, and not those typed.
+    """
 
     translations: list[Translation]
     highlight: str
+    related: bool
 
 
 class FacetValue(Schema):
@@ -99,6 +104,16 @@ class SearchAnswer(Schema):
     results: list[Hit]
     facets: dict[str, list[FacetValue]]
     suggestion: str
+
+
+class PageOut(Piece):
+    """A page whole. `starts_at` and `ends_at` are an event's."""
+
+    text: str
+    image: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    translations: list[Translation]
 
 
 class Event(Piece):
@@ -145,6 +160,10 @@ class Terms(Listed):
 
 class Organizations(Listed):
     results: list[OrganizationOut]
+
+
+class Pages(Listed):
+    results: list[Piece]
 
 
 class Happenings(Listed):

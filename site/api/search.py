@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language, override
 from ninja import Query, Router
+from ninja.errors import HttpError
 
 from api.pieces import piece
 from api.schemas import Problem, SearchAnswer, SearchParameters
@@ -20,7 +21,10 @@ router = Router(tags=["search"])
 
 @router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
 def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonResponse:
-    """Pages that hold every word, best first, with the facets of all that was found."""
+    """Pages that hold every word, best first, with the facets of all that was found.
+
+    "Words in quotation marks" stand together, -minus leaves out, OR and | take either; no text is an error.
+    """
     reader = parameters.language or get_language() or "en"
     with override(reader):
         result = engines.get_engine().search(
@@ -38,6 +42,8 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
                 order=parameters.order or "relevance",
             )
         )
+        if result.took_too_long:
+            raise HttpError(400, "This search takes too long. Ask for fewer or rarer words, or narrow it.")
         # Not ninja's own way out, which takes a fifth of the whole time to look through what was made here.
         return JsonResponse(answer(request, result), json_dumps_params={"ensure_ascii": False})
 
@@ -63,6 +69,7 @@ def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
     ]
     return piece(request, found.entry) | {
         "highlight": what_was_found(found),
+        "related": found.is_related,
         "translations": translations,
     }
 

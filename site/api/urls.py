@@ -9,7 +9,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
-from api import lists, search
+from api import lists, pages, search
 
 
 class Readable(JSONRenderer):
@@ -26,6 +26,7 @@ api = NinjaAPI(
     renderer=Readable(),
 )
 api.add_router("", search.router)
+api.add_router("", pages.router)
 api.add_router("", lists.router)
 
 

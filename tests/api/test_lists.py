@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -7,7 +8,7 @@ from search.terms import places, topics
 from tests.entries import make_entries
 from tests.queries import queries_of
 
-LISTS = ["topics", "places", "organizations", "activity", "events"]
+LISTS = ["topics", "places", "organizations", "activity", "events", "pages"]
 
 
 def get(client, path):
@@ -105,7 +106,7 @@ def test_events_that_begin_at_the_same_moment_are_all_there(client, organization
     assert [event["id"] for event in whole(client, "events?page_size=2")] == sorted(entry.pk for entry in entries)
 
 
-@pytest.mark.parametrize("path", ["organizations", "activity", "events"])
+@pytest.mark.parametrize("path", ["organizations", "activity", "events", "pages"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -141,7 +142,7 @@ def test_nothing_can_be_changed(client, portal, path):
     assert client.post(f"/api/v1/{path}", {}).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["organizations", "activity", "events", "search"])
+@pytest.mark.parametrize("path", ["organizations", "activity", "events", "pages", "search"])
 def test_number_of_queries_does_not_grow(client, organization, path):
     make_entries(organization, 10, type="event")
     few = queries_of(client, f"/api/v1/{path}")
@@ -159,4 +160,40 @@ def test_documentation_asks_nothing_of_others(client, db):
     assert "//cdn" not in html
     assert "https://" not in html
     assert "default-src 'self'" in page["Content-Security-Policy"]
-    assert {f"/api/v1/{path}" for path in [*LISTS, "search"]} == set(client.get("/api/v1/openapi.json").json()["paths"])
+    assert {f"/api/v1/{path}" for path in [*LISTS, "search", "pages/{page_id}"]} == set(
+        client.get("/api/v1/openapi.json").json()["paths"]
+    )
+
+
+def test_pages_by_cursor_each_once(client, organization, other_organization):
+    key = uuid4()
+    make_entries(organization, 1, title="Silk", translation_key=key)
+    [khmer] = make_entries(organization, 1, title="សូត្រ", translation_key=key, language="km")
+    make_entries(organization, 4)
+    make_entries(other_organization, 1, topics=[topics.named("law")], places=[places.named("kep")])
+
+    assert len(whole(client, "pages?page_size=2&type=article")) == 6
+    assert khmer.pk in [each["id"] for each in get(client, "pages?language=km&type=article")["results"]]
+    assert len(get(client, "pages?topic=law&place=kep")["results"]) == 1
+    assert get(client, "pages?topic=unheardof")["results"] == []
+    assert len(get(client, "pages?organization=law-circle&type=article")["results"]) == 1
+    assert client.get("/api/v1/pages?organization=nobody").status_code == 404
+    assert client.get("/api/v1/pages?type=nonsense").status_code == 400
+
+
+def test_a_page_is_given_whole(client, organization):
+    [english] = make_entries(organization, 1, title="Silk", text="All of it.")
+    make_entries(organization, 1, language="km", translation_key=english.translation_key)
+
+    page = get(client, f"pages/{english.pk}")
+
+    assert (page["title"], page["text"], page["image"]) == ("Silk", "All of it.", None)
+    assert [each["language"] for each in page["translations"]] == ["km"]
+    organization.is_hidden = True
+    organization.save()
+    assert client.get(f"/api/v1/pages/{english.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 30, "x"])
+def test_a_page_that_is_not_there(client, portal, number):
+    assert client.get(f"/api/v1/pages/{number}").status_code in (400, 404)

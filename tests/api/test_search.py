@@ -1,6 +1,7 @@
 import pytest
 
 from api.schemas import SearchAnswer
+from search.engines import database, limits
 from search.terms import places, topics
 from tests.entries import make_entries
 
@@ -17,6 +18,7 @@ NAMES = {
     "topics",
     "places",
     "highlight",
+    "related",
 }
 
 
@@ -151,3 +153,22 @@ def test_hidden_organizations_are_not_found(client, silk, organization):
 
     assert (answer["total"], answer["results"]) == (0, [])
     assert "silk-weavers" not in str(answer["facets"])
+
+
+def test_what_is_found_by_other_words_is_marked(client, organization):
+    make_entries(organization, 1, title="Domestic violence")
+    make_entries(organization, 1, title="អំពើហិង្សាក្នុងគ្រួសារ", language="km")
+
+    answer = search(client, "q=domestic violence&type=article")
+
+    assert [(result["language"], result["related"]) for result in answer["results"]] == [("en", False), ("km", True)]
+
+
+def test_a_search_that_takes_too_long_is_told(client, silk, monkeypatch):
+    monkeypatch.setattr(database, "MOST_SECONDS", -1.0)
+    monkeypatch.setattr(limits, "INSTRUCTIONS", 1)
+
+    response = client.get("/api/v1/search?q=silk")
+
+    assert response.status_code == 400
+    assert "too long" in response.json()["detail"]

@@ -107,5 +107,5 @@ def test_distance(one, other, letters):
 
 def test_a_suggestion_costs_few_queries(library, find, django_assert_max_num_queries):
     find("violense")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         find("domestic violense takoe silq")

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.page_cache.middleware.PageCacheMiddleware",
+    "api.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PublicLocaleMiddleware",
@@ -132,6 +133,9 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "pages": page_cache(env.str("REDIS_URL", default="")),
 }
+
+# How often one address may ask the API; 0 is without end.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 
 # Celery and outbox
 

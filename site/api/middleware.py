@@ -1,0 +1,70 @@
+"""What all answers of the API share: any page may read them, programs keep them by ETag, nobody asks too often."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+
+from api.limits import seconds_to_wait
+
+PREFIX = "/api/v1/"
+READING = ("GET", "HEAD")
+FOR_EVERY_PAGE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class ApiMiddleware:
+    """Stands before everything that asks the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        response = self._answer(request)
+        for name, value in FOR_EVERY_PAGE.items():
+            response.headers[name] = value
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=PREFLIGHT)
+        if wait := seconds_to_wait(request):
+            refused = {"detail": f"Too many questions in a minute. Ask again in {wait} seconds."}
+            return JsonResponse(refused, status=429, headers={"Retry-After": str(wait)})
+        if request.method not in READING:
+            return self.get_response(request)
+        is_head, request.method = request.method == "HEAD", "GET"
+        response = with_tag(request, self.get_response(request))
+        return without_body(response) if is_head else response
+
+
+def with_tag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer with its ETag, or 304 for a program that has it already. A tag is made of what is public now."""
+    patch_vary_headers(response, ["Accept-Language"])
+    if response.status_code != 200 or response.streaming:
+        return response
+    response.headers.setdefault("Cache-Control", "no-cache")
+    # Weak: nginx compresses what passes, and a strong one would be dropped there.
+    etag = "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    length = str(len(response.content))
+    response.content = b""
+    response.headers["Content-Length"] = length
+    return response

@@ -1,0 +1,72 @@
+"""Public pages: all of them by cursor, and each with its whole text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import override
+from ninja import Query, Router
+from ninja.errors import HttpError
+
+from api.cursors import LARGEST_ID, Order
+from api.lists import language_of, named
+from api.pieces import piece
+from api.schemas import Kind, ListParameters, PageOut, Pages, Problem, Slug
+from search import terms
+from search.listing import rows
+from search.models import SearchEntry, SearchEntryQuerySet
+
+router = Router(tags=["pages"])
+NEWEST_FIRST = Order("published_at", descending=True)
+
+
+@router.get("/pages", response={200: Pages, 400: Problem, 404: Problem}, summary="Public pages, newest first")
+def pages(
+    request: HttpRequest,
+    parameters: Query[ListParameters],
+    organization: Slug = "",
+    type: Kind = "",
+    topic: Slug = "",
+    place: Slug = "",
+) -> dict[str, Any]:
+    """Each page once, in the language that was asked for where it is written in it."""
+    language = language_of(parameters)
+    found = about(rows(language), topic, place)
+    if owner := named(organization):
+        found = found.of(owner)
+    if type:
+        found = found.filter(type=type)
+    shown, cursor = NEWEST_FIRST.page(found, parameters.cursor, parameters.page_size)
+    with override(language):
+        return {"next": cursor, "results": [piece(request, entry) for entry in shown]}
+
+
+@router.get("/pages/{page_id}", response={200: PageOut, 404: Problem}, summary="One public page with its text")
+def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
+    public = SearchEntry.objects.public().select_related("organization")
+    entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
+    if entry is None:
+        raise HttpError(404, "There is no such page.")
+    twins = SearchEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
+    translations = [
+        {"language": language, "url": request.build_absolute_uri(url)}
+        for language, url in twins.values_list("language", "url")
+    ]
+    with override(entry.language):
+        return piece(request, entry) | {
+            "text": entry.text,
+            "image": request.build_absolute_uri(entry.image) if entry.image else None,
+            "starts_at": entry.starts_at,
+            "ends_at": entry.ends_at,
+            "translations": translations,
+        }
+
+
+def about(entries: SearchEntryQuerySet, topic: str, place: str) -> SearchEntryQuerySet:
+    """Those about a topic and at a place; what does not exist has none."""
+    for slug, vocabulary, narrowed in ((topic, terms.topics, "about"), (place, terms.places, "at")):
+        if slug:
+            term = vocabulary.named(slug)
+            entries = getattr(entries, narrowed)(term) if term else entries.none()
+    return entries
