@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # An event that is still there so long after it was due may have ended the processes that tried it.
-OVERDUE = timedelta(seconds=5)
+OVERDUE = timedelta(seconds=20)
 
 
 class Stream(models.Model):
