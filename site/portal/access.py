@@ -5,6 +5,7 @@ from __future__ import annotations
 from assets import access as assets
 from orgs import access as orgs
 from orgs.guard import Door, Guard, Rules
+from search import access as search
 from outbox import access as outbox
 from workspace import access as workspace
 
@@ -21,7 +22,7 @@ SHUT: dict[str, str] = {"wagtailusers_users:copy": "No person is made from anoth
 
 RULES = Rules(
     open={**orgs.OPEN, **assets.OPEN, **workspace.OPEN, **OPEN},
-    closed={**orgs.CLOSED, **assets.CLOSED, **outbox.CLOSED, **workspace.CLOSED, **CLOSED},
+    closed={**orgs.CLOSED, **assets.CLOSED, **outbox.CLOSED, **workspace.CLOSED, **search.CLOSED, **CLOSED},
     shut={**orgs.SHUT, **SHUT},
     kinds={**orgs.KINDS},
 )

@@ -1,0 +1,22 @@
+"""Who keeps the search terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+from orgs.permissions import EDITORS_GROUP, is_editor
+
+
+class EditorsPolicy(BasePermissionPolicy):
+    """Central editors and administrators do everything with a model, others nothing."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return is_editor(user)
+
+    def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
+        who = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
+        return get_user_model().objects.filter(who, is_active=True).distinct()
