@@ -7,3 +7,4 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they connect and register.
         from moderation import clock_effects, effects, guard, receivers  # noqa: F401
+        from moderation.checks import effects as effects_of_checks  # noqa: F401

@@ -1,0 +1,53 @@
+"""What is sent is checked after the sending has committed, and nothing waits for it."""
+
+from __future__ import annotations
+
+import outbox
+from moderation.checks.registry import all_checks
+from moderation.checks.running import check_submission
+from moderation.models import CheckResult, Submission
+from moderation.services import sample_for_finding
+from outbox import handles, performs
+from outbox.models import Event
+
+INSIDE, OUTSIDE = "submission.check", "submission.check-links"
+
+
+@handles("submission.opened")
+def ask_for_checks(event: Event) -> None:
+    """A stream of their own: a site that does not answer holds up neither the page nor the other checks."""
+    key = event.payload["submission"]
+    outbox.record(INSIDE, f"check:{key}", {"submission": key})
+    outbox.record(OUTSIDE, f"check-links:{key}", {"submission": key})
+
+
+# Not handlers: a check takes longer than anybody should hold SQLite's lock.
+@performs(INSIDE, lease=60)
+def make_checks(event: Event) -> None:
+    """Make the checks that ask no other machine. What was published by trust is looked at for a serious finding."""
+    submission = _submission(event)
+    if submission is None:
+        return
+    check_submission(submission, outside=False)
+    # Asked of the rows: whoever died between them and this line has made the checks already.
+    if submission.is_by_trust and has_serious_finding(submission):
+        sample_for_finding(submission)
+
+
+@performs(OUTSIDE, lease=90)
+def try_links(event: Event) -> None:
+    """Make the checks that ask other machines."""
+    submission = _submission(event)
+    if submission is not None:
+        check_submission(submission, outside=True)
+
+
+def has_serious_finding(submission: Submission) -> bool:
+    serious = [check.name for check in all_checks() if check.is_serious]
+    found = submission.check_results.filter(check_name__in=serious, outcome=CheckResult.Outcome.FOUND)
+    return found.exists()
+
+
+def _submission(event: Event) -> Submission | None:
+    rows = Submission.objects.select_related("organization", "revision", "page")
+    return rows.filter(pk=event.payload["submission"]).first()

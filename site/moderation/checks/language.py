@@ -1,0 +1,57 @@
+"""Whether a page is in its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from khmer.characters import BASES
+from moderation.checks.piece import ADDRESS, Piece
+from moderation.checks.registry import Check, Finding, Words, check
+
+# Below so many letters a name or two would decide.
+FEWEST_LETTERS = 60
+# The part of its letters (0 to 1) that are Khmer: less in a Khmer page, more in an English one is another language.
+LEAST_OF_KHMER_PAGE = 0.5
+MOST_OF_ENGLISH_PAGE = 0.3
+
+KHMER = re.compile(f"[{BASES}]")
+LATIN = re.compile(r"[^\W\d_\u1780-\u17ff]")
+
+
+@check
+class PageLanguage(Check):
+    """Judges by the script alone: French in an English page goes unseen."""
+
+    name = "language"
+    label = _("Language")
+    says: ClassVar = {
+        "not-khmer": Words(
+            _("This is a Khmer page, but only %(share)s%% of its letters are Khmer."),
+            _("Write it in Khmer, or keep it as an English page and write it in Khmer beside it."),
+        ),
+        "not-english": Words(
+            _("This is an English page, but %(share)s%% of its letters are Khmer."),
+            _("Write it in English, or keep it as a Khmer page and write it in English beside it."),
+        ),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        share = khmer_share(" ".join(piece.texts))
+        if share is None:
+            return
+        values = {"share": round(share * 100)}
+        if piece.language == "km" and share < LEAST_OF_KHMER_PAGE:
+            yield Finding("not-khmer", "", values)
+        elif piece.language == "en" and share > MOST_OF_ENGLISH_PAGE:
+            yield Finding("not-english", "", values)
+
+
+def khmer_share(text: str) -> float | None:
+    """The part of the letters, 0 to 1, that are Khmer; None where too few tell anything. Addresses do not count."""
+    text = ADDRESS.sub(" ", text)
+    khmer, latin = len(KHMER.findall(text)), len(LATIN.findall(text))
+    return khmer / (khmer + latin) if khmer + latin >= FEWEST_LETTERS else None

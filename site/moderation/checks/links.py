@@ -1,0 +1,143 @@
+"""Links: pages that are not public any more, and addresses elsewhere where nothing is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
+
+from moderation.checks import fetching
+from moderation.checks.piece import Piece
+from moderation.checks.registry import Check, Finding, Words, check
+
+MOST_ADDRESSES = 25
+# Hosts that are asked at the same time; each is asked for one thing after the other.
+HOSTS_AT_ONCE = 4
+# Seconds for all addresses of a page; what was not answered by then is passed over.
+MOST_SECONDS = 30.0
+ANOTHER = _("Correct the address, or take the link out.")
+
+
+@check
+class InnerLinks(Check):
+    """Links within the portal lead to what the public can read."""
+
+    name = "inner-links"
+    label = _("Links within Neary")
+    says: ClassVar = {
+        "not-public": Words(
+            _("A link leads to a page that is not public."),
+            _("Take the link out, or wait until that page is published."),
+        ),
+        "nothing": Words(_("A link leads to an address of Neary where nothing is."), ANOTHER),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        if piece.linked_pages:
+            yield from chosen_pages(piece)
+        for address in piece.addresses:
+            if is_ours(address) and (code := state_within(address)):
+                yield Finding(code, address)
+
+
+@check
+class DeadLinks(Check):
+    """Addresses elsewhere answer. Servers that refuse machines, or have trouble themselves, count as answering."""
+
+    name = "dead-links"
+    label = _("Links to other sites")
+    goes_outside = True
+    says: ClassVar = {
+        "gone": Words(_("Nothing is at this address any more."), ANOTHER),
+        "unknown": Words(_("There is no site of this name."), ANOTHER),
+        "silent": Words(_("This site did not answer."), _("Try it yourself. If it does not open, take the link out.")),
+        "unsafe": Words(
+            _("The certificate of this site is not valid: browsers warn of it."),
+            _("Look for another address of the same, or take the link out."),
+        ),
+        "private": Words(_("This address is not on the public internet: readers cannot open it."), ANOTHER),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        outside = [address for address in piece.addresses if is_outside(address)][:MOST_ADDRESSES]
+        states = states_of(outside)
+        for address in outside:
+            if state := states.get(address):
+                yield Finding(state, address)
+
+
+def chosen_pages(piece: Piece) -> Iterator[Finding]:
+    linked = Page.objects.filter(pk__in=piece.linked_pages)
+    public = set(linked.live().public().values_list("pk", flat=True))
+    there = set(linked.values_list("pk", flat=True))
+    # A title that is not public is nobody's business but its organization's.
+    own = dict(linked.filter(orgcontentpage__organization=piece.organization).values_list("pk", "title"))
+    for pk in sorted(piece.linked_pages - public):
+        yield Finding("not-public", own.get(pk, "")) if pk in there else Finding("nothing")
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address is one of the portal's, with its host or without."""
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return not parts.scheme and parts.path.startswith("/")
+    roots = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.get_site_root_paths())]
+    return parts.netloc in {urlsplit(root).netloc for root in roots}
+
+
+def is_outside(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://")) and not is_ours(address)
+
+
+def state_within(address: str) -> str:
+    """What an address of the portal leads to: "" where something public is, else a code of InnerLinks."""
+    path = unquote(urlsplit(address).path)
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return "nothing"
+    if match.url_name != "wagtail_serve":
+        return ""
+    page = page_at(path)
+    if page is None:
+        return "nothing"
+    is_public = page.live and not page.expired and Page.objects.filter(pk=page.pk).public().exists()
+    return "" if is_public else "not-public"
+
+
+def page_at(path: str) -> Page | None:
+    """The page whose address a path is, public or not."""
+    language, _slash, rest = path.strip("/").partition("/")
+    root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
+    home = root.get_translations(inclusive=True).filter(locale__language_code=language).first()
+    if home is None:
+        return None
+    return Page.objects.filter(url_path=f"{home.url_path}{rest}/" if rest else home.url_path).first()
+
+
+def states_of(addresses: list[str]) -> dict[str, str]:
+    """What became of each address that was answered in time; see fetching.state_of."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for address in addresses:
+        by_host[urlsplit(address).netloc.lower()].append(address)
+    states: dict[str, str] = {}
+
+    def ask_in_turn(of_one_host: list[str]) -> None:
+        for address in of_one_host:
+            states[address] = fetching.state_of(address)
+
+    pool = ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="links")
+    try:
+        wait([pool.submit(ask_in_turn, group) for group in by_host.values()], timeout=MOST_SECONDS)
+        # A copy: a thread that comes late still writes.
+        return dict(states)
+    finally:
+        # Not waiting: a name server can be silent for longer than anybody should wait.
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,115 @@
+"""Making the checks: on what was sent, each once, and on what somebody is writing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from wagtail.models import Page
+
+from moderation.checks.piece import Piece
+from moderation.checks.registry import Check, Finding, all_checks, check_named
+from moderation.models import CheckResult, Submission
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+logger = logging.getLogger(__name__)
+Outcome = CheckResult.Outcome
+# One page can have thousands of the same: nobody reads more than these.
+MOST_FINDINGS = 20
+LONGEST_WHERE = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a reader is told of one finding, in her language."""
+
+    message: str
+    where: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one check has shown, whether it is kept or not."""
+
+    check: Check
+    outcome: str
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def label(self) -> _StrPromise:
+        return self.check.label
+
+    @property
+    def shown(self) -> list[Shown]:
+        return [in_words(self.check, finding) for finding in self.findings]
+
+
+def in_words(check: Check, finding: Finding) -> Shown:
+    words = check.says[finding.code]
+    return Shown(str(words.message) % finding.values, finding.where, str(words.advice) % finding.values)
+
+
+def made(check: Check, piece: Piece) -> Result:
+    """Make one check. A crash is logged and told as such; it holds up nobody.
+
+    Not to be called in a transaction: checks take their time, and on SQLite everybody would wait for it.
+    """
+    try:
+        found = [_short(finding) for finding in islice(check.findings(piece), MOST_FINDINGS)]
+    except Exception:
+        logger.exception("The check %s crashed on page %s.", check.name, piece.page.pk)
+        return Result(check, Outcome.CRASHED)
+    return Result(check, Outcome.FOUND if found else Outcome.PASSED, found)
+
+
+def _short(finding: Finding) -> Finding:
+    return Finding(finding.code, finding.where[:LONGEST_WHERE], finding.values)
+
+
+def check_now(page: Page) -> list[Result]:
+    """Look at a page as it is, for whoever is writing it. Nothing is asked of other machines, nothing is kept."""
+    piece = Piece(page)
+    return [made(check, piece) for check in all_checks() if not check.goes_outside]
+
+
+def check_submission(submission: Submission, *, outside: bool) -> list[Result]:
+    """Make those checks that were not made yet on what was sent, and keep what they show. Gives the new results."""
+    done = set(submission.check_results.values_list("check_name", flat=True))
+    missing = [check for check in all_checks() if check.goes_outside == outside and check.name not in done]
+    if submission.revision is None or not missing:
+        return []
+    piece = Piece(submission.revision.as_object())
+    return [result for check in missing if _keep(submission, result := made(check, piece))]
+
+
+def _keep(submission: Submission, result: Result) -> bool:
+    """False when another worker was quicker, or the submission is gone."""
+    findings = [{"message": found.code, "where": found.where, "with": found.values} for found in result.findings]
+    try:
+        with transaction.atomic():
+            CheckResult.objects.create(
+                submission=submission, check_name=result.check.name, outcome=result.outcome, findings=findings
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def kept(rows: Iterable[CheckResult]) -> list[Result]:
+    """Stored results as they are shown, in the order of the checks; those of checks that are no more are left out."""
+    order = {check.name: place for place, check in enumerate(all_checks())}
+    known = [(check, row) for row in rows if (check := check_named(row.check_name))]
+    known.sort(key=lambda pair: order[pair[0].name])
+    return [Result(check, row.outcome, _findings(check, row)) for check, row in known]
+
+
+def _findings(check: Check, row: CheckResult) -> list[Finding]:
+    known = [found for found in row.findings if found["message"] in check.says]
+    return [Finding(found["message"], found["where"], found["with"]) for found in known]

@@ -1,0 +1,141 @@
+"""When checks are made, how often, and what a crash does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from django.utils.translation import override
+
+from moderation.checks import check_submission, kept, registry, running
+from moderation.checks.effects import has_serious_finding
+from moderation.checks.registry import Check, Finding, Words
+from moderation.models import CheckResult, Submission
+from moderation.services import approve, submit
+from outbox.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+class Loud(Check):
+    name, label = "loud", "Loud"
+    says = {"loud": Words("So loud: %(times)s", "Speak softly.")}
+    seen: list[int] = []
+
+    def findings(self, piece) -> Iterable[Finding]:
+        self.seen.append(piece.page.pk)
+        yield Finding("loud", "HELP", {"times": 3})
+
+
+class Crashing(Check):
+    name, label, says = "crashing", "Crashing", {}
+
+    def findings(self, piece) -> Iterable[Finding]:
+        raise RuntimeError("no")
+
+
+@pytest.fixture
+def only(monkeypatch):
+    """Let these be the only checks."""
+
+    def register(*checks):
+        Loud.seen.clear()
+        monkeypatch.setattr(registry, "_checks", {check.name: check() for check in checks})
+
+    return register
+
+
+def outcomes(submission):
+    return dict(submission.check_results.values_list("check_name", "outcome"))
+
+
+def test_every_check_is_made_once_on_what_was_sent(waiting, drain):
+    drain()
+    assert set(outcomes(waiting)) == {check.name for check in registry.all_checks()}
+    assert set(outcomes(waiting).values()) == {"passed"}
+    check_submission(waiting, outside=False)
+    assert waiting.check_results.count() == len(registry.all_checks())
+
+
+def test_a_finding_is_kept_and_told_in_the_readers_language(only, draft, officer, drain):
+    only(Loud)
+    submission = submit(draft, officer)
+    drain()
+    (row,) = submission.check_results.all()
+    assert row.findings == [{"message": "loud", "where": "HELP", "with": {"times": 3}}]
+    (result,) = kept([row])
+    with override("en"):
+        assert [(s.message, s.where, s.advice) for s in result.shown] == [("So loud: 3", "HELP", "Speak softly.")]
+
+
+def test_a_crash_is_told_and_blocks_nothing(only, draft, officer, editor, drain, caplog):
+    only(Crashing, Loud)
+    submission = submit(draft, officer)
+    drain()
+    assert outcomes(submission) == {"crashing": "crashed", "loud": "found"}
+    assert "crashing crashed" in caplog.text
+    assert approve(submission, editor).state == Submission.State.APPROVED
+
+
+def test_a_worker_that_died_halfway_makes_only_what_is_missing(only, waiting):
+    only(Crashing, Loud)
+    CheckResult.objects.create(submission=waiting, check_name="loud", outcome="passed")
+    check_submission(waiting, outside=False)
+    assert outcomes(waiting) == {"loud": "passed", "crashing": "crashed"}
+    assert Loud.seen == []
+
+
+def test_another_worker_that_was_quicker_wins(only, waiting, monkeypatch):
+    only(Loud)
+    findings = Loud.findings
+
+    def quicker(self, piece):
+        CheckResult.objects.create(submission=waiting, check_name="loud", outcome="passed")
+        yield from findings(self, piece)
+
+    monkeypatch.setattr(Loud, "findings", quicker)
+    assert check_submission(waiting, outside=False) == []
+    assert outcomes(waiting) == {"loud": "passed"}
+
+
+def test_thousands_of_findings_are_cut(only, waiting, monkeypatch):
+    only(Loud)
+    monkeypatch.setattr(Loud, "findings", lambda self, piece: (Finding("loud", "x" * 999) for _n in range(10**6)))
+    (result,) = check_submission(waiting, outside=False)
+    assert len(result.findings) == running.MOST_FINDINGS
+    assert len(result.findings[0].where) == running.LONGEST_WHERE
+
+
+def test_results_of_a_check_that_is_no_more_are_left_out(only, waiting):
+    only(Loud)
+    CheckResult.objects.create(submission=waiting, check_name="older", outcome="found", findings=[])
+    CheckResult.objects.create(
+        submission=waiting, check_name="loud", outcome="found", findings=[{"message": "gone", "where": "", "with": {}}]
+    )
+    (result,) = kept(waiting.check_results.all())
+    assert (result.check.name, result.findings) == ("loud", [])
+
+
+def test_what_was_deleted_meanwhile_is_no_error(draft, officer, drain):
+    submit(draft, officer)
+    draft.delete()
+    drain()
+    assert not CheckResult.objects.exists()
+    assert not Event.objects.exclude(error="").exists()
+
+
+@pytest.mark.parametrize(("text", "after"), [("Call Dara: 012 345 678.", "due"), ("We weave.", "none")])
+def test_a_serious_finding_has_what_was_published_by_trust_looked_at(
+    organization, officer, make_page, drain, monkeypatch, text, after
+):
+    monkeypatch.setattr("moderation.services.trusting.is_drawn", lambda organization: False)
+    organization.tier = "trusted"
+    organization.save()
+    page = make_page("update", organization, owner=officer, text=text)
+    page.get_workflow().start(page, officer)
+    submission = Submission.objects.get(page=page)
+    assert submission.is_by_trust
+    drain()
+    submission.refresh_from_db()
+    assert submission.after == after
+    assert has_serious_finding(submission) == (after == "due")
