@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 
-from moderation.models import Submission, Withdrawal
+from moderation.models import Correction, Submission, Withdrawal
 from orgs.models import Organization, OrgContentPage
 from workspace.kinds import LABELS, editing_url, kind_of
 
@@ -20,24 +21,56 @@ SHOWN_UNFINISHED = 50
 
 @dataclass
 class Piece:
-    """A page with its latest submission, its latest withdrawal and its translation, as far as there are such."""
+    """A page with its latest submission, the latest correction of that, its latest withdrawal and its translation, as
+    far as there are such.
+    """
 
     page: Any
     submission: Submission | None
     withdrawal: Withdrawal | None
     translation: Any
+    correction: Correction | None = None
 
     @cached_property
     def state(self) -> str:
-        """One of waiting, returned, withdrawn, scheduled, draft and published."""
+        """One of waiting, corrected, returned, refused, scheduled, published, withdrawn and draft."""
         latest = self.submission.state if self.submission else None
-        if latest in (Submission.State.WAITING, Submission.State.RETURNED):
+        if latest == Submission.State.WAITING:
+            return "corrected" if self.is_corrected else "waiting"
+        if latest in (Submission.State.RETURNED, Submission.State.REFUSED):
             return str(latest)
+        if self.page.scheduled_for:
+            return "scheduled"
         if self.page.live:
             return "draft" if self.page.has_unpublished_changes else "published"
-        if self.withdrawal and not (self.submission and self.submission.submitted_at > self.withdrawal.at):
-            return "withdrawn"
-        return "scheduled" if latest == Submission.State.APPROVED and not self.page.expired else "draft"
+        return "withdrawn" if self.was_withdrawn else "draft"
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether an editor's correction waits for the author's word."""
+        return self.correction is not None and self.correction.state == Correction.State.OFFERED
+
+    @property
+    def was_corrected(self) -> bool:
+        """Whether an editor's correction, not the author's own words, was published."""
+        published = (Correction.State.ACCEPTED, Correction.State.PUBLISHED)
+        return self.correction is not None and self.correction.state in published
+
+    @property
+    def was_withdrawn(self) -> bool:
+        """Whether a withdrawal is the last that happened: nothing was sent after it."""
+        if self.withdrawal is None:
+            return False
+        # By what had been sent then, where that is known: times mean nothing once a clock was set back.
+        if self.submission and self.withdrawal.submission_id:
+            return self.withdrawal.submission_id >= self.submission.pk
+        return not (self.submission and self.submission.submitted_at > self.withdrawal.at)
+
+    @property
+    def missed_its_hour(self) -> bool:
+        """Whether it was approved for later and then not published, because something had changed."""
+        was_approved = self.submission is not None and self.submission.state == Submission.State.APPROVED
+        return self.state == "draft" and was_approved and not self.page.live and not self.page.expired
 
     @property
     def title(self) -> str:
@@ -57,8 +90,8 @@ class Piece:
 
 
 def unfinished(organization: Organization) -> list[Piece]:
-    """What waits, was returned, withdrawn or never sent, newest first; also newer versions of public pages."""
-    open_states = [Submission.State.WAITING, Submission.State.RETURNED]
+    """What waits, was returned, refused, withdrawn or never sent, newest first; also newer versions of public pages."""
+    open_states = [Submission.State.WAITING, Submission.State.RETURNED, Submission.State.REFUSED]
     is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=open_states)
     return as_pieces(
         pages_of(organization).filter(is_unfinished).order_by("-latest_revision_created_at")[:SHOWN_UNFINISHED]
@@ -73,12 +106,16 @@ def published(organization: Organization) -> QuerySet[OrgContentPage]:
 def pages_of(organization: Organization) -> QuerySet[OrgContentPage]:
     latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
     withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")
+    scheduled = Revision.page_revisions.filter(
+        object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__isnull=False
+    )
     return (
         OrgContentPage.objects.filter(organization=organization)
         .annotate(
             latest_submission=Subquery(latest.values("pk")[:1]),
             latest_state=Subquery(latest.values("state")[:1]),
             latest_withdrawal=Subquery(withdrawn.values("pk")[:1]),
+            scheduled_for=Subquery(scheduled.values("approved_go_live_at")[:1]),
         )
         .select_related("locale")
     )
@@ -86,9 +123,12 @@ def pages_of(organization: Organization) -> QuerySet[OrgContentPage]:
 
 def as_pieces(pages: Iterable[Any]) -> list[Piece]:
     pages = list(pages)
-    rows = Submission.objects.select_related("decided_by")
+    rows = Submission.objects.select_related("decided_by", "claimed_by").prefetch_related("reasons")
     submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
-    withdrawals = Withdrawal.objects.in_bulk(page.latest_withdrawal for page in pages if page.latest_withdrawal)
+    withdrawn = Withdrawal.objects.select_related("by")
+    withdrawals = withdrawn.in_bulk(page.latest_withdrawal for page in pages if page.latest_withdrawal)
+    offered = Correction.objects.filter(submission__in=submissions).select_related("by").order_by("pk")
+    corrections = {correction.submission_id: correction for correction in offered}
     translations = translations_of(pages)
     return [
         Piece(
@@ -96,6 +136,7 @@ def as_pieces(pages: Iterable[Any]) -> list[Piece]:
             submissions.get(page.latest_submission),
             withdrawals.get(page.latest_withdrawal),
             translations.get((page.translation_key, page.locale_id)),
+            corrections.get(page.latest_submission),
         )
         for page in pages
     ]

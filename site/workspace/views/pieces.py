@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from moderation.figures import turnaround
 from moderation.models import Submission
 from moderation.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services import Refused, submit, take_back, withdraw
@@ -37,11 +38,12 @@ def home(request: WorkRequest) -> HttpResponse:
     context = {
         "organization": organization,
         "organizations": [membership.organization for membership in memberships(request.user)],
-        "returned": having(open_pieces, "returned"),
+        "returned": having(open_pieces, "corrected", "returned", "refused"),
         "waiting": having(open_pieces, "waiting"),
         "drafts": having(open_pieces, "draft", "scheduled", "withdrawn"),
         "published": as_pieces(listed.object_list),
         "listed": listed,
+        "turnaround": turnaround(organization),
         "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return show(request, "home.html", "home", **context)
