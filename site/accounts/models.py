@@ -36,12 +36,25 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class DeskMails(models.TextChoices):
+    """How often somebody who works at the editors' desk is written to about what waits there."""
+
+    SOON = "soon", _("soon, at most every 15 minutes")
+    DAILY = "daily", _("once a day, in the morning")
+    NONE = "none", _("never")
+
+
 class User(AbstractUser):
     """A person, known by her e-mail address."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
+    # By mail she hears of the desk, if she works at it, and of what editors decide on what she sent.
+    desk_mails = models.CharField(
+        _("mails about what waits for editors"), max_length=5, choices=DeskMails.choices, default=DeskMails.SOON
+    )
+    decision_mails = models.BooleanField(_("mails about decisions on what I sent"), default=True)
     # Counted up to end all her sessions; looking for them in the table would mean to unpack every session there is.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -24,11 +25,15 @@ def send(
     html: str | None = None,
     language: str | None = None,
     key: str | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    identity: str | None = None,
 ) -> None:
     """Record one mail to each address in the caller's transaction; mails to one address keep their order.
 
     `language` ("en", "km") is told to the reader's mail program. With `key`, a mail to the same address
-    that still waits under it is replaced by this one.
+    that still waits under it is replaced by this one. `headers` are further ones. All mails of one `identity` to an
+    address carry one Message-ID, so that mail programs show a doubled one once: name what is said once and no more.
     Raises ValueError for an address that is none, TransactionManagementError outside a transaction.
     """
     for address in [to] if isinstance(to, str) else to:
@@ -42,6 +47,8 @@ def send(
             "text": text,
             "html": html,
             "language": language,
+            "headers": dict(headers or {}),
+            "identity": identity and f"{identity} {mailbox}",
         }
         record("mail.send", f"mail:{mailbox}", payload, key=key and f"{key} {mailbox}")
 
@@ -64,11 +71,19 @@ def deliver(event: Event) -> None:
         raise
 
 
+def _name(event: Event) -> str:
+    if identity := event.payload.get("identity"):
+        return hashlib.sha256(identity.encode()).hexdigest()[:40]
+    return f"{event.created_at:%Y%m%d%H%M%S%f}.{event.pk}"
+
+
 def _message(event: Event, backend: object) -> EmailMultiAlternatives:
     mail = event.payload
     # The sender's domain, not this machine's name: a second attempt may be made on another one.
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{event.created_at:%Y%m%d%H%M%S%f}.{event.pk}@{domain}>"}
+    # No holiday notes in answer: RFC 3834.
+    headers = {"Auto-Submitted": "auto-generated", **(mail.get("headers") or {})}
+    headers["Message-ID"] = f"<{_name(event)}@{domain}>"
     if mail["language"]:
         headers["Content-Language"] = mail["language"]
     message = EmailMultiAlternatives(

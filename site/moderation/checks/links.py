@@ -22,6 +22,8 @@ MOST_ADDRESSES = 25
 HOSTS_AT_ONCE = 4
 # Seconds for all addresses of a page; what was not answered by then is passed over.
 MOST_SECONDS = 30.0
+# The names of the addresses below which pages lie; all others are lists and forms, which are always there.
+OF_PAGES = {"page", "wagtail_serve"}
 ANOTHER = _("Correct the address, or take the link out.")
 
 
@@ -100,10 +102,10 @@ def state_within(address: str) -> str:
     """What an address of the portal leads to: "" where something public is, else a code of InnerLinks."""
     path = unquote(urlsplit(address).path)
     try:
-        match = resolve(path)
+        is_a_list = resolve(path).url_name not in OF_PAGES
     except Resolver404:
         return "nothing"
-    if match.url_name != "wagtail_serve":
+    if is_a_list:
         return ""
     page = page_at(path)
     if page is None:
