@@ -137,7 +137,8 @@ def change_in(data: dict[str, Any]) -> str:
         )
     if before or after:
         return " → ".join(str(value) for value in (before, after) if value)
-    return ", ".join(str(Organization._meta.get_field(name).verbose_name) for name in data.get("changed", ()))
+    fields = (Organization._meta.get_field(name) for name in data.get("changed", ()))
+    return ", ".join(str(field.verbose_name) for field in fields)  # type: ignore[union-attr]
 
 
 def actions() -> list[tuple[str, str | Promise]]:

@@ -55,5 +55,5 @@ def title(page: Page) -> str:
 
 def close() -> None:
     """Put these in the places of Django's and Wagtail's own. Called once, when the apps are ready."""
-    User.get_full_name = full_name  # type: ignore[method-assign]
+    User.get_full_name = full_name  # type: ignore[assignment,method-assign]
     Page.get_admin_display_title = title

@@ -1,7 +1,7 @@
 """`make bench`: measures speed in one run, interleaved, and prints medians with their spread.
 
 make bench                     everything
-make bench BENCH="search"      one of them: search, publish, outbox, approval
+make bench BENCH="search"      one of them: search, publish, outbox, approval, guard
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import approval, outbox, publish, search
+from tests.bench import approval, guard, outbox, publish, search
 
 BENCHES = {
     "search": search.measure,
     "publish": publish.measure,
     "outbox": outbox.measure,
     "approval": approval.measure,
+    "guard": guard.measure,
 }
 
 

@@ -68,8 +68,9 @@ def answer(handle: Any) -> None:
         print(json.dumps(handle(**json.loads(line))), flush=True)
 
 
-def spread(values: list[float]) -> str:
+def spread(values: list[float], digits: int = 1) -> str:
     """Median and the range of the middle half, milliseconds."""
     ordered = sorted(values)
     quarter = len(ordered) // 4
-    return f"{statistics.median(ordered):9.1f} ms ({ordered[quarter]:.1f} to {ordered[-1 - quarter]:.1f})"
+    median, low, high = statistics.median(ordered), ordered[quarter], ordered[-1 - quarter]
+    return f"{median:9.{digits}f} ms ({low:.{digits}f} to {high:.{digits}f})"
