@@ -20,7 +20,7 @@ from accounts.models import User
 from assets.models import Document, Image
 from feed.models import Activity
 from home.services import provision
-from moderation.models import Withdrawal
+from moderation.models import CheckResult, Correction, Report, Withdrawal
 from moderation.services import submit
 from orgs import invitations
 from orgs.models import Application, Organization
@@ -47,6 +47,8 @@ class Side:
     upload: UploadedFile
     session: EditingSession
     submission: Any
+    correction: Correction
+    report: Report
     invitation: Any
     comment: Comment
     translation: Translation
@@ -100,6 +102,7 @@ def make_side(slug: str, word: str) -> Side:
     comment = Comment.objects.create(page=draft, user=officer, text=f"{word} comment", contentpath="title")
     PageSubscription.objects.create(page=draft, user=officer, comment_notifications=True)
     Withdrawal.objects.create(organization=organization, page=draft, by=officer, reason=f"{word} reason")
+    submission = submit(waiting, officer)
     return Side(
         organization=organization,
         officer=officer,
@@ -117,7 +120,9 @@ def make_side(slug: str, word: str) -> Side:
         session=EditingSession.objects.create(
             user=officer, content_object=draft, last_seen_at=draft.latest_revision_created_at
         ),
-        submission=submit(waiting, officer),
+        submission=submission,
+        correction=make_correction(submission, word),
+        report=make_report(live, word),
         invitation=invitations.invite(organization, f"{word}-guest@example.org", "officer", manager),
         comment=comment,
         translation=make_translation(draft),
@@ -138,6 +143,24 @@ def make_application(organization: Organization, word: str) -> Application:
     words = {"name": f"{word} Circle", "about": f"{word} about", "contact": f"{word} asks", "reason": f"{word} reason"}
     email = f"{word}-asks@example.org".lower()
     return Application.objects.create(email=email, state="accepted", organization=organization, **words)
+
+
+def make_correction(submission: Any, word: str) -> Correction:
+    """An editor's, offered to the author; and what a check found."""
+    finding = {"message": "telephone", "where": f"{word} passage", "with": {}}
+    CheckResult.objects.create(submission=submission, check_name="private", outcome="found", findings=[finding])
+    return Correction.objects.create(
+        submission=submission,
+        revision=submission.revision,
+        content_hash=submission.content_hash,
+        note=f"{word} note",
+        share=0.1,
+    )
+
+
+def make_report(page: Any, word: str) -> Report:
+    words = {"text": f"{word} report", "email": f"{word}-reader@example.org".lower(), "answer": f"{word} answer"}
+    return Report.objects.create(page=page, organization=page.organization, kind="wrong", language="en", **words)
 
 
 def make_translation(page: Any) -> Translation:
@@ -179,6 +202,8 @@ def rows_of(side: Side) -> dict[str, list[Any]]:
         ("people", User.objects.filter(memberships__organization=side.organization)),
         ("uploads", UploadedFile.objects.filter(pk=side.upload.pk)),
         ("sessions", EditingSession.objects.filter(user=side.officer)),
+        ("corrections", Correction.objects.filter(submission__organization=side.organization)),
+        ("checks", CheckResult.objects.filter(submission__organization=side.organization)),
     ):
         found[label] = sorted(map(repr, rows.values()))
     return found
