@@ -6,6 +6,8 @@ from number to commit. SQLite, where only one transaction writes at a time, need
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import OperationalError, connection, transaction
 
 from outbox.models import Event, Stream
@@ -84,7 +86,7 @@ def _held() -> _Held:
     return held
 
 
-def _ask(statement: str, *values: str) -> int:
+def _ask(statement: str, *values: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

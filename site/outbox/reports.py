@@ -76,6 +76,12 @@ def status() -> Status:
     return Status(kinds(now), causes(), rate(now), Event.objects.dead().filter(settled_at__gte=now - HOUR).count())
 
 
+def behind() -> float:
+    """Age in seconds of the oldest event that nobody has tried yet, 0 when there is none."""
+    oldest = Event.objects.pending().filter(attempts=0).order_by("id").values_list("created_at", flat=True).first()
+    return (timezone.now() - oldest).total_seconds() if oldest else 0
+
+
 def rate(now: datetime) -> float:
     done = Event.objects.filter(state=Event.State.DONE, settled_at__gte=now - MINUTE).count()
     return round(done / MINUTE.total_seconds(), 2)

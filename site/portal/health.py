@@ -6,6 +6,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
+from outbox import reports
+
+# Seconds that effects may be late before it is told; a worker that starts again needs less.
+LATE = 60
+
 
 def live(request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -19,7 +24,7 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n" + search(), content_type="text/plain")
+    return HttpResponse("ready\n" + search() + work(), content_type="text/plain")
 
 
 def search() -> str:
@@ -29,3 +34,9 @@ def search() -> str:
     from search.engines.elastic.client import is_up
 
     return f"search: {'elasticsearch' if is_up() else 'database, elasticsearch is away'}\n"
+
+
+def work() -> str:
+    """A line on the outbox, when nobody carries it out: the portal still serves, but what follows a change is late."""
+    seconds = reports.behind()
+    return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE else ""

@@ -1,0 +1,41 @@
+"""What those who watch over the servers are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from outbox import record
+from outbox.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def waiting() -> Event:
+    Event.objects.all().delete()
+    with transaction.atomic():
+        return record("test.happened", "thing:1", {})
+
+
+def ready(client) -> str:
+    response = client.get("/health/ready")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_all_is_well_while_the_worker_keeps_up(client, waiting):
+    assert ready(client) == "ready\n"
+
+
+def test_a_worker_that_is_away_is_told_and_the_portal_is_ready_nonetheless(client, waiting):
+    Event.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    assert ready(client) == "ready\noutbox: 300 s behind\n"
+
+
+def test_what_is_tried_again_is_no_worker_that_is_away(client, waiting):
+    Event.objects.update(created_at=timezone.now() - timedelta(minutes=5), attempts=1)
+    assert ready(client) == "ready\n"
