@@ -8,9 +8,10 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 import outbox
 from search.models import Unwritten
@@ -32,19 +33,7 @@ def owe(keys: Iterable[uuid.UUID]) -> None:
 def call_for(kind: str) -> None:
     """Let `search.write` or `search.level` be carried out soon after the current transaction."""
     # Not within: whoever records the same event waits for who has recorded it, until that transaction has ended.
-    if not any(function is CALLS[kind] for _, function, *_ in connection.run_on_commit):
-        transaction.on_commit(CALLS[kind], robust=True)
-
-
-def _call_to_write() -> None:
-    _record("search.write")
-
-
-def _call_to_level() -> None:
-    _record("search.level")
-
-
-CALLS = {"search.write": _call_to_write, "search.level": _call_to_level}
+    transaction.on_commit(partial(_record, kind), robust=True)
 
 
 def _record(kind: str) -> None:
@@ -57,15 +46,13 @@ def pay() -> None:
 
     Raises what Elasticsearch does when it is away; then all that is not paid is still owed.
     """
-    from search.engines.elastic.indexes import written
-    from search.engines.elastic.writing import write_pages
+    from search.engines.elastic.writing import write_everywhere
 
     until = time.monotonic() + PAID_WITHIN
     while owed := dict(Unwritten.objects.order_by("pk").values_list("pk", "translation_key")[:PAID_AT_ONCE]):
-        if not (doors := written()):
+        if not write_everywhere(set(owed.values())):
             # The index that will be made is made of the rows as they are then.
             call_for("search.level")
-        write_pages(set(owed.values()), doors)
         # By number: what was noted while this was written is still owed.
         Unwritten.objects.filter(pk__in=owed).delete()
         if time.monotonic() > until:

@@ -19,7 +19,7 @@ from search.terms import mask_of
 from vocabulary.models import Place, Topic
 
 if settings.ELASTICSEARCH_URL:
-    from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search of these tests asks it
+    from tests.search.elastic import drain, index, level_before_searching  # noqa: F401 - used by every test here
 
 numbers = count(10_000_000)
 

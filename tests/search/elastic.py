@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -31,6 +31,18 @@ def index(settings: Any) -> Iterator[str]:
     yield settings.ELASTICSEARCH_INDEX
     for name in indexes._all():
         indexes.drop(name)
+
+
+@pytest.fixture
+def drain(drain: Callable[[], int], index: str) -> Callable[[], int]:
+    """Carry out everything that waits, and what follows a commit, which these tests never make."""
+
+    def drain_and_level() -> int:
+        done = drain()
+        level()
+        return done
+
+    return drain_and_level
 
 
 @pytest.fixture(autouse=True)

@@ -111,8 +111,9 @@ def test_what_expires_needs_no_event(make_page, organization, drain):
     page = make_page("article", organization, live=True, title="Weaving", expire_at=soon)
     drain()
     assert is_found()
-    SearchEntry.objects.filter(pk=page.pk).update(expires_at=timezone.now())
-    IndexRow.objects.filter(pk=page.pk).update(expires=int(timezone.now().timestamp()))
+    row = SearchEntry.objects.get(pk=page.pk)
+    row.expires_at, row.version = timezone.now() - dt.timedelta(seconds=10), services.new_version()
+    services.index_entries([row])
     assert row_of(page) is None
     assert not is_found()
 

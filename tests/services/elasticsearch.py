@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.services.processes import START
 from tests.services.servers import REPOSITORY, Process, ServerMissing, run, spare_port, start, wait_for
 
 
@@ -69,7 +70,7 @@ def elasticsearch() -> Iterator[Elasticsearch]:
         os.chmod(folder, 0o755)
         server = launch(Path(folder), spare_port())
         try:
-            wait_for(server.answers, "Elasticsearch", seconds=60, every=0.2)
+            wait_for(server.answers, "Elasticsearch", seconds=START, every=0.2)
             yield server
         finally:
             server.process.stop()

@@ -33,8 +33,7 @@ class ElasticsearchEngine:
         text = widened(parse(query.text))
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_cut=text.is_cut)
-        # Results are read from rows, of which only what is public matters by now.
-        looked = LookedFor(query, text, rows_of(Query()), DEEPEST_HIT)
+        looked = LookedFor(query, text, rows_of(query), DEEPEST_HIT)
         asked = Asked(query, text, scope_of(query), -(-looked.last // WINDOW) * WINDOW)
         found = ask(settings.ELASTICSEARCH_INDEX, searches(asked))
         total = answers.total(found)
@@ -45,5 +44,5 @@ class ElasticsearchEngine:
             hits=hits_of(answers.ranked(asked, found)[looked.first : looked.last], looked.scope, query, text),
             facets=facet_values(answers.counts(found), {}),
             is_cut=text.is_cut,
-            suggestion=suggestion(text, total, lambda parts: database_engine().frequencies(parts, rows_of(query))),
+            suggestion=suggestion(text, total, lambda parts: database_engine().frequencies(parts, looked.scope)),
         )

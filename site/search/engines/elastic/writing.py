@@ -23,19 +23,30 @@ class NotWritten(Exception):  # noqa: N818 - the exceptions of this package tell
     """Elasticsearch refused a document for another reason than that it has a newer one."""
 
 
-def write_pages(keys: Iterable[uuid.UUID], doors: list[str] | None = None, above: int = 0) -> None:
-    """Make the documents of pages what their rows are by now, everywhere or behind the given doors.
+def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
+    """Make the documents of pages what their rows are by now, in every index that is written. Tells whether one is.
 
-    `above` is a version that must be outdone, where that of a document is not to be trusted.
     Raises what the client raises (`client.FAILURES`), and NotWritten.
     """
     wanted = list(keys)
-    doors = indexes.written() if doors is None else doors
-    if wanted and doors:
+    doors = indexes.written()
+    try:
+        write_pages(wanted, doors)
+    except NotWritten:
+        # One of them may have been closed meanwhile, because another index has taken over.
+        if (now_open := indexes.written()) == doors:
+            raise
+        write_pages(wanted, now_open)
+    return bool(doors)
+
+
+def write_pages(keys: list[uuid.UUID], doors: list[str], above: int = 0) -> None:
+    """The same behind the given doors. `above` is a version to outdo, where that of a document is not to be trusted."""
+    if keys and doors:
         # Taken before the rows are read, so that of two writers the one with the higher version has read later.
         version = max(now(), above + 1)
-        documents = documents_of(SearchEntry.objects.filter(translation_key__in=wanted))
-        send(action for door in doors for action in actions(door, wanted, documents, version))
+        documents = documents_of(SearchEntry.objects.filter(translation_key__in=keys))
+        send(action for door in doors for action in actions(door, keys, documents, version))
 
 
 def actions(

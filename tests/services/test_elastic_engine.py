@@ -1,0 +1,127 @@
+"""Elasticsearch answers as the database does: the same pages, the same counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orgs.models import Organization
+from search.engines import database_engine
+from search.engines.base import FACETS, Query, Result
+from search.engines.elastic.engine import ElasticsearchEngine
+from search.models import SearchEntry
+from search.services import index_entries, new_version, remove_pages
+from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search here asks Elasticsearch
+from tests.services.elastic import ENGLISH, KHMER, make_rows
+from tests.services.elasticsearch import Elasticsearch
+from tests.services.servers import REPOSITORY
+from vocabulary.models import Place, Topic
+
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
+PATIENCE = 280
+# What asks the engine.
+ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ("engine", "rows", "run")]
+
+
+@pytest.mark.timeout(PATIENCE + 20)
+def test_search_does_the_same_on_elasticsearch(elasticsearch: Elasticsearch) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ON_THE_ENGINE],
+        cwd=REPOSITORY,
+        env=os.environ | {"ELASTICSEARCH_URL": elasticsearch.url},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+@pytest.fixture
+def corpus(elasticsearch: Elasticsearch, settings: Any, db: None, make_organization: Any) -> None:
+    """Two hundred pages of four organizations, one of them hidden, instead of what the portal has."""
+    settings.ELASTICSEARCH_URL = elasticsearch.url
+    remove_pages(list(SearchEntry.objects.values_list("pk", flat=True)))
+    made = [make_organization(f"organization-{number}") for number in range(4)]
+    Organization.objects.filter(pk=made[3].pk).update(is_hidden=True)
+    make_rows(random.Random(7), 200, made)
+
+
+words = st.sampled_from([*ENGLISH, *KHMER, "2026", "unesco", "unheardof", "kep", "the"])
+phrases = st.builds(lambda first, second: f'"{first} {second}"', words, words)
+parts = st.one_of(words, words, words, phrases, st.builds("-{}".format, words), st.just("OR"))
+texts = st.lists(parts, max_size=4).map(" ".join)
+queries = st.builds(
+    Query,
+    text=texts,
+    organization=st.sampled_from(["", "", "", "organization-0", "organization-3", "nobody"]),
+    type=st.sampled_from(["", "", "article", "event", "x"]),
+    topic=st.sampled_from(["", "", "law", "health", "x"]),
+    place=st.sampled_from(["", "", "", "kep", "takeo"]),
+    start=st.sampled_from([None, None, dt.date(2025, 1, 1), dt.date(2026, 3, 9)]),
+    end=st.sampled_from([None, None, dt.date(2025, 12, 31), dt.date.max]),
+    language=st.sampled_from(["", "", "", "en", "km", "xx"]),
+    reader=st.sampled_from(["en", "km"]),
+    order=st.sampled_from(["relevance", "newest", "oldest"]),
+    page_size=st.just(300),
+)
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(query=queries)
+def test_any_query_finds_the_same_on_both_engines(corpus: None, query: Query) -> None:
+    ours, theirs = ElasticsearchEngine().search(query), database_engine().search(query)
+
+    assert ours.engine == "elasticsearch"
+    assert told(ours) == told(theirs)
+    if query.order != "relevance":
+        assert shown(ours) == shown(theirs)
+
+
+def told(result: Result) -> dict[str, Any]:
+    """All of a result but the order of its hits."""
+    facets = {
+        name: {value.value: (value.label, value.count) for value in result.facets.get(name, [])} for name in FACETS
+    }
+    return {
+        "total": result.total,
+        "facets": facets,
+        "hits": sorted(shown(result)),
+        "suggestion": result.suggestion,
+        "is_cut": result.is_cut,
+    }
+
+
+def shown(result: Result) -> list[Any]:
+    return [
+        (hit.entry.pk, hit.is_related, [other.pk for other in hit.translations], str(hit.title)) for hit in result.hits
+    ]
+
+
+def test_names_of_the_corpus_are_the_portal_s(corpus: None) -> None:
+    """The queries above choose what some pages have."""
+    assert {"law", "health"} <= {topic.slug for topic in Topic.objects.all()}
+    assert {"kep", "takeo"} <= {place.slug for place in Place.objects.all()}
+    assert ElasticsearchEngine().search(Query(topic="law")).total
+
+
+def test_a_phrase_on_the_last_page_of_a_long_publication_is_found(corpus: None) -> None:
+    page = "ន និង ជីវិត ដើម្បី របស់ ភូមិ ខេត្ត " * 200
+    text = "\n".join([page] * 59) + "ទំព័រចុងក្រោយបង្អស់ the very last page"
+    row = SearchEntry.objects.filter(expires_at=None, organization__slug="organization-0").first()
+    assert row
+    row.text, row.version = text, new_version()
+    index_entries([row])
+    for query in ("ទំព័រចុងក្រោយបង្អស់", '"very last page"'):
+        assert ElasticsearchEngine().search(Query(text=query)).total == 1

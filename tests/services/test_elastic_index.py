@@ -1,0 +1,296 @@
+"""Whatever happens to it, Elasticsearch's index becomes what the rows are."""
+
+from __future__ import annotations
+
+import random
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import override_settings
+from elasticsearch import BadRequestError
+
+from outbox.models import Event
+from outbox.services import drain
+from search import debts, reconciler, tasks
+from search.engines.base import Query
+from search.engines.elastic import comparing, indexes, rebuilding, writing
+from search.engines.elastic.client import writer
+from search.engines.elastic.engine import ElasticsearchEngine
+from search.models import SearchEntry, Unwritten
+from search.services import index_entries, new_version, remove_pages
+from tests.search.elastic import index as fresh_index
+from tests.services.elastic import make_rows
+from tests.services.elasticsearch import Elasticsearch
+
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch"), pytest.mark.django_db]
+
+index = fresh_index
+
+
+@pytest.fixture
+def server(elasticsearch: Elasticsearch, settings: Any, index: str) -> Elasticsearch:
+    settings.ELASTICSEARCH_URL = elasticsearch.url
+    return elasticsearch
+
+
+@pytest.fixture
+def rows(server: Elasticsearch, organization: Any) -> list[SearchEntry]:
+    """Thirty pages in an index that holds them."""
+    SearchEntry.objects.all().delete()
+    rows = make_rows(random.Random(3), 30, [organization])
+    rebuilding.rebuild()
+    debts.pay()
+    assert not differences()
+    return rows
+
+
+def differences() -> int:
+    """How many pages the index lacks, holds otherwise or in excess."""
+    searched = indexes.searched()
+    assert searched
+    found = comparing.level(searched, repair=False)
+    return len(found.to_write) + len(found.to_remove)
+
+
+def renamed(row: SearchEntry, title: str) -> SearchEntry:
+    row.title, row.version = title, new_version()
+    return row
+
+
+def total(text: str) -> int:
+    indexes.refresh(indexes.name())
+    return ElasticsearchEngine()._search(Query(text=text)).total
+
+
+def test_what_changes_is_owed_and_paid(rows: list[SearchEntry]) -> None:
+    lasting = next(row for row in rows if not row.expires_at)
+    index_entries([renamed(lasting, "Unmistakable")])
+    assert set(Unwritten.objects.values_list("translation_key", flat=True)) == {lasting.translation_key}
+    debts.pay()
+    assert not Unwritten.objects.exists()
+    assert total("unmistakable") == 1
+    remove_pages([lasting.pk])
+    debts.pay()
+    assert total("unmistakable") == 0
+    assert not differences()
+
+
+def test_a_change_is_written_by_the_outbox(
+    rows: list[SearchEntry], django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        index_entries([renamed(row, f"Unmistakable {row.pk}") for row in rows])
+    assert Event.objects.pending().filter(kind="search.write").count() == 1
+    drain()
+    assert not Unwritten.objects.exists()
+    assert not differences()
+
+
+def test_without_elasticsearch_nothing_is_owed(rows: list[SearchEntry]) -> None:
+    with override_settings(ELASTICSEARCH_URL=""):
+        index_entries([renamed(rows[0], "Unmistakable")])
+    assert not Unwritten.objects.exists()
+
+
+def test_what_was_read_earlier_never_overwrites(rows: list[SearchEntry]) -> None:
+    key = rows[0].translation_key
+    old = read_now([key])
+    index_entries([renamed(rows[0], "Newer")])
+    debts.pay()
+    writing.send(iter(old))
+    assert not differences()
+
+
+def test_what_was_read_before_a_deletion_does_not_come_back(rows: list[SearchEntry]) -> None:
+    key = rows[0].translation_key
+    old = read_now([key])
+    remove_pages(SearchEntry.objects.filter(translation_key=key).values_list("pk", flat=True))
+    debts.pay()
+    writing.send(iter(old))
+    assert not differences()
+
+
+def read_now(keys: list[uuid.UUID]) -> list[dict[str, Any]]:
+    """What a writer has in hand who has read these pages and not yet written them."""
+    version = writing.now()
+    documents = writing.documents_of(SearchEntry.objects.filter(translation_key__in=keys))
+    return [action for door in indexes.written() for action in writing.actions(door, keys, documents, version)]
+
+
+def test_fields_that_nobody_declared_are_refused(rows: list[SearchEntry]) -> None:
+    with pytest.raises(BadRequestError):
+        writer().index(index=indexes.written()[0], id="1", document={"key": "1", "body": "text"})
+
+
+FAULTS: dict[str, Callable[[SearchEntry], object]] = {
+    "document lost": lambda row: writer().delete(index=indexes.name(), id=row.translation_key.hex),
+    "document old": lambda row: SearchEntry.objects.filter(pk=row.pk).update(version=new_version()),
+    "row lost": lambda row: SearchEntry.objects.filter(pk=row.pk).delete(),
+    "clock wrong": lambda row: (
+        writing.write_pages([row.translation_key], indexes.written(), above=writing.now() * 2),
+        SearchEntry.objects.filter(pk=row.pk).update(version=new_version()),
+    ),
+    "index lost": lambda row: indexes.drop(str(indexes.searched())),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_is_found_and_mended(rows: list[SearchEntry], fault: str) -> None:
+    FAULTS[fault](rows[0])
+    found = reconciler.Differences()
+    reconciler.compare_elasticsearch(found, repair=False)
+    assert found.elasticsearch_to_write + found.elasticsearch_to_remove
+    reconciler.compare_elasticsearch(found, repair=True)
+    assert not differences()
+
+
+def test_what_pages_have_more_than_fit_in_one_stretch_is_compared(
+    rows: list[SearchEntry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(comparing, "DOCUMENTS_AT_ONCE", 3)
+    keys = sorted({row.translation_key for row in rows})
+    for key in (keys[0], keys[7], keys[-1]):
+        writer().delete(index=indexes.name(), id=key.hex)
+    assert differences() == 3
+    SearchEntry.objects.exclude(translation_key__in=keys[2:4]).delete()
+    assert differences() == len(keys) - 2 - 3
+    reconciler.compare_elasticsearch(reconciler.Differences(), repair=True)
+    assert not differences()
+
+
+def test_a_lost_index_is_made_by_itself(
+    rows: list[SearchEntry], django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    indexes.drop(str(indexes.searched()))
+    with django_capture_on_commit_callbacks(execute=True):
+        index_entries([renamed(rows[0], "Unmistakable")])
+    with django_capture_on_commit_callbacks(execute=True):
+        drain()
+    assert indexes.searched() is None, "Nothing but a rebuild may make an index"
+    drain()
+    assert not differences()
+
+
+def test_beat_sees_what_is_missing(
+    rows: list[SearchEntry], django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.watch()
+    assert not Event.objects.pending().filter(kind__startswith="search.").exists()
+    writer().delete(index=indexes.name(), id=rows[0].translation_key.hex, refresh=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.watch()
+    assert Event.objects.pending().filter(kind="search.level").exists()
+    reconciler.level_elasticsearch()
+    assert not differences()
+
+
+def test_an_index_of_another_make_is_made_anew(rows: list[SearchEntry], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = indexes.searched()
+    assert reconciler.looks_level()
+    monkeypatch.setattr(indexes, "made", lambda: "another")
+    assert not reconciler.looks_level()
+    reconciler.level_elasticsearch()
+    assert indexes.searched() != before
+
+
+def test_the_index_before_is_kept_and_can_be_gone_back_to(rows: list[SearchEntry]) -> None:
+    first = indexes.searched()
+    call_command("search_index", "rebuild", "--only-elasticsearch", stdout=StringIO())
+    second = indexes.searched()
+    assert (second != first, indexes.previous()) == (True, first)
+    index_entries([renamed(rows[0], "Written after the swap")])
+    debts.pay()
+    told = StringIO()
+    call_command("search_index", "rollback", stdout=told)
+    assert indexes.searched() == first
+    assert str(first) in told.getvalue()
+    assert not differences()
+
+
+def test_where_nothing_is_kept_there_is_no_way_back(rows: list[SearchEntry]) -> None:
+    with pytest.raises(CommandError, match="before the present one"):
+        call_command("search_index", "rollback", stdout=StringIO())
+
+
+def test_a_rebuild_that_fails_changes_nothing(rows: list[SearchEntry], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = indexes._all()
+
+    def fail(*arguments: Any) -> None:
+        raise writing.NotWritten("disk full")
+
+    monkeypatch.setattr(rebuilding, "write_pages", fail)
+    with pytest.raises(CommandError, match="disk full"):
+        call_command("search_index", "rebuild", "--only-elasticsearch", stdout=StringIO())
+    assert indexes._all() == before
+
+
+def test_the_status_tells_all(rows: list[SearchEntry]) -> None:
+    told = StringIO()
+    call_command("search_index", "status", stdout=told)
+    assert f"searched: {indexes.searched()}" in told.getvalue()
+    assert f"pages in it: {len({row.translation_key for row in rows})}" in told.getvalue()
+
+
+class Writer(threading.Thread):
+    """Changes, adds and removes pages, twenty times a second or as often as it can, and pays as a worker does."""
+
+    def __init__(self, rows: list[SearchEntry], organization: Any) -> None:
+        super().__init__()
+        self.rows, self.organization, self.written = rows, organization, 0
+        self.is_over = threading.Event()
+        self.failure: BaseException | None = None
+
+    def run(self) -> None:
+        source = random.Random(5)
+        try:
+            while not self.is_over.wait(0.05):
+                self.write(source)
+                debts.pay()
+                self.written += 1
+        except BaseException as error:
+            self.failure = error
+        finally:
+            connection.close()
+
+    def write(self, source: random.Random) -> None:
+        choice = source.random()
+        if choice < 0.2:
+            make_rows(source, 1, [self.organization])
+        elif choice < 0.4:
+            remove_pages([self.rows.pop(source.randrange(len(self.rows))).pk])
+        else:
+            index_entries([renamed(source.choice(self.rows), f"Changed {self.written}")])
+
+
+@pytest.fixture
+def busy(server: Elasticsearch, make_organization: Any) -> Iterator[Writer]:
+    """Some thousands of pages, and somebody who writes."""
+    organization = make_organization("weavers")
+    rows = make_rows(random.Random(4), 2500, [organization])
+    Unwritten.objects.all().delete()
+    writer = Writer(rows, organization)
+    writer.start()
+    yield writer
+    writer.is_over.set()
+    writer.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_loses_nothing_that_is_written_meanwhile(busy: Writer) -> None:
+    for _time in range(2):
+        before = busy.written
+        rebuilding.rebuild()
+        assert busy.written > before
+    busy.is_over.set()
+    busy.join()
+    assert busy.failure is None
+    assert not Unwritten.objects.exists()
+    assert not differences()
