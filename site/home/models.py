@@ -25,7 +25,7 @@ from vocabulary.models import Place, Topic
 
 # Words that stand for the portal's own lists; no page may hide one.
 LISTS_OF_PORTAL = frozenset(
-    {"activity", "events", "help", "organizations", "publications", "search", "topics", "translations"}
+    {"activity", "events", "help", "how-we-check", "organizations", "publications", "search", "topics", "translations"}
 )
 CONTENT_TYPES = ["blog.UpdatePage", "blog.ArticlePage", "blog.PublicationPage", "events.EventPage"]
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from search.models import SearchEntry
 
-LISTS = ("topics", "events", "publications", "activity", "help")
+LISTS = ("topics", "events", "publications", "activity", "help", "how-we-check")
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /workspace/\nSitemap: {sitemap}\n"
 
 

@@ -15,6 +15,7 @@ from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, Pa
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from moderation import admin  # noqa: F401 - for what it registers
 from moderation.services import Refused, submit
 
 SEND = "action-send-for-review"

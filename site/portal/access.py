@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from assets import access as assets
+from moderation import access as moderation
 from orgs import access as orgs
 from orgs.guard import Door, Guard, Rules
-from search import access as search
 from outbox import access as outbox
+from search import access as search
 from workspace import access as workspace
 
 OPEN: dict[str, Door] = {
@@ -22,7 +23,15 @@ SHUT: dict[str, str] = {"wagtailusers_users:copy": "No person is made from anoth
 
 RULES = Rules(
     open={**orgs.OPEN, **assets.OPEN, **workspace.OPEN, **OPEN},
-    closed={**orgs.CLOSED, **assets.CLOSED, **outbox.CLOSED, **workspace.CLOSED, **search.CLOSED, **CLOSED},
+    closed={
+        **orgs.CLOSED,
+        **assets.CLOSED,
+        **outbox.CLOSED,
+        **workspace.CLOSED,
+        **search.CLOSED,
+        **moderation.CLOSED,
+        **CLOSED,
+    },
     shut={**orgs.SHUT, **SHUT},
     kinds={**orgs.KINDS},
 )

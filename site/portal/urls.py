@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("", include("blog.urls")),
     path("", include("events.urls")),
     path("", include("feed.urls")),
+    path("", include("moderation.urls")),
     path("", include("search.urls")),
     # Whatever is left is a page: home.urls serves it, and Wagtail's own addresses name it.
     path("", include("home.urls")),

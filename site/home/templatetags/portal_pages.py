@@ -10,7 +10,7 @@ from search.models import SearchEntry
 
 register = template.Library()
 
-FOOTER = ("about", "how-review-works", "programme", "contact")
+FOOTER = ("about", "programme", "contact")
 
 
 @register.simple_tag

@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.addresses",
                 "orgs.threads.threads",
+                "moderation.context_processors.turnaround",
             ],
         },
     },

@@ -1,0 +1,54 @@
+"""What editors set themselves, in the admin: how soon they answer, and the reasons that they give most often."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from moderation.models import AnswerTime, Reason
+
+
+class AnswerTimes(SnippetViewSet):
+    model = AnswerTime
+    icon = "time"
+    menu_label = _("Answer times")
+    copy_view_enabled = False
+    list_display: ClassVar = ("tier", "kind", "hours")
+    search_backend_name = None
+    panels: ClassVar = [
+        FieldPanel("tier"),
+        FieldPanel("kind", help_text=_("Leave it empty for all kinds that have no time of their own.")),
+        FieldPanel(
+            "hours",
+            help_text=_("A working day counts 24 hours. What was sent before keeps the time that it was promised."),
+        ),
+    ]
+
+
+class Reasons(SnippetViewSet):
+    model = Reason
+    icon = "comment"
+    menu_label = _("Reasons")
+    copy_view_enabled = False
+    list_display: ClassVar = ("name_en", "name_km", "is_offered", "position")
+    search_backend_name = None
+    panels: ClassVar = [
+        FieldPanel("name_en"),
+        FieldPanel("name_km"),
+        FieldPanel("slug"),
+        FieldPanel("position"),
+        FieldPanel("is_offered", help_text=_("One that is not offered stays where it was given.")),
+    ]
+
+
+class Moderation(SnippetViewSetGroup):
+    menu_label = _("Review")
+    menu_icon = "clipboard-list"
+    items = (AnswerTimes, Reasons)
+
+
+register_snippet(Moderation)
