@@ -141,5 +141,6 @@ def sees_all(kind: Kind, user: Any, ids: Iterable[Any]) -> bool:
     wanted = {str(value) for value in ids}
     if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in wanted):
         return False
-    found = kind(user).filter(pk__in=wanted).order_by().values_list("pk", flat=True).distinct()
-    return found.count() == len({int(value) for value in wanted})
+    # The rows are few, and one that is found twice is one: fetching them is quicker than letting them be counted.
+    found = kind(user).filter(pk__in=wanted).order_by().values_list("pk", flat=True)
+    return set(found) == {int(value) for value in wanted}

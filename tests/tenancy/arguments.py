@@ -10,6 +10,7 @@ from wagtail.models import Locale, Site, Task, Workflow
 
 from tests.tenancy.patterns import Address
 from tests.tenancy.world import Side
+from vocabulary.models import SearchTerm
 
 Value = Callable[[Side], Any]
 
@@ -58,6 +59,11 @@ KEYS: dict[str, Value] = {
     "wagtail_localize:": lambda side: side.draft.pk,
 }
 
+
+def search_term() -> SearchTerm:
+    return SearchTerm.objects.get_or_create(text_en="loom", text_km="កី")[0]
+
+
 # Parameters, and `pk`s, that name nothing of an organization.
 SHARED: dict[str, Callable[[], Any]] = {
     "version": lambda: "0",
@@ -71,6 +77,7 @@ SHARED: dict[str, Callable[[], Any]] = {
     "task_id": lambda: Task.objects.get().pk,
     "workflow_pk": lambda: Workflow.objects.get().pk,
     "redirect_id": lambda: Redirect.objects.get_or_create(old_path="/old")[0].pk,
+    "language": lambda: "en",
     "mode": lambda: "default",
     "filter_spec": lambda: "original",
     "uidb64": lambda: "MQ",
@@ -83,6 +90,8 @@ SHARED: dict[str, Callable[[], Any]] = {
     "wagtailadmin_workflows:": lambda: Workflow.objects.get().pk,
     "wagtailsettings:": lambda: 1,
     "wagtaillocales:": lambda: Locale.objects.first().pk,
+    "wagtailsnippets_vocabulary_searchterm:": lambda: search_term().pk,
+    "wagtailsnippetchoosers_vocabulary_searchterm:": lambda: search_term().pk,
     "wagtailsites:": lambda: Site.objects.get().pk,
 }
 
