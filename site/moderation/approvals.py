@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from moderation.content import content_hash
 from moderation.models import Correction, Submission
@@ -29,6 +29,12 @@ def approved_hash(revision_id: int) -> str | None:
     """The fingerprint under which a revision was approved."""
     approval = approval_of(revision_id)
     return decided_content(approval).content_hash if approval else None
+
+
+def is_public_as_approved(page: Page) -> bool:
+    """Whether the public revision was left alone: autosave may have gone on in it, even while a clock stood back."""
+    approved = approved_hash(page.live_revision_id)
+    return approved is None or approved == content_hash(page.live_revision)
 
 
 def is_as(decided: Submission | Correction, revision: Revision | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Page, Revision
 
+from moderation.approvals import is_public_as_approved
 from moderation.models import Correction, Submission
 from orgs.models import Organization, OrgContentPage
 from orgs.models.pages import organization_at
@@ -106,9 +107,17 @@ def _since_public(page: Page) -> Any:
     revisions = Revision.objects.for_instance(page)
     if not page.live_revision_id:
         return revisions
+    public = Q(pk=page.live_revision_id)
     # By number and by time: autosave moves an old revision forward, and a revision saved while its predecessor
     # was in review is older than the public version's date though its words are not in it.
-    return revisions.filter(Q(pk__gt=page.live_revision_id) | Q(created_at__gt=page.last_published_at))
+    newer = Q(pk__gt=_sent_as(page)) & ~public | Q(created_at__gt=page.last_published_at)
+    return revisions.filter(newer if is_public_as_approved(page) else newer | public)
+
+
+def _sent_as(page: Page) -> int:
+    """The number of the revision that was sent before the public one; a correction's own number is a later one."""
+    sent = Correction.objects.filter(revision=page.live_revision_id).values_list("submission__revision", flat=True)
+    return sent.first() or page.live_revision_id
 
 
 def _savers(revisions: Any) -> set[int]:

@@ -67,13 +67,13 @@ def meaning_of(organization: Organization) -> Meaning:
 
 
 def is_drawn(organization: Organization) -> bool:
-    """Whether what it has just published by trust is looked at: the first pieces all, then some at random."""
+    """Whether what it is about to publish by trust is looked at: the first pieces all, then some at random."""
     meaning = meaning_of(organization)
     published = Submission.objects.of(organization).filter(is_by_trust=True)
     since = tier_since(organization)
     if since:
         published = published.filter(submitted_at__gte=since)
-    return published.count() <= meaning.looked_at_first or random.random() < meaning.sampled  # noqa: S311
+    return published.count() < meaning.looked_at_first or random.random() < meaning.sampled  # noqa: S311
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 
 @pytest.fixture
@@ -31,3 +32,10 @@ def waiting(draft: Any, officer: Any) -> Any:
     from moderation.services import submit
 
     return submit(draft, officer)
+
+
+@pytest.fixture
+def clock(time_machine: Any) -> Any:
+    """A clock that a test shifts; it starts now."""
+    time_machine.move_to(timezone.now())
+    return time_machine
