@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import tempfile
 import urllib.request
@@ -22,10 +23,11 @@ from tests.services.servers import REPOSITORY, Process, ServerMissing, run, spar
 
 @dataclass
 class Elasticsearch:
-    """A running single node without security."""
+    """A running single node without security, whose files lie in a folder."""
 
     process: Process
     port: int
+    folder: Path
 
     @property
     def url(self) -> str:
@@ -51,6 +53,20 @@ class Elasticsearch:
         except OSError:
             return False
 
+    def start(self) -> None:
+        """Start it again on its port, with the data that it has."""
+        self.process = launch(self.folder, self.port).process
+
+    def await_answer(self) -> None:
+        wait_for(self.answers, "Elasticsearch", seconds=START, every=0.2)
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def wipe(self) -> None:
+        """Lose all data, as with a broken disk; it must not run."""
+        shutil.rmtree(self.folder / "data")
+
     def hang(self) -> None:
         """Let it accept connections and answer nothing."""
         self.process.signal(signal.SIGSTOP)
@@ -70,7 +86,7 @@ def elasticsearch() -> Iterator[Elasticsearch]:
         os.chmod(folder, 0o755)
         server = launch(Path(folder), spare_port())
         try:
-            wait_for(server.answers, "Elasticsearch", seconds=START, every=0.2)
+            server.await_answer()
             yield server
         finally:
             server.process.stop()
@@ -78,4 +94,4 @@ def elasticsearch() -> Iterator[Elasticsearch]:
 
 def launch(folder: Path, port: int) -> Elasticsearch:
     command = [str(REPOSITORY / "tools" / "elasticsearch"), str(folder), str(port)]
-    return Elasticsearch(start(command, folder / "log"), port)
+    return Elasticsearch(start(command, folder / "log"), port, folder)

@@ -30,12 +30,17 @@ class Portal:
     settings: str = "portal.settings.dev"
     database_url: str = ""
     redis_url: str = ""
+    elasticsearch_url: str = ""
 
     @property
     def env(self) -> dict[str, str]:
         """The environment of its processes; variables of the tester's own portal do not leak into it."""
-        chosen = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
-        mine = {name: value for name, value in os.environ.items() if name not in (*chosen, "ELASTICSEARCH_URL")}
+        chosen = {
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "ELASTICSEARCH_URL": self.elasticsearch_url,
+        }
+        mine = {name: value for name, value in os.environ.items() if name not in chosen}
         return {
             **mine,
             **{name: value for name, value in chosen.items() if value},
