@@ -1,75 +1,154 @@
-"""The mails that follow what happens to a submission, each in its reader's language."""
+"""Who is told what by mail. Rights are asked when a mail is written: whoever left hears nothing any more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import override
+from wagtail.models import ModelLogEntry
 
 from accounts.models import User
-from moderation.models import Submission, Withdrawal
-from moderation.permissions import authors, needs_reason_to_withdraw
-from orgs.permissions import EDITORS_GROUP
-from outbox import handles, mail
+from moderation.letters import link, write_to, write_to_reader
+from moderation.models import Correction, Notice, Report, Submission, Withdrawal
+from moderation.notices import administrators, editors, editors_for, tell
+from moderation.permissions import needs_reason_to_withdraw
+from moderation.services.steps import all_reasons
+from orgs.models import Organization, Role
+from orgs.permissions import is_editor, is_member
+from outbox import handles
 from outbox.models import Event
+
+State = Submission.State
 
 
 @handles("submission.opened")
 def tell_editors(event: Event) -> None:
-    """Mail the editors who may decide, unless the page was taken back meanwhile."""
+    """Those who may decide, unless the page was taken back meanwhile."""
     submission = _submission(event)
     if submission and submission.is_waiting:
-        for editor in editors_for(submission):
-            _mail(editor, "opened", submission, link=_link("workspace:review", submission.pk))
+        tell(editors_for(submission), Notice.Kind.OPENED, submission=submission)
+
+
+@handles("submission.second")
+def ask_others(event: Event) -> None:
+    """Those who have not yet looked at it."""
+    submission = _submission(event)
+    if submission and submission.is_waiting:
+        others = [editor for editor in editors_for(submission) if editor.pk != submission.second_look_by_id]
+        tell(others, Notice.Kind.SECOND, submission=submission)
+
+
+@handles("submission.reminded")
+def remind(event: Event) -> None:
+    """Editors at half and at due, administrators of what is late."""
+    submission, mark = _submission(event), event.payload["mark"]
+    if submission and submission.is_waiting:
+        people = administrators() if mark == Notice.Kind.LATE else editors_for(submission)
+        tell(people, mark, submission=submission)
+
+
+@handles("submission.after")
+def tell_of_after(event: Event) -> None:
+    """Editors that something published by trust is to be looked at; its author what was found."""
+    submission = _submission(event)
+    if submission is None:
+        return
+    if submission.after == Submission.After.DUE:
+        tell(editors_for(submission), Notice.Kind.AFTER, submission=submission)
+    # What was taken down as well is told by the mail about that.
+    elif submission.after == Submission.After.FINDING and submission.page.live:
+        author = _author(submission)
+        if author and author.decision_mails:
+            write_to(author, "finding", submission, identity=f"finding {submission.pk}", link=link("workspace:home"))
+
+
+@handles("report.opened")
+def tell_of_report(event: Event) -> None:
+    report = _report(event)
+    if report and report.state == Report.State.OPEN:
+        tell(editors(), Notice.Kind.REPORT, report=report)
 
 
 @handles("submission.decided")
 def tell_author(event: Event) -> None:
-    """Mail the decision to the one who sent it."""
+    """Whoever sent it, one mail a decision."""
     submission = _submission(event)
-    if submission is None or submission.submitted_by is None:
+    author = submission and _author(submission)
+    if not author or not author.decision_mails:
         return
-    approved = submission.state == Submission.State.APPROVED
-    link = submission.page.full_url if approved else _link("workspace:home")
-    later = approved and submission.page.approved_schedule
-    _mail(submission.submitted_by, "decided", submission, approved=approved, later=later, link=link)
+    with override(author.language):
+        reason = all_reasons(submission)
+    is_public = submission.state == State.APPROVED and submission.page.live
+    context = {
+        "reason": reason,
+        "later": submission.state == State.APPROVED and submission.page.approved_schedule,
+        "corrected": submission.corrections.filter(state=Correction.State.PUBLISHED).exists(),
+        "link": submission.page.full_url if is_public else link("workspace:home"),
+    }
+    write_to(author, "decided", submission, identity=f"decided {submission.pk}", **context)
+
+
+@handles("correction.offered")
+def ask_author(event: Event) -> None:
+    """Always: a small correction is published when she does not answer."""
+    rows = Correction.objects.select_related("submission__submitted_by", "submission__organization", "by")
+    correction = rows.filter(pk=event.payload["correction"], state=Correction.State.OFFERED).first()
+    author = correction and _author(correction.submission)
+    if correction and author:
+        identity = f"correction {correction.pk}"
+        write_to(author, "correction", correction, identity=identity, link=link("workspace:home"))
 
 
 @handles("page.withdrawn")
 def tell_whose_page_went(event: Event) -> None:
-    """Mail whoever sent a page last when somebody from outside took it from the public."""
+    """Whoever sent a page last, always, when somebody from outside took it from the public."""
     rows = Withdrawal.objects.select_related("page__locale", "organization", "by")
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
     if withdrawal is None:
         return
     last = Submission.objects.filter(page=withdrawal.page_id).select_related("submitted_by").order_by("pk").last()
-    if last is None or last.submitted_by is None or last.submitted_by == withdrawal.by:
+    author = last and _author(last)
+    if not author or author == withdrawal.by:
         return
     if withdrawal.by is None or needs_reason_to_withdraw(withdrawal.by, withdrawal.page.specific):
-        _mail(last.submitted_by, "withdrawn", withdrawal, link=_link("workspace:home"))
+        identity = f"withdrawn {withdrawal.pk}"
+        write_to(author, "withdrawn", withdrawal, identity=identity, link=link("workspace:home"))
 
 
-def editors_for(submission: Submission) -> Iterable[User]:
-    """The central editors who wrote nothing of it; where there are none, the administrators."""
-    others = User.objects.filter(is_active=True).exclude(pk__in=authors(submission)).order_by("pk")
-    return list(others.filter(groups__name=EDITORS_GROUP)) or list(others.filter(is_superuser=True))
+@handles("tier.changed")
+def tell_managers(event: Event) -> None:
+    """An organization's managers, how far it is trusted now."""
+    organization = Organization.objects.filter(pk=event.payload["organization"]).first()
+    if organization is None:
+        return
+    managers = User.objects.filter(
+        is_active=True, memberships__organization=organization, memberships__role=Role.MANAGER
+    )
+    changes = ModelLogEntry.objects.for_instance(organization).filter(action="orgs.tier")
+    last = changes.order_by("-pk").first()
+    context = {"reason": last.data.get("reason", "") if last else "", "link": link("workspace:home")}
+    for manager in managers.order_by("pk"):
+        write_to(manager, "tier", organization, identity=f"tier {event.pk}", **context)
+
+
+@handles("report.answered")
+def answer_reader(event: Event) -> None:
+    """A reader who left her address, in the language in which she reported."""
+    report = _report(event)
+    if report and report.email and report.state != Report.State.OPEN:
+        write_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
+
+
+def _author(submission: Submission) -> User | None:
+    """Whoever sent it, as long as she may read it."""
+    person = submission.submitted_by
+    if person is None or not person.is_active:
+        return None
+    return person if is_member(person, submission.organization_id) or is_editor(person) else None
 
 
 def _submission(event: Event) -> Submission | None:
-    rows = Submission.objects.select_related("organization", "page__locale", "submitted_by", "decided_by")
+    rows = Submission.objects.select_related("organization", "page__locale", "submitted_by", "decided_by", "appeal_of")
     return rows.filter(pk=event.payload["submission"]).first()
 
 
-def _link(name: str, *args: object) -> str:
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args)
-
-
-def _mail(person: User, kind: str, about: Submission | Withdrawal, **context: object) -> None:
-    """Record a mail in the person's language; the first line of its template is the subject."""
-    with override(person.language):
-        text = render_to_string(f"moderation/mail/{kind}.txt", context | {"person": person, "about": about})
-    subject, _end, body = text.strip().partition("\n")
-    mail.send(person.email, subject, body.strip() + "\n", language=person.language, key=f"{kind} {about.pk}")
+def _report(event: Event) -> Report | None:
+    return Report.objects.select_related("page").filter(pk=event.payload["report"]).first()

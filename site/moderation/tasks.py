@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from moderation import clock, services
+from moderation import clock, notices, services
 
 
 @shared_task(name="moderation.remind", ignore_result=True)
@@ -17,3 +17,9 @@ def remind() -> None:
 def publish_unanswered() -> None:
     """Publish small corrections that nobody answered within a day."""
     services.publish_unanswered_corrections()
+
+
+@shared_task(name="moderation.send_batches", ignore_result=True)
+def send_batches() -> None:
+    """Write to those at the desk for whom something has gathered."""
+    notices.send_batches()

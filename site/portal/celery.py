@@ -106,6 +106,7 @@ SCHEDULE = {
         "schedule": 300,
         "options": {"expires": 300},
     },
+    "moderation.send_batches": {"task": "moderation.send_batches", "schedule": 60, "options": {"expires": 60}},
     "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }
 

@@ -14,11 +14,13 @@ OPEN: dict[str, Door] = {
     # By slug, looked up among her own.
     "workspace:organization": {"organization": PLAIN},
     "workspace:language": {},
+    "workspace:mail": {},
     "workspace:threads": {},
     # The form looks the photo up among the organization's own, and asks again for one that is gone.
     "workspace:post": {"photo": INSIDE},
     "workspace:edit": {"photo": INSIDE, **PIECE},
     "workspace:preview": PIECE,
+    "workspace:check": PIECE,
     "workspace:send": PIECE,
     "workspace:take-back": PIECE,
     "workspace:withdraw": PIECE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import applications, desk, facts, figures, log, organizations, people, person, pieces, post
+from workspace.views import applications, checks, desk, facts, figures, log, organizations, people, person, pieces, post
 
 app_name = "workspace"
 
@@ -13,9 +13,11 @@ urlpatterns = [
     path("organization/", pieces.choose_organization, name="organization"),
     path("threads.css", person.own_threads, name="threads"),
     path("language/", person.choose_language, name="language"),
+    path("mail/", person.mail, name="mail"),
     path("post/", post.post, name="post"),
     path("post/<int:page_id>/", post.edit, name="edit"),
     path("piece/<int:page_id>/preview/", pieces.preview, name="preview"),
+    path("piece/<int:page_id>/check/", checks.check, name="check"),
     path("piece/<int:page_id>/send/", pieces.send, name="send"),
     path("piece/<int:page_id>/take-back/", pieces.take_back_piece, name="take-back"),
     path("piece/<int:page_id>/withdraw/", pieces.withdraw_piece, name="withdraw"),

@@ -6,9 +6,26 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
-from moderation.services import approve, return_, submit, take_back, withdraw
+from moderation.models import Correction, Reason
+from moderation.services import (
+    answer_report,
+    approve,
+    change_tier,
+    look_after,
+    offer_correction,
+    publish_unanswered_corrections,
+    refuse,
+    report,
+    return_,
+    submit,
+    take_back,
+    withdraw,
+)
+from orgs.services import set_membership
+from outbox import mail as outbox_mail
 
 
 def letters(drain):
@@ -25,12 +42,11 @@ def test_editors_are_told_in_their_language_where_to_decide(draft, officer, make
     sent = letters(drain)
     assert set(sent) == {"english@example.org", "khmer@example.org"}
     english = sent["english@example.org"]
-    assert english.subject == "For review: Six looms"
+    assert english.subject == "1 piece at the desk"
     assert "Hello Dara & Co," in english.body
+    assert "Six looms" in english.body
     assert organization.name_en in english.body
-    assert f"http://testserver/workspace/review/{submission.pk}/" in english.body.replace(
-        "localhost:8000", "testserver"
-    )
+    assert f"/workspace/review/{submission.pk}/" in english.body
     khmer = sent["khmer@example.org"]
     assert organization.name_km in khmer.body
     assert khmer.extra_headers["Content-Language"] == "km"
@@ -110,4 +126,127 @@ def test_who_withdraws_her_own_page_gets_no_mail(waiting, draft, officer, manage
 
 def test_what_is_deleted_meanwhile_is_no_error(waiting, draft, editor, drain):
     draft.delete()
+    assert letters(drain) == {}
+
+
+def test_a_mail_is_text_and_html_with_a_link_to_the_settings(waiting, officer, editor, drain):
+    drain()
+    return_(waiting, editor, "<b>http://evil.example/</b>")
+    letter = letters(drain)[officer.email]
+    (html, kind), *_others = letter.alternatives
+    assert kind == "text/html"
+    assert "&lt;b&gt;http://evil.example/&lt;/b&gt;" in html
+    assert 'href="http://evil' not in html
+    for body in (letter.body, html):
+        assert "/workspace/mail/" in body
+    assert 'lang="en"' in html
+    assert "src=" not in html
+    assert "\n\n\n" not in letter.body
+    assert letter.extra_headers["List-Unsubscribe"].endswith("/workspace/mail/>")
+    assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_mail_that_is_said_twice_has_one_name(drain):
+    for _twice in range(2):
+        with transaction.atomic():
+            outbox_mail.send("a@example.org", "Hello", "Hello", identity="hello 1")
+        drain()
+    with transaction.atomic():
+        outbox_mail.send("b@example.org", "Hello", "Hello", identity="hello 1")
+    drain()
+    first, second, other = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+    assert first == second != other
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_reasons_of_the_list_come_in_the_authors_language(waiting, officer, editor, drain, language):
+    officer.language = language
+    officer.save()
+    drain()
+    reason = Reason.objects.get(slug="dead-link")
+    refuse(waiting, editor, "And more.", [reason])
+    letter = letters(drain)[officer.email]
+    assert reason.name_in(language) in letter.body
+    assert "And more." in letter.body
+
+
+def test_who_left_the_organization_hears_nothing(waiting, officer, editor, organization, drain):
+    drain()
+    return_(waiting, editor, "Change it.")
+    set_membership(officer, organization, None)
+    assert officer.email not in letters(drain)
+
+
+def test_who_wants_no_mails_about_decisions_gets_none(waiting, officer, editor, drain):
+    officer.decision_mails = False
+    officer.save()
+    drain()
+    approve(waiting, editor)
+    assert letters(drain) == {}
+
+
+def test_a_correction_asks_its_author_in_any_case(waiting, officer, editor, drain):
+    officer.decision_mails = False
+    officer.save()
+    drain()
+    text = "Six looms came. We weave. "
+    offer_correction(waiting, editor, {"text": text + "Come and see what we make of it this year."}, "A little more.")
+    letter = letters(drain)[officer.email]
+    assert letter.subject == "Corrected, please look: Six looms"
+    assert "A little more." in letter.body
+
+
+def test_what_was_published_unanswered_is_told_as_such(waiting, officer, editor, drain):
+    drain()
+    offer_correction(waiting, editor, {"text": "Six looms came. We weave!"})
+    drain()
+    Correction.objects.update(share=0.01, publish_at=timezone.now() - timedelta(minutes=1))
+    assert publish_unanswered_corrections() == 1
+    sent = letters(drain)
+    assert set(sent) == {officer.email}
+    assert "Nobody objected" in sent[officer.email].body
+
+
+def test_a_finding_afterwards_is_told_to_author_and_managers(
+    organization, officer, manager, editor, make_page, drain, monkeypatch
+):
+    monkeypatch.setattr("moderation.services.trusting.is_drawn", lambda organization: True)
+    organization.tier = "trusted"
+    organization.save()
+    page = make_page("update", organization, owner=officer, title="Six looms")
+    page.get_workflow().start(page, officer)
+    sent = letters(drain)
+    assert sent[officer.email].subject == "Published: Six looms"
+    assert "to be looked at" in sent[editor.email].body
+    look_after(page.submissions.get(), editor, True, "It names a minor.")
+    sent = letters(drain)
+    assert "It names a minor." in sent[officer.email].body
+    assert "It names a minor." in sent[manager.email].body
+    assert sent[manager.email].subject == "Silk Weavers is now: verified"
+
+
+def test_a_change_of_tier_is_told_to_managers_only(organization, officer, manager, administrator, drain):
+    change_tier(organization, administrator, "verified", "Five good pages.")
+    sent = letters(drain)
+    assert set(sent) == {manager.email}
+    assert "Five good pages." in sent[manager.email].body
+
+
+@pytest.mark.parametrize(("language", "takes"), [("en", True), ("km", False)])
+def test_a_reader_who_left_an_address_is_answered_once(make_page, organization, editor, drain, language, takes):
+    page = make_page("update", organization, live=True, title="Six looms")
+    told = report(page, "wrong", "It is seven.", "reader@example.org", language)
+    assert "Six looms" in letters(drain)[editor.email].body
+    answer_report(told, editor, "We asked.", take_down=takes)
+    letter = letters(drain)["reader@example.org"]
+    assert "We asked." in letter.body
+    assert letter.extra_headers["Content-Language"] == language
+    assert "/workspace/" not in letter.body
+    assert letters(drain) == {}
+
+
+def test_a_reader_without_an_address_is_not_written_to(make_page, organization, editor, drain):
+    told = report(make_page("update", organization, live=True), "wrong", "It is seven.")
+    drain()
+    answer_report(told, editor)
     assert letters(drain) == {}

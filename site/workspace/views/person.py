@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from orgs.permissions import memberships
+from orgs.permissions import is_editor, memberships
 from vocabulary.colour import stylesheet
-from workspace.doors import WorkRequest, at_work
+from workspace.doors import WorkRequest, at_work, show
+from workspace.personal_forms import MailForm
 
 
 @require_POST
@@ -36,3 +40,18 @@ def own_threads(request: WorkRequest) -> HttpResponse:
     own = [membership.organization for membership in memberships(request.user)]
     rows = [(each.slug, each.thread_light, each.thread_dark) for each in own if not each.is_public]
     return HttpResponse(stylesheet(rows), content_type="text/css")
+
+
+@at_work
+def mail(request: WorkRequest) -> HttpResponse:
+    """Which mails she gets. It is about her alone: open to her whatever became of her organizations."""
+    data = request.POST if request.method == "POST" else None
+    # A copy: the form writes what was typed into it, also what is none.
+    person = type(request.user).objects.get(pk=request.user.pk)
+    form = MailForm(data, instance=person, works_at_desk=is_editor(request.user))
+    if form.is_valid():
+        form.save()
+        with override(person.language):
+            messages.success(request, _("Kept."))
+        return redirect("workspace:mail")
+    return show(request, "mail.html", "mail", form=form)

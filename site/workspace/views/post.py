@@ -65,6 +65,8 @@ def keep(request: WorkRequest, form: PostForm, page: UpdatePage | None, sending:
         messages.error(request, str(refusal))
         return page_with(request, form, page)
     remember(request, content)
+    if request.POST.get("action") == "check":
+        return redirect("workspace:check", saved.pk)
     if not sending:
         messages.success(request, _("Kept as a draft."))
         return redirect("workspace:home")

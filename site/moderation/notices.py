@@ -1,0 +1,141 @@
+"""What people at the desk are told by mail: gathered, and sent in one mail at most every fifteen minutes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import DeskMails, User
+from moderation.letters import link, write_to
+from moderation.models import Batch, Notice, Report, Submission
+from moderation.permissions import authors, may_decide, may_look_after
+from orgs.permissions import EDITORS_GROUP, is_editor
+
+logger = logging.getLogger(__name__)
+
+# Between two mails to one person, whatever happens.
+QUIET = timedelta(minutes=15)
+# The hour, in Cambodia, of those who want one mail a day.
+MORNING = 8
+# More lines than these nobody reads in a mail.
+MOST_LINES = 20
+
+
+def editors() -> list[User]:
+    """The central editors; where there are none, the administrators."""
+    active = User.objects.filter(is_active=True).order_by("pk")
+    return list(active.filter(groups__name=EDITORS_GROUP)) or administrators()
+
+
+def administrators() -> list[User]:
+    return list(User.objects.filter(is_active=True, is_superuser=True).order_by("pk"))
+
+
+def editors_for(submission: Submission) -> list[User]:
+    """The central editors who wrote nothing of it; where there are none, the administrators."""
+    wrote = authors(submission)
+    free = [editor for editor in editors() if editor.pk not in wrote]
+    return free or [person for person in administrators() if person.pk not in wrote]
+
+
+def tell(
+    people: Iterable[User], kind: str, *, submission: Submission | None = None, report: Report | None = None
+) -> None:
+    """Note something for each one's next mail, which goes at once if her last is long enough ago.
+
+    In the caller's transaction. Who wants no such mails is passed over: the desk shows it all.
+    """
+    for person in people:
+        if person.desk_mails != DeskMails.NONE:
+            Notice.objects.create(person=person, kind=kind, submission=submission, report=report)
+            send_batch(person.pk)
+
+
+def send_batches() -> int:
+    """Write to everybody for whom something has gathered and whose time it is. Gives how many mails were recorded."""
+    people = Notice.objects.filter(batch=None).order_by("person").values_list("person", flat=True).distinct()
+    return sum(_sent(pk) for pk in list(people))
+
+
+def _sent(person_id: int) -> bool:
+    try:
+        return send_batch(person_id)
+    except Exception:
+        # One bad address keeps nobody else's mail.
+        logger.exception("The batch for person %s failed.", person_id)
+        return False
+
+
+@transaction.atomic
+def send_batch(person_id: int) -> bool:
+    """Write one mail of all that has gathered for somebody, if it is time. Tells whether it was.
+
+    Her row is locked meanwhile: of two workers one writes, the other passes on.
+    """
+    # Not a lock that stands in the way of rows which point at her.
+    rows = User.objects.select_for_update(skip_locked=True, no_key=True)
+    person = rows.filter(pk=person_id).first()
+    now = timezone.now()
+    if person is None or not is_time(person, now):
+        return False
+    gathered = list(_gathered(person))
+    news = [notice for notice in _last_of_each(gathered) if concerns(person, notice)]
+    if not news:
+        Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).delete()
+        return False
+    batch = Batch.objects.create(person=person, at=now)
+    Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).update(batch=batch)
+    _write(person, batch, news)
+    return True
+
+
+def is_time(person: User, now: datetime) -> bool:
+    """Whether the next mail may go. A clock that was set back begins the quiet anew: it never ends it early."""
+    person.desk_batches.filter(at__gt=now).update(at=now)
+    last = person.desk_batches.order_by("-at").values_list("at", flat=True).first()
+    if last is not None and now - last < QUIET:
+        return False
+    if person.desk_mails != DeskMails.DAILY:
+        return True
+    morning = timezone.localtime(now).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return now >= morning and (last is None or last < morning)
+
+
+def concerns(person: User, notice: Notice) -> bool:
+    """Whether it is still news, and for her: asked when the mail is written, for much happens in fifteen minutes."""
+    if not is_editor(person) or person.desk_mails == DeskMails.NONE:
+        return False
+    if notice.report is not None:
+        return notice.report.state == Report.State.OPEN
+    submission = notice.submission
+    if submission is None:
+        return False
+    if notice.kind == Notice.Kind.AFTER:
+        return submission.after == Submission.After.DUE and may_look_after(person, submission)
+    return submission.is_waiting and may_decide(person, submission)
+
+
+def _gathered(person: User) -> Iterable[Notice]:
+    related = ("submission__organization", "submission__page", "submission__appeal_of", "report__page")
+    return person.desk_notices.filter(batch=None).select_related(*related)
+
+
+def _last_of_each(notices: list[Notice]) -> list[Notice]:
+    """Of several about the same thing the last: what is due was once new."""
+    return list({(notice.submission_id, notice.report_id): notice for notice in notices}.values())
+
+
+def _write(person: User, batch: Batch, news: list[Notice]) -> None:
+    lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
+    context = {"lines": lines, "count": len(news), "more": len(news) - len(lines), "queue": link("workspace:queue")}
+    write_to(person, "desk", batch, identity=f"desk {batch.pk}", **context)
+
+
+def _title_and_link(notice: Notice) -> tuple[str, str]:
+    if notice.submission is not None:
+        return notice.submission.title, link("workspace:review", notice.submission_id)
+    return notice.report.page.title if notice.report else "", link("workspace:queue")

@@ -1,0 +1,29 @@
+"""What a person sets for herself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class MailForm(forms.ModelForm):
+    """Her language and her mails; how often the desk writes only to those who work at it."""
+
+    class Meta:
+        model = User
+        fields = ("language", "desk_mails", "decision_mails")
+        widgets: ClassVar = {"language": forms.RadioSelect, "desk_mails": forms.RadioSelect}
+        labels: ClassVar = {
+            "language": _("Language"),
+            "desk_mails": _("Mails about what waits for editors"),
+            "decision_mails": _("Mail me what editors decide on what I sent"),
+        }
+
+    def __init__(self, *args: Any, works_at_desk: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not works_at_desk:
+            del self.fields["desk_mails"]
