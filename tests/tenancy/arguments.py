@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Model
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site, Task, Workflow
 
 from tests.tenancy.patterns import Address
-from tests.tenancy.world import Side
-from vocabulary.models import SearchTerm
+from tests.tenancy.world import Side, organization_paths
 
 Value = Callable[[Side], Any]
 
@@ -59,11 +61,6 @@ KEYS: dict[str, Value] = {
     "wagtail_localize:": lambda side: side.draft.pk,
 }
 
-
-def search_term() -> SearchTerm:
-    return SearchTerm.objects.get_or_create(text_en="loom", text_km="កី")[0]
-
-
 # Parameters, and `pk`s, that name nothing of an organization.
 SHARED: dict[str, Callable[[], Any]] = {
     "version": lambda: "0",
@@ -90,8 +87,6 @@ SHARED: dict[str, Callable[[], Any]] = {
     "wagtailadmin_workflows:": lambda: Workflow.objects.get().pk,
     "wagtailsettings:": lambda: 1,
     "wagtaillocales:": lambda: Locale.objects.first().pk,
-    "wagtailsnippets_vocabulary_searchterm:": lambda: search_term().pk,
-    "wagtailsnippetchoosers_vocabulary_searchterm:": lambda: search_term().pk,
     "wagtailsites:": lambda: Site.objects.get().pk,
 }
 
@@ -99,9 +94,18 @@ SHARED: dict[str, Callable[[], Any]] = {
 OF_PAGES = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_pages:choose_parent"}
 
 
+def shared_snippet(view: str) -> type[Model] | None:
+    """The model of a snippet's view, where its rows belong to no organization."""
+    named = re.match(r"wagtailsnippet(?:s|choosers)_([a-z]+)_([a-z]+):", view)
+    model = apps.get_model(named[1], named[2]) if named else None
+    return model if model and model not in dict(organization_paths()) else None
+
+
 def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
     """How an object's parameter is filled, or the value that all share. Raises LookupError for an unknown one."""
     if parameter == "pk":
+        if snippet := shared_snippet(address.view):
+            return None, getattr(snippet._base_manager.first(), "pk", 1)
         for table in (KEYS, SHARED):
             if name := next((name for name in table if ":" in name and address.view.startswith(name)), None):
                 return (KEYS[name], None) if table is KEYS else (None, SHARED[name]())
