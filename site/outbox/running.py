@@ -76,13 +76,22 @@ def _apply_counted(counted: Event) -> None:
 
 def _apply_all(event: Event, *, is_counted: bool = False) -> None:
     """Apply what is not yet applied, and set what has become of the event; the caller saves."""
-    done = set(event.effects.values_list("handler", flat=True))
-    failures = [_apply(handler, event) for handler in handlers_of(event.kind) if handler.name not in done]
-    if error := "\n".join(filter(None, failures)):
+    waiting = _not_applied(event)
+    error = _apply(waiting, event)
+    if error and len(waiting) > 1:
+        # Each by itself: the others keep their part, and one knows whose failure it is.
+        error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
+    if error:
         event.attempts += not is_counted
         _fail(event, error, of_handlers())
     else:
         event.settle(Event.State.DONE)
+
+
+def _not_applied(event: Event) -> list[Handler]:
+    """An event that never failed has no handler that is done: they are all done with it, or none is."""
+    done = set(event.effects.values_list("handler", flat=True)) if event.error else set()
+    return [handler for handler in handlers_of(event.kind) if handler.name not in done]
 
 
 def _note(event_id: int, error: Exception) -> None:
@@ -94,18 +103,20 @@ def _note(event_id: int, error: Exception) -> None:
             event.save(update_fields=PROGRESS)
 
 
-def _apply(handler: Handler, event: Event) -> str:
-    """Run one handler in its own savepoint, its key first; tell why it failed, or nothing."""
+def _apply(handlers: list[Handler], event: Event) -> str:
+    """Run handlers in a savepoint, their keys first; tell why one failed, or nothing."""
     try:
         with transaction.atomic():
-            Effect.objects.create(event=event, handler=handler.name)
-            handler.run(event)
+            Effect.objects.bulk_create(Effect(event=event, handler=handler.name) for handler in handlers)
+            for handler in handlers:
+                handler.run(event)
     except Exception as error:
         # Without a connection nothing can be recorded, and nothing has happened: not the handler's failure.
         if not connection.is_usable():
             raise
-        logger.warning("%s failed for %s", handler.name, event, exc_info=True)
-        return _cause(handler.name, error)
+        names = ", ".join(handler.name for handler in handlers)
+        logger.warning("%s failed for %s", names, event, exc_info=len(handlers) == 1)
+        return _cause(names, error)
     return ""
 
 

@@ -5,7 +5,7 @@ What an event carries is never shown: it may be a mail to somebody, or a link th
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -36,7 +36,7 @@ class DeadFilter(forms.Form):
 
     def __init__(self, data: Any, kinds: list[str]) -> None:
         super().__init__(data)
-        self.fields["kind"].choices = [("", _("All")), *((kind, kind) for kind in kinds)]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("All")), *((kind, kind) for kind in kinds)]
 
     def events(self) -> EventQuerySet:
         """The dead letters that fit, the latest first; none when the filter itself is wrong."""

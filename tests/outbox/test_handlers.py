@@ -29,6 +29,11 @@ class Switch:
             raise self.error
 
 
+def applied() -> list[str]:
+    """What handlers have written; a name is written once or not at all."""
+    return sorted(Group.objects.filter(name__contains="thing").values_list("name", flat=True))
+
+
 def state(event: Event) -> int:
     return Event.objects.get(pk=event.pk).state
 
@@ -48,17 +53,16 @@ def test_every_handler_runs_once(happen):
 
 
 def test_a_failing_handler_is_undone_and_tried_again_and_the_others_keep_their_part(happen, hurry):
-    good, bad = Switch("good"), Switch("bad", RuntimeError("not now"))
+    _, bad = Switch("good"), Switch("bad", RuntimeError("not now"))
     event = happen()
     drain()
     assert state(event) == Event.State.PENDING
-    assert list(Group.objects.filter(name__contains="thing").values_list("name", flat=True)) == ["good thing:1"]
+    assert applied() == ["good thing:1"]
     bad.error = None
     hurry()
     drain()
     assert state(event) == Event.State.DONE
-    assert (good.calls, bad.calls) == ([event.pk], [event.pk] * 2)
-    assert Group.objects.filter(name__contains="thing").count() == 2
+    assert applied() == ["bad thing:1", "good thing:1"]
 
 
 def test_a_failed_event_waits_and_holds_back_only_its_own_aggregate(happen, hurry):
@@ -100,11 +104,13 @@ def test_a_revived_event_runs_again_without_repeating_what_was_done(happen, hurr
     good, bad = Switch("good"), Switch("bad", ValueError("poison"))
     event = happen()
     drain()
+    calls = list(good.calls)
     bad.error = None
     assert revive([event.pk]) == 1
     drain()
     assert state(event) == Event.State.DONE
-    assert (good.calls, bad.calls) == ([event.pk], [event.pk] * 2)
+    assert applied() == ["bad thing:1", "good thing:1"]
+    assert good.calls == calls
 
 
 def test_waiting_times_grow_up_to_the_longest(happen, settings):

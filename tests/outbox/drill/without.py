@@ -12,7 +12,7 @@ from outbox.models import Effect, EventQuerySet
 from outbox.sweeper import Sweeper
 
 
-def write_no_key(**_: Any) -> None:
+def write_no_key(_: Any) -> None:
     """Nothing says what has been applied."""
 
 
@@ -27,7 +27,7 @@ def look_never(sweeper: Sweeper) -> None:
 
 # What is replaced by what.
 RULES: dict[str, tuple[Any, str, Any]] = {
-    "key": (Effect.objects, "create", write_no_key),
+    "key": (Effect.objects, "bulk_create", write_no_key),
     "order": (EventQuerySet, "heads", all_that_is_due),
     "sweep": (Sweeper, "run", look_never),
 }
