@@ -60,7 +60,7 @@ def plots(told: Record) -> list[dict[str, Any]]:
             "turnaround",
             _("Hours until the decision"),
             [_("half within"), _("nine in ten within")],
-            [[each and each.half for each in times], [each and each.nine_in_ten for each in times]],
+            [[each.half if each else None for each in times], [each.nine_in_ten if each else None for each in times]],
         ),
     ]
     return [
