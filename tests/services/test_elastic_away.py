@@ -91,9 +91,14 @@ def test_a_search_that_is_wrong_does_not_silence_the_others(server: Elasticsearc
 
 
 def test_health_tells_who_searches(server: Elasticsearch, settings: Any) -> None:
-    ask = lambda: Client().get("/health/ready")  # noqa: E731
-    assert ask().content.decode() == "ready\nsearch: elasticsearch\n"
+    assert "search: elasticsearch\n" in health()
     settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{spare_port()}"
-    assert (ask().status_code, ask().content.decode()) == (200, "ready\nsearch: database, elasticsearch is away\n")
+    assert "search: database, elasticsearch is away\n" in health()
     settings.ELASTICSEARCH_URL = ""
-    assert ask().content.decode() == "ready\n"
+    assert "search" not in health()
+
+
+def health() -> str:
+    answer = Client().get("/health/ready")
+    assert answer.status_code == 200
+    return answer.content.decode()

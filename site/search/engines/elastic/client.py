@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, UnsupportedProductError
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +114,10 @@ def answers_of(client: Elasticsearch, index: str, searches: list[dict[str, Any]]
     """Raise FAILURES when the server fails, and Refused for what is wrong with a search."""
     # Part of an answer would be a wrong count.
     lines = [line for body in searches for line in ({"allow_partial_search_results": False}, body)]
-    answers = client.msearch(index=index, searches=lines)["responses"]
+    try:
+        answers = client.msearch(index=index, searches=lines)["responses"]
+    except BadRequestError as error:
+        raise Refused(str(error)[:500]) from error
     for answer in answers:
         if "error" in answer:
             raise (Refused if answer["status"] == BAD_REQUEST else Failed)(str(answer["error"])[:500])
