@@ -306,7 +306,7 @@ def test_the_number_of_queries_does_not_grow(add, find, django_assert_max_num_qu
     for number in range(30):
         add(f"silk {number}")
     find("silk")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         find("silk", topic="law", organization="silk-weavers", page_size=5)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         assert len(find("silk", page_size=30).hits) == 30

@@ -33,8 +33,12 @@ from search.spelling import suggestion
 from search.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
-# A day's age weighs this much beside BM25: a year about a tenth.
-FRESHNESS = 0.0003 / 86400
+# How good a hit is, within its tier: at most ENOUGH for how often the words occur, besides at most TITLE times that for
+# the title. What reaches ENOUGH is as good as the best: a word repeated a hundred times gains nothing over some three.
+ENOUGH = 0.6
+TITLE = 0.5
+# A year of age weighs this much beside it.
+FRESHNESS = 0.03 / (365 * 86400)
 # The tiers by which hits are ranked: whole words, parts of words, and what is only related to what was typed. Within
 # each, the reader's language comes first.
 WHOLE, PARTLY, RELATED = 0, 2, 4

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.engines.database import FRESHNESS, PARTLY, WRITTEN_AT_ONCE, DatabaseEngine
+from search.engines.database import ENOUGH, FRESHNESS, PARTLY, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
 from search.engines.looked import LookedFor
 from search.engines.rows import COLUMNS, row_of
 from search.engines.sql import batches, execute, executemany, placeholders
@@ -18,7 +18,8 @@ from search.text import Part, QueryText, index_text
 TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 # A hit in the title weighs five times one in the text; words only decide who comes first.
 WEIGHTS = "bm25(5.0, 1.0, 0.0)"
-# Further than any two ranks are apart.
+TITLE_ONLY = "1.0, 0.0, 0.0"
+# Further than any two hits of one tier are apart.
 FAR = 1_000_000
 
 
@@ -68,7 +69,8 @@ class SqliteEngine(DatabaseEngine):
             without, excluded = self._without(looked.text)
             return f"select f.* from {index} f where {visible}{without}", [*params, *excluded]
         # CROSS JOIN, or the planner may ask the text table again for each row. A rank that is read is computed.
-        columns = "f.*, h.rank as rank" if with_rank else "f.*"
+        ranks = f", h.rank as rank, bm25(h.{text}, {TITLE_ONLY}) as in_title"
+        columns = f"f.*{ranks}" if with_rank else "f.*"
         sql = f"""
             select {columns} from {text} h cross join {index} f on f.id = h.rowid
             where h.{text} match %s and {visible}
@@ -97,7 +99,7 @@ class SqliteEngine(DatabaseEngine):
         return sql, [f"{{title}} : ({match})"]
 
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """By tier, the reader's language, then weight and freshness."""
+        """By tier, the reader's language, then by how good each is beside the best, and how new."""
         ctes, tier, params = self._tier_of_related(looked)
         if looked.text.has_words:
             sql, words = self._ids(match_words(looked.text))
@@ -105,14 +107,16 @@ class SqliteEngine(DatabaseEngine):
             tier = f"case when f.id in (select id from whole) then 0 else max({tier}, {PARTLY}) end"
             params = [*params, *words]
         where, chosen = looked.scope.where("f")
-        # One rank may be a little above another; a tier is always far above the next.
+        # FTS5's ranks are the lower the better; no hit has a rank of 0.
+        good = f"min(f.rank / b.rank, {ENOUGH}) + {TITLE} * min(coalesce(f.in_title / b.in_title, 0), {ENOUGH})"
         sql = f"""
-            {ctes} tiered as (
+            {ctes} tiered as materialized (
                 select f.*, {tier} + (f.language <> %s) as tier from g f where {where}
             ),
+            best as materialized (select min(rank) as rank, nullif(min(in_title), 0) as in_title from tiered),
             page as (
-                select f.id, f.work, f.organization, f.tier, {FAR} * f.tier + f.rank - {FRESHNESS} * f.at as place
-                from tiered f order by place, f.id desc limit %s
+                select f.id, f.work, f.organization, f.tier, {FAR} * f.tier - ({good}) - {FRESHNESS} * f.at as place
+                from tiered f cross join best b order by place, f.id desc limit %s
             )
         """
         return sql, [*params, looked.reader, *chosen, looked.fetched]
