@@ -31,8 +31,8 @@ def set_standing(
     `status` and `tier` are values of Organization.Status and Organization.Tier. What it loses, it loses in this
     transaction: its members are signed out, its pages closed. Raises Refused when `by` may not, or gives no reason.
     """
-    refuse_standing(by, tier != organization.tier, reason)
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    refuse_standing(by, tier != organization.tier, reason)
     before = standing_of(organization)
     if tier != organization.tier:
         organization = set_tier(organization, tier, by=by, reason=reason)
