@@ -1,0 +1,107 @@
+"""What must be public, computed beside the portal from what was done to each piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+CLAIM = timedelta(minutes=30)
+DAY = timedelta(hours=24)
+steps = count(1)
+
+
+@dataclass
+class Saved:
+    """A revision; autosave writes other words into it."""
+
+    text: str
+    by: str
+    hour: datetime | None = None
+
+
+@dataclass
+class Sent:
+    """A submission, and the words that it held."""
+
+    saved: Saved
+    by: str
+    after: str = "none"
+    is_by_trust: bool = False
+    second: str = ""
+    refused_by: str = ""
+    claim: tuple[str, datetime] | None = None
+    text: str = ""
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        self.text, self.step = self.saved.text, next(steps)
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.text == self.saved.text
+
+    def holder(self, now: datetime) -> str:
+        return self.claim[0] if self.claim and abs(now - self.claim[1]) < CLAIM else ""
+
+
+@dataclass
+class Offer:
+    """A correction that waits for an answer."""
+
+    saved: Saved
+    by: str
+    publish_at: datetime | None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.text = self.saved.text
+
+
+@dataclass
+class Piece:
+    """One page."""
+
+    latest: Saved
+    saves: list[tuple[int, str, Saved | None]] = field(default_factory=list)
+    since: int = 0
+    public: str | None = None
+    public_saved: Saved | None = None
+    scheduled: tuple[Sent, Saved, str] | None = None
+    waiting: Sent | None = None
+    offer: Offer | None = None
+    is_taken_down: bool = False
+
+    def save(self, by: str, saved: Saved | None) -> None:
+        self.saves.append((next(steps), by, saved))
+
+    def hands(self) -> set[str]:
+        """Who wrote since what is public was sent."""
+        return {by for step, by, saved in self.saves if step > self.since and (not saved or saved != self.public_saved)}
+
+    def may_decide(self, editor: str, now: datetime) -> bool:
+        sent = self.waiting
+        barred = self.hands() | {sent.by, sent.second, sent.refused_by}
+        return editor not in barred and sent.holder(now) in ("", editor)
+
+    def publish(self, sent: Sent, saved: Saved, now: datetime) -> None:
+        """Approved: public now, or at its hour."""
+        self.waiting = self.offer = None
+        if saved.hour and saved.hour > now:
+            self.scheduled = (sent, saved, saved.text)
+        else:
+            self.public, self.public_saved, self.since, self.scheduled = saved.text, saved, sent.step, None
+
+    def at_its_hour(self, now: datetime, is_active: bool, is_trusted: bool) -> None:
+        """What was approved for an hour that has come, unless the rules forbid it by now."""
+        if not self.scheduled or self.scheduled[1].hour >= now:
+            return
+        sent, saved, text = self.scheduled
+        self.scheduled = None
+        trusts = not sent.is_by_trust or sent.after == "fine" or (is_trusted and sent.after != "finding")
+        if is_active and trusts and saved.text == text:
+            self.public, self.public_saved, self.since = text, saved, sent.step
+
+    def close(self) -> None:
+        self.public = self.public_saved = self.scheduled = self.waiting = self.offer = None
+        self.since = 0
