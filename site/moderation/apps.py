@@ -8,7 +8,7 @@ class ModerationConfig(AppConfig):
         # Imported for what they connect and register.
         from wagtail.permissions import register_permission_policy
 
-        from moderation import clock_effects, effects, guard, receivers  # noqa: F401
+        from moderation import effects, guard, receivers  # noqa: F401
         from moderation.checks import effects as effects_of_checks  # noqa: F401
         from moderation.models import AnswerTime, Reason
         from search.permissions import EditorsPolicy

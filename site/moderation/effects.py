@@ -38,10 +38,11 @@ def ask_others(event: Event) -> None:
 
 @handles("submission.reminded")
 def remind(event: Event) -> None:
-    """Editors at half and at due, administrators of what is late."""
+    """Whoever has it at half and at due, else all who may decide; administrators of what is late."""
     submission, mark = _submission(event), event.payload["mark"]
     if submission and submission.is_waiting:
-        people = administrators() if mark == Notice.Kind.LATE else editors_for(submission)
+        holder = [submission.holder] if submission.holder else []
+        people = administrators() if mark == Notice.Kind.LATE else holder or editors_for(submission)
         tell(people, mark, submission=submission)
 
 
@@ -111,6 +112,16 @@ def tell_whose_page_went(event: Event) -> None:
     if withdrawal.by is None or needs_reason_to_withdraw(withdrawal.by, withdrawal.page.specific):
         identity = f"withdrawn {withdrawal.pk}"
         write_to(author, "withdrawn", withdrawal, identity=identity, link=link("workspace:home"))
+
+
+@handles("schedule.dropped")
+def tell_that_it_is_not_public(event: Event) -> None:
+    """Whoever sent it last, always: she counts on its being public."""
+    submission = _submission(event)
+    author = submission and _author(submission)
+    if author:
+        context = {"obstacle": event.payload["obstacle"], "link": link("workspace:home")}
+        write_to(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
 
 
 @handles("tier.changed")

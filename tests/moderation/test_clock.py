@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from moderation import clock
-from moderation.models import Reminder, Submission
-from moderation.services import approve, take_back
+from moderation.models import Notice, Reminder, Submission
+from moderation.services import approve, claim, take_back
 from moderation.tasks import remind as remind_task
 from outbox.models import Event
 from tests.moderation.rows import make_submissions
@@ -125,3 +125,33 @@ def test_celery_reminds(waiting):
     with time_machine.travel(waiting.half_at, tick=False):
         remind_task()
     assert told() == ["half"]
+
+
+def reminded(mark):
+    return {notice.person.email for notice in Notice.objects.filter(kind=mark)}
+
+
+def test_all_who_may_decide_are_reminded_and_administrators_of_what_is_late(
+    waiting, editor, make_editor, administrator, drain
+):
+    make_editor("another@example.org")
+    late = clock.late_at(waiting.submitted_at, waiting.due_at)
+    for moment in (waiting.half_at, waiting.due_at, late):
+        with time_machine.travel(moment, tick=False):
+            clock.remind()
+            drain()
+    assert reminded("half") == reminded("due") == {editor.email, "another@example.org"}
+    assert reminded("late") == {administrator.email}
+
+
+def test_whoever_has_it_is_reminded_alone(waiting, editor, make_editor, drain):
+    make_editor("another@example.org")
+    with time_machine.travel(waiting.half_at, tick=False):
+        claim(waiting, editor)
+        clock.remind()
+        drain()
+    assert reminded("half") == {editor.email}
+    with time_machine.travel(waiting.due_at, tick=False):
+        clock.remind()
+        drain()
+    assert reminded("due") == {editor.email, "another@example.org"}, "Her claim has lapsed."
