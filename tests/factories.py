@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from blog.models import ArticlePage, PublicationPage, UpdatePage
 from events.models import EventPage
+from help.models import HelpServicePage
 from orgs.models import Organization, OrgContentPage
 from outbox.services import drain
 
@@ -18,6 +19,7 @@ KINDS: dict[str, type[OrgContentPage]] = {
     "article": ArticlePage,
     "publication": PublicationPage,
     "event": EventPage,
+    "help": HelpServicePage,
 }
 numbers = count(1)
 
@@ -54,6 +56,8 @@ def defaults(kind: str) -> dict[str, Any]:
     if kind == "event":
         start = timezone.now() + timedelta(days=7)
         return {"title": title, "starts_at": start, "ends_at": start + timedelta(hours=3)}
+    if kind == "help":
+        return {"title": title, "kind": "law", "phone": "012 000 101", "is_always_open": True}
     return {"title": title, "summary": f"What {title} says."}
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from help.finding import services
+from help.models import HelpKind
 from home.directory import choices, counts_by
 from orgs.models import Organization
 from search.listing import pieces
@@ -23,50 +22,46 @@ MOST_ORGANIZATIONS = 60
 PIECES = 6
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of help, and the topics of those who give it."""
-
-    slug: str
-    name: str | Promise
-    topic_slugs: tuple[str, ...]
-
-
-KINDS = (
-    Kind("law", _("Law and justice"), ("law", "rape", "domestic-violence", "human-trafficking")),
-    Kind("shelter", _("A safe place to stay"), ("domestic-violence", "rape", "human-trafficking", "social-security")),
-    Kind("health", _("Health and counselling"), ("health", "rape", "domestic-violence")),
-)
+# The topics of those who give a kind of help: what was written on it, and who else may know.
+TOPICS = {
+    HelpKind.URGENT: ("rape", "domestic-violence", "human-trafficking"),
+    HelpKind.SHELTER: ("domestic-violence", "rape", "human-trafficking", "social-security"),
+    HelpKind.LAW: ("law", "rape", "domestic-violence", "human-trafficking"),
+    HelpKind.HEALTH: ("health", "rape", "domestic-violence"),
+    HelpKind.COUNSELLING: ("health", "rape", "domestic-violence"),
+    HelpKind.WORK: ("economy-and-development", "capacity-building", "social-security"),
+}
 
 
 def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
     """Give the help page's context; a kind or province that does not exist is no choice.
 
-    Keys: section, kinds (all, in order), kind (the chosen Kind or None), place (a Place or None), places to choose
-    from ({label, count, url, chosen}), organizations, entries (what was written on the topics).
+    Keys: section, kinds (all, in order), kind (the chosen HelpKind or None), place (a Place or None), places to choose
+    from ({label, count, url, chosen}), services (with their search rows), organizations, entries (what was written on
+    the topics).
     """
-    kind = next((each for each in KINDS if each.slug == parameters.get("kind")), None)
+    kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
     place = places.named(parameters.get("place", ""))
     helpers = who_helps(kind)
     return {
         "section": "help",
-        "kinds": KINDS,
+        "kinds": list(HelpKind),
         "kind": kind,
         "place": place,
         "places": choices(parameters, "place", places.all(), counts_by("places", helpers), place),
+        "services": services(language, kind or "", place),
         "organizations": found_in(helpers, place).order_by(Lower(f"name_{language}"))[:MOST_ORGANIZATIONS],
         "entries": written_on(kind, language)[:PIECES],
     }
 
 
-def topics_of(kind: Kind | None) -> list[Topic]:
+def topics_of(kind: HelpKind | None) -> list[Topic]:
     """The topics of one kind of help, or of all."""
-    chosen = (kind,) if kind else KINDS
-    wanted = {slug for each in chosen for slug in each.topic_slugs}
+    wanted = {slug for each in ([kind] if kind else HelpKind) for slug in TOPICS[each]}
     return [topic for topic in topics.all() if topic.slug in wanted]
 
 
-def who_helps(kind: Kind | None) -> QuerySet[Organization]:
+def who_helps(kind: HelpKind | None) -> QuerySet[Organization]:
     """The public organizations that work on the topics of a kind of help."""
     working = Organization.topics.through.objects.filter(topic__in=topics_of(kind))
     return Organization.objects.public().filter(pk__in=working.values("organization"))
@@ -78,6 +73,6 @@ def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[O
     return near.prefetch_related("places", "topics")
 
 
-def written_on(kind: Kind | None, language: str) -> SearchEntryQuerySet:
+def written_on(kind: HelpKind | None, language: str) -> SearchEntryQuerySet:
     """The newest pieces on the topics of a kind of help."""
     return sharing(pieces(language), mask_of([*topics_of(kind)]))

@@ -27,7 +27,13 @@ from vocabulary.models import Place, Topic
 LISTS_OF_PORTAL = frozenset(
     {"activity", "events", "help", "how-we-check", "organizations", "publications", "search", "topics", "translations"}
 )
-CONTENT_TYPES = ["blog.UpdatePage", "blog.ArticlePage", "blog.PublicationPage", "events.EventPage"]
+CONTENT_TYPES = [
+    "blog.UpdatePage",
+    "blog.ArticlePage",
+    "blog.PublicationPage",
+    "events.EventPage",
+    "help.HelpServicePage",
+]
 
 
 class HomePage(Page):

@@ -23,7 +23,7 @@ from demo.drawings.logos import MARKS
 from events.models import EventPage, Participants
 from feed.models import Activity
 from moderation.models import Submission
-from orgs.models import Organization, OrgContentPage
+from orgs.models import Organization, OrganizationHome, OrgContentPage
 from orgs.permissions import is_editor
 from outbox.models import Event
 from search.models import SearchEntry
@@ -58,14 +58,16 @@ def loaded(demo, own_files, settings):
 
 
 def test_every_piece_is_public_in_each_of_its_languages():
-    entries = SearchEntry.objects.exclude(type="page")
+    homes = OrganizationHome.objects.values("page")
+    entries = SearchEntry.objects.exclude(pk__in=homes).exclude(type="page", organization__slug="neary")
     found = set(entries.values_list("organization__slug", "title", "language"))
     assert found == {(piece.organization, piece.texts[language].title, language) for piece, language in LIVE}
     assert entries.count() == len(LIVE) >= 130
 
 
 def test_translations_belong_together():
-    keys = Counter(SearchEntry.objects.exclude(type="page").values_list("translation_key", flat=True))
+    written = SearchEntry.objects.filter(title__in=[piece.texts[language].title for piece, language in LIVE])
+    keys = Counter(written.values_list("translation_key", flat=True))
     pairs = sum(len(piece.texts) == 2 for piece in content.pieces() if piece.is_live)
     assert Counter(keys.values())[2] == pairs
 

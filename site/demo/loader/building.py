@@ -16,6 +16,7 @@ from demo.loader import streams
 from demo.loader.files import CREDITS, add_document, add_image
 from demo.pieces import Piece, Sketch
 from events.models import EventPage, Participants, Series
+from help.models import HelpServicePage
 from home.models import StandardPage
 from orgs.models import Organization, OrgContentPage
 
@@ -137,6 +138,20 @@ def event_page(shop: Workshop, piece: Piece, text: markup.Text, language: str) -
     return page
 
 
+def help_service_page(shop: Workshop, piece: Piece, text: markup.Text, language: str) -> HelpServicePage:
+    settings = piece.settings
+    return HelpServicePage(
+        kind=settings["kind"],
+        phone=settings["phone"],
+        is_always_open=settings.get("always", False),
+        hours=text.note("hours"),
+        languages=text.note("languages"),
+        is_nationwide=settings.get("nationwide", False),
+        what_happens="".join(f"<p>{paragraph}</p>" for paragraph in text.paragraphs()),
+        verified_on=timezone.localdate(shop.now) - dt.timedelta(days=settings["verified"]),
+    )
+
+
 def event_streams(shop: Workshop, piece: Piece, text: markup.Text, language: str) -> dict[str, Any]:
     """Who leads it, what happens when, what was handed out, and where it was told of."""
     programme = [markup.halves(item) for item in text.notes.get("programme", [])]
@@ -160,5 +175,6 @@ BUILDERS = {
     "article": article_page,
     "publication": publication_page,
     "event": event_page,
+    "help": help_service_page,
     "page": standard_page,
 }

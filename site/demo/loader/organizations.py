@@ -27,6 +27,8 @@ def add(sketch: Sketch, now: dt.datetime) -> Organization:
     if known and known.description_en:
         return known
     fields: dict[str, Any] = {name: sketch.settings[name] for name in FIELDS}
+    if fields["tier"] == Organization.Tier.TRUSTED:
+        fields["tier"] = Organization.Tier.VERIFIED
     if known:
         for name, value in fields.items():
             setattr(known, name, value)
@@ -38,6 +40,13 @@ def add(sketch: Sketch, now: dt.datetime) -> Organization:
     organization.save()
     date_from(organization, now - dt.timedelta(days=LAST_JOINED + APART * (20 - sketch.settings["position"])))
     return organization
+
+
+def trust(sketch: Sketch, organization: Organization) -> None:
+    """Let it be trusted from now on: what it sent before still waits, what it sends later is public at once."""
+    if organization.tier != sketch.settings["tier"]:
+        organization.tier = sketch.settings["tier"]
+        organization.save(update_fields=["tier"])
 
 
 def add_private_files(sketch: Sketch, organization: Organization) -> None:

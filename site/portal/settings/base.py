@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "blog",
     "events",
     "feed",
+    "help",
     "moderation",
     "search",
     "orgs",

@@ -1,0 +1,53 @@
+"""Which services are shown to whom."""
+
+from __future__ import annotations
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils import timezone
+
+from help.models import STALE_AFTER, HelpKind, HelpServicePage
+from orgs.models import Organization
+from search.models import SearchEntry
+from search.terms import mask_of
+from vocabulary.models import Place
+
+MOST_SHOWN = 60
+URGENCY = Case(
+    *(When(kind=kind, then=Value(position)) for position, kind in enumerate(HelpKind.values)),
+    output_field=IntegerField(),
+)
+
+
+def services(language: str, kind: str = "", place: Place | None = None) -> list[HelpServicePage]:
+    """The public services, each in the reader's language where it has one: the urgent first, those close by before
+    those for the whole country. Each has its search row as `entry`.
+    """
+    rows = SearchEntry.objects.public().readable_in(language).filter(type=SearchEntry.Type.PAGE)
+    found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
+    if kind:
+        found = found.filter(kind=kind)
+    entries = rows.select_related("organization").defer("text").in_bulk(list(found.values_list("pk", flat=True)))
+    shown = []
+    for service in found.order_by(URGENCY, "is_nationwide", "-verified_on", "title")[: MOST_SHOWN * 3]:
+        service.entry = entries.get(service.pk)
+        if service.entry and is_for(service, service.entry, place):
+            shown.append(service)
+    return shown[:MOST_SHOWN]
+
+
+def is_for(service: HelpServicePage, entry: SearchEntry, place: Place | None) -> bool:
+    """Whether somebody in that province can turn to it."""
+    return place is None or service.is_nationwide or bool(entry.place_mask & mask_of([place]))
+
+
+def of_organization(organization: Organization) -> QuerySet[HelpServicePage]:
+    """All that an organization offers or is writing, in both languages."""
+    return HelpServicePage.objects.filter(organization=organization).select_related("locale").order_by("title")
+
+
+def unverified() -> QuerySet[HelpServicePage]:
+    """Public ones that nobody verified for half a year, the longest first."""
+    since = timezone.localdate() - STALE_AFTER
+    public = SearchEntry.objects.public().values("pk")
+    stale = HelpServicePage.objects.filter(verified_on__lt=since, pk__in=public)
+    return stale.select_related("organization", "locale").order_by("verified_on")

@@ -1,0 +1,118 @@
+"""Help that an organization gives: whom to call, when, for what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+
+from help.wording import address_in
+from orgs.blocks import TEXT_FEATURES
+from orgs.models import OrgContentPage
+from search.reading import reading
+
+# After so long without a word that it is still right, a service is marked, and editors are told.
+STALE_AFTER = dt.timedelta(days=180)
+
+telephone = RegexValidator(r"^\+?[0-9][0-9 \-/]{2,39}$", _("Write a telephone number in digits, such as 012 345 678."))
+
+
+class HelpKind(models.TextChoices):
+    """What somebody in need looks for, the most urgent first."""
+
+    URGENT = "urgent", _("In danger now")
+    SHELTER = "shelter", _("A safe place to stay")
+    LAW = "law", _("Law and justice")
+    HEALTH = "health", _("Health")
+    COUNSELLING = "counselling", _("Somebody to talk to")
+    WORK = "work", _("Work and money")
+
+
+class HelpServicePage(OrgContentPage):
+    """One service in one language. It has no field for an address, and refuses one in its words for a safe place."""
+
+    kind = models.CharField(_("kind of help"), max_length=12, choices=HelpKind.choices)
+    phone = models.CharField(_("telephone"), max_length=40, validators=[telephone])
+    is_always_open = models.BooleanField(_("day and night"), default=False)
+    hours = models.CharField(
+        _("hours"), max_length=120, blank=True, help_text=_("Such as: Monday to Friday, 8 am to 5 pm")
+    )
+    languages = models.CharField(
+        _("languages spoken"), max_length=120, blank=True, help_text=_("Such as: Khmer, English, sign language")
+    )
+    is_free = models.BooleanField(_("free of charge"), default=True)
+    is_nationwide = models.BooleanField(_("for the whole country"), default=False)
+    what_happens = RichTextField(
+        _("what happens when somebody calls"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("Never write where a safe place is."),
+    )
+    verified_on = models.DateField(
+        _("last verified"),
+        default=timezone.localdate,
+        help_text=_("The day on which you last made sure that it is right."),
+    )
+
+    template = "help/help_service_page.html"
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        FieldPanel("title", classname="title"),
+        FieldPanel("kind"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("is_always_open"), FieldPanel("hours"), FieldPanel("languages")],
+            heading=_("Whom to call, and when"),
+        ),
+        MultiFieldPanel([FieldPanel("is_nationwide"), FieldPanel("places")], heading=_("Where")),
+        FieldPanel("is_free"),
+        FieldPanel("what_happens"),
+        FieldPanel("topics"),
+        FieldPanel("verified_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("help service")
+        verbose_name_plural = _("help services")
+
+    def clean(self) -> None:
+        super().clean()
+        problems = {}
+        if self.verified_on and self.verified_on > timezone.localdate():
+            problems["verified_on"] = _("This day is still to come.")
+        if not (self.is_always_open or self.hours.strip()):
+            problems["hours"] = _("Say when somebody answers, or choose “day and night”.")
+        if self.kind == HelpKind.SHELTER and (address := address_in(self.all_words())):
+            problems["what_happens"] = _("“%(address)s” may tell where the safe place is. Take it out.") % {
+                "address": address
+            }
+        if problems:
+            raise ValidationError(problems)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | reading(self, request)
+
+    @property
+    def is_stale(self) -> bool:
+        """Nobody said for half a year that it is still right."""
+        return self.verified_on < timezone.localdate() - STALE_AFTER
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone takes it."""
+        return "".join(letter for letter in self.phone.partition("/")[0] if letter.isdigit() or letter == "+")
+
+    def all_words(self) -> str:
+        return " ".join((self.title, self.summary, self.hours, strip_tags(self.what_happens.replace("<", " <"))))
+
+    def entry_text(self) -> str:
+        return f"{self.get_kind_display()} {self.phone} {self.all_words()}"

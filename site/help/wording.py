@@ -1,0 +1,24 @@
+"""Words that would tell where somebody in hiding can be found."""
+
+from __future__ import annotations
+
+import re
+
+from khmer.text import normalise
+
+# A house, a street, a lane, with its number or name: in Khmer as in English. A commune or province alone may be told.
+ADDRESS = re.compile(
+    r"""
+    ផ្ទះ\s*(?:លេខ)?\s*[0-9]+ | ផ្លូវ\s*(?:លេខ|ជាតិ)?\s*[0-9]+ | មហាវិថី\s*\S+ | ភូមិ\s*\S+\s*(?:ផ្ទះ|ក្រុម)\s*\S*
+    | \b(?:house|building|room|flat)\s*(?:no\.?|number)?\s*\#?[0-9]+ | \#\s?[0-9]+\w*\b
+    | \b(?:st\.?|street|road|lane|boulevard|blvd\.?)\s*(?:no\.?\s*)?[0-9]+ | \b[0-9]+\s*(?:st|street|road|boulevard)\b
+    | \b(?:behind|opposite|next\ to|across\ from)\ the\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def address_in(text: str) -> str:
+    """The first passage that reads like the address of a house, or nothing; Khmer digits count."""
+    found = ADDRESS.search(normalise(text))
+    return found.group().strip() if found else ""

@@ -1,0 +1,60 @@
+"""Help that organizations offer: whether it is still right."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from help.finding import of_organization, unverified
+from help.models import HelpServicePage
+from moderation.services import Refused, submit
+from orgs.permissions import is_editor
+from workspace.acting import acting_for
+from workspace.doors import WorkRequest, at_work, for_editors, own_page, show
+
+
+@require_safe
+@at_work
+def help_offered(request: WorkRequest) -> HttpResponse:
+    """What her organization offers, and what of it nobody has verified for long."""
+    organization = acting_for(request)
+    if organization is None:
+        if is_editor(request.user):
+            return redirect("workspace:help-unverified")
+        raise Http404
+    home = organization.homes.filter(locale__language_code=request.user.language).first()
+    return show(
+        request, "help.html", "help", organization=organization, services=of_organization(organization), home=home
+    )
+
+
+@require_safe
+@for_editors
+def help_unverified(request: WorkRequest) -> HttpResponse:
+    """Public services of all organizations that nobody verified for half a year."""
+    return show(request, "help_unverified.html", "help", services=unverified()[:100])
+
+
+@require_POST
+@at_work
+def verify_help(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Say that a service is still right; that goes through the same review as any change."""
+    page = own_page(request.user, page_id)
+    if not isinstance(page, HelpServicePage):
+        raise Http404
+    if page.has_unpublished_changes:
+        messages.error(request, _("It has changes that are not public yet. Send those for review instead."))
+        return redirect("workspace:help")
+    page.verified_on = timezone.localdate()
+    try:
+        page.save_revision(user=request.user)
+        submit(page, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. An editor looks at it once more."))
+    return redirect("workspace:help")
