@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from orgs.models import Membership, Organization, OrgContentPage, Role
@@ -20,7 +20,11 @@ def is_editor(user: Any) -> bool:
     """A central editor; every administrator is one."""
     if is_administrator(user):
         return True
-    return bool(user.is_authenticated and user.is_active and EDITORS_GROUP in group_names(user))
+    if not (user.is_authenticated and user.is_active):
+        return False
+    if own := memberships(user):
+        return bool(own[0].of_an_editor)  # type: ignore[attr-defined]
+    return EDITORS_GROUP in group_names(user)
 
 
 def editors() -> QuerySet[User]:
@@ -47,7 +51,10 @@ def memberships(user: Any) -> list[Membership]:
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
-        user._memberships = list(user.memberships.select_related("organization").order_by("organization__name_en"))
+        # Whether she is an editor besides comes with them: it is asked wherever they are.
+        as_editor = User.groups.through.objects.filter(user=OuterRef("user"), group__name=EDITORS_GROUP)
+        own = user.memberships.select_related("organization").annotate(of_an_editor=Exists(as_editor))
+        user._memberships = list(own.order_by("organization__name_en"))
     return user._memberships
 
 

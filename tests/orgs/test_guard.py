@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
+from wagtail.models import Page
 
+from accounts.models import User
 from assets.models import Image
 from orgs.models import Organization
+from portal.access import TenantGuard
 from tests.accounts.signing import sign_in
 from tests.assets.files import picture_file
 
@@ -115,20 +119,16 @@ def test_editors_and_administrators_pass(client, editor, administrator, own):
         assert status(client, "wagtailadmin_pages:edit", own.pk) == 200
 
 
-def test_the_guard_asks_the_database_at_most_twice(at_desk, own, rf, officer):
-    """The person's memberships and groups are read once a request; an id costs one query more."""
-    from portal.access import TenantGuard
-
-    request = rf.get(reverse("wagtailadmin_pages:edit", args=[own.pk]))
-    request.user = officer
-    officer.__dict__.pop("_memberships", None)
-    from django.urls import resolve
-
-    request.resolver_match = resolve(request.path_info)
+@pytest.mark.parametrize("role", ["officer", "manager"])
+@pytest.mark.parametrize(("name", "query"), [("edit", ""), ("history", "?user={user}"), ("add_subpage", "")])
+def test_the_guard_asks_the_database_at_most_twice_and_once_a_kind_more(role, name, query, request, rf, own):
+    """Of somebody of whom nothing is known yet: one query for who she is, one for each kind of what she asks for."""
+    person = User.objects.get(pk=request.getfixturevalue(role).pk)
+    page = own.get_parent() if name == "add_subpage" else own
+    asked = rf.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) + query.format(user=person.pk))
+    asked.user, asked.resolver_match = person, resolve(asked.path_info)
     guard = TenantGuard(lambda request: None)
-    from orgs.permissions import group_names
-
-    group_names(officer)
+    ContentType.objects.get_for_model(Page)
     with CaptureQueriesContext(connection) as captured:
-        guard.process_view(request, None, (), request.resolver_match.kwargs)
-    assert len(captured) <= 2
+        guard.process_view(asked, None, (), asked.resolver_match.kwargs)
+    assert len(captured) == 2 + bool(query), [each["sql"] for each in captured]

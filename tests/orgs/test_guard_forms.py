@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assets.models import Document, Image
+from orgs.permissions import memberships
 from tests.accounts.signing import sign_in
 from tests.assets.files import picture_file
 
@@ -123,7 +124,7 @@ def test_a_kind_of_object_costs_one_query(at_desk: Client, own: Any, organizatio
         }
     form_class = type(own).get_edit_handler().get_form_class()
     form = form_class(data, instance=own, for_user=officer, parent_page=own.get_parent().specific)
-    officer._group_names, officer._memberships = set(), list(officer.memberships.select_related("organization"))
+    memberships(officer)
     with CaptureQueriesContext(connection) as captured:
         form.refuse_foreign()
     assert len([query for query in captured if "organization" in query["sql"]]) == 1
