@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 400, 190
 LEFT, TOP, BASE = 34, 14, 158
 # The part of a place on the axis that its columns fill.
 FILLED = 0.8
-LABELS = 4
+LABELS = 3
 
 Values = Sequence[int | None]
 
