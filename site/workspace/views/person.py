@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from orgs.permissions import is_editor, memberships
 from vocabulary.colour import stylesheet
 from workspace.doors import WorkRequest, at_work, show
@@ -47,7 +48,7 @@ def mail(request: WorkRequest) -> HttpResponse:
     """Which mails she gets. It is about her alone: open to her whatever became of her organizations."""
     data = request.POST if request.method == "POST" else None
     # A copy: the form writes what was typed into it, also what is none.
-    person = type(request.user).objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=request.user.pk)
     form = MailForm(data, instance=person, works_at_desk=is_editor(request.user))
     if form.is_valid():
         form.save()
