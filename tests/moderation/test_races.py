@@ -11,7 +11,21 @@ from django.db import connection
 from wagtail.models import Page
 
 from moderation.models import Submission
-from moderation.services import Refused, approve, return_, submit, take_back, withdraw
+from moderation.services import (
+    Refused,
+    accept_correction,
+    approve,
+    claim,
+    decline_correction,
+    look_after,
+    offer_correction,
+    publish_unanswered_corrections,
+    return_,
+    submit,
+    take_back,
+    withdraw,
+)
+from orgs.models import Organization
 from outbox.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +94,56 @@ def test_withdrawing_twice_is_withdrawn_once(waiting, draft, editor, officer, ma
     results = at_once(lambda: withdraw(draft, officer), lambda: withdraw(draft, manager))
     assert results.count("done") == 1
     assert not Page.objects.get(pk=draft.pk).live
+
+
+def test_two_claims_have_one_holder(waiting, editor, make_editor):
+    second = make_editor("second@example.org")
+    results = at_once(lambda: claim(waiting, editor), lambda: claim(waiting, second))
+    assert results.count("done") == 1
+    assert sum("is at work on it" in result for result in results) == 1
+
+
+@pytest.fixture
+def corrected(make_page, organization, officer, editor):
+    text = "Six looms came to the village and twelve women learn to weave. " * 3
+    submission = submit(make_page("update", organization, text=text), officer)
+    return offer_correction(submission, editor, {"text": text + "."})
+
+
+def test_accepting_and_approving_have_one_outcome(corrected, officer, make_editor):
+    second, submission = make_editor("second@example.org"), corrected.submission
+    results = at_once(lambda: accept_correction(corrected, officer), lambda: approve(submission, second))
+    assert results.count("done") == 1
+    page = Page.objects.get(pk=submission.page_id)
+    accepted = results[0] == "done"
+    assert page.live_revision_id == (corrected.revision_id if accepted else submission.revision_id)
+    assert events("submission.decided") == 1
+
+
+def test_accepting_and_declining_have_one_outcome(corrected, officer, manager):
+    results = at_once(lambda: accept_correction(corrected, officer), lambda: decline_correction(corrected, manager))
+    assert results.count("done") == 1
+    corrected.refresh_from_db()
+    assert Page.objects.get(pk=corrected.submission.page_id).live == (corrected.state == "accepted")
+    assert events("correction.answered") == 1
+
+
+def test_two_beats_publish_a_correction_once(corrected):
+    type(corrected).objects.update(publish_at=corrected.at)
+    published = []
+    at_once(*[lambda: published.append(publish_unanswered_corrections())] * 2)
+    assert sum(published) == 1
+    assert events("submission.decided") == 1
+
+
+def test_looking_twice_at_once_finds_once(draft, organization, officer, editor, make_editor):
+    Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+    submission, second = submit(draft, officer), make_editor("second@example.org")
+    results = at_once(
+        lambda: look_after(submission, editor, True, "It names a minor."),
+        lambda: look_after(submission, second, False),
+    )
+    assert results.count("done") == 1
+    submission.refresh_from_db()
+    tier = Organization.objects.get(pk=organization.pk).tier
+    assert (tier == "verified") == (submission.after == "finding")

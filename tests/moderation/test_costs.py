@@ -1,0 +1,51 @@
+"""What a decision asks of the database: the same however many pages, submissions and revisions there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from moderation.services import accept_correction, approve, claim, offer_correction, refuse, return_, submit
+
+WORDS = "Six looms came to the village and twelve women learn to weave. "
+
+
+def queries(act: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def decisions(make_page: Any, organization: Any, officer: Any, editor: Any) -> dict[str, int]:
+    """The number of queries of each step on a new page."""
+
+    def sent() -> Any:
+        return submit(make_page("update", organization, text=WORDS), officer)
+
+    corrected = offer_correction(sent(), editor, {"title": "Seven looms"})
+    page = make_page("update", organization, text=WORDS)
+    claimed, approved, returned, refused, other = (sent() for _step in range(5))
+    return {
+        "submit": queries(lambda: submit(page, officer)),
+        "claim": queries(lambda: claim(claimed, editor)),
+        "approve": queries(lambda: approve(approved, editor)),
+        "return": queries(lambda: return_(returned, editor, "Name the village.")),
+        "refuse": queries(lambda: refuse(refused, editor, "No.")),
+        "correct": queries(lambda: offer_correction(other, editor, {"title": "Seven looms"})),
+        "accept": queries(lambda: accept_correction(corrected, officer)),
+    }
+
+
+@pytest.mark.django_db
+def test_decisions_cost_the_same_whatever_lies_there(make_page, organization, officer, editor):
+    decisions(make_page, organization, officer, editor)
+    first = decisions(make_page, organization, officer, editor)
+    for _round in range(3):
+        decisions(make_page, organization, officer, editor)
+    assert decisions(make_page, organization, officer, editor) == first
+    most = {"submit": 90, "claim": 9, "approve": 120, "return": 65, "refuse": 65, "correct": 50, "accept": 140}
+    assert {name: number for name, number in first.items() if number > most[name]} == {}
