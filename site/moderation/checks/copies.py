@@ -26,7 +26,7 @@ PHRASES = 8
 SHORTEST = 30
 # Of what is compared; a shingle is so many tokens in a row.
 SHINGLE = 8
-MOST_COMPARED = 10
+MOST_FOUND, MOST_COMPARED = 20, 10
 # A finding: this part (0 to 1) of the text is on the other page too, or so many phrases' length in one piece.
 LARGE_SHARE = 0.5
 LONG_PASSAGE = 6
@@ -76,10 +76,9 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
 
 def candidates(wanted: Sequence[str], piece: Piece) -> list[SearchEntry]:
     """Public pages of others that have one of the phrases."""
-    found: dict[int, SearchEntry] = {}
-    for query in queries(wanted):
-        for hit in database_engine().search(Query(text=query, page_size=MOST_COMPARED)).hits:
-            found |= {entry.pk: entry for entry in (hit.entry, *hit.translations)}
+    # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
+    asked = [Query(text=query, page_size=MOST_FOUND) for query in queries(wanted)]
+    found = {page_id for query in asked for page_id in database_engine().ranked(query)}
     is_others = SearchEntry.objects.public().exclude(organization=piece.organization)
     others = is_others.filter(pk__in=found).exclude(translation_key=piece.page.translation_key)
     return list(others.select_related("organization")[:MOST_COMPARED])
