@@ -70,7 +70,17 @@ class Piece:
     scheduled: tuple[Sent, Saved, str] | None = None
     waiting: Sent | None = None
     offer: Offer | None = None
+    last: Sent | None = None
+    is_refused: bool = False
     is_taken_down: bool = False
+
+    @property
+    def is_trusting(self) -> bool:
+        return self.last is not None and self.last.is_by_trust and self.last.after in ("none", "due")
+
+    @property
+    def is_out(self) -> bool:
+        return bool(self.public or self.scheduled)
 
     def save(self, by: str, saved: Saved | None) -> None:
         self.saves.append((next(steps), by, saved))

@@ -35,10 +35,19 @@ EDITORS = ("edith", "emma", "eve")
 STRANGER = "sok"
 PEOPLE = (*MEMBERS, *EDITORS, STRANGER)
 WORDS = "The women of Bati weave silk on wooden looms and sell it in town. "
-person, editor, number = st.sampled_from(PEOPLE), st.sampled_from(EDITORS), st.integers(0, 1)
+person, editor = st.sampled_from(PEOPLE), st.sampled_from(EDITORS)
+sender = st.sampled_from((*MEMBERS, *MEMBERS, "edith", STRANGER))
+decider = st.sampled_from((*EDITORS, *EDITORS, "ana", STRANGER))
+# The first page more often: what needs many steps in a row happens there.
+number = st.sampled_from([0, 0, 0, 1])
 # By what a clock moves: also backwards.
 MOVES = [timedelta(minutes=minutes) for minutes in (1, 20, 31, 180, 1500, -300)]
 happened: Counter[str] = Counter()
+
+
+def when(state: str) -> Any:
+    """A step that would nearly always be refused is not tried until some piece is there."""
+    return precondition(lambda self: any(getattr(piece, state) for piece in self.pieces))
 
 
 class Desk(RuleBasedStateMachine):
@@ -60,6 +69,8 @@ class Desk(RuleBasedStateMachine):
             self.pages.append(page.pk)
             self.pieces.append(Piece(Saved(text, "ana")))
             self.pieces[-1].save("ana", None)
+        # One waits from the start: what follows a decision needs no luck to come about.
+        self.submit(0, "ana")
 
     def teardown(self) -> None:
         self.clock.stop()
@@ -91,7 +102,7 @@ class Desk(RuleBasedStateMachine):
 
     # Writing
 
-    @rule(number=number, who=person, in_an_hour=st.booleans())
+    @rule(number=number, who=sender, in_an_hour=st.booleans())
     def edit(self, number: int, who: str, in_an_hour: bool) -> None:
         page, text = self.page(number).get_latest_revision_as_object(), self.words()
         page.text = text
@@ -102,7 +113,7 @@ class Desk(RuleBasedStateMachine):
         self.pieces[number].latest = saved
         self.pieces[number].save(who, None)
 
-    @rule(number=number)
+    @rule(number=st.just(1) | number)
     def autosave(self, number: int) -> None:
         """Over the latest revision, though it waits or is public: as a browser does that was left open."""
         piece, page = self.pieces[number], self.page(number)
@@ -115,12 +126,13 @@ class Desk(RuleBasedStateMachine):
 
     # Sending
 
-    @rule(number=number, who=person)
+    @rule(number=number, who=sender)
     def submit(self, number: int, who: str) -> None:
         if self.does("submit", lambda: services.submit(self.page(number), self.user(who))):
             self.sent(number, who)
 
-    @rule(number=number, who=person)
+    @when("is_refused")
+    @rule(number=number, who=sender)
     def appeal(self, number: int, who: str) -> None:
         refused = self.submission(number)
         if refused and self.does("appeal", lambda: services.appeal(refused, self.user(who))):
@@ -132,13 +144,13 @@ class Desk(RuleBasedStateMachine):
         assert piece.waiting is None
         assert self.is_active
         assert who in MEMBERS or (who in self.editors and not refused_by)
-        sent = piece.waiting = Sent(piece.latest, who, refused_by=refused_by)
+        sent = piece.waiting = piece.last = Sent(piece.latest, who, refused_by=refused_by)
         if self.tier == "trusted" and who in MEMBERS and not piece.is_taken_down and not refused_by:
             sent.is_by_trust, sent.after = True, "due" if self.submission(number).after == "due" else "none"
             piece.publish(sent, piece.latest, timezone.now())
-        self.last = {**getattr(self, "last", {}), number: sent}
 
-    @rule(number=number, who=person)
+    @when("waiting")
+    @rule(number=number, who=sender)
     def take_back(self, number: int, who: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
         if submission and self.does("take back", lambda: services.take_back(submission, self.user(who))):
@@ -147,6 +159,7 @@ class Desk(RuleBasedStateMachine):
 
     # Deciding
 
+    @when("waiting")
     @rule(number=number, who=editor)
     def claim(self, number: int, who: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
@@ -155,7 +168,8 @@ class Desk(RuleBasedStateMachine):
             assert piece.may_decide(who, timezone.now())
             piece.waiting.claim = (who, timezone.now())
 
-    @rule(number=number, who=person)
+    @when("waiting")
+    @rule(number=number, who=decider)
     def approve(self, number: int, who: str) -> None:
         submission, piece, now = self.submission(number), self.pieces[number], timezone.now()
         if submission and self.does("approve", lambda: services.approve(submission, self.user(who))):
@@ -165,15 +179,17 @@ class Desk(RuleBasedStateMachine):
             assert self.is_active
             piece.publish(piece.waiting, piece.waiting.saved, now)
 
-    @rule(number=number, who=person, kind=st.sampled_from(["return_", "refuse"]))
+    @when("waiting")
+    @rule(number=number, who=decider, kind=st.sampled_from(["return_", "refuse"]))
     def say_no(self, number: int, who: str, kind: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
         act = getattr(services, kind)
         if submission and self.does(kind, lambda: act(submission, self.user(who), "Name the village.")):
             assert who in self.editors
             assert piece.may_decide(who, timezone.now())
-            piece.waiting = piece.offer = None
+            piece.waiting, piece.offer, piece.is_refused = None, None, kind == "refuse"
 
+    @when("waiting")
     @rule(number=number, who=editor)
     def ask_second(self, number: int, who: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
@@ -183,6 +199,7 @@ class Desk(RuleBasedStateMachine):
 
     # Correcting
 
+    @when("waiting")
     @rule(number=number, who=editor, is_small=st.booleans())
     def correct(self, number: int, who: str, is_small: bool) -> None:
         submission, piece, now = self.submission(number), self.pieces[number], timezone.now()
@@ -199,6 +216,7 @@ class Desk(RuleBasedStateMachine):
             piece.waiting.claim = None
             piece.save(who, saved)
 
+    @when("offer")
     @rule(number=number, who=person)
     def accept(self, number: int, who: str) -> None:
         piece, now = self.pieces[number], timezone.now()
@@ -208,6 +226,7 @@ class Desk(RuleBasedStateMachine):
             assert who in MEMBERS or (who in self.editors and piece.may_decide(who, now))
             self.published(piece, now)
 
+    @when("offer")
     @rule(number=number, who=person)
     def decline(self, number: int, who: str) -> None:
         correction = Correction.objects.filter(submission__page=self.pages[number]).last()
@@ -226,17 +245,19 @@ class Desk(RuleBasedStateMachine):
 
     # Afterwards
 
-    @rule(number=number, who=person, finding=st.booleans())
+    @when("is_trusting")
+    @rule(number=number, who=decider, finding=st.booleans())
     def look_after(self, number: int, who: str, finding: bool) -> None:
         submission, piece = self.submission(number), self.pieces[number]
         look = lambda: services.look_after(submission, self.user(who), finding, "So.")  # noqa: E731
         if submission and self.does("look after", look):
             assert who in self.editors - {submission.submitted_by.email.partition("@")[0]}
-            self.last[number].after = "finding" if finding else "fine"
+            piece.last.after = "finding" if finding else "fine"
             if finding and self.tier == "trusted":
                 self.tier = "verified"
             assert piece.waiting is None
 
+    @when("is_out")
     @rule(number=number, who=person)
     def withdraw(self, number: int, who: str) -> None:
         piece = self.pieces[number]
@@ -256,8 +277,10 @@ class Desk(RuleBasedStateMachine):
     # What happens to people and to time
 
     @precondition(lambda self: self.editors)
-    @rule(is_active=st.sampled_from([True, True, False]))
+    @rule(is_active=st.sampled_from([True, True, True, False]))
     def stand(self, is_active: bool) -> None:
+        if is_active == self.is_active:
+            return
         by = self.user(min(self.editors))
         status = "active" if is_active else "suspended"
         set_standing(self.organization, status=status, is_hidden=False, tier=self.tier, by=by, reason="So.")
@@ -265,8 +288,10 @@ class Desk(RuleBasedStateMachine):
         self.is_active = is_active
         happened["stand"] += 1
 
-    @rule(who=editor, is_editor=st.sampled_from([True, True, False]))
+    @rule(who=editor, is_editor=st.sampled_from([True, True, True, False]))
     def appoint(self, who: str, is_editor: bool) -> None:
+        if is_editor == (who in self.editors):
+            return
         set_editor(self.user(who), is_editor)
         self.editors = self.editors | {who} if is_editor else self.editors - {who}
         for piece in self.pieces:
@@ -339,7 +364,7 @@ def run(examples: int, length: int) -> None:
 
 
 def test_only_decided_content_is_public(people: None) -> None:
-    run(examples=12, length=30)
+    run(examples=15, length=30)
 
 
 @pytest.mark.drill
