@@ -12,9 +12,10 @@ import pytest
 from tests.services.servers import REPOSITORY, PostgreSQL
 
 pytestmark = pytest.mark.services
-PATIENCE = 280
+PATIENCE = 540
 # What asks the engine; the rest of search does not know which database it stands on.
-ON_THE_DATABASE = [f"tests/search/test_{name}.py" for name in ("engine", "rows", "run")]
+QUERIED = ("engine", "rows", "run", "asking", "related", "retrieval", "spelling", "suggestions", "visibility")
+ON_THE_DATABASE = [f"tests/search/test_{name}.py" for name in QUERIED]
 
 
 @pytest.mark.timeout(PATIENCE + 20)

@@ -26,9 +26,13 @@ SPACE_AFTER_TITLE = 2
 RANKED, RANKED_IN_TRIALS = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
-# Cover density grows by 0.1 with every occurrence. It is bent as BM25 is: some three in a text are enough, in a title one.
+# Cover density grows by 0.1 each time. It is bent as BM25 is: some three in a text are enough, one in a title.
 IN_TEXT, IN_TITLE = "{0.1, 0, 0, 0}", "{0, 0, 0, 0.1}"
 HALF_OF_TEXT, HALF_OF_TITLE = 0.15, 0.05
+GOOD = (
+    f"least(r.text / (r.text + {HALF_OF_TEXT}), {ENOUGH})"
+    f" + {TITLE} * least(r.title / (r.title + {HALF_OF_TITLE}), {ENOUGH})"
+)
 
 
 class PostgresqlEngine(DatabaseEngine):
@@ -96,19 +100,9 @@ class PostgresqlEngine(DatabaseEngine):
 
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then cover density, which repetition raises less and less, and freshness."""
-        ctes, tier, params = self._tier_of_related(looked)
-        if looked.text.has_words:
-            ctes += f"whole as materialized (select id from {self.tables.index} where words @@ %s::tsquery),"
-            typed = "true" if not looked.text.has_related else "f.id in (select id from typed)"
-            is_whole = f"{typed} and f.id in (select id from whole)"
-            tier = f"case when {is_whole} then 0 else greatest({tier}, {PARTLY}) end"
-            params = [*params, self._words(looked.text)]
+        ctes, tier, params = self._tier(looked)
         where, chosen = looked.scope.where("f")
         index = self.tables.index
-        good = (
-            f"least(r.text / (r.text + {HALF_OF_TEXT}), {ENOUGH})"
-            f" + {TITLE} * least(r.title / (r.title + {HALF_OF_TITLE}), {ENOUGH})"
-        )
         sql = f"""
             {ctes} candidates as materialized (
                 select f.id, f.work, f.organization, f.at, {tier} + (f.language <> %s)::int as tier
@@ -121,7 +115,7 @@ class PostgresqlEngine(DatabaseEngine):
             ),
             page as (
                 select r.id, r.work, r.organization, r.tier, row_number() over (
-                    order by r.tier, {good} + {FRESHNESS} * r.at desc, r.id desc
+                    order by r.tier, {GOOD} + {FRESHNESS} * r.at desc, r.id desc
                 ) as place
                 from ranks r order by place limit %s
             )
@@ -129,6 +123,16 @@ class PostgresqlEngine(DatabaseEngine):
         return sql, [
             *params, looked.reader, *chosen, self._candidates, self._all(looked.text), looked.fetched
         ]  # fmt: skip
+
+    def _tier(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
+        """Common table expressions, and SQL for the tier of a row `f`, without its language."""
+        ctes, tier, params = self._tier_of_related(looked)
+        if not looked.text.has_words:
+            return ctes, tier, params
+        ctes += f"whole as materialized (select id from {self.tables.index} where words @@ %s::tsquery),"
+        typed = "f.id in (select id from typed) and" if looked.text.has_related else ""
+        tier = f"case when {typed} f.id in (select id from whole) then 0 else greatest({tier}, {PARTLY}) end"
+        return ctes, tier, [*params, self._words(looked.text)]
 
     def _all(self, text: QueryText) -> str:
         met = " & ".join(f"({_any([part.tokens for part in clause.all], self._longest)})" for clause in text.clauses)
