@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from assets.services import shown_of_files
 
@@ -38,12 +38,14 @@ VOLATILE = {
 }
 
 
-def content_hash(revision: Revision) -> str:
+def content_hash(revision: Revision, page: Page | None = None) -> str:
     """The fingerprint of a revision's content; saving the same content again keeps it.
+
+    `page` is the page that was made of it already, to spare its queries.
 
     What the page shows of its files is part of it: a picture can be changed behind a page that names it by its id.
     """
-    return fingerprint(revision.content | {"files": shown_of_files(revision.as_object())})
+    return fingerprint(revision.content | {"files": shown_of_files(page or revision.as_object())})
 
 
 def fingerprint(content: dict[str, Any]) -> str:

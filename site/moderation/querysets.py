@@ -23,6 +23,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Those that wait, the most urgent first, with all that one line of the queue shows."""
         return self.waiting().select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
+    def on_the_desk(self) -> SubmissionQuerySet:
+        """All that an editor has to do something about: what waits, and what is to be looked at afterwards."""
+        return self.filter(Q(state=self.model.State.WAITING) | Q(after=self.model.After.DUE))
+
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
         """Approvals of a revision, as it was sent or as an editor corrected it, that no withdrawal has spent."""
         as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ANSWERED_WELL)

@@ -1,9 +1,12 @@
-"""Addresses of what everybody reads about moderation, below the language."""
+"""Addresses of moderation for everybody, below the language."""
 
 from django.urls import path
 
 from moderation.views.checking import how_we_check
+from moderation.views.reports import report_page, reported
 
 urlpatterns = [
     path("how-we-check/", how_we_check, name="how-we-check"),
+    path("report/thank-you/", reported, name="reported"),
+    path("report/<int:page_id>/", report_page, name="report"),
 ]

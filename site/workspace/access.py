@@ -25,6 +25,12 @@ OPEN: dict[str, Door] = {
     "workspace:take-back": PIECE,
     "workspace:withdraw": PIECE,
     "workspace:translate": PIECE,
+    "workspace:appeal": PIECE,
+    "workspace:answer-withdrawal": PIECE,
+    # The view asks whether she works for the organization whose piece was corrected.
+    "workspace:correction": {"correction_id": INSIDE},
+    "workspace:help": {},
+    "workspace:verify-help": PIECE,
     "workspace:people": {},
     "workspace:log": {},
     # Topics and provinces are everybody's; all else is written into the organization for which she works just now.
@@ -39,6 +45,7 @@ DESK = "The editors' desk."
 
 CLOSED: dict[str, str] = {
     "workspace:queue": DESK,
+    "workspace:help-unverified": DESK,
     "workspace:figures": DESK,
     "workspace:applications": DESK,
     "workspace:application": DESK,
@@ -48,4 +55,13 @@ CLOSED: dict[str, str] = {
     "workspace:whole-log": DESK,
     "workspace:review": DESK,
     "workspace:review-preview": DESK,
+    "workspace:review-screen": DESK,
+    "workspace:decided": DESK,
+    "workspace:claim": DESK,
+    "workspace:release": DESK,
+    "workspace:correct": DESK,
+    "workspace:look-after": DESK,
+    "workspace:reports": DESK,
+    "workspace:report": DESK,
+    "workspace:tier": DESK,
 }

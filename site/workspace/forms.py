@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from assets.fields import PictureField
 from assets.models import Image
 from blog.models import UpdatePage
-from moderation.models import Submission
 from orgs.models import Organization, Role
 from vocabulary.models import Place, Topic
-from workspace.kinds import LABELS
 from workspace.writing import keep_picture
 
 LONGEST_TEXT = 3000
@@ -146,52 +144,3 @@ class InviteForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
     )
-
-
-class DecisionForm(forms.Form):
-    """An editor's answer."""
-
-    APPROVE, RETURN = "approve", "return"
-
-    decision = forms.ChoiceField(
-        label=_("Your decision"),
-        choices=[(APPROVE, _("Approve: public at once")), (RETURN, _("Return with a reason"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one.")},
-    )
-    reason = forms.CharField(
-        label=_("Reason, in the author’s language"),
-        help_text=_("Say what should be changed. It is sent to the author."),
-        max_length=LONGEST_REASON,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def clean(self) -> None:
-        super().clean()
-        answer = self.cleaned_data
-        if answer.get("decision") == self.RETURN and not answer.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Write what should be changed, so that the author can do it."))
-
-
-class QueueForm(forms.Form):
-    """By what the queue is narrowed; what is none of the choices narrows nothing."""
-
-    field_order = ("organization", "type", "language")
-
-    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *LABELS.items()])
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("Both languages")), *settings.LANGUAGES]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        waiting = Submission.objects.waiting().values("organization")
-        self.fields["organization"] = forms.ModelChoiceField(
-            Organization.objects.filter(pk__in=waiting),
-            label=_("Organization"),
-            required=False,
-            to_field_name="slug",
-            empty_label=_("All organizations"),
-        )
-        self.order_fields(self.field_order)

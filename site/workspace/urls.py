@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace.views import applications, checks, desk, facts, figures, log, organizations, people, person, pieces, post
+from workspace.views import (
+    after,
+    applications,
+    checks,
+    correction,
+    decided,
+    desk,
+    facts,
+    figures,
+    help,
+    log,
+    organizations,
+    people,
+    person,
+    pieces,
+    post,
+    reports,
+    review,
+    tiers,
+)
 
 app_name = "workspace"
 
@@ -22,6 +41,9 @@ urlpatterns = [
     path("piece/<int:page_id>/take-back/", pieces.take_back_piece, name="take-back"),
     path("piece/<int:page_id>/withdraw/", pieces.withdraw_piece, name="withdraw"),
     path("piece/<int:page_id>/translate/", pieces.translate, name="translate"),
+    path("help/", help.help_offered, name="help"),
+    path("help/unverified/", help.help_unverified, name="help-unverified"),
+    path("help/<int:page_id>/verify/", help.verify_help, name="verify-help"),
     path("people/", people.people, name="people"),
     path("people/<int:membership_id>/role/", people.change, name="change-role"),
     path("people/<int:membership_id>/remove/", people.remove_person, name="remove"),
@@ -37,6 +59,18 @@ urlpatterns = [
     path("applications/<int:application_id>/", applications.application, name="application"),
     path("queue/", desk.queue, name="queue"),
     path("figures/", figures.figures, name="figures"),
-    path("review/<int:submission_id>/", desk.review, name="review"),
-    path("review/<int:submission_id>/preview/", desk.review_preview, name="review-preview"),
+    path("decided/", decided.decided, name="decided"),
+    path("review/<int:submission_id>/", review.review, name="review"),
+    path("review/<int:submission_id>/preview/", review.review_preview, name="review-preview"),
+    path("review/<int:submission_id>/screen/", review.on_screen, name="review-screen"),
+    path("review/<int:submission_id>/claim/", desk.claim_piece, name="claim"),
+    path("review/<int:submission_id>/release/", desk.release_piece, name="release"),
+    path("review/<int:submission_id>/correct/", review.correct, name="correct"),
+    path("review/<int:submission_id>/after/", after.look, name="look-after"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:report_id>/", reports.one_report, name="report"),
+    path("organizations/<slug:slug>/tier/", tiers.tier, name="tier"),
+    path("correction/<int:correction_id>/", correction.correction, name="correction"),
+    path("piece/<int:page_id>/appeal/", correction.ask_again, name="appeal"),
+    path("piece/<int:page_id>/answer/", correction.answer_taking, name="answer-withdrawal"),
 ]

@@ -58,9 +58,9 @@ def newest(cast: Cast) -> Piece:
 
 
 def approve(page: Page, piece: Piece) -> None:
-    page.locator("main a[href*='/workspace/review/']").first.click()
-    page.locator("input[name=decision][value=approve]").check()
-    page.locator("form:has(input[name=decision]) button").click()
+    page.locator(".queue tbody th a").first.click()
+    page.locator("#decide input[name=decision][value=approve]").check()
+    page.locator("#decide button").first.click()
     page.wait_for_url("**/workspace/queue/")
 
 

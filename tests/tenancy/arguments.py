@@ -40,6 +40,8 @@ OBJECTS: dict[str, Value] = {
     "image_id": lambda side: side.image.pk,
     "uploaded_file_id": lambda side: side.upload.pk,
     "submission_id": lambda side: side.submission.pk,
+    "correction_id": lambda side: side.correction.pk,
+    "report_id": lambda side: side.report.pk,
     "membership_id": lambda side: side.officer.memberships.get().pk,
     "invitation_id": lambda side: side.invitation.pk,
     "application_id": lambda side: side.application.pk,

@@ -1,44 +1,56 @@
-"""The editor's desk: the queue and the decision."""
+"""The editors' desk: the queue, what narrows it, claims, and decisions on many at once."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
 
-from moderation.models import Submission
-from moderation.services import approve, submit, take_back
-from tests.workspace.conftest import photo
+from moderation.models import CheckResult, Reason, Submission
+from moderation.services import approve, ask_second, claim, submit
+from orgs.services import set_editor
 
 QUEUE = reverse("workspace:queue")
 
 
-def review_url(submission, name="review"):
+def url_of(submission, name="review"):
     return reverse(f"workspace:{name}", args=[submission.pk])
 
 
+@pytest.fixture
+def second_editor(make_user):
+    user = make_user("second@example.org", first_name="Second")
+    set_editor(user, True)
+    return user
+
+
 def test_officers_find_no_desk(officers, waiting):
-    assert officers.get(QUEUE).status_code == 404
-    for name in ("review", "review-preview"):
-        assert officers.get(review_url(waiting, name)).status_code == 404
-    assert officers.post(review_url(waiting), {"decision": "approve"}).status_code == 404
+    for name in ("claim", "release", "correct", "review-screen", "look-after", "review", "review-preview"):
+        assert officers.get(url_of(waiting, name)).status_code == 404
+        assert officers.post(url_of(waiting, name), {"decision": "approve"}).status_code == 404
+    for name in ("queue", "decided", "reports"):
+        assert officers.get(reverse(f"workspace:{name}")).status_code == 404
     waiting.refresh_from_db()
     assert waiting.is_waiting
+
+
+def test_editors_come_to_the_desk(editors):
+    assert editors.get("/workspace/").url == QUEUE
 
 
 def test_the_most_urgent_comes_first(editors, officer, make_page, organization):
     titles = ["First", "Second", "Third"]
     for title in titles:
         submit(make_page("update", organization, owner=officer, title=title), officer)
-    third = Submission.objects.get(title="Third")
-    third.due_at = timezone.now() - timezone.timedelta(hours=2)
-    third.save()
+    Submission.objects.filter(title="Third").update(due_at=timezone.now() - timedelta(hours=2, minutes=5))
     content = editors.get(QUEUE).content.decode()
     assert "3 wait, 1 is late" in content
-    assert sorted(titles, key=content.index) == ["Third", "First", "Second"]
-    assert organization.name_en in content
-    assert officer.name in content
+    assert "2 h late" in content
+    assert sorted(titles, key=lambda title: content.index(f">{title}</a>")) == ["Third", "First", "Second"]
 
 
 def test_what_is_decided_is_not_in_the_queue(editors, waiting, editor):
@@ -49,13 +61,19 @@ def test_what_is_decided_is_not_in_the_queue(editors, waiting, editor):
 
 
 @pytest.fixture
-def mixed(make_page, make_member, organization, other_organization, officer):
+def mixed(make_page, make_member, organization, other_organization, officer, second_editor):
+    from vocabulary.models import Topic
+
     other = make_member(other_organization, "officer")
-    return [
+    topics = [Topic.objects.get(slug="law")] if Topic.objects.filter(slug="law").exists() else [Topic.objects.first()]
+    rows = [
         submit(make_page("update", organization, owner=officer, title="Looms"), officer),
         submit(make_page("article", organization, "km", owner=officer, title="Silk"), officer),
-        submit(make_page("event", other_organization, owner=other, title="Court"), other),
+        submit(make_page("event", other_organization, owner=other, title="Court", topics=topics), other),
     ]
+    ask_second(rows[1], second_editor, "Is it theirs?")
+    claim(rows[2], second_editor)
+    return {"topic": topics[0].slug}
 
 
 @pytest.mark.parametrize(
@@ -65,162 +83,168 @@ def mixed(make_page, make_member, organization, other_organization, officer):
         ({"type": "article"}, {"Silk"}),
         ({"type": "page"}, set()),
         ({"language": "en"}, {"Looms", "Court"}),
+        ({"topic": "topic"}, {"Court"}),
+        ({"state": "second"}, {"Silk"}),
+        ({"state": "author"}, set()),
+        ({"state": "after"}, set()),
+        ({"mine": "on"}, set()),
         ({"language": "en", "type": "event", "organization": "silk-weavers"}, set()),
-        ({"organization": "no-such", "type": "nonsense", "language": "fr", "page": "x"}, {"Looms", "Silk", "Court"}),
+        (
+            {"organization": "no-such", "type": "x", "language": "fr", "page": "x", "open": "x"},
+            {"Looms", "Silk", "Court"},
+        ),
     ],
 )
 def test_the_queue_can_be_narrowed(editors, mixed, query, found):
+    query = {name: mixed.get(value, value) for name, value in query.items()}
     content = editors.get(QUEUE, query).content.decode()
     assert {title for title in ("Looms", "Silk", "Court") if f">{title}</a>" in content} == found
 
 
-def test_ten_and_fifty_lines_cost_the_same(
-    editors, officer, make_page, make_organization, django_assert_max_num_queries, administrator
-):
-    def wait(number):
-        for _index in range(number):
-            kind = ("update", "article", "event")[_index % 3]
-            page = make_page(kind, organizations[_index % 3], ("en", "km")[_index % 2])
-            submit(page, administrator)
-
-    organizations = [make_organization(f"organization-{number}") for number in range(3)]
-    wait(10)
-    editors.get(QUEUE)
-    with django_assert_max_num_queries(25) as few:
-        editors.get(QUEUE)
-    wait(40)
-    with django_assert_max_num_queries(len(few)):
-        content = editors.get(QUEUE).content.decode()
-    assert content.count("<tr>") == 51
-    wait(10)
-    assert "?page=2" in editors.get(QUEUE).content.decode()
-
-
-def test_what_was_sent_is_shown_as_the_public_would_see_it(editors, waiting, draft, officer):
-    page = Page.objects.get(pk=draft.pk).get_latest_revision_as_object()
-    page.text = "Saved later."
-    page.save_revision(user=officer)
-    response = editors.get(review_url(waiting, "review-preview"))
+def test_a_claim_is_a_post_and_opens_the_piece(editors, editor, waiting):
+    assert editors.get(url_of(waiting, "claim")).status_code == 405
+    response = editors.post(url_of(waiting, "claim"), {"back": "language=en"}, follow=True)
+    assert response.redirect_chain[-1][0] == f"{QUEUE}?language=en&open={waiting.pk}#open"
     content = response.content.decode()
-    assert "Six looms came. We weave." in content
-    assert "Saved later." not in content
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
-    assert "private" in response["Cache-Control"]
-
-
-def test_what_is_public_stands_beside_it(editors, waiting, draft, officer, editor):
-    assert "Public now" not in editors.get(review_url(waiting)).content.decode()
-    approve(waiting, editor)
-    page = Page.objects.get(pk=draft.pk).get_latest_revision_as_object()
-    page.text = "A newer version."
-    page.save_revision(user=officer)
-    content = editors.get(review_url(submit(draft, officer))).content.decode()
-    assert "Public now" in content
-    assert f'src="{Page.objects.get(pk=draft.pk).url}"' in content
-
-
-def test_reading_decides_nothing(editors, waiting):
-    editors.get(review_url(waiting), {"decision": "approve"})
+    assert ("<b>You</b>" in content and "30 min left" in content) or "29 min left" in content
+    assert 'id="decide"' in content
     waiting.refresh_from_db()
-    assert waiting.is_waiting
+    assert waiting.holder == editor
 
 
-def test_approving(editors, editor, waiting, draft):
-    response = editors.post(review_url(waiting), {"decision": "approve"}, follow=True)
-    assert "Published: Six looms" in response.content.decode()
+def test_what_another_holds_is_hers(editors, waiting, second_editor):
+    claim(waiting, second_editor)
+    assert "is at work on it" in editors.post(url_of(waiting, "claim"), follow=True).content.decode()
+    content = editors.get(QUEUE, {"open": waiting.pk}).content.decode()
+    assert "is at work on it" in content
+    assert 'name="reason"' not in content.partition('id="open"')[2]
+
+
+def test_a_claim_is_given_back(editors, editor, waiting):
+    claim(waiting, editor)
+    editors.post(url_of(waiting, "release"))
     waiting.refresh_from_db()
-    assert waiting.decided_by == editor
-    assert Page.objects.get(pk=draft.pk).live
+    assert waiting.holder is None
 
 
-def test_returning_needs_a_reason_and_keeps_what_was_typed(editors, waiting):
-    content = editors.post(review_url(waiting), {"decision": "return", "reason": " "}).content.decode()
-    assert "Write what should be changed" in content
-    content = editors.post(review_url(waiting), {"reason": "Name the village."}).content.decode()
-    assert "Please choose one." in content
+def test_looking_at_it_renews_her_claim(editors, editor, waiting):
+    claim(waiting, editor)
+    before = timezone.now() - timedelta(minutes=20)
+    Submission.objects.update(claimed_at=before)
+    editors.get(QUEUE)
+    waiting.refresh_from_db()
+    assert waiting.claimed_at == before
+    editors.get(url_of(waiting))
+    waiting.refresh_from_db()
+    assert waiting.claimed_at > before + timedelta(minutes=19)
+
+
+def test_checks_are_told_in_a_word(editors, waiting):
+    assert "Checking" in editors.get(QUEUE).content.decode()
+    CheckResult.objects.create(submission=waiting, check_name="headings", outcome="passed")
+    assert "Clean" in editors.get(QUEUE).content.decode()
+    CheckResult.objects.create(submission=waiting, check_name="personal-data", outcome="found")
+    assert "1 check<" in editors.get(QUEUE).content.decode()
+
+
+@pytest.fixture
+def three(make_page, organization, officer):
+    return [submit(make_page("update", organization, owner=officer, title=f"Piece {n}"), officer) for n in range(3)]
+
+
+def states():
+    return dict(Submission.objects.values_list("title", "state"))
+
+
+def test_many_are_approved_at_once(editors, three):
+    content = editors.post(QUEUE, {"chosen": [s.pk for s in three[:2]], "decision": "approve"}, follow=True).content
+    assert "Published: Piece 0" in content.decode() and "Published: Piece 1" in content.decode()
+    assert states() == {"Piece 0": "approved", "Piece 1": "approved", "Piece 2": "waiting"}
+
+
+def test_each_is_decided_for_itself_and_what_was_typed_stays(editors, three, second_editor):
+    claim(three[1], second_editor)
+    reason = Reason.objects.first()
+    form = {
+        "chosen": [s.pk for s in three],
+        "decision": "return",
+        "reason": "Name the village.",
+        "reasons": [reason.pk],
+    }
+    content = editors.post(QUEUE, form).content.decode()
+    assert states() == {"Piece 0": "returned", "Piece 1": "waiting", "Piece 2": "returned"}
+    assert "Returned: Piece 0" in content
+    assert "Piece 1: Second is at work on it" in content
     assert "Name the village." in content
-    editors.post(review_url(waiting), {"decision": "return", "reason": "Name the village."})
-    waiting.refresh_from_db()
-    assert (waiting.state, waiting.reason) == ("returned", "Name the village.")
+    assert f'value="{three[1].pk}" checked' in content
+    assert list(Submission.objects.get(title="Piece 0").reasons.all()) == [reason]
 
 
-def test_the_second_editor_is_told_who_was_quicker(editors, waiting, administrator):
-    approve(waiting, administrator)
-    for response in (
-        editors.get(review_url(waiting)),
-        editors.post(review_url(waiting), {"decision": "return", "reason": "No."}),
-    ):
-        content = response.content.decode()
-        assert "has approved it already" in content
-        assert 'name="decision"' not in content
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"decision": "approve"}, "Choose at least one piece."),
+        ({"decision": "return", "chosen": "all"}, "Choose a reason, or write"),
+        ({"decision": "approve", "chosen": "999999"}, "does not wait any more"),
+        ({"decision": "approve", "chosen": "x"}, "is not a valid value"),
+    ],
+)
+def test_a_batch_with_faults_decides_nothing(editors, three, form, said):
+    if form.get("chosen") == "all":
+        form = form | {"chosen": [s.pk for s in three]}
+    assert said in editors.post(QUEUE, form).content.decode()
+    assert set(states().values()) == {"waiting"}
 
 
-def test_a_newer_version_is_pointed_to(editors, waiting, draft, officer):
-    take_back(waiting, officer)
-    newer = submit(draft, officer)
-    content = editors.get(review_url(waiting)).content.decode()
-    assert "It was taken back." in content
-    assert review_url(newer) in content
+@pytest.mark.parametrize("many", [500, 5000])
+def test_hundreds_that_wait_cost_no_more(many, editors, waiting, make_page, organization):
+    fill(waiting, make_page, organization, many)
+    editors.get(QUEUE)
+    with CaptureQueriesContext(connection) as captured:
+        response = editors.get(QUEUE, {"open": waiting.pk})
+    print(f"{many} wait: {len(captured)} queries, {len(response.content)} bytes")
+    assert f"{many + 1:,} wait" in response.content.decode()
+    assert len(captured) <= 30
+    assert len(response.content) <= 200_000
 
 
-def test_changed_content_is_told_and_not_approved(editors, waiting, draft):
-    revision = waiting.revision
-    revision.content["text"] = "Something nobody saw."
-    revision.save()
-    assert "no longer what was sent" in editors.get(review_url(waiting)).content.decode()
-    content = editors.post(review_url(waiting), {"decision": "approve"}).content.decode()
-    assert "changed after it was sent" in content
-    assert not Page.objects.get(pk=draft.pk).live
+def fill(sample, make_page, organization, many):
+    """Rows that wait, on as many pages, written at bulk speed."""
+    from wagtail.models import Page
 
-
-def test_who_wrote_it_gets_no_decision(editors, editor, draft):
-    submission = submit(draft, editor)
-    content = editors.get(review_url(submission)).content.decode()
-    assert "Another editor has to decide." in content
-    assert 'name="decision"' not in content
-    editors.post(review_url(submission), {"decision": "approve"})
-    assert not Page.objects.get(pk=draft.pk).live
-
-
-def test_editors_withdraw_with_a_reason(editors, waiting, draft, editor):
-    approve(waiting, editor)
-    url = reverse("workspace:withdraw", args=[draft.pk])
-    assert 'class="error"' in editors.post(url, {"reason": ""}).content.decode()
-    assert Page.objects.get(pk=draft.pk).live
-    editors.post(url, {"reason": "It names a minor."})
-    assert not Page.objects.get(pk=draft.pk).live
-
-
-def test_editors_do_not_act_for_organizations(editors, draft):
-    for name in ("send", "take-back", "translate"):
-        assert editors.post(reverse(f"workspace:{name}", args=[draft.pk])).status_code == 404
-    assert editors.get(reverse("workspace:edit", args=[draft.pk])).status_code == 404
-
-
-def test_what_is_gone_is_a_404(editors, waiting, draft):
-    draft.delete()
-    assert editors.get(review_url(waiting)).status_code == 404
-
-
-def test_from_phone_to_public_and_back(officers, editors, client, organization):
-    """The whole way through the forms."""
-    officers.post(
-        reverse("workspace:post"),
-        {
-            "text": "Six looms came.",
-            "language": "en",
-            "action": "send",
-            "file": photo(),
-            "alt_text": "A loom.",
-            "people": "none",
-        },
+    home = sample.page.get_parent()
+    pages = [
+        Page(
+            title=f"ស្ត្រីនៅក្នុងភូមិបានទិញកីថ្មី {n}", slug=f"bulk-{n}",
+            path=f"{home.path}{n + 5000:04d}", depth=home.depth + 1,
+            url_path=f"{home.url_path}bulk-{n}/", content_type=sample.page.content_type,
+            locale=sample.page.locale, live=False,
+        )
+        for n in range(many)
+    ]  # fmt: skip
+    pages = Page.objects.bulk_create(pages, batch_size=500)
+    rows = Submission.objects.bulk_create(
+        [
+            Submission(
+                organization=organization, page=page, title=page.title, kind="update", content_hash="0" * 64,
+                submitted_by=sample.submitted_by, due_at=sample.due_at + timedelta(minutes=n - 100),
+                revision=sample.revision,
+            )
+            for n, page in enumerate(pages)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    CheckResult.objects.bulk_create(
+        [CheckResult(submission=row, check_name=name, outcome="passed") for row in rows for name in ("a", "b")],
+        batch_size=1000,
     )
-    submission = Submission.objects.get()
-    url = submission.page.specific.url
-    assert client.get(url).status_code == 404
-    editors.post(review_url(submission), {"decision": "approve"})
-    response = client.get(url)
-    assert response.status_code == 200
-    assert "Six looms came." in response.content.decode()
-    officers.post(reverse("workspace:withdraw", args=[submission.page_id]))
-    assert client.get(url).status_code == 404
+
+
+def test_the_last_decisions_are_listed(editors, three, editor, second_editor):
+    approve(three[0], editor)
+    editors.post(url_of(three[1]), {"decision": "return", "reason": "Name the village."})
+    content = editors.get(reverse("workspace:decided")).content.decode()
+    assert content.index("Piece 1") < content.index("Piece 0")
+    assert "Name the village." in content
+    only = editors.get(reverse("workspace:decided"), {"state": "approved", "mine": "on"}).content.decode()
+    assert "Piece 0" in only and "Piece 1" not in only

@@ -1,4 +1,4 @@
-"""An editor's desk: what waits, by when, and the decision."""
+"""An editor's desk: all that waits, by when, and what is open of it, on one page."""
 
 from __future__ import annotations
 
@@ -6,109 +6,156 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
-from wagtail.models import Revision
+from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation.content import content_hash
-from moderation.models import Submission
-from moderation.permissions import may_decide
-from moderation.refusals import outcome
-from moderation.services import Refused, approve, return_
+from moderation.figures import public_turnaround
+from moderation.models import Correction, Report, Submission
+from moderation.services import Refused, approve, claim, release, return_
+from workspace.desk_forms import BatchForm, DecisionForm, NarrowForm
+from workspace.desk_lines import lines_of
 from workspace.doors import WorkRequest, for_editors, show
-from workspace.forms import DecisionForm, QueueForm
-from workspace.kinds import LABELS, kind_of, of_kind
+from workspace.views.review import about, opened
 
 LINES_ON_A_PAGE = 50
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_editors
 def queue(request: WorkRequest) -> HttpResponse:
-    """All that waits, the most urgent first."""
-    form = QueueForm(request.GET)
-    form.is_valid()
-    lines = Paginator(Submission.objects.for_desk().filter(narrowing(form.cleaned_data)), LINES_ON_A_PAGE)
-    listed = lines.get_page(request.GET.get("page"))
-    for submission in listed:
-        submission.kind = LABELS[kind_of(submission.page.specific_class)]
-    waiting = Submission.objects.waiting()
+    """All that waits, the most urgent first, and one piece of it opened below; a POST decides on several at once."""
+    if request.method != "POST":
+        return desk(request, BatchForm())
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        return desk(request, form)
+    refused = decide_each(request, form)
+    return desk(request, form) if refused else redirect(with_filters(request))
+
+
+def decide_each(request: WorkRequest, form: BatchForm) -> int:
+    """Decide on each in a transaction of its own, and say of each what became of it. Gives how many were refused."""
+    answer, refused = form.cleaned_data, 0
+    for submission in answer["chosen"]:
+        try:
+            if answer["decision"] == BatchForm.APPROVE:
+                approve(submission, request.user)
+                messages.success(request, _("Published: %(title)s") % {"title": submission.title})
+            else:
+                return_(submission, request.user, **form.why())
+                messages.success(request, _("Returned: %(title)s") % {"title": submission.title})
+        except Refused as refusal:
+            refused += 1
+            messages.error(request, f"{submission.title}: {refusal}")
+    return refused
+
+
+def desk(request: WorkRequest, batch: BatchForm) -> HttpResponse:
+    form = NarrowForm(request.GET)
+    chosen = form.chosen()
+    rows = of_state(chosen.get("state", "")).filter(narrowing(chosen, request.user))
+    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "batch": batch,
+        "picked": set(batch.data.getlist("chosen")) if batch.is_bound else set(),
         "listed": listed,
-        "waiting": waiting.count(),
-        "late": waiting.filter(due_at__lt=timezone.now()).count(),
+        "lines": lines_of(listed.object_list),
+        "reports": Report.objects.filter(state=Report.State.OPEN).count(),
+        "turnaround": public_turnaround(),
+        "is_after": chosen.get("state") == NarrowForm.AFTER,
+        "filters": filters_of(request),
     }
-    return show(request, "queue.html", "queue", **context)
+    return show(request, "queue.html", "queue", **context, **numbers(), **open_piece(request, batch))
 
 
-def narrowing(chosen: dict[str, Any]) -> Q:
-    """The filter of what was chosen in QueueForm."""
-    wanted = Q()
-    if chosen.get("organization"):
-        wanted &= Q(organization=chosen["organization"])
-    if chosen.get("type"):
-        wanted &= of_kind(chosen["type"], "page__")
-    if chosen.get("language"):
-        wanted &= Q(page__locale__language_code=chosen["language"])
-    return wanted
-
-
-@for_editors
-def review(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """What was sent, what is public now, and the decision; only a POST decides."""
-    rows = Submission.objects.select_related("organization", "page__locale", "submitted_by", "decided_by", "revision")
-    submission = get_object_or_404(rows, pk=submission_id)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide(submission, request.user, form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            submission = rows.get(pk=submission_id)
-        else:
-            messages.success(request, said(form.cleaned_data["decision"], submission))
-            return redirect("workspace:queue")
-    return show(request, "review.html", form=form, **about(submission, request.user))
-
-
-def decide(submission: Submission, editor: Any, answer: dict[str, Any]) -> None:
-    if answer["decision"] == DecisionForm.APPROVE:
-        approve(submission, editor)
-    else:
-        return_(submission, editor, answer["reason"])
-
-
-def said(decision: str, submission: Submission) -> str:
-    if decision == DecisionForm.APPROVE:
-        return _("Published: %(title)s") % {"title": submission.title}
-    return _("Returned: %(title)s") % {"title": submission.title}
-
-
-def about(submission: Submission, editor: Any) -> dict[str, Any]:
-    """What the decision page shows."""
-    newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
-    revision = submission.revision
-    return {
-        "submission": submission,
-        "kind": LABELS[kind_of(submission.page.specific_class)],
-        "may_decide": submission.is_waiting and may_decide(editor, submission),
-        "is_as_sent": revision is not None and content_hash(revision) == submission.content_hash,
-        "outcome": "" if submission.is_waiting else outcome(submission),
-        "newer": None if submission.is_waiting else newer.first(),
-    }
-
-
-@require_GET
-@for_editors
-def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """What was sent, as the public would see it."""
-    revision = get_object_or_404(Revision, submissions=submission_id)
-    page = revision.as_object()
-    return page.make_preview_request(
-        request, page.default_preview_mode, extra_request_attrs={"revision_id": revision.pk}
+def numbers() -> dict[str, int]:
+    """How many wait, are late, and are to be looked at after they were published."""
+    waits = Q(state=Submission.State.WAITING)
+    return Submission.objects.on_the_desk().aggregate(
+        waiting=Count("pk", filter=waits),
+        late=Count("pk", filter=waits & Q(due_at__lt=timezone.now())),
+        to_look_at=Count("pk", filter=Q(after=Submission.After.DUE)),
     )
+
+
+def of_state(state: str) -> Any:
+    """The rows of the desk in one state, those that are due first."""
+    if state == NarrowForm.AFTER:
+        return Submission.objects.to_look_at()
+    rows = Submission.objects.for_desk()
+    if state == NarrowForm.AUTHOR:
+        return rows.filter(corrections__state=Correction.State.OFFERED)
+    return rows.filter(second_look_by__isnull=False) if state == NarrowForm.SECOND else rows
+
+
+def narrowing(chosen: dict[str, Any], editor: Any) -> Q:
+    """The filter of what was chosen in NarrowForm."""
+    wanted = Q()
+    for name, path in (("organization", "organization"), ("type", "kind"), ("language", "page__locale__language_code")):
+        if chosen.get(name):
+            wanted &= Q(**{path: chosen[name]})
+    if chosen.get("topic"):
+        wanted &= Q(page__orgcontentpage__topics=chosen["topic"])
+    return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
+
+
+def open_piece(request: WorkRequest, batch: BatchForm) -> dict[str, Any]:
+    """What the page shows of the piece that was opened; nothing when none was."""
+    number = request.GET.get("open", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return {}
+    submission = opened(int(number)).first()
+    if submission is None:
+        return {}
+    decision = DecisionForm()
+    # Read once for both forms.
+    decision.offer(batch.offer())
+    return about(submission, request.user, decision)
+
+
+def filters_of(request: WorkRequest) -> str:
+    """What narrows the list, as a query string, without the piece that is open."""
+    query = request.GET.copy()
+    query.pop("open", None)
+    return query.urlencode()
+
+
+def with_filters(request: WorkRequest) -> str:
+    """The desk as it was narrowed when a form was sent from it."""
+    back = QueryDict(request.POST.get("back", ""), mutable=True)
+    query = back.urlencode()
+    return reverse("workspace:queue") + (f"?{query}" if query else "")
+
+
+@require_POST
+@for_editors
+def claim_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(Submission, pk=submission_id)
+    try:
+        claim(submission, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(with_filters(request))
+    if request.POST.get("from") == "review":
+        return redirect("workspace:review", submission.pk)
+    back = with_filters(request)
+    return redirect(f"{back}{'&' if '?' in back else '?'}open={submission.pk}#open")
+
+
+@require_POST
+@for_editors
+def release_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(Submission, pk=submission_id)
+    try:
+        release(submission, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Given back: others can take it now."))
+    return redirect(with_filters(request))

@@ -1,0 +1,96 @@
+"""The public page on which a reader reports another page. No account, no script, and no cached form."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page
+
+from moderation.models import Report
+from moderation.services import Refused, report
+from search.models import SearchEntry
+
+logger = logging.getLogger(__name__)
+# Reports that one address may send within so many seconds.
+MOST, WITHIN = 10, 3600
+
+
+class ReportForm(forms.ModelForm):
+    # Hidden from people; programs that fill everything fill it too.
+    nickname = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    class Meta:
+        model = Report
+        fields = ("kind", "text", "email")
+        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "text": _("Only the editors read it. You need not say who you are."),
+            "email": _("Only the answer is sent to it."),
+        }
+        error_messages = {"kind": {"required": _("Please choose what it is about.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Without the empty choice that radio buttons of a model's field begin with.
+        self.fields["kind"] = forms.ChoiceField(
+            label=self.fields["kind"].label,
+            choices=Report.Kind.choices,
+            widget=forms.RadioSelect,
+            error_messages=self.Meta.error_messages["kind"],
+        )
+
+    def told(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The form about a page that is public now; for every other page there is nothing here."""
+    entry = SearchEntry.objects.public().select_related("organization").filter(pk=page_id).first()
+    if entry is None:
+        raise Http404
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not form.cleaned_data["nickname"]:
+                take(request, entry, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reported")
+    return render(request, "moderation/report.html", {"form": form, "entry": entry})
+
+
+def take(request: HttpRequest, entry: SearchEntry, form: ReportForm) -> None:
+    """Keep the report. Raises Refused when there were too many from there, or the page is gone."""
+    if is_too_much(request):
+        raise Refused(_("Many reports came from your connection. Please try again in an hour."))
+    report(Page(pk=entry.pk), **form.told(), language=get_language() or "en")
+
+
+def is_too_much(request: HttpRequest) -> bool:
+    """Count this report. Where nothing can be counted everybody is let in: a word on danger matters more."""
+    try:
+        # It knows how many proxies stand before the portal.
+        key = f"moderation.reports.{get_adapter().get_client_ip(request)}"
+        cache.add(key, 0, WITHIN)
+        return cache.incr(key) > MOST
+    except Exception:
+        logger.exception("Reports are not counted.")
+        return False
+
+
+@require_safe
+def reported(request: HttpRequest) -> HttpResponse:
+    return render(request, "moderation/reported.html")

@@ -1,0 +1,17 @@
+// Keys of the editors' desk, told in docs/desk.md: j and k go through the pieces, c to Claim, d to the decision.
+// Never while something is typed, and never with a modifier: those are the browser's and the screen reader's.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]),select,textarea")) return;
+  const links = [...document.querySelectorAll(".queue tbody th a")];
+  const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const to = {
+    j: () => links[Math.min(at + 1, links.length - 1)],
+    k: () => links[Math.max(at - 1, 0)],
+    c: () => links[at]?.closest("tr").querySelector("button[formaction]"),
+    d: () => document.querySelector("#decide input[type=radio]"),
+  }[event.key]?.();
+  if (to) {
+    event.preventDefault();
+    to.focus();
+  }
+});

@@ -1,0 +1,96 @@
+"""One line of the editors' desk for each submission, in a number of queries that does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from khmer import typography
+from moderation.models import CheckResult, Submission
+from workspace.kinds import LABELS
+
+# Counted in hours up to here; beyond, the day is said.
+NEAR = timedelta(hours=8)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@dataclass
+class Line:
+    """A submission as the desk shows it. `found` and `checked`: how many checks found something, and were made."""
+
+    submission: Submission
+    found: int
+    checked: int
+    due: str
+    urgency: str
+    minutes_left: int
+
+    @property
+    def kind(self) -> str:
+        return str(LABELS[self.submission.kind])
+
+    @property
+    def language(self) -> str:
+        return self.submission.page.locale.language_code
+
+
+def lines_of(submissions: Iterable[Submission]) -> list[Line]:
+    rows, now = list(submissions), timezone.now()
+    results = CheckResult.objects.filter(submission__in=[row.pk for row in rows]).order_by().values("submission")
+    looked_at = ~Q(outcome=CheckResult.Outcome.PASSED)
+    counted = {
+        row["submission"]: row for row in results.annotate(checked=Count("pk"), found=Count("pk", filter=looked_at))
+    }
+    return [line_of(row, counted.get(row.pk, {}), now) for row in rows]
+
+
+def line_of(row: Submission, counted: dict[str, Any], now: datetime) -> Line:
+    held = row.held_until
+    return Line(
+        submission=row,
+        found=counted.get("found", 0),
+        checked=counted.get("checked", 0),
+        due=due_words(row.due_at, now),
+        urgency=urgency(row.due_at, now),
+        minutes_left=max(1, (held - now) // MINUTE) if held else 0,
+    )
+
+
+def urgency(due: datetime, now: datetime) -> str:
+    """The class by which the time is marked: late, soon (today is not enough of it), or nothing."""
+    if due < now:
+        return "late"
+    return "soon" if due - now < NEAR / 2 else ""
+
+
+def due_words(due: datetime, now: datetime) -> str:
+    """When an answer is due, in few words: "2 h late", "in 40 min", "today 5:00 pm", "Tuesday 9:15 am"."""
+    language = get_language() or "en"
+    if due < now:
+        return _("%(time)s late") % {"time": span(now - due, language)}
+    if due - now < NEAR / 2:
+        return _("in %(time)s") % {"time": span(due - now, language)}
+    time = typography.time_of_day(due, language)
+    local = timezone.localtime(due)
+    if local.date() == timezone.localtime(now).date():
+        return _("today %(time)s") % {"time": time}
+    return f"{typography.date(local, language, 'day_month')}, {time}"
+
+
+def span(length: timedelta, language: str) -> str:
+    """A length of time in its largest whole unit."""
+    if length < HOUR:
+        minutes = max(1, length // MINUTE)
+        return _("%(number)s min") % {"number": typography.number(minutes, language)}
+    hours = length // HOUR
+    if hours < 48:
+        return _("%(number)s h") % {"number": typography.number(hours, language)}
+    days = hours // 24
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": typography.number(days, language)}

@@ -1,0 +1,47 @@
+"""Looking at what trusted organizations published at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from moderation.compare import compare_pages
+from moderation.models import Submission
+from moderation.permissions import may_look_after
+from moderation.services import Refused, look_after
+from workspace.desk_forms import LookForm
+from workspace.doors import WorkRequest, for_editors, show
+from workspace.views.review import checks_of, folded, opened
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_editors
+def look(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """What was published, with the checks; a POST says what the look has shown."""
+    submission = get_object_or_404(opened(submission_id))
+    if not submission.is_by_trust:
+        raise Http404
+    form = LookForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        found = form.cleaned_data["found"]
+        is_finding, is_taken = found != LookForm.FINE, found == LookForm.TAKE_DOWN
+        try:
+            look_after(submission, request.user, is_finding, form.cleaned_data["reason"], is_taken)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            submission = opened(submission_id).get()
+        else:
+            messages.success(request, _("It is written down: %(title)s") % {"title": submission.title})
+            return redirect("workspace:queue")
+    sent = submission.revision.as_object() if submission.revision else None
+    context = {
+        "submission": submission,
+        "form": form,
+        "is_due": submission.after == Submission.After.DUE and may_look_after(request.user, submission),
+        "rows": folded(compare_pages(None, sent)) if sent else [],
+        "checks": checks_of(submission),
+    }
+    return show(request, "look_after.html", "queue", **context)
