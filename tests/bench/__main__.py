@@ -1,7 +1,7 @@
 """`make bench`: measures speed in one run, interleaved, and prints medians with their spread.
 
 make bench                     everything
-make bench BENCH="search"      one of them: search, publish, outbox, approval, guard
+make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import approval, guard, outbox, publish, search
+from tests.bench import approval, elastic, guard, outbox, publish, search
 
 BENCHES = {
     "search": search.measure,
@@ -18,6 +18,7 @@ BENCHES = {
     "outbox": outbox.measure,
     "approval": approval.measure,
     "guard": guard.measure,
+    "elastic": elastic.measure,
 }
 
 

@@ -52,7 +52,7 @@ def drain_all() -> None:
 
 
 def submit_many(count: int) -> int:
-    """Write drafts, carry out what that brings about, and submit them; gives the number of events that then wait."""
+    """Write drafts, carry out what that brings about, and submit them; gives how many events then wait."""
     organization, officer, _ = people()
     pages = [make_page("update", organization, owner=officer, text=TEXT) for _ in range(count)]
     drain_all()

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import environ
+
 DATA = Path(os.environ["NEARY_DATA"])
 SECRET_KEY = "bench"
 DEBUG = False
@@ -23,7 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "stock.sqlite3"}}
+DATABASES = {"default": environ.Env().db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'stock.sqlite3'}")}
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_SITE_NAME = "Stock"
