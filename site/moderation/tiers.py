@@ -59,7 +59,7 @@ class Row:
 def table() -> list[Row]:
     """What each tier means, in one query."""
     hours = dict(AnswerTime.objects.filter(kind="").values_list("tier", "hours"))
-    return [Row(tier.label, meaning, hours.get(tier.value)) for tier, meaning in MEANINGS.items()]
+    return [Row(str(tier.label), meaning, hours.get(tier.value)) for tier, meaning in MEANINGS.items()]
 
 
 def meaning_of(organization: Organization) -> Meaning:

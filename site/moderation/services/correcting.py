@@ -43,8 +43,7 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     An earlier correction of hers that nobody answered is replaced.
     """
     submission = locked_waiting(submission)
-    _check_correcting(submission, editor)
-    before = submission.revision.as_object()
+    before = _correctable(submission, editor).as_object()
     after = corrected(before, texts)
     check_complete(after)
     # Not the page's latest: should nobody accept it, its author goes on with her own words.
@@ -64,16 +63,19 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     return _offer(correction)
 
 
-def _check_correcting(submission: Submission, editor: User) -> None:
+def _correctable(submission: Submission, editor: User) -> Revision:
+    """What was sent, if she may correct it now. Raises Refused."""
     if not may_correct(editor, submission):
         check_decider(editor, submission)
     check_free(editor, submission)
-    if not is_as(submission, submission.revision):
+    revision = submission.revision
+    if revision is None or not is_as(submission, revision):
         raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
     offered = submission.corrections.filter(state=State.OFFERED).select_related("by").first()
     if offered and offered.by_id != editor.pk:
         name = offered.by.name if offered.by else _("Somebody")
         raise Refused(_("%(name)s has corrected it already. Accept or decline that first.") % {"name": name})
+    return revision
 
 
 def _unanswered_at(correction: Correction) -> datetime | None:
@@ -177,9 +179,10 @@ def _answer(correction: Correction, state: str, user: User | None, answer: str =
 def _publish(correction: Correction, decided_by: User | None, user: User | None) -> None:
     submission, revision = correction.submission, correction.revision
     # From here on its author goes on from the corrected words, unless somebody has saved other ones.
-    Page.objects.filter(pk=submission.page_id, latest_revision=submission.revision_id).update(
-        latest_revision=revision, latest_revision_created_at=revision.created_at, draft_title=revision.object_str
-    )
+    if revision:
+        Page.objects.filter(pk=submission.page_id, latest_revision=submission.revision_id).update(
+            latest_revision=revision, latest_revision_created_at=revision.created_at, draft_title=revision.object_str
+        )
     settle(submission, Submission.State.APPROVED, decided_by)
     finish_well(submission, user)
 
