@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.services.elasticsearch import Elasticsearch
-from tests.services.flow.portal import Installation, embedded
+from tests.services.flow.portal import Installation, served
 from tests.services.processes import Process, wait_for
+from tests.services.servers import PostgreSQL, Redis
 
 pytestmark = [pytest.mark.services, pytest.mark.drill, pytest.mark.xdist_group("elasticsearch")]
 
@@ -96,9 +97,9 @@ def ask(url: str) -> tuple[int, bytes]:
 
 
 @pytest.fixture
-def portal(elasticsearch: Elasticsearch, data: Path) -> Iterator[Installation]:
-    """A filled portal whose web, worker and beat run."""
-    installation = embedded(data)
+def portal(elasticsearch: Elasticsearch, postgresql: PostgreSQL, redis: Redis, data: Path) -> Iterator[Installation]:
+    """A filled portal whose web, worker and beat run, with all servers that it can have."""
+    installation = served(data, postgresql, redis.url)
     installation.elasticsearch_url = elasticsearch.url
     with ExitStack() as running:
 
@@ -141,7 +142,7 @@ def test_restarts_and_losses_are_not_seen(portal: Installation, elasticsearch: E
         f" {dict(visitor.engines)}, slowest {visitor.slowest:.1f} s; level {recovered:.0f} s after the last start"
     )
     assert set(visitor.statuses) == {200}
-    assert visitor.engines["elasticsearch"] and visitor.engines["sqlite"]
+    assert visitor.engines["elasticsearch"] and visitor.engines["postgresql"]
     assert recovered < BACK_WITHIN
     portal.manage("search_index", "check")
 
