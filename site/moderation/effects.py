@@ -72,8 +72,8 @@ def tell_of_report(event: Event) -> None:
 def tell_author(event: Event) -> None:
     """Whoever sent it, one mail a decision."""
     submission = _submission(event)
-    author = submission and _author(submission)
-    if not author or not author.decision_mails:
+    author = _author(submission) if submission else None
+    if submission is None or author is None or not author.decision_mails:
         return
     with override(author.language):
         reason = all_reasons(submission)

@@ -60,8 +60,8 @@ class Piece:
         """The one at its head first, then those in its text."""
         head = self.page.entry_image() if hasattr(self.page, "entry_image") else None
         # A logo stands beside the organization's name, which says all.
-        is_shown = head is not None and head.pk != self.organization.logo_id
-        shown = [Picture(head, head.description, head.description)] if is_shown else []
+        is_shown = head and head.pk != self.organization.logo_id
+        shown = [Picture(head, head.description, head.description)] if head and is_shown else []
         return shown + list(_pictures(self.page))
 
     @cached_property

@@ -91,7 +91,7 @@ def check_submission(submission: Submission, *, outside: bool) -> list[Result]:
 
 def _keep(submission: Submission, result: Result) -> bool:
     """False when another worker was quicker, or the submission is gone."""
-    findings = [{"message": found.code, "where": found.where, "with": found.values} for found in result.findings]
+    findings = [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
     try:
         with transaction.atomic():
             CheckResult.objects.create(
