@@ -19,7 +19,14 @@ PEOPLE = "People join by invitation; what is theirs administrators change."
 
 CLOSED: dict[str, str] = {"wagtailusers_users:": PEOPLE}
 
-SHUT: dict[str, str] = {"wagtailusers_users:copy": "No person is made from another: rights would be copied with her."}
+UNCHOSEN = "No page chooses one; and what creates one there fails when it is sent a form."
+
+SHUT: dict[str, str] = {
+    "wagtailusers_users:copy": "No person is made from another: rights would be copied with her.",
+    "wagtailsnippetchoosers_vocabulary_searchterm:": UNCHOSEN,
+    "wagtailsnippetchoosers_moderation_answertime:": UNCHOSEN,
+    "wagtailsnippetchoosers_moderation_reason:": UNCHOSEN,
+}
 
 RULES = Rules(
     open={**orgs.OPEN, **assets.OPEN, **workspace.OPEN, **OPEN},
