@@ -13,7 +13,7 @@ import django
 from search.engines.elastic import indexes
 from search.engines.elastic.client import FAILURES
 from search.engines.elastic.comparing import level
-from search.engines.elastic.writing import NotWritten, write_pages
+from search.engines.elastic.writing import write_pages
 from search.models import SearchEntry
 
 # A page has as many rows as languages.
@@ -37,7 +37,7 @@ def rebuild(processes: int = 1) -> str:
     try:
         fill(index, processes if SearchEntry.objects.count() > WORTH_PROCESSES else 1)
         level(index)
-    except (*FAILURES, NotWritten):
+    except Exception:
         abandon(index)
         raise
     indexes.search_in(index)
