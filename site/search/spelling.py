@@ -15,6 +15,8 @@ FEW_HITS = 3
 TIMES_AS_FREQUENT = 10
 # One word typed wrongly may be taken for several.
 LONGEST_SPAN = 3
+# Who types more than this at once is quoting, and more parts than this are no search that one letter would mend.
+MOST_WORDS, MOST_PARTS = 6, 5
 MOST_ASKED_FOR = 12
 ASKED_AT_ONCE = 50
 
@@ -31,7 +33,8 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
     if total > FEW_HITS or not parts:
         return ""
     held = dict(zip(parts, frequencies(parts), strict=True))
-    meant = {part: better(part, held[part], frequencies) if held[part] <= FEW_HITS else "" for part in parts}
+    doubtful = [part for part in parts if held[part] <= FEW_HITS][:MOST_PARTS]
+    meant = dict.fromkeys(parts, "") | {part: better(part, held[part], frequencies) for part in doubtful}
     is_better = any(meant.values())
     is_shorter = not total and not all(held.values())
     if not (is_better or is_shorter):
@@ -59,10 +62,13 @@ def better(part: Part, count: int, frequencies: Frequencies) -> str:
 def candidates(part: Part) -> set[tuple[int, str]]:
     """The part with one word replaced by each that is like it: (how many letters differ, text)."""
     typed = words(normalise(part.typed))
+    if len(typed) > MOST_WORDS:
+        return set()
+    spans = {(begin, end): "".join(typed[begin:end]) for begin, end in _spans(len(typed))}
+    alike = known.similar(spans.values())
     found = set()
-    for begin, end in _spans(len(typed)):
-        span = "".join(typed[begin:end])
-        for word in known.similar(span):
+    for (begin, end), span in spans.items():
+        for word in alike.get(span, ()):
             difference = distance(span, word)
             if difference <= max(1, min(2, len(span) // 3)):
                 found.add((difference, _joined([*typed[:begin], word, *typed[end:]])))

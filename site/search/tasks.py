@@ -8,7 +8,9 @@ from dataclasses import asdict
 from celery import shared_task
 from django.conf import settings
 
-from search import debts, reconciler
+from search import debts, reconciler, spelling
+from search.engines import database_engine
+from search.engines.scope import EVERYTHING
 from search.models import Unwritten
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ def watch() -> None:
 @shared_task(name="search.reconcile", ignore_result=True)
 def reconcile() -> None:
     """Compare everything with everything, once a night."""
+    engine = database_engine()
+    spelling.forget_unused(lambda parts: engine.frequencies(parts, EVERYTHING))
     found = reconciler.check(repair=True)
     if found:
         logger.warning("Rows or index differed and are mended: %s", asdict(found))

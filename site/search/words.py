@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 4, 30
 LATIN_WORD = re.compile("[a-zà-ÿ]+")
 READ_AT_ONCE = 400
 # Of the words that share a key with a misspelt one, no more are looked at.
-MOST_SIMILAR = 200
+MOST_SIMILAR = 1000
 
 
 def learn(entries: Iterable[SearchEntry]) -> None:
@@ -43,12 +43,18 @@ def is_kept(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and (has_khmer(word) or LATIN_WORD.fullmatch(word) is not None)
 
 
-def similar(word: str) -> list[str]:
-    """Known words that become the same as this one when each loses a letter, or a cluster, at most."""
-    if not is_kept(word):
-        return []
-    found = Word.objects.filter(keys__key__in=keys(word)).exclude(text=word).order_by().distinct()
-    return list(found.values_list("text", flat=True)[:MOST_SIMILAR])
+def similar(typed: Iterable[str]) -> dict[str, set[str]]:
+    """For each word the known ones that become the same as it when each loses a letter, or a cluster, at most."""
+    wanted = {word: keys(word) for word in typed if is_kept(word)}
+    asked = sorted(set().union(*wanted.values()))
+    rows = WordKey.objects.filter(key__in=asked).values_list("key", "word__text")[:MOST_SIMILAR] if asked else ()
+    holding: dict[int, set[str]] = {}
+    for key, text in rows:
+        holding.setdefault(key, set()).add(text)
+    return {
+        word: set().union(*(holding.get(key, set()) for key in shortened)) - {word}
+        for word, shortened in wanted.items()
+    }
 
 
 def keys(word: str) -> set[int]:
