@@ -98,8 +98,8 @@ def _paired(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Par
 
 
 def _row(old: Part | None, new: Part | None) -> Row:
-    label = (new or old).label if new or old else ""
-    return Row(label, *compare_texts(old.text if old else "", new.text if new else ""))
+    present = [part for part in (new, old) if part]
+    return Row(present[0].label, *compare_texts(old.text if old else "", new.text if new else ""))
 
 
 def compare_texts(before: str, after: str) -> tuple[list[Run], list[Run]]:

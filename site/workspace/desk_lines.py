@@ -45,7 +45,7 @@ def lines_of(submissions: Iterable[Submission]) -> list[Line]:
     rows, now = list(submissions), timezone.now()
     results = CheckResult.objects.filter(submission__in=[row.pk for row in rows]).order_by().values("submission")
     looked_at = ~Q(outcome=CheckResult.Outcome.PASSED)
-    counted = {
+    counted: dict[int, Any] = {
         row["submission"]: row for row in results.annotate(checked=Count("pk"), found=Count("pk", filter=looked_at))
     }
     return [line_of(row, counted.get(row.pk, {}), now) for row in rows]

@@ -63,7 +63,7 @@ def desk(request: WorkRequest, batch: BatchForm) -> HttpResponse:
     context = {
         "form": form,
         "batch": batch,
-        "picked": set(batch.data.getlist("chosen")) if batch.is_bound else set(),
+        "picked": set(request.POST.getlist("chosen")),
         "listed": listed,
         "lines": lines_of(listed.object_list),
         "reports": Report.objects.filter(state=Report.State.OPEN).count(),
