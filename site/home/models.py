@@ -25,7 +25,19 @@ from vocabulary.models import Place, Topic
 
 # Words that stand for the portal's own lists; no page may hide one.
 LISTS_OF_PORTAL = frozenset(
-    {"activity", "events", "help", "how-we-check", "organizations", "publications", "search", "topics", "translations"}
+    {
+        "activity",
+        "events",
+        "follow",
+        "help",
+        "how-we-check",
+        "offline",
+        "organizations",
+        "publications",
+        "search",
+        "topics",
+        "translations",
+    }
 )
 CONTENT_TYPES = [
     "blog.UpdatePage",

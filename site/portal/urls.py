@@ -18,6 +18,7 @@ from home.views import to_a_language
 from orgs.seams import autocomplete_tags
 from orgs.threads import serve_threads
 from portal import health
+from portal.offline import offline, offline_worker
 from portal.users import AccountView
 
 urlpatterns = [
@@ -37,12 +38,14 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("cards/<int:page_id>.png", page_card, name="page-card"),
     path("cards/<str:language>.png", portal_card, name="portal-card"),
+    path("offline.js", offline_worker, name="offline-worker"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
 urlpatterns += i18n_patterns(
+    path("offline/", offline, name="offline"),
     path("", include("blog.urls")),
     path("", include("events.urls")),
     path("", include("feed.urls")),
