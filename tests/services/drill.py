@@ -7,6 +7,7 @@ the end is in tests.services.reckoning.
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import signal
@@ -128,7 +129,7 @@ class Fire:
     done: dict[str, int] = field(default_factory=lambda: {"children killed": 0, "workers killed": 0})
     # When the last fault was over: how many events waited, and how long until none did (seconds).
     waiting: int = 0
-    took: float = 0.0
+    took: float = math.inf
 
     def run(self, workers: int, drained: float = DRAINED) -> None:
         """Produce under fire, then wait until all is carried out. Raises TimeoutError when it is not."""
