@@ -121,6 +121,9 @@ def test_restarts_and_losses_are_not_seen(portal: Installation, elasticsearch: E
     visitor.start()
     try:
         for number in range(RESTARTS):
+            if number % 2:
+                # The others find it as it starts.
+                wait_for(lambda: engine(portal) == "elasticsearch", "Elasticsearch to answer", seconds=60, every=0.5)
             wait_for(progress(told), "writes to go on", seconds=60)
             elasticsearch.kill()
             if number in WIPES:
