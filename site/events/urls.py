@@ -6,6 +6,8 @@ from events import views
 
 urlpatterns = [
     path("events/", views.index, name="events"),
+    path("events/month/", views.month, name="events-this-month"),
+    path("events/month/<int:year>-<int:month>/", views.month, name="events-month"),
     path("events/calendar.ics", views.calendar_file, name="calendar"),
     path("organizations/<slug:slug>/events/calendar.ics", views.calendar_file, name="organization-calendar"),
 ]

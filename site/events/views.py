@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from events.calendar import calendar, calendar_entries
+from events.month import FIRST_YEAR, LAST_YEAR, month_sheet
 from events.programme import events
 from orgs.models import Organization
 from search.syndication import conditional
@@ -19,6 +23,18 @@ ICALENDAR = "text/calendar; charset=utf-8"
 def index(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("kind", "when", "page")}
     return render(request, "events/event_index.html", events(get_language() or "en", **chosen) | {"section": "events"})
+
+
+@require_safe
+def month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """A month as a sheet of days; without one, this month."""
+    first = timezone.localdate().replace(day=1)
+    if year is not None and month is not None:
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+            raise Http404
+        first = dt.date(year, month, 1)
+    context = month_sheet(first, get_language() or "en") | {"section": "events"}
+    return render(request, "events/event_month.html", context)
 
 
 @require_safe

@@ -36,6 +36,7 @@ PATTERNS = {
     "day_month": {"en": "{day} {month}", "km": "{day} {month}"},
     "month_year": {"en": "{month} {year}", "km": "{month} {year}"},
     "day": {"en": "{day}", "km": "{day}"},
+    "weekday_day": {"en": "{weekday} {day}", "km": "{weekday} ទី{day}"},
     "month": {"en": "{month}", "km": "{month}"},
     "short": {"en": "{day} {short_month} {year}", "km": "{day} {month} {year}"},
 }

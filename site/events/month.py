@@ -1,0 +1,68 @@
+"""A month of events, day by day."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from search.listing import pieces
+from search.models import SearchEntry
+
+# Beyond this many the list of events serves better.
+MOST_SHOWN = 300
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the sheet; `is_other` tells that it belongs to the month before or after."""
+
+    date: dt.date
+    is_other: bool
+    is_today: bool
+    entries: list[SearchEntry] = field(default_factory=list)
+
+
+def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
+    """The weeks that touch a month, Monday first, with what is held on each day.
+
+    Keys: month (its first day), days, previous and next (first days; None beyond the years that are shown), total.
+    """
+    shown = list(calendar.Calendar().itermonthdates(first.year, first.month))
+    entries = held_between(shown[0], shown[-1], language)
+    by_day: dict[dt.date, list[SearchEntry]] = defaultdict(list)
+    for entry in entries:
+        for day in days_of(entry):
+            by_day[day].append(entry)
+    today = timezone.localdate()
+    days = [Day(day, day.month != first.month, day == today, by_day[day]) for day in shown]
+    return {
+        "month": first,
+        "days": days,
+        "previous": neighbour(first - dt.timedelta(days=1)),
+        "next": neighbour(first + dt.timedelta(days=32)),
+        "total": len({entry.pk for day in days if not day.is_other for entry in day.entries}),
+    }
+
+
+def held_between(first: dt.date, last: dt.date, language: str) -> list[SearchEntry]:
+    """Events that touch these days, by their beginning."""
+    begin = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
+    end = timezone.make_aware(dt.datetime.combine(last, dt.time.max))
+    events = pieces(language, SearchEntry.Type.EVENT)
+    return list(events.filter(starts_at__lte=end, ends_at__gte=begin).order_by("starts_at")[:MOST_SHOWN])
+
+
+def days_of(entry: SearchEntry) -> list[dt.date]:
+    """The days in Cambodia on which it is held, a month's at most."""
+    begin, end = (timezone.localdate(moment) for moment in (entry.starts_at, entry.ends_at))
+    return [begin + dt.timedelta(days=number) for number in range(min((end - begin).days, 31) + 1)]
+
+
+def neighbour(day: dt.date) -> dt.date | None:
+    return day.replace(day=1) if FIRST_YEAR <= day.year <= LAST_YEAR else None

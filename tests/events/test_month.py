@@ -1,0 +1,56 @@
+"""The month: what is held on each day, in the days of Cambodia."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.entries import make_entries
+from tests.queries import queries_of
+
+PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
+
+
+def at(day: int, hour: int) -> dt.datetime:
+    return dt.datetime(2026, 11, day, hour, tzinfo=PHNOM_PENH)
+
+
+def shown(client, path="2026-11/"):
+    context = client.get(f"/en/events/month/{path}").context
+    return {day.date.day: [e.title for e in day.entries] for day in context["days"] if day.entries and not day.is_other}
+
+
+def test_each_event_stands_on_its_days(client, organization):
+    make_entries(organization, 1, type="event", title="Forum", starts_at=at(5, 8), ends_at=at(5, 17))
+    make_entries(organization, 1, type="event", title="Camp", starts_at=at(9, 18), ends_at=at(11, 7))
+    assert shown(client) == {5: ["Forum"], 9: ["Camp"], 10: ["Camp"], 11: ["Camp"]}
+
+
+def test_a_late_evening_is_that_day_in_cambodia(client, organization):
+    make_entries(organization, 1, type="event", title="Night", starts_at=at(6, 1), ends_at=at(6, 3))
+    assert shown(client) == {6: ["Night"]}
+
+
+def test_an_empty_month_leads_to_the_list(client, organization):
+    html = client.get("/en/events/month/2031-02/").content.decode()
+    assert "Nothing is held this month" in html
+
+
+@pytest.mark.parametrize("path", ["1999-12", "2026-13", "2026-0", "2101-01"])
+def test_no_month_that_is_none(client, portal, path):
+    assert client.get(f"/en/events/month/{path}/").status_code == 404
+
+
+def test_the_month_of_today_and_its_neighbours(client, organization):
+    context = client.get("/km/events/month/").context
+    assert context["month"].day == 1
+    assert context["previous"] < context["month"] < context["next"]
+
+
+def test_number_of_queries_does_not_grow(client, organization):
+    make_entries(organization, 2, type="event", starts_at=at(5, 8), ends_at=at(5, 17))
+    few = queries_of(client, "/en/events/month/2026-11/")
+    make_entries(organization, 30, type="event", starts_at=at(6, 8), ends_at=at(6, 17))
+    assert len(queries_of(client, "/en/events/month/2026-11/")) == len(few) <= 12
