@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, re_path
@@ -19,6 +20,7 @@ from orgs.seams import autocomplete_tags
 from orgs.threads import serve_threads
 from portal import health
 from portal.offline import offline, offline_worker
+from portal.styles import styles
 from portal.users import AccountView
 
 urlpatterns = [
@@ -55,3 +57,6 @@ urlpatterns += i18n_patterns(
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 )
+
+if settings.DEBUG:
+    urlpatterns.insert(0, path("styles/", styles, name="styles"))
