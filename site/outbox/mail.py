@@ -6,6 +6,7 @@ import hashlib
 import smtplib
 from collections.abc import Iterable, Mapping
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -60,30 +61,37 @@ def deliver(event: Event) -> None:
 
     A process that dies between the server's yes and the commit sends the mail twice, under one Message-ID.
     """
+    hand_over(event, event.payload)
+
+
+def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
+    """Send a mail at once, from a performer that has just written it; `mail` has the names that `send` records.
+
+    For what must be true at the moment of sending. Raises GiveUp when the server refuses the address for good.
+    """
     # settings.EMAIL_TIMEOUT may be unset, and a server that accepts and then says nothing would hold the
     # worker.
     backend = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT)
     try:
-        _message(event, backend).send()
+        _message(event, mail, backend).send()
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _ in error.recipients.values()):
             raise GiveUp(str(error)) from error
         raise
 
 
-def _name(event: Event) -> str:
-    if identity := event.payload.get("identity"):
+def _name(event: Event, mail: Mapping[str, Any]) -> str:
+    if identity := mail.get("identity"):
         return hashlib.sha256(identity.encode()).hexdigest()[:40]
     return f"{event.created_at:%Y%m%d%H%M%S%f}.{event.pk}"
 
 
-def _message(event: Event, backend: object) -> EmailMultiAlternatives:
-    mail = event.payload
+def _message(event: Event, mail: Mapping[str, Any], backend: object) -> EmailMultiAlternatives:
     # The sender's domain, not this machine's name: a second attempt may be made on another one.
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     # No holiday notes in answer: RFC 3834.
     headers = {"Auto-Submitted": "auto-generated", **(mail.get("headers") or {})}
-    headers["Message-ID"] = f"<{_name(event)}@{domain}>"
+    headers["Message-ID"] = f"<{_name(event, mail)}@{domain}>"
     if mail["language"]:
         headers["Content-Language"] = mail["language"]
     message = EmailMultiAlternatives(
