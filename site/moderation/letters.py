@@ -45,7 +45,7 @@ def _send(
         written = render_to_string(f"{PLACE}/{letter}.txt", context)
         subject, _end, body = written.strip().partition("\n")
         text = EMPTY_LINES.sub("\n\n", body).strip() + "\n"
-        html = render_to_string(f"{PLACE}/base.html", {"subject": subject, "paragraphs": paragraphs(text)})
+        html = render_to_string("components/mail/base.html", {"subject": subject, "paragraphs": paragraphs(text)})
     mail.send(address, subject, text, html, language=language, key=identity, headers=headers, identity=identity)
 
 
