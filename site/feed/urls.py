@@ -3,9 +3,16 @@
 from django.urls import path
 
 from feed import searches, views
+from feed.follow import views as follow
 
 urlpatterns = [
     path("search/feed.atom", searches.atom, name="search-atom"),
+    path("follow/", follow.ask, name="follow"),
+    path("follow/asked/", follow.asked, name="follow-asked"),
+    path("follow/left/", follow.left, name="follow-left"),
+    path("follow/confirm/<str:token>/", follow.confirm, name="follow-confirm"),
+    path("follow/manage/<str:token>/", follow.manage, name="follow-manage"),
+    path("follow/leave/<str:token>/", follow.leave, name="follow-leave"),
     path("activity/", views.index, name="activity"),
     path("activity/feed.atom", views.atom, name="atom"),
     path("activity/feed.json", views.json_feed, name="json-feed"),

@@ -64,6 +64,7 @@ def _links(asked: QueryDict, typed: str, result: Result) -> dict[str, str]:
         "either_url": parameters.link(asked, q=either) if either else "",
         "without_choices": parameters.link(QueryDict(), q=typed),
         "feed_url": "feed.atom" + parameters.link(asked, order=""),
+        "follow_url": f"/{get_language()}/follow/{parameters.link(asked, order='')}",
     }
 
 

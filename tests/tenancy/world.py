@@ -12,13 +12,14 @@ from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, Locale, PageSubscription, Revision, UploadedFile
 from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.models import User
 from assets.models import Document, Image
-from feed.models import Activity
+from feed.models import Activity, Follow, Follower
 from home.services import provision
 from moderation.models import CheckResult, Correction, Report, Withdrawal
 from moderation.services import submit
@@ -101,6 +102,10 @@ def make_side(slug: str, word: str) -> Side:
     )
     comment = Comment.objects.create(page=draft, user=officer, text=f"{word} comment", contentpath="title")
     PageSubscription.objects.create(page=draft, user=officer, comment_notifications=True)
+    reader = Follower.objects.create(email=f"{word}-reader@example.org".lower(), language="en")
+    Follow.objects.create(
+        follower=reader, organization=organization, asked_at=timezone.now(), confirmed_at=timezone.now()
+    )
     Withdrawal.objects.create(organization=organization, page=draft, by=officer, reason=f"{word} reason")
     submission = submit(waiting, officer)
     return Side(

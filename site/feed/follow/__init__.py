@@ -1,0 +1,1 @@
+"""Following by mail: asking, confirming, the digests, and leaving."""

@@ -1,0 +1,141 @@
+"""Whose digest is due, and what stands in it.
+
+What is new is told by the numbers of the lines of history, not by their times: however clocks jump, no line is told
+twice. Which period it is is told by the clock; the database holds one digest for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+import outbox
+from feed.models import Activity, Digest, Follow, Follower
+from search import parameters
+from search.engines import get_engine
+from search.listing import NO_PIECE, pieces
+from search.models import SearchEntry
+from search.reading import sharing
+from search.terms import mask_of
+
+# The hour, in Cambodia, from which mails go.
+MORNING = 7
+BATCH, MOST_BATCHES = 100, 100
+# Lines are written by several workers: a lower number may become visible after a higher one, but not by so much.
+SETTLED = timedelta(minutes=1)
+# More pieces than these nobody reads in a mail.
+MOST_PIECES = 20
+# Older periods are not asked for again.
+KEPT = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a digest tells: the newest pieces, and how many more there are."""
+
+    entries: list[SearchEntry]
+    more: int
+
+
+def record_due() -> int:
+    """Deal with everybody whose period has had no digest, in batches. Gives how many digests were recorded."""
+    recorded = 0
+    if timezone.localtime().hour < MORNING:
+        return recorded
+    for _batch in range(MOST_BATCHES):
+        try:
+            taken, news = _record_batch()
+        except IntegrityError:
+            # Another worker has dealt with some of them since they were looked up; what it left comes next.
+            continue
+        recorded += news
+        if not taken:
+            break
+    return recorded
+
+
+@transaction.atomic
+def _record_batch() -> tuple[int, int]:
+    """Deal with some followers: (how many, how many of them will be told something)."""
+    due = Follower.objects.due(timezone.localdate()).prefetch_related("follows__topic")
+    followers = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
+    until = _settled_line()
+    lines = _public_lines(min((each.told for each in followers), default=until), until)
+    digests = [_digest(each, until) for each in followers]
+    Digest.objects.bulk_create(digests)
+    Follower.objects.filter(pk__in=[each.pk for each in followers], told__lt=until).update(told=until)
+    news = [digest for digest in digests if _may_have_news(digest, lines)]
+    for digest in news:
+        outbox.record("feed.digest", f"follower:{digest.follower_id}", {"digest": digest.pk})
+    return len(followers), len(news)
+
+
+def _settled_line() -> int:
+    settled = Activity.objects.filter(at__lte=timezone.now() - SETTLED)
+    return settled.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _digest(follower: Follower, until: int) -> Digest:
+    start = follower.start  # type: ignore[attr-defined]  # annotated by due()
+    return Digest(follower=follower, start=start, after=follower.told, until=max(until, follower.told))
+
+
+def _published(after: int, until: int) -> QuerySet[Activity]:
+    """Corrections are no news: only that something appeared."""
+    return Activity.objects.filter(pk__gt=after, pk__lte=until, kind=Activity.Kind.PUBLISHED)
+
+
+def _public_lines(after: int, until: int) -> list[tuple[int, int, int]]:
+    """What appeared and is public: (number of the line, organization, mask of topics)."""
+    lines = dict(_published(after, until).order_by("pk").values_list("page_id", "pk"))
+    found = SearchEntry.objects.public().exclude(type=NO_PIECE).filter(pk__in=list(lines))
+    return [(lines[pk], who, mask) for pk, who, mask in found.values_list("pk", "organization", "topic_mask")]
+
+
+def _may_have_news(digest: Digest, lines: list[tuple[int, int, int]]) -> bool:
+    """Whether any line is about what she follows; a search is only asked when the mail is written."""
+    organizations, mask, searches = _followed([f for f in digest.follower.follows.all() if f.confirmed_at])
+    new = [line for line in lines if digest.after < line[0] <= digest.until]
+    return any(searches or who in organizations or topics & mask for _line, who, topics in new)
+
+
+def _followed(follows: list[Follow]) -> tuple[set[int], int, list[str]]:
+    """The organizations' ids, the topics' mask and the searches among some follows."""
+    organizations = {follow.organization_id for follow in follows if follow.organization_id}
+    topics = mask_of([follow.topic for follow in follows if follow.topic])
+    return organizations, topics, [follow.query for follow in follows if follow.query]
+
+
+def what_to_tell(digest: Digest) -> Told:
+    """What is public now of what appeared and is followed, in her language where it is written in it."""
+    language = digest.follower.language
+    follows = list(digest.follower.follows.confirmed().select_related("topic"))
+    organizations, mask, searches = _followed(follows)
+    new = pieces(language).filter(pk__in=_published(digest.after, digest.until).values("page_id"))
+    wanted = Q(organization__in=organizations)
+    if mask:
+        wanted |= Q(pk__in=sharing(new.order_by(), mask).values("pk"))
+    if searches:
+        wanted |= Q(translation_key__in=_found(searches, language))
+    found = new.filter(wanted)
+    entries = list(found[: MOST_PIECES + 1])
+    more = found.count() - MOST_PIECES if len(entries) > MOST_PIECES else 0
+    return Told(entries[:MOST_PIECES], more)
+
+
+def _found(searches: list[str], language: str) -> list[UUID]:
+    """What some searches find newest, whatever the language in which it has their words: the keys of translations."""
+    queries = [parameters.read(QueryDict(search), language).query for search in searches]
+    newest = [replace(query, order="newest", page=1, page_size=MOST_PIECES) for query in queries]
+    return [hit.entry.translation_key for query in newest for hit in get_engine().search(query).hits]
+
+
+def purge() -> None:
+    """Delete what tells that long past periods are dealt with."""
+    Digest.objects.filter(start__lt=timezone.localdate() - KEPT).delete()

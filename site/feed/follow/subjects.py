@@ -1,0 +1,36 @@
+"""What an address asks to follow."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+
+from feed.models import Follow
+from orgs.models import Organization
+from search import terms
+from search.parameters import KEPT
+
+# Letters of the words of a search, and of all its parameters as an address writes them.
+LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
+
+
+def asked_for(parameters: QueryDict) -> Follow:
+    """The organization, topic or search that the parameters name, not yet anybody's.
+
+    A search that is narrowed by nothing but an organization or a topic is that. Raises Http404 for what the public
+    does not see, and for no or too long a search.
+    """
+    named = {name: value for name in KEPT if name != "order" and (value := parameters.get(name, "").strip())}
+    if set(named) == {"organization"}:
+        return Follow(organization=get_object_or_404(Organization.objects.public(), slug=named["organization"]))
+    if set(named) == {"topic"}:
+        topic = terms.topics.named(named["topic"])
+        if topic is None:
+            raise Http404
+        return Follow(topic=topic)
+    query = urlencode(named)
+    if not query or len(query) > LONGEST_SEARCH or len(named.get("q", "")) > LONGEST_WORDS:
+        raise Http404
+    return Follow(query=query)

@@ -1,0 +1,116 @@
+"""Following by mail, without an account: a page to ask, one to confirm, one to look after it, one to leave."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from feed.follow import limits, links, services
+from feed.follow.forms import AskForm, ChoicesForm
+from feed.follow.subjects import asked_for
+from feed.models import Follow, Follower
+
+
+@never_cache
+@sensitive_post_parameters("email")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form for what the address names. The answer is one, whoever's mail address it is."""
+    subject = asked_for(request.GET)
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["nickname"]:
+            return redirect("follow-asked")
+        if not limits.is_too_much(request):
+            _ask(form, subject)
+            return redirect("follow-asked")
+        form.add_error(None, _("Many asked from your connection. Please try again in an hour."))
+    return render(request, "feed/follow/ask.html", {"form": form, "follow": subject})
+
+
+def _ask(form: AskForm, subject: Follow) -> None:
+    email = form.cleaned_data["email"]
+    if not limits.is_pestered(email):
+        services.ask(email, subject, form.cleaned_data["rhythm"], get_language() or "en")
+
+
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    return render(request, "feed/follow/asked.html")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A button, for mail programs open links by themselves; what it sends confirms."""
+    read = links.read_confirmation(token)
+    follower = services.confirm(read[1]) if read and request.method == "POST" else None
+    if follower:
+        return _managing(links.of_follower(follower), "confirmed")
+    if read is None:
+        return render(request, "feed/follow/old_link.html", status=404)
+    return render(request, "feed/follow/confirm.html", {"follow": read[0]})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """What a reader follows, to be changed or left."""
+    follower = found(token)
+    form = ChoicesForm(
+        request.POST if "rhythm" in request.POST else None,
+        initial={"rhythm": follower.rhythm, "language": follower.language},
+    )
+    if request.method == "POST":
+        if follow := request.POST.get("leave"):
+            still = services.leave(follower, int(follow)) if is_id(follow) else True
+            return _managing(token, "saved") if still else redirect("follow-left")
+        if form.is_valid():
+            services.choose(follower, **form.cleaned_data)
+            return _managing(token, "saved")
+    follows = follower.follows.confirmed().select_related("organization", "topic")
+    context = {"form": form, "follows": follows, "token": token, "done": request.GET.get("done")}
+    return render(request, "feed/follow/manage.html", context)
+
+
+def _managing(token: str, done: str) -> HttpResponse:
+    return redirect(f"{reverse('follow-manage', args=[token])}?done={done}")
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """Forget a follower. Her mail program posts here without any page before (RFC 8058): the token is her key."""
+    named = links.read_follower(token)
+    if named is None:
+        raise Http404
+    if request.method == "POST":
+        services.forget(*named)
+        return render(request, "feed/follow/left.html")
+    return render(request, "feed/follow/leave.html")
+
+
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    return render(request, "feed/follow/left.html")
+
+
+def found(token: str) -> Follower:
+    """The follower whom a token names. Raises Http404 for a forged one, and for one who left."""
+    named = links.read_follower(token)
+    follower = Follower.objects.confirmed().filter(pk=named[0], key=named[1]).first() if named else None
+    if follower is None:
+        raise Http404
+    return follower
+
+
+def is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19

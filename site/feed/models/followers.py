@@ -1,0 +1,167 @@
+"""Readers who left an address, what they follow, and which of their mails are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import Organization
+from search import terms
+from search.models import SearchEntry
+from vocabulary.models import Topic
+
+
+def new_key() -> str:
+    return get_random_string(22)
+
+
+class FollowerQuerySet(models.QuerySet["Follower"]):
+    def confirmed(self) -> FollowerQuerySet:
+        return self.filter(Exists(Follow.objects.confirmed().filter(follower=OuterRef("pk"))))
+
+    def due(self, today: dt.date) -> FollowerQuerySet:
+        """Those whose period of today has had no digest yet; each with `start`, the period's first day."""
+        start = Case(
+            *(When(rhythm=rhythm, then=Value(rhythm.start(today))) for rhythm in Follower.Rhythm),
+            output_field=models.DateField(),
+        )
+        done = Digest.objects.filter(follower=OuterRef("pk"), start=OuterRef("start"))
+        return self.confirmed().annotate(start=start).filter(~Exists(done))
+
+
+class Follower(models.Model):
+    """A reader, known by nothing but her address. Nobody but herself sees it."""
+
+    class Rhythm(models.TextChoices):
+        WEEKLY = "weekly", _("Once a week, on Monday")
+        DAILY = "daily", _("Once a day")
+
+        def start(self, day: dt.date) -> dt.date:
+            """The first day of the period that a day lies in; weeks begin on Monday."""
+            return day if self == self.DAILY else day - dt.timedelta(days=day.weekday())
+
+    email = models.EmailField(_("your e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    rhythm = models.CharField(_("how often?"), max_length=6, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    # Her links are signed for it: a number that a restored backup gives out again opens nothing.
+    key = models.CharField(max_length=22, default=new_key, editable=False)
+    # The last line of history (Activity) that she was told of, or could have been. A number, for clocks go wrong.
+    told = models.BigIntegerField(default=0)
+
+    objects = FollowerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follower")
+        verbose_name_plural = _("followers")
+
+    def __str__(self) -> str:
+        # Never the address: this is what stands in logs.
+        return f"follower {self.pk}"
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def confirmed(self) -> FollowQuerySet:
+        return self.filter(confirmed_at__isnull=False)
+
+    def of(self, organization: Organization) -> FollowQuerySet:
+        return self.filter(organization=organization)
+
+
+class Follow(models.Model):
+    """One thing that a reader follows: an organization, a topic or a search. It counts once she has confirmed it."""
+
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="follows")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="follows")
+    # The search page's parameters, in the order of search.parameters.
+    query = models.CharField(max_length=2000, blank=True)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["follower", "organization"], name="feed_follow_organization_once"),
+            models.UniqueConstraint(fields=["follower", "topic"], name="feed_follow_topic_once"),
+            models.UniqueConstraint(
+                fields=["follower", "query"], condition=~Q(query=""), name="feed_follow_search_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, topic=None, query="")
+                | Q(organization=None, topic__isnull=False, query="")
+                | (Q(organization=None, topic=None) & ~Q(query="")),
+                name="feed_follow_one_thing",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], condition=Q(confirmed_at=None), name="feed_follow_unconfirmed")
+        ]
+
+    def __str__(self) -> str:
+        return f"follow {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in the active language."""
+        named = self.organization or self.topic
+        return named.name if named else name_of_search(QueryDict(self.query))
+
+    @property
+    def url(self) -> str:
+        """Where it stands in the active language."""
+        if self.organization:
+            return reverse("organization-home", args=[self.organization.slug])
+        return reverse("topic", args=[self.topic.slug]) if self.topic else f"{reverse('search')}?{self.query}"
+
+    @property
+    def address(self) -> str:
+        """The parameters by which the page of following names it."""
+        if self.organization:
+            return f"organization={self.organization.slug}"
+        return f"topic={self.topic.slug}" if self.topic else self.query
+
+
+def name_of_search(asked: QueryDict) -> str:
+    """The words that are looked for, and what they are narrowed by."""
+    lists = {"topic": terms.topics, "place": terms.places}
+    codes = dict(SearchEntry.Type.choices) | dict(settings.LANGUAGES)
+    parts = [f"“{asked['q']}”"] if asked.get("q") else []
+    for name, value in asked.items():
+        found = lists[name].named(value) if name in lists else None
+        if name not in ("q", "order"):
+            parts.append(found.name if found else str(codes.get(value, value)))
+    return " · ".join(parts)
+
+
+class Digest(models.Model):
+    """That a follower's period is dealt with, whether or not there was anything to tell. Of a period there is one."""
+
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="digests")
+    # The first day of the period, in Cambodia.
+    start = models.DateField()
+    # The lines of history that it tells of: those after the first number, up to the second.
+    after = models.BigIntegerField()
+    until = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["follower", "start"], name="feed_digest_once_a_period")
+        ]
+        indexes: ClassVar = [models.Index(fields=["start"], name="feed_digest_start")]
+
+    def __str__(self) -> str:
+        return f"digest {self.pk}"

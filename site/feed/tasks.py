@@ -1,0 +1,20 @@
+"""Celery's doors to what is done for followers by the clock."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from feed.follow import digests, services
+
+
+@shared_task(name="feed.record_digests", ignore_result=True)
+def record_digests() -> None:
+    """Record the digests that are due; the outbox sends them."""
+    digests.record_due()
+
+
+@shared_task(name="feed.forget", ignore_result=True)
+def forget() -> None:
+    """Delete addresses that nobody confirmed, and what is known of long past periods."""
+    services.forget_unconfirmed()
+    digests.purge()
