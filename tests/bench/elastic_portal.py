@@ -119,7 +119,7 @@ def queries() -> dict[str, list[str]]:
         "rare English word": [f"q={word}" for word in words["en"][2000:2020]],
         "rare Khmer word": [f"q={word}" for word in words["km"][2000:2020]],
         "two words": [f"q={a} {b}" for a, b in zip(words["en"][60:80], words["en"][120:140], strict=True)],
-        "two words, filtered": [f"q={a}&type=article&from=2025" for a in words["en"][60:80]],
+        "two words, filtered": [f"q={a}&type=article&from=2025-01-01" for a in words["en"][60:80]],
         "a twentieth of all": [f"q={word}" for word in words["en"][25:45]],
         "phrase": [f'q="{sentence[2]} {sentence[3]}"' for sentence in sentences],
         "common English word": [f"q={word}" for word in words["en"][7:12]] * 4,
