@@ -86,7 +86,7 @@ class HelpServicePage(OrgContentPage):
 
     def clean(self) -> None:
         super().clean()
-        problems = {}
+        problems: dict[str, Any] = {}
         if self.verified_on and self.verified_on > timezone.localdate():
             problems["verified_on"] = _("This day is still to come.")
         if not (self.is_always_open or self.hours.strip()):

@@ -30,7 +30,7 @@ def next_expiry(now: dt.datetime) -> list[dt.datetime]:
 
 def _coming(_key: str) -> list[dt.datetime]:
     coming = SearchEntry.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at")
-    return list(coming.values_list("expires_at", flat=True)[:LOOKED_AHEAD])
+    return [moment for moment in coming.values_list("expires_at", flat=True)[:LOOKED_AHEAD] if moment]
 
 
 # Once the scheduler takes an expired page away the version moves, so these never run out before they are read anew.
