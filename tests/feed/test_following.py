@@ -276,6 +276,14 @@ def test_addresses_stand_nowhere_else(client, ask, follower, manager, caplog, dr
         assert "reader@" not in client.get(page, follow=True).content.decode().lower()
 
 
+def test_an_organization_learns_the_number_of_its_followers(client, ask, follower, manager):
+    from tests.accounts.signing import sign_in
+
+    ask(email="unconfirmed@example.org")
+    sign_in(client, manager)
+    assert "1 reader follows you by mail" in client.get("/workspace/facts/").content.decode()
+
+
 def test_a_server_that_refuses_is_not_quoted(ask, monkeypatch, caplog):
     import smtplib
 

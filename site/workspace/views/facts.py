@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from feed.models import Follow
 from orgs.facts import change_facts
 from orgs.invitations import Refused
 from orgs.models import Organization
@@ -38,4 +39,5 @@ def facts(request: WorkRequest) -> HttpResponse:
                 request, _("It is saved. Everybody sees it now.") if changed else _("Nothing was changed.")
             )
             return redirect("workspace:facts")
-    return show(request, "facts.html", "facts", organization=organization, form=form)
+    followers = Follow.objects.confirmed().of(organization).count()
+    return show(request, "facts.html", "facts", organization=organization, form=form, followers=followers)
