@@ -16,6 +16,7 @@ from tests.browser.watch import Watch
 from tests.services.conftest import postgresql, redis, unavailable
 from tests.services.flow.portal import Installation, embedded, served
 from tests.services.servers import PostgreSQL, Redis
+from tools.visitor import Visitor
 
 __all__ = ["postgresql", "redis"]
 
@@ -65,6 +66,20 @@ def embedded_cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
 def served_cast(postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     with running(served(tmp_path_factory.mktemp("served"), postgresql, redis.url)) as cast:
         yield cast
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Someone who finds every kind of page in a portal with the demo's content."""
+    portal = Installation(tmp_path_factory.mktemp("demo"))
+    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
+        portal.manage(*command)
+    portal.move_in()
+    with ExitStack() as processes:
+        processes.callback(portal.serve().kill)
+        visitor = Visitor(chromium, portal.url, portal.data)
+        visitor.prepare()
+        yield visitor
 
 
 @contextmanager

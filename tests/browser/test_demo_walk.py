@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.letters import ill_set, strayed
 from tests.browser.test_pages import faults
 from tests.browser.watch import Watch
-from tests.services.portal import Portal
-from tests.services.processes import spare_port
+from tools.visitor import Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.browser]
 
@@ -21,18 +19,6 @@ MOST = 2_000
 WIDE = {"width": 1280, "height": 900}
 # Files and feeds are no pages; filters multiply one page without end.
 NO_PAGES = ("/files/", "/documents/", "/workspace/", "/accounts/", "/admin/", "/static/", ".atom", ".json", ".ics")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal with the demo's content."""
-    portal = Portal(tmp_path_factory.mktemp("demo"))
-    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
-        portal.manage(*command)
-    port = spare_port()
-    with ExitStack() as processes:
-        processes.callback(portal.web(port).kill)
-        yield f"http://localhost:{port}"
 
 
 def addresses(page: Page, own: str) -> set[str]:
@@ -46,11 +32,11 @@ def addresses(page: Page, own: str) -> set[str]:
 
 
 @pytest.mark.timeout(1800)
-def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, demo: str) -> None:
-    context = chromium.new_context(base_url=demo)
+def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, demo: Visitor) -> None:
+    context = chromium.new_context(base_url=demo.url)
     context.set_default_timeout(30_000)
-    watch, page = Watch(context, demo), context.new_page()
-    own, waiting, seen, found = urlsplit(demo).netloc, ["/en/", "/km/"], {"/en/", "/km/"}, []
+    watch, page = Watch(context, demo.url), context.new_page()
+    own, waiting, seen, found = urlsplit(demo.url).netloc, ["/en/", "/km/"], {"/en/", "/km/"}, []
     while waiting:
         path = waiting.pop()
         answer = page.goto(path)
@@ -58,6 +44,7 @@ def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, d
             found.append(f"{path}: {answer and answer.status}")
             continue
         found += faults(page, page.url.split("/")[3], path)
+        found += [f"{path}: {fault}" for fault in ill_set(page) + strayed(page)]
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         fresh = addresses(page, own) - seen
         seen |= fresh

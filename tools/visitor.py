@@ -1,0 +1,153 @@
+"""Leads a browser to every kind of page of a portal with the demo's content."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import struct
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tools.kinds import KINDS, PRIVATE
+
+WORDS = {"en": "training", "km": "វគ្គបណ្តុះបណ្តាល"}
+BEGUN = {"en": "wom", "km": "ស្ត្រី"}
+SWITCH = "header form button[name=language]"
+
+
+class Visitor:
+    """Someone who looks at every kind of page; `data` is the folder in which the portal keeps its own."""
+
+    def __init__(self, browser: Browser, url: str, data: Path) -> None:
+        self.browser = browser
+        self.url = url
+        self.demo = json.loads((data / "demo.json").read_text())
+        self.states: dict[str, Any] = {}
+
+    @property
+    def organization(self) -> str:
+        """Whose pages are looked at: one whose pieces an editor reads before they are published."""
+        return str(self.demo["organizations"][1]["slug"])
+
+    @contextmanager
+    def window(self, kind: str, language: str, **options: Any) -> Iterator[BrowserContext]:
+        """A window of whoever looks at pages of this kind."""
+        role = KINDS[kind].role
+        state = self.signed_in(role) if role else None
+        options = {"base_url": self.url, "storage_state": state, "locale": language, **options}
+        with self.browser.new_context(**options) as context:
+            yield context
+
+    def open(self, page: Page, kind: str, language: str) -> None:
+        """Show the page of a kind in a language."""
+        chosen = KINDS[kind]
+        page.goto(self.address(chosen.address, language))
+        for link in chosen.links:
+            page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href")))
+        if kind in PRIVATE and page.locator("html").get_attribute("lang") != language:
+            page.locator(SWITCH).click()
+        page.wait_for_load_state("networkidle")
+
+    def address(self, address: str, language: str) -> str:
+        if address.startswith("["):
+            return newest(self.url, address.strip("[]"), language)
+        if address.startswith("/"):
+            return address
+        return f"/{language}/" + address.format(
+            organization=self.organization,
+            word=WORDS[language],
+            begun=BEGUN[language],
+            written_in_one=self.in_one(language),
+        )
+
+    def in_one(self, language: str) -> int:
+        """The id of a page that there is in the other language alone, or of any."""
+        other = "km" if language == "en" else "en"
+        found = results(self.url, f"language={other}")
+        return int(found[-1]["id"])
+
+    def signed_in(self, role: str) -> Any:
+        """The cookies of one who signed in, kept for all her pages: a one-time code holds only once."""
+        if role not in self.states:
+            house = self.organization
+            fits = (each for each in self.demo["accounts"] if each["role"] == role)
+            account = next(each for each in fits if each.get("organization", house) == house)
+            with self.browser.new_context(base_url=self.url) as context:
+                sign_in(context.new_page(), account)
+                self.states[role] = context.storage_state()
+        return self.states[role]
+
+    def prepare(self) -> None:
+        """Leave a report and a correction, where the portal has none."""
+        with self.window("workspace", "en") as context:
+            page = context.new_page()
+            page.goto("/workspace/")
+            if page.locator("a[href*='/correction/']").count():
+                return
+            page.goto("/workspace/post/")
+            page.locator("textarea[name=text]").fill("The market opens at six. Bring your cloth.")
+            page.locator("input[name=language][value=en]").check()
+            page.locator("button[name=action][value=send]").click()
+        with self.window("queue", "en") as context:
+            correct(context.new_page())
+        with self.window("report", "en") as context:
+            report(self, context.new_page())
+
+
+def correct(page: Page) -> None:
+    page.goto("/workspace/queue/")
+    page.locator(".queue tbody th a", has_text="The market opens").first.click()
+    page.locator("a[href$='/correct/']").click()
+    page.locator("[name='text-text']").fill("The market opens at seven. Bring your cloth.")
+    page.locator("main form button").click()
+    page.wait_for_url("**/workspace/queue/**")
+
+
+def report(visitor: Visitor, page: Page) -> None:
+    visitor.open(page, "report", "en")
+    page.locator("main input[type=radio]").first.check()
+    page.locator("textarea[name=text]").fill("The telephone number is an old one.")
+    page.locator("main form button").click()
+    page.wait_for_url("**/report/thank-you/")
+
+
+def sign_in(page: Page, account: dict[str, Any]) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", account["email"])
+    page.fill("[name=password]", account["password"])
+    page.locator("form:has(input[name=password]) button").first.click()
+    if account.get("totp"):
+        page.fill("[name=code]", one_time_code(account["totp"]))
+        page.locator("form:has(input[name=code]) button").first.click()
+    page.wait_for_url("**/workspace/**")
+
+
+def newest(url: str, kind: str, language: str) -> str:
+    """The path of the newest page of a type that is written in a language."""
+    written = [each for each in results(url, f"type={kind}&language={language}") if each["language"] == language]
+    return urlsplit(written[0]["url"]).path
+
+
+@cache
+def results(url: str, asked: str) -> list[dict[str, Any]]:
+    """What the portal's own search answers."""
+    with urllib.request.urlopen(urljoin(url, f"/api/v1/search?{asked}"), timeout=10) as answer:
+        found: list[dict[str, Any]] = json.load(answer)["results"]
+    return found
+
+
+def one_time_code(secret: str) -> str:
+    """The six digits of now for a base32 secret (RFC 6238: HMAC-SHA1 over steps of 30 seconds)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    offset = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
