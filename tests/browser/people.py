@@ -65,7 +65,9 @@ def mails_in(path: Path) -> list[Message]:
 
 
 def text_of(mail: Message) -> str:
-    payload = mail.get_payload(decode=True)
+    """The text of a mail, without its HTML."""
+    part = mail.get_payload(0) if mail.is_multipart() else mail
+    payload = part.get_payload(decode=True)
     return payload.decode() if isinstance(payload, bytes) else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -15,6 +16,7 @@ from feed.models import Follow, Follower
 from orgs.models import Organization
 from outbox.models import Event
 from search.terms import topics
+from tests.factories import drain_outbox
 from tests.queries import queries_of
 
 HERS = "Reader@Example.org"
@@ -99,7 +101,14 @@ def test_a_search_narrowed_to_one_thing_is_that(client, ask):
 
 def test_what_the_public_does_not_see_cannot_be_followed(client, organization):
     Organization.objects.filter(pk=organization.pk).update(is_hidden=True)
-    for what in ("organization=silk-weavers", "organization=none", "topic=none", "", "q=" + "x" * 101):
+    for what in (
+        "organization=silk-weavers",
+        "organization=none",
+        "topic=none",
+        "",
+        "organization=%00",
+        "q=" + "x" * 101,
+    ):
         assert client.get(f"/en/follow/?{what}").status_code == 404, what
         assert client.post(f"/en/follow/?{what}", {"email": HERS, "rhythm": "weekly"}).status_code == 404
     assert not Follower.objects.exists()
@@ -189,6 +198,25 @@ def test_what_nobody_confirms_is_deleted(client, ask, follower, time_machine):
         ("reader@example.org", "silk-weavers")
     ]
     assert Follower.objects.count() == 1
+
+
+def test_an_organization_that_is_hidden_is_not_named(client, ask, follower):
+    client.post(ask("topic=law"))
+    mail.outbox.clear()
+    services.ask("other@example.org", Follow(organization=Organization.objects.get(slug="silk-weavers")), "daily", "en")
+    waiting = links.link("follow-confirm", "en", links.confirmation(Follow.objects.latest("pk"), "daily", "en"))
+    Organization.objects.filter(slug="silk-weavers").update(is_hidden=True)
+    drain_outbox()
+    assert not mail.outbox
+    for path in (managing(follower), urlsplit(waiting).path):
+        assert "Silk Weavers" not in client.get(path).content.decode()
+    assert "Law" in client.get(managing(follower)).content.decode()
+
+
+def test_who_follows_nothing_is_forgotten(client, follower):
+    Follow.objects.all().delete()
+    services.forget_unconfirmed()
+    assert not Follower.objects.exists()
 
 
 def test_she_changes_how_and_leaves_one_by_one(client, ask, follower):

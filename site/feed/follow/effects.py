@@ -22,7 +22,8 @@ class NotTakenError(Exception):
 @performs("feed.asked", lease=mail.LEASE, forget=True)
 def ask_whether_it_was_she(event: Event) -> None:
     told = event.payload
-    follow = Follow.objects.select_related("follower", "organization", "topic").filter(pk=told["follow"]).first()
+    asked = Follow.objects.shown().select_related("follower", "organization", "topic")
+    follow = asked.filter(pk=told["follow"]).first()
     if follow is not None:
         _send(event, letters.asking(follow, told["rhythm"], told["language"]))
 

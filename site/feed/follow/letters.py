@@ -34,7 +34,7 @@ def telling(digest: Digest, told: Told) -> dict[str, Any]:
         "count": len(told.entries) + told.more,
         "more": told.more,
         "activity": links.absolute(f"/{language}/activity/"),
-        "follows": follower.follows.confirmed().select_related("organization", "topic"),
+        "follows": follower.follows.confirmed().shown().select_related("organization", "topic"),
         "manage": links.link("follow-manage", language, token),
         "leave": leave,
     }

@@ -31,12 +31,13 @@ def confirmation(follow: Follow, rhythm: str, language: str) -> str:
 
 
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
-    """The follow that a token is about; None for a forged or old one, and where nothing is left of what was asked."""
+    """The follow that a token is about; None for a forged or old one, and where what was asked is gone or hidden."""
     try:
         pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=PATIENCE)
     except signing.BadSignature:
         return None
-    found = Follow.objects.select_related("follower", "organization", "topic").filter(pk=pk, follower__key=key).first()
+    asked = Follow.objects.shown().select_related("follower", "organization", "topic")
+    found = asked.filter(pk=pk, follower__key=key).first()
     return (found, Confirmation(pk, rhythm, language)) if found else None
 
 

@@ -87,9 +87,6 @@ def forget(pk: int, key: str) -> None:
 
 @transaction.atomic
 def forget_unconfirmed() -> None:
-    """Delete what nobody has confirmed in time, and the addresses of those who then follow nothing."""
-    old = Follow.objects.filter(confirmed_at=None, asked_at__lt=timezone.now() - PATIENCE)
-    followers = set(old.values_list("follower", flat=True))
-    old.delete()
-    left = ~Exists(Follow.objects.filter(follower=OuterRef("pk")))
-    Follower.objects.filter(left, pk__in=followers).delete()
+    """Delete what nobody has confirmed in time, and the address of everybody who follows nothing."""
+    Follow.objects.filter(confirmed_at=None, asked_at__lt=timezone.now() - PATIENCE).delete()
+    Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

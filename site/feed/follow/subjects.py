@@ -23,6 +23,9 @@ def asked_for(parameters: QueryDict) -> Follow:
     does not see, and for no or too long a search.
     """
     named = {name: value for name in KEPT if name != "order" and (value := parameters.get(name, "").strip())}
+    if "\0" in "".join(named.values()):
+        # PostgreSQL takes none.
+        raise Http404
     if set(named) == {"organization"}:
         return Follow(organization=get_object_or_404(Organization.objects.public(), slug=named["organization"]))
     if set(named) == {"topic"}:

@@ -75,7 +75,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             services.choose(follower, **form.cleaned_data)
             return _managing(token, "saved")
-    follows = follower.follows.confirmed().select_related("organization", "topic")
+    follows = follower.follows.confirmed().shown().select_related("organization", "topic")
     context = {"form": form, "follows": follows, "token": token, "done": request.GET.get("done")}
     return render(request, "feed/follow/manage.html", context)
 

@@ -71,6 +71,10 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def confirmed(self) -> FollowQuerySet:
         return self.filter(confirmed_at__isnull=False)
 
+    def shown(self) -> FollowQuerySet:
+        """Those of what the public sees now: an organization that is hidden is not named to its followers either."""
+        return self.filter(Q(organization=None) | Q(organization__in=Organization.objects.public()))
+
     def of(self, organization: Organization) -> FollowQuerySet:
         return self.filter(organization=organization)
 

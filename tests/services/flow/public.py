@@ -40,6 +40,7 @@ PAGES = {
     "search results": "search/?q=women",
     "nothing found": "search/?q=zzzz",
     "about": "about/",
+    "follow": "follow/?topic=domestic-violence",
     "nothing there": "no-such-page/",
 }
 

@@ -1,0 +1,46 @@
+"""A reader follows by mail from a small phone, without scripts, and leaves again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Cast, text_of
+from tests.browser.test_pages import PHONE, faults
+from tests.services.flow.public import HOME
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_reader_follows_and_leaves(browse: Callable[..., Page], cast: Cast, language: str) -> None:
+    page, hers = browse(java_script_enabled=False, viewport=PHONE), f"reader-{language}@example.org"
+    found = []
+
+    page.goto(f"/{language}/{HOME}")
+    page.locator("main a[href*='/follow/']").click()
+    found += faults(page, language, "follow")
+    page.locator("input[name=email]").fill(hers)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/follow/asked/")
+    found += faults(page, language, "asked")
+
+    letter = text_of(cast.mail_to(hers, "/follow/confirm/"))
+    page.goto(re.findall(r"http\S+/follow/confirm/\S+", letter)[0])
+    found += faults(page, language, "confirm")
+    page.locator("main form button").click()
+    page.wait_for_url("**/follow/manage/**")
+    found += faults(page, language, "manage")
+    expect(page.locator(f"main a[href$='/{HOME}']")).to_be_visible()
+
+    page.locator("input[name=rhythm][value=daily]").check()
+    page.locator("form:has(input[name=rhythm]) button").click()
+    expect(page.locator("input[name=rhythm][value=daily]")).to_be_checked()
+
+    page.locator("button[name=leave]").click()
+    page.wait_for_url("**/follow/left/")
+    found += faults(page, language, "left")
+    assert not found
