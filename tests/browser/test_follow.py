@@ -1,4 +1,4 @@
-"""A reader follows by mail from a small phone, without scripts, and leaves again."""
+"""A reader follows by mail from a small phone, and leaves again; in one language without scripts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.people import Cast, text_of
 from tests.browser.test_pages import PHONE, faults
 from tests.services.flow.public import HOME
@@ -15,25 +16,28 @@ from tests.services.flow.public import HOME
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
-def test_a_reader_follows_and_leaves(browse: Callable[..., Page], cast: Cast, language: str) -> None:
-    page, hers = browse(java_script_enabled=False, viewport=PHONE), f"reader-{language}@example.org"
-    found = []
+@pytest.mark.parametrize(("language", "scripts"), [("en", False), ("km", True)])
+def test_a_reader_follows_and_leaves(browse: Callable[..., Page], cast: Cast, language: str, scripts: bool) -> None:
+    page, hers = browse(java_script_enabled=scripts, viewport=PHONE), f"reader-{language}@example.org"
+    found: list[str] = []
+
+    def look(kind: str) -> None:
+        found.extend(faults(page, language, kind) + (violations(page) if scripts else []))
 
     page.goto(f"/{language}/{HOME}")
     page.locator("main a[href*='/follow/']").click()
-    found += faults(page, language, "follow")
+    look("follow")
     page.locator("input[name=email]").fill(hers)
     page.keyboard.press("Enter")
     page.wait_for_url("**/follow/asked/")
-    found += faults(page, language, "asked")
+    look("asked")
 
     letter = text_of(cast.mail_to(hers, "/follow/confirm/"))
     page.goto(re.findall(r"http\S+/follow/confirm/\S+", letter)[0])
-    found += faults(page, language, "confirm")
+    look("confirm")
     page.locator("main form button").click()
     page.wait_for_url("**/follow/manage/**")
-    found += faults(page, language, "manage")
+    look("manage")
     expect(page.locator(f"main a[href$='/{HOME}']")).to_be_visible()
 
     page.locator("input[name=rhythm][value=daily]").check()
@@ -42,5 +46,5 @@ def test_a_reader_follows_and_leaves(browse: Callable[..., Page], cast: Cast, la
 
     page.locator("button[name=leave]").click()
     page.wait_for_url("**/follow/left/")
-    found += faults(page, language, "left")
+    look("left")
     assert not found
