@@ -19,6 +19,8 @@ OPEN: dict[str, Door] = {
     # The form looks the photo up among the organization's own, and asks again for one that is gone.
     "workspace:post": {"photo": INSIDE},
     "workspace:edit": {"photo": INSIDE, **PIECE},
+    "workspace:event": {"photo": INSIDE},
+    "workspace:edit-event": {"photo": INSIDE, **PIECE},
     "workspace:preview": PIECE,
     "workspace:check": PIECE,
     "workspace:send": PIECE,

@@ -18,6 +18,8 @@ KINDS: dict[str, type[OrgContentPage]] = {
     "publication": PublicationPage,
     "event": EventPage,
 }
+# The views with a short form.
+SHORT: dict[type | None, str] = {UpdatePage: "workspace:edit", EventPage: "workspace:edit-event"}
 LABELS = {
     "update": pgettext_lazy("kind of page", "Update"),
     "article": _("Article"),
@@ -40,7 +42,6 @@ def of_kind(kind: str, path: str = "") -> Q:
 
 
 def editing_url(page: OrgContentPage) -> str:
-    """Where a page is written: updates here, everything longer in the full editor."""
-    if page.specific_class is UpdatePage:
-        return reverse("workspace:edit", args=[page.pk])
-    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+    """Where a page is written: updates and events here, everything longer in the full editor."""
+    view = SHORT.get(page.specific_class, "wagtailadmin_pages:edit")
+    return reverse(view, args=[page.pk])

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.html import linebreaks, strip_tags
 from django.utils.translation import gettext as _
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import LogContext
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
+from wagtail.rich_text import RichText
+from wagtail.utils.file import hash_filelike
 
 from assets.models import Image
 from assets.services import add_picture, said_otherwise
 from blog.models import LONGEST_TITLE, UpdatePage
+from events.models import EventPage
 from khmer.typography import first_words
 from moderation.models import Submission
 from moderation.services import Refused
@@ -31,10 +37,23 @@ class AlreadyWrittenError(Exception):
 
 
 @transaction.atomic
-def write_update(organization: Organization, user: Any, post: dict[str, Any]) -> UpdatePage:
-    """Make a draft of what PostForm cleaned."""
+def write_piece(kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any]) -> Any:
+    """Make a draft of what a short form cleaned; the page that the same form has made already is written anew.
+
+    Raises Refused while that waits for an editor, and once it is public.
+    """
+    # Two taps come at one moment: the second waits here until the first has its page.
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     home = organization.homes.select_related("page__locale").get(locale__language_code=post["language"]).page
-    page = UpdatePage(locale=home.locale, owner=user, live=False)
+    page = begun(kind, organization, user, post["token"])
+    if page and page.live:
+        raise Refused(_("It is public already."))
+    if page and page.locale_id == home.locale_id:
+        return rewrite_piece(page, user, post)
+    if page:
+        give_up_draft(page, user)
+    page = kind(locale=home.locale, owner=user, live=False)
+    page.translation_key = key_of(organization, user, post["token"]) if post["token"] else page.translation_key
     fill(page, organization, user, post)
     page.slug = find_available_slug(home, page.readable_slug())
     home.add_child(instance=page)
@@ -42,29 +61,68 @@ def write_update(organization: Organization, user: Any, post: dict[str, Any]) ->
     return page
 
 
-@transaction.atomic
-def rewrite_update(page: UpdatePage, user: Any, post: dict[str, Any]) -> UpdatePage:
-    """Save what PostForm cleaned as the page's newest draft; what is public stays as it is.
+def begun(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
+    """The page that a form with this token has made already, or None."""
+    if token is None:
+        return None
+    made = kind._default_manager.filter(organization=organization, translation_key=key_of(organization, user, token))
+    return made.order_by("pk").first()
 
-    Raises Refused while it waits for an editor.
+
+def key_of(organization: Organization, user: Any, token: UUID) -> UUID:
+    """The translation key of a token's page, unique in each language.
+
+    Not the token itself: it comes from a client, and would make a page the translation of anybody's.
+    """
+    return uuid5(token, f"{organization.pk} {user.pk}")
+
+
+def give_up_draft(page: Any, user: Any) -> None:
+    """Make room for the same piece in the other language's tree: its form was changed before it was ever sent."""
+    Page.objects.select_for_update().get(pk=page.pk)
+    if Submission.objects.filter(page=page.pk).exists():
+        raise Refused(_("It was sent in the other language already. Please begin a new one."))
+    page.delete(user=user)
+
+
+@transaction.atomic
+def rewrite_piece(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", quietly: bool = False) -> Any:
+    """Save what a short form cleaned as the page's newest draft; what is public stays as it is.
+
+    `quietly`, as while she types, saves over her own last draft, unless somebody keeps that. Raises Refused while it
+    waits for an editor, and when the newest draft is not the one that was `seen` (see version_of).
     """
     # The same lock as that of sending: nothing is saved into a page that is being sent.
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refused(_("It waits for an editor. To change something, take it back first."))
+    if seen and seen != version_of(page):
+        raise Refused(_("It was changed elsewhere meanwhile. What you type is kept on this phone."))
+    over = own_last_draft(page, user) if quietly else None
     page = page.get_latest_revision_as_object()
     fill(page, page.organization, user, post)
     if not page.live:
         page.save()
-    page.save_revision(user=user, log_action=True)
+    page.save_revision(user=user, log_action=not over, overwrite_revision=over)
     return page
 
 
-def fill(page: UpdatePage, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    if not page.title or page.title == first_words(page.text, LONGEST_TITLE):
-        page.title = first_words(post["text"], LONGEST_TITLE) or post["text"][:LONGEST_TITLE]
-    page.text = post["text"]
-    page.image = picture(organization, user, post)
+def version_of(page: Any) -> str:
+    """Tells one state of a page's newest draft from the next: saving over a draft keeps its number."""
+    return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
+
+
+def own_last_draft(page: Any, user: Any) -> Revision | None:
+    """Her newest draft, unless it is more than that: sent once, public, or approved for later."""
+    last = page.latest_revision
+    if last is None or last.user_id != user.pk or last.pk == page.live_revision_id or last.approved_go_live_at:
+        return None
+    return None if Submission.objects.filter(revision=last).exists() else last
+
+
+def fill(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
+    fill_update(page, post) if isinstance(page, UpdatePage) else fill_event(page, post)
+    page.image = picture(organization, user, post, page.image)
     # The short form shows one of several: only another choice replaces them.
     if post["topic"] != page.topics.first():
         page.topics = [post["topic"]] if post["topic"] else []
@@ -72,20 +130,56 @@ def fill(page: UpdatePage, organization: Organization, user: Any, post: dict[str
         page.places = [post["place"]] if post["place"] else []
 
 
-def picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image | None:
+def fill_update(page: UpdatePage, post: dict[str, Any]) -> None:
+    if not page.title or page.title == first_words(page.text, LONGEST_TITLE):
+        page.title = first_words(post["text"], LONGEST_TITLE) or post["text"][:LONGEST_TITLE]
+    page.text = post["text"]
+
+
+def fill_event(page: EventPage, post: dict[str, Any]) -> None:
+    for name in ("title", "kind", "starts_at", "ends_at", "venue"):
+        setattr(page, name, post[name])
+    if post["about"] != plain_text(page.body):
+        page.body = [("paragraph", RichText(linebreaks(post["about"], autoescape=True)))] if post["about"] else []
+
+
+def plain_text(body: Any) -> str | None:
+    """The words of a body that the short form can write: one paragraph block without markup. None for any other."""
+    if not body:
+        return ""
+    if len(body) > 1 or body[0].block_type != "paragraph":
+        return None
+    markup = body[0].value.source
+    text = unescape(strip_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
+    return text if linebreaks(text, autoescape=True) == markup else None
+
+
+def picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
     """The picture of a post with what was said about it: a new one, the one that was there, or none."""
-    image = keep_picture(organization, user, post) if post["file"] else post["photo"]
+    image = post["photo"]
+    if post["file"]:
+        image = current if is_same_picture(post["file"], current) else keep_picture(organization, user, post)
     if image is None or (post["remove"] and not post["file"]):
         return None
     return said_otherwise(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
 
 
+def is_same_picture(file: Any, image: Image | None) -> bool:
+    """Whether an upload, already bare, is the picture that is stored."""
+    if image is None:
+        return False
+    file.seek(0)
+    same = hash_filelike(file) == image.file_hash
+    file.seek(0)
+    return same
+
+
 def keep_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
     """Put an uploaded picture into the organization's collection."""
-    title = post.get("alt_text") or first_words(post.get("text") or "", LONGEST_NAME) or post["file"].name
+    words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
     return add_picture(
         post["file"],
-        title=title[:LONGEST_NAME],
+        title=(words or post["file"].name)[:LONGEST_NAME],
         collection=organization.collection,
         user=user,
         description=post.get("alt_text") or "",

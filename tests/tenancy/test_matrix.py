@@ -232,9 +232,9 @@ def test_the_owner_sees_what_is_hers(world: World, client_of: Any, capsys: pytes
     }
     with capsys.disabled():
         print(f"\nowner: {len(all_addresses())} addresses, not there for an officer: {sorted(missing)}")
-    # The short form writes updates alone, and the draft is an article; people are a manager's.
+    # The short forms write updates and events alone, and the draft is an article; people are a manager's.
     of_managers = {"workspace:change-role", "workspace:remove", "workspace:resend", "workspace:revoke"}
-    assert missing == {"workspace:edit", *of_managers}
+    assert missing == {"workspace:edit", "workspace:edit-event", *of_managers}
 
 
 def walk_all(walk: Walk) -> None:

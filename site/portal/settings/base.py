@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ForgetOnSignOutMiddleware",
     "orgs.middleware.SecondFactorMiddleware",
     "portal.access.TenantGuard",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

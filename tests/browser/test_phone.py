@@ -1,0 +1,124 @@
+"""Posting from a phone on a line that breaks: every tap is counted, nothing typed is lost, nothing is sent twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.people import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TEXT = "យើងបានទិញកីថ្មីចំនួន ៦ ដោយប្រាក់សន្សំរបស់ក្រុម។"
+MOST_TAPS = 6
+
+
+class Thumb:
+    """Taps and counts; typing and the phone's own camera do not count."""
+
+    def __init__(self) -> None:
+        self.taps = 0
+
+    def tap(self, at: Locator) -> None:
+        box = at.bounding_box()
+        assert box and box["height"] >= 44, (at, box)
+        at.tap()
+        self.taps += 1
+
+
+@pytest.fixture
+def phone(browse: Callable[..., Page]) -> Page:
+    return browse(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """Taken with the phone held upright: it lies on its side, and a note says how to turn it."""
+    picture = Image.effect_noise((3000, 2000), 60).convert("RGB")
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825)[1] = "N"
+    file = tmp_path / "loom.jpg"
+    picture.save(file, exif=exif, quality=95)
+    return file
+
+
+def kept(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept '))")
+
+
+def pieces(cast: Cast) -> list[tuple[str, int, int]]:
+    return cast.portal.query(
+        "SELECT page.text, picture.width, picture.height FROM blog_updatepage page"
+        " JOIN moderation_submission sent ON sent.page_id = page.orgcontentpage_ptr_id"
+        f" LEFT JOIN assets_image picture ON picture.id = page.image_id WHERE page.text LIKE '{TEXT}%'"
+    )
+
+
+def test_a_post_with_a_photo_survives_a_lost_connection(cast: Cast, phone: Page, photo: Path) -> None:
+    thumb = Thumb()
+    cast.sign_in(phone, "officer")
+    thumb.tap(phone.locator("main a[href='/workspace/post/']").first)
+    thumb.tap(phone.locator("textarea[name=text]"))
+    phone.keyboard.type(TEXT)
+    with phone.expect_file_chooser() as chooser:
+        thumb.tap(phone.locator("[data-choose]"))
+    chooser.value.set_files(photo)
+    expect(phone.locator("[data-weight]")).to_contain_text("kB")
+    thumb.tap(phone.locator("input[name=alt_text]"))
+    phone.keyboard.type("កីតម្បាញថ្មីមួយ")
+    thumb.tap(phone.locator("label", has=phone.locator("input[name=people][value=none]")))
+    expect(phone.locator("[data-said]")).to_contain_text("Saved")
+
+    phone.context.set_offline(True)
+    phone.locator("textarea[name=text]").press_sequentially(" ២")
+    expect(phone.locator("[data-said]")).to_have_text("Kept on this phone while offline.")
+    thumb.tap(phone.locator("button[value=send]"))
+    expect(phone.locator("[data-foot]")).to_contain_text("not sent")
+    assert thumb.taps <= MOST_TAPS
+    print(f"\nphone: {thumb.taps} taps from the workspace to sent")
+
+    phone.reload(wait_until="commit")
+    phone.context.set_offline(False)
+    phone.goto("/workspace/post/")
+    expect(phone.locator("[data-said]")).to_have_text("What you typed is here again.")
+    expect(phone.locator("textarea[name=text]")).to_have_value(f"{TEXT} ២")
+    expect(phone.locator("input[name=people][value=none]")).to_be_checked()
+    phone.context.set_offline(True)
+    phone.locator("button[value=send]").tap()
+    expect(phone.locator("[data-foot]")).to_contain_text("not sent")
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-foot]")).to_contain_text("online again")
+    phone.locator("button[value=send]").tap()
+    phone.wait_for_url("**/workspace/")
+    expect(phone.locator(".alert.good")).to_be_visible()
+    assert pieces(cast) == [(f"{TEXT} ២", 1067, 1600)]
+    assert kept(phone) == []
+
+
+def test_what_is_typed_belongs_to_one_person_until_she_signs_out(cast: Cast, phone: Page) -> None:
+    cast.sign_in(phone, "officer", to="/workspace/post/")
+    phone.evaluate("localStorage.setItem('kept 0 others /workspace/post/', JSON.stringify({ at: Date.now() }))")
+    phone.reload()
+    phone.context.set_offline(True)
+    phone.locator("textarea[name=text]").fill("Half a sentence")
+    expect(phone.locator("[data-said]")).to_have_text("Kept on this phone while offline.")
+    (key,) = kept(phone)
+    assert json.loads(phone.evaluate(f"localStorage['{key}']"))["values"]["text"] == "Half a sentence"
+    phone.context.set_offline(False)
+    # A session of her own: the door must not close behind the other tests.
+    cast.cookies.pop("officer")
+    phone.context.clear_cookies()
+    cast.sign_in(phone, "officer", to="/workspace/post/")
+    expect(phone.locator("textarea[name=text]")).to_have_value("Half a sentence")
+    cast.cookies.pop("officer")
+    phone.goto("/accounts/logout/")
+    phone.locator("main form button").first.click()
+    phone.wait_for_url(lambda url: "logout" not in url)
+    assert kept(phone) == []

@@ -1,0 +1,116 @@
+"""Announcing an event from a phone: as a draft or sent, and what is wrong is said beside what was typed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import EventPage
+from moderation.models import Submission
+from tests.workspace.conftest import photo
+from vocabulary.models import Place
+from workspace.writing import plain_text
+
+EVENT = reverse("workspace:event")
+ABOUT = "We show <all> our looms & silk.\r\n\r\nCome with your mothers."
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def moment(days, hour=9):
+    return (timezone.localtime() + timedelta(days=days)).replace(hour=hour, minute=30).strftime(MOMENT)
+
+
+def filled(action="send", **fields):
+    return {
+        "title": "Open house",
+        "kind": "meeting",
+        "starts_at": moment(7),
+        "ends_at": moment(7, 11),
+        "venue": "The weavers' house",
+        "about": ABOUT,
+        "language": "en",
+        "action": action,
+        "token": str(uuid4()),
+    } | fields
+
+
+def test_an_event_is_sent_for_review(officers, organization):
+    place = Place.objects.first()
+    officers.post(EVENT, filled(place=place.slug, file=photo(), alt_text="A loom.", people="none"))
+    event = Submission.objects.get().revision.as_object()
+    assert (event.title, event.kind, event.venue) == ("Open house", "meeting", "The weavers' house")
+    assert event.organization == organization and not event.live
+    assert timezone.localtime(event.starts_at).strftime(MOMENT) == moment(7)
+    assert event.image.description == "A loom."
+    assert list(event.places.all()) == [place]
+    assert "&lt;all&gt; our looms &amp; silk" in event.body.render_as_block()
+
+
+def test_what_was_written_comes_back_to_be_edited(officers):
+    officers.post(EVENT, filled("draft"))
+    page = EventPage.objects.get()
+    url = reverse("workspace:edit-event", args=[page.pk])
+    form = officers.get(url).context["form"]
+    assert form["about"].value().splitlines() == ABOUT.splitlines()
+    assert f'value="{moment(7)}"' in str(form["starts_at"])
+    officers.post(url, filled("draft", title="Open days", about="Come."))
+    draft = EventPage.objects.get().get_latest_revision_as_object()
+    assert (draft.title, plain_text(draft.body)) == ("Open days", "Come.")
+    assert url in officers.get(reverse("workspace:home")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"ends_at": moment(6)}, "It ends before it begins."),
+        ({"starts_at": moment(-2), "ends_at": moment(-1)}, "That is over."),
+        ({"starts_at": ""}, "Please say when it begins."),
+        ({"title": " "}, "Please write a title."),
+        ({"about": ""}, "Please write what it is about before you send."),
+        ({"kind": "no-such"}, 'class="error"'),
+        ({"starts_at": "tomorrow"}, 'class="error"'),
+        ({"venue": "a\x00b"}, 'class="error"'),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(officers, fields, said):
+    typed = filled(**fields)
+    response = officers.post(EVENT, typed)
+    content = response.content.decode()
+    assert said in content
+    for name in {"title", "venue", "starts_at", "ends_at", "about"} - fields.keys():
+        assert response.context["form"][name].value() == typed[name]
+    assert not EventPage.objects.exists()
+
+
+def test_a_draft_may_lack_its_words_and_lie_behind(officers):
+    officers.post(EVENT, filled("draft", about="", starts_at=moment(-2), ends_at=moment(-1)))
+    assert EventPage.objects.get().body.raw_data == [] or not EventPage.objects.get().body
+
+
+def test_two_taps_make_one_event(officers):
+    event = filled(file=photo(), alt_text="A loom.", people="none")
+    for _time in range(2):
+        event["file"].seek(0)
+        assert "Sent for review" in officers.post(EVENT, event, follow=True).content.decode()
+    assert (EventPage.objects.count(), Submission.objects.count()) == (1, 1)
+
+
+def test_longer_texts_are_edited_in_the_full_editor_and_stay(officers, make_page, organization):
+    body = [("heading", {"text": "Programme", "level": "h2"}), ("paragraph", "<p>Much.</p>")]
+    event = make_page("event", organization, body=body)
+    answer = officers.get(reverse("workspace:edit-event", args=[event.pk]))
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[event.pk])
+
+
+def test_events_of_others_are_not_there(stranger, make_page, organization, draft):
+    event = make_page("event", organization)
+    assert stranger.get(reverse("workspace:edit-event", args=[event.pk])).status_code == 404
+    assert stranger.get(reverse("workspace:edit-event", args=[draft.pk])).status_code == 404
+
+
+def test_nobody_but_members_announces(sign_in, make_user):
+    assert sign_in(make_user("visitor@example.org")).get(EVENT).status_code == 404
