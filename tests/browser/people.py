@@ -66,8 +66,7 @@ def mails_in(path: Path) -> list[Message]:
 
 def text_of(mail: Message) -> str:
     """The text of a mail, without its HTML."""
-    part = mail.get_payload(0) if mail.is_multipart() else mail
-    payload = part.get_payload(decode=True)
+    payload = next(part for part in mail.walk() if not part.is_multipart()).get_payload(decode=True)
     return payload.decode() if isinstance(payload, bytes) else ""
 
 

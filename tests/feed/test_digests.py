@@ -67,6 +67,10 @@ def next_day(time_machine):
     return lambda days=1: time_machine.shift(timedelta(days=days))
 
 
+def html_of(letter):
+    return letter.alternatives[0][0]
+
+
 def appear(organization, *titles, **fields):
     return [
         make_entries(organization, 1, title=title, published_at=timezone.now() - timedelta(minutes=5), **fields)[0]
@@ -83,7 +87,7 @@ def test_what_is_new_comes_the_next_morning_and_once(organization, other_organiz
     (letter,) = sent()
     assert letter.to == ["reader@example.org"]
     assert letter.subject == "1 new piece on Neary"
-    html = letter.alternatives[0][0]
+    html = html_of(letter)
     for words in ("Six new looms", f"http://testserver{entry.url}", "Silk Weavers"):
         assert words in letter.body and words in html
     assert "Of others" not in letter.body + html
@@ -233,7 +237,7 @@ def test_what_closes_before_sending_is_in_no_mail(organization, other_organizati
         Organization.objects.filter(pk=organization.pk).update(**change)
     drain()
     (letter,) = mail.outbox
-    assert "Stays" in letter.body and "Gone" not in letter.body + letter.alternatives[0][0]
+    assert "Stays" in letter.body and "Gone" not in letter.body + html_of(letter)
     assert letter.subject.startswith("1 ")
 
 
@@ -297,7 +301,7 @@ def test_a_page_is_told_in_her_language_where_it_is_written_in_it(
     assert "ជាពីរភាសា" in khmer.body and "In both" not in khmer.body
     assert "In both" in english.body and "ជាពីរភាសា" not in english.body
     assert khmer.message()["Content-Language"] == "km" and "/km/follow/manage/" in khmer.body
-    html = khmer.alternatives[0][0]
+    html = html_of(khmer)
     assert '<html lang="km">' in html
     assert ' lang="en"><a href="http://testserver/en/organizations/silk-weavers/english-alone/"' in html
 
@@ -342,7 +346,7 @@ def test_what_people_wrote_is_no_markup(organization, follow, sent, next_day):
     next_day()
     (letter,) = sent()
     assert "<b>Looms & more</b>" in letter.body
-    assert "&lt;b&gt;Looms &amp; more&lt;/b&gt;" in letter.alternatives[0][0]
+    assert "&lt;b&gt;Looms &amp; more&lt;/b&gt;" in html_of(letter)
 
 
 def test_a_batch_costs_the_same_for_many_followers_and_pages(organization, follow, next_day):

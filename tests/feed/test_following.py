@@ -49,6 +49,10 @@ def link_in(letter, page="confirm"):
     return found
 
 
+def html_of(letter):
+    return letter.alternatives[0][0]
+
+
 @pytest.fixture
 def follower(ask, client):
     """A reader who follows Silk Weavers once a week."""
@@ -73,7 +77,7 @@ def test_what_is_asked_and_confirmed_is_followed(client, ask, language, what):
     letter = mail.outbox[-1]
     assert letter.to == ["reader@example.org"]
     assert letter.message()["Content-Language"] == language
-    assert confirm.startswith(f"/{language}/") and confirm in letter.alternatives[0][0]
+    assert confirm.startswith(f"/{language}/") and confirm in html_of(letter)
 
     assert client.get(confirm).status_code == 200
     assert not Follow.objects.confirmed().exists(), "A GET confirms nothing."

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from feed.models import Follower
 
-RHYTHM = {"label": _("How often?"), "choices": Follower.Rhythm.choices, "widget": forms.RadioSelect}
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+def rhythm_field(hint: _StrPromise | str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("How often?"),
+        choices=Follower.Rhythm.choices,
+        initial=Follower.Rhythm.WEEKLY,
+        widget=forms.RadioSelect,
+        help_text=hint,
+    )
 
 
 class AskForm(forms.Form):
@@ -22,15 +35,11 @@ class AskForm(forms.Form):
             "invalid": _("Please write a whole e-mail address, such as name@example.org."),
         },
     )
-    rhythm = forms.ChoiceField(
-        **RHYTHM,
-        initial=Follower.Rhythm.WEEKLY,
-        help_text=_("One mail for all that you follow, and none when there is nothing new."),
-    )
+    rhythm = rhythm_field(_("One mail for all that you follow, and none when there is nothing new."))
     # Hidden from people; programs that fill everything fill it too.
     nickname = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
 
 class ChoicesForm(forms.Form):
-    rhythm = forms.ChoiceField(**RHYTHM)
+    rhythm = rhythm_field()
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -139,13 +139,14 @@ class Follow(models.Model):
 
 def name_of_search(asked: QueryDict) -> str:
     """The words that are looked for, and what they are narrowed by."""
-    lists = {"topic": terms.topics, "place": terms.places}
+    lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
     codes = dict(SearchEntry.Type.choices) | dict(settings.LANGUAGES)
-    parts = [f"“{asked['q']}”"] if asked.get("q") else []
-    for name, value in asked.items():
+    words = asked.get("q", "")
+    parts = [f"“{words}”"] if words else []
+    for name in [name for name in asked if name != "q"]:
+        value = asked.get(name, "")
         found = lists[name].named(value) if name in lists else None
-        if name not in ("q", "order"):
-            parts.append(found.name if found else str(codes.get(value, value)))
+        parts.append(found.name if found else str(codes.get(value, value)))
     return " · ".join(parts)
 
 
