@@ -122,3 +122,44 @@ def test_what_is_typed_belongs_to_one_person_until_she_signs_out(cast: Cast, pho
     phone.locator("main form button").first.click()
     phone.wait_for_url(lambda url: "logout" not in url)
     assert kept(phone) == []
+
+
+def test_two_taps_at_one_moment_make_one_piece(cast: Cast, phone: Page) -> None:
+    cast.sign_in(phone, "officer", to="/workspace/post/")
+    phone.locator("textarea[name=text]").fill(f"{TEXT} ៣")
+    addresses = phone.evaluate(
+        """() => {
+          const form = new FormData(document.querySelector("form.post"));
+          form.set("action", "send");
+          const tap = () => fetch(location.pathname, { method: "POST", body: form }).then((answer) => answer.url);
+          return Promise.all([tap(), tap(), tap()]);
+        }"""
+    )
+    assert {address.removeprefix(cast.url) for address in addresses} == {"/workspace/"}
+    assert pieces(cast).count((f"{TEXT} ៣", None, None)) == 1
+
+
+def test_by_keyboard_alone_and_without_a_script(cast: Cast, browse: Callable[..., Page], photo: Path) -> None:
+    phone = browse(PHONE, java_script_enabled=False)
+    cast.sign_in(phone, "officer", to="/workspace/post/")
+    phone.locator("textarea[name=text]").focus()
+    phone.keyboard.type(f"{TEXT} ៤")
+    phone.keyboard.press("Tab")
+    expect(phone.locator("input[type=file]")).to_be_focused()
+    phone.locator("input[type=file]").set_input_files(photo)
+    phone.locator("button[value=send]").focus()
+    phone.keyboard.press("Enter")
+    alt_text = phone.locator("input[name=alt_text]")
+    described = (alt_text.get_attribute("aria-describedby") or "").split()
+    assert [phone.locator(f"#{part}").count() for part in described] == [1, 1]
+    assert alt_text.get_attribute("aria-invalid") == "true"
+    alt_text.focus()
+    phone.keyboard.type("កីតម្បាញថ្មីមួយ")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Space")
+    phone.locator("button[value=send]").focus()
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/workspace/")
+    # Turned upright by the portal.
+    ((_text, width, height),) = [piece for piece in pieces(cast) if piece[0] == f"{TEXT} ៤"]
+    assert width < height
