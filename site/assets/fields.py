@@ -9,15 +9,16 @@ from django.core.files.images import get_image_dimensions
 from django.forms.fields import FileField
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from wagtail.images.fields import WagtailImageField as WagtailFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from assets.metadata import BarePicture, without_metadata
+from khmer import typography
 
 
 def _what_is_taken() -> str:
-    limit = filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    limit = typography.numerals(filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE), get_language() or "en")
     return gettext("JPEG, PNG or WebP, %(limit)s at most.") % {"limit": limit}
 
 

@@ -124,8 +124,8 @@ def as_entry(row: Any, reader: Any, names: dict[int, str]) -> Entry:
 
 
 def label_of(action: str) -> str | Promise:
-    formatter = registry.formatters.get(action)
-    return formatter.label if formatter else action
+    # The names come from hooks, which Wagtail reads when it is first asked for one.
+    return registry.get_action_label(action) if registry.action_exists(action) else action
 
 
 def change_in(data: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from khmer.text import has_khmer
 from vocabulary.icons import ICONS
 from vocabulary.models import Topic
 
@@ -67,6 +68,15 @@ def swatch(who: str) -> SafeString:
 def lang(language: str) -> SafeString | str:
     """Mark a run that is not in the page's language: ` lang="km"`, or nothing."""
     return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def lang_of(text: object) -> SafeString | str:
+    """Mark a run whose language nobody recorded, by the letters it is written in."""
+    letters = str(text)
+    if has_khmer(letters):
+        return lang("km")
+    return lang("en") if any(letter.isascii() and letter.isalpha() for letter in letters) else ""
 
 
 @register.simple_tag

@@ -23,6 +23,8 @@ from workspace.doors import WorkRequest, for_editors, show
 from workspace.views.review import about, opened
 
 LINES_ON_A_PAGE = 50
+# The decision on the piece that is open stands on the same page, with fields of the same names.
+SEVERAL = "several_%s"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,8 +32,8 @@ LINES_ON_A_PAGE = 50
 def queue(request: WorkRequest) -> HttpResponse:
     """All that waits, the most urgent first, and one piece of it opened below; a POST decides on several at once."""
     if request.method != "POST":
-        return desk(request, BatchForm())
-    form = BatchForm(request.POST)
+        return desk(request, BatchForm(auto_id=SEVERAL))
+    form = BatchForm(request.POST, auto_id=SEVERAL)
     if not form.is_valid():
         return desk(request, form)
     refused = decide_each(request, form)
