@@ -75,8 +75,8 @@ PRIVATE = {
     "reported-page": Kind("/workspace/reports/", links=("main tbody th a",), role="editor"),
     "all-organizations": Kind("/workspace/organizations/", role="editor"),
     "an-organization": Kind("/workspace/organizations/", links=("main tbody th a",), role="editor"),
-    "new-organization": Kind("/workspace/organizations/new/", role="editor"),
+    "new-organization": Kind("/workspace/organizations/new/", role="administrator"),
     "help-unverified": Kind("/workspace/help/unverified/", role="editor"),
-    "whole-log": Kind("/workspace/log/all/", role="editor"),
+    "whole-log": Kind("/workspace/log/all/", role="administrator"),
 }
 KINDS = PUBLIC | PRIVATE

@@ -51,11 +51,11 @@ class Visitor:
     def open(self, page: Page, kind: str, language: str) -> None:
         """Show the page of a kind in a language."""
         chosen = KINDS[kind]
+        if kind in PRIVATE:
+            speak(page, language)
         page.goto(self.address(chosen.address, language))
         for link in chosen.links:
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href")))
-        if kind in PRIVATE and page.locator("html").get_attribute("lang") != language:
-            page.locator(SWITCH).click()
         page.wait_for_load_state("networkidle")
 
     def address(self, address: str, language: str) -> str:
@@ -102,6 +102,14 @@ class Visitor:
             correct(context.new_page())
         with self.window("report", "en") as context:
             report(self, context.new_page())
+
+
+def speak(page: Page, language: str) -> None:
+    """Let the workspace speak a language to her who is signed in."""
+    page.goto("/workspace/mail/")
+    if page.locator("html").get_attribute("lang") != language:
+        with page.expect_navigation():
+            page.locator(SWITCH).click()
 
 
 def correct(page: Page) -> None:

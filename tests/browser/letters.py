@@ -20,10 +20,11 @@ CUT = re.compile(f"^\\s*[{MARKS}{COENG}]|[\\s\u200b][{MARKS}{COENG}]|{COENG}(?:$
 LEAST_LINE = 1.55  # of the font's size: what the tallest stack of marks needs
 LATIN = re.compile(r"[A-Za-z]{2,}")
 DIGITS = re.compile(r"[0-9]")
-# Addresses and numbers to type or dial are written alike everywhere; so are names, codes and file formats.
+# Addresses and numbers to type or dial are written alike everywhere; so are codes, file formats and files.
 ALIKE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:org|pdf|kh)\S*|#\w+|\b(?:Neary|Facebook|Telegram|PDF|RSS|Atom|JSON|ICS|MB|kB|KB)\b"
-    r"|\+?\d[\d \u00a0-]{2,}\d|\b[A-Z]+\d+\b"
+    r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:org|pdf|kh)\S*|#\w+"
+    r"|\b(?:Neary|Facebook|Telegram|PDF|JPEG|PNG|WebP|RSS|Atom|JSON Feed|iCal|MB|kB|KB)\b"
+    r"|\+?\d[\d \u00a0-]{2,}\d|\b[A-Z]+\d+\b|\b[a-z]+(?:-[a-z]+)+(?: km)?"
 )
 TEXTS = """() => {
   const shown = e => e.checkVisibility({visibilityProperty: true}), said = [];
@@ -81,15 +82,14 @@ def ill(each: dict[str, Any]) -> list[str]:
     return [fault for fault, holds in faults.items() if holds]
 
 
-def strayed(page: Page) -> list[str]:
-    """What stands in a language that it does not say."""
-    return [
-        f"{fault} in {each['where']}: {each['text'].strip()[:80]}" for each in texts(page) for fault in astray(each)
-    ]
+def strayed(page: Page, names: str = "$^") -> list[str]:
+    """What stands in a language that it does not say. `names` (a pattern) are written as their bearers do."""
+    faults = ((each, fault) for each in texts(page) for fault in astray(each, names))
+    return [f"{fault} in {each['where']}: {each['text'].strip()[:80]}" for each, fault in faults]
 
 
-def astray(each: dict[str, Any]) -> list[str]:
-    text = ALIKE.sub("", each["text"])
+def astray(each: dict[str, Any], names: str) -> list[str]:
+    text = re.sub(names, "", ALIKE.sub("", each["text"]))
     if each["language"] == "km":
         return [what for what, found in (("Latin", LATIN), ("Western digits", DIGITS)) if found.search(text)]
     return ["Khmer"] if KHMER.search(text) else []
