@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, Protocol
 
 from django.utils.safestring import SafeString
@@ -51,12 +52,12 @@ class Hit:
     translations: list[SearchEntry]
     is_related: bool = False
 
-    @property
+    @cached_property
     def title(self) -> SafeString:
         """The title as safe HTML, with <mark> round what was found."""
         return marked(self.entry.title, self.text)
 
-    @property
+    @cached_property
     def highlight(self) -> SafeString:
         """A passage that shows what was found, as safe HTML with <mark> round it."""
         return passage(self.entry.title, self.entry.summary, self.entry.text, self.text)
