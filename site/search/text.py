@@ -186,7 +186,11 @@ class Reading:
         """Without what nearly every text has, unless there is nothing else."""
         telling = [[part for part in group if part not in self._common] for group in self.groups]
         groups = telling if any(telling) else self.groups
-        return tuple(Clause(tuple(dict.fromkeys(group))) for group in groups if group)
+        # What is typed twice finds what it finds once, and would cost twice.
+        distinct: dict[frozenset[tuple[str, ...]], list[Part]] = {}
+        for group in filter(None, groups):
+            distinct.setdefault(frozenset(part.tokens for part in group), group)
+        return tuple(Clause(tuple(dict.fromkeys(group))) for group in distinct.values())
 
 
 def is_common(element: re.Match[str]) -> bool:

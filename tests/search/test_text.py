@@ -123,3 +123,8 @@ def test_the_beginning_of_a_phrase_that_is_too_long_is_looked_for():
     assert cut.is_cut
     assert len(cut.parts[0].tokens) == MOST_TOKENS
     assert cut.parts[0].tokens == tuple(index_text(cut.parts[0].typed).tokens)
+
+
+def test_what_is_typed_twice_is_looked_for_once():
+    typed = [part.typed for clause in parse("law silk LAW silk law -dye").clauses for part in clause.alternatives]
+    assert typed == ["law", "silk"]
