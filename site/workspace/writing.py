@@ -101,7 +101,8 @@ def rewrite_piece(page: Any, user: Any, post: dict[str, Any], *, seen: str = "",
     over = own_last_draft(page, user) if quietly else None
     page = page.get_latest_revision_as_object()
     fill(page, page.organization, user, post)
-    if not page.live:
+    # Drafts are read from their newest version; while she types nothing else needs to be written.
+    if not page.live and not quietly:
         page.save()
     page.save_revision(user=user, log_action=not over, overwrite_revision=over)
     return page

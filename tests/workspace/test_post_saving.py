@@ -38,7 +38,7 @@ def test_saving_makes_one_draft_and_one_version(officers, typing):
         assert status == 200 and told["said"].startswith("Saved ")
     page = UpdatePage.objects.get()
     assert page.get_latest_revision_as_object().text == "Six new looms"
-    assert page.title == "Six new looms"
+    assert page.draft_title == "Six new looms"
     assert Revision.page_revisions.filter(object_id=str(page.pk)).count() == 1
     assert not Submission.objects.exists()
     assert told["address"] == reverse("workspace:edit", args=[page.pk])
@@ -123,3 +123,16 @@ def test_strangers_save_nothing(stranger, draft):
 def test_who_signs_out_leaves_nothing_on_the_phone(officers, door):
     assert officers.post(reverse(door))["Clear-Site-Data"] == '"storage"'
     assert not officers.post(reverse("account_login"), {}).has_header("Clear-Site-Data")
+
+
+def test_what_the_forms_cost(officers, typing, django_assert_max_num_queries):
+    """The form is opened with every thought, and saving comes every few words."""
+    typing()
+    for url in (POST, reverse("workspace:event")):
+        officers.get(url)
+        with django_assert_max_num_queries(20) as cost:
+            officers.get(url)
+        print(f"\n{url}: {len(cost)} queries")
+    with django_assert_max_num_queries(50) as cost:
+        typing(text="Seven looms came.")
+    print(f"saving: {len(cost)} queries")
