@@ -202,6 +202,6 @@ def test_opening_a_page_costs_the_same_with_one_picture_and_with_many(
     for body in (pictures[:1], pictures):
         page = make_page("article", organization, body=body)
         page.live = True
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             open_files(page)
     assert FilePublicity.objects.count() == 7

@@ -86,7 +86,8 @@ def test_a_file_costs_one_query_for_the_public(
 
 
 def test_an_unknown_file_costs_little(client: Client, db: None, django_assert_max_num_queries: Any) -> None:
-    # One for the file; the others are the redirects and colours of every page that is not found.
+    # One for the file; the others are what every page that is not found shows. A process reads that once.
+    status(client, "/nothing")
     for address in ("/files/images/none.webp", "/files/avatar_images/x.jpg", "/documents/99/none.pdf"):
         with django_assert_max_num_queries(5):
             assert status(client, address) == 404
