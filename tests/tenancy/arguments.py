@@ -66,6 +66,8 @@ KEYS: dict[str, Value] = {
 # Parameters, and `pk`s, that name nothing of an organization.
 SHARED: dict[str, Callable[[], Any]] = {
     "version": lambda: "0",
+    "year": lambda: 2026,
+    "month": lambda: 11,
     "action_name": lambda: "publish",
     "action": lambda: "delete",
     "app_label": lambda: "assets",
