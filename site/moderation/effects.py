@@ -58,7 +58,9 @@ def tell_of_after(event: Event) -> None:
     elif submission.after == Submission.After.FINDING and submission.page.live:
         author = _author(submission)
         if author and author.decision_mails:
-            write_to(author, "finding", submission, identity=f"finding {submission.pk}", link=link("workspace:home"))
+            write_to(
+                author, "finding", submission, identity=f"finding {submission.pk}", link=_piece(submission.page_id)
+            )
 
 
 @handles("report.opened")
@@ -82,7 +84,7 @@ def tell_author(event: Event) -> None:
         "reason": reason,
         "later": submission.state == State.APPROVED and submission.page.approved_schedule,
         "corrected": submission.corrections.filter(state=Correction.State.PUBLISHED).exists(),
-        "link": submission.page.full_url if is_public else link("workspace:home"),
+        "link": submission.page.full_url if is_public else _piece(submission.page_id),
     }
     write_to(author, "decided", submission, identity=f"decided {submission.pk}", **context)
 
@@ -94,8 +96,8 @@ def ask_author(event: Event) -> None:
     correction = rows.filter(pk=event.payload["correction"], state=Correction.State.OFFERED).first()
     author = correction and _author(correction.submission)
     if correction and author:
-        identity = f"correction {correction.pk}"
-        write_to(author, "correction", correction, identity=identity, link=link("workspace:home"))
+        there = link("workspace:correction", correction.pk)
+        write_to(author, "correction", correction, identity=f"correction {correction.pk}", link=there)
 
 
 @handles("page.withdrawn")
@@ -111,7 +113,7 @@ def tell_whose_page_went(event: Event) -> None:
         return
     if withdrawal.by is None or needs_reason_to_withdraw(withdrawal.by, withdrawal.page.specific):
         identity = f"withdrawn {withdrawal.pk}"
-        write_to(author, "withdrawn", withdrawal, identity=identity, link=link("workspace:home"))
+        write_to(author, "withdrawn", withdrawal, identity=identity, link=_piece(withdrawal.page_id))
 
 
 @handles("schedule.dropped")
@@ -120,7 +122,7 @@ def tell_that_it_is_not_public(event: Event) -> None:
     submission = _submission(event)
     author = submission and _author(submission)
     if author:
-        context = {"obstacle": event.payload["obstacle"], "link": link("workspace:home")}
+        context = {"obstacle": event.payload["obstacle"], "link": _piece(submission.page_id)}
         write_to(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
 
 
@@ -146,6 +148,10 @@ def answer_reader(event: Event) -> None:
     report = _report(event)
     if report and report.email and report.state != Report.State.OPEN:
         write_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
+
+
+def _piece(page_id: int) -> str:
+    return link("workspace:piece", page_id)
 
 
 def _author(submission: Submission) -> User | None:

@@ -136,6 +136,8 @@ def _write(person: User, batch: Batch, news: list[Notice]) -> None:
 
 
 def _title_and_link(notice: Notice) -> tuple[str, str]:
-    if notice.submission is not None:
-        return notice.submission.title, link("workspace:review", notice.submission_id)
-    return notice.report.page.title if notice.report else "", link("workspace:queue")
+    """What a line of the mail is about, and the page on which exactly that is dealt with."""
+    if notice.report is not None:
+        return notice.report.page.title, link("workspace:report", notice.report_id)
+    there = "workspace:look-after" if notice.kind == Notice.Kind.AFTER else "workspace:review"
+    return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

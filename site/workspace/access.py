@@ -21,6 +21,7 @@ OPEN: dict[str, Door] = {
     "workspace:edit": {"photo": INSIDE, **PIECE},
     "workspace:event": {"photo": INSIDE},
     "workspace:edit-event": {"photo": INSIDE, **PIECE},
+    "workspace:piece": PIECE,
     "workspace:preview": PIECE,
     "workspace:check": PIECE,
     "workspace:send": PIECE,

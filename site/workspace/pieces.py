@@ -103,6 +103,10 @@ def published(organization: Organization) -> QuerySet[OrgContentPage]:
     return pages_of(organization).filter(live=True, organization_home=None).order_by("-last_published_at", "-pk")
 
 
+def piece_of(page: OrgContentPage) -> Piece:
+    return as_pieces(pages_of(page.organization).filter(pk=page.pk))[0]
+
+
 def pages_of(organization: Organization) -> QuerySet[OrgContentPage]:
     latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
     withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")

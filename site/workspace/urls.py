@@ -38,6 +38,7 @@ urlpatterns = [
     path("post/<int:page_id>/", post.edit, name="edit"),
     path("event/", event.event, name="event"),
     path("event/<int:page_id>/", event.edit_event, name="edit-event"),
+    path("piece/<int:page_id>/", pieces.one_piece, name="piece"),
     path("piece/<int:page_id>/preview/", pieces.preview, name="preview"),
     path("piece/<int:page_id>/check/", checks.check, name="check"),
     path("piece/<int:page_id>/send/", pieces.send, name="send"),

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
+from moderation.letters import link
 from moderation.models import Correction, Reason
 from moderation.services import (
     answer_report,
@@ -33,6 +34,11 @@ def letters(drain):
     mail.outbox.clear()
     drain()
     return {letter.to[0]: letter for letter in mail.outbox}
+
+
+def leads_to(letter, name, pk):
+    """Whether a line of it is nothing but the address of exactly that page."""
+    return link(f"workspace:{name}", pk) in letter.body.splitlines()
 
 
 def test_editors_are_told_in_their_language_where_to_decide(draft, officer, make_editor, drain, organization):
@@ -104,7 +110,7 @@ def test_the_author_learns_of_the_reason(waiting, officer, editor, drain, langua
     return_(waiting, editor, 'Paragraph 2 names <Sokha> & a "number".')
     letter = letters(drain)[officer.email]
     assert 'Paragraph 2 names <Sokha> & a "number".' in letter.body
-    assert "/workspace/" in letter.body
+    assert leads_to(letter, "piece", waiting.page_id)
     assert letter.extra_headers["Content-Language"] == language
 
 
@@ -115,6 +121,7 @@ def test_whose_page_an_editor_withdrew_learns_why(waiting, draft, officer, edito
     letter = letters(drain)[officer.email]
     assert letter.subject == "No longer public: Six looms"
     assert "It names a minor." in letter.body
+    assert leads_to(letter, "piece", draft.pk)
 
 
 def test_who_withdraws_her_own_page_gets_no_mail(waiting, draft, officer, manager, editor, drain):
@@ -190,10 +197,12 @@ def test_a_correction_asks_its_author_in_any_case(waiting, officer, editor, drai
     officer.save()
     drain()
     text = "Six looms came. We weave. "
-    offer_correction(waiting, editor, {"text": text + "Come and see what we make of it this year."}, "A little more.")
+    words = text + "Come and see what we make of it this year."
+    correction = offer_correction(waiting, editor, {"text": words}, "A little more.")
     letter = letters(drain)[officer.email]
     assert letter.subject == "Corrected, please look: Six looms"
     assert "A little more." in letter.body
+    assert leads_to(letter, "correction", correction.pk)
 
 
 def test_what_was_published_unanswered_is_told_as_such(waiting, officer, editor, drain):
@@ -218,9 +227,12 @@ def test_a_finding_afterwards_is_told_to_author_and_managers(
     sent = letters(drain)
     assert sent[officer.email].subject == "Published: Six looms"
     assert "to be looked at" in sent[editor.email].body
-    look_after(page.submissions.get(), editor, True, "It names a minor.")
+    submission = page.submissions.get()
+    assert leads_to(sent[editor.email], "look-after", submission.pk)
+    look_after(submission, editor, True, "It names a minor.")
     sent = letters(drain)
     assert "It names a minor." in sent[officer.email].body
+    assert leads_to(sent[officer.email], "piece", page.pk)
     assert "It names a minor." in sent[manager.email].body
     assert sent[manager.email].subject == "Silk Weavers is now: verified"
 
@@ -236,7 +248,9 @@ def test_a_change_of_tier_is_told_to_managers_only(organization, officer, manage
 def test_a_reader_who_left_an_address_is_answered_once(make_page, organization, editor, drain, language, takes):
     page = make_page("update", organization, live=True, title="Six looms")
     told = report(page, "wrong", "It is seven.", "reader@example.org", language)
-    assert "Six looms" in letters(drain)[editor.email].body
+    notice = letters(drain)[editor.email]
+    assert "Six looms" in notice.body
+    assert leads_to(notice, "report", told.pk)
     answer_report(told, editor, "We asked.", take_down=takes)
     letter = letters(drain)["reader@example.org"]
     assert "We asked." in letter.body

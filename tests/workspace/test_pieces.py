@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from moderation.models import Submission
-from moderation.services import approve, return_, submit, take_back, withdraw
+from moderation.services import approve, refuse, return_, submit, take_back, withdraw
 from orgs.services import set_membership
 
 HOME = reverse("workspace:home")
@@ -116,10 +116,26 @@ def test_members_look_at_drafts_as_the_public_would(officers, draft):
     assert "Six looms came. We weave." in officers.get(url("preview", draft)).content.decode()
 
 
+def test_a_mail_leads_to_one_piece_whichever_organization_she_works_for(
+    officers, officer, waiting, editor, draft, other_organization, django_assert_max_num_queries
+):
+    set_membership(officer, other_organization, "officer")
+    officers.post(reverse("workspace:organization"), {"organization": other_organization.slug})
+    refuse(waiting, editor, "Name the village.")
+    with django_assert_max_num_queries(20):
+        content = officers.get(url("piece", draft)).content.decode()
+    assert "Six looms" in content and "Name the village." in content
+    assert url("appeal", draft) in content and url("edit", draft) in content
+
+
+def test_an_editor_who_sent_it_comes_to_the_full_editor(editors, draft):
+    assert editors.get(url("piece", draft))["Location"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+
+
 def test_others_see_and_do_nothing(stranger, waiting, draft, organization):
     assert organization.name_en not in shown(stranger)
     assert "Six looms" not in shown(stranger)
-    for name in ("edit", "preview", "withdraw"):
+    for name in ("edit", "piece", "preview", "withdraw"):
         assert stranger.get(url(name, draft)).status_code == 404
     for name in ("edit", "send", "take-back", "withdraw", "translate"):
         assert stranger.post(url(name, draft), {"text": "x", "reason": "x"}).status_code == 404
@@ -147,6 +163,9 @@ def test_nothing_happens_by_a_get(officers, draft):
 
 def test_who_left_sees_nothing_any_more(officers, officer, organization, draft):
     set_membership(officer, organization, None)
+    # Leaving ends her sessions.
+    assert "/accounts/login/" in officers.get(HOME)["Location"]
+    officers.force_login(officer)
     assert "Six looms" not in shown(officers)
     assert officers.get(url("edit", draft)).status_code == 404
 

@@ -20,7 +20,7 @@ from workspace.acting import act_for, acting_for
 from workspace.doors import WorkRequest, at_work, own_page, show, visible_page
 from workspace.forms import WithdrawForm
 from workspace.kinds import editing_url
-from workspace.pieces import as_pieces, other_locale, published, unfinished
+from workspace.pieces import as_pieces, other_locale, piece_of, published, unfinished
 from workspace.writing import AlreadyWrittenError, write_in_other_language
 
 PUBLISHED_ON_A_PAGE = 20
@@ -59,6 +59,17 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
     if not act_for(request, request.POST.get("organization", "")):
         raise Http404
     return redirect("workspace:home")
+
+
+@require_safe
+@at_work
+def one_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Where one piece is and what can be done with it: mails lead here, whichever organization she works for now."""
+    page = visible_page(request.user, page_id)
+    # An editor who sent it acts for no organization.
+    if not is_member(request.user, page.organization_id):
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return show(request, "one_piece.html", "home", organization=page.organization, piece=piece_of(page))
 
 
 @require_GET
