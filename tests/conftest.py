@@ -102,9 +102,33 @@ def postgresql_database(django_db_blocker: Any) -> Iterator[None]:
         before = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         call_command("found_portal")
+        name = connection.settings_dict["NAME"]
+        connection.close()
+    on_server(f'DROP DATABASE IF EXISTS "{name}_kept"', f'CREATE DATABASE "{name}_kept" TEMPLATE "{name}"')
     yield
+    on_server(f'DROP DATABASE "{name}_kept"')
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def on_server(*statements: str) -> None:
+    """Run statements about whole databases, past Django, which is not let in between two tests."""
+    import psycopg
+
+    parameters = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
+    with psycopg.connect(**parameters) as server:
+        for statement in statements:
+            server.execute(statement)
+
+
+def refill() -> None:
+    """Give the tests the founded database again."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        use_copy(Path(name))
+        return
+    connection.close()
+    on_server(f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_kept"')
 
 
 @pytest.hookimpl(trylast=True)
@@ -129,8 +153,8 @@ def flushes_database(item: pytest.Item) -> bool:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test with real transactions ends by emptying every table: the next one gets the template again."""
-    if getattr(item.session, "_database_is_empty", False) and connection.vendor == "sqlite":
-        use_copy(Path(connection.settings_dict["NAME"]))
+    if getattr(item.session, "_database_is_empty", False):
+        refill()
         item.session._database_is_empty = False  # type: ignore[attr-defined]
 
 

@@ -364,7 +364,7 @@ def run(examples: int, length: int) -> None:
 
 
 def test_only_decided_content_is_public(people: None) -> None:
-    run(examples=15, length=30)
+    run(examples=5, length=24)
 
 
 @pytest.mark.drill
