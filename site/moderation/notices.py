@@ -49,10 +49,12 @@ def tell(
 
     In the caller's transaction. Who wants no such mails is passed over: the desk shows it all.
     """
-    for person in people:
-        if person.desk_mails != DeskMails.NONE:
-            Notice.objects.create(person=person, kind=kind, submission=submission, report=report)
-            send_batch(person.pk)
+    told = [person for person in people if person.desk_mails != DeskMails.NONE]
+    Notice.objects.bulk_create(
+        Notice(person=person, kind=kind, submission=submission, report=report) for person in told
+    )
+    for person in told:
+        send_batch(person.pk)
 
 
 def send_batches() -> int:
@@ -95,8 +97,10 @@ def send_batch(person_id: int) -> bool:
 
 def is_time(person: User, now: datetime) -> bool:
     """Whether the next mail may go. A clock that was set back begins the quiet anew: it never ends it early."""
-    person.desk_batches.filter(at__gt=now).update(at=now)
     last = person.desk_batches.order_by("-at").values_list("at", flat=True).first()
+    if last is not None and last > now:
+        person.desk_batches.filter(at__gt=now).update(at=now)
+        last = now
     if last is not None and now - last < QUIET:
         return False
     if person.desk_mails != DeskMails.DAILY:

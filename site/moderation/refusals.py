@@ -72,7 +72,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
     if not organization_of(page).is_active:
         raise Refused(_("Your organization is suspended at the moment. Write to the editors to learn more."))
     check_complete(page)
-    sent = content_hash(revision)
+    sent = content_hash(revision, page)
     if page.live and sent == public_hash(page):
         raise Refused(_("Nothing has changed since it was published. Change something, then send it."))
     refused = Submission.objects.filter(page=page.pk, state=Submission.State.REFUSED, content_hash=sent)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.utils.translation import override
+from wagtail.models import Revision
 
 from moderation.checks import check_submission, kept, registry, running
 from moderation.checks.effects import has_serious_finding
@@ -85,6 +86,53 @@ def test_a_worker_that_died_halfway_makes_only_what_is_missing(only, waiting):
     assert Loud.seen == []
 
 
+class Asking(Loud):
+    name, goes_outside = "asking", True
+
+
+def test_what_asks_other_machines_has_an_event_of_its_own(only, waiting, drain):
+    only(Asking, Loud)
+    assert check_submission(waiting, outside=False) is True
+    assert outcomes(waiting) == {"loud": "found"}
+    assert check_submission(waiting, outside=True) is False
+    assert outcomes(waiting) == {"loud": "found", "asking": "found"}
+    assert check_submission(waiting, outside=False) is False
+
+
+def test_a_worker_that_died_before_it_asked_for_the_others_asks_again(only, waiting, drain):
+    only(Asking, Loud)
+    check_submission(waiting, outside=False)
+    drain()
+    assert outcomes(waiting) == {"loud": "found", "asking": "found"}
+    assert Loud.seen == [waiting.page_id] * 2
+
+
+@pytest.mark.parametrize("has_to", [lambda self, piece: False, lambda self, piece: 1 / 0])
+def test_nothing_to_ask_needs_no_event_and_a_crash_there_holds_up_nothing(only, waiting, drain, monkeypatch, has_to):
+    monkeypatch.setattr(Asking, "has_to_ask", has_to)
+    only(Asking, Loud)
+    drain()
+    assert outcomes(waiting) == {"loud": "found", "asking": "found"}
+
+
+@pytest.mark.parametrize(("text", "events"), [("See https://example.org/.", 1), ("See /en/.", 0), ("None.", 0)])
+def test_other_sites_are_asked_only_where_a_link_leads_there(
+    make_page, organization, officer, drain, text, events, monkeypatch
+):
+    monkeypatch.setattr("moderation.checks.fetching.state_of", lambda address: "")
+    submission = submit(make_page("update", organization, text=text), officer)
+    drain()
+    assert Event.objects.filter(kind="submission.check-links").count() == events
+    assert outcomes(submission)["dead-links"] == "passed"
+
+
+def test_one_piece_is_made_for_all_checks(waiting, drain, monkeypatch):
+    made, as_object = [], Revision.as_object
+    monkeypatch.setattr(Revision, "as_object", lambda self: made.append(self.pk) or as_object(self))
+    drain()
+    assert made == [waiting.revision_id]
+
+
 def test_another_worker_that_was_quicker_wins(only, waiting, monkeypatch):
     only(Loud)
     findings = Loud.findings
@@ -94,16 +142,17 @@ def test_another_worker_that_was_quicker_wins(only, waiting, monkeypatch):
         yield from findings(self, piece)
 
     monkeypatch.setattr(Loud, "findings", quicker)
-    assert check_submission(waiting, outside=False) == []
+    check_submission(waiting, outside=False)
     assert outcomes(waiting) == {"loud": "passed"}
 
 
 def test_thousands_of_findings_are_cut(only, waiting, monkeypatch):
     only(Loud)
     monkeypatch.setattr(Loud, "findings", lambda self, piece: (Finding("loud", "x" * 999) for _n in range(10**6)))
-    (result,) = check_submission(waiting, outside=False)
-    assert len(result.findings) == running.MOST_FINDINGS
-    assert len(result.findings[0].where) == running.LONGEST_WHERE
+    check_submission(waiting, outside=False)
+    (row,) = waiting.check_results.all()
+    assert len(row.findings) == running.MOST_FINDINGS
+    assert len(row.findings[0]["where"]) == running.LONGEST_WHERE
 
 
 def test_results_of_a_check_that_is_no_more_are_left_out(only, waiting):

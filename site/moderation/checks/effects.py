@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 import outbox
 from moderation.checks.registry import all_checks
 from moderation.checks.running import check_submission
@@ -15,20 +17,22 @@ INSIDE, OUTSIDE = "submission.check", "submission.check-links"
 
 @handles("submission.opened")
 def ask_for_checks(event: Event) -> None:
-    """A stream of their own: a site that does not answer holds up neither the page nor the other checks."""
-    key = event.payload["submission"]
-    outbox.record(INSIDE, f"check:{key}", {"submission": key})
-    outbox.record(OUTSIDE, f"check-links:{key}", {"submission": key})
+    """A stream of their own: a check that fails does not hold up the page."""
+    _ask(INSIDE, event.payload["submission"])
 
 
 # Not handlers: a check takes longer than anybody should hold SQLite's lock.
 @performs(INSIDE, lease=60)
 def make_checks(event: Event) -> None:
-    """Make the checks that ask no other machine. What was published by trust is looked at for a serious finding."""
+    """Make the checks that ask no other machine, all on one piece, and leave the others to an event of their own.
+
+    What was published by trust is looked at for a serious finding.
+    """
     submission = _submission(event)
     if submission is None:
         return
-    check_submission(submission, outside=False)
+    if check_submission(submission, outside=False):
+        _ask(OUTSIDE, submission.pk)
     # Asked of the rows: whoever died between them and this line has made the checks already.
     if submission.is_by_trust and has_serious_finding(submission):
         sample_for_finding(submission)
@@ -36,10 +40,16 @@ def make_checks(event: Event) -> None:
 
 @performs(OUTSIDE, lease=90)
 def try_links(event: Event) -> None:
-    """Make the checks that ask other machines."""
+    """Make the checks that ask other machines: a site that does not answer holds up nothing else."""
     submission = _submission(event)
     if submission is not None:
         check_submission(submission, outside=True)
+
+
+@transaction.atomic
+def _ask(kind: str, submission_id: int) -> None:
+    # Recorded twice by who died right after it: what was made already is not made again.
+    outbox.record(kind, f"check:{submission_id}", {"submission": submission_id})
 
 
 def has_serious_finding(submission: Submission) -> bool:

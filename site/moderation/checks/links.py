@@ -67,6 +67,9 @@ class DeadLinks(Check):
         "private": Words(_("This address is not on the public internet: readers cannot open it."), ANOTHER),
     }
 
+    def has_to_ask(self, piece: Piece) -> bool:
+        return any(is_outside(address) for address in piece.addresses)
+
     def findings(self, piece: Piece) -> Iterator[Finding]:
         outside = [address for address in piece.addresses if is_outside(address)][:MOST_ADDRESSES]
         states = states_of(outside)

@@ -43,6 +43,10 @@ class Check(ABC):
     # What it finds does harm as long as it is public.
     is_serious: ClassVar[bool] = False
 
+    def has_to_ask(self, piece: Piece) -> bool:
+        """Whether it asks other machines about this piece; else it is made with the others, on the same piece."""
+        return self.goes_outside
+
     @abstractmethod
     def findings(self, piece: Piece) -> Iterable[Finding]:
         """Give what is to be looked at. Whatever is raised is recorded as a crash and holds up nothing."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from wagtail.models import Page
@@ -79,27 +80,44 @@ def check_now(page: Page) -> list[Result]:
     return [made(check, piece) for check in all_checks() if not check.goes_outside]
 
 
-def check_submission(submission: Submission, *, outside: bool) -> list[Result]:
-    """Make those checks that were not made yet on what was sent, and keep what they show. Gives the new results."""
+def check_submission(submission: Submission, *, outside: bool) -> bool:
+    """Make those checks that were not made yet on what was sent, and keep what they show.
+
+    Tells whether some are left that must ask other machines; these are made with `outside`.
+    """
     done = set(submission.check_results.values_list("check_name", flat=True))
-    missing = [check for check in all_checks() if check.goes_outside == outside and check.name not in done]
+    missing = [check for check in all_checks() if check.name not in done]
     if submission.revision is None or not missing:
-        return []
-    piece = Piece(submission.revision.as_object())
-    return [result for check in missing if _keep(submission, result := made(check, piece))]
-
-
-def _keep(submission: Submission, result: Result) -> bool:
-    """False when another worker was quicker, or the submission is gone."""
-    findings = [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
-    try:
-        with transaction.atomic():
-            CheckResult.objects.create(
-                submission=submission, check_name=result.check.name, outcome=result.outcome, findings=findings
-            )
-    except IntegrityError:
         return False
-    return True
+    piece = Piece(submission.revision.as_object())
+    asking = [check for check in missing if _has_to_ask(check, piece)]
+    chosen = asking if outside else [check for check in missing if check not in asking]
+    _keep(submission, [made(check, piece) for check in chosen])
+    return bool(asking) and not outside
+
+
+def _has_to_ask(check: Check, piece: Piece) -> bool:
+    try:
+        return check.goes_outside and check.has_to_ask(piece)
+    except Exception:
+        # Making it tells of the crash, and holds up no other there.
+        return True
+
+
+def _keep(submission: Submission, results: list[Result]) -> None:
+    """Keep what no other worker has kept meanwhile; nothing where the submission is gone."""
+    rows = [
+        CheckResult(
+            submission=submission, check_name=result.check.name, outcome=result.outcome, findings=_plain(result)
+        )
+        for result in results
+    ]
+    with suppress(IntegrityError), transaction.atomic():
+        CheckResult.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _plain(result: Result) -> list[dict[str, Any]]:
+    return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
 
 
 def kept(rows: Iterable[CheckResult]) -> list[Result]:

@@ -81,7 +81,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         organization=organization,
         page_id=page.pk,
         revision=revision,
-        content_hash=content_hash(revision),
+        content_hash=content_hash(revision, page),
         workflow_state_id=task_state.workflow_state_id,
         title=page.title,
         kind=kind,
