@@ -33,6 +33,7 @@ WEEKDAYS = {
 PATTERNS = {
     "long": {"en": "{day} {month} {year}", "km": "{day} {month} {year}"},
     "weekday": {"en": "{weekday}, {day} {month} {year}", "km": "{weekday} ទី{day} {month} {year}"},
+    "weekday_only": {"en": "{short_weekday}", "km": "{weekday}"},
     "day_month": {"en": "{day} {month}", "km": "{day} {month}"},
     "month_year": {"en": "{month} {year}", "km": "{month} {year}"},
     "day": {"en": "{day}", "km": "{day}"},
@@ -68,13 +69,14 @@ def date(value: dt.date, language: str, style: str = "long") -> str:
     Raises KeyError for a style that does not exist.
     """
     day, language = _local(value), _known(language)
-    month = month_name(day.month, language)
+    month, weekday = month_name(day.month, language), WEEKDAYS[language][day.weekday()]
     text = PATTERNS[style][language].format(
         day=day.day,
         month=month,
         short_month=month[:3],
         year=day.year,
-        weekday=WEEKDAYS[language][day.weekday()],
+        weekday=weekday,
+        short_weekday=weekday[:3],
     )
     return numerals(text, language)
 

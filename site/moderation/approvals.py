@@ -7,6 +7,7 @@ from wagtail.models import Page, Revision
 from moderation.content import content_hash
 from moderation.models import Correction, Submission
 from moderation.querysets import ANSWERED_WELL
+from moderation.versions import public_version
 from orgs.models import Organization
 
 
@@ -34,7 +35,7 @@ def approved_hash(revision_id: int) -> str | None:
 def is_public_as_approved(page: Page) -> bool:
     """Whether the public revision was left alone: autosave may have gone on in it, even while a clock stood back."""
     approved = approved_hash(page.live_revision_id)
-    return approved is None or approved == content_hash(page.live_revision)
+    return approved is None or approved == content_hash(page.live_revision, public_version(page))
 
 
 def is_as(decided: Submission | Correction, revision: Revision | None) -> bool:

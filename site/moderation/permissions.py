@@ -104,6 +104,13 @@ def writers(submission: Submission) -> set[int]:
 
 
 def _since_public(page: Page) -> Any:
+    """The revisions since the version that is public; found once for a page object, for several rules ask."""
+    if not hasattr(page, "_since_public"):
+        page._since_public = _found_since_public(page)
+    return page._since_public
+
+
+def _found_since_public(page: Page) -> Any:
     revisions = Revision.objects.for_instance(page)
     if not page.live_revision_id:
         return revisions

@@ -28,7 +28,7 @@ def words_field(label: Any, help_text: Any = "", required: bool = False) -> form
 class NarrowForm(forms.Form):
     """By what the desk is narrowed; what is none of the choices narrows nothing."""
 
-    WAITING, AUTHOR, SECOND, AFTER = "", "author", "second", "after"
+    WAITING, AUTHOR, SECOND, AFTER, REPORTED = "", "author", "second", "after", "reported"
     field_order = ("state", "organization", "type", "language", "topic", "mine")
 
     state = forms.ChoiceField(
@@ -39,6 +39,7 @@ class NarrowForm(forms.Form):
             (AUTHOR, _("With the author")),
             (SECOND, _("Second look")),
             (AFTER, _("Published, to be looked at")),
+            (REPORTED, _("Reports by readers")),
         ],
     )
     type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *LABELS.items()])
@@ -154,7 +155,7 @@ class CorrectionForm(forms.Form):
                 max_length=LONGEST_TEXT,
                 required=False,
                 strip=False,
-                widget=forms.Textarea(attrs={"rows": rows, "lang": language, "class": "wide-box"}),
+                widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
             )
         self.fields["note"] = words_field(_("To the author, in her language"), _("What you changed, and why."))
 

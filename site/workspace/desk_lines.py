@@ -18,6 +18,8 @@ from workspace.kinds import LABELS
 
 # Counted in hours up to here; beyond, the day is said.
 NEAR = timedelta(hours=8)
+# So far ahead a weekday means one day only.
+DAYS_OF_A_WEEK = 7
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -71,17 +73,19 @@ def urgency(due: datetime, now: datetime) -> str:
 
 
 def due_words(due: datetime, now: datetime) -> str:
-    """When an answer is due, in few words: "2 h late", "in 40 min", "today 5:00 pm", "Tuesday 9:15 am"."""
+    """When an answer is due: "2 h late", "in 40 min", "today 5:00 pm", "Tue 9:15 am"; later "11 May, 9:15 am"."""
     language = get_language() or "en"
     if due < now:
         return _("%(time)s late") % {"time": span(now - due, language)}
     if due - now < NEAR / 2:
         return _("in %(time)s") % {"time": span(due - now, language)}
     time = typography.time_of_day(due, language)
-    local = timezone.localtime(due)
-    if local.date() == timezone.localtime(now).date():
+    days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
+    if days == 0:
         return _("today %(time)s") % {"time": time}
-    return f"{typography.date(local, language, 'day_month')}, {time}"
+    if days < DAYS_OF_A_WEEK:
+        return f"{typography.date(due, language, 'weekday_only')} {time}"
+    return f"{typography.date(due, language, 'day_month')}, {time}"
 
 
 def span(length: timedelta, language: str) -> str:

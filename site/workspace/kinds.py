@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,14 +29,6 @@ LABELS = {
 
 def kind_of(model: type) -> str:
     return getattr(model, "entry_type", "page")
-
-
-def of_kind(kind: str, path: str = "") -> Q:
-    """Rows whose page, found at `path` (such as "page__"), is of a kind."""
-    content_types = ContentType.objects.get_for_models(*KINDS.values())
-    if kind in KINDS:
-        return Q(**{f"{path}content_type": content_types[KINDS[kind]]})
-    return ~Q(**{f"{path}content_type__in": content_types.values()})
 
 
 def editing_url(page: OrgContentPage) -> str:

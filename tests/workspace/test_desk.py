@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from moderation.models import CheckResult, Reason, Submission
 from moderation.services import approve, ask_second, claim, submit
 from orgs.services import set_editor
+from workspace.desk_lines import due_words
 
 QUEUE = reverse("workspace:queue")
 
@@ -87,6 +89,7 @@ def mixed(make_page, make_member, organization, other_organization, officer, sec
         ({"state": "second"}, {"Silk"}),
         ({"state": "author"}, set()),
         ({"state": "after"}, set()),
+        ({"topic": "topic", "type": "update"}, set()),
         ({"mine": "on"}, set()),
         ({"language": "en", "type": "event", "organization": "silk-weavers"}, set()),
         (
@@ -194,6 +197,45 @@ def test_a_batch_with_faults_decides_nothing(editors, three, form, said):
         form = form | {"chosen": [s.pk for s in three]}
     assert said in editors.post(QUEUE, form).content.decode()
     assert set(states().values()) == {"waiting"}
+
+
+def test_reports_are_reached_as_a_state(editors):
+    content = editors.get(QUEUE).content.decode()
+    assert '<option value="reported">' in content and '<option value="after">' in content
+    assert editors.get(QUEUE, {"state": "reported"})["Location"] == reverse("workspace:reports")
+
+
+MONDAY = datetime(2026, 5, 4, 2, tzinfo=UTC)  # 9 in the morning in Phnom Penh
+
+
+@pytest.mark.parametrize(
+    ("language", "ahead", "said"),
+    [
+        ("en", timedelta(hours=-2, minutes=-5), "2 h late"),
+        ("en", timedelta(minutes=40), "in 40 min"),
+        ("en", timedelta(hours=8), "today 5:00 pm"),
+        ("en", timedelta(hours=24, minutes=15), "Tue 9:15 am"),
+        ("km", timedelta(hours=24, minutes=15), "ថ្ងៃអង្គារ ម៉ោង\u00a0៩:១៥ ព្រឹក"),
+        ("en", timedelta(days=6), "Sun 9:00 am"),
+        ("en", timedelta(days=7), "11 May, 9:00 am"),
+    ],
+)
+def test_due_times_are_said_in_few_words(language, ahead, said):
+    with override(language):
+        assert due_words(MONDAY + ahead, MONDAY) == said
+
+
+def test_a_second_version_beside_the_public_one_costs_no_more(editors, editor, officer, waiting, draft):
+    approve(waiting, editor)
+    page = draft.__class__.objects.get(pk=draft.pk)
+    page.text = "Seven looms came. We weave."
+    page.save_revision(user=officer)
+    second = submit(page, officer)
+    editors.get(QUEUE)
+    with CaptureQueriesContext(connection) as captured:
+        content = editors.get(QUEUE, {"open": second.pk}).content.decode()
+    assert "<ins>" in content and "<del>" in content
+    assert len(captured) <= 30
 
 
 @pytest.mark.parametrize("many", [500, 5000])

@@ -32,7 +32,9 @@ SEVERAL = "several_%s"
 def queue(request: WorkRequest) -> HttpResponse:
     """All that waits, the most urgent first, and one piece of it opened below; a POST decides on several at once."""
     if request.method != "POST":
-        return desk(request, BatchForm(auto_id=SEVERAL))
+        # Reports are no pieces that wait: their list is a page of its own.
+        is_of_reports = request.GET.get("state") == NarrowForm.REPORTED
+        return redirect("workspace:reports") if is_of_reports else desk(request, BatchForm(auto_id=SEVERAL))
     form = BatchForm(request.POST, auto_id=SEVERAL)
     if not form.is_valid():
         return desk(request, form)

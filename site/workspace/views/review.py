@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from moderation.checks.running import Result
 from moderation.checks.running import kept as kept_results
@@ -28,6 +28,7 @@ from moderation.services import (
     refuse,
     return_,
 )
+from moderation.versions import public_version, version_of
 from workspace.desk_forms import CorrectionForm, DecisionForm
 from workspace.desk_lines import lines_of
 from workspace.doors import WorkRequest, for_editors, show
@@ -79,7 +80,7 @@ def about(submission: Submission, editor: Any, form: DecisionForm) -> dict[str, 
     if submission.is_waiting and submission.claimed_by_id == editor.pk:
         submission = kept(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
-    sent = submission.revision.as_object() if submission.revision else None
+    page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
     return {
         "submission": submission,
         "line": lines_of([submission])[0],
@@ -91,7 +92,7 @@ def about(submission: Submission, editor: Any, form: DecisionForm) -> dict[str, 
         "outcome": "" if submission.is_waiting else outcome(submission),
         "newer": None if submission.is_waiting else newer.first(),
         "correction": submission.corrections.filter(state=Correction.State.OFFERED).select_related("by").first(),
-        "rows": folded(compare_pages(public_version(submission.page), sent)) if sent else [],
+        "rows": folded(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
         "checks": checks_of(submission),
     }
 
@@ -112,11 +113,6 @@ def why_not(submission: Submission, editor: Any) -> str:
     except Refused as refusal:
         return str(refusal)
     return ""
-
-
-def public_version(page: Page) -> Any:
-    """What the public reads now, or None."""
-    return page.live_revision.as_object() if page.live and page.live_revision else None
 
 
 def folded(rows: list[Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,36 @@
+"""A page as one of its revisions has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import Page, Revision
+
+# What no revision changes. Wagtail would ask the database of each whether it is still there.
+LASTING = {
+    "alias_of",
+    "content_type",
+    "latest_revision",
+    "live_revision",
+    "locale",
+    "locked_by",
+    "organization",
+    "owner",
+}
+
+
+def version_of(page: Page, revision: Revision) -> Any:
+    """As revision.as_object(), to be looked at and never saved; `page` is made specific once for all its versions."""
+    now = page.specific
+    version = now.with_content_json({name: value for name, value in revision.content.items() if name not in LASTING})
+    version.locale = page.locale
+    if hasattr(now, "organization_id"):
+        version.organization_id = now.organization_id
+    return version
+
+
+def public_version(page: Page) -> Any:
+    """What the public revision of a page says, or None; made once for a page object, for several rules ask."""
+    if not hasattr(page, "_public_version"):
+        page._public_version = version_of(page, page.live_revision) if page.live_revision else None
+    return page._public_version
