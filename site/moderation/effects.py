@@ -120,8 +120,8 @@ def tell_whose_page_went(event: Event) -> None:
 def tell_that_it_is_not_public(event: Event) -> None:
     """Whoever sent it last, always: she counts on its being public."""
     submission = _submission(event)
-    author = submission and _author(submission)
-    if author:
+    author = _author(submission) if submission else None
+    if submission and author:
         context = {"obstacle": event.payload["obstacle"], "link": _piece(submission.page_id)}
         write_to(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
 
