@@ -5,7 +5,8 @@ from __future__ import annotations
 import socketserver
 import threading
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
+from email.policy import default
 
 from tests.services.servers import spare_port
 
@@ -87,12 +88,12 @@ class MailServer:
     def let_go(self) -> None:
         self._server.may_go_on.set()
 
-    def mails(self, to: str, about: str = "") -> list[Message]:
-        """What was accepted for an address, with `about` anywhere in its text."""
-        kept = [message_from_bytes(mail) for mail in self._kept]
-        return [mail for mail in kept if mail["To"] == to and about in text_of(mail)]
+    def mails(self, to: str, about: str = "") -> list[EmailMessage]:
+        """What was accepted for an address, with `about` in every form of its text: plain, and as a page."""
+        kept = [message_from_bytes(mail, policy=default) for mail in self._kept]
+        return [mail for mail in kept if mail["To"] == to and all(about in form for form in forms_of(mail))]
 
 
-def text_of(mail: Message) -> str:
-    payload = mail.get_payload(decode=True)
-    return payload.decode() if isinstance(payload, bytes) else ""
+def forms_of(mail: EmailMessage) -> list[str]:
+    """Its text in each form from which a mail program chooses one to show."""
+    return [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
