@@ -76,6 +76,14 @@ def test_lists_come_in_pages_of_twenty(client, organization):
     assert list(beyond.context["entries"]) == list(second.context["entries"])
 
 
+@pytest.mark.parametrize("below", ["", "articles/", "events/", "publications/", "contact/"])
+def test_only_what_is_a_page_can_be_reported(client, busy, below):
+    response = client.get(f"/en/organizations/silk-weavers/{below}")
+
+    assert response.status_code == 200
+    assert ("/en/report/" in response.content.decode()) == (below == "")
+
+
 def test_contact_tells_how_to_reach_it(client, busy):
     assert "looms@example.org" in client.get("/en/organizations/silk-weavers/contact/").content.decode()
 
