@@ -78,7 +78,7 @@ def test_a_day_at_the_desk(cast: Cast, browse: Callable[..., Page], screen: dict
     stranger.locator("main form button").click()
     stranger.wait_for_url("**/report/thank-you/")
     editor.goto("/workspace/reports/")
-    editor.locator(".queue tbody th a").first.click()
+    row(editor, f"Silk {mark}").locator("th a").click()
     editor.locator("input[value=take-down]").check()
     editor.locator("textarea[name=answer]").fill("Consent is missing.")
     editor.locator("main form button").click()

@@ -57,8 +57,8 @@ def newest(cast: Cast) -> Piece:
     return Piece(page, slug)
 
 
-def approve(page: Page, piece: Piece) -> None:
-    page.locator(".queue tbody th a").first.click()
+def approve(cast: Cast, page: Page) -> None:
+    cast.open_newest(page)
     page.locator("#decide input[name=decision][value=approve]").check()
     page.locator("#decide button").first.click()
     page.wait_for_url("**/workspace/queue/")
@@ -75,7 +75,7 @@ def test_written_on_a_phone_read_by_all_and_withdrawn_at_once(
     assert not any(showing(cast.url, piece, SEARCHED).values())
 
     cast.sign_in(desk, "editor", to="/workspace/queue/")
-    approve(desk, piece)
+    approve(cast, desk)
     approved = time.monotonic()
     while not all((found := showing(cast.url, piece, SEARCHED)).values()):
         assert time.monotonic() - approved < VISIBLE_WITHIN, found
