@@ -72,12 +72,15 @@ def served_cast(postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.T
 @pytest.fixture(scope="session")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """Someone who finds every kind of page in a portal with the demo's content."""
-    portal = Installation(tmp_path_factory.mktemp("demo"))
-    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
-        portal.manage(*command)
-    portal.move_in()
+    # The demo loads under no settings but these; with DEBUG a page that is not there would be Django's own.
+    portal = Installation(tmp_path_factory.mktemp("demo"), settings="portal.settings.dev")
     with ExitStack() as processes:
-        processes.callback(portal.serve().kill)
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DEBUG", "false")
+            for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
+                portal.manage(*command)
+            portal.move_in()
+            processes.callback(portal.serve().kill)
         visitor = Visitor(chromium, portal.url, portal.data)
         visitor.prepare()
         yield visitor
