@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tests.outbox.drill.effects import link
+from tests.outbox.drill.chain import link
 from tests.services.drill import Fire
 from tests.services.outbox import Drill
 

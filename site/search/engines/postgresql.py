@@ -27,7 +27,7 @@ RANKED, RANKED_IN_TRIALS = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
 # Cover density grows by 0.1 each time. It is bent as BM25 is: some three in a text are enough, one in a title.
-IN_TEXT, IN_TITLE = "{0.1, 0, 0, 0}", "{0, 0, 0, 0.1}"
+ANYWHERE, IN_TITLE = "{0.1, 0, 0, 0.1}", "{0, 0, 0, 0.1}"
 HALF_OF_TEXT, HALF_OF_TITLE = 0.15, 0.05
 GOOD = (
     f"least(r.text / (r.text + {HALF_OF_TEXT}), {ENOUGH})"
@@ -109,7 +109,7 @@ class PostgresqlEngine(DatabaseEngine):
                 from g f where {where} order by tier, f.at desc limit %s
             ),
             ranks as (
-                select c.*, ts_rank_cd('{IN_TEXT}', i.tokens, q.q) as text,
+                select c.*, ts_rank_cd('{ANYWHERE}', i.tokens, q.q) as text,
                     ts_rank_cd('{IN_TITLE}', i.tokens, q.q) as title
                 from candidates c join {index} i on i.id = c.id cross join (select %s::tsquery as q) q
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import time
@@ -12,6 +11,7 @@ from django.conf import settings
 from outbox import handles, performs, record
 from outbox.models import Event
 from outbox.retries import Retries
+from tests.outbox.drill.chain import link
 from tests.outbox.drill.models import Applied, Chain
 
 FAILING = 0.02
@@ -71,11 +71,6 @@ def outside(event: Event) -> None:
 def apply(handler: str, event: Event) -> None:
     Applied.objects.create(handler=handler, aggregate=event.aggregate, number=event.payload["number"])
     hold(event)
-
-
-def link(state: str, number: int) -> str:
-    """The state after another effect."""
-    return hashlib.sha256(f"{state} {number}".encode()).hexdigest()
 
 
 def fail_now_and_then() -> None:
