@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
@@ -77,7 +78,7 @@ class SearchTerm(models.Model):
 
 
 class Edition(models.Model):
-    """How often names have changed: one row, asked by every process that keeps them in memory."""
+    """Which names hold: one row, asked by every process that keeps them in memory."""
 
     number = models.BigIntegerField(default=0)
 
@@ -94,5 +95,7 @@ class Edition(models.Model):
     @classmethod
     def advance(cls) -> None:
         """Tell, in the transaction of a change, that what is kept is old."""
-        if not cls.objects.update(number=models.F("number") + 1):
-            cls.objects.create(number=1)
+        # By chance, not counted: a number that was rolled back must never come a second time.
+        number = secrets.randbits(62)
+        if not cls.objects.update(number=number):
+            cls.objects.create(number=number)
