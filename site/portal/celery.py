@@ -11,6 +11,8 @@ from celery.signals import celeryd_init
 from django.conf import settings
 from django.core.management import call_command
 
+from portal.file_broker import keep_messages_whole
+
 # Seconds that a request waits at most for one answer of Redis, and a worker, which itself waits a second in
 # BRPOP.
 PATIENCE_OF_WEB = 0.3
@@ -49,6 +51,7 @@ def configuration() -> dict[str, Any]:
 
 def files(folder: Path) -> dict[str, Any]:
     """Messages as files, one worker process: nothing to install."""
+    keep_messages_whole()
     queue, control = folder / "queue", folder / "control"
     for needed in (queue, control):
         needed.mkdir(exist_ok=True)
