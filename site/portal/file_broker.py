@@ -29,4 +29,4 @@ def put_whole(channel: Any, queue: str, payload: Any, **kwargs: Any) -> None:
 
 
 def keep_messages_whole() -> None:
-    Channel._put = put_whole
+    Channel._put = put_whole  # type: ignore[assignment,method-assign]
