@@ -286,7 +286,7 @@ def test_without_a_cache_everybody_may_ask(ask, monkeypatch):
         def get(self, *args):
             raise ConnectionError
 
-    monkeypatch.setattr(limits, "cache", Gone())
+    monkeypatch.setattr("accounts.limits.cache", Gone())
     assert ask()
 
 

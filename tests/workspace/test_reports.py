@@ -76,7 +76,7 @@ def test_without_a_cache_everybody_is_heard(client, live, monkeypatch):
     def gone(*args, **kwargs):
         raise ConnectionError
 
-    monkeypatch.setattr("moderation.views.reports.cache.add", gone)
+    monkeypatch.setattr("accounts.limits.cache.get", gone)
     assert client.post(public(live), FORM).status_code == 302
     assert Report.objects.count() == 1
 

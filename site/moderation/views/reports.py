@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
+from accounts.limits import HOUR, connection_of, times
 from moderation.models import Report
 from moderation.services import Refused, report
 from search.models import SearchEntry
 
-logger = logging.getLogger(__name__)
-# Reports that one address may send within so many seconds.
-MOST, WITHIN = 10, 3600
+# Reports from one connection within an hour.
+MOST = 10
 
 
 class ReportForm(forms.ModelForm):
@@ -81,14 +78,7 @@ def take(request: HttpRequest, entry: SearchEntry, form: ReportForm) -> None:
 
 def is_too_much(request: HttpRequest) -> bool:
     """Count this report. Where nothing can be counted everybody is let in: a word on danger matters more."""
-    try:
-        # It knows how many proxies stand before the portal.
-        key = f"moderation.reports.{get_adapter().get_client_ip(request)}"
-        cache.add(key, 0, WITHIN)
-        return cache.incr(key) > MOST
-    except Exception:
-        logger.exception("Reports are not counted.")
-        return False
+    return times("report", connection_of(request), HOUR) > MOST
 
 
 @require_safe
