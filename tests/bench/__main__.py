@@ -1,7 +1,8 @@
 """`make bench`: measures speed in one run, interleaved, and prints medians with their spread.
 
 make bench                     everything
-make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic
+make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic,
+                               paint, cache
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import approval, elastic, guard, outbox, publish, search
+from tests.bench import approval, cache, elastic, guard, outbox, paint, publish, search
 
 BENCHES = {
     "search": search.measure,
@@ -19,6 +20,8 @@ BENCHES = {
     "approval": approval.measure,
     "guard": guard.measure,
     "elastic": elastic.measure,
+    "paint": paint.measure,
+    "cache": cache.measure,
 }
 
 
