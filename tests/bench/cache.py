@@ -43,7 +43,7 @@ def portal(way: str, folder: Path) -> Iterator[Installation]:
 
 
 def compare(port: int, rounds: int) -> None:
-    connection = HTTPConnection("localhost", port)
+    connection = HTTPConnection("127.0.0.1", port)
     paths = [*KEPT.values(), BARE, BEFORE_ALL]
     for path in paths:
         rate(connection, path)
