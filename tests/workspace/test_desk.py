@@ -14,6 +14,7 @@ from django.utils.translation import override
 from moderation.models import CheckResult, Reason, Submission
 from moderation.services import approve, ask_second, claim, submit
 from orgs.services import set_editor
+from vocabulary.models import Topic
 from workspace.desk_lines import due_words
 
 QUEUE = reverse("workspace:queue")
@@ -64,8 +65,6 @@ def test_what_is_decided_is_not_in_the_queue(editors, waiting, editor):
 
 @pytest.fixture
 def mixed(make_page, make_member, organization, other_organization, officer, second_editor):
-    from vocabulary.models import Topic
-
     other = make_member(other_organization, "officer")
     topics = [Topic.objects.get(slug="law")] if Topic.objects.filter(slug="law").exists() else [Topic.objects.first()]
     rows = [
@@ -102,6 +101,18 @@ def test_the_queue_can_be_narrowed(editors, mixed, query, found):
     query = {name: mixed.get(value, value) for name, value in query.items()}
     content = editors.get(QUEUE, query).content.decode()
     assert {title for title in ("Looms", "Silk", "Court") if f">{title}</a>" in content} == found
+
+
+def test_the_topic_is_that_of_what_was_sent(editors, make_page, organization, officer):
+    """Not that of the page's row: what is public may be about something else, and a draft is saved as a version."""
+    before, after = Topic.objects.all()[:2]
+    page = make_page("article", organization, live=True, title="Silk", topics=[before])
+    draft = page.get_latest_revision_as_object()
+    draft.title, draft.topics = "Silk in court", [after]
+    draft.save_revision(user=officer)
+    submit(page, officer)
+    assert "Silk in court" in editors.get(QUEUE, {"topic": after.slug}).content.decode()
+    assert "Silk in court" not in editors.get(QUEUE, {"topic": before.slug}).content.decode()
 
 
 def test_a_claim_is_a_post_and_opens_the_piece(editors, editor, waiting):

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from moderation.models.answers import KINDS, Reason
 from moderation.querysets import SubmissionQuerySet, WithdrawalQuerySet
 from orgs.models import Organization
+from vocabulary.models import Topic
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,6 +49,8 @@ class Submission(models.Model):
     )
     title = models.CharField(_("title"), max_length=255)
     kind = models.CharField(_("type"), max_length=12, choices=KINDS, default="page")
+    # Of what was sent: the page's own rows are those of its public version.
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="submissions"

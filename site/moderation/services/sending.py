@@ -24,6 +24,7 @@ from moderation.services.steps import (
     locked_waiting,
     running_workflow,
 )
+from orgs.models import OrgContentPage
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -91,6 +92,8 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         due_at=due_at(organization, kind, sent),
         appeal_of=appeal_of,
     )
+    if isinstance(page, OrgContentPage):
+        submission.topics.add(*page.entry_topics())
     log(instance=page, action="moderation.submit", user=user, revision=revision)
     announce("submission.opened", submission)
     return submission

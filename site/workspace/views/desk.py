@@ -25,6 +25,12 @@ from workspace.views.review import about, opened
 LINES_ON_A_PAGE = 50
 # The decision on the piece that is open stands on the same page, with fields of the same names.
 SEVERAL = "several_%s"
+NARROWED_BY = {
+    "organization": "organization",
+    "type": "kind",
+    "language": "page__locale__language_code",
+    "topic": "topics",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,11 +107,9 @@ def of_state(state: str) -> Any:
 def narrowing(chosen: dict[str, Any], editor: Any) -> Q:
     """The filter of what was chosen in NarrowForm."""
     wanted = Q()
-    for name, path in (("organization", "organization"), ("type", "kind"), ("language", "page__locale__language_code")):
+    for name, path in NARROWED_BY.items():
         if chosen.get(name):
             wanted &= Q(**{path: chosen[name]})
-    if chosen.get("topic"):
-        wanted &= Q(page__orgcontentpage__topics=chosen["topic"])
     return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
 
 
