@@ -6,8 +6,10 @@ import time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from orgs.models import Invitation, Organization
+from tests.moderation.rows import make_submissions
 
 ALL = reverse("workspace:organizations")
 NEW = reverse("workspace:new-organization")
@@ -88,3 +90,11 @@ def test_the_list_costs_the_same_for_many(editors, make_organization, organizati
     for number in range(6):
         make_organization(f"circle-{number}")
     assert len(queries_of(editors, ALL)) == few
+
+
+def test_the_list_says_whose_record_speaks_for_more_trust(editors, organization, other_organization):
+    make_submissions(organization, 5, state="approved", decided_at=timezone.now())
+    make_submissions(other_organization, 4, state="approved", decided_at=timezone.now())
+    content = editors.get(ALL).content.decode()
+    assert content.count("The record speaks for: verified") == 1
+    assert reverse("workspace:tier", args=[organization.slug]) in content

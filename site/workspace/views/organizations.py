@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.onboarding import welcome
+from moderation.tiers import suggestions_for
 from orgs.audit import Question, read_log
 from orgs.invitations import Refused
 from orgs.models import Application, Organization, Role
@@ -30,8 +31,14 @@ def organizations(request: WorkRequest) -> HttpResponse:
     managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
     rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
     listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    speaks_for = suggestions_for(list(listed))
     waiting = Application.objects.waiting().count()
-    context = {"listed": listed, "may_create": is_administrator(request.user), "waiting": waiting}
+    context = {
+        "listed": [(one, speaks_for.get(one.pk)) for one in listed],
+        "page": listed,
+        "may_create": is_administrator(request.user),
+        "waiting": waiting,
+    }
     return show(request, "organizations.html", "organizations", **context)
 
 
