@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from moderation.content import content_hash
@@ -41,6 +44,12 @@ def is_public_as_approved(page: Page) -> bool:
 def is_as(decided: Submission | Correction, revision: Revision | None) -> bool:
     """Whether the revision still says what was sent, or corrected: autosave overwrites a revision in place."""
     return revision is not None and content_hash(revision) == decided.content_hash
+
+
+def is_over(revision: Revision) -> bool:
+    """Whether the last hour of what it says has passed: it would be public for nobody."""
+    last = revision.content.get("expire_at")
+    return bool(last) and datetime.fromisoformat(last) <= timezone.now()
 
 
 def may_be_public(revision: Revision) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
-from moderation.approvals import approved_hash
+from moderation.approvals import approved_hash, is_over
 from moderation.content import content_hash
 from moderation.models import Correction, Reason, Submission
 from moderation.permissions import may_decide, may_submit, organization_of, passed_on_by
@@ -72,6 +72,8 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
     if not organization_of(page).is_active:
         raise Refused(_("Your organization is suspended at the moment. Write to the editors to learn more."))
     check_complete(page)
+    if is_over(revision):
+        raise Refused(_("Its last hour is over already. Set another one, then send it."))
     sent = content_hash(revision, page)
     if page.live and sent == public_hash(page):
         raise Refused(_("Nothing has changed since it was published. Change something, then send it."))

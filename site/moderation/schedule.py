@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 import outbox
-from moderation.approvals import approval_of, decided_content, is_as, may_be_public
+from moderation.approvals import approval_of, decided_content, is_as, is_over, may_be_public
 from moderation.models import Submission
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Obstacle(StrEnum):
     SUSPENDED = "suspended"
     CHANGED = "changed"
     UNDONE = "undone"
+    OVER = "over"
     IMPOSSIBLE = "impossible"
 
 
@@ -65,7 +66,10 @@ def expire(page_id: int) -> bool:
     page = Page.objects.select_for_update().filter(pk=page_id, live=True, expire_at__lt=timezone.now()).first()
     if page is None:
         return False
+    planned = list(page.revisions.exclude(approved_go_live_at=None))
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    # Wagtail has ended the schedule of a newer version too, which is to follow the one that is over.
+    Revision.objects.bulk_update(planned, ["approved_go_live_at"])
     return True
 
 
@@ -96,6 +100,8 @@ def what_forbids(revision: Revision) -> Obstacle | None:
         return Obstacle.SUSPENDED
     if not is_as(decided_content(approval), revision):
         return Obstacle.CHANGED
+    if is_over(revision):
+        return Obstacle.OVER
     return None if may_be_public(revision) else Obstacle.UNDONE
 
 

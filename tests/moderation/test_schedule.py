@@ -10,11 +10,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from moderation import schedule
 from moderation.models import Submission
-from moderation.services import approve, submit, withdraw
+from moderation.services import Refused, approve, return_, submit, withdraw
 from orgs.models import Organization
 from outbox.models import Event
 from search.models import SearchEntry
@@ -195,6 +195,47 @@ def test_what_expires_leaves_the_public_and_its_row_with_it(ending):
         assert not schedule.expire(ending.pk)
     ending.refresh_from_db()
     assert (ending.live, ending.expired) == (False, True)
+
+
+def test_what_follows_it_keeps_its_hour(ending, officer, editor):
+    """The next version is approved for after the end of this one."""
+    following = Page.objects.get(pk=ending.pk).get_latest_revision_as_object()
+    following.title, following.expire_at = "From one o'clock", None
+    following.go_live_at = ending.expire_at + HOUR
+    following.save_revision(user=officer)
+    approve(submit(ending, officer), editor)
+    with time_machine.travel(ending.expire_at + HOUR / 2, tick=False):
+        call_command("publish_scheduled", verbosity=0)
+    ending.refresh_from_db()
+    assert (ending.live, ending.expired) == (False, True)
+    assert is_scheduled(ending)
+    with time_machine.travel(following.go_live_at + HOUR, tick=False):
+        call_command("publish_scheduled", verbosity=0)
+    ending.refresh_from_db()
+    assert (ending.live, ending.expired, ending.title) == (True, False, "From one o'clock")
+
+
+def test_what_is_over_is_neither_sent_nor_approved(make_page, organization, officer, editor):
+    page = make_page("article", organization, owner=officer, expire_at=timezone.now() + HOUR)
+    submission = submit(page, officer)
+    with time_machine.travel(page.expire_at + HOUR, tick=False):
+        with pytest.raises(Refused, match="Return it, so that another"):
+            approve(submission, editor)
+        return_(submission, editor, "Set another end.")
+        with pytest.raises(Refused, match="Set another one, then send"):
+            submit(page, officer)
+
+
+def test_what_is_over_at_its_hour_is_dropped(make_page, organization, officer, editor, drain):
+    """The scheduler slept for longer than it was to be public."""
+    hour = timezone.now() + HOUR
+    page = make_page("article", organization, owner=officer, go_live_at=hour, expire_at=hour + HOUR)
+    approve(submit(page, officer), editor)
+    drain()
+    mail.outbox.clear()
+    assert not at_its_hour(page, 2 * HOUR).live
+    assert dropped() == ["over"]
+    assert "Its last hour is over already." in mail.outbox[0].body
 
 
 def test_row_and_page_go_in_one_transaction(ending):

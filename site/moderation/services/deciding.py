@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from moderation.approvals import decided_content, is_as
+from moderation.approvals import decided_content, is_as, is_over
 from moderation.models import Correction, Reason, Submission
 from moderation.refusals import Refused, check_decider, check_free, check_reason, incomplete
 from moderation.services.steps import (
@@ -84,6 +84,8 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
     if revision is None or not is_as(decided, revision):
         raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
+    if is_over(revision):
+        raise Refused(_("Its last hour is over already. Return it, so that another one can be set."))
     try:
         revision.publish(user=user, skip_permission_checks=True)
     except ValidationError as error:
