@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 # An event that is still there so long after it was due may have ended the processes that tried it.
 OVERDUE = timedelta(seconds=20)
+# Nothing is put off for so long: the longest backoff is fifteen minutes.
+FARTHEST = timedelta(minutes=20)
 
 
 class Stream(models.Model):
@@ -35,7 +37,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Pending, not waiting for a retry and in nobody's hands."""
         now = timezone.now()
         free = Q(leased_until=None) | Q(leased_until__lte=now)
-        return self.pending().filter(free, due_at__lte=now)
+        # Of what is due in the far future the clock was set back since.
+        is_due = Q(due_at__lte=now) | Q(due_at__gt=now + FARTHEST)
+        return self.pending().filter(free, is_due)
 
     def heads(self) -> EventQuerySet:
         """Due, and the first pending one of its stream."""

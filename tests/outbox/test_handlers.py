@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, OperationalError, connection
@@ -36,6 +39,20 @@ def applied() -> list[str]:
 
 def state(event: Event) -> int:
     return Event.objects.get(pk=event.pk).state
+
+
+def test_a_clock_set_back_makes_nothing_wait_until_it_has_caught_up(happen):
+    """Due is not what was recorded in a future that the clock has left, but what a failure has put off."""
+    handler = Switch("one")
+    event = happen()
+    with time_machine.travel(timezone.now() - timedelta(hours=5)):
+        assert drain() == 1
+        assert handler.calls == [event.pk]
+    bad = Switch("bad", RuntimeError("not now"))
+    happen()
+    drain()
+    assert drain() == 0
+    assert len(bad.calls) == 1
 
 
 def test_an_event_nobody_handles_is_done(happen):
