@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from moderation.letters import link, write_to, write_to_reader
-from moderation.models import Correction, Notice, Report, Submission, Withdrawal
+from moderation.models import Correction, FactsChange, Notice, Report, Submission, Withdrawal
 from moderation.notices import administrators, editors, editors_for, tell
 from moderation.permissions import needs_reason_to_withdraw
 from moderation.services.steps import all_reasons
@@ -142,6 +142,23 @@ def tell_managers(event: Event) -> None:
         write_to(manager, "tier", organization, identity=f"tier {event.pk}", **context)
 
 
+@handles("facts.proposed")
+def tell_of_facts(event: Event) -> None:
+    change = _facts(event)
+    if change and change.state == FactsChange.State.WAITING:
+        others = [editor for editor in editors() if editor.pk != change.proposed_by_id]
+        tell(others, Notice.Kind.FACTS, facts=change)
+
+
+@handles("facts.decided")
+def tell_proposer(event: Event) -> None:
+    """The manager who wrote it, while she still works there."""
+    change = _facts(event)
+    person = change.proposed_by if change else None
+    if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
+        write_to(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:facts"))
+
+
 @handles("report.answered")
 def answer_reader(event: Event) -> None:
     """A reader who left her address, in the language in which she reported."""
@@ -169,3 +186,8 @@ def _submission(event: Event) -> Submission | None:
 
 def _report(event: Event) -> Report | None:
     return Report.objects.select_related("page").filter(pk=event.payload["report"]).first()
+
+
+def _facts(event: Event) -> FactsChange | None:
+    rows = FactsChange.objects.select_related("organization", "proposed_by")
+    return rows.filter(pk=event.payload["change"]).first()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import DeskMails, User
 from moderation.letters import link, write_to
-from moderation.models import Batch, Notice, Report, Submission
+from moderation.models import Batch, FactsChange, Notice, Report, Submission
 from moderation.permissions import authors, may_decide, may_look_after
 from orgs.permissions import EDITORS_GROUP, is_editor
 
@@ -42,17 +42,14 @@ def editors_for(submission: Submission) -> list[User]:
     return free or [person for person in administrators() if person.pk not in wrote]
 
 
-def tell(
-    people: Iterable[User], kind: str, *, submission: Submission | None = None, report: Report | None = None
-) -> None:
+def tell(people: Iterable[User], kind: str, **about: Submission | Report | FactsChange) -> None:
     """Note something for each one's next mail, which goes at once if her last is long enough ago.
 
-    In the caller's transaction. Who wants no such mails is passed over: the desk shows it all.
+    `about` is one of Notice's own relations. In the caller's transaction. Who wants no such mails is passed over: the
+    desk shows it all.
     """
     told = [person for person in people if person.desk_mails != DeskMails.NONE]
-    Notice.objects.bulk_create(
-        Notice(person=person, kind=kind, submission=submission, report=report) for person in told
-    )
+    Notice.objects.bulk_create(Notice(person=person, kind=kind, **about) for person in told)
     for person in told:
         send_batch(person.pk)
 
@@ -115,6 +112,8 @@ def concerns(person: User, notice: Notice) -> bool:
         return False
     if notice.report is not None:
         return notice.report.state == Report.State.OPEN
+    if notice.facts is not None:
+        return notice.facts.state == FactsChange.State.WAITING
     submission = notice.submission
     if submission is None:
         return False
@@ -124,13 +123,19 @@ def concerns(person: User, notice: Notice) -> bool:
 
 
 def _gathered(person: User) -> Iterable[Notice]:
-    related = ("submission__organization", "submission__page", "submission__appeal_of", "report__page")
+    related = (
+        "submission__organization",
+        "submission__page",
+        "submission__appeal_of",
+        "report__page",
+        "facts__organization",
+    )
     return person.desk_notices.filter(batch=None).select_related(*related)
 
 
 def _last_of_each(notices: list[Notice]) -> list[Notice]:
     """Of several about the same thing the last: what is due was once new."""
-    return list({(notice.submission_id, notice.report_id): notice for notice in notices}.values())
+    return list({(each.submission_id, each.report_id, each.facts_id): each for each in notices}.values())
 
 
 def _write(person: User, batch: Batch, news: list[Notice]) -> None:
@@ -143,5 +148,7 @@ def _title_and_link(notice: Notice) -> tuple[str, str]:
     """What a line of the mail is about, and the page on which exactly that is dealt with."""
     if notice.report is not None:
         return notice.report.page.title, link("workspace:report", notice.report_id)
+    if notice.facts is not None:
+        return notice.facts.organization.name, link("workspace:facts-change", notice.facts_id)
     there = "workspace:look-after" if notice.kind == Notice.Kind.AFTER else "workspace:review"
     return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

@@ -1,10 +1,9 @@
-"""What an organization says of itself: names, description, contact, face. Its manager keeps it, and nothing else."""
+"""What an organization says of itself: names, description, contact, face. Moderation decides when it is public."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from accounts.models import User
+from assets.models import Image
 from assets.services import add_picture
 from orgs import kinds
 from orgs.invitations import Refused
@@ -21,46 +21,57 @@ from orgs.permissions import is_manager
 
 WORDS = ("name_en", "name_km", "description_en", "description_km", "email", "phone", "website", "colour")
 SORTED_BY = ("topics", "places")
+# What an organization says, as JSON keeps it: WORDS as they are, SORTED_BY as lists of slugs, `logo` as an id or None.
+Facts = dict[str, Any]
 
 
-@transaction.atomic
-def change_facts(
-    organization: Organization, facts: dict[str, Any], *, by: User, logo: Any = None, without_logo: bool = False
-) -> list[str]:
-    """Write down what an organization says of itself, and give the names of what has changed.
+def facts_of(organization: Organization) -> Facts:
+    """What it says now."""
+    words = {name: getattr(organization, name) for name in WORDS}
+    terms = {name: slugs(getattr(organization, name).all()) for name in SORTED_BY}
+    return words | terms | {"logo": organization.logo_id}
 
-    `facts` has all of WORDS and SORTED_BY (querysets or lists of terms); `logo` is an uploaded picture. Saving
-    announces it (orgs.receivers). Raises Refused when `by` does not manage it, it is not active, or another has the
-    name.
+
+def slugs(terms: Any) -> list[str]:
+    return sorted(term.slug for term in terms)
+
+
+def write_facts(organization: Organization, facts: Facts, *, by: User) -> list[str]:
+    """Let an organization say this from now on, in the caller's transaction; gives the names of what has changed.
+
+    Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile is left out.
     """
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_facts(organization, facts, by)
-    changed = [name for name in WORDS if getattr(organization, name) != facts[name]]
+    now = facts_of(organization)
+    changed = [name for name, value in facts.items() if now[name] != value]
+    if not changed:
+        return []
     for name in WORDS:
         setattr(organization, name, facts[name])
+    organization.logo = Image.objects.filter(pk=facts["logo"]).first() if facts["logo"] else None
     for name in SORTED_BY:
-        if set(getattr(organization, name).all()) != set(facts[name]):
-            getattr(organization, name).set(facts[name])
-            changed.append(name)
-    if logo or (without_logo and organization.logo):
-        organization.logo = keep_logo(organization, logo, by) if logo else None
-        changed.append("logo")
-    if changed:
-        organization.save()
-        name_homes(organization)
-        log(instance=organization, action="orgs.facts", user=by, data={"changed": changed})
+        terms = getattr(organization, name)
+        terms.set(terms.model.objects.filter(slug__in=facts[name]))
+    organization.save()
+    name_homes(organization)
+    log(instance=organization, action="orgs.facts", user=by, data={"changed": changed})
     return changed
 
 
-def refuse_facts(organization: Organization, facts: dict[str, Any], by: User) -> None:
+def refuse_facts(organization: Organization, facts: Facts, by: User) -> None:
+    """Raise Refused when `by` does not manage it, it is not active, or another organization has the name."""
     if not (is_manager(by, organization) and organization.is_active):
         raise Refused(_("Only a manager of this organization changes what it says of itself."))
+    refuse_name(organization, facts, by)
+
+
+def refuse_name(organization: Organization, facts: Facts, by: User) -> None:
+    """Raise Refused when an organization of which `by` may know has the name."""
     others = kinds.named_organizations(by).exclude(pk=organization.pk)
     if others.filter(Q(name_en__iexact=facts["name_en"]) | Q(name_km=facts["name_km"])).exists():
         raise Refused(_("Another organization has this name."))
 
 
-def keep_logo(organization: Organization, file: Any, by: User) -> Any:
+def keep_logo(organization: Organization, file: Any, by: User) -> Image:
     title = f"{organization.name_en}: logo"
     return add_picture(file, title=title, collection=organization.collection, user=by, description=organization.name_en)
 

@@ -64,6 +64,8 @@ CLOSED: dict[str, str] = {
     "workspace:release": DESK,
     "workspace:correct": DESK,
     "workspace:look-after": DESK,
+    "workspace:facts-changes": DESK,
+    "workspace:facts-change": DESK,
     "workspace:reports": DESK,
     "workspace:report": DESK,
     "workspace:tier": DESK,

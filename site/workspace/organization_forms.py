@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
 from orgs.audit import actions
-from orgs.facts import SORTED_BY, WORDS
+from orgs.facts import SORTED_BY, WORDS, slugs
 from orgs.models import Organization
 from orgs.models.pages import LISTS_OF_ORGANIZATION
+from vocabulary.models import Place, Topic
 
 LONGEST_REASON = 1000
 LONGEST_DESCRIPTION = 1000
@@ -141,16 +142,36 @@ class FactsForm(forms.ModelForm):
             "topics": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, said: dict[str, Any], **kwargs: Any) -> None:
+        """`said` are facts that wait for an editor: the form begins with them."""
+        kwargs["initial"] = begun_with(said)
         super().__init__(*args, **kwargs)
         message = _("Please write digits and spaces only, for example 012 345 678.")
         self.fields["phone"].validators.append(RegexValidator(r"^[\d\s+().,/-]+$", message))
-        if not self.instance.logo_id:
+        if not (said["logo"] if said else self.instance.logo_id):
             del self.fields["without_logo"]
 
     def facts(self) -> dict[str, Any]:
-        """The argument of orgs.facts.change_facts."""
-        return {name: self.cleaned_data[name] for name in (*WORDS, *SORTED_BY)}
+        """What she wrote, as orgs.facts keeps it."""
+        words = {name: self.cleaned_data[name] for name in WORDS}
+        return words | {name: slugs(self.cleaned_data[name]) for name in SORTED_BY}
+
+
+def begun_with(said: dict[str, Any]) -> dict[str, Any]:
+    """Facts as a form takes them."""
+    terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
+    kept = {name: said[name] for name in WORDS if name in said}
+    return kept | {name: terms[name].filter(slug__in=said[name]) for name in SORTED_BY if name in said}
+
+
+class FactsAnswerForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason, when you decline"),
+        help_text=_("It is sent by mail."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class LogForm(forms.Form):

@@ -42,6 +42,7 @@ OBJECTS: dict[str, Value] = {
     "submission_id": lambda side: side.submission.pk,
     "correction_id": lambda side: side.correction.pk,
     "report_id": lambda side: side.report.pk,
+    "change_id": lambda side: side.facts.pk,
     "membership_id": lambda side: side.officer.memberships.get().pk,
     "invitation_id": lambda side: side.invitation.pk,
     "application_id": lambda side: side.application.pk,

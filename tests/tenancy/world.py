@@ -21,9 +21,10 @@ from accounts.models import User
 from assets.models import Document, Image
 from feed.models import Activity, Follow, Follower
 from home.services import provision
-from moderation.models import CheckResult, Correction, Report, Withdrawal
+from moderation.models import CheckResult, Correction, FactsChange, Report, Withdrawal
 from moderation.services import submit
 from orgs import invitations
+from orgs.facts import facts_of
 from orgs.models import Application, Organization
 from orgs.services import set_membership
 from search.models import SearchEntry
@@ -50,6 +51,7 @@ class Side:
     submission: Any
     correction: Correction
     report: Report
+    facts: FactsChange
     invitation: Any
     comment: Comment
     translation: Translation
@@ -128,6 +130,7 @@ def make_side(slug: str, word: str) -> Side:
         submission=submission,
         correction=make_correction(submission, word),
         report=make_report(live, word),
+        facts=make_facts(organization, word),
         invitation=invitations.invite(organization, f"{word}-guest@example.org", "officer", manager),
         comment=comment,
         translation=make_translation(draft),
@@ -166,6 +169,15 @@ def make_correction(submission: Any, word: str) -> Correction:
 def make_report(page: Any, word: str) -> Report:
     words = {"text": f"{word} report", "email": f"{word}-reader@example.org".lower(), "answer": f"{word} answer"}
     return Report.objects.create(page=page, organization=page.organization, kind="wrong", language="en", **words)
+
+
+def make_facts(organization: Organization, word: str) -> FactsChange:
+    """What its manager wants it to say."""
+    before = facts_of(organization)
+    after = before | {"description_en": f"{word} wants to say this.", "phone": f"099 {word}"}
+    return FactsChange.objects.create(
+        organization=organization, before=before, after=after, is_public=False, reason=f"{word} reason"
+    )
 
 
 def make_translation(page: Any) -> Translation:

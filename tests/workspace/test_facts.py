@@ -1,4 +1,4 @@
-"""A manager writes what her organization says of itself."""
+"""A manager writes what her organization says of itself; here it is trusted, and says it at once."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ FORM = {
     "website": "https://weavers.example.org/",
     "colour": "#0a6e4b",
 }
+
+
+@pytest.fixture(autouse=True)
+def is_trusted(organization: Any) -> None:
+    organization.tier = Organization.Tier.TRUSTED
+    organization.save()
 
 
 @pytest.fixture

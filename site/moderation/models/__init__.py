@@ -1,6 +1,7 @@
 from moderation.models.answers import AnswerTime, Reason
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
+from moderation.models.facts import FactsChange
 from moderation.models.notices import Batch, Notice, Reminder
 from moderation.models.reports import Report
 from moderation.models.review import ReviewTask
@@ -11,6 +12,7 @@ __all__ = [
     "Batch",
     "CheckResult",
     "Correction",
+    "FactsChange",
     "Notice",
     "Reason",
     "Reminder",

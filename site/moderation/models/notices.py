@@ -55,11 +55,13 @@ class Notice(models.Model):
         LATE = "late", _("late")
         AFTER = "after", _("published by a trusted organization, to be looked at")
         REPORT = "report", _("reported by a reader")
+        FACTS = "facts", _("an organization says something new of itself")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     submission = models.ForeignKey("moderation.Submission", null=True, on_delete=models.CASCADE, related_name="+")
     report = models.ForeignKey("moderation.Report", null=True, on_delete=models.CASCADE, related_name="+")
+    facts = models.ForeignKey("moderation.FactsChange", null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="notices")
 

@@ -12,6 +12,7 @@ from moderation.services.correcting import (
     publish_unanswered_corrections,
 )
 from moderation.services.deciding import approve, ask_second, publish_approved, refuse, return_
+from moderation.services.describing import decide_facts, describe, waiting_of
 from moderation.services.reporting import answer_report, report
 from moderation.services.sending import appeal, open_submission, submit, take_back, taken_back
 from moderation.services.trusting import change_tier, look_after, publish_trusted, sample_for_finding
@@ -28,7 +29,9 @@ __all__ = [
     "change_tier",
     "claim",
     "correctable_texts",
+    "decide_facts",
     "decline_correction",
+    "describe",
     "keep",
     "look_after",
     "offer_correction",
@@ -45,5 +48,6 @@ __all__ = [
     "submit",
     "take_back",
     "taken_back",
+    "waiting_of",
     "withdraw",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation.figures import public_turnaround
-from moderation.models import Correction, Report, Submission
+from moderation.models import Correction, FactsChange, Report, Submission
 from moderation.services import Refused, approve, claim, release, return_
 from workspace.desk_forms import BatchForm, DecisionForm, NarrowForm
 from workspace.desk_lines import lines_of
@@ -77,6 +77,7 @@ def desk(request: WorkRequest, batch: BatchForm) -> HttpResponse:
         "listed": listed,
         "lines": lines_of(listed.object_list),
         "reports": Report.objects.filter(state=Report.State.OPEN).count(),
+        "facts": FactsChange.objects.waiting().count(),
         "turnaround": public_turnaround(),
         "is_after": chosen.get("state") == NarrowForm.AFTER,
         "filters": filters_of(request),

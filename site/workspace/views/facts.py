@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from assets.models import Image
 from feed.models import Follow
-from orgs.facts import change_facts
+from moderation.models import FactsChange
+from moderation.services import describe, waiting_of
 from orgs.invitations import Refused
 from orgs.models import Organization
 from orgs.permissions import is_manager
@@ -21,23 +25,39 @@ from workspace.organization_forms import FactsForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_work
 def facts(request: WorkRequest) -> HttpResponse:
-    """Names, description, contact and face of the organization for which she works just now; a POST changes them."""
+    """Names, description, contact and face of the organization for which she works just now.
+
+    A POST asks for other ones; while they wait for an editor the form has them.
+    """
     organization = acting_for(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404
     # The form writes into its row while it looks at what was typed; the page around it keeps the name that holds.
-    row = Organization.objects.get(pk=organization.pk)
-    form = FactsForm(request.POST or None, request.FILES or None, instance=row)
+    row, waiting = Organization.objects.get(pk=organization.pk), waiting_of(organization)
+    said = waiting.after if waiting else {}
+    form = FactsForm(request.POST or None, request.FILES or None, instance=row, said=said)
     if request.method == "POST" and form.is_valid():
         face = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
         try:
-            changed = change_facts(organization, form.facts(), by=request.user, **face)
+            change = describe(organization, form.facts(), by=request.user, **face)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("It is saved. Everybody sees it now.") if changed else _("Nothing was changed.")
-            )
+            messages.success(request, what_happens(change))
             return redirect("workspace:facts")
     followers = Follow.objects.confirmed().of(organization).count()
-    return show(request, "facts.html", "facts", organization=organization, form=form, followers=followers)
+    context = {"form": form, "followers": followers, "waiting": waiting, "logo": logo_of(organization, said)}
+    return show(request, "facts.html", "facts", organization=organization, **context)
+
+
+def what_happens(change: FactsChange | None) -> str:
+    if change is None:
+        return _("Nothing was changed.")
+    if change.is_public:
+        return _("It is saved. Everybody sees it now.")
+    return _("It is saved. An editor looks at it before everybody sees it.")
+
+
+def logo_of(organization: Organization, said: dict[str, Any]) -> Image | None:
+    """The logo that the form shows: the one that waits, else the one that everybody sees."""
+    return Image.objects.filter(pk=said["logo"]).first() if said else organization.logo

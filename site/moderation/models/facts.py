@@ -1,0 +1,63 @@
+"""What organizations say of themselves: names, description, contact, face. An editor looks at it, as at every page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import Organization
+
+
+class FactsChangeQuerySet(models.QuerySet["FactsChange"]):
+    def waiting(self) -> FactsChangeQuerySet:
+        return self.filter(state=FactsChange.State.WAITING)
+
+
+class FactsChange(models.Model):
+    """What a manager wants her organization to say. `before` and `after` are facts as orgs.facts keeps them.
+
+    `is_public` is it when the organization is trusted: then the editor looks at it afterwards.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="facts_changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    is_public = models.BooleanField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = FactsChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["proposed_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(state="waiting"), name="moderation_facts_wait_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.proposed_at:%Y-%m-%d}"
+
+    @property
+    def changed(self) -> list[str]:
+        """Names of the facts in which `after` differs."""
+        return [name for name, value in self.after.items() if self.before.get(name) != value]
+
+    def undone(self, now: dict[str, Any]) -> dict[str, Any]:
+        """The facts `now` without this change; what was changed otherwise meanwhile stays."""
+        return {name: self.before[name] if value == self.after[name] else value for name, value in now.items()}

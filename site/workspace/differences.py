@@ -1,0 +1,38 @@
+"""What an organization said of itself, and what it wants to say, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assets.models import Image
+from moderation.models import FactsChange
+from orgs.facts import SORTED_BY
+from orgs.models import Organization
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact; a logo is a picture, all else is words."""
+
+    label: str
+    before: Any
+    after: Any
+    is_picture: bool = False
+
+
+def differences(change: FactsChange) -> list[Line]:
+    """In the order of the form; in three queries at most."""
+    return [_line(name, change.before[name], change.after[name]) for name in change.changed]
+
+
+def _line(name: str, before: Any, after: Any) -> Line:
+    field = Organization._meta.get_field(name)
+    label = str(field.verbose_name)  # type: ignore[union-attr]
+    if name == "logo":
+        pictures = Image.objects.in_bulk([pk for pk in (before, after) if pk])
+        return Line(label, pictures.get(before), pictures.get(after), is_picture=True)
+    if name in SORTED_BY:
+        terms = {term.slug: term.name for term in field.related_model.objects.filter(slug__in={*before, *after})}  # type: ignore[union-attr]
+        before, after = (", ".join(terms.get(slug, slug) for slug in slugs) for slugs in (before, after))
+    return Line(label, before, after)

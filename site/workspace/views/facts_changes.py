@@ -1,0 +1,45 @@
+"""What organizations want to say of themselves, for editors: the list, and the answer to one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from moderation.models import FactsChange
+from moderation.services import Refused, decide_facts
+from workspace.differences import differences
+from workspace.doors import WorkRequest, for_editors, show
+from workspace.organization_forms import FactsAnswerForm
+
+MOST_SHOWN = 100
+ROWS = FactsChange.objects.select_related("organization", "proposed_by", "decided_by")
+
+
+@require_safe
+@for_editors
+def facts_changes(request: WorkRequest) -> HttpResponse:
+    """Those that wait, the oldest first."""
+    return show(request, "facts_changes.html", "queue", changes=ROWS.waiting()[:MOST_SHOWN])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_editors
+def facts_change(request: WorkRequest, change_id: int) -> HttpResponse:
+    """One of them, before and after; a POST decides."""
+    change = get_object_or_404(ROWS, pk=change_id)
+    form = FactsAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        is_yes = request.POST.get("answer") == "accept"
+        try:
+            decide_facts(change, request.user, accept=is_yes, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The answer is on its way to the organization."))
+            return redirect("workspace:facts-changes")
+    is_open = ROWS.waiting().filter(pk=change_id).exists()
+    context = {"change": change, "lines": differences(change), "form": form, "is_open": is_open}
+    return show(request, "facts_change.html", "queue", **context)
