@@ -8,12 +8,12 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from accounts.models import User
+from accounts.speaking import speak_to
 from orgs import letters
 
 # Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
@@ -44,9 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Open what has no language in its address in the language that she chose."""
-        response = super().post_login(request, user, **kwargs)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
-        return response
+        return speak_to(user, super().post_login(request, user, **kwargs), request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not from whoever signed in a moment ago: asking her again at once teaches to type passwords blindly."""

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.speaking import speak_to
 from orgs.models import OrgContentPage, Role
 from orgs.permissions import is_editor, is_member, may_see_draft, memberships
 
@@ -34,7 +35,7 @@ def at_work(view: View) -> View:
     @wraps(view)
     def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with override(request.user.language):
-            return view(request, *args, **kwargs)
+            return speak_to(request.user, view(request, *args, **kwargs), request)
 
     return wrapped
 

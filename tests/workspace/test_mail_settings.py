@@ -17,6 +17,7 @@ def test_an_officer_chooses_her_language_and_mails(officers, officer):
     assert response.status_code == 200
     officer.refresh_from_db()
     assert (officer.language, officer.decision_mails, officer.desk_mails) == ("km", False, "soon")
+    assert 'lang="km"' in officers.get("/accounts/email/").content.decode(), "So speak pages that know no person."
 
 
 def test_an_editor_chooses_how_often_the_desk_writes(editors, editor):

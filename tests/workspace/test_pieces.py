@@ -55,6 +55,7 @@ def test_the_language_can_be_changed(officers, officer):
     assert response["Location"] == HOME
     officer.refresh_from_db()
     assert officer.language == "km"
+    assert officers.cookies["django_language"].value == "km", "So speak pages that know no person."
     assert officers.post(reverse("workspace:language"), {"language": "fr"}).status_code == 404
 
 
