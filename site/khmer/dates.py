@@ -100,7 +100,12 @@ def relative(value: dt.datetime, language: str, now: dt.datetime | None = None) 
         return _near(seconds, language)
     if days in NEAR_DAYS:
         return NEAR_DAYS[days][language]
-    same_year = _local(value).year == _local(now).year
+    return near_day(value, language, now)
+
+
+def near_day(value: dt.datetime, language: str, now: dt.datetime | None = None) -> str:
+    """Give the day of an aware moment, with its year where that is not this year."""
+    same_year = _local(value).year == _local(now or dt.datetime.now(dt.UTC)).year
     return date(value, language, "day_month" if same_year else "long")
 
 

@@ -1,6 +1,6 @@
 """What templates and services take to show text, numbers and dates in Khmer and in English."""
 
-from khmer.dates import date, month_name, relative, time_of_day
+from khmer.dates import date, month_name, near_day, relative, time_of_day
 from khmer.lines import break_words, excerpt, first_words
 from khmer.numbers import number, numerals
 
@@ -10,6 +10,7 @@ __all__ = [
     "excerpt",
     "first_words",
     "month_name",
+    "near_day",
     "number",
     "numerals",
     "relative",

@@ -44,6 +44,11 @@ def localdate(value: dt.date | None, style: str = "long") -> str:
 
 
 @register.filter
+def nearday(value: dt.datetime | None) -> str:
+    return typography.near_day(value, _language()) if value else ""
+
+
+@register.filter
 def localtime(value: dt.datetime | dt.time | None, language: str | None = None) -> str:
     return "" if value is None else typography.time_of_day(value, _language(language))
 
