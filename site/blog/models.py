@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from assets.models import Document, Image
-from khmer.typography import excerpt, first_words
+from khmer.typography import after_words, excerpt, first_words
 from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.forms import TitleFromTextForm
 from orgs.models import OrgContentPage
@@ -61,8 +61,7 @@ class UpdatePage(OrgContentPage):
         return super().get_context(request, *args, **kwargs) | reading(self, request)
 
     def entry_summary(self) -> str:
-        rest = self.text.removeprefix(self.title).strip() or self.text
-        return self.summary or excerpt(rest, LONGEST_SUMMARY)
+        return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
         return self.text

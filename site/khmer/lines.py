@@ -32,6 +32,7 @@ ENDS_WITH_LETTER = re.compile(rf"(?:[^\W_]|[{MARKS}])(?<!{COENG})$")
 UNIT = re.compile(rf"{CLUSTER}|.[\u0300-\u036f\u200c\u200d\ufe0f]*", re.DOTALL)
 SENTENCE_END = re.compile(r"(?<=[។៕])|(?<=\w\w\w[.!?])(?=\s)")  # not after an abbreviation such as Dr.
 TRAILING = " \t\r\n\u00a0\u200b,;:៖-–—"
+STOPS = ".។៕"
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +65,14 @@ def first_words(text: str, limit: int) -> str:
     """Make a title of a text: its first sentence or line where that is short enough, else its first words."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     sentence = SENTENCE_END.split(line, maxsplit=1)[0]
-    return excerpt(sentence, limit).rstrip(TRAILING + ".។៕")
+    return excerpt(sentence, limit).rstrip(TRAILING + STOPS)
+
+
+def after_words(text: str, title: str) -> str:
+    """What a text says after the words with which it was titled; all of it where it has another title."""
+    text = text.strip()
+    rest = text.removeprefix(title)
+    return text if rest == text else rest.lstrip(TRAILING + STOPS)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """What templates and services take to show text, numbers and dates in Khmer and in English."""
 
 from khmer.dates import date, month_name, near_day, relative, time_of_day
-from khmer.lines import break_words, excerpt, first_words
+from khmer.lines import after_words, break_words, excerpt, first_words
 from khmer.numbers import number, numerals
 
 __all__ = [
+    "after_words",
     "break_words",
     "date",
     "excerpt",

@@ -1,10 +1,11 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khmer.characters import BASES, CLUSTER, COENG, MARKS
-from khmer.typography import break_words, excerpt, first_words
+from khmer.typography import after_words, break_words, excerpt, first_words
 
 from .strategies import sentences, typed
 
@@ -69,3 +70,16 @@ def test_first_words_make_a_title():
     assert first_words("Dr. Sok spoke in Kep", 60) == "Dr. Sok spoke in Kep"
     assert first_words("យើងបានជួបគ្នានៅកែប។ មានមនុស្ស ២០ នាក់។", 60) == "យើងបានជួបគ្នានៅកែប"
     assert first_words("", 60) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "rest"),
+    [
+        ("\n We met in Kep. Twenty came.", "We met in Kep", "Twenty came."),
+        ("យើងបានជួបគ្នានៅកែប។ មានមនុស្ស ២០ នាក់។", "យើងបានជួបគ្នានៅកែប", "មានមនុស្ស ២០ នាក់។"),
+        ("យើងបានជួបគ្នានៅកែប។", "យើងបានជួបគ្នានៅកែប", ""),
+        ("Twenty came. ", "A day in Kep", "Twenty came."),
+    ],
+)
+def test_what_follows_the_title_is_not_said_twice(text: str, title: str, rest: str) -> None:
+    assert after_words(text, title) == rest
