@@ -100,6 +100,13 @@ def test_nothing_found_says_what_to_do(add, see):
     assert all(name in html for name in ("Event", "unheardof", "– 2 January 2026"))
 
 
+def test_what_was_typed_is_marked_where_it_is_in_another_language(client, portal):
+    title = "គ្មានអ្វីសាធារណៈដែលមាន “{}” ទេ"
+    in_khmer = client.get("/km/search/", {"q": "zzzz"}).content.decode()
+    assert title.format('<span lang="en">zzzz</span>') in in_khmer
+    assert title.format("ឆ្លូង") in client.get("/km/search/", {"q": "ឆ្លូង"}).content.decode()
+
+
 def test_a_misspelt_word_is_asked_about(add, see):
     add("silk weaving")
     html = see(q="weavinng", order="newest")

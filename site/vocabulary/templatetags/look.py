@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -77,6 +77,13 @@ def lang_of(text: object) -> SafeString | str:
     if has_khmer(letters):
         return lang("km")
     return lang("en") if any(letter.isascii() and letter.isalpha() for letter in letters) else ""
+
+
+@register.filter
+def typed(text: object) -> SafeString:
+    """Give what somebody typed for a sentence of the portal's, marked where it is not in the page's language."""
+    mark = lang_of(text)
+    return format_html("<span{}>{}</span>", mark, text) if mark else conditional_escape(text)
 
 
 @register.simple_tag
