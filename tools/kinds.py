@@ -1,4 +1,7 @@
-"""Every kind of page, for all that look at each of them: `make shots` and tests. tools.visitor goes there."""
+"""Every kind of page, for all that look at each of them: `make shots` and tests. tools.visitor goes there.
+
+What somebody must have done before a page can be seen at all, tools.stage does.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ LANGUAGES, WIDTHS, MODES = ("en", "km"), (360, 1280), ("light", "dark")
 
 
 class Kind(NamedTuple):
-    """An address below a language, or from the root; a type in brackets is the newest page of it.
+    """An address below a language, or from the root; a type in brackets is the newest page of it. See Visitor.address.
 
     `links` (CSS selectors) are followed from there; `role` is who looks, signed in.
     """
@@ -23,6 +26,8 @@ PUBLIC = {
     "directory": Kind("organizations/"),
     "organization": Kind("organizations/{organization}/"),
     "articles-of": Kind("organizations/{organization}/articles/"),
+    "events-of": Kind("organizations/{organization}/events/"),
+    "publications-of": Kind("organizations/{organization}/publications/"),
     "contact-of": Kind("organizations/{organization}/contact/"),
     "activity-of": Kind("organizations/{organization}/activity/"),
     "article": Kind("[article]"),
@@ -30,7 +35,9 @@ PUBLIC = {
     "publication": Kind("[publication]"),
     "event": Kind("[event]"),
     "events": Kind("events/"),
-    "month": Kind("events/?show=month"),
+    "events-held": Kind("events/?when=past"),
+    "event-held": Kind("events/?when=past", links=("article.event h3 a",)),
+    "month": Kind("events/month/"),
     "library": Kind("publications/"),
     "topics": Kind("topics/"),
     "topic": Kind("topics/domestic-violence/"),
@@ -43,30 +50,62 @@ PUBLIC = {
     "help-service": Kind("help/?kind=law", links=("article:has(a[href^='tel:']) h3 a",)),
     "about": Kind("about/"),
     "programme": Kind("programme/"),
+    "programme-part": Kind("programme/", links=("main .topics a",)),
+    "contact": Kind("contact/"),
     "how-we-check": Kind("how-we-check/"),
     "report": Kind("[article]", links=("a[href*='/report/']",)),
+    "reported": Kind("report/thank-you/"),
     "follow": Kind("follow/?organization={organization}"),
     "followed": Kind("follow/asked/"),
+    "follow-left": Kind("follow/left/"),
+    "follow-too-late": Kind("follow/confirm/too-late/"),
     "join": Kind("join/"),
-    "untranslated": Kind("translations/{written_in_one}/"),
+    "joined": Kind("join/thank-you/"),
     "offline": Kind("offline/"),
     "missing": Kind("no-such-page/"),
     "sign-in": Kind("/accounts/login/"),
     "sign-in-code": Kind("/accounts/login/code/"),
     "new-password": Kind("/accounts/password/reset/"),
+    "new-password-asked": Kind("/accounts/password/reset/done/"),
+    "new-password-too-late": Kind("/accounts/password/reset/key/1-too-late/"),
+    "no-sign-up": Kind("/accounts/signup/"),
+    "no-account": Kind("/accounts/inactive/"),
+}
+# These are there once tools.stage has been at work; so are many of those below.
+STAGED = {
+    "follow-confirm": Kind("follow/confirm/{confirming}/"),
+    "follow-manage": Kind("follow/manage/{following}/"),
+    "follow-leave": Kind("follow/leave/{following}/"),
+    "untranslated": Kind("translations/{written_in_one}/"),
+    "invitation": Kind("/accounts/invitation/{invitation}/"),
 }
 PRIVATE = {
     "workspace": Kind("/workspace/", role="officer"),
     "post": Kind("/workspace/post/", role="officer"),
+    "edit": Kind("/workspace/post/{update}/", role="officer"),
+    "announce": Kind("/workspace/event/", role="officer"),
+    "piece": Kind("/workspace/piece/{article}/", role="officer"),
+    "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
+    "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),
+    "withdraw": Kind("/workspace/piece/{article}/withdraw/", role="officer"),
+    "appeal": Kind("/workspace/", links=("a[href*='/appeal/']",), role="officer"),
+    "answer": Kind("/workspace/", links=("a[href*='/answer/']",), role="officer"),
     "correction": Kind("/workspace/", links=("a[href*='/correction/']",), role="officer"),
     "help-offered": Kind("/workspace/help/", role="officer"),
     "my-mails": Kind("/workspace/mail/", role="officer"),
+    "my-address": Kind("/accounts/email/", role="officer"),
+    "my-password": Kind("/accounts/password/change/", role="officer"),
+    "sign-out": Kind("/accounts/logout/", role="officer"),
+    "new-second-factor": Kind("/accounts/2fa/totp/activate/", role="officer"),
     "people": Kind("/workspace/people/", role="manager"),
+    "remove": Kind("/workspace/people/", links=("a[href$='/remove/']",), role="manager"),
     "facts": Kind("/workspace/facts/", role="manager"),
     "log": Kind("/workspace/log/", role="manager"),
     "second-factor": Kind("/accounts/2fa/", role="editor"),
+    "recovery-codes": Kind("/accounts/2fa/recovery-codes/", role="editor"),
     "queue": Kind("/workspace/queue/", role="editor"),
     "review": Kind("/workspace/queue/", links=(".queue tbody th a",), role="editor"),
+    "on-a-phone": Kind("/workspace/queue/", links=(".queue tbody th a", "a[href$='width=phone']"), role="editor"),
     "correct": Kind("/workspace/queue/", links=(".queue tbody th a", "a[href$='/correct/']"), role="editor"),
     "decided": Kind("/workspace/decided/", role="editor"),
     "decision": Kind("/workspace/decided/", links=("main tbody th a",), role="editor"),
@@ -75,8 +114,11 @@ PRIVATE = {
     "reported-page": Kind("/workspace/reports/", links=("main tbody th a",), role="editor"),
     "all-organizations": Kind("/workspace/organizations/", role="editor"),
     "an-organization": Kind("/workspace/organizations/", links=("main tbody th a",), role="editor"),
+    "tier": Kind("/workspace/organizations/{organization}/tier/", role="editor"),
+    "applications": Kind("/workspace/applications/", role="editor"),
+    "application": Kind("/workspace/applications/", links=("main a[href*='/applications/']",), role="editor"),
     "new-organization": Kind("/workspace/organizations/new/", role="administrator"),
     "help-unverified": Kind("/workspace/help/unverified/", role="editor"),
     "whole-log": Kind("/workspace/log/all/", role="administrator"),
 }
-KINDS = PUBLIC | PRIVATE
+KINDS = PUBLIC | STAGED | PRIVATE

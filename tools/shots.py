@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-from tools.kinds import KINDS, LANGUAGES, MODES, WIDTHS
+from tools.kinds import KINDS, LANGUAGES, MODES, PRIVATE, PUBLIC, STAGED, WIDTHS
+from tools.stage import set_up
 from tools.visitor import Visitor
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -49,9 +50,13 @@ def main() -> None:
     with running as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         visitor = Visitor(browser, url, DATA)
-        visitor.prepare()
-        for kind in options.kinds or KINDS:
-            sheet(kind, list(shots(visitor, kind)))
+        # The public pages first: what is set up for the others would stand among their news.
+        for kinds, need in ((PUBLIC, None), (STAGED | PRIVATE, set_up)):
+            wanted = [kind for kind in kinds if kind in (options.kinds or KINDS)]
+            if wanted and need:
+                need(visitor)
+            for kind in wanted:
+                sheet(kind, list(shots(visitor, kind)))
         browser.close()
 
 
@@ -91,9 +96,16 @@ def shots(visitor: Visitor, kind: str) -> Iterator[Path]:
                 page.set_viewport_size({"width": width, "height": 900})
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     print(f"{page.url} scrolls sideways at {width}")
+                show_whole(page)
                 target = SHOTS / "single" / f"{kind}-{language}-{width}-{mode}.png"
                 page.screenshot(path=target, full_page=True)
                 yield target
+
+
+def show_whole(page: Page) -> None:
+    """Let the browser fetch the pictures that it leaves until they are near."""
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(picture => picture.loading = 'eager')")
+    page.wait_for_load_state("networkidle")
 
 
 def sheet(kind: str, pictures: list[Path]) -> None:

@@ -26,13 +26,19 @@ SWITCH = "header form button[name=language]"
 
 
 class Visitor:
-    """Someone who looks at every kind of page; `data` is the folder in which the portal keeps its own."""
+    """Someone who looks at every kind of page; `data` is the folder in which the portal keeps its own.
+
+    `alone`: the id of a page that is written in a language alone; `letters`: what the portal's letters open.
+    """
 
     def __init__(self, browser: Browser, url: str, data: Path) -> None:
         self.browser = browser
         self.url = url
         self.demo = json.loads((data / "demo.json").read_text())
+        self.data = data
         self.states: dict[str, Any] = {}
+        self.alone: dict[str, int] = {}
+        self.letters: dict[str, str] = {}
 
     @property
     def organization(self) -> str:
@@ -59,22 +65,25 @@ class Visitor:
         page.wait_for_load_state("networkidle")
 
     def address(self, address: str, language: str) -> str:
+        """Fill in: words of the language, the organization, ids of its pages, and what tools.stage has left."""
         if address.startswith("["):
-            return newest(self.url, address.strip("[]"), language)
-        if address.startswith("/"):
-            return address
-        return f"/{language}/" + address.format(
+            return urlsplit(newest(self.url, address.strip("[]"), language)["url"]).path
+        own = {kind: self.own(kind, language) for kind in ("update", "article") if f"{{{kind}}}" in address}
+        filled = address.format(
             organization=self.organization,
             word=WORDS[language],
             begun=BEGUN[language],
-            written_in_one=self.in_one(language),
+            written_in_one=self.alone.get("km" if language == "en" else "en"),
+            following=self.letters.get("following"),
+            confirming=self.letters.get("confirming"),
+            invitation=self.letters.get(f"invitation {language}"),
+            **own,
         )
+        return filled if filled.startswith("/") else f"/{language}/{filled}"
 
-    def in_one(self, language: str) -> int:
-        """The id of a page that there is in the other language alone, or of any."""
-        other = "km" if language == "en" else "en"
-        found = results(self.url, f"language={other}")
-        return int(found[-1]["id"])
+    def own(self, kind: str, language: str) -> str:
+        """The id of the organization's newest page of a type."""
+        return str(newest(self.url, f"{kind}&organization={self.organization}", language)["id"])
 
     def signed_in(self, role: str) -> Any:
         """The cookies of one who signed in, kept for all her pages: a one-time code holds only once."""
@@ -87,22 +96,6 @@ class Visitor:
                 self.states[role] = context.storage_state()
         return self.states[role]
 
-    def prepare(self) -> None:
-        """Leave a report and a correction, where the portal has none."""
-        with self.window("workspace", "en") as context:
-            page = context.new_page()
-            page.goto("/workspace/")
-            if page.locator("a[href*='/correction/']").count():
-                return
-            page.goto("/workspace/post/")
-            page.locator("textarea[name=text]").fill("The market opens at six. Bring your cloth.")
-            page.locator("input[name=language][value=en]").check()
-            page.locator("button[name=action][value=send]").click()
-        with self.window("queue", "en") as context:
-            correct(context.new_page())
-        with self.window("report", "en") as context:
-            report(self, context.new_page())
-
 
 def speak(page: Page, language: str) -> None:
     """Let the workspace speak a language to her who is signed in."""
@@ -110,23 +103,6 @@ def speak(page: Page, language: str) -> None:
     if page.locator("html").get_attribute("lang") != language:
         with page.expect_navigation():
             page.locator(SWITCH).click()
-
-
-def correct(page: Page) -> None:
-    page.goto("/workspace/queue/")
-    page.locator(".queue tbody th a", has_text="The market opens").first.click()
-    page.locator("a[href$='/correct/']").click()
-    page.locator("[name='text-text']").fill("The market opens at seven. Bring your cloth.")
-    page.locator("main form button").click()
-    page.wait_for_url("**/workspace/queue/**")
-
-
-def report(visitor: Visitor, page: Page) -> None:
-    visitor.open(page, "report", "en")
-    page.locator("main input[type=radio]").first.check()
-    page.locator("textarea[name=text]").fill("The telephone number is an old one.")
-    page.locator("main form button").click()
-    page.wait_for_url("**/report/thank-you/")
 
 
 def sign_in(page: Page, account: dict[str, Any]) -> None:
@@ -140,10 +116,9 @@ def sign_in(page: Page, account: dict[str, Any]) -> None:
     page.wait_for_url("**/workspace/**")
 
 
-def newest(url: str, kind: str, language: str) -> str:
-    """The path of the newest page of a type that is written in a language."""
-    written = [each for each in results(url, f"type={kind}&language={language}") if each["language"] == language]
-    return urlsplit(written[0]["url"]).path
+def newest(url: str, kind: str, language: str) -> dict[str, Any]:
+    """The newest page of a type that is written in a language."""
+    return next(each for each in results(url, f"type={kind}&language={language}") if each["language"] == language)
 
 
 @cache

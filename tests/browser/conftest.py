@@ -16,6 +16,7 @@ from tests.browser.watch import Watch
 from tests.services.conftest import postgresql, redis, unavailable
 from tests.services.flow.portal import Installation, embedded, served
 from tests.services.servers import PostgreSQL, Redis
+from tools.stage import set_up
 from tools.visitor import Visitor
 
 __all__ = ["postgresql", "redis"]
@@ -80,9 +81,10 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
                 portal.manage(*command)
             portal.move_in()
-            processes.callback(portal.serve().kill)
+            for start in (portal.serve, portal.worker):
+                processes.callback(start().kill)
         visitor = Visitor(chromium, portal.url, portal.data)
-        visitor.prepare()
+        set_up(visitor)
         yield visitor
 
 

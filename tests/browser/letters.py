@@ -22,8 +22,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 DIGITS = re.compile(r"[0-9]")
 # Addresses and numbers to type or dial are written alike everywhere; so are codes, file formats and files.
 ALIKE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:org|pdf|kh)\S*|#\w+"
-    r"|\b(?:Neary|Facebook|Telegram|PDF|JPEG|PNG|WebP|RSS|Atom|JSON Feed|iCal|MB|kB|KB)\b"
+    r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:org|pdf|jpg|kh)\S*|#\w+"
+    r"|\b(?:Neary|Facebook|Telegram|authenticator|PDF|JPEG|PNG|WebP|RSS|Atom|JSON(?: Feed)?|iCal|MB|kB|KB)\b"
     r"|\+?\d[\d \u00a0-]{2,}\d|\b[A-Z]+\d+\b|\b[a-z]+(?:-[a-z]+)+(?: km)?"
 )
 TEXTS = """() => {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import email
 import re
 from dataclasses import dataclass, field
 from email.message import Message
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -14,6 +12,7 @@ from playwright.sync_api import Page
 from tests.services.flow.people import PASSWORD, PEOPLE, one_time_code
 from tests.services.flow.portal import Installation
 from tests.services.servers import wait_for
+from tools.mails import mails_to, text_of
 
 
 @dataclass
@@ -53,26 +52,9 @@ class Cast:
 
     def mail_to(self, address: str, having: str) -> Message:
         """The newest mail to an address whose text has a pattern; waits until there is one."""
-        wait_for(lambda: self._mails(address, having), f"a mail to {address}")
-        return self._mails(address, having)[-1]
-
-    def _mails(self, address: str, having: str) -> list[Message]:
-        kept = sorted((self.portal.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
-        mails = [mail for path in kept for mail in mails_in(path)]
-        return [mail for mail in mails if mail["To"] == address and re.search(having, text_of(mail))]
-
-
-def mails_in(path: Path) -> list[Message]:
-    """The mails of one file of Django's backend, which ends each with a line of hyphens."""
-    return [
-        email.message_from_string(part.strip()) for part in re.split(r"\n-{70,}\n", path.read_text()) if part.strip()
-    ]
-
-
-def text_of(mail: Message) -> str:
-    """The text of a mail, without its HTML."""
-    payload = next(part for part in mail.walk() if not part.is_multipart()).get_payload(decode=True)
-    return payload.decode() if isinstance(payload, bytes) else ""
+        folder = self.portal.data / "mail"
+        wait_for(lambda: mails_to(folder, address, having), f"a mail to {address}")
+        return mails_to(folder, address, having)[-1]
 
 
 def found(mail: Message, pattern: str) -> str:

@@ -16,7 +16,7 @@ from tools.kinds import LANGUAGES, PRIVATE
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MORE = {
-    "calendar": "events/?show=month",
+    "calendar": "events/month/",
     "suggestions": "search/suggestions/?q=wom",
     "help of a kind": "help/?kind=law",
     "how pieces are read": "how-we-check/",
@@ -48,7 +48,7 @@ def test_public_pages_break_no_rule(browse: Callable[..., Page]) -> None:
 def test_pages_at_work_break_no_rule(cast: Cast, browse: Callable[..., Page], role: str) -> None:
     page, found = browse(), []
     cast.sign_in(page, role)
-    paths = [kind.address for kind in PRIVATE.values() if kind.role == role]
+    paths = [kind.address for kind in PRIVATE.values() if kind.role == role and "{" not in kind.address]
     for path, look in zip(dict.fromkeys(paths), itertools.cycle(looks())):
         found += at(page, path, *look)
     assert not found, "\n".join(found)

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.people import Cast, text_of
+from tests.browser.people import Cast
 from tests.browser.test_pages import PHONE, faults
 from tests.services.flow.public import HOME
+from tools.mails import text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

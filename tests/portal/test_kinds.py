@@ -1,0 +1,87 @@
+"""No page is forgotten by those who look at every kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.utils.translation import override
+
+from tools.kinds import KINDS
+
+# Reached by the links of a kind: their addresses hold numbers that nobody knows before.
+THROUGH_LINKS = {
+    "report",
+    "workspace:appeal",
+    "workspace:answer-withdrawal",
+    "workspace:application",
+    "workspace:about-organization",
+    "workspace:correction",
+    "workspace:correct",
+    "workspace:remove",
+    "workspace:report",
+    "workspace:review",
+    "workspace:review-screen",
+}
+# These answer a button alone, or with a file, or send on.
+NO_PAGES = {
+    "workspace:organization",
+    "workspace:threads",
+    "workspace:language",
+    "workspace:send",
+    "workspace:take-back",
+    "workspace:translate",
+    "workspace:verify-help",
+    "workspace:change-role",
+    "workspace:resend",
+    "workspace:revoke",
+    "workspace:claim",
+    "workspace:release",
+    "calendar",
+    "organization-calendar",
+    "search-atom",
+    "atom",
+    "json-feed",
+    "organization-atom",
+    "organization-json-feed",
+}
+# The same page as one that is looked at: another month, what was sent as a reader would see it.
+ALIKE = {
+    "events-month",
+    "workspace:review-preview",
+    "workspace:edit-event",
+    "page",
+}
+# Only the chance of a second look brings it about: tests/workspace/test_review.py reads it.
+BY_CHANCE = {"workspace:look-after"}
+OWN = ("workspace/", "en/")
+
+
+def names(resolver: Any, way: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """The way to every pattern, with its name."""
+    for each in resolver.url_patterns:
+        path = way + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield path, f"{space}{each.name}"
+        else:
+            yield from names(each, path, f"{each.namespace}:" if each.namespace else space)
+
+
+def seen(kind: Any) -> str:
+    blanks = dict.fromkeys(("organization", "following", "confirming", "invitation", "word", "begun"), "x")
+    numbers = dict.fromkeys(("update", "article", "written_in_one"), "1")
+    path = kind.address.format(**blanks | numbers).partition("?")[0]
+    try:
+        return resolve(path if path.startswith("/") else f"/en/{path}").view_name
+    except Resolver404:
+        return ""
+
+
+def test_every_own_page_is_a_kind() -> None:
+    with override("en"):
+        own = {name for path, name in names(get_resolver()) if path.startswith(OWN) and "wagtail" not in name}
+        looked_at = {seen(kind) for kind in KINDS.values() if not kind.address.startswith("[")}
+    exempt = THROUGH_LINKS | NO_PAGES | ALIKE | BY_CHANCE
+    assert own - looked_at - exempt == set()
+    assert exempt <= own, "What is gone needs no exemption"
