@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0006_spent_approvals'),
+        ('moderation', '0007_topics_of_what_was_sent'),
         ('orgs', '0004_public_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
