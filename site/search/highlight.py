@@ -72,13 +72,25 @@ def _places(text: str, query: QueryText) -> Iterator[int]:
 
 def _may_have_one(text: str, query: QueryText) -> bool:
     """Whether a text has the tokens of a phrase, wherever: far quicker than looking where they stand."""
-    held = set(index_tokens(text)) if query.clauses else set()
+    held = _tokens_in(text, query)
     return any(held.issuperset(part.tokens) for part in query.parts)
 
 
 def _has_all(text: str, query: QueryText) -> bool:
-    held = set(index_tokens(text)) if query.clauses else set()
+    held = _tokens_in(text, query)
     return all(any(held.issuperset(part.tokens) for part in clause.all) for clause in query.clauses)
+
+
+def _tokens_in(text: str, query: QueryText) -> frozenset[str]:
+    if not query.clauses:
+        return frozenset()
+    return _short_tokens_in(text) if len(text) <= SHORT else frozenset(index_tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _short_tokens_in(text: str) -> frozenset[str]:
+    """Of titles and summaries, as `_short_tokens`."""
+    return frozenset(index_tokens(text))
 
 
 def _around(text: str, place: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from search.kept import Kept
@@ -15,15 +15,27 @@ class Vocabulary(Generic[TermType]):
     """The terms of one closed list."""
 
     def __init__(self, load: Callable[[], list[TermType]]) -> None:
-        self._terms = Kept(load)
-        self.all = self._terms.value
-        self.forget = self._terms.forget
+        self._by_bit: Kept[dict[int, TermType]] = Kept(lambda: {term.bit: term for term in load()})
+        self.forget = self._by_bit.forget
+
+    def all(self) -> list[TermType]:
+        return list(self._by_bit.value().values())
 
     def within(self, mask: int) -> list[TermType]:
-        return [term for term in self.all() if mask & term.bit] if mask else []
+        """Those of a mask, in the order of their bits."""
+        known = self._by_bit.value()
+        return [known[bit] for bit in bits_of(mask) if bit in known]
 
     def named(self, slug: str) -> TermType | None:
         return next((term for term in self.all() if term.slug == slug), None)
+
+
+def bits_of(mask: int) -> Iterator[int]:
+    """The bits of a mask, the lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest
+        mask ^= lowest
 
 
 topics = Vocabulary(lambda: list(Topic.objects.all()))

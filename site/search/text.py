@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from unicodedata import combining, normalize
 
@@ -83,7 +83,7 @@ class QueryText:
     excluded: tuple[Part, ...] = ()
     is_cut: bool = False
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """All that a page may be found by, each once."""
         return tuple(dict.fromkeys(part for clause in self.clauses for part in clause.all))

@@ -6,7 +6,7 @@ import secrets
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from vocabulary.bilingual import Bilingual
@@ -90,7 +90,11 @@ class Edition(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        return cls.objects.values_list("number", flat=True).first() or 0
+        # Every search asks: to compile a query takes five times as long as to carry it out.
+        with connection.cursor() as cursor:
+            cursor.execute(f"select number from {cls._meta.db_table}")  # noqa: S608 - the name of our own table
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
     @classmethod
     def advance(cls) -> None:

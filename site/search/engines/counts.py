@@ -24,8 +24,12 @@ Counts = dict[str, Counter[int]]
 def count_rows_sql(scope: Scope) -> tuple[str, list[Any]]:
     """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and works."""
     sql, params = _count_sql(scope, "count(*)")
-    hits = "select 'hits', 0, count(*) from g union all select 'works', 0, count(distinct work) from g"
-    return f"{sql} union all {hits}", params
+    # Nearly all queries hit one language alone: there rows are pages, and looking for equal ones costs a fifth.
+    works = (
+        "case when (select min(language) = max(language) from g) then (select count(*) from g)"
+        " else (select count(distinct work) from g) end"
+    )
+    return f"{sql} union all select 'hits', 0, count(*) from g union all select 'works', 0, {works}", params
 
 
 def count_works_sql(scope: Scope) -> tuple[str, list[Any]]:

@@ -95,6 +95,10 @@ class DatabaseEngine(ABC):
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
         """SELECT of the ids of all rows, public or not, that match some words."""
 
+    @abstractmethod
+    def _in_whole_words(self, text: QueryText) -> tuple[str, list[Any]]:
+        """SELECT of the ids of all rows in which the Khmer of every clause is whole words, whatever else they lack."""
+
     def search(self, query: Query) -> Result:
         text = widened(parse(query.text))
         if query.text.strip() and text.is_empty:
@@ -117,7 +121,7 @@ class DatabaseEngine(ABC):
             engine=self.name,
             query=looked.query,
             total=total,
-            hits=hits_of(rows[looked.first : looked.last], looked.scope, looked.query, looked.text),
+            hits=hits_of(rows, looked.scope, looked.query, looked.text),
             facets=facet_values(counts, overlaps),
             is_cut=looked.text.is_cut,
             suggestion=suggestion(looked.text, total, lambda parts: self.frequencies(parts, looked.scope)),
@@ -128,10 +132,10 @@ class DatabaseEngine(ABC):
         looked = LookedFor(query, parse(query.text), EVERYTHING, self.deepest)
         if looked.text.is_empty:
             return []
-        return [found.page_id for found in self._look_up(looked)[0][looked.first : looked.last]]
+        return [found.page_id for found in self._look_up(looked)[0]]
 
     def _look_up(self, looked: LookedFor) -> tuple[list[Found], Counts]:
-        """The first hits, best first; and the counts. The words are looked up once for both."""
+        """The hits of the page that is asked for, best first; and the counts. The words are looked up once for both."""
         by_date = looked.by_date
         hits, hits_params = self._hits(looked, with_rank=not by_date)
         page, page_params = self._dated_page(looked, by_date) if by_date else self._ranked_page(looked)
@@ -144,27 +148,30 @@ class DatabaseEngine(ABC):
         found = sorted((row[2], -row[1], row) for row in rows if row[0] == "hit")
         counts = gather(row[:3] for row in rows if row[0] != "hit")
         once = once_a_work(_found(row) for _place, _id, row in found)
-        return once if by_date else spread(once), counts
+        return looked.shown(once if by_date else spread(once)), counts
 
     def _dated_page(self, looked: LookedFor, place: str) -> tuple[str, list[Any]]:
         where, params = looked.scope.where("f")
-        ctes, tier, tier_params = self._tier_of_related(looked)
+        ctes, tier, tier_params = self._tier(looked)
         sql = (
             f"{ctes} page as (select f.id, f.work, f.organization, {tier} as tier, {place} as place from g f"
             f" where {where} order by 5, 1 desc limit %s)"
         )
         return sql, [*tier_params, *params, looked.fetched]
 
-    def _tier_of_related(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
-        """A common table expression `typed`, and SQL for the tier of a row `f`: RELATED, where it has nothing typed."""
-        if not looked.text.has_related:
-            return "", "0", []
-        sql, params = self._matching(looked.text.typed_only)
-        return (
-            f"typed as materialized ({sql}),",
-            f"case when f.id in (select id from typed) then 0 else {RELATED} end",
-            params,
-        )
+    def _tier(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
+        """Common table expressions, and SQL for the tier of a row `f` of the hits, without its language."""
+        ctes, tier, params = "", str(WHOLE), []
+        if looked.text.has_words and not looked.by_date:
+            sql, params = self._in_whole_words(looked.text)
+            ctes = f"whole as materialized ({sql}),"
+            tier = f"case when f.id in (select id from whole) then {WHOLE} else {PARTLY} end"
+        if looked.text.has_related:
+            sql, typed = self._matching(looked.text.typed_only)
+            ctes += f"typed as materialized ({sql}),"
+            tier = f"case when f.id in (select id from typed) then {tier} else {RELATED} end"
+            params = [*params, *typed]
+        return ctes, tier, params
 
     def missing(self, after: int, limit: int) -> list[int]:
         sql = f"""

@@ -17,49 +17,54 @@ from search.models import SearchEntry
 
 MOST_VALUES = 100
 
+# From a number in an index row, and the reader's language: what stands in addresses, and what readers see.
+Named = Callable[[int, str], tuple[str, str]]
+
 
 def facet_values(counts: Counts, overlaps: Counts) -> dict[str, list[FacetValue]]:
     """Every facet's values; years from the last. `overlaps` is what two masks of one page counted twice."""
+    # Asked once: each of some hundred names would ask again.
+    language = get_language() or "en"
     for name in MASKS:
         counts.setdefault(name, Counter()).subtract(overlaps.get(name, Counter()))
+    years = _labelled(counts.get("year"), _year, language)
     return {
-        "type": _labelled(counts.get("type"), _type),
-        "topic": _from_masks(counts["topic"], terms.topics),
-        "place": _from_masks(counts["place"], terms.places),
-        "organization": _labelled(counts.get("organization"), _organization),
-        "year": sorted(_labelled(counts.get("year"), _year), key=lambda value: value.value, reverse=True),
-        "language": _labelled(counts.get("language"), _language),
+        "type": _labelled(counts.get("type"), _type, language),
+        "topic": _from_masks(counts["topic"], terms.topics, language),
+        "place": _from_masks(counts["place"], terms.places, language),
+        "organization": _labelled(counts.get("organization"), _organization, language),
+        "year": sorted(years, key=lambda value: value.value, reverse=True),
+        "language": _labelled(counts.get("language"), _language, language),
     }
 
 
-def _labelled(counts: Counter[int] | None, name: Callable[[int], tuple[str, str]]) -> list[FacetValue]:
-    return [FacetValue(*name(number), count) for number, count in (counts or Counter()).most_common(MOST_VALUES)]
+def _labelled(counts: Counter[int] | None, named: Named, language: str) -> list[FacetValue]:
+    most = (counts or Counter()).most_common(MOST_VALUES)
+    return [FacetValue(*named(number, language), count) for number, count in most]
 
 
-def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary) -> list[FacetValue]:
-    bits: Counter[int] = Counter()
+def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary, language: str) -> list[FacetValue]:
+    counts: Counter[int] = Counter()
     for mask, count in masks.items():
-        rest = mask
-        while rest:
-            lowest = rest & -rest
-            bits[lowest] += count
-            rest ^= lowest
-    found = [FacetValue(term.slug, term.name, bits[term.bit]) for term in vocabulary.all() if bits[term.bit]]
+        for bit in terms.bits_of(mask):
+            counts[bit] += count
+    held = sum(bit for bit, count in counts.items() if count)
+    found = [FacetValue(term.slug, term.name_in(language), counts[term.bit]) for term in vocabulary.within(held)]
     return sorted(found, key=lambda value: -value.count)
 
 
-def _type(number: int) -> tuple[str, str]:
+def _type(number: int, language: str) -> tuple[str, str]:
     return TYPES[number], str(SearchEntry.Type(TYPES[number]).label)
 
 
-def _organization(number: int) -> tuple[str, str]:
+def _organization(number: int, language: str) -> tuple[str, str]:
     organization = kept.organization(number)
-    return organization.slug, organization.name
+    return organization.slug, organization.name_in(language)
 
 
-def _year(number: int) -> tuple[str, str]:
-    return str(number), numerals(number, get_language() or "en")
+def _year(number: int, language: str) -> tuple[str, str]:
+    return str(number), numerals(number, language)
 
 
-def _language(number: int) -> tuple[str, str]:
+def _language(number: int, language: str) -> tuple[str, str]:
     return LANGUAGES[number], str(dict(settings.LANGUAGES)[LANGUAGES[number]])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from search.engines.base import DEEPEST_HIT, Query
 from search.engines.counts import count_rows_sql, count_works_sql
 from search.engines.rows import LANGUAGES, code
 from search.engines.scope import Scope
-from search.engines.spread import WINDOW
+from search.engines.spread import WINDOW, Found
 from search.text import QueryText
 
 
@@ -29,6 +31,10 @@ class LookedFor:
     @property
     def last(self) -> int:
         return min(self.first + self.query.page_size, self.deepest)
+
+    def shown(self, ranked: Iterator[Found]) -> list[Found]:
+        """Of all that was found, best first, what stands on the page that is asked for."""
+        return list(islice(ranked, self.first, self.last))
 
     @property
     def fetched(self) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from search.engines.database import ENOUGH, FRESHNESS, PARTLY, PORTAL, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
+from search.engines.database import ENOUGH, FRESHNESS, PORTAL, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
 from search.engines.looked import LookedFor
-from search.engines.rows import COLUMNS, row_of
+from search.engines.rows import COLUMNS, HIT_COLUMNS, row_of
 from search.engines.sql import batches, execute, executemany, fetch, placeholders
 from search.models import IndexRow, SearchEntry
 from search.text import MOST_TOKENS, QueryText, index_text
@@ -75,8 +75,7 @@ class PostgresqlEngine(DatabaseEngine):
     def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         # Ranks are computed for the candidates alone, from their vectors.
         visible, params = looked.scope.visible("f")
-        columns = ", ".join(f"f.{column}" for column in COLUMNS)
-        sql = f"select {columns} from {self.tables.index} f where {visible}"
+        sql = f"select {HIT_COLUMNS} from {self.tables.index} f where {visible}"
         if looked.text.clauses:
             return f"{sql} and f.tokens @@ %s::tsquery", [*params, self._all(looked.text)]
         if looked.text.excluded:
@@ -89,6 +88,12 @@ class PostgresqlEngine(DatabaseEngine):
 
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
         return f"select id from {self.tables.index} where tokens @@ %s::tsquery", [self._all(text)]
+
+    def _in_whole_words(self, text: QueryText) -> tuple[str, list[Any]]:
+        # A Latin alternative is not in `words`.
+        phrases = ([part.words for part in clause.alternatives if part.words] for clause in text.clauses)
+        whole = " & ".join(f"({_any(found, self._longest)})" for found in phrases if found)
+        return f"select id from {self.tables.index} where words @@ %s::tsquery", [whole]
 
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
         *before, last = parts
@@ -124,26 +129,11 @@ class PostgresqlEngine(DatabaseEngine):
             *params, looked.reader, *chosen, self._candidates, self._all(looked.text), looked.fetched
         ]  # fmt: skip
 
-    def _tier(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
-        """Common table expressions, and SQL for the tier of a row `f`, without its language."""
-        ctes, tier, params = self._tier_of_related(looked)
-        if not looked.text.has_words:
-            return ctes, tier, params
-        ctes += f"whole as materialized (select id from {self.tables.index} where words @@ %s::tsquery),"
-        typed = "f.id in (select id from typed) and" if looked.text.has_related else ""
-        tier = f"case when {typed} f.id in (select id from whole) then 0 else greatest({tier}, {PARTLY}) end"
-        return ctes, tier, [*params, self._words(looked.text)]
-
     def _all(self, text: QueryText) -> str:
         met = " & ".join(f"({_any([part.tokens for part in clause.all], self._longest)})" for clause in text.clauses)
         if not text.excluded:
             return met
         return f"{met} & !({_any([part.tokens for part in text.excluded], self._longest)})"
-
-    def _words(self, text: QueryText) -> str:
-        """That of every clause in Khmer something is a phrase of whole words; a Latin alternative is not in `words`."""
-        phrases = ([part.words for part in clause.alternatives if part.words] for clause in text.clauses)
-        return " & ".join(f"({_any(found, self._longest)})" for found in phrases if found)
 
     @property
     def _candidates(self) -> int:

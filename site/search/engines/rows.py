@@ -14,6 +14,8 @@ TYPES = [value for value, _label in SearchEntry.Type.choices]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NEVER = 2**62
 COLUMNS = tuple(str(field.column) for field in IndexRow._meta.concrete_fields)
+# What is counted and sorted, once it is known to be public. Thousands of hits are copied: each column costs.
+HIT_COLUMNS = ", ".join(f"f.{column}" for column in COLUMNS if column not in ("expires", "version"))
 
 
 class Row(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 # Hits are moved within so many, so that each page of results is cut from the same list.
@@ -20,31 +22,36 @@ class Found(NamedTuple):
     is_related: bool
 
 
-def spread(ranked: Iterable[Found]) -> list[Found]:
-    """The same in windows of `WINDOW`, each with hits of other organizations moved between those of one."""
-    rows = list(ranked)
-    return [row for begin in range(0, len(rows), WINDOW) for row in _mixed(rows[begin : begin + WINDOW])]
+def spread(ranked: Iterable[Found]) -> Iterator[Found]:
+    """The same in windows of `WINDOW`, each with hits of other organizations moved between those of one.
+
+    Each is found when it is asked for: whoever looks at the first page pays for no more.
+    """
+    rows = iter(ranked)
+    while window := list(islice(rows, WINDOW)):
+        yield from _mixed(window)
 
 
-def _mixed(waiting: list[Found]) -> list[Found]:
-    mixed: list[Found] = []
+def _mixed(waiting: list[Found]) -> Iterator[Found]:
+    recent: deque[Found] = deque(maxlen=MOST_IN_A_ROW)
     while waiting:
-        mixed.append(waiting.pop(_next(mixed, waiting)))
-    return mixed
+        recent.append(waiting.pop(_next(recent, waiting)))
+        yield recent[-1]
 
 
-def _next(mixed: list[Found], waiting: list[Found]) -> int:
+def _next(recent: Collection[Found], waiting: list[Found]) -> int:
     """The place of the best that makes the row of one organization no longer than it may be, else of the best."""
-    recent = {found.organization for found in mixed[-MOST_IN_A_ROW:]}
-    if len(mixed) < MOST_IN_A_ROW or recent != {waiting[0].organization}:
+    first, before = waiting[0], {found.organization for found in recent}
+    if len(recent) < MOST_IN_A_ROW or before != {first.organization}:
         return 0
-    same_tier = (place for place, found in enumerate(waiting) if found.tier == waiting[0].tier)
-    return next((place for place in same_tier if waiting[place].organization not in recent), 0)
+    same_tier = (place for place, found in enumerate(waiting) if found.tier == first.tier)
+    return next((place for place in same_tier if waiting[place].organization not in before), 0)
 
 
-def once_a_work(ranked: Iterable[Found]) -> list[Found]:
+def once_a_work(ranked: Iterable[Found]) -> Iterator[Found]:
     """The best row of each page that was hit in several languages."""
-    first: dict[int, Found] = {}
+    seen: set[int] = set()
     for row in ranked:
-        first.setdefault(row.work, row)
-    return list(first.values())
+        if row.work not in seen:
+            seen.add(row.work)
+            yield row

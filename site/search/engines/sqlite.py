@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.engines.database import ENOUGH, FRESHNESS, PARTLY, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
+from search.engines.database import ENOUGH, FRESHNESS, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
 from search.engines.looked import LookedFor
-from search.engines.rows import COLUMNS, row_of
+from search.engines.rows import COLUMNS, HIT_COLUMNS, row_of
 from search.engines.sql import batches, execute, executemany, placeholders
 from search.models import IndexRow, SearchEntry
 from search.text import Part, QueryText, index_text
@@ -67,10 +67,10 @@ class SqliteEngine(DatabaseEngine):
         visible, params = looked.scope.visible("f")
         if not looked.text.clauses:
             without, excluded = self._without(looked.text)
-            return f"select f.* from {index} f where {visible}{without}", [*params, *excluded]
+            return f"select {HIT_COLUMNS} from {index} f where {visible}{without}", [*params, *excluded]
         # CROSS JOIN, or the planner may ask the text table again for each row. A rank that is read is computed.
         ranks = f", h.rank as rank, bm25(h.{text}, {TITLE_ONLY}) as in_title"
-        columns = f"f.*{ranks}" if with_rank else "f.*"
+        columns = f"{HIT_COLUMNS}{ranks}" if with_rank else HIT_COLUMNS
         sql = f"""
             select {columns} from {text} h cross join {index} f on f.id = h.rowid
             where h.{text} match %s and {visible}
@@ -87,6 +87,9 @@ class SqliteEngine(DatabaseEngine):
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
         return self._ids(match_all(text))
 
+    def _in_whole_words(self, text: QueryText) -> tuple[str, list[Any]]:
+        return self._ids(match_words(text))
+
     def _ids(self, match: str) -> tuple[str, list[Any]]:
         return f"select rowid as id from {self.tables.text} where {self.tables.text} match %s", [match]
 
@@ -100,26 +103,22 @@ class SqliteEngine(DatabaseEngine):
 
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then by how good each is beside the best, and how new."""
-        ctes, tier, params = self._tier_of_related(looked)
-        if looked.text.has_words:
-            sql, words = self._ids(match_words(looked.text))
-            ctes += f"whole as materialized ({sql}),"
-            tier = f"case when f.id in (select id from whole) then 0 else max({tier}, {PARTLY}) end"
-            params = [*params, *words]
+        ctes, tier, params = self._tier(looked)
         where, chosen = looked.scope.where("f")
         # FTS5's ranks are the lower the better; no hit has a rank of 0.
         good = f"min(f.rank / b.rank, {ENOUGH}) + {TITLE} * min(coalesce(f.in_title / b.in_title, 0), {ENOUGH})"
         sql = f"""
-            {ctes} tiered as materialized (
-                select f.*, {tier} + (f.language <> %s) as tier from g f where {where}
+            {ctes} best as materialized (
+                select min(f.rank) as rank, nullif(min(f.in_title), 0) as in_title from g f where {where}
             ),
-            best as materialized (select min(rank) as rank, nullif(min(in_title), 0) as in_title from tiered),
             page as (
-                select f.id, f.work, f.organization, f.tier, {FAR} * f.tier - ({good}) - {FRESHNESS} * f.at as place
-                from tiered f cross join best b order by place, f.id desc limit %s
+                select id, work, organization, tier, {FAR} * tier - good - {FRESHNESS} * at as place from (
+                    select f.id, f.work, f.organization, f.at, {tier} + (f.language <> %s) as tier, {good} as good
+                    from g f cross join best b where {where}
+                ) order by place, id desc limit %s
             )
         """
-        return sql, [*params, looked.reader, *chosen, looked.fetched]
+        return sql, [*params, *chosen, looked.reader, *chosen, looked.fetched]
 
 
 def match_all(text: QueryText) -> str:
@@ -133,13 +132,13 @@ def match_all(text: QueryText) -> str:
 
 
 def match_words(text: QueryText) -> str:
-    """FTS5's expression for: what was typed is there, and of every clause something is a phrase of whole words."""
+    """FTS5's expression for: of every clause in Khmer something is a phrase of whole words."""
     whole = [
         " OR ".join(_whole(part) for part in clause.alternatives)
         for clause in text.clauses
         if any(part.words for part in clause.alternatives)
     ]
-    return f"({match_all(text.typed_only)}) AND " + " AND ".join(f"({one})" for one in whole)
+    return " AND ".join(f"({one})" for one in whole)
 
 
 def _whole(part: Part) -> str:

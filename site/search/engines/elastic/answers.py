@@ -57,7 +57,7 @@ def values(answer: Json, facet: str) -> Counter[int]:
     return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
 
 
-def ranked(asked: Asked, answers: Answers) -> list[Found]:
+def ranked(asked: Asked, answers: Answers) -> Iterator[Found]:
     """The first hits, best first, each page once."""
     rows = [row for _place, row in sorted(placed(asked, answers))]
     once = once_a_work(rows)

@@ -41,7 +41,7 @@ class ElasticsearchEngine:
             engine=self.name,
             query=query,
             total=total,
-            hits=hits_of(answers.ranked(asked, found)[looked.first : looked.last], looked.scope, query, text),
+            hits=hits_of(looked.shown(answers.ranked(asked, found)), looked.scope, query, text),
             facets=facet_values(answers.counts(found), {}),
             is_cut=text.is_cut,
             suggestion=suggestion(text, total, lambda parts: database_engine().frequencies(parts, looked.scope)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from search.engines.base import Query
 from search.engines.elastic import answers, indexes
@@ -48,4 +49,4 @@ class ElasticsearchTrial:
             self._is_fresh = True
         asked = Asked(query, text, EVERYTHING, self._deepest, patience="30s")
         found = answers_of(writer(), self._index, searches(asked))
-        return [row.page_id for row in answers.ranked(asked, found)][: self._deepest]
+        return [row.page_id for row in islice(answers.ranked(asked, found), self._deepest)]
