@@ -21,7 +21,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     """The search page's parameters, but for the order and the number of a page. What is no date is none."""
     language = get_language() or "en"
     asked = parameters.read(request.GET, language).query
-    result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED))
+    result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     news = [News(hit.entry, "published", hit.entry.published_at) for hit in result.hits]
     page = f"/{language}/search/{parameters.link(request.GET)}"
     channel = formats.Channel(

@@ -32,7 +32,9 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
     parts = [part for clause in text.clauses for part in clause.alternatives]
     if total > FEW_HITS or not parts:
         return ""
-    held = dict(zip(parts, frequencies(parts), strict=True))
+    # One thing that was looked for, and not found, need not be looked for again.
+    is_known = not total and len(text.clauses) == 1 and not text.excluded
+    held = dict.fromkeys(parts, 0) if is_known else dict(zip(parts, frequencies(parts), strict=True))
     doubtful = [part for part in parts if held[part] <= FEW_HITS][:MOST_PARTS]
     meant = dict.fromkeys(parts, "") | {part: better(part, held[part], frequencies) for part in doubtful}
     is_better = any(meant.values())

@@ -147,6 +147,14 @@ def test_each_count_is_what_choosing_it_gives(library, find, chosen, text):
             assert find(text, **(chosen | more)).total == value.count, (facet, value)
 
 
+@pytest.mark.parametrize("text", ["silk", "", "-cotton"])
+def test_hits_are_the_same_without_facets(library, find, text):
+    with_them, without = find(text, topic="law"), find(text, topic="law", with_facets=False)
+    assert without.facets == {}
+    assert without.total == with_them.total > 0
+    assert [hit.entry for hit in without.hits] == [hit.entry for hit in with_them.hits]
+
+
 @pytest.mark.parametrize(
     "chosen", [{"type": "x"}, {"topic": "x"}, {"place": "x"}, {"organization": "x"}, {"language": "x"}], ids=str
 )

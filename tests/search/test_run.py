@@ -53,6 +53,32 @@ def test_at_most_a_thousand_are_named(trial):
     assert len(trial(documents, [{"id": "1", "language": "en", "text": "silk"}])) == 1000
 
 
+def test_odd_records_are_taken_as_they_can_be(trial):
+    """A byte order mark, null, another language, numbers, an id that comes twice, nothing to look for."""
+    documents = [
+        "\ufeff" + json.dumps({"id": 7, "language": None, "title": None, "text": "silk"}),
+        {"id": "french", "language": "fr", "title": "silk"},
+        {"id": "twice", "language": "EN", "title": "silk \ud800", "text": "\0"},
+        {"id": "twice", "title": "silk silk"},
+        {"id": "bare"},
+        "",
+    ]
+    empty = [{"id": f"empty {text}", "language": "km", "text": text} for text in ("", "  ", None, "?!", "\u200b", "OR")]
+    queries = [{"id": 1, "language": None, "text": "silk"}, {"id": 2, "language": "fr", "text": "silk"}, *empty]
+    lines = trial(documents, queries)
+    for query in ("1", "2"):
+        mine = [line for line in lines if line[0] == query]
+        assert sorted(line[2] for line in mine) == ["7", "french", "twice"]
+        assert [line[3] for line in mine] == ["1", "2", "3"]
+    assert {line[0] for line in lines} == {"1", "2"}
+
+
+@pytest.mark.parametrize("record", ['{"title": "silk"}', '{"id": null}', "[1]", "7"])
+def test_what_has_no_id_is_named(trial, record):
+    with pytest.raises(CommandError, match="line 1"):
+        trial([record], [])
+
+
 def test_a_broken_record_is_named(trial):
     with pytest.raises(CommandError, match="line 2"):
         trial([DOCUMENTS[0], "{"], [])

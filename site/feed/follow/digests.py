@@ -132,7 +132,7 @@ def what_to_tell(digest: Digest) -> Told:
 def _found(searches: list[str], language: str) -> list[UUID]:
     """What some searches find newest, whatever the language in which it has their words: the keys of translations."""
     queries = [parameters.read(QueryDict(search), language).query for search in searches]
-    newest = [replace(query, order="newest", page=1, page_size=MOST_PIECES) for query in queries]
+    newest = [replace(query, order="newest", page=1, page_size=MOST_PIECES, with_facets=False) for query in queries]
     return [hit.entry.translation_key for query in newest for hit in get_engine().search(query).hits]
 
 

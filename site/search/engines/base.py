@@ -23,7 +23,10 @@ DEEPEST_HIT = 1000
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for. Slugs and codes; what does not exist finds nothing. `language` narrows, `reader` orders."""
+    """What is looked for. Slugs and codes; what does not exist finds nothing. `language` narrows, `reader` orders.
+
+    Whoever shows hits alone spares the engine counting them by facet.
+    """
 
     text: str = ""
     organization: str = ""
@@ -37,6 +40,7 @@ class Query:
     page: int = 1
     page_size: int = PAGE_SIZE
     order: Order = "relevance"
+    with_facets: bool = True
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ MASKS = ("topic", "place")
 Counts = dict[str, Counter[int]]
 
 
-def count_rows_sql(scope: Scope) -> tuple[str, list[Any]]:
+def count_rows_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
     """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and works."""
-    sql, params = _count_sql(scope, "count(*)")
+    sql, params = _count_sql(scope, "count(*)", facets)
     # Nearly all queries hit one language alone: there rows are pages, and looking for equal ones costs a fifth.
     works = (
         "case when (select min(language) = max(language) from g) then (select count(*) from g)"
@@ -32,19 +32,19 @@ def count_rows_sql(scope: Scope) -> tuple[str, list[Any]]:
     return f"{sql} union all select 'hits', 0, count(*) from g union all select 'works', 0, {works}", params
 
 
-def count_works_sql(scope: Scope) -> tuple[str, list[Any]]:
+def count_works_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
     """The same with each page counted once; also, for each facet of masks, how many pages there are in all."""
-    sql, params = _count_sql(scope, "count(distinct work)")
-    for name in MASKS:
+    sql, params = _count_sql(scope, "count(distinct work)", facets)
+    for name in (name for name in MASKS if name in facets):
         where, values = scope.where("g", but=name)
         sql += f" union all select '{name} works', 0, count(distinct work) from g where {where}"
         params += values
     return sql, params
 
 
-def _count_sql(scope: Scope, counted: str) -> tuple[str, list[Any]]:
+def _count_sql(scope: Scope, counted: str, facets: Iterable[str]) -> tuple[str, list[Any]]:
     selects, params = [], []
-    for name in FACETS:
+    for name in facets:
         where, values = scope.where("g", but=name)
         column = COLUMN[name]
         selects.append(f"select '{name}', {column}, {counted} from g where {where} group by {column}")
@@ -83,4 +83,5 @@ def are_of_rows_only(counts: Counts) -> bool:
 
 def has_overlap(counts: Counts, name: str) -> bool:
     """Whether counts of pages have some page under two masks of a facet."""
-    return sum(counts.get(name, Counter()).values()) != counts[f"{name} works"][0]
+    works = counts.get(f"{name} works", Counter())
+    return sum(counts.get(name, Counter()).values()) != works[0]

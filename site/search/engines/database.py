@@ -7,7 +7,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from search.engines.base import DEEPEST_HIT, Query, Result
@@ -15,7 +15,6 @@ from search.engines.counts import (
     MASKS,
     Counts,
     are_of_rows_only,
-    count_works_sql,
     gather,
     has_overlap,
     overlap_sql,
@@ -113,7 +112,7 @@ class DatabaseEngine(ABC):
         rows, counts = self._look_up(looked)
         overlaps: Counts = {}
         if are_of_rows_only(counts):
-            counts = gather(self._over_hits(looked, *count_works_sql(looked.scope)))
+            counts = gather(self._over_hits(looked, *looked.counting_works))
         if "hits" not in counts:
             overlaps = self._overlaps(looked, counts)
         total = counts["total"][0]
@@ -122,14 +121,14 @@ class DatabaseEngine(ABC):
             query=looked.query,
             total=total,
             hits=hits_of(rows, looked.scope, looked.query, looked.text),
-            facets=facet_values(counts, overlaps),
+            facets=facet_values(counts, overlaps) if looked.query.with_facets else {},
             is_cut=looked.text.is_cut,
             suggestion=suggestion(looked.text, total, lambda parts: self.frequencies(parts, looked.scope)),
         )
 
     def ranked(self, query: Query) -> list[int]:
         """Ids alone of all that is indexed, public or not, best first: for trials. The words that were typed count."""
-        looked = LookedFor(query, parse(query.text), EVERYTHING, self.deepest)
+        looked = LookedFor(replace(query, with_facets=False), parse(query.text), EVERYTHING, self.deepest)
         if looked.text.is_empty:
             return []
         return [found.page_id for found in self._look_up(looked)[0]]

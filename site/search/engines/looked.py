@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from search.engines.base import DEEPEST_HIT, Query
+from search.engines.base import DEEPEST_HIT, FACETS, Query
 from search.engines.counts import count_rows_sql, count_works_sql
 from search.engines.rows import LANGUAGES, code
 from search.engines.scope import Scope
@@ -44,7 +44,15 @@ class LookedFor:
     @property
     def counting(self) -> tuple[str, list[Any]]:
         """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
-        return count_rows_sql(self.scope) if self.text.clauses else count_works_sql(self.scope)
+        return count_rows_sql(self.scope, self._facets) if self.text.clauses else self.counting_works
+
+    @property
+    def counting_works(self) -> tuple[str, list[Any]]:
+        return count_works_sql(self.scope, self._facets)
+
+    @property
+    def _facets(self) -> tuple[str, ...]:
+        return FACETS if self.query.with_facets else ()
 
     @property
     def reader(self) -> int:

@@ -43,6 +43,11 @@ class Asked:
         return "desc" if self.query.order == "newest" or not self.text.clauses else ""
 
     @property
+    def shared_facets(self) -> list[str]:
+        """What both languages of a page may have alike and is counted."""
+        return [name for name in FACETS if name != "language"] if self.query.with_facets else []
+
+    @property
     def step(self) -> int:
         """What a rank is worth: more than any score within one; a power of two, and low, for scores are rough."""
         tokens = sum(len(part.tokens) for part in self.text.parts)
@@ -69,7 +74,7 @@ def in_language(asked: Asked, language: str) -> Json:
     return {
         "query": {"bool": {weighed: matches(asked, language), "should": ranks(asked, language)}},
         "post_filter": every(asked.scope.but("", language)),
-        "aggs": facets(asked.scope, language),
+        "aggs": facets(asked.scope, language) if asked.query.with_facets else {},
         "sort": order(asked, language),
         "track_scores": bool(asked.typed_worth),
         "size": asked.rows,
@@ -87,7 +92,7 @@ def in_both(asked: Asked) -> Json:
     return {
         "query": every([matches(asked, language) for language in LANGUAGES]),
         "post_filter": every(under("")),
-        "aggs": {name: counted(under(name), f"shared.{name}") for name in FACETS if name != "language"},
+        "aggs": {name: counted(under(name), f"shared.{name}") for name in asked.shared_facets},
         "size": 0,
         "track_total_hits": True,
         "timeout": asked.patience,

@@ -42,7 +42,7 @@ class ElasticsearchEngine:
             query=query,
             total=total,
             hits=hits_of(looked.shown(answers.ranked(asked, found)), looked.scope, query, text),
-            facets=facet_values(answers.counts(found), {}),
+            facets=facet_values(answers.counts(found), {}) if query.with_facets else {},
             is_cut=text.is_cut,
             suggestion=suggestion(text, total, lambda parts: database_engine().frequencies(parts, looked.scope)),
         )

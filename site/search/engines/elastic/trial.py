@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 from search.engines.base import Query
@@ -47,6 +48,6 @@ class ElasticsearchTrial:
         if not self._is_fresh:
             indexes.refresh(self._index)
             self._is_fresh = True
-        asked = Asked(query, text, EVERYTHING, self._deepest, patience="30s")
+        asked = Asked(replace(query, with_facets=False), text, EVERYTHING, self._deepest, patience="30s")
         found = answers_of(writer(), self._index, searches(asked))
         return [row.page_id for row in islice(answers.ranked(asked, found), self._deepest)]

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from search.engines import trial_engine
 from search.engines.base import Query, Trial
+from search.engines.rows import LANGUAGES
 from search.engines.sql import batches
 from search.models import SearchEntry
 
@@ -75,8 +76,10 @@ def trial_entry(number: int, document: dict[str, str]) -> SearchEntry:
 def run(engine: Trial, query: dict[str, str], names: list[str]) -> Iterator[str]:
     """Lines of a TREC run. The engine orders by more than one number, so scores are those of the ranks."""
     asked = Query(text=query["text"], reader=query["language"], page_size=DEEPEST)
-    for rank, page_id in enumerate(islice(engine.ranked(asked), DEEPEST), 1):
-        yield f"{query['id']} Q0 {names[page_id - 1]} {rank} {DEEPEST - rank + 1} {engine.name}\n"
+    # A run names a document once; two records may have the same id.
+    found = dict.fromkeys(names[page_id - 1] for page_id in engine.ranked(asked))
+    for rank, name in enumerate(islice(found, DEEPEST), 1):
+        yield f"{query['id']} Q0 {name} {rank} {DEEPEST - rank + 1} {engine.name}\n"
 
 
 def records(name: str) -> Iterator[dict[str, str]]:
@@ -85,7 +88,7 @@ def records(name: str) -> Iterator[dict[str, str]]:
     Raises CommandError for a file that cannot be read and, naming the line, for what is no record.
     """
     try:
-        with Path(name).open(encoding="utf-8") as lines:
+        with Path(name).open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield record_of(line, f"{name}, line {number}")
@@ -94,10 +97,12 @@ def records(name: str) -> Iterator[dict[str, str]]:
 
 
 def record_of(line: str, place: str) -> dict[str, str]:
+    """Its values as text; null is nothing, and what is in no language of the portal counts as English."""
     try:
-        record = json.loads(line)
-        if "id" not in record:
-            raise CommandError(f"{place}: no id")
-        return {"language": "en", "text": ""} | {key: str(value) for key, value in record.items() if value is not None}
-    except (ValueError, AttributeError, TypeError) as error:
+        told = {key: str(value) for key, value in json.loads(line).items() if value is not None}
+    except (ValueError, AttributeError) as error:
         raise CommandError(f"{place}: {error}") from error
+    if "id" not in told:
+        raise CommandError(f"{place}: no id")
+    language = told.get("language", "").lower()
+    return {"text": ""} | told | {"language": language if language in LANGUAGES else "en"}
