@@ -18,6 +18,10 @@ class Saved:
     text: str
     by: str
     hour: datetime | None = None
+    end: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        return self.end is not None and self.end <= now
 
 
 @dataclass
@@ -67,6 +71,7 @@ class Piece:
     since: int = 0
     public: str | None = None
     public_saved: Saved | None = None
+    decided: set[str] = field(default_factory=set)
     scheduled: tuple[Sent, Saved, str] | None = None
     waiting: Sent | None = None
     offer: Offer | None = None
@@ -97,10 +102,18 @@ class Piece:
     def publish(self, sent: Sent, saved: Saved, now: datetime) -> None:
         """Approved: public now, or at its hour."""
         self.waiting = self.offer = None
+        self.decided.add(saved.text)
         if saved.hour and saved.hour > now:
             self.scheduled = (sent, saved, saved.text)
         else:
             self.public, self.public_saved, self.since, self.scheduled = saved.text, saved, sent.step, None
+
+    def at_its_end(self, now: datetime) -> bool:
+        """What is over leaves the public, and what is approved for later stays approved. Whether something left."""
+        if not (self.public_saved and self.public_saved.is_over(now)):
+            return False
+        self.public, self.public_saved, self.since = None, None, 0
+        return True
 
     def at_its_hour(self, now: datetime, is_active: bool, is_trusted: bool) -> None:
         """What was approved for an hour that has come, unless the rules forbid it by now."""
@@ -109,7 +122,7 @@ class Piece:
         sent, saved, text = self.scheduled
         self.scheduled = None
         trusts = not sent.is_by_trust or sent.after == "fine" or (is_trusted and sent.after != "finding")
-        if is_active and trusts and saved.text == text:
+        if is_active and trusts and saved.text == text and not saved.is_over(now):
             self.public, self.public_saved, self.since = text, saved, sent.step
 
     def close(self) -> None:
