@@ -61,6 +61,7 @@ CLOSED: dict[str, str] = {
     "workspace:review-screen": DESK,
     "workspace:decided": DESK,
     "workspace:claim": DESK,
+    "workspace:keep": DESK,
     "workspace:release": DESK,
     "workspace:correct": DESK,
     "workspace:look-after": DESK,

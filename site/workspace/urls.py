@@ -71,6 +71,7 @@ urlpatterns = [
     path("review/<int:submission_id>/preview/", review.review_preview, name="review-preview"),
     path("review/<int:submission_id>/screen/", review.on_screen, name="review-screen"),
     path("review/<int:submission_id>/claim/", desk.claim_piece, name="claim"),
+    path("review/<int:submission_id>/keep/", desk.keep_piece, name="keep"),
     path("review/<int:submission_id>/release/", desk.release_piece, name="release"),
     path("review/<int:submission_id>/correct/", review.correct, name="correct"),
     path("review/<int:submission_id>/after/", after.look, name="look-after"),

@@ -153,6 +153,26 @@ def test_looking_at_it_renews_her_claim(editors, editor, waiting):
     assert waiting.claimed_at > before + timedelta(minutes=19)
 
 
+def test_typing_renews_her_claim(editors, editor, second_editor, waiting, time_machine):
+    """A script asks for it; who does not hold it is told why not."""
+    time_machine.move_to(timezone.now())
+    assert "data-keep" not in editors.get(url_of(waiting)).content.decode()
+    assert editors.post(url_of(waiting, "keep")).status_code == 409
+    claim(waiting, editor)
+    for page in (url_of(waiting), url_of(waiting, "correct")):
+        assert f'data-keep="{url_of(waiting, "keep")}"' in editors.get(page).content.decode()
+    for _time in range(2):
+        time_machine.shift(timedelta(minutes=20))
+        assert editors.post(url_of(waiting, "keep")).status_code == 204
+    waiting.refresh_from_db()
+    assert waiting.holder == editor
+    time_machine.shift(timedelta(minutes=31))
+    claim(waiting, second_editor)
+    refused = editors.post(url_of(waiting, "keep"))
+    assert (refused.status_code, refused.content.decode().startswith("Second is at work on it")) == (409, True)
+    assert editors.get(url_of(waiting, "keep")).status_code == 405
+
+
 def test_checks_are_told_in_a_word(editors, waiting):
     assert "Checking" in editors.get(QUEUE).content.decode()
     CheckResult.objects.create(submission=waiting, check_name="headings", outcome="passed")

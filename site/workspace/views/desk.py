@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation.figures import public_turnaround
 from moderation.models import Correction, FactsChange, Report, Submission
-from moderation.services import Refused, approve, claim, release, return_
+from moderation.services import Refused, approve, claim, keep, release, return_
 from workspace.desk_forms import BatchForm, DecisionForm, NarrowForm
 from workspace.desk_lines import lines_of
 from workspace.doors import WorkRequest, for_editors, show
@@ -155,6 +155,18 @@ def claim_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
         return redirect("workspace:review", submission.pk)
     back = with_filters(request)
     return redirect(f"{back}{'&' if '?' in back else '?'}open={submission.pk}#open")
+
+
+@require_POST
+@for_editors
+def keep_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """Asked by a script while she types: that is work on it too."""
+    submission = get_object_or_404(Submission, pk=submission_id)
+    try:
+        keep(submission, request.user)
+    except Refused as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
 
 
 @require_POST

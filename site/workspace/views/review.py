@@ -77,8 +77,7 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
 
 def about(submission: Submission, editor: Any, form: DecisionForm) -> dict[str, Any]:
     """What the page of a submission shows; her look at it renews the claim that she holds."""
-    if submission.is_waiting and submission.claimed_by_id == editor.pk:
-        submission = kept(submission, editor)
+    submission = kept(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
     page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
     return {
@@ -98,6 +97,9 @@ def about(submission: Submission, editor: Any, form: DecisionForm) -> dict[str, 
 
 
 def kept(submission: Submission, editor: Any) -> Submission:
+    """The same, with her claim renewed if she has one."""
+    if not submission.is_waiting or submission.claimed_by_id != editor.pk:
+        return submission
     try:
         keep(submission, editor)
     except Refused:
@@ -146,7 +148,7 @@ def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
 @for_editors
 def on_screen(request: WorkRequest, submission_id: int) -> HttpResponse:
     """The same in a frame as wide as a phone, or as the window."""
-    submission = get_object_or_404(opened(submission_id))
+    submission = kept(get_object_or_404(opened(submission_id)), request.user)
     is_phone = request.GET.get("width") == "phone"
     return show(request, "on_screen.html", "queue", submission=submission, is_phone=is_phone)
 
@@ -155,9 +157,7 @@ def on_screen(request: WorkRequest, submission_id: int) -> HttpResponse:
 @for_editors
 def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
     """Every text of what was sent, to be corrected; a POST offers the correction to its author."""
-    submission = get_object_or_404(opened(submission_id))
-    if submission.is_waiting and submission.claimed_by_id == request.user.pk:
-        submission = kept(submission, request.user)
+    submission = kept(get_object_or_404(opened(submission_id)), request.user)
     language = submission.page.locale.language_code
     data = request.POST if request.method == "POST" else None
     form = CorrectionForm(data, texts=correctable_texts(submission), language=language)
@@ -169,4 +169,5 @@ def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The correction is with its author: %(title)s") % {"title": submission.title})
             return redirect("workspace:queue")
-    return show(request, "correct.html", "queue", submission=submission, form=form)
+    is_hers = submission.holder == request.user
+    return show(request, "correct.html", "queue", submission=submission, form=form, is_hers=is_hers)
