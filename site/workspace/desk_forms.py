@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Reason, Submission
@@ -150,7 +151,7 @@ class CorrectionForm(forms.Form):
         for text in texts:
             rows = min(14, max(1, len(text.value) // 70 + text.value.count("\n") + 1))
             self.fields[f"text-{text.path}"] = forms.CharField(
-                label=text.label,
+                label=capfirst(text.label),
                 initial=text.value,
                 max_length=LONGEST_TEXT,
                 required=False,
