@@ -71,6 +71,8 @@ def test_what_changed_stands_side_by_side(editors, second_version):
     removed, added = content.partition("<del>")[2].partition("</del>")[0], content.partition("<ins>")[2]
     assert removed.endswith("Six ") and "removed:" in removed
     assert added.partition("</ins>")[0].endswith("Seven ")
+    # Nothing stands between the words that was not written.
+    assert "</del>looms" in content and "</ins>looms" in content
     assert "unchanged" in content
 
 
