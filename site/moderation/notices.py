@@ -140,7 +140,7 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
 
 def _write(person: User, batch: Batch, news: list[Notice]) -> None:
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
-    context = {"lines": lines, "count": len(news), "more": len(news) - len(lines), "queue": link("workspace:queue")}
+    context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
     write_to(person, "desk", batch, identity=f"desk {batch.pk}", **context)
 
 

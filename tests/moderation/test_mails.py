@@ -55,6 +55,7 @@ def test_editors_are_told_in_their_language_where_to_decide(draft, officer, make
     assert f"/workspace/review/{submission.pk}/" in english.body
     khmer = sent["khmer@example.org"]
     assert organization.name_km in khmer.body
+    assert khmer.subject == "អត្ថបទ ១ រង់ចាំអ្នកកែសម្រួល"
     assert khmer.extra_headers["Content-Language"] == "km"
     assert len(mail.outbox) == 2
     assert letters(drain) == {}
