@@ -73,7 +73,9 @@ class SearchEntry(models.Model):
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=1000)
+    # Addresses of its picture, large for a lead and small for the other lists.
     image = models.CharField(max_length=300, blank=True)
+    thumbnail = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)

@@ -9,19 +9,16 @@ import outbox
 from orgs.models import OrgContentPage
 from search.models import SearchEntry
 
-# Lists show 3:2 pictures, 960 px wide on a front page; a publication shows its cover, whole.
-SPECS = {"publication": "max-240x320|format-webp"}
-DEFAULT_SPEC = "fill-960x640|format-webp"
+COVER = "max-240x320|format-webp"  # of a publication: shown whole
+LARGE = "fill-960x640|format-webp"  # a lead, as wide as a phone
+SMALL = "fill-208x208|format-webp"  # 104 pixels on a screen of double density
 
 
-def ready_picture(page: OrgContentPage) -> str:
-    """The address of a page's picture in lists; empty when it has none, or it is not scaled yet."""
-    image = page.entry_image()
-    if image is None:
-        return ""
-    scaling = Filter(spec_of(page))
-    found = image.find_existing_renditions(scaling)
-    return found[scaling].url if scaling in found else ""
+def ready_pictures(page: OrgContentPage) -> dict[str, str]:
+    """The addresses of a page's picture by the row's field; empty when it has none, or it is not scaled yet."""
+    image, wanted = page.entry_image(), scalings(page)
+    found = image.find_existing_renditions(*wanted.values()) if image else {}
+    return {field: found[scaling].url if scaling in found else "" for field, scaling in wanted.items()}
 
 
 def ask_for_picture(page: OrgContentPage) -> None:
@@ -35,10 +32,13 @@ def add_picture(page_id: int) -> None:
     page = OrgContentPage.objects.filter(pk=page_id).first()
     image = page.specific.entry_image() if page else None
     if image is not None:
-        rendition = image.get_rendition(spec_of(page.specific))
+        ready = {field: image.get_rendition(scaling).url for field, scaling in scalings(page.specific).items()}
         with transaction.atomic():
-            SearchEntry.objects.filter(pk=page_id).update(image=rendition.url)
+            SearchEntry.objects.filter(pk=page_id).update(**ready)
 
 
-def spec_of(page: OrgContentPage) -> str:
-    return SPECS.get(page.entry_type, DEFAULT_SPEC)
+def scalings(page: OrgContentPage) -> dict[str, Filter]:
+    """How a page's picture is scaled, by the field of its row."""
+    if page.entry_type == SearchEntry.Type.PUBLICATION:
+        return dict.fromkeys(("image", "thumbnail"), Filter(COVER))
+    return {"image": Filter(LARGE), "thumbnail": Filter(SMALL)}

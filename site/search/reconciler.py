@@ -21,7 +21,8 @@ from search.services import entry_of, index_pages, public_ones, remove_pages
 
 BATCH = 100
 # A picture may still be on its way, and a version only tells when the page was read.
-COMPARED = [field.attname for field in SearchEntry._meta.concrete_fields if field.attname not in ("image", "version")]
+NOT_COMPARED = {"image", "thumbnail", "version"}
+COMPARED = [field.attname for field in SearchEntry._meta.concrete_fields if field.attname not in NOT_COMPARED]
 
 
 @dataclass

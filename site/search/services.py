@@ -15,7 +15,7 @@ from search import terms, words
 from search.debts import owe
 from search.engines import database_engine
 from search.models import SearchEntry
-from search.pictures import ask_for_picture, ready_picture
+from search.pictures import ask_for_picture, ready_pictures
 
 FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
@@ -40,7 +40,7 @@ def index_pages(page_ids: list[int]) -> int:
     index_entries(entries)
     remove_pages(set(page_ids) - {entry.page_id for entry in entries})
     for page, entry in zip(pages, entries, strict=True):
-        if not entry.image:
+        if not (entry.image and entry.thumbnail):
             ask_for_picture(page)
     return len(entries)
 
@@ -105,7 +105,7 @@ def entry_of(page: OrgContentPage) -> SearchEntry:
         summary=page.entry_summary(),
         text=page.entry_text(),
         url=page.get_url() or "",
-        image=ready_picture(page),
+        **ready_pictures(page),
         published_at=page.first_published_at or page.latest_revision_created_at or timezone.now(),
         starts_at=page.entry_starts_at(),
         ends_at=page.entry_ends_at(),

@@ -153,7 +153,9 @@ def test_an_organizations_home_follows_it(organization, drain):
 def test_a_picture_follows_the_row(make_page, organization, make_picture, drain):
     page = make_page("update", organization, live=True, text="Weaving", image=make_picture())
     drain()
-    assert row_of(page).image.endswith(".webp")
+    row = row_of(page)
+    assert row.image.endswith(".webp") and "960x640" in row.image
+    assert row.thumbnail.endswith(".webp") and "208x208" in row.thumbnail
 
 
 @pytest.fixture
