@@ -46,7 +46,7 @@ def test_article_costs_few_queries_however_long_it_is(client, make_page, organiz
     make_entries(organization, 5, topics=topics.all()[:1])
     drain()
 
-    assert len(queries_of(client, address(page))) <= 12
+    assert len(queries_of(client, address(page))) <= 10
 
 
 @pytest.mark.parametrize("kind", ["update", "article", "publication", "event"])
@@ -55,7 +55,7 @@ def test_every_kind_of_page_is_cheap(client, make_page, organization, drain, kin
     page = make_page(kind, organization, language, live=True, topics=topics.all()[:2], places=places.all()[:1])
     drain()
 
-    assert len(queries_of(client, address(page, language))) <= 15
+    assert len(queries_of(client, address(page, language))) <= 10
 
 
 def test_article_shows_its_blocks(client, make_page, organization, drain, pictures):

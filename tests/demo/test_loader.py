@@ -27,6 +27,8 @@ from orgs.models import Organization, OrganizationHome, OrgContentPage
 from orgs.permissions import is_editor
 from outbox.models import Event
 from search.models import SearchEntry
+from tests.demo.first_view import FirstView
+from tests.queries import queries_of
 from vocabulary.models import Topic
 
 LIVE = [(piece, language) for piece in content.pieces() if piece.is_live for language in piece.texts]
@@ -221,3 +223,32 @@ def test_it_refuses_under_any_other_settings(monkeypatch):
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "portal.settings.production")
     with pytest.raises(CommandError, match="public"):
         call_command("demo")
+
+
+def articles_in(language):
+    return list(SearchEntry.objects.public().filter(type="article", language=language).values_list("url", flat=True))
+
+
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_the_first_view_of_every_article_is_light(client, language):
+    weights = {url: FirstView.of(client, url).weight for url in articles_in(language)}
+    assert len(weights) > 30
+    print(f"\nfirst view ({language}): {min(weights.values()):,} to {max(weights.values()):,} bytes")
+    assert {url: weight for url, weight in weights.items() if weight > 30_000} == {}
+
+
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_pictures_of_articles_wait_until_they_are_near_and_suit_the_screen(client, language):
+    views = [FirstView.of(client, url) for url in articles_in(language)]
+    several = [view.pictures for view in views if len(view.pictures) > 1]
+    assert several, "No article of the demo has two pictures"
+    for picture in (picture for view in views for picture in view.pictures):
+        assert ".webp" in picture["src"] and "w," in picture["srcset"] and picture["sizes"] and picture["height"]
+    assert all(picture.get("loading") == "lazy" for pictures in several for picture in pictures[1:])
+    assert all(pictures[0].get("loading") != "lazy" for pictures in several), "What is seen first does not wait"
+
+
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_articles_are_read_with_few_queries(client, language):
+    for url in articles_in(language)[:10]:
+        assert len(queries_of(client, url)) <= 10

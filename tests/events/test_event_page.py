@@ -122,4 +122,4 @@ def test_full_event_costs_few_queries(client, make_held, make_page, organization
     page.save()
     drain()
 
-    assert len(queries_of(client, address(page))) <= 15
+    assert len(queries_of(client, address(page))) <= 11

@@ -51,4 +51,4 @@ def test_number_of_queries_does_not_grow(client, organization, query):
     make_entries(organization, 50, type="event", **PAST)
     many = queries_of(client, f"/km/events/{query}")
 
-    assert len(many) <= len(few) + 1 <= 25
+    assert len(many) <= len(few) + 1 <= 10

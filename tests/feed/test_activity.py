@@ -92,4 +92,4 @@ def test_number_of_queries_does_not_grow(client, organization):
     make_entries(organization, 50, published_at=timezone.now() - timedelta(days=1))
     many = queries_of(client, "/en/activity/")
 
-    assert len(many) <= len(few) + 1 <= 25
+    assert len(many) <= len(few) + 1 <= 10

@@ -95,7 +95,7 @@ def test_number_of_queries_does_not_grow(client, make_organization, language):
     many = queries_of(client, f"/{language}/")
 
     assert len(many) == len(few)
-    assert len(many) <= 25
+    assert len(many) <= 15
 
 
 def test_empty_portal_has_a_front_page(client, portal):

@@ -115,4 +115,4 @@ def test_number_of_queries_does_not_grow(client, organization, below):
     fill(40)
     many = queries_of(client, f"/en/organizations/silk-weavers/{below}")
 
-    assert len(many) == len(few) <= 25
+    assert len(many) == len(few) <= 11
