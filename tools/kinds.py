@@ -112,6 +112,8 @@ PRIVATE = {
     "figures": Kind("/workspace/figures/", role="editor"),
     "reports": Kind("/workspace/reports/", role="editor"),
     "reported-page": Kind("/workspace/reports/", links=("main tbody th a",), role="editor"),
+    "facts-changes": Kind("/workspace/facts/changes/", role="editor"),
+    "facts-change": Kind("/workspace/facts/changes/", links=("main p a[href*='/changes/']",), role="editor"),
     "all-organizations": Kind("/workspace/organizations/", role="editor"),
     "an-organization": Kind("/workspace/organizations/", links=("main tbody th a",), role="editor"),
     "tier": Kind("/workspace/organizations/{organization}/tier/", role="editor"),

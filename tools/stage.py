@@ -32,6 +32,8 @@ def set_up(visitor: Visitor) -> None:
             for language, text in ALONE.items():
                 post(page, text, language)
     if is_new:
+        with at_work(visitor, "manager") as page:
+            describe(page)
         with at_work(visitor, "editor") as page:
             correct(page)
             approve(page, TAKEN, *ALONE.values())
@@ -57,6 +59,13 @@ def post(page: Page, text: str, language: str) -> None:
     page.locator(f"input[name=language][value={language}]").check()
     page.locator("button[name=action][value=send]").click()
     page.wait_for_url("**/workspace/")
+
+
+def describe(page: Page) -> None:
+    page.goto("/workspace/facts/")
+    page.locator("main textarea[name=description_en]").fill("We weave cotton and silk, and teach it.")
+    page.locator("main form button.button").click()
+    page.locator(".alert.good").wait_for()
 
 
 def titled(text: str) -> re.Pattern[str]:

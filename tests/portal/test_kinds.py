@@ -19,6 +19,7 @@ THROUGH_LINKS = {
     "workspace:about-organization",
     "workspace:correction",
     "workspace:correct",
+    "workspace:facts-change",
     "workspace:remove",
     "workspace:report",
     "workspace:review",
