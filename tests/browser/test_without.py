@@ -1,19 +1,19 @@
-"""What a reader comes for, by keys alone, with scripts and without: search, narrow, find help, report, leave."""
+"""What readers come for, by keys alone, with scripts and without: search, help, months, report, follow, join, leave."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, PHONE
+from tests.browser.keys import press, tab_to, write
 from tests.browser.people import Cast
 from tests.services.flow.public import HOME
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-MOST_KEYS = 150
 ELSEWHERE = "https://www.google.com/"
 SENSITIVE, REPORT = f"/en/{HOME}a-lawyer/", "a[href*='/report/']"
 LAWYER = f"""
@@ -25,23 +25,6 @@ drain_outbox()
 """
 
 
-def tab_to(page: Page, selector: str) -> Locator:
-    """Press Tab until a control has the focus, and see that it shows it."""
-    wanted = page.locator(selector).first
-    handle = wanted.element_handle()
-    for _ in range(MOST_KEYS):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement === wanted", handle):
-            assert wanted.evaluate("e => getComputedStyle(e).outlineStyle") == "solid", f"{selector} shows no focus"
-            return wanted
-    raise AssertionError(f"{selector} is not reached by keys")
-
-
-def press(page: Page, selector: str, key: str = "Enter") -> None:
-    tab_to(page, selector)
-    page.keyboard.press(key)
-
-
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def page(request: pytest.FixtureRequest, browse: Callable[..., Page], cast: Cast) -> Page:
     cast.portal.python(LAWYER)
@@ -51,8 +34,7 @@ def page(request: pytest.FixtureRequest, browse: Callable[..., Page], cast: Cast
 def test_words_are_searched_and_what_is_found_is_narrowed(page: Page) -> None:
     page.goto("/en/")
     press(page, ".skip")
-    tab_to(page, "input[name=q]")
-    page.keyboard.type("women")
+    write(page, "input[name=q]", "women")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/search/?q=women")
     press(page, ".filter > summary")
@@ -79,10 +61,41 @@ def test_a_page_is_reported(page: Page) -> None:
     press(page, REPORT)
     page.wait_for_url("**/report/*/")
     press(page, "main input[type=radio]", "Space")
-    tab_to(page, "main textarea")
-    page.keyboard.type("The number is an old one.")
+    write(page, "main textarea", "The number is an old one.")
     press(page, "main form button")
     page.wait_for_url("**/report/thank-you/")
+
+
+def test_months_are_leafed_through_and_an_event_is_read(page: Page) -> None:
+    page.goto("/en/events/")
+    press(page, "main a[href$='/events/month/']")
+    page.wait_for_url("**/events/month/")
+    while not page.locator(".month li a").count():
+        at = page.url
+        press(page, "main a[rel=next]")
+        page.wait_for_url(lambda url, at=at: url != at)
+    press(page, ".month li a")
+    expect(page.locator("article .data time").first).to_be_visible()
+
+
+def test_an_organization_asks_to_join(page: Page, cast: Cast) -> None:
+    page.goto("/en/")
+    press(page, "footer a[href='/en/join/']")
+    page.wait_for_url("**/en/join/")
+    words = {"name": "Kampot Salt", "about": "We harvest salt.", "contact": "Sok", "email": "salt@example.org"}
+    for name, text in words.items():
+        write(page, f"main [name={name}]", text)
+    press(page, "main form button")
+    page.wait_for_url("**/join/thank-you/")
+
+
+def test_an_organization_is_followed(page: Page) -> None:
+    page.goto(f"/en/{HOME}")
+    press(page, "main a[href*='/follow/']")
+    page.wait_for_url("**/follow/?*")
+    write(page, "main input[name=email]", "keys@example.org")
+    press(page, "main form button")
+    page.wait_for_url("**/follow/asked/")
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""A day's work by keys alone, with scripts and without: signing in, sending a piece, claiming it, publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.keys import press, write
+from tests.browser.people import Cast
+from tests.services.flow.people import PASSWORD, PEOPLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_piece_is_sent_claimed_and_published(cast: Cast, browse: Callable[..., Page], scripts: bool) -> None:
+    officer = browse(PHONE, locale="en", java_script_enabled=scripts)
+    editor = browse(DESK, locale="en", java_script_enabled=scripts)
+    title = f"The loom house is open {'with' if scripts else 'without'} lamps"
+
+    officer.goto("/workspace/")
+    write(officer, "input[name=login]", PEOPLE["officer"])
+    write(officer, "input[name=password]", PASSWORD)
+    officer.keyboard.press("Enter")
+    officer.wait_for_url("**/workspace/")
+    press(officer, "main a[href='/workspace/post/']")
+    officer.wait_for_url("**/workspace/post/")
+    write(officer, "textarea[name=text]", f"{title}. Come and see.")
+    press(officer, "button[name=action][value=send]")
+    officer.wait_for_url("**/workspace/")
+
+    cast.sign_in(editor, "editor", to="/workspace/queue/")
+    row = f".queue tbody tr:has-text('{title}')"
+    press(editor, f"{row} button[formaction]")
+    editor.wait_for_url("**open=*")
+    press(editor, "#decide input[value=approve]", "Space")
+    press(editor, "#decide button")
+    editor.wait_for_url("**/workspace/queue/")
+    expect(editor.locator(".alert.good")).to_contain_text(title)
+    officer.reload()
+    expect(officer.locator("article", has_text=title).locator(".state.published")).to_be_visible()
