@@ -97,6 +97,8 @@ class FacetValue(Schema):
 
 
 class SearchAnswer(Schema):
+    """`cut` tells that `q` was longer than is looked for at once: only its beginning was."""
+
     total: int
     page: int
     page_size: int
@@ -104,6 +106,7 @@ class SearchAnswer(Schema):
     results: list[Hit]
     facets: dict[str, list[FacetValue]]
     suggestion: str
+    cut: bool
 
 
 class PageOut(Piece):

@@ -60,6 +60,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
             for name, values in result.facets.items()
         },
         "suggestion": result.suggestion,
+        "cut": result.is_cut,
     }
 
 

@@ -55,7 +55,7 @@ def test_answer_has_the_shape_that_others_rely_on(client, silk):
     english, khmer = silk
     answer = search(client, "q=silk&language=en")
 
-    assert set(answer) == {"total", "page", "page_size", "engine", "results", "facets", "suggestion"}
+    assert set(answer) == {"total", "page", "page_size", "engine", "results", "facets", "suggestion", "cut"}
     assert (answer["total"], answer["page"]) == (1, 1)
     [result] = answer["results"]
     assert set(result) == NAMES
@@ -143,6 +143,11 @@ def test_bad_parameters_are_told_which_and_why(client, portal, query):
 )
 def test_no_text_is_an_error(client, silk, text):
     search(client, f"q={text}")
+
+
+def test_a_query_that_was_cut_says_so(client, silk):
+    assert search(client, "q=silk")["cut"] is False
+    assert search(client, "q=" + " ".join(f"word{number}" for number in range(13)))["cut"] is True
 
 
 def test_hidden_organizations_are_not_found(client, silk, organization):

@@ -10,7 +10,7 @@ import pytest
 
 from search import debts
 from search.engines.base import Query, Result
-from search.engines.elastic import client, indexes, rebuilding
+from search.engines.elastic import client, engine, indexes, rebuilding
 from search.engines.elastic.engine import ElasticsearchEngine
 from search.models import Unwritten
 
@@ -50,9 +50,10 @@ def drain(drain: Callable[[], int], index: str) -> Callable[[], int]:
 def level_before_searching(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches find what is written by now; none is answered by the database instead."""
 
-    def search(engine: ElasticsearchEngine, query: Query) -> Result:
+    def search(this: ElasticsearchEngine, query: Query) -> Result:
         level()
-        return engine._search(query)
+        return this._search(query)
 
     monkeypatch.setattr(client, "PATIENCE_OF_READERS", 20)
+    monkeypatch.setattr(engine, "PATIENCE", "20s")
     monkeypatch.setattr(ElasticsearchEngine, "search", search)

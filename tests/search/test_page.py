@@ -114,6 +114,14 @@ def test_a_misspelt_word_is_asked_about(add, see):
     assert "?q=weaving&order=newest" in links(html)
 
 
+def test_a_misspelt_word_is_asked_about_beside_the_choices(add, see):
+    add("silk weaving", topics=["law"])
+    html = see(q="weavinng", topic="law")
+    assert "Take a choice away" in html
+    assert "Nothing public has" not in html
+    assert {"?q=weaving&topic=law", "?q=weavinng"} <= set(links(html))
+
+
 def test_other_words_are_marked_as_such(add, see):
     add("សូត្រ", language="km")
     add("silk")

@@ -4,8 +4,13 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
+
+from search.engines import database
+from search.engines.sql import fetch
+from tests.search.test_asking import SLOW
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +87,14 @@ def test_what_nobody_may_see_is_not_suggested(add, texts, organization):
 def test_whatever_is_typed_is_answered(add, texts, typed):
     add("Silk")
     assert texts(typed) == []
+
+
+def test_titles_that_take_too_long_are_none(add, texts, monkeypatch):
+    add("Silkworms")
+    assert texts("silkw") == ["Silkworms"]
+    monkeypatch.setattr(database, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(database, "fetch", lambda sql, params: fetch(SLOW[connection.vendor], []))
+    assert texts("silkw") == []
 
 
 def test_few_are_shown(add, texts):

@@ -25,11 +25,16 @@ DOORS = {
     "suggestions, second word": "/en/search/suggestions/?q=polis",
     "feed of a search": "/en/search/feed.atom?q=polished",
     "API, search": "/api/v1/search?q=polished",
+    "API, search without words": "/api/v1/search?type=article",
     "API, pages": "/api/v1/pages",
+    "API, pages of the organization": "/api/v1/pages?organization=silk-weavers",
     "API, activity": "/api/v1/activity",
+    "API, activity of the organization": "/api/v1/activity?organization=silk-weavers",
     "API, page": "/api/v1/pages/{page}",
     "Atom": "/en/activity/feed.atom",
     "JSON Feed": "/en/activity/feed.json",
+    "Atom of the organization": "/en/organizations/silk-weavers/activity/feed.atom",
+    "front page": "/en/",
 }
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,22 @@ RESTARTS = 10
 # The restarts after which all data is gone.
 WIPES = (2, 5, 8)
 BACK_WITHIN = 60
+FOLLOWS_WITHIN = 10
+WORD = "Unheardofsilk"
+PUBLISH = f"""
+import time
+from orgs.models import OrgContentPage
+page = OrgContentPage.objects.live().exclude(content_type__model="organizationpage").first().specific
+page.title = "{WORD}"
+page.save_revision().publish()
+print(time.time())
+"""
+WITHDRAW = f"""
+import time
+from orgs.models import OrgContentPage
+OrgContentPage.objects.get(title="{WORD}").unpublish()
+print(time.time())
+"""
 ADDRESSES = [
     "/api/v1/search?q=women",
     "/api/v1/search?q=%E1%9E%9F%E1%9F%92%E1%9E%8F%E1%9F%92%E1%9E%9A%E1%9E%B8&language=km",
@@ -148,6 +165,36 @@ def test_restarts_and_losses_are_not_seen(portal: Installation, elasticsearch: E
     assert visitor.engines["elasticsearch"] and visitor.engines["postgresql"]
     assert recovered < BACK_WITHIN
     portal.manage("search_index", "check")
+
+
+@pytest.mark.timeout(600)
+def test_counts_follow_what_is_public(portal: Installation) -> None:
+    wait_for(lambda: engine(portal) == "elasticsearch", "the first index", seconds=120, every=0.5)
+    published, withdrawn = seconds_until_counted(portal, PUBLISH, 1), seconds_until_counted(portal, WITHDRAW, 0)
+    print(f"\ncounted {published:.1f} s after it was published, no more {withdrawn:.1f} s after it was withdrawn")
+    assert max(published, withdrawn) < FOLLOWS_WITHIN
+
+
+def seconds_until_counted(portal: Installation, change: str, number: int) -> float:
+    """After a change of the one page with `WORD`, until Elasticsearch counts so many. What is shown follows at once."""
+    changed = float(portal.python(change))
+    if not number:
+        assert not search(portal, WORD)["results"]
+        assert search(portal, f"{WORD}x")["suggestion"] == ""
+        assert WORD.encode() not in ask(f"{portal.url}/en/search/suggestions/?q={WORD[:-1]}")[1]
+    wait_for(lambda: counted(portal) == ("elasticsearch", number), "the count", seconds=60, every=0.1)
+    return time.time() - changed
+
+
+def counted(portal: Installation) -> tuple[str, int]:
+    answer = search(portal, WORD)
+    return answer["engine"], answer["total"]
+
+
+def search(portal: Installation, text: str) -> dict[str, Any]:
+    status, body = ask(f"{portal.url}/api/v1/search?q={text}")
+    assert status == 200
+    return json.loads(body)
 
 
 def progress(told: Path) -> Callable[[], bool]:

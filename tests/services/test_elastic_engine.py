@@ -26,9 +26,9 @@ from tests.services.servers import REPOSITORY
 from vocabulary.models import Place, Topic
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
-PATIENCE = 280
+PATIENCE = 540
 # What asks the engine.
-ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ("engine", "rows", "run")]
+ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ("engine", "rows", "run", "retrieval", "visibility")]
 
 
 @pytest.mark.timeout(PATIENCE + 20)

@@ -160,7 +160,8 @@ class DatabaseEngine(ABC):
 
     def _tier(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
         """Common table expressions, and SQL for the tier of a row `f` of the hits, without its language."""
-        ctes, tier, params = "", str(WHOLE), []
+        ctes, tier = "", str(WHOLE)
+        params: list[Any] = []
         if looked.text.has_words and not looked.by_date:
             sql, params = self._in_whole_words(looked.text)
             ctes = f"whole as materialized ({sql}),"
@@ -206,12 +207,17 @@ class DatabaseEngine(ABC):
     def titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
         """Ids of public pages, the newest first, whose titles have all parts as phrases of tokens.
 
-        The last token of the last part is the beginning of one, or one of the endings as it is.
+        The last token of the last part is the beginning of one, or one of the endings as it is. None where it takes
+        too long.
         """
         visible, params = scope_of(Query()).visible("f")
         sql, matched = self._titled(parts, endings)
         with_index = f"{sql} and {visible} order by f.id desc limit %s"
-        return [page_id for (page_id,) in fetch(with_index, [*matched, *params, most])]
+        try:
+            with at_most(MOST_SECONDS):
+                return [page_id for (page_id,) in fetch(with_index, [*matched, *params, most])]
+        except TookTooLongError:
+            return []
 
     @abstractmethod
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:

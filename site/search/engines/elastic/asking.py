@@ -21,19 +21,17 @@ FRESHEST, HALF_FRESH = 2.2, "7300d"
 MOST_OF_A_TOKEN = 22 * (TITLE_WEIGHT + 1)
 # More values than any facet has.
 ALL_VALUES = 10_000
-# The server gives up a little before the reader does, and works no longer for nobody.
-PATIENCE = "600ms"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked for, and where. Of each language its first `rows` are wanted."""
+    """What is looked for, and where. Of each language its first `rows` are wanted, within `patience`, or nothing."""
 
     query: Query
     text: QueryText
     scope: Scope
     rows: int
-    patience: str = PATIENCE
+    patience: str
 
     @property
     def by_date(self) -> str:

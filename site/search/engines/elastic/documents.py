@@ -9,6 +9,7 @@ from typing import Any
 from search.engines.elastic.mapping import FACETTED
 from search.engines.rows import LANGUAGES, row_of
 from search.models import SearchEntry
+from search.terms import bits_of
 from search.text import index_text
 
 Document = dict[str, Any]
@@ -36,8 +37,8 @@ def part_of(entry: SearchEntry) -> dict[str, Any]:
         "words": " ".join([*title.words, *body.words]),
         "organization": [row.organization],
         "type": [row.type],
-        "topic": bits(row.topics),
-        "place": bits(row.places),
+        "topic": list(bits_of(row.topics)),
+        "place": list(bits_of(row.places)),
         "year": [row.year],
         "at": row.at,
         "expires": row.expires,
@@ -53,12 +54,3 @@ def shared_by(parts: list[dict[str, Any]]) -> dict[str, list[int]]:
     return {
         name: [value for value in parts[0][name] if all(value in part[name] for part in parts)] for name in FACETTED
     }
-
-
-def bits(mask: int) -> list[int]:
-    found = []
-    while mask:
-        lowest = mask & -mask
-        found.append(lowest)
-        mask ^= lowest
-    return found
