@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -43,6 +43,18 @@ def move_on() -> None:
 
 def current() -> str:
     """The version as the database tells it now, in one query."""
+    if connection.in_atomic_block:
+        return _read()
+    # A connection that was kept may be dead. Django asks it before a first query; this one is as good a question.
+    connection.health_check_done = True
+    try:
+        return _read()
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return _read()
+
+
+def _read() -> str:
     # Without the ORM, which would cost a kept page as much as all the rest of its answer.
     with connection.cursor() as cursor:
         cursor.execute("SELECT mark FROM orgs_publicversion ORDER BY id")

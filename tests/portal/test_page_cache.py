@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +17,7 @@ from django.utils import timezone
 
 from orgs import versions
 from orgs.standing import set_standing
+from portal.page_cache.shelf import Shelf
 from tests.accounts.signing import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,25 @@ def test_forms_with_a_token_are_not_kept(client: Client) -> None:
     first, second = client.get("/en/join/"), client.get("/en/join/")
     assert "ETag" not in first.headers
     assert first.content != second.content
+
+
+def test_what_came_from_redis_lies_in_the_process_as_long_as_it_may(settings: Any) -> None:
+    far, near = (
+        {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())} for _ in range(2)
+    )
+    settings.CACHES = settings.CACHES | {"pages": far, "near": near}
+    shelf = Shelf()
+    with time_machine.travel("2026-03-08 10:00", tick=False) as clock:
+        shelf.put("key", "page", 60)
+        assert shelf.get("key") == "page"
+        caches["pages"].clear()
+        clock.shift(59)
+        assert shelf.get("key") == "page"
+        clock.shift(2)
+        assert shelf.get("key") is None
+
+
+def test_what_redis_kept_too_long_is_not_shown(settings: Any) -> None:
+    with time_machine.travel("2026-03-08 10:00", tick=False):
+        caches["pages"].set("key", (time.time() - 1, "page"), 60)
+        assert Shelf().get("key") is None

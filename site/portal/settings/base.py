@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.caches import page_cache
+from portal.settings.caches import near_cache, page_cache
 
 env = environ.Env()
 
@@ -136,6 +136,7 @@ CACHES = {
     # Sizes of pictures are read with their page; Wagtail would write each into `default` at every view.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "pages": page_cache(env.str("REDIS_URL", default="")),
+    "near": near_cache(env.str("REDIS_URL", default="")),
 }
 
 # How often one address may ask the API; 0 is without end.
