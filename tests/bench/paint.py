@@ -67,6 +67,8 @@ def visit(visitor: Visitor, kind: str, language: str) -> tuple[float, float]:
         protocol.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(OBSERVE)
         visitor.open(page, kind, language)
+        # A page that has come may not have been painted yet.
+        page.wait_for_function("seen.painted")
         seen = page.evaluate("seen")
     return seen["painted"], seen["shifted"]
 
