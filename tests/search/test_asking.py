@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from search.engines import database, database_engine, limits
 from search.engines.base import Query
 from search.engines.limits import TookTooLongError, at_most
+from search.engines.looked import LookedFor
+from search.engines.scope import scope_of
 from search.engines.spread import Found, once_a_work, spread
 from search.engines.sql import fetch
 from search.text import MOST_PARTS, parse
@@ -122,13 +124,30 @@ def test_the_limit_ends_with_the_search(find, add):
     before = setting()
     assert find("silk").total == 1
     assert setting() == before
-    with transaction.atomic(), at_most(3):
-        assert setting() in ("3s", "")
-    assert setting() == before
+    with transaction.atomic():
+        with at_most(3, by_index=True):
+            assert setting() in (("3s", "off", "off"), ())
+        assert setting() == before
 
 
 def setting():
-    return fetch("show statement_timeout", [])[0][0] if connection.vendor == "postgresql" else ""
+    if connection.vendor != "postgresql":
+        return ()
+    return tuple(fetch(f"show {name}", [])[0][0] for name in ("statement_timeout", "enable_seqscan", "jit"))
+
+
+def test_words_are_looked_up_in_the_index_however_many_rows_have_them(add):
+    for number in range(30):
+        add(f"silk {number}", "raw silk from Takeo")
+    looked = LookedFor(Query(text="silk"), parse("silk"), scope_of(Query(text="silk")), deepest=100)
+    sql, params = database_engine()._hits(looked)
+    explain, mark = {
+        "sqlite": ("explain query plan", "VIRTUAL TABLE"),
+        "postgresql": ("explain", "Index Scan on search_index_tokens"),
+    }[connection.vendor]
+    with at_most(3, by_index=True):
+        plan = fetch(f"{explain} {sql}", params)
+    assert mark in str(plan)
 
 
 def test_a_search_has_a_limit_and_says_when_it_strikes(add, monkeypatch):

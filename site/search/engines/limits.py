@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
@@ -19,14 +20,19 @@ class TookTooLongError(Exception):
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
+def at_most(seconds: float, *, by_index: bool = False) -> Iterator[None]:
     """Break off what the database does within: all of it on SQLite, each statement on PostgreSQL.
 
-    Raises TookTooLongError.
+    `by_index` keeps PostgreSQL from reading whole tables. Raises TookTooLongError.
     """
-    limited = _limited_postgresql if connection.vendor == "postgresql" else _limited_sqlite
+    # Compiling a statement takes longer than any search may.
+    settings = {"statement_timeout": str(int(seconds * 1000)), "jit": "off"}
+    if by_index:
+        # The planner takes vectors for cheap to read: it would rather unpack those of all rows than ask the index.
+        settings["enable_seqscan"] = "off"
+    limited = _with_settings(settings) if connection.vendor == "postgresql" else _limited_sqlite(seconds)
     try:
-        with limited(seconds):
+        with limited:
             yield
     except OperationalError as error:
         if _was_broken_off(error):
@@ -46,19 +52,25 @@ def _limited_sqlite(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _limited_postgresql(seconds: float) -> Iterator[None]:
+def _with_settings(settings: dict[str, str]) -> Iterator[None]:
     # A local setting ends with the transaction; where one is open already, it is put back.
     was_open = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        before = _setting(cursor.execute("show statement_timeout").fetchone()) if was_open else ""
-        cursor.execute("select set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))])
+        before = [_shown(cursor, name) for name in settings] if was_open else []
+        _set(cursor, settings)
         yield
         if was_open:
-            cursor.execute("select set_config('statement_timeout', %s, true)", [before])
+            _set(cursor, dict(zip(settings, before, strict=True)))
 
 
-def _setting(row: tuple[str, ...] | None) -> str:
-    return row[0] if row else "0"
+def _shown(cursor: Any, name: str) -> str:
+    row = cursor.execute("select current_setting(%s)", [name]).fetchone()
+    return row[0] if row else ""
+
+
+def _set(cursor: Any, settings: dict[str, str]) -> None:
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    cursor.execute(f"select {calls}", [part for pair in settings.items() for part in pair])
 
 
 def _was_broken_off(error: OperationalError) -> bool:
