@@ -144,7 +144,12 @@ class StandardPage(OrgContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions(pictures_in(self.body))
-        return super().get_context(request, *args, **kwargs) | languages(self, request) | {"children": self.below()}
+        own = {"children": self.below(), "above": self.above()}
+        return super().get_context(request, *args, **kwargs) | languages(self, request) | own
+
+    def above(self) -> StandardPage | None:
+        """The page of this kind right above this one, such as the programme's."""
+        return StandardPage.objects.parent_of(self).live().public().first() if self.pk else None
 
     def below(self) -> list[dict[str, str]]:
         """The public pages right below this one: {"title", "url"}, in the tree's order."""

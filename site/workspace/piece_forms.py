@@ -49,8 +49,12 @@ class PieceForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"), required=False, to_field_name="slug")
-    place = forms.ModelChoiceField(Place.objects.all(), label=_("Province"), required=False, to_field_name="slug")
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), label=_("Topic"), required=False, to_field_name="slug", empty_label=_("Choose")
+    )
+    place = forms.ModelChoiceField(
+        Place.objects.all(), label=_("Province"), required=False, to_field_name="slug", empty_label=_("Choose")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     def __init__(

@@ -107,3 +107,14 @@ def test_pages_for_programs_and_people_at_the_door_ask_nobody_else(phone: Page, 
     for path in ("/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/api/v1/docs", "/en/"):
         answer = phone.goto(path, wait_until="networkidle")
         assert answer and answer.status == 200, path
+
+
+def test_on_paper_stands_what_is_read_and_nothing_to_press(plain: Page) -> None:
+    plain.goto(f"/en/{PAGES['article']}")
+    plain.emulate_media(media="print", color_scheme="dark")
+    expect(plain.locator("h1")).to_be_visible()
+    expect(plain.locator("article .prose")).to_be_visible()
+    for selector in (".nav", ".tools", ".rail", ".share", ".foot"):
+        expect(plain.locator(selector).first).to_be_hidden()
+    assert plain.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert plain.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

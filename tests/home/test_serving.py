@@ -91,7 +91,10 @@ def test_page_of_the_portal_lists_the_public_pages_below_it(client, portal, drai
             below.save_revision().publish()
     drain()
 
-    assert client.get("/en/about/").context["children"] == [{"title": "Plan", "url": "plan/"}]
+    about = client.get("/en/about/")
+    assert about.context["children"] == [{"title": "Plan", "url": "plan/"}] and about.context["above"] is None
+    plan = client.get("/en/about/plan/")
+    assert plan.context["above"].title == "About" and 'href="../"' in plan.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/en/nothing/", "/km/organizations/silk-weavers/nothing/", "/en/topics/nothing/"])
