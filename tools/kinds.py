@@ -13,12 +13,13 @@ LANGUAGES, WIDTHS, MODES = ("en", "km"), (360, 1280), ("light", "dark")
 class Kind(NamedTuple):
     """An address below a language, or from the root; a type in brackets is the newest page of it. See Visitor.address.
 
-    `links` (CSS selectors) are followed from there; `role` is who looks, signed in.
+    `links` (CSS selectors) are followed from there; `role` is who looks, signed in; `status` is what must be answered.
     """
 
     address: str
     links: tuple[str, ...] = ()
     role: str = ""
+    status: int = 200
 
 
 PUBLIC = {
@@ -58,11 +59,11 @@ PUBLIC = {
     "follow": Kind("follow/?organization={organization}"),
     "followed": Kind("follow/asked/"),
     "follow-left": Kind("follow/left/"),
-    "follow-too-late": Kind("follow/confirm/too-late/"),
+    "follow-too-late": Kind("follow/confirm/too-late/", status=404),
     "join": Kind("join/"),
     "joined": Kind("join/thank-you/"),
     "offline": Kind("offline/"),
-    "missing": Kind("no-such-page/"),
+    "missing": Kind("no-such-page/", status=404),
     "sign-in": Kind("/accounts/login/"),
     "sign-in-code": Kind("/accounts/login/code/"),
     "new-password": Kind("/accounts/password/reset/"),

@@ -55,13 +55,16 @@ class Visitor:
             yield context
 
     def open(self, page: Page, kind: str, language: str) -> None:
-        """Show the page of a kind in a language."""
+        """Show the page of a kind in a language. Raises LookupError where another is answered, as for a lost page."""
         chosen = KINDS[kind]
         if kind in PRIVATE:
             speak(page, language)
-        page.goto(self.address(chosen.address, language))
+        answer = page.goto(self.address(chosen.address, language))
         for link in chosen.links:
-            page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href")))
+            answer = page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href")))
+        # None: the address of the page that is shown already, at another place of it.
+        if answer and answer.status != chosen.status:
+            raise LookupError(f"{page.url} answers {answer.status}")
         page.wait_for_load_state("networkidle")
 
     def address(self, address: str, language: str) -> str:
