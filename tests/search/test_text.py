@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from search.text import MOST_PARTS, MOST_TOKENS, index_text, matching_tokens, parse
 from tests.khmer.strategies import anything, sentences, typed
+from tests.search.corpus import KHMER
+from tests.search.spellings import SPELLINGS
 
 english = st.lists(
     st.sampled_from(["women's", "Trainings", "the", "UN’s", "'s", "don't", "s", "2,140", "co-op", " ", "។", "ស្ត្រី's"])
@@ -40,6 +42,25 @@ def excluded(text):
 
 def tokens(text):
     return [part.tokens for part in parse(text).parts]
+
+
+# Of the judged collection, and what has marks that its words lack.
+OTHERS = """
+បណ្ដាញ ប៊ិច ស៊ាំ ម៉ឺន អ៊ីនធឺណិត អ៊ុំ ឧកញ៉ា ឪពុក ឱ្យ ឆ្នោត សាស្ត្រា លក្ខណៈ កញ្ជ្រោង ១២៨០ ពាក់ព័ន្ធ
+"""
+WORDS = sorted({word for text in (*KHMER, OTHERS) for word in text.split()})
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_every_spelling_of_a_word_is_the_same(spelling):
+    """The same tokens and words, so the same pages in the same order; alone and with a second spelling."""
+    respell = SPELLINGS[spelling]
+    assert any(respell(word) != word for word in WORDS)
+    for word in WORDS:
+        right = index_text(word)
+        for other in (respell(word), *(second(respell(word)) for second in SPELLINGS.values())):
+            assert index_text(other) == right, (word, ascii(other))
+            assert [token.text for token in matching_tokens(other)] == right.tokens, (word, ascii(other))
 
 
 def test_a_query_is_split_at_spaces_and_quotation_marks():
