@@ -46,7 +46,7 @@ def current() -> str:
     if connection.in_atomic_block:
         return _read()
     # A connection that was kept may be dead. Django asks it before a first query; this one is as good a question.
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # unknown to its stubs
     try:
         return _read()
     except (InterfaceError, OperationalError):
