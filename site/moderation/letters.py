@@ -11,9 +11,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
+from moderation.models import Correction
+from orgs.letters import work_for
+from orgs.models import Organization
 from outbox import mail
 
 PLACE = "moderation/mail"
+# What a batch for editors concerns, as outbox.mail has it.
+DESK = "desk"
 # What templates leave where a part of them has nothing to say.
 EMPTY_LINES = re.compile(r"\n\s*\n")
 
@@ -26,12 +31,19 @@ def write_to(person: User, letter: str, about: Any, *, identity: str, **context:
     settings_link = link("workspace:mail")
     context |= {"person": person, "about": about, "settings": settings_link}
     headers = {"List-Unsubscribe": f"<{settings_link}>"}
-    _send(person.email, letter, person.language, identity, context, headers)
+    _send(person.email, letter, person.language, identity, context, headers, concerning(about))
 
 
 def write_to_reader(address: str, letter: str, about: Any, *, language: str, identity: str) -> None:
     """Record a mail to somebody who has no account."""
-    _send(address, letter, language, identity, {"about": about}, {})
+    _send(address, letter, language, identity, {"about": about}, {}, "")
+
+
+def concerning(about: Any) -> str:
+    """Whose work a letter is about; a batch for editors is about the desk."""
+    about = about.submission if isinstance(about, Correction) else about
+    organization = about if isinstance(about, Organization) else getattr(about, "organization", None)
+    return work_for(organization.pk) if organization else DESK
 
 
 def link(name: str, *args: object) -> str:
@@ -39,14 +51,30 @@ def link(name: str, *args: object) -> str:
 
 
 def _send(
-    address: str, letter: str, language: str, identity: str, context: dict[str, Any], headers: dict[str, str]
+    address: str,
+    letter: str,
+    language: str,
+    identity: str,
+    context: dict[str, Any],
+    headers: dict[str, str],
+    concerning: str,
 ) -> None:
     with override(language):
         written = render_to_string(f"{PLACE}/{letter}.txt", context)
         subject, _end, body = written.strip().partition("\n")
         text = EMPTY_LINES.sub("\n\n", body).strip() + "\n"
         html = render_to_string("components/mail/base.html", {"subject": subject, "paragraphs": paragraphs(text)})
-    mail.send(address, subject, text, html, language=language, key=identity, headers=headers, identity=identity)
+    mail.send(
+        address,
+        subject,
+        text,
+        html,
+        language=language,
+        key=identity,
+        headers=headers,
+        identity=identity,
+        concerning=concerning,
+    )
 
 
 def paragraphs(text: str) -> list[list[tuple[str, bool]]]:

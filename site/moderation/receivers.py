@@ -14,10 +14,12 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from moderation.letters import DESK
 from moderation.models import ReviewTask
 from moderation.services import open_submission, publish_trusted, release_all, taken_back
 from orgs.models import Organization
 from orgs.signals import editor_ended, membership_ended
+from outbox import mail
 
 
 @receiver(task_submitted)
@@ -45,6 +47,7 @@ def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> Non
 @receiver(editor_ended)
 def editor_gone(user: Any, **kwargs: Any) -> None:
     release_all(user)
+    mail.recall(user.email, DESK)
 
 
 def say_nothing(**kwargs: Any) -> None:

@@ -31,7 +31,8 @@ def send_letters(people: Iterable[User], notification: str, context: dict[str, A
         if may_be_told(person, page) and getattr(UserProfile.get_for_user(person), f"{notification}_notifications"):
             about = {"page": page.get_admin_display_title(), "by": by.name, "comments": told(context)}
             link = reverse("wagtailadmin_pages:edit", args=[page.pk])
-            letters.send("comments", person.email, person.language, about | {"link": link})
+            concerning = letters.work_for(page.organization_id) if isinstance(page, OrgContentPage) else ""
+            letters.send("comments", person.email, person.language, about | {"link": link}, concerning=concerning)
     return True
 
 

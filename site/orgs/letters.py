@@ -13,14 +13,22 @@ from outbox import mail
 PLACE = "orgs/letters"
 
 
-def send(letter: str, to: str, language: str, context: dict[str, Any], *, key: str | None = None) -> None:
+def send(
+    letter: str, to: str, language: str, context: dict[str, Any], *, key: str | None = None, concerning: str = ""
+) -> None:
     """Record a letter in the caller's transaction.
 
     `language` is "en" or "km". With `key`, a letter to the same address that still waits under it is replaced.
+    `concerning` is as outbox.mail has it: `work_for` an organization.
     Raises TemplateDoesNotExist for a letter that nobody wrote, TransactionManagementError outside a transaction.
     """
     subject, text = compose(letter, language, context)
-    mail.send(to, subject, text, language=language, key=key)
+    mail.send(to, subject, text, language=language, key=key, concerning=concerning)
+
+
+def work_for(organization: int) -> str:
+    """What a letter about the work of an organization (its id) concerns: it is recalled from who leaves."""
+    return f"organization {organization}"
 
 
 def compose(letter: str, language: str, context: dict[str, Any]) -> tuple[str, str]:

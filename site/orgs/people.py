@@ -12,10 +12,12 @@ from wagtail.models import Page, PageSubscription
 
 from accounts.models import User
 from accounts.services import end_sessions
+from orgs import letters
 from orgs.invitations import Refused, may_invite
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
 from orgs.signals import membership_ended
+from outbox import mail
 
 LAST_MANAGER = _("She is the only manager. Make somebody else a manager first.")
 
@@ -71,4 +73,5 @@ def let_go(user: Any, organization: Organization, **kwargs: Any) -> None:
     Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
     PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()
     EditingSession.objects.filter(user=user).delete()
+    mail.recall(user.email, letters.work_for(organization.pk))
     end_sessions(user)

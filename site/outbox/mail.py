@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from outbox.models import Event
+from outbox.models import Event, stream_suffix
 from outbox.recording import record
 from outbox.registry import GiveUp, performs
 
@@ -29,12 +29,14 @@ def send(
     *,
     headers: Mapping[str, str] | None = None,
     identity: str | None = None,
+    concerning: str = "",
 ) -> None:
     """Record one mail to each address in the caller's transaction; mails to one address keep their order.
 
     `language` ("en", "km") is told to the reader's mail program. With `key`, a mail to the same address
     that still waits under it is replaced by this one. `headers` are further ones. All mails of one `identity` to an
     address carry one Message-ID, so that mail programs show a doubled one once: name what is said once and no more.
+    `concerning` names what makes the reader entitled to it: `recall` takes it back.
     Raises ValueError for an address that is none, TransactionManagementError outside a transaction.
     """
     for address in [to] if isinstance(to, str) else to:
@@ -50,8 +52,18 @@ def send(
             "language": language,
             "headers": dict(headers or {}),
             "identity": identity and f"{identity} {mailbox}",
+            "concerning": concerning,
         }
         record("mail.send", f"mail:{mailbox}", payload, key=key and f"{key} {mailbox}")
+
+
+def recall(address: str, concerning: str) -> None:
+    """Send nothing any more of what still waits for an address and concerns this.
+
+    In the caller's transaction. A mail that is being handed over just now cannot be held.
+    """
+    stream = f"mail:{parseaddr(address)[1].lower()}{stream_suffix('mail.send')}"
+    Event.objects.pending().filter(stream=stream, payload__concerning=concerning).delete()
 
 
 # The payload is forgotten once sent: it holds addresses, and links that open doors.

@@ -227,3 +227,14 @@ def test_never_is_never_and_nothing_gathers(clock, send_one, editor, drain):
 def test_nobody_is_written_to_where_nothing_gathered(editor, drain):
     assert send_batches() == 0
     assert not Batch.objects.filter(at__lte=timezone.now()).exists()
+
+
+def test_a_mail_to_the_desk_that_still_waits_is_recalled_from_who_is_no_editor_any_more(clock, send_one, editor, drain):
+    submission = send_one(title="One")
+    before = len(mail.outbox)
+    clock.shift(minutes(20))
+    with transaction.atomic():
+        tell([editor], Notice.Kind.DUE, submission=submission)
+    set_editor(editor, False)
+    drain()
+    assert mail.outbox[before:] == []

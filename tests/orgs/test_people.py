@@ -10,10 +10,14 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageSubscription
 
+from orgs.comments import send_letters
 from orgs.invitations import Refused
 from orgs.models import Membership, Organization
 from orgs.people import change_role, remove
+from orgs.services import set_membership
 from orgs.signals import editor_ended, membership_ended
+from outbox import mail
+from outbox.models import Event
 
 
 def role_of(user: Any, organization: Any) -> str | None:
@@ -127,3 +131,19 @@ def test_the_floors_above_hear_that_somebody_is_no_editor_any_more(editor, heard
     assert heard == []
     set_editor(editor, False)
     assert heard == [(editor, None, True)]
+
+
+def test_letters_that_still_wait_are_recalled_from_who_leaves(
+    organization, other_organization, manager, officer, make_page, editor
+):
+    set_membership(officer, other_organization, "officer")
+    page = make_page("update", organization, owner=officer, title="Ours")
+    elsewhere = make_page("update", other_organization, owner=officer, title="Theirs")
+    for each in (page, elsewhere):
+        context = {"page": each, "editor": editor, "new_comments": [], "replied_comments": []}
+        send_letters([officer], "updated_comments", context)
+    mail.send(officer.email, "Your code", "123456")
+    remove(organization, officer, by=manager)
+    waiting = Event.objects.pending().filter(kind="mail.send").values_list("payload__subject", flat=True)
+    told = [word for subject in waiting for word in ("Ours", "Theirs", "Your code") if word in subject]
+    assert sorted(told) == ["Theirs", "Your code"]
