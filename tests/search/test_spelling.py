@@ -1,15 +1,24 @@
 """Did you mean: words that the public's pages have, and no others."""
 
 import datetime as dt
+import time
 
 import pytest
+from django.db import connection
 
 from search.engines import database_engine
-from search.engines.scope import EVERYTHING
+from search.engines.base import Query
+from search.engines.database import DatabaseEngine
+from search.engines.elastic import engine as elastic
+from search.engines.looked import LookedFor
+from search.engines.scope import EVERYTHING, scope_of
+from search.engines.sql import fetch
 from search.models import SearchEntry, Word
 from search.services import remove_pages
 from search.spelling import distance, forget_unused
+from search.text import parse
 from search.words import keys, similar, words_of
+from tests.search.test_asking import SLOW
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +117,11 @@ def test_a_suggestion_costs_few_queries(library, find, django_assert_max_num_que
     find("violense")
     with django_assert_max_num_queries(18):
         find("domestic violense takoe silq")
+
+
+def test_elasticsearch_waits_for_what_was_meant_no_longer_than_a_search_may_take(monkeypatch):
+    monkeypatch.setattr(elastic, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(DatabaseEngine, "frequencies", lambda engine, parts, scope: fetch(SLOW[connection.vendor], []))
+    began = time.monotonic()
+    assert elastic.suggested(LookedFor(Query(), parse("silk cotton"), scope_of(Query())), 0) == ""
+    assert time.monotonic() - began < 5
