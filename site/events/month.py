@@ -31,7 +31,8 @@ class Day:
 def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
     """The weeks that touch a month, Monday first, with what is held on each day.
 
-    Keys: month (its first day), days, previous and next (first days; None beyond the years that are shown), total.
+    Keys: month (its first day), days, previous and next (first days of the nearest months in which something begins,
+    or of this month; None where there is none), total.
     """
     shown = list(calendar.Calendar().itermonthdates(first.year, first.month))
     entries = held_between(shown[0], shown[-1], language)
@@ -40,22 +41,22 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
         for day in days_of(entry):
             by_day[day].append(entry)
     today = timezone.localdate()
+    previous, following = neighbours(first, today.replace(day=1), language)
     days = [Day(day, day.month != first.month, day == today, by_day[day]) for day in shown]
     return {
         "month": first,
         "days": days,
-        "previous": neighbour(first - dt.timedelta(days=1)),
-        "next": neighbour(first + dt.timedelta(days=32)),
+        "previous": previous,
+        "next": following,
         "total": len({entry.pk for day in days if not day.is_other for entry in day.entries}),
     }
 
 
 def held_between(first: dt.date, last: dt.date, language: str) -> list[SearchEntry]:
     """Events that touch these days, by their beginning."""
-    begin = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(last, dt.time.max))
+    begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
     events = pieces(language, SearchEntry.Type.EVENT)
-    return list(events.filter(starts_at__lte=end, ends_at__gte=begin).order_by("starts_at")[:MOST_SHOWN])
+    return list(events.filter(starts_at__lt=end, ends_at__gte=begin).order_by("starts_at")[:MOST_SHOWN])
 
 
 def days_of(entry: SearchEntry) -> list[dt.date]:
@@ -64,5 +65,22 @@ def days_of(entry: SearchEntry) -> list[dt.date]:
     return [begin + dt.timedelta(days=number) for number in range(min((end - begin).days, 31) + 1)]
 
 
-def neighbour(day: dt.date) -> dt.date | None:
-    return day.replace(day=1) if FIRST_YEAR <= day.year <= LAST_YEAR else None
+def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | None, dt.date | None]:
+    """The nearest months before and after, given by their first days, that are worth a visit.
+
+    Without an end, whoever follows every link would leaf for centuries.
+    """
+    events, after = pieces(language, SearchEntry.Type.EVENT).order_by("starts_at"), next_month(first)
+    begins = events.values_list("starts_at", flat=True)
+    earlier = begins.filter(starts_at__lt=midnight(first)).last()
+    later = begins.filter(starts_at__gte=midnight(after)).first()
+    months = {now, *(timezone.localdate(moment).replace(day=1) for moment in (earlier, later) if moment)}
+    return max((m for m in months if m < first), default=None), min((m for m in months if m >= after), default=None)
+
+
+def next_month(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

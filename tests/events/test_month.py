@@ -43,10 +43,17 @@ def test_no_month_that_is_none(client, portal, path):
     assert client.get(f"/en/events/month/{path}/").status_code == 404
 
 
-def test_the_month_of_today_and_its_neighbours(client, organization):
-    context = client.get("/km/events/month/").context
-    assert context["month"].day == 1
-    assert context["previous"] < context["month"] < context["next"]
+def test_one_leafs_to_months_in_which_something_begins_and_to_this_one(client, organization, time_machine):
+    time_machine.move_to(at(20, 12))
+    months = [dt.date(2025, 12, 1), dt.date(2026, 11, 1), dt.date(2027, 3, 1)]
+    for day, hour in ((dt.date(2025, 12, 31), 20), (dt.date(2027, 3, 1), 0)):
+        begins = dt.datetime.combine(day, dt.time(hour), PHNOM_PENH)
+        make_entries(organization, 1, type="event", starts_at=begins, ends_at=begins + dt.timedelta(hours=2))
+    this = client.get("/en/events/month/").context
+    assert [this["previous"], this["month"], this["next"]] == months
+    far = client.get("/en/events/month/2031-02/").context
+    assert (far["previous"], far["next"]) == (months[2], None)
+    assert client.get("/en/events/month/2025-12/").context["next"] == months[1], "This month, though it is empty"
 
 
 def test_number_of_queries_does_not_grow(client, organization):

@@ -80,7 +80,7 @@ def lang_of(text: object) -> SafeString | str:
 
 
 @register.filter
-def typed(text: object) -> SafeString:
+def typed(text: str) -> SafeString:
     """Give what somebody typed for a sentence of the portal's, marked where it is not in the page's language."""
     mark = lang_of(text)
     return format_html("<span{}>{}</span>", mark, text) if mark else conditional_escape(str(text))
