@@ -11,7 +11,8 @@ from tests.browser.test_pages import overflow
 from tools.kinds import KINDS, LANGUAGES
 from tools.visitor import Visitor
 
-pytestmark = [pytest.mark.drill, pytest.mark.browser]
+# The demo is set up before the first of them.
+pytestmark = [pytest.mark.drill, pytest.mark.browser, pytest.mark.timeout(1800)]
 
 NARROWEST = {"width": 320, "height": 640}
 # A window of 1280 by 900 pixels, its page made twice as large (WCAG 2.2, success criterion 1.4.4).
