@@ -17,6 +17,7 @@ from outbox import handles
 from outbox.models import Event
 
 State = Submission.State
+FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "appeal_of")
 
 
 @handles("submission.opened")
@@ -73,7 +74,7 @@ def tell_of_report(event: Event) -> None:
 @handles("submission.decided")
 def tell_author(event: Event) -> None:
     """Whoever sent it, one mail a decision."""
-    submission = _submission(event)
+    submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission is None or author is None or not author.decision_mails:
         return
@@ -119,7 +120,7 @@ def tell_whose_page_went(event: Event) -> None:
 @handles("schedule.dropped")
 def tell_that_it_is_not_public(event: Event) -> None:
     """Whoever sent it last, always: she counts on its being public."""
-    submission = _submission(event)
+    submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission and author:
         context = {"obstacle": event.payload["obstacle"], "link": _piece(submission.page_id)}
@@ -179,8 +180,9 @@ def _author(submission: Submission) -> User | None:
     return person if is_member(person, submission.organization_id) or is_editor(person) else None
 
 
-def _submission(event: Event) -> Submission | None:
-    rows = Submission.objects.select_related("organization", "page__locale", "submitted_by", "decided_by", "appeal_of")
+def _submission(event: Event, *related: str) -> Submission | None:
+    """What it is about, with its page; `related` for what a mail tells of it."""
+    rows = Submission.objects.select_related("page", *related)
     return rows.filter(pk=event.payload["submission"]).first()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pytest
 from django.utils.translation import override
-from wagtail.models import Revision
 
 from moderation.checks import check_submission, kept, registry, running
 from moderation.checks.effects import has_serious_finding
@@ -127,8 +126,10 @@ def test_other_sites_are_asked_only_where_a_link_leads_there(
 
 
 def test_one_piece_is_made_for_all_checks(waiting, drain, monkeypatch):
-    made, as_object = [], Revision.as_object
-    monkeypatch.setattr(Revision, "as_object", lambda self: made.append(self.pk) or as_object(self))
+    made, version_of = [], running.version_of
+    monkeypatch.setattr(
+        running, "version_of", lambda page, revision: made.append(revision.pk) or version_of(page, revision)
+    )
     drain()
     assert made == [waiting.revision_id]
 

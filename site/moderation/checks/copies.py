@@ -6,7 +6,7 @@ whole is compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +51,7 @@ class CopiedText(Check):
         if len(own) < SHORTEST:
             return
         length = KHMER_PHRASE if has_khmer(text) else ENGLISH_PHRASE
-        for entry in candidates(phrases(text, length), piece):
+        for entry in candidates(queries(phrases(text, length), length), piece):
             share, longest = shared(own, index_tokens(f"{entry.title} {entry.summary} {entry.text}"))
             if share >= LARGE_SHARE or longest >= LONG_PASSAGE * length:
                 name = entry.organization.name_in(entry.language)
@@ -74,19 +74,19 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
     return "".join(" " if sign in '"“”«»|' else sign for sign in passage)
 
 
-def candidates(wanted: Sequence[str], piece: Piece) -> list[SearchEntry]:
-    """Public pages of others that have one of the phrases."""
+def candidates(wanted: Iterable[str], piece: Piece) -> list[SearchEntry]:
+    """Public pages of others that one of the queries finds."""
     # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
-    asked = [Query(text=query, page_size=MOST_FOUND) for query in queries(wanted)]
+    asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
     is_others = SearchEntry.objects.public().exclude(organization=piece.organization)
     others = is_others.filter(pk__in=found).exclude(translation_key=piece.page.translation_key)
     return list(others.select_related("organization")[:MOST_COMPARED])
 
 
-def queries(wanted: Sequence[str]) -> Iterator[str]:
-    """The phrases as alternatives, so many to a query as it takes."""
-    most = MOST_TOKENS // KHMER_PHRASE
+def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
+    """Phrases of so many tokens as alternatives, so many to a query as it takes."""
+    most = MOST_TOKENS // length
     for start in range(0, len(wanted), most):
         yield " OR ".join(f'"{phrase}"' for phrase in wanted[start : start + most])
 

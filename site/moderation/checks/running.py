@@ -15,6 +15,7 @@ from wagtail.models import Page
 from moderation.checks.piece import Piece
 from moderation.checks.registry import Check, Finding, all_checks, check_named
 from moderation.models import CheckResult, Submission
+from moderation.versions import version_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -89,7 +90,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     missing = [check for check in all_checks() if check.name not in done]
     if submission.revision is None or not missing:
         return False
-    piece = Piece(submission.revision.as_object())
+    piece = Piece(version_of(submission.page, submission.revision))
     asking = [check for check in missing if _has_to_ask(check, piece)]
     chosen = asking if outside else [check for check in missing if check not in asking]
     _keep(submission, [made(check, piece) for check in chosen])
