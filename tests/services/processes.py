@@ -14,7 +14,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 # Seconds; a busy machine takes its time, above all to start a portal.
 PATIENCE = 20.0
-START = 90.0
+START = 300.0
 
 
 class ServerMissing(Exception):
