@@ -39,6 +39,7 @@ NO_PAGES = {
     "workspace:revoke",
     "workspace:claim",
     "workspace:release",
+    "workspace:keep",
     "calendar",
     "organization-calendar",
     "search-atom",
