@@ -8,11 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page
 
 from assets.models import Document
 from assets.services import add_picture
 from moderation.checks import check_now, copies, order
 from moderation.checks.piece import Piece
+from orgs.models import Organization
 from tests.assets.files import pdf_bytes, picture_file
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,17 @@ def test_links_to_what_is_not_public_are_found(make_page, organization, other_or
     links = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (public, draft, foreign))
     page = article(make_page, organization, [("paragraph", f"<p>{links}</p>")])
     assert found(page, "inner-links") == [("not-public", "Our draft"), ("not-public", "")]
+
+
+def test_links_to_what_is_over_or_of_a_hidden_organization_are_found(make_page, organization, other_organization):
+    """Their pages are live still, and nobody can read them."""
+    over = make_page("update", organization, title="Over", live=True)
+    Page.objects.filter(pk=over.pk).update(expire_at=timezone.now())
+    hidden = make_page("update", other_organization, title="Hidden", live=True)
+    Organization.objects.filter(pk=other_organization.pk).update(is_hidden=True)
+    links = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (over, hidden))
+    page = article(make_page, organization, [("paragraph", f"<p>{links} {hidden.full_url}</p>")])
+    assert found(page, "inner-links") == [("not-public", "Over"), ("not-public", ""), ("not-public", hidden.full_url)]
 
 
 def test_addresses_of_the_portal_are_looked_up(make_page, organization):

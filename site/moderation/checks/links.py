@@ -10,12 +10,15 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from moderation.checks import fetching
 from moderation.checks.piece import Piece
 from moderation.checks.registry import Check, Finding, Words, check
+from orgs.models import Organization
 
 MOST_ADDRESSES = 25
 # Hosts that are asked at the same time; each is asked for one thing after the other.
@@ -80,7 +83,7 @@ class DeadLinks(Check):
 
 def chosen_pages(piece: Piece) -> Iterator[Finding]:
     linked = Page.objects.filter(pk__in=piece.linked_pages)
-    public = set(linked.live().public().values_list("pk", flat=True))
+    public = public_among(linked)
     there = set(linked.values_list("pk", flat=True))
     # A title that is not public is nobody's business but its organization's.
     own = dict(linked.filter(orgcontentpage__organization=piece.organization).values_list("pk", "title"))
@@ -113,8 +116,14 @@ def state_within(address: str) -> str:
     page = page_at(path)
     if page is None:
         return "nothing"
-    is_public = page.live and not page.expired and Page.objects.filter(pk=page.pk).public().exists()
-    return "" if is_public else "not-public"
+    return "" if public_among(Page.objects.filter(pk=page.pk)) else "not-public"
+
+
+def public_among(pages: PageQuerySet) -> set[int]:
+    """The ids of those that the public can read now: neither over nor of an organization that is closed or hidden."""
+    closed = Organization.objects.exclude(pk__in=Organization.objects.public())
+    shown = pages.live().public().exclude(expire_at__lte=timezone.now())
+    return set(shown.exclude(orgcontentpage__organization__in=closed).values_list("pk", flat=True))
 
 
 def page_at(path: str) -> Page | None:
