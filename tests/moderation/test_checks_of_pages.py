@@ -85,6 +85,8 @@ def test_headings_out_of_order_are_found(make_page, organization):
     assert found(article(make_page, organization, [part, text, section, text]), "headings") == [("order", "Part")]
     assert found(article(make_page, organization, [section, text, part]), "headings") == [("empty", "Part")]
     assert found(article(make_page, organization, [section, part, text]), "headings") == []
+    ends = [section, section, part, section, text]
+    assert found(article(make_page, organization, ends), "headings") == [("empty", "Section"), ("empty", "Part")]
 
 
 def test_large_files_are_found(make_page, organization, monkeypatch):

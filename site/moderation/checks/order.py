@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from itertools import zip_longest
+from typing import Any, ClassVar
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from moderation.checks.piece import Piece
 from moderation.checks.registry import Check, Finding, Words, check
 
+# What follows a heading without being one stands below every level.
+SECTION, LOWEST = "h2", "h9"
 # Bytes. On a cheap connection (1 Mbit/s) a document of this size takes more than a minute.
 LARGE_DOCUMENT = 8 * 1024 * 1024
 # Readers get smaller copies: a large picture costs its author's data, and the portal's disk.
@@ -34,15 +37,21 @@ class HeadingOrder(Check):
     def findings(self, piece: Piece) -> Iterator[Finding]:
         blocks = list(getattr(piece.page, "body", None) or ())
         has_section = False
-        for number, block in enumerate(blocks, start=1):
-            if block.block_type != "heading":
+        for block, following in zip_longest(blocks, blocks[1:]):
+            level = level_of(block)
+            if level is None:
                 continue
-            text, is_section = block.value.get("text") or "", block.value.get("level") == "h2"
-            has_section = has_section or is_section
+            text = block.value.get("text") or ""
+            has_section = has_section or level == SECTION
             if not has_section:
                 yield Finding("order", text)
-            if number == len(blocks):
+            if following is None or (level_of(following) or LOWEST) <= level:
                 yield Finding("empty", text)
+
+
+def level_of(block: Any) -> str | None:
+    """The level of a heading, which sorts as levels do; None for all that is no heading."""
+    return (block.value.get("level") or SECTION) if block.block_type == "heading" else None
 
 
 @check
