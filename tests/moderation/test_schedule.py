@@ -215,6 +215,21 @@ def test_what_follows_it_keeps_its_hour(ending, officer, editor):
     assert (ending.live, ending.expired, ending.title) == (True, False, "From one o'clock")
 
 
+def test_what_is_public_stays_until_the_hour_of_what_was_saved_before(planned, officer, editor):
+    """While the first version waited for its hour, the next one was written."""
+    following = Page.objects.get(pk=planned.pk).get_latest_revision_as_object()
+    following.title, following.go_live_at = "At three", planned.go_live_at + 3 * HOUR
+    following.save_revision(user=officer)
+    assert at_its_hour(planned).live
+    with time_machine.travel(planned.last_published_at + HOUR, tick=False):
+        approve(submit(planned, officer), editor)
+    planned.refresh_from_db()
+    assert (planned.live, planned.title) == (True, "At noon")
+    assert is_scheduled(planned)
+    planned.go_live_at = following.go_live_at
+    assert at_its_hour(planned).title == "At three"
+
+
 def test_what_is_over_is_neither_sent_nor_approved(make_page, organization, officer, editor):
     page = make_page("article", organization, owner=officer, expire_at=timezone.now() + HOUR)
     submission = submit(page, officer)

@@ -86,6 +86,8 @@ def publish_approved(submission: Submission, user: User | None) -> None:
         raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
     if is_over(revision):
         raise Refused(_("Its last hour is over already. Return it, so that another one can be set."))
+    # Wagtail believes the revision, and would take away what is public now until the hour of one that was saved before.
+    revision.content["live_revision"] = submission.page.live_revision_id
     try:
         revision.publish(user=user, skip_permission_checks=True)
     except ValidationError as error:
