@@ -33,8 +33,9 @@ def index_page(page_id: int) -> bool:
 def index_pages(page_ids: list[int]) -> int:
     """Like `index_page` for a batch of pages that fits into memory. Gives how many are public."""
     # The lock makes what is read here the newest there is, and keeps it so until the row is written. Publishing writes
-    # the page's own table, sometimes no other.
-    locked = OrgContentPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk__in=page_ids)
+    # the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked here:
+    # in the other order the two wait for each other.
+    locked = OrgContentPage.objects.select_for_update(of=("page_ptr", "self")).filter(pk__in=page_ids)
     pages = [page.specific for page in public_ones(locked.order_by("pk"))]
     entries = [entry_of(page) for page in pages]
     index_entries(entries)
