@@ -449,7 +449,6 @@ def test_only_decided_content_is_public_for_long(people: None) -> None:
     everything |= {
         "expire",
         "deliver",
-        "unanswered",
         "second",
         "claim",
         "take back",
