@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from search.engines import database, database_engine, limits
 from search.engines.base import Query
 from search.engines.limits import TookTooLongError, at_most
-from search.engines.looked import LookedFor
-from search.engines.scope import scope_of
 from search.engines.spread import Found, once_a_work, spread
 from search.engines.sql import fetch
 from search.text import MOST_PARTS, parse
@@ -136,18 +134,25 @@ def setting():
     return tuple(fetch(f"show {name}", [])[0][0] for name in ("statement_timeout", "enable_seqscan", "jit"))
 
 
-def test_words_are_looked_up_in_the_index_however_many_rows_have_them(add):
+@pytest.mark.parametrize("typed", ["silk", "-silk"])
+def test_words_are_looked_up_in_the_index_however_many_rows_have_them(add, monkeypatch, typed):
     for number in range(30):
         add(f"silk {number}", "raw silk from Takeo")
-    looked = LookedFor(Query(text="silk"), parse("silk"), scope_of(Query(text="silk")), deepest=100)
-    sql, params = database_engine()._hits(looked)
     explain, mark = {
         "sqlite": ("explain query plan", "VIRTUAL TABLE"),
         "postgresql": ("explain", "Index Scan on search_index_tokens"),
     }[connection.vendor]
-    with at_most(3, by_index=True):
-        plan = fetch(f"{explain} {sql}", params)
-    assert mark in str(plan)
+    engine, plans = database_engine(), []
+    hits = engine._hits
+
+    def explained(*looked, **options):
+        sql, params = hits(*looked, **options)
+        plans.append(fetch(f"{explain} {sql}", params))
+        return sql, params
+
+    monkeypatch.setattr(engine, "_hits", explained)
+    assert engine.search(Query(text=typed)).total == (30 if typed == "silk" else 0)
+    assert mark in str(plans[0])
 
 
 def test_a_search_has_a_limit_and_says_when_it_strikes(add, monkeypatch):

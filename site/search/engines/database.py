@@ -103,7 +103,7 @@ class DatabaseEngine(ABC):
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_cut=text.is_cut)
         try:
-            with at_most(MOST_SECONDS, by_index=bool(text.clauses)):
+            with at_most(MOST_SECONDS, by_index=bool(text.clauses or text.excluded)):
                 return self._answer(LookedFor(query, text, scope_of(query), self.deepest))
         except TookTooLongError:
             return Result(self.name, query, is_cut=text.is_cut, took_too_long=True)
