@@ -24,6 +24,8 @@ SLOW = {
     "sqlite": "with recursive n(i) as (select 1 union all select i + 1 from n where i < 5e8) select max(i) from n",
     "postgresql": "select pg_sleep(20)",
 }
+# What a limit asks within a test's transaction: a savepoint and its release, settings looked up, set and put back.
+LIMITING = {"sqlite": 0, "postgresql": 5}[connection.vendor]
 
 
 @pytest.fixture

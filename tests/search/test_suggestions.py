@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from search.engines import database
 from search.engines.sql import fetch
-from tests.search.test_asking import SLOW
+from tests.search.test_asking import LIMITING, SLOW
 
 pytestmark = pytest.mark.django_db
 
@@ -118,5 +118,5 @@ def test_it_costs_few_queries(add, texts, django_assert_max_num_queries):
     for number in range(30):
         add(f"silk {number}")
     texts("silk")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(5 + LIMITING):
         texts("silk")

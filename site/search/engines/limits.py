@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,16 +56,16 @@ def _with_settings(settings: dict[str, str]) -> Iterator[None]:
     # A local setting ends with the transaction; where one is open already, it is put back.
     was_open = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        before = [_shown(cursor, name) for name in settings] if was_open else []
+        before = _shown(cursor, settings) if was_open else []
         _set(cursor, settings)
         yield
         if was_open:
             _set(cursor, dict(zip(settings, before, strict=True)))
 
 
-def _shown(cursor: Any, name: str) -> str:
-    row = cursor.execute("select current_setting(%s)", [name]).fetchone()
-    return row[0] if row else ""
+def _shown(cursor: Any, names: Iterable[str]) -> list[str]:
+    calls = ", ".join("current_setting(%s)" for _ in names)
+    return list(cursor.execute(f"select {calls}", list(names)).fetchone())
 
 
 def _set(cursor: Any, settings: dict[str, str]) -> None:
