@@ -142,7 +142,8 @@ def timed(client: Client, query: str) -> dict[str, Any]:
     response = client.get("/api/v1/search?" + query.replace(" ", "%20").replace('"', "%22"))
     taken = (time.perf_counter() - began) * 1000
     body = response.json()
-    return {"milliseconds": taken, "total": body["total"], "engine": body["engine"]}
+    # A question that took too long is refused: that too is an answer, and its time counts.
+    return {"milliseconds": taken, "total": body.get("total", 0), "engine": body.get("engine", response.status_code)}
 
 
 answer(handle)
