@@ -31,12 +31,12 @@ def write_to(person: User, letter: str, about: Any, *, identity: str, **context:
     settings_link = link("workspace:mail")
     context |= {"person": person, "about": about, "settings": settings_link}
     headers = {"List-Unsubscribe": f"<{settings_link}>"}
-    _send(person.email, letter, person.language, identity, context, headers, concerning(about))
+    _send(person.email, letter, person.language, identity, context, headers=headers, concerning=concerning(about))
 
 
 def write_to_reader(address: str, letter: str, about: Any, *, language: str, identity: str) -> None:
     """Record a mail to somebody who has no account."""
-    _send(address, letter, language, identity, {"about": about}, {}, "")
+    _send(address, letter, language, identity, {"about": about})
 
 
 def concerning(about: Any) -> str:
@@ -50,31 +50,14 @@ def link(name: str, *args: object) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args)
 
 
-def _send(
-    address: str,
-    letter: str,
-    language: str,
-    identity: str,
-    context: dict[str, Any],
-    headers: dict[str, str],
-    concerning: str,
-) -> None:
+def _send(address: str, letter: str, language: str, identity: str, context: dict[str, Any], **more: Any) -> None:
+    """`more` is what outbox.mail.send takes besides."""
     with override(language):
         written = render_to_string(f"{PLACE}/{letter}.txt", context)
         subject, _end, body = written.strip().partition("\n")
         text = EMPTY_LINES.sub("\n\n", body).strip() + "\n"
         html = render_to_string("components/mail/base.html", {"subject": subject, "paragraphs": paragraphs(text)})
-    mail.send(
-        address,
-        subject,
-        text,
-        html,
-        language=language,
-        key=identity,
-        headers=headers,
-        identity=identity,
-        concerning=concerning,
-    )
+    mail.send(address, subject, text, html, language=language, key=identity, identity=identity, **more)
 
 
 def paragraphs(text: str) -> list[list[tuple[str, bool]]]:

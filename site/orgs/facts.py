@@ -36,15 +36,15 @@ def slugs(terms: Any) -> list[str]:
     return sorted(term.slug for term in terms)
 
 
-def write_facts(organization: Organization, facts: Facts, *, by: User) -> list[str]:
-    """Let an organization say this from now on, in the caller's transaction; gives the names of what has changed.
+def write_facts(organization: Organization, facts: Facts, *, by: User) -> None:
+    """Let an organization say this from now on, in the caller's transaction.
 
     Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile is left out.
     """
     now = facts_of(organization)
     changed = [name for name, value in facts.items() if now[name] != value]
     if not changed:
-        return []
+        return
     for name in WORDS:
         setattr(organization, name, facts[name])
     organization.logo = Image.objects.filter(pk=facts["logo"]).first() if facts["logo"] else None
@@ -54,7 +54,6 @@ def write_facts(organization: Organization, facts: Facts, *, by: User) -> list[s
     organization.save()
     name_homes(organization)
     log(instance=organization, action="orgs.facts", user=by, data={"changed": changed})
-    return changed
 
 
 def refuse_facts(organization: Organization, facts: Facts, by: User) -> None:

@@ -15,7 +15,7 @@ from workspace.doors import WorkRequest, for_editors, show
 from workspace.organization_forms import FactsAnswerForm
 
 MOST_SHOWN = 100
-ROWS = FactsChange.objects.select_related("organization", "proposed_by", "decided_by")
+ROWS = FactsChange.objects.select_related("organization", "proposed_by")
 
 
 @require_safe
@@ -37,9 +37,8 @@ def facts_change(request: WorkRequest, change_id: int) -> HttpResponse:
             decide_facts(change, request.user, accept=is_yes, reason=form.cleaned_data["reason"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            change = ROWS.get(pk=change_id)
         else:
             messages.success(request, _("The answer is on its way to the organization."))
             return redirect("workspace:facts-changes")
-    is_open = ROWS.waiting().filter(pk=change_id).exists()
-    context = {"change": change, "lines": differences(change), "form": form, "is_open": is_open}
-    return show(request, "facts_change.html", "queue", **context)
+    return show(request, "facts_change.html", "queue", change=change, lines=differences(change), form=form)
