@@ -14,7 +14,7 @@ from search.engines.looked import LookedFor
 from search.engines.rows import COLUMNS, HIT_COLUMNS, row_of
 from search.engines.sql import batches, execute, executemany, fetch, placeholders
 from search.models import IndexRow, SearchEntry
-from search.text import MOST_TOKENS, QueryText, index_text
+from search.text import MOST_TOKENS, Clause, Part, QueryText, index_text
 
 # A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: one ends
 # where a token has occurred often enough or it is long, and the tokens of each further one carry its number and are
@@ -77,17 +77,25 @@ class PostgresqlEngine(DatabaseEngine):
         visible, params = looked.scope.visible("f")
         sql = f"select {HIT_COLUMNS} from {self.tables.index} f where {visible}"
         if looked.text.clauses:
-            return f"{sql} and f.tokens @@ %s::tsquery", [*params, _all(looked.text, self._longest)]
+            matching, words = self._matches("f", looked.text)
+            return f"{sql} and {matching}", [*params, *words]
         if looked.text.excluded:
             # As a negation it would be asked of every vector.
-            unwanted = _any([part.tokens for part in looked.text.excluded], self._longest)
-            return f"{sql} and f.id not in (select id from {self.tables.index} where tokens @@ %s::tsquery)", [
-                *params, unwanted
-            ]  # fmt: skip
+            unwanted, words = self._matching(QueryText((Clause(looked.text.excluded),)))
+            return f"{sql} and f.id not in ({unwanted})", [*params, *words]
         return sql, params
 
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
-        return f"select id from {self.tables.index} where tokens @@ %s::tsquery", [_all(text, self._longest)]
+        matching, params = self._matches("f", text)
+        return f"select f.id from {self.tables.index} f where {matching}", params
+
+    def _matches(self, row: str, text: QueryText) -> tuple[str, list[Any]]:
+        """A condition that the index is asked, and one for the order of tokens, which only the vector knows."""
+        has_tokens, params = f"{row}.tokens @@ %s::tsquery", [_tokens(text, self._longest)]
+        if not has_phrases(text):
+            return has_tokens, params
+        # Written as an operator it would be asked of the index, too, which reads a token as often as it is repeated.
+        return f"{has_tokens} and ts_match_vq({row}.tokens, %s::tsquery)", [*params, _all(text, self._longest)]
 
     def _in_whole_words(self, text: QueryText) -> tuple[str, list[Any]]:
         # A Latin alternative is not in `words`.
@@ -143,6 +151,25 @@ class PostgresqlEngine(DatabaseEngine):
         """In how many stretches the longest text is written; an engine is made anew for each search."""
         sql = f"select stretches from {self.tables.index} order by stretches desc limit 1"
         return next(iter(fetch(sql, [])), (1,))[0]
+
+
+def has_phrases(text: QueryText) -> bool:
+    return any(len(part.tokens) > 1 for part in (*text.parts, *text.excluded))
+
+
+def _tokens(text: QueryText, stretches: int) -> str:
+    """A tsquery for what the rows that `_all` finds have at least: all tokens of every clause, in whatever order."""
+    met = " & ".join(f"({_any_tokens(clause.all, stretches)})" for clause in text.clauses)
+    words = [part for part in text.excluded if len(part.tokens) == 1]
+    return f"{met} & !({_any_tokens(words, stretches)})" if words else met
+
+
+def _any_tokens(parts: Iterable[Part], stretches: int) -> str:
+    return " | ".join(
+        " & ".join(_lexeme(token, stretch) for token in dict.fromkeys(part.tokens))
+        for part in parts
+        for stretch in range(stretches)
+    )
 
 
 def _all(text: QueryText, stretches: int) -> str:
