@@ -84,7 +84,7 @@ def rebuild(env: dict[str, str], processes: int) -> float:
 def search(portals: list[Answerer], each: int) -> None:
     kinds: dict[str, list[str]] = portals[0].ask(command="queries")
     print(f"\nElasticsearch, /api/v1/search with facets, {PROCESSES * CLIENTS_OF_EACH} clients at once")
-    everything = [query for queries in kinds.values() for query in queries]
+    everything = [query for queries in kinds.values() for query in queries[:20]]
     ask_all(portals, everything, each)  # warm
     for kind, queries in kinds.items():
         tell(kind, ask_all(portals, queries, each))

@@ -111,7 +111,7 @@ def differences() -> int:
 
 
 def queries() -> dict[str, list[str]]:
-    """Twenty questions of each kind."""
+    """Twenty questions of each kind, asked again and again as popular ones are; and some that nobody asked before."""
     # The most frequent first.
     words = {code: Language(code, 1).words for code in ("en", "km")}
     sentences = [sentence.split() for sentence in made_sentences("en")[:20]]
@@ -125,6 +125,7 @@ def queries() -> dict[str, list[str]]:
         "common English word": [f"q={word}" for word in words["en"][7:12]] * 4,
         "common Khmer word": [f"q={word}" for word in words["km"][5:10]] * 4,
         "everything, newest first": [f"order=newest&page={page}" for page in range(1, 6)] * 4,
+        "two words, asked once": [f"q={a} {b}" for a in words["en"][30:90] for b in words["en"][90:150]],
     }
 
 

@@ -96,6 +96,14 @@ def test_nobody_fills_a_page_alone(add, find, organization, other_organization):
     assert len({hit.entry.pk for page in (1, 2) for hit in find("training", page=page).hits}) == 36
 
 
+def test_equals_are_leafed_through_without_loss(add, find):
+    for number in range(70):
+        add(f"training {number}", "The same text.")
+    pages = [find("training", page=page).hits for page in (1, 2, 3, 4)]
+    assert [len(hits) for hits in pages] == [20, 20, 20, 10]
+    assert len({hit.entry.pk for hits in pages for hit in hits}) == 70
+
+
 def test_hits_are_never_moved_between_tiers_or_windows():
     rows = [Found(number, number, 1 if number < 8 else 2, int(number >= 5), False) for number in range(12)]
     assert [found.page_id for found in spread(rows)] == [0, 1, 2, 3, 4, 8, 5, 6, 9, 7, 10, 11]

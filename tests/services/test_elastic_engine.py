@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from orgs.models import Organization
 from search.engines import database_engine
 from search.engines.base import FACETS, Query, Result
 from search.engines.elastic.engine import ElasticsearchEngine
+from search.engines.elastic.scope import CLOCK_STEP, last_expiry
 from search.models import SearchEntry
 from search.services import index_entries, new_version, remove_pages
 from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search here asks Elasticsearch
@@ -28,7 +30,8 @@ from vocabulary.models import Place, Topic
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
 PATIENCE = 540
 # What asks the engine.
-ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ("engine", "rows", "run", "retrieval", "visibility")]
+ASKED = ("asking", "engine", "rows", "run", "retrieval", "visibility")
+ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ASKED]
 
 
 @pytest.mark.timeout(PATIENCE + 20)
@@ -125,3 +128,29 @@ def test_a_phrase_on_the_last_page_of_a_long_publication_is_found(corpus: None) 
     index_entries([row])
     for query in ("ទំព័រចុងក្រោយបង្អស់", '"very last page"'):
         assert ElasticsearchEngine().search(Query(text=query)).total == 1
+
+
+def test_a_question_stays_the_same_until_something_expires(corpus: None) -> None:
+    now = int(time.time())
+    SearchEntry.objects.exclude(expires_at=None).delete()
+    assert last_expiry() in {minute(now), minute(now + 5)}
+    row = SearchEntry.objects.first()
+    assert row
+    row.expires_at, row.version = dt.datetime.fromtimestamp(now - 1, dt.UTC), new_version()
+    index_entries([row])
+    assert last_expiry() == max(now - 1, minute(int(time.time())))
+
+
+def minute(seconds: int) -> int:
+    return seconds // CLOCK_STEP * CLOCK_STEP
+
+
+def test_what_expires_is_not_counted_a_moment_later(corpus: None) -> None:
+    row = SearchEntry.objects.filter(expires_at=None, organization__slug="organization-0").first()
+    assert row
+    row.title, row.version = "Passing quickly", new_version()
+    row.expires_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3)
+    index_entries([row])
+    assert ElasticsearchEngine().search(Query(text="passing quickly")).total == 1
+    time.sleep(3.1)
+    assert ElasticsearchEngine().search(Query(text="passing quickly")).total == 0

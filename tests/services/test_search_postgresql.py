@@ -14,7 +14,18 @@ from tests.services.servers import REPOSITORY, PostgreSQL
 pytestmark = pytest.mark.services
 PATIENCE = 540
 # What asks the engine; the rest of search does not know which database it stands on.
-QUERIED = ("doors_hostile", "engine", "rows", "run", "asking", "related", "retrieval", "spelling", "suggestions", "visibility")
+QUERIED = (
+    "doors_hostile",
+    "engine",
+    "rows",
+    "run",
+    "asking",
+    "related",
+    "retrieval",
+    "spelling",
+    "suggestions",
+    "visibility",
+)
 ON_THE_DATABASE = [*(f"tests/search/test_{name}.py" for name in QUERIED), "tests/search/postgresql_locks.py"]
 
 

@@ -64,17 +64,22 @@ def scope_of(query: Query) -> Scope:
 def _public() -> Condition:
     now = int(timezone.now().timestamp())
     # Their ids, for a subquery misleads PostgreSQL into looking the words up once for each organization.
-    with connection.cursor() as cursor:
-        cursor.execute(*_closed_organizations())
-        closed = [pk for (pk,) in cursor.fetchall()]
+    closed = closed_organizations()
     if not closed:
         return Condition("{row}.expires > %s", (now,))
     listed = ", ".join(["%s"] * len(closed))
     return Condition(f"{{row}}.expires > %s and {{row}}.organization not in ({listed})", (now, *closed))
 
 
+def closed_organizations() -> list[int]:
+    """Ids of those whose pages nobody may see now."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_closed())
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 @lru_cache(maxsize=1)
-def _closed_organizations() -> tuple[str, tuple[Any, ...]]:
+def _closed() -> tuple[str, tuple[Any, ...]]:
     """The rule of Organization as SQL; to compile it takes longer than to carry it out."""
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).order_by()
     return closed.values("pk").query.sql_with_params()

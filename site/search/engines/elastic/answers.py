@@ -14,11 +14,16 @@ from search.engines.elastic.scope import Json
 from search.engines.rows import LANGUAGES
 from search.engines.spread import Found, once_a_work, spread
 
+# In the order of the searches: the first hits in each language, the counts of each, and those of hits in both.
 Answers = list[dict[str, Any]]
 
 
 def total(answers: Answers) -> int:
-    return signed_sum([answer["hits"]["total"]["value"] for answer in answers])
+    return signed_sum([answer["hits"]["total"]["value"] for answer in counts_of(answers)])
+
+
+def counts_of(answers: Answers) -> Answers:
+    return answers[len(LANGUAGES) :]
 
 
 def signed_sum(numbers: list[int]) -> int:
@@ -30,7 +35,7 @@ def signed_sum(numbers: list[int]) -> int:
 def counts(answers: Answers) -> Counts:
     """Pages by facet and value; the values are the numbers that stand in index rows, each topic and place its bit."""
     found: Counts = {name: Counter() for name in FACETS}
-    *languages, both = answers
+    *languages, both = counts_of(answers)
     for answer in languages:
         for name, counter in found.items():
             counter.update(values(answer, name))
@@ -69,19 +74,19 @@ def placed(asked: Asked, answers: Answers) -> Iterator[tuple[tuple[float, ...], 
     best = asked.typed_worth + asked.whole_worth
     for language, answer in zip(LANGUAGES, answers, strict=False):
         is_other = language != asked.query.reader
-        for hit in answer["hits"]["hits"]:
-            value, page_id = hit["sort"]
-            points = int((hit["_score"] if asked.by_date else value) // asked.step) if best else 0
+        for number, hit in enumerate(answer["hits"]["hits"]):
+            points = int(hit["_score"] // asked.step) if best else 0
             tier = 2 * (best - points) + is_other
+            found = found_by(hit, language, tier, is_related=points < asked.typed_worth)
             if asked.by_date:
-                place: tuple[float, ...] = (value if asked.by_date == "asc" else -value, -page_id)
+                day = hit["sort"][0]
+                yield (day if asked.by_date == "asc" else -day, -found.page_id), found
             else:
-                place = (tier, -value, -page_id)
-            fields = hit["fields"]
-            [organization] = fields[f"{language}.organization"]
-            yield (
-                place,
-                Found(
-                    page_id, int(fields["key"][0], 16), int(organization), tier, is_related=points < asked.typed_worth
-                ),
-            )
+                # Among equals it stays as the server has it, lest the next page begins with what stood on this one.
+                yield (tier, -hit["_score"], number), found
+
+
+def found_by(hit: Json, language: str, tier: int, *, is_related: bool) -> Found:
+    fields = hit["fields"]
+    [page_id], [organization] = fields[f"{language}.page"], fields[f"{language}.organization"]
+    return Found(page_id, int(fields["key"][0], 16), int(organization), tier, is_related)

@@ -1,7 +1,7 @@
-"""A query as Elasticsearch takes it: one search in each language, and one of what was hit in both.
+"""A query as Elasticsearch takes it: searches in each language, and one of what was hit in both.
 
-Each search counts pages of its own language alone. What was hit in both is in two counts, and is counted by the third
-search to be taken off once. So counts are exact, which the server's own counting of distinct values is not.
+Pages of each language are counted by themselves. What was hit in both is in two counts, and is counted once more to be
+taken off. So counts are exact, which the server's own counting of distinct values is not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from search.text import Clause, Part, QueryText
 TITLE_WEIGHT = 5
 # Freshness: so much for what is of today, half of it for what is twenty years away. A year makes about a tenth.
 FRESHEST, HALF_FRESH = 2.2, "7300d"
+# Of more hits than this, freshness counts for the best by their words.
+FRESHENED = 1000
 # No token adds more than this to a score: BM25's factor for rarity is below ln(1 + 2**31), in title and in text.
 MOST_OF_A_TOKEN = 22 * (TITLE_WEIGHT + 1)
 # More values than any facet has.
@@ -63,34 +65,50 @@ class Asked:
 
 
 def searches(asked: Asked) -> list[Json]:
-    """The bodies of all searches, in the order of languages, and that of hits in both."""
-    return [*(in_language(asked, language) for language in LANGUAGES), in_both(asked)]
+    """The bodies of all searches: the first hits in each language, the counts of each, and those of hits in both.
+
+    What was counted the server remembers until its index changes, so a question that is asked again, or for its next
+    page, costs the hits alone; and where nothing is counted beside them, hits that cannot come first are passed over.
+    """
+    return [
+        *(first_hits(asked, language) for language in LANGUAGES),
+        *(counts(asked, language) for language in LANGUAGES),
+        counts_in_both(asked),
+    ]
 
 
-def in_language(asked: Asked, language: str) -> Json:
-    weighed = "filter" if asked.by_date else "must"
+def first_hits(asked: Asked, language: str) -> Json:
+    matching, chosen = [matches(asked, language)], asked.scope.but("", language)
+    weighed, filtering = ([], matching + chosen) if asked.by_date else (matching, chosen)
     return {
-        "query": {"bool": {weighed: matches(asked, language), "should": ranks(asked, language)}},
-        "post_filter": every(asked.scope.but("", language)),
-        "aggs": facets(asked.scope, language) if asked.query.with_facets else {},
-        "sort": order(asked, language),
-        "track_scores": bool(asked.typed_worth),
+        "query": {"bool": {"must": weighed, "filter": filtering, "should": ranks(asked, language)}},
         "size": asked.rows,
-        "docvalue_fields": ["key", f"{language}.organization"],
+        "docvalue_fields": ["key", f"{language}.organization", f"{language}.page"],
         "stored_fields": "_none_",
-        "track_total_hits": True,
+        "track_total_hits": False,
         "timeout": asked.patience,
+        **order(asked, language),
     }
 
 
-def in_both(asked: Asked) -> Json:
+def counts(asked: Asked, language: str) -> Json:
+    of_facets = facets(asked.scope, language) if asked.query.with_facets else {}
+    return counted_hits(asked, [matches(asked, language)], asked.scope.but("", language), of_facets)
+
+
+def counts_in_both(asked: Asked) -> Json:
     def under(name: str) -> list[Json]:
         return [condition for language in LANGUAGES for condition in asked.scope.but(name, language)]
 
+    shared = {name: counted(under(name), f"shared.{name}") for name in asked.shared_facets}
+    return counted_hits(asked, [matches(asked, language) for language in LANGUAGES], under(""), shared)
+
+
+def counted_hits(asked: Asked, matching: list[Json], chosen: list[Json], of_facets: Json) -> Json:
     return {
-        "query": every([matches(asked, language) for language in LANGUAGES]),
-        "post_filter": every(under("")),
-        "aggs": {name: counted(under(name), f"shared.{name}") for name in asked.shared_facets},
+        "query": every(matching),
+        "post_filter": every(chosen),
+        "aggs": of_facets,
         "size": 0,
         "track_total_hits": True,
         "timeout": asked.patience,
@@ -123,7 +141,7 @@ def matches(asked: Asked, language: str) -> Json:
 
 
 def ranks(asked: Asked, language: str) -> list[Json]:
-    """What was typed before what is only related to it, then whole words; within a rank also by freshness."""
+    """What was typed before what is only related to it, then whole words."""
     clauses = asked.text.clauses
     typed = [any_of(clause.alternatives, language) for clause in clauses]
     preferred: list[Json] = []
@@ -131,12 +149,8 @@ def ranks(asked: Asked, language: str) -> list[Json]:
         preferred.append(worth(asked.typed_worth * asked.step, typed))
     if asked.whole_worth:
         whole = [whole_words(clause, language) for clause in clauses]
-        preferred.append(worth(asked.whole_worth * asked.step, typed + whole))
-    if not asked.by_date:
-        field = f"{language}.at"
-        preferred.append(
-            {"distance_feature": {"field": field, "origin": "now", "pivot": HALF_FRESH, "boost": FRESHEST}}
-        )
+        # Where nothing is related, every hit has what was typed.
+        preferred.append(worth(asked.whole_worth * asked.step, typed + whole if asked.typed_worth else whole))
     return preferred
 
 
@@ -153,9 +167,15 @@ def whole_words(clause: Clause, language: str) -> Json:
     return {"bool": {"should": found}}
 
 
-def order(asked: Asked, language: str) -> list[Json]:
-    first: Json = {f"{language}.at": asked.by_date} if asked.by_date else {"_score": "desc"}
-    return [first, {f"{language}.page": "desc"}]
+def order(asked: Asked, language: str) -> Json:
+    """By date, or by score; freshness is added to the best, for weighed in all it would keep any from being skipped."""
+    field = f"{language}.at"
+    if asked.by_date:
+        newest_page = {f"{language}.page": "desc"}
+        return {"sort": [{field: asked.by_date}, newest_page], "track_scores": bool(asked.typed_worth)}
+    fresh = {"field": field, "origin": "now", "pivot": HALF_FRESH, "boost": FRESHEST}
+    window = max(asked.rows, FRESHENED)
+    return {"rescore": {"window_size": window, "query": {"rescore_query": {"distance_feature": fresh}}}}
 
 
 def any_of(parts: tuple[Part, ...], language: str) -> Json:

@@ -22,10 +22,13 @@ SETTINGS: dict[str, Any] = {
 }
 
 # Our own tokens, joined by spaces.
-TEXT = {"type": "text", "analyzer": "whitespace"}
+TOKENS_OF_TEXT = {"type": "text", "analyzer": "whitespace"}
+# Every Khmer word is a phrase of clusters, and most clusters are in most texts: pairs of tokens are indexed as well.
+TEXT = TOKENS_OF_TEXT | {"index_phrases": True}
 # It only decides who comes first.
-UNWEIGHED = TEXT | {"norms": False}
-VALUE = {"type": "keyword"}
+UNWEIGHED = TOKENS_OF_TEXT | {"norms": False}
+# Made ready before a change is seen, not when somebody asks for the first time.
+VALUE = {"type": "keyword", "eager_global_ordinals": True}
 UNSEARCHED = {"type": "long", "index": False}
 MOMENT = {"type": "date", "format": "epoch_second"}
 
@@ -43,7 +46,7 @@ OF_LANGUAGE = FACETTED | {
 
 def mapping() -> dict[str, Any]:
     """A part for each language, and what both share, without which pages of two languages would count twice."""
-    fields: dict[str, Any] = {"key": VALUE, "shared": {"properties": FACETTED}}
+    fields: dict[str, Any] = {"key": {"type": "keyword"}, "shared": {"properties": FACETTED}}
     fields |= {language: {"properties": OF_LANGUAGE} for language in LANGUAGES}
     # The rows hold the texts; nobody reads them here.
     return {"dynamic": "strict", "_source": {"enabled": False}, "_meta": {"made": made()}, "properties": fields}

@@ -12,13 +12,15 @@ from orgs.models import Organization
 from search import terms
 from search.engines.base import Query
 from search.engines.rows import LANGUAGES, TYPES, code, day_begins
+from search.engines.scope import closed_organizations
+from search.models import SearchEntry
 
 Json = dict[str, Any]
 # The condition on the part of a document that holds a language.
 Condition = Callable[[str], Json]
 
-# What expires is counted for so long at most (seconds); a question that is asked again meanwhile is the same.
-CLOCK_STEP = 5
+# Seconds. What has expired and is no longer among the rows is counted for so long at most, if the index still has it.
+CLOCK_STEP = 60
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ def scope_of(query: Query) -> Scope:
 
 def visible() -> Condition:
     """Not expired, and of no organization that is closed: for that nothing has to happen in the index."""
-    now = int(time.time()) // CLOCK_STEP * CLOCK_STEP
-    closed = list(Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True))
+    now = last_expiry()
+    closed = closed_organizations()
 
     def condition(language: str) -> Json:
         lasting = {"range": {f"{language}.expires": {"gt": now}}}
@@ -66,6 +68,16 @@ def visible() -> Condition:
         return {"bool": {"filter": lasting, "must_not": {"terms": {f"{language}.organization": closed}}}}
 
     return condition
+
+
+def last_expiry() -> int:
+    """When something expired last: until something else does, a question stays the same, and its counts are kept."""
+    now = int(time.time())
+    # SQLite takes the index of what expires only for the very condition that it is of.
+    expiring = SearchEntry.objects.exclude(expires_at=None)
+    expired = expiring.filter(expires_at__lt=dt.datetime.fromtimestamp(now + 1, dt.UTC))
+    last = expired.order_by("-expires_at").values_list("expires_at", flat=True).first()
+    return max(now // CLOCK_STEP * CLOCK_STEP, int(last.timestamp()) if last else 0)
 
 
 def organization(slug: str) -> int | None:
