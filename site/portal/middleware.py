@@ -13,7 +13,10 @@ PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
 
 class NoNulMiddleware:
-    """Nobody types the character NUL, no address has it, and PostgreSQL fails on a text with it."""
+    """Nobody types the character NUL, no address has it, and PostgreSQL fails on a text with it.
+
+    It is dropped from what is asked of pages; the API tells which of its parameters is wrong.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -21,7 +24,8 @@ class NoNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info:
             raise Http404
-        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        if not request.path_info.startswith("/api/"):
+            request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         return self.get_response(request)
 
 
