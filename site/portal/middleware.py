@@ -15,7 +15,7 @@ PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 class NoNulMiddleware:
     """Nobody types the character NUL, no address has it, and PostgreSQL fails on a text with it.
 
-    It is dropped from what is asked of pages; the API tells which of its parameters is wrong.
+    It is a space in what is asked of pages; the API tells which of its parameters is wrong.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -25,7 +25,8 @@ class NoNulMiddleware:
         if "\x00" in request.path_info:
             raise Http404
         if not request.path_info.startswith("/api/"):
-            request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+            # Left out, one would let what stands round it become another: %%0000.
+            request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "%20")
         return self.get_response(request)
 
 

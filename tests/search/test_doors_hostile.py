@@ -23,6 +23,11 @@ def test_every_other_parameter_may_be_nonsense(add, client, door, name):
         assert client.get(door, {"q": "silk", name: value}).status_code == 200, (name, value)
 
 
+def test_what_no_database_holds_is_not_put_together_either(add, client):
+    add("silk")
+    assert client.get("/en/search/?q=silk&organization=a%%0000").status_code == 200
+
+
 @pytest.mark.parametrize("door", ["/en/%00", "/km/silk%00/", "/api/v1/pages/%00", "/en/organizations/a%00/", "/%00"])
 def test_no_address_has_what_no_database_holds(add, client, door):
     assert client.get(door).status_code == 404
