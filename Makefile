@@ -34,11 +34,11 @@ run: catalogues ## Set everything up and serve the portal with demo content on h
 test: setup ## Set everything up and run the tests
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)
 
-check: setup ## Format, lint, types, floors, migrations, templates, translations
+check: setup ## Format, lint, types, layers, migrations, templates, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy site
+	$(BIN)/mypy $$($(BIN)/python tools/packages.py)
 	$(BIN)/djhtml --check $$(git ls-files '*.html')
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/compose-lint check --config docker/compose-lint.yml --strict-config --fail-on low --no-env --quiet \
@@ -58,7 +58,7 @@ shots: setup ## Screenshots of every kind of page into var/shots/
 	$(BIN)/python tools/shots.py
 
 messages: setup ## Collect strings for translation into the Khmer catalogue
-	cd site && ../$(BIN)/python ../manage.py makemessages --locale km --no-obsolete --no-wrap --add-location file
+	$(BIN)/python tools/catalogues.py --collect
 
 requirements: ## Compile requirements/*.in into hashed .txt files
 	for name in base production dev; do uv pip compile --generate-hashes --quiet --no-emit-index-url --no-emit-find-links \

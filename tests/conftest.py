@@ -17,18 +17,23 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tools import packages
+from tools.packages import REPOSITORY
+
 # Playwright keeps an event loop running in the main thread, and Django refuses its database wherever one runs.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # What a migrated and founded database is made of: when one of these changes, the kept copy is made anew.
+PACKAGE_PARTS = [
+    "migrations/*.py",
+    "services.py",
+    "services/*.py",
+    "models.py",
+    "models/*.py",
+    "effects.py",
+]
 INGREDIENTS = [
-    "site/*/migrations/*.py",
-    "site/*/services.py",
-    "site/*/services/*.py",
-    "site/*/models.py",
-    "site/*/models/*.py",
-    "site/*/effects.py",
-    "site/search/**/*.py",
+    *(f"{folder.relative_to(REPOSITORY)}/{part}" for folder in packages.folders().values() for part in PACKAGE_PARTS),
+    "search/**/*.py",
     "site/vocabulary/reference.py",
     "site/vocabulary/search_terms.py",
     "requirements/base.txt",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import ArticlePage, PublicationPage, UpdatePage
 from events.models import EventPage
-from help.models import HelpServicePage
+from help_services.models import HelpServicePage
 from orgs.models import Organization, OrgContentPage
 from outbox.services import drain
 

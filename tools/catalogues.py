@@ -1,7 +1,8 @@
 """Compiles the portal's translations, and checks that none is missing.
 
-    python tools/catalogues.py           compile every catalogue that changed (needs no gettext)
-    python tools/catalogues.py --check   fail when a string has no translation, an unsure one, or one that would break
+    python tools/catalogues.py             compile every catalogue that changed (needs no gettext)
+    python tools/catalogues.py --collect   collect the strings of the sources into the catalogues (needs gettext)
+    python tools/catalogues.py --check     fail when a string has no translation, an unsure one, or one that would break
 
 With gettext on the machine the check first collects the strings of the sources anew, so that a string which nobody
 has put into the catalogue is missing too. In CI gettext must be there.
@@ -22,8 +23,12 @@ from pathlib import Path
 
 import polib
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-PATTERN = "site/*/locale/*/LC_MESSAGES/*.po"
+# Run as a script, only tools/ is on the path.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools import packages
+from tools.packages import REPOSITORY
+
+PATTERNS = ("site/*/locale/*/LC_MESSAGES/*.po", "*/locale/*/LC_MESSAGES/*.po")
 COLLECT = ["makemessages", "--locale", "km", "--no-obsolete", "--no-wrap", "--add-location", "file"]
 # %(name)s of Python, {name} of Python: what a translation must carry exactly as its original does.
 PLACEHOLDERS = {
@@ -36,14 +41,18 @@ SHOWN = 30
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="fail when a translation is missing")
-    if not parser.parse_args().check:
+    parser.add_argument("--collect", action="store_true", help="collect the strings of the sources")
+    arguments = parser.parse_args()
+    if arguments.collect:
+        collect(REPOSITORY)
+    elif not arguments.check:
         compile_all(REPOSITORY)
     elif not check(REPOSITORY):
         sys.exit(1)
 
 
 def catalogues(root: Path) -> list[Path]:
-    return sorted(root.glob(PATTERN))
+    return sorted(path for pattern in PATTERNS for path in root.glob(pattern))
 
 
 def compile_all(root: Path) -> None:
@@ -68,16 +77,24 @@ def check(root: Path) -> bool:
 def collected(root: Path, folder: Path) -> list[Path]:
     """The catalogues as they would be if the strings of the sources were collected now, in a copy below `folder`."""
     left_out = shutil.ignore_patterns("static", "content", "__pycache__", "*.mo")
-    shutil.copytree(root / "site", folder / "site", ignore=left_out)
+    for package in packages.folders().values():
+        shutil.copytree(package, folder / package.relative_to(REPOSITORY), ignore=left_out)
     shutil.copy(root / "manage.py", folder)
     subprocess.run(
-        [sys.executable, "../manage.py", *COLLECT],
-        cwd=folder / "site",
+        [sys.executable, "manage.py", *COLLECT],
+        cwd=folder,
         env=os.environ | {"NEARY_DATA": str(folder / "var")},
         check=True,
         stdout=subprocess.DEVNULL,
     )
     return catalogues(folder)
+
+
+def collect(root: Path) -> None:
+    """Write the strings of the sources into the catalogues, with what is translated already."""
+    with tempfile.TemporaryDirectory() as folder:
+        for catalogue in collected(root, Path(folder)):
+            shutil.copy(catalogue, root / catalogue.relative_to(folder))
 
 
 def report_all(paths: list[Path], root: Path) -> bool:

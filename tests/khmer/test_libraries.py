@@ -12,10 +12,10 @@ import pytest
 import wagtail
 from django.utils.translation.trans_real import DjangoTranslation
 
-from tests.house.repository import REPOSITORY, SITE
 from tools import catalogues
+from tools.packages import REPOSITORY, folders
 
-FOLDER = SITE / "khmer" / "locale" / "km" / "LC_MESSAGES"
+FOLDER = folders()["khmer"] / "locale" / "km" / "LC_MESSAGES"
 # Their packages carry the English catalogues from which all others are translated.
 LIBRARIES = ("django", "django-allauth", "django-taggit", "wagtail", "wagtail-localize")
 

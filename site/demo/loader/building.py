@@ -16,7 +16,7 @@ from demo.loader import streams
 from demo.loader.files import CREDITS, add_document, add_image
 from demo.pieces import Piece, Sketch
 from events.models import EventPage, Participants, Series
-from help.models import HelpServicePage
+from help_services.models import HelpServicePage
 from home.models import StandardPage
 from orgs.models import Organization, OrgContentPage
 

@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "blog",
     "events",
     "feed",
-    "help",
+    "help_services",
     "moderation",
     "search",
     "orgs",

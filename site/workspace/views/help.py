@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from help.finding import of_organization, unverified
-from help.models import HelpServicePage
+from help_services.finding import of_organization, unverified
+from help_services.models import HelpServicePage
 from moderation.services import Refused, submit
 from orgs.permissions import is_editor
 from workspace.acting import acting_for

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from help.wording import address_in
+from help_services.wording import address_in
 from orgs.blocks import TEXT_FEATURES
 from orgs.models import OrgContentPage
 from search.reading import reading
@@ -63,7 +63,7 @@ class HelpServicePage(OrgContentPage):
         help_text=_("The day on which you last made sure that it is right."),
     )
 
-    template = "help/help_service_page.html"
+    template = "help_services/help_service_page.html"
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         FieldPanel("title", classname="title"),

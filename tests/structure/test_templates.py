@@ -1,4 +1,4 @@
-"""Templates keep the floors, and the content security policy of the public pages."""
+"""Templates keep the layers, and the content security policy of the public pages."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 from django.template.base import Lexer, Token, TokenType
 
-from tests.house.repository import REPOSITORY, SITE, files, may_use, room_of
+from tests.structure.repository import REPOSITORY, files, is_in_package, may_use, package_of
+from tools import packages
 
-# The look of the whole house is the roof's to lend.
-LENT_BY_THE_ROOF = re.compile(r"base\.html$|components/")
+# The base templates and components of portal, which every package may use.
+SHARED_BY_PORTAL = re.compile(r"base\.html$|components/")
 # Pages inside Wagtail's admin are under its own policy; a mail has no stylesheet but its attributes.
 OTHER_POLICY = re.compile(r"/(wagtailadmin|wagtailusers|wagtail\w+|mail)/")
 DATA_SCRIPTS = {"application/json", "application/ld+json", "importmap"}
 
 
 def templates() -> list[Path]:
-    return [path for path in files() if path.is_relative_to(SITE) and "templates" in path.parts]
+    return [path for path in files() if is_in_package(path) and "templates" in path.parts]
 
 
 def tags(path: Path) -> Iterator[list[str]]:
@@ -37,21 +38,21 @@ def tokens(source: str) -> list[Token]:
 
 @cache
 def libraries() -> dict[str, str]:
-    """Our own tag libraries, each with its room."""
-    found = [path for path in files() if path.is_relative_to(SITE) and path.parent.name == "templatetags"]
+    """Our own tag libraries, each with its package."""
+    found = [path for path in files() if is_in_package(path) and path.parent.name == "templatetags"]
     names = [path.stem for path in found if path.stem != "__init__"]
-    assert len(names) == len(set(names)), "Two rooms have a tag library of one name: Django would take either."
-    return {path.stem: room_of(path) for path in found}
+    assert len(names) == len(set(names)), "Two packages have a tag library of one name: Django would take either."
+    return {path.stem: package_of(path) for path in found}
 
 
 @cache
 def owners() -> dict[str, set[str]]:
-    """The rooms that hold a template of a name."""
-    rooms: dict[str, set[str]] = {}
+    """Return the packages that hold a template, by the template's name."""
+    holders: dict[str, set[str]] = {}
     for path in templates():
-        name = path.relative_to(SITE / room_of(path) / "templates").as_posix()
-        rooms.setdefault(name, set()).add(room_of(path))
-    return rooms
+        name = path.relative_to(packages.folders()[package_of(path)] / "templates").as_posix()
+        holders.setdefault(name, set()).add(package_of(path))
+    return holders
 
 
 def loaded(words: list[str]) -> list[str]:
@@ -69,39 +70,39 @@ def named(words: list[str]) -> list[str]:
     return [literal[2]] if literal else []
 
 
-def reaches_up(room: str, words: list[str]) -> bool:
-    """Whether a tag takes what a room above, or beside, holds."""
+def reaches_up(package: str, words: list[str]) -> bool:
+    """Whether a tag takes what a package above, or beside, holds."""
     lenders = [{libraries()[name]} for name in loaded(words) if name in libraries()]
-    lenders += [owners()[name] for name in named(words) if name in owners() and not LENT_BY_THE_ROOF.match(name)]
-    return any(not any(may_use(room, lender) for lender in rooms) for rooms in lenders)
+    lenders += [owners()[name] for name in named(words) if name in owners() and not SHARED_BY_PORTAL.match(name)]
+    return any(not any(may_use(package, lender) for lender in holders) for holders in lenders)
 
 
-def test_templates_take_only_from_their_own_room_and_those_below() -> None:
+def test_templates_take_only_from_their_own_package_and_those_below() -> None:
     broken = [
         f"{path.relative_to(REPOSITORY)}: {{% {' '.join(words)} %}}"
         for path in templates()
         for words in tags(path)
-        if reaches_up(room_of(path), words)
+        if reaches_up(package_of(path), words)
     ]
 
     assert broken == []
 
 
-def test_the_house_s_own_templates_are_there() -> None:
-    """A name that no room holds is a library's, or a mistake that only a visitor would see."""
+def test_our_own_templates_are_there() -> None:
+    """A name that no package holds is a library's, or a mistake that only a visitor would see."""
     ours = {name.split("/")[0] for name in owners() if "/" in name}
     absent = [
         f"{path.relative_to(REPOSITORY)}: {name}"
         for path in templates()
         for words in tags(path)
         for name in named(words)
-        if name not in owners() and name.split("/")[0] in ours and not is_library_s(name)
+        if name not in owners() and name.split("/")[0] in ours and not is_a_library_template(name)
     ]
 
     assert absent == []
 
 
-def is_library_s(name: str) -> bool:
+def is_a_library_template(name: str) -> bool:
     """Whether an installed library brings a template of this name."""
     from django.template import TemplateDoesNotExist
     from django.template.loader import get_template
@@ -113,7 +114,7 @@ def is_library_s(name: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("room", "tag", "up"),
+    ("package", "tag", "up"),
     [
         ("blog", "load khmer", False),
         ("khmer", "load look", True),
@@ -124,8 +125,8 @@ def is_library_s(name: str) -> bool:
         ("portal", 'include "500.html"', False),
     ],
 )
-def test_the_rule_of_floors(room: str, tag: str, up: bool) -> None:
-    assert reaches_up(room, tag.split()) is up
+def test_the_rule_of_layers(package: str, tag: str, up: bool) -> None:
+    assert reaches_up(package, tag.split()) is up
 
 
 class Inline(HTMLParser):

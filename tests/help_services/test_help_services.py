@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from help.wording import address_in
+from help_services.wording import address_in
 from moderation.models import Submission
 from moderation.services import approve
 from search.terms import places

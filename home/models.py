@@ -44,7 +44,7 @@ CONTENT_TYPES = [
     "blog.ArticlePage",
     "blog.PublicationPage",
     "events.EventPage",
-    "help.HelpServicePage",
+    "help_services.HelpServicePage",
 ]
 
 

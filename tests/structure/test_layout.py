@@ -1,4 +1,4 @@
-"""The house as a reader finds it: where things lie, how long they are, and what they do not speak of."""
+"""The repository as a reader finds it: where things lie, how long they are, and what they do not speak of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.repository import REPOSITORY, SITE, files, floors
+from tests.structure.repository import REPOSITORY, files, is_in_package, layers
+from tools import packages
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 30
@@ -23,8 +24,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def modules() -> list[Path]:
-    """Python written by hand in site/; what only lists data may be as long as its data."""
-    written = (path for path in files() if path.suffix == ".py" and path.is_relative_to(SITE))
+    """Python written by hand in the packages; what only lists data may be as long as its data."""
+    written = (path for path in files() if path.suffix == ".py" and is_in_package(path))
     return [path for path in written if "migrations" not in path.parts and not is_data(path)]
 
 
@@ -47,16 +48,15 @@ def length(function: Function) -> int:
 
 def test_site_is_a_source_root_and_no_package() -> None:
     """`site` is a module of the standard library: a package of that name could never be imported."""
-    assert not (SITE / "__init__.py").exists()
+    assert not (REPOSITORY / "site" / "__init__.py").exists()
 
 
-def test_every_room_has_its_floor() -> None:
-    rooms = {path.parent.name for path in SITE.glob("*/__init__.py")}
+def test_every_package_has_its_layer() -> None:
+    assert packages.found() == set().union(*layers())
+    assert packages.found() == set(packages.names())
 
-    assert rooms == set().union(*floors())
 
-
-def test_no_file_is_a_room_of_its_own() -> None:
+def test_no_file_is_too_long() -> None:
     lines = {str(path.relative_to(REPOSITORY)): len(path.read_text().splitlines()) for path in modules()}
 
     assert {name: count for name, count in lines.items() if count > LONGEST_FILE} == {}

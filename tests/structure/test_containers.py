@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.house.repository import REPOSITORY, SITE
+from tests.structure.repository import REPOSITORY
+from tools import packages
 
 DOCKER = REPOSITORY / "docker"
 ALWAYS_THERE = {"PATH", "HOME", "TMPDIR"}
@@ -26,7 +27,7 @@ def let_through() -> set[str]:
 
 def variables() -> set[str]:
     """The environment that settings and containers read."""
-    settings = "".join(path.read_text() for path in (SITE / "portal" / "settings").glob("*.py"))
+    settings = "".join(path.read_text() for path in (packages.folders()["portal"] / "settings").glob("*.py"))
     names = set(re.findall(r"""env(?:\.\w+)?\(\s*"([A-Z0-9_]+)\"""", settings))
     for file in ("entrypoint", "compose.yaml"):
         names |= set(re.findall(r"\$\{([A-Z][A-Z0-9_]+)[:}]", (DOCKER / file).read_text()))
@@ -38,6 +39,12 @@ def test_the_image_is_made_of_what_is_there_and_let_through() -> None:
     for source in copied():
         assert (REPOSITORY / source).exists(), source
         assert source in let_through(), source
+
+
+def test_the_image_holds_every_package() -> None:
+    for folder in packages.folders().values():
+        path = folder.relative_to(REPOSITORY)
+        assert {str(path), path.parts[0]} & set(copied()), path
 
 
 def test_nginx_serves_from_where_the_image_keeps_files() -> None:

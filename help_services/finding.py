@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
-from help.models import STALE_AFTER, HelpKind, HelpServicePage
+from help_services.models import STALE_AFTER, HelpKind, HelpServicePage
 from orgs.models import Organization
 from search.models import SearchEntry
 from search.terms import mask_of

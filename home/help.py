@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from help.finding import services
-from help.models import HelpKind
+from help_services.finding import services
+from help_services.models import HelpKind
 from home.directory import choices, counts_by
 from orgs.models import Organization
 from search.listing import pieces

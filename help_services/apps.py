@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class HelpServicesConfig(AppConfig):
+    name = "help_services"
