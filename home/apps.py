@@ -5,4 +5,4 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
-        from home import effects  # noqa: F401
+        from home import handlers  # noqa: F401

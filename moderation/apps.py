@@ -8,8 +8,8 @@ class ModerationConfig(AppConfig):
         # Imported for what they connect and register.
         from wagtail.permissions import register_permission_policy
 
-        from moderation import effects, guard, receivers  # noqa: F401
-        from moderation.checks import effects as effects_of_checks  # noqa: F401
+        from moderation import guard, handlers, receivers  # noqa: F401
+        from moderation.checks import handlers as check_handlers  # noqa: F401
         from moderation.models import AnswerTime, Reason
         from search.permissions import EditorsPolicy
 

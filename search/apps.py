@@ -7,7 +7,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from search import effects, receivers  # noqa: F401
+        from search import handlers, receivers  # noqa: F401
         from search.permissions import EditorsPolicy
         from vocabulary.models import SearchTerm
 

@@ -29,7 +29,7 @@ PACKAGE_PARTS = [
     "services/*.py",
     "models.py",
     "models/*.py",
-    "effects.py",
+    "handlers.py",
 ]
 INGREDIENTS = [
     *(f"{folder.relative_to(REPOSITORY)}/{part}" for folder in packages.folders().values() for part in PACKAGE_PARTS),

@@ -1,4 +1,4 @@
-"""Who carries out which kind of event. Filled by <app>/effects.py when the apps are ready."""
+"""Who carries out which kind of event. Filled by <app>/handlers.py when the apps are ready."""
 
 from __future__ import annotations
 

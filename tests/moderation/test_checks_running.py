@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from moderation.checks import check_submission, kept, registry, running
-from moderation.checks.effects import has_serious_finding
+from moderation.checks.handlers import has_serious_finding
 from moderation.checks.registry import Check, Finding, Words
 from moderation.models import CheckResult, Submission
 from moderation.services import approve, submit

@@ -6,4 +6,4 @@ class HoldsConfig(AppConfig):
     label = "holds"
 
     def ready(self) -> None:
-        from tests.services.flow.holds import effects  # noqa: F401
+        from tests.services.flow.holds import handlers  # noqa: F401
