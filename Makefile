@@ -7,7 +7,7 @@ JOBS ?= 2
 export PYTHONPATH := .:site
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check drill bench shots messages requirements setup catalogues
+.PHONY: help run test check audit drill bench shots messages requirements setup catalogues
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ check: setup ## Format, lint, types, layers, migrations, templates, translations
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python tools/catalogues.py --check
 
+audit: setup ## Look for known security faults in the requirements; says so when they could not be looked up
+	@$(BIN)/python tools/audit.py
+
 drill: setup ## Long drills of faults, full walks, full accessibility
 	$(BIN)/pytest -m drill $(TESTS)
 
@@ -60,6 +63,6 @@ shots: setup ## Screenshots of every kind of page into var/shots/
 messages: setup ## Collect strings for translation into the Khmer catalogue
 	$(BIN)/python tools/catalogues.py --collect
 
-requirements: ## Compile requirements/*.in into hashed .txt files
-	for name in base production dev; do uv pip compile --generate-hashes --quiet --no-emit-index-url --no-emit-find-links \
+requirements: setup ## Compile requirements/*.in into hashed .txt files
+	for name in base production dev; do $(BIN)/uv pip compile --generate-hashes --quiet --no-emit-index-url --no-emit-find-links \
 	  --python-version 3.11 --custom-compile-command "make requirements" requirements/$$name.in -o requirements/$$name.txt; done
