@@ -13,10 +13,10 @@ from wagtail.fields import RichTextField, StreamField
 
 from assets.models import Document, Image
 from khmer.typography import after_words, excerpt, first_words
-from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
-from orgs.forms import TitleFromTextForm
 from orgs.models import OrgContentPage
-from orgs.pictures import fetch_renditions, pictures_in
+from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
+from orgs.pages.forms import TitleFromTextForm
+from orgs.pages.images import fetch_renditions, pictures_in
 from search.reading import reading
 
 LONGEST_TITLE = 80

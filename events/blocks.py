@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from orgs.blocks import FileBlock
+from orgs.pages.blocks import FileBlock
 
 
 class PersonBlock(blocks.StructBlock):

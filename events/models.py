@@ -22,9 +22,9 @@ from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBloc
 from events.pages import event_context
 from events.structured import event_data
 from khmer.typography import excerpt
-from orgs.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
-from orgs.pictures import fetch_renditions, pictures_in
+from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
+from orgs.pages.images import fetch_renditions, pictures_in
 from vocabulary.bilingual import Bilingual
 
 LONGEST_SUMMARY = 200
@@ -33,7 +33,7 @@ LONGEST_SUMMARY = 200
 class Series(Bilingual, models.Model):
     """Events of one kind that follow each other, such as the Women's Forum."""
 
-    # No organization's own: every editor of an event chooses from all (orgs.kinds).
+    # No organization's own: every editor of an event chooses from all (orgs.guard.access_scopes).
     belongs_to_all: ClassVar = True
 
     slug = models.SlugField(_("slug"), unique=True)

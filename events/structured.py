@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orgs.structured import filled, organization_data
+from orgs.pages.json_ld import filled, organization_data
 
 if TYPE_CHECKING:
     from events.models import EventPage

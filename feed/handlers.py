@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from feed.models import Activity
-from orgs import versions
+from orgs import public_version
 from orgs.models import Organization
 from outbox import handles
 from outbox.models import Event
@@ -45,4 +45,4 @@ def write(event: Event, kind: Activity.Kind) -> None:
         Activity.objects.create(
             kind=kind, page_id=event.payload["page"], organization_id=organization, at=event.created_at
         )
-        versions.move_on()
+        public_version.move_on()

@@ -16,8 +16,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from help_services.wording import address_in
-from orgs.blocks import TEXT_FEATURES
 from orgs.models import OrgContentPage
+from orgs.pages.blocks import TEXT_FEATURES
 from search.reading import reading
 
 # After so long without a word that it is still right, a service is marked, and editors are told.

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from orgs.applications import apply
-from orgs.invitations import Refused
+from orgs.membership.applications import apply
+from orgs.membership.invitations import Refused
 from orgs.models import Application
 
 
@@ -31,7 +31,7 @@ class ApplicationForm(forms.ModelForm):
         """Nothing to say: a second application replaces the first."""
 
     def told(self) -> dict[str, Any]:
-        """The arguments of orgs.applications.apply."""
+        """The arguments of orgs.membership.applications.apply."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 

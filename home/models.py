@@ -16,10 +16,10 @@ from home.addresses import in_other_language
 from home.directory import directory
 from home.front import front_page
 from home.organization import organization_home
-from orgs.blocks import BodyBlock, words_of
 from orgs.models import Organization, OrgContentPage
-from orgs.pictures import fetch_renditions, pictures_in
-from orgs.structured import organization_data
+from orgs.pages.blocks import BodyBlock, words_of
+from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.json_ld import organization_data
 from search.reading import languages
 from vocabulary.models import Place, Topic
 

@@ -8,8 +8,8 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from home.services import provision
-from orgs.applications import decide
-from orgs.invitations import Refused, invite
+from orgs.membership.applications import decide
+from orgs.membership.invitations import Refused, invite
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_editor
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from orgs.models import Organization
-from orgs.pictures import fetch_renditions, pictures_in
+from orgs.pages.images import fetch_renditions, pictures_in
 from search.listing import PAGE_SIZE, pieces
 from search.models import SearchEntry
 from search.reading import languages

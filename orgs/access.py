@@ -1,7 +1,7 @@
 """Which of Wagtail's views for pages members reach; see orgs.guard.
 
-OPEN names a view and what each id in its address, query string and form is (orgs.kinds). CLOSED names a view, or a
-whole namespace ("name:"), and says why. A view that is on neither is closed too, and fails the tests.
+OPEN names a view and what each id in its address, query string and form is (orgs.guard.access_scopes). CLOSED names a
+view, or a whole namespace ("name:"), and says why. A view that is on neither is closed too, and fails the tests.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
-from orgs.guard import Door, Takes
-from orgs.kinds import INSIDE, KINDS, PLAIN
+from orgs.guard.access_scopes import INSIDE, KINDS, PLAIN
+from orgs.guard.tenant_guard import Door, Takes
 
 __all__ = ["CLOSED", "KINDS", "OPEN"]
 

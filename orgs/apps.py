@@ -5,9 +5,11 @@ class OrgsConfig(AppConfig):
     name = "orgs"
 
     def ready(self) -> None:
-        from orgs import comments, facts, files, names, people, receivers, seams, uses, versions  # noqa: F401
-        from orgs.forms import OrgPageForm
+        from orgs import comments, names, profile, public_version, receivers, seams, uses  # noqa: F401
+        from orgs.membership import members  # noqa: F401
         from orgs.models import OrgContentPage
+        from orgs.pages import file_publicity  # noqa: F401
+        from orgs.pages.forms import OrgPageForm
 
         # Here, because the form asks the models. A kind of page that has a form of its own derives it from this one.
         OrgContentPage.base_form_class = OrgPageForm  # type: ignore[assignment]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
-from orgs import kinds
-from orgs.asker import asker
+from orgs.guard import access_scopes
+from orgs.guard.current_user import asker
 from orgs.models import OrgContentPage
 from orgs.permissions import EDITORS_GROUP, sees_only_own
 
@@ -30,7 +30,7 @@ def is_in_hiding(reader: Any, person: User) -> bool:
 def people_in_hiding(reader: Any) -> set[int]:
     """Ids of those who work for organizations that may not be named to `reader`, and for no others; read once."""
     if not hasattr(reader, "_people_in_hiding"):
-        named = kinds.named_organizations(reader).values("pk")
+        named = access_scopes.named_organizations(reader).values("pk")
         hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)
         known = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
         reader._people_in_hiding = set(hidden.exclude(known).values_list("pk", flat=True))

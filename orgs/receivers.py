@@ -14,7 +14,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 import outbox
 from accounts.models import User
-from orgs.asker import asker
+from orgs.guard.current_user import asker
 from orgs.models import Organization, OrgContentPage
 from orgs.services import moves_people, set_membership
 from orgs.signals import organization_closing, page_closing

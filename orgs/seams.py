@@ -16,8 +16,8 @@ from wagtail.images.views import chooser as image_chooser
 
 from accounts.models import User
 from assets.models import Document, Image
-from orgs import kinds
-from orgs.asker import asker
+from orgs.guard import access_scopes
+from orgs.guard.current_user import asker
 from orgs.permissions import sees_only_own
 
 MOST_TAGS = 10
@@ -28,7 +28,7 @@ def words_for(user: Any) -> QuerySet[Tag]:
     if not sees_only_own(user):
         return Tag.objects.all()
     files = Q()
-    for model, own in ((Image, kinds.images(user)), (Document, kinds.documents(user))):
+    for model, own in ((Image, access_scopes.images(user)), (Document, access_scopes.documents(user))):
         content_type = ContentType.objects.get_for_model(model)
         files |= Q(taggit_taggeditem_items__content_type=content_type, taggit_taggeditem_items__object_id__in=own)
     return Tag.objects.filter(files).distinct()
@@ -39,7 +39,7 @@ def popular_tags(model: type[Any], count: int = MOST_TAGS) -> QuerySet[Tag]:
     user = asker()
     items = Q(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
     if sees_only_own(user):
-        own = kinds.images(user) if model is Image else kinds.documents(user)
+        own = access_scopes.images(user) if model is Image else access_scopes.documents(user)
         items &= Q(taggit_taggeditem_items__object_id__in=own)
     tags = Tag.objects.filter(items).annotate(item_count=Count("taggit_taggeditem_items"))
     return tags.order_by("-item_count")[:count]
@@ -62,7 +62,7 @@ def filter_form_class(self: Any) -> type[Any]:
     if sees_only_own(user):
         for field in form_class.base_fields.values():
             if getattr(getattr(field, "queryset", None), "model", None) is User:
-                field.queryset = field.queryset.filter(pk__in=kinds.colleagues(user).values("pk"))
+                field.queryset = field.queryset.filter(pk__in=access_scopes.colleagues(user).values("pk"))
     return cast(type[Any], form_class)
 
 

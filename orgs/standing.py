@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 import outbox
 from accounts.models import User
 from accounts.services import end_sessions
-from orgs.invitations import Refused
+from orgs.membership.invitations import Refused
 from orgs.models import Organization
 from orgs.permissions import is_administrator, is_editor
 

@@ -9,8 +9,8 @@ from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from wagtail.models import Page, ReferenceIndex
 
-from orgs import kinds
-from orgs.asker import asker
+from orgs.guard import access_scopes
+from orgs.guard.current_user import asker
 from orgs.permissions import sees_only_own
 
 stock_references = ReferenceIndex.get_references_to
@@ -24,7 +24,7 @@ def on_own_pages(references: QuerySet[Any]) -> QuerySet[Any]:
     if not sees_only_own(user):
         return references
     # The index names objects of all models by text.
-    own = kinds.pages(user).order_by().values_list(Cast("pk", CharField()))
+    own = access_scopes.pages(user).order_by().values_list(Cast("pk", CharField()))
     return references.filter(base_content_type=ContentType.objects.get_for_model(Page), object_id__in=own)
 
 

@@ -11,9 +11,9 @@ from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.log_actions import LogActionRegistry
 
-from orgs import kinds
+from orgs.guard import access_scopes
+from orgs.pages.visibility import refuse_hidden
 from orgs.permissions import sees_only_own
-from orgs.serving import refuse_hidden
 
 # Their views are on no member's list.
 CLOSED_MENUS = {"reports", "settings", "help"}
@@ -36,7 +36,11 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """The chooser lists the whole tree, drafts too; a member is led to her own pages."""
-    return pages.filter(pk__in=kinds.way_to_pages(request.user).values("pk")) if sees_only_own(request.user) else pages
+    return (
+        pages.filter(pk__in=access_scopes.way_to_pages(request.user).values("pk"))
+        if sees_only_own(request.user)
+        else pages
+    )
 
 
 # After Wagtail's own, which puts the item in.

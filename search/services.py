@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from orgs import versions
+from orgs import public_version
 from orgs.models import OrgContentPage
 from search import terms, words
 from search.debts import owe
@@ -62,7 +62,7 @@ def index_entries(entries: list[SearchEntry]) -> None:
     words.learn(newest)
     # A page that has become the translation of another is no longer that of the one before.
     owe(entry.translation_key for entry in [*newest, *stored])
-    versions.move_on()
+    public_version.move_on()
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def remove_pages(page_ids: Iterable[int]) -> None:
         owe(rows.values_list("translation_key", flat=True))
         rows.delete()
         database_engine().remove(ids)
-        versions.move_on()
+        public_version.move_on()
 
 
 def public_ones(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:

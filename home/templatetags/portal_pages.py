@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
-from orgs.versions import Remembered
+from orgs.public_version import Remembered
 from search.models import SearchEntry
 
 register = template.Library()

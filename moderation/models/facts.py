@@ -19,7 +19,7 @@ class FactsChangeQuerySet(models.QuerySet["FactsChange"]):
 
 
 class FactsChange(models.Model):
-    """What a manager wants her organization to say. `before` and `after` are facts as orgs.facts keeps them.
+    """What a manager wants her organization to say. `before` and `after` are facts as orgs.profile keeps them.
 
     `is_public` is it when the organization is trusted: then the editor looks at it afterwards.
     """

@@ -12,10 +12,10 @@ import outbox
 from moderation.models import FactsChange
 from moderation.refusals import Refused
 from moderation.tiers import meaning_of
-from orgs.facts import Facts, facts_of, keep_logo, refuse_facts, refuse_name, write_facts
-from orgs.invitations import Refused as OrganizationRefused
+from orgs.membership.invitations import Refused as OrganizationRefused
 from orgs.models import Organization
 from orgs.permissions import is_editor
+from orgs.profile import Facts, facts_of, keep_logo, refuse_facts, refuse_name, write_facts
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,7 +29,7 @@ def describe(
 ) -> FactsChange | None:
     """Ask that an organization says this of itself. None when that changes nothing.
 
-    `facts` are as orgs.facts keeps them, without the logo; `logo` is an uploaded picture. A trusted organization says
+    `facts` are as orgs.profile keeps them, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once. One change waits at a time: what is written while one waits takes its place. Raises Refused (of orgs)
     when `by` does not manage it, it is not active, or another has the name.
     """

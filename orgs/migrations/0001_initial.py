@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import orgs.models.people
+import orgs.models.membership
 from django.conf import settings
 from django.db import migrations, models
 
@@ -59,9 +59,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('role', models.CharField(choices=[('officer', 'officer'), ('manager', 'manager')], max_length=10, verbose_name='role')),
                 ('language', models.CharField(choices=[('en', 'English'), ('km', 'Khmer')], default='km', max_length=2, verbose_name='language')),
-                ('token', models.CharField(default=orgs.models.people.new_token, editable=False, max_length=64, unique=True)),
+                ('token', models.CharField(default=orgs.models.membership.new_token, editable=False, max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(default=orgs.models.people.invitation_end)),
+                ('expires_at', models.DateTimeField(default=orgs.models.membership.invitation_end)),
                 ('accepted_at', models.DateTimeField(editable=False, null=True)),
                 ('revoked_at', models.DateTimeField(editable=False, null=True)),
                 ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,10 +1,10 @@
 """Tenancy: who publishes (Organization), who works for whom (Membership), what belongs to whom (OrgContentPage)."""
 
 from orgs.models.applications import Application
+from orgs.models.membership import Invitation, Membership, OrganizationGroup, Role
 from orgs.models.organization import PROGRAMME_SLUG, Organization, OrganizationHome
 from orgs.models.pages import OrgContentPage
-from orgs.models.people import Invitation, Membership, OrganizationGroup, Role
-from orgs.models.versions import PublicVersion
+from orgs.models.public_version import PublicVersion
 
 __all__ = [
     "PROGRAMME_SLUG",

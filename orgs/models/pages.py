@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from assets.models import Image
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
-from orgs.structured import page_data
+from orgs.pages.json_ld import page_data
 from vocabulary.models import Place, Topic
 
 LONGEST_READABLE_SLUG = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assets import access as assets
 from moderation import access as moderation
 from orgs import access as orgs
-from orgs.guard import Door, Guard, Rules
+from orgs.guard.tenant_guard import Door, Guard, Rules
 from outbox import access as outbox
 from search import access as search
 from workspace import access as workspace

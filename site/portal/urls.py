@@ -16,8 +16,8 @@ from api.urls import api
 from home.cards.views import page_card, portal_card
 from home.sitemaps import SITEMAPS, robots
 from home.views import to_a_language
+from orgs.brand_css import serve_threads
 from orgs.seams import autocomplete_tags
-from orgs.threads import serve_threads
 from portal import health
 from portal.offline import offline, offline_worker
 from portal.styles import styles
@@ -34,7 +34,7 @@ urlpatterns = [
     path("admin/tag-autocomplete/", require_admin_access(autocomplete_tags), name="wagtailadmin_tag_autocomplete"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("assets.urls")),
-    path("", include("orgs.urls")),
+    path("", include("orgs.membership.urls")),
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),
     path("api/v1/", api.urls),

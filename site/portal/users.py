@@ -22,7 +22,7 @@ from wagtail.users.views import users as wagtail_users
 
 from accounts.models import User
 from accounts.services import change_email
-from orgs import second_factor
+from orgs.guard import second_factor
 from orgs.permissions import is_administrator, is_editor
 from orgs.services import set_access, set_editor
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orgs.guard import Door, Takes
-from orgs.kinds import INSIDE, PLAIN
+from orgs.guard.access_scopes import INSIDE, PLAIN
+from orgs.guard.tenant_guard import Door, Takes
 
 PIECE: Takes = {"page_id": "piece"}
 MEMBERSHIP: Takes = {"membership_id": "membership"}

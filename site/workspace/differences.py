@@ -7,8 +7,8 @@ from typing import Any
 
 from assets.models import Image
 from moderation.models import FactsChange
-from orgs.facts import SORTED_BY
 from orgs.models import Organization
+from orgs.profile import SORTED_BY
 
 
 @dataclass(frozen=True)

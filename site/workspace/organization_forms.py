@@ -10,10 +10,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
-from orgs.audit import actions
-from orgs.facts import SORTED_BY, WORDS, slugs
+from orgs.guard.audit_log import actions
 from orgs.models import Organization
 from orgs.models.pages import LISTS_OF_ORGANIZATION
+from orgs.profile import SORTED_BY, WORDS, slugs
 from vocabulary.models import Place, Topic
 
 LONGEST_REASON = 1000
@@ -152,7 +152,7 @@ class FactsForm(forms.ModelForm):
             del self.fields["without_logo"]
 
     def facts(self) -> dict[str, Any]:
-        """What she wrote, as orgs.facts keeps it."""
+        """What she wrote, as orgs.profile keeps it."""
         words = {name: self.cleaned_data[name] for name in WORDS}
         return words | {name: slugs(self.cleaned_data[name]) for name in SORTED_BY}
 

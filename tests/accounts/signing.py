@@ -12,8 +12,8 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core import mail
 from django.test import Client
 
+from orgs.guard.second_factor import SESSION_KEY, factor_of
 from orgs.permissions import needs_second_factor
-from orgs.second_factor import SESSION_KEY, factor_of
 
 PASSWORD = "a long password"
 

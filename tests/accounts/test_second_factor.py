@@ -15,7 +15,7 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from accounts.services import end_sessions
-from orgs import second_factor
+from orgs.guard import second_factor
 from orgs.services import set_membership
 from tests.accounts.signing import enrol, mailed_code, password_login, sign_in, totp_code
 

@@ -13,8 +13,8 @@ from wagtail.models import Collection, PageViewRestriction
 
 from assets.models import Document, FilePublicity, Image
 from assets.services import add_picture
-from orgs.files import open_files
 from orgs.models import Organization
+from orgs.pages.file_publicity import open_files
 from tests.accounts.signing import sign_in
 from tests.assets import files
 

@@ -16,8 +16,8 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from orgs.forms import OrgPageForm  # noqa: E402
 from orgs.models import Organization  # noqa: E402
+from orgs.pages.forms import OrgPageForm  # noqa: E402
 from orgs.services import set_membership  # noqa: E402
 from portal.access import TenantGuard  # noqa: E402
 from tests.bench.processes import answer  # noqa: E402

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 NEWCOMER = "newcomer@example.org"
 INVITE = f"""
 from accounts.models import User
-from orgs.invitations import invite
+from orgs.membership.invitations import invite
 from orgs.models import Organization
 editor = User.objects.get(email={PEOPLE["editor"]!r})
 invite(Organization.objects.get(slug="law-circle"), {NEWCOMER!r}, "manager", editor, "en")

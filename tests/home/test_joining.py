@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from home.onboarding import accept
-from orgs.applications import apply, decline
-from orgs.invitations import Refused
+from orgs.membership.applications import apply, decline
+from orgs.membership.invitations import Refused
 from orgs.models import Application, Invitation, Organization
 
 FORM = {

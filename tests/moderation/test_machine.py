@@ -23,7 +23,7 @@ from accounts.models import User
 from moderation import services
 from moderation.models import Correction, Submission
 from moderation.services import Refused
-from orgs.invitations import Refused as NotNow
+from orgs.membership.invitations import Refused as NotNow
 from orgs.models import Organization
 from orgs.services import set_editor
 from orgs.standing import set_standing

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from orgs.applications import apply, decline
+from orgs.membership.applications import apply, decline
 from orgs.models import Application
 from orgs.services import set_editor
 

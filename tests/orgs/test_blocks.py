@@ -1,6 +1,6 @@
 """What search rows take from a text of blocks: its words, and nothing of its form."""
 
-from orgs.blocks import BodyBlock, words_of
+from orgs.pages.blocks import BodyBlock, words_of
 
 
 def test_words_come_without_markup_and_levels():

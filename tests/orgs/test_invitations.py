@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
-from orgs import invitations
-from orgs.invitations import Refused, State, accept, accept_as_new, invite, resend, revoke, state_of
+from orgs.membership import invitations
+from orgs.membership.invitations import Refused, State, accept, accept_as_new, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization
 from orgs.permissions import is_manager, is_member
 from orgs.services import set_membership

@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageSubscription
 
 from orgs.comments import send_letters
-from orgs.invitations import Refused
+from orgs.membership.invitations import Refused
+from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization
-from orgs.people import change_role, remove
 from orgs.services import set_membership
 from orgs.signals import editor_ended, membership_ended
 from outbox import mail

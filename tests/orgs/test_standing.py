@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from wagtail.models import ModelLogEntry
 
-from orgs.audit import Question, read_log
-from orgs.invitations import Refused
+from orgs.guard.audit_log import Question, read_log
+from orgs.membership.invitations import Refused
+from orgs.membership.members import change_role
 from orgs.models import Organization
-from orgs.people import change_role
 from orgs.permissions import may_write
 from orgs.services import forget_rights
 from orgs.standing import set_standing

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from orgs.threads import fingerprint, threads, threads_stylesheet
+from orgs.brand_css import fingerprint, threads, threads_stylesheet
 
 pytestmark = pytest.mark.django_db
 

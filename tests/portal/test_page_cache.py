@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from orgs import versions
+from orgs import public_version
 from orgs.standing import set_standing
 from portal.page_cache.shelf import Shelf
 from tests.accounts.signing import sign_in
@@ -98,13 +98,13 @@ def test_who_has_a_session_gets_nothing_that_is_kept(article: Any, officer: Any,
 
 
 def test_a_change_that_was_rolled_back_changes_no_version() -> None:
-    before = versions.current()
+    before = public_version.current()
     with transaction.atomic():
-        versions.move_on()
+        public_version.move_on()
         transaction.set_rollback(True)
-    assert versions.current() == before
-    versions.move_on()
-    assert versions.current() != before
+    assert public_version.current() == before
+    public_version.move_on()
+    assert public_version.current() != before
 
 
 def test_languages_and_addresses_are_kept_apart(article: Any, client: Client) -> None:

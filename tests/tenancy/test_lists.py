@@ -14,10 +14,10 @@ from wagtail.blocks import ChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex
 
-from orgs import kinds
-from orgs.forms import OrgPageForm
-from orgs.kinds import INSIDE, PLAIN
+from orgs.guard import access_scopes
+from orgs.guard.access_scopes import INSIDE, PLAIN
 from orgs.models import OrgContentPage
+from orgs.pages.forms import OrgPageForm
 from portal.access import RULES
 from tests.accounts.signing import sign_in
 from tests.factories import drain_outbox, make_page
@@ -71,11 +71,11 @@ def test_the_editor_of_every_kind_of_page_asks_whom_its_choices_belong_to(model:
     assert issubclass(form_class, OrgPageForm)
     for name, field in form_class.base_fields.items():
         if isinstance(field, ModelChoiceField):
-            assert kinds.kind_of(field.queryset.model) in (None, *kinds.KINDS), name
+            assert access_scopes.kind_of(field.queryset.model) in (None, *access_scopes.KINDS), name
     for column in model._meta.get_fields():
         if isinstance(column, StreamField):
             for block in chooser_blocks(column.stream_block):
-                assert kinds.kind_of(block.model_class) in (None, *kinds.KINDS), column
+                assert access_scopes.kind_of(block.model_class) in (None, *access_scopes.KINDS), column
 
 
 def chooser_blocks(block: Any) -> list[Any]:

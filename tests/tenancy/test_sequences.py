@@ -14,10 +14,10 @@ from wagtail.models import Locale, Page
 from accounts.models import User
 from moderation.services import Refused as NotNow
 from moderation.services import approve, submit, take_back, withdraw
-from orgs import kinds
-from orgs.invitations import Refused
+from orgs.guard import access_scopes
+from orgs.membership.invitations import Refused
+from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization, OrgContentPage, Role
-from orgs.people import change_role, remove
 from orgs.services import forget_rights, set_editor, set_membership
 from orgs.standing import set_standing
 from tests.factories import make_page
@@ -118,7 +118,7 @@ def oracle(user: User) -> set[int]:
 
 def check(user: User) -> None:
     forget_rights(user)
-    assert set(kinds.pages(user).values_list("pk", flat=True)) == oracle(user)
+    assert set(access_scopes.pages(user).values_list("pk", flat=True)) == oracle(user)
     groups = {f"{m.organization.slug}: {m.role}" for m in user.memberships.select_related("organization")}
     assert set(user.groups.values_list("name", flat=True)) == groups
 

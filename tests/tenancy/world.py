@@ -23,9 +23,9 @@ from feed.models import Activity, Follow, Follower
 from home.services import provision
 from moderation.models import CheckResult, Correction, FactsChange, Report, Withdrawal
 from moderation.services import submit
-from orgs import invitations
-from orgs.facts import facts_of
+from orgs.membership import invitations
 from orgs.models import Application, Organization
+from orgs.profile import facts_of
 from orgs.services import set_membership
 from search.models import SearchEntry
 from tests.assets.files import picture_file

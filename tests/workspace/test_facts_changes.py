@@ -12,9 +12,9 @@ from wagtail.models import ModelLogEntry
 
 from moderation.models import FactsChange
 from moderation.services import Refused, decide_facts, describe
-from orgs.facts import facts_of
-from orgs.invitations import Refused as OrganizationRefused
+from orgs.membership.invitations import Refused as OrganizationRefused
 from orgs.models import Organization
+from orgs.profile import facts_of
 from tests.queries import queries_of
 from tests.workspace.conftest import photo
 from tests.workspace.test_facts import FACTS, FORM, stored

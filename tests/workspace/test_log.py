@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from wagtail.log_actions import log
 
-from orgs.audit import LINES_ON_A_PAGE
-from orgs.people import change_role
+from orgs.guard.audit_log import LINES_ON_A_PAGE
+from orgs.membership.members import change_role
 from orgs.services import set_editor, set_membership
 from orgs.standing import set_standing
 from tests.queries import queries_of

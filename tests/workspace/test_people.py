@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from orgs.invitations import invite
+from orgs.membership.invitations import invite
 from orgs.models import Invitation, Membership
 
 PEOPLE = reverse("workspace:people")

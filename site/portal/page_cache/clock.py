@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from orgs.versions import Remembered
+from orgs.public_version import Remembered
 from search.models import SearchEntry
 
 # Pages say "two hours ago", and which event is next; nobody minds these minutes.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from orgs.versions import looking_once, seen
+from orgs.public_version import looking_once, seen
 from portal.middleware import PUBLIC_PREFIXES
 from portal.page_cache.clock import seconds_to_keep
 from portal.page_cache.shelf import Shelf

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ForgetOnSignOutMiddleware",
-    "orgs.middleware.SecondFactorMiddleware",
+    "orgs.guard.second_factor_middleware.SecondFactorMiddleware",
     "portal.access.TenantGuard",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.addresses",
-                "orgs.threads.threads",
+                "orgs.brand_css.threads",
                 "moderation.context_processors.turnaround",
             ],
         },
@@ -182,7 +182,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "orgs.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "orgs.membership.account_adapter.AccountAdapter"
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Neary"

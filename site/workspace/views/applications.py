@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.onboarding import accept
-from orgs.applications import decline
-from orgs.invitations import Refused
+from orgs.membership.applications import decline
+from orgs.membership.invitations import Refused
 from orgs.models import Application
 from workspace.doors import WorkRequest, for_editors, show
 from workspace.organization_forms import AcceptForm, DeclineForm

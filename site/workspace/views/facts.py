@@ -14,7 +14,7 @@ from assets.models import Image
 from feed.models import Follow
 from moderation.models import FactsChange
 from moderation.services import describe, waiting_of
-from orgs.invitations import Refused
+from orgs.membership.invitations import Refused
 from orgs.models import Organization
 from orgs.permissions import is_manager
 from workspace.acting import acting_for

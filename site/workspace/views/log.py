@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from orgs.audit import Question, read_log
+from orgs.guard.audit_log import Question, read_log
 from orgs.permissions import is_administrator, is_manager
 from workspace.acting import acting_for
 from workspace.doors import WorkRequest, at_work, for_editors, show

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.onboarding import welcome
 from moderation.tiers import suggestions_for
-from orgs.audit import Question, read_log
-from orgs.invitations import Refused
+from orgs.guard.audit_log import Question, read_log
+from orgs.membership.invitations import Refused
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator
 from orgs.standing import set_standing

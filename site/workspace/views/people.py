@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orgs import people as services
-from orgs.invitations import Refused, State, invite, resend, revoke, state_of
+from orgs.membership import members as services
+from orgs.membership.invitations import Refused, State, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.permissions import is_manager
 from workspace.acting import acting_for

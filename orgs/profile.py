@@ -14,8 +14,8 @@ from wagtail.signals import page_published
 from accounts.models import User
 from assets.models import Image
 from assets.services import add_picture
-from orgs import kinds
-from orgs.invitations import Refused
+from orgs.guard import access_scopes
+from orgs.membership.invitations import Refused
 from orgs.models import Organization, OrganizationHome
 from orgs.permissions import is_manager
 
@@ -65,7 +65,7 @@ def refuse_facts(organization: Organization, facts: Facts, by: User) -> None:
 
 def refuse_name(organization: Organization, facts: Facts, by: User) -> None:
     """Raise Refused when an organization of which `by` may know has the name."""
-    others = kinds.named_organizations(by).exclude(pk=organization.pk)
+    others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if others.filter(Q(name_en__iexact=facts["name_en"]) | Q(name_km=facts["name_km"])).exists():
         raise Refused(_("Another organization has this name."))
 

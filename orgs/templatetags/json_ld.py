@@ -1,4 +1,4 @@
-"""`{% load structured %}`: JSON-LD in a page's head."""
+"""`{% load json_ld %}`: JSON-LD in a page's head."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
-def structured(page: Any, url: str | None) -> SafeString | str:
+def json_ld(page: Any, url: str | None) -> SafeString | str:
     """The page as search engines read it; nothing for a page that has no such data, or no address yet."""
     describe = getattr(page, "structured_data", None)
     if describe is None or not url:

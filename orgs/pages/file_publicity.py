@@ -14,7 +14,7 @@ from wagtail.signals import page_published
 from assets.models import Image
 from assets.services import publish_files, withdraw_files
 from orgs.models import PROGRAMME_SLUG, Organization, OrganizationHome, OrgContentPage
-from orgs.serving import is_public
+from orgs.pages.visibility import is_public
 from orgs.signals import organization_closing, page_closing
 from outbox import handles
 from outbox.models import Event

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.services import create_person
 from orgs import letters
 from orgs.models import Invitation, Membership, Organization, Role
-from orgs.models.people import invitation_end
+from orgs.models.membership import invitation_end
 from orgs.permissions import is_editor, is_manager
 from orgs.services import set_membership
 

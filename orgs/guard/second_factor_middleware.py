@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from orgs.second_factor import Standing, may_act, standing
+from orgs.guard.second_factor import Standing, may_act, standing
 
 PRIVILEGED = ("/admin/", "/workspace/")
 

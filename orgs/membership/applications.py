@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from orgs import letters
-from orgs.invitations import Refused
+from orgs.membership.invitations import Refused
 from orgs.models import Application
 from orgs.permissions import editors, is_editor
 

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class PublicVersion(models.Model):
-    """One of the marks that together are the version of all public pages; see orgs.versions."""
+    """One of the marks that together are the version of all public pages; see orgs.public_version."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     mark = models.BigIntegerField(default=0)

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import User
-from orgs import invitations
+from orgs.membership import invitations
 from orgs.models import Invitation
 
 HOME = "/workspace/"

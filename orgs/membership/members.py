@@ -13,7 +13,7 @@ from wagtail.models import Page, PageSubscription
 from accounts.models import User
 from accounts.services import end_sessions
 from orgs import letters
-from orgs.invitations import Refused, may_invite
+from orgs.membership.invitations import Refused, may_invite
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
 from orgs.signals import membership_ended

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.views import InvitationView
+from orgs.membership.views import InvitationView
 
 urlpatterns = [
     path("accounts/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),

@@ -133,7 +133,8 @@ def kind_of(model: type[Model]) -> str | None:
     for known, kind in MODELS.items():
         if issubclass(model, known):
             return kind
-    raise LookupError(f"{model._meta.label}: say in orgs.kinds whom it belongs to, or on it that it belongs to all.")
+    scopes = "orgs.guard.access_scopes"
+    raise LookupError(f"{model._meta.label}: say in {scopes} whom it belongs to, or on it that it belongs to all.")
 
 
 def sees_all(kind: Kind, user: Any, ids: Iterable[Any]) -> bool:

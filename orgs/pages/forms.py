@@ -9,10 +9,10 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from orgs import kinds
+from orgs.guard import access_scopes
+from orgs.guard.form_references import initial_references, posted_references
 from orgs.models import Organization
 from orgs.permissions import is_editor
-from orgs.references import initial_references, posted_references
 
 
 class OrgPageForm(WagtailAdminPageForm):
@@ -31,7 +31,7 @@ class OrgPageForm(WagtailAdminPageForm):
         """A list to choose from must not name one that is hidden."""
         for field in self.fields.values():
             if getattr(getattr(field, "queryset", None), "model", None) is Organization:
-                field.queryset = kinds.named_organizations(self.for_user)
+                field.queryset = access_scopes.named_organizations(self.for_user)
 
     def full_clean(self) -> None:
         # Before any field is looked at: one that fails is shown again with what it chose, by its title.
@@ -46,10 +46,10 @@ class OrgPageForm(WagtailAdminPageForm):
         """
         new: dict[str, set[str]] = defaultdict(set)
         for model, pk in posted_references(self) - initial_references(self):
-            if kind := kinds.kind_of(model):
+            if kind := access_scopes.kind_of(model):
                 new[kind].add(pk)
         for kind, pks in new.items():
-            if not kinds.sees_all(kinds.KINDS[kind], self.for_user, pks):
+            if not access_scopes.sees_all(access_scopes.KINDS[kind], self.for_user, pks):
                 raise Http404
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from orgs.asker import asked_by
-from orgs.kinds import INSIDE, PLAIN, Kind, active_organizations, sees_all
+from orgs.guard.access_scopes import INSIDE, PLAIN, Kind, active_organizations, sees_all
+from orgs.guard.current_user import asked_by
 from orgs.permissions import sees_only_own
 
 ADMIN = "/admin/"

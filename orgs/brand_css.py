@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from orgs.models import Organization
-from orgs.versions import Remembered
+from orgs.public_version import Remembered
 from vocabulary.colour import stylesheet
 
 FOREVER = "public, max-age=31536000, immutable"
