@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.utils.translation import override
-from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from moderation.letters import link, write_to, write_to_reader
 from moderation.models import Correction, FactsChange, Notice, Report, Submission, Withdrawal
-from moderation.notices import administrators, editors, editors_for, tell
+from moderation.notices import editors_for, tell
 from moderation.permissions import needs_reason_to_withdraw
 from moderation.services.steps import all_reasons
+from moderation.tiers import tier_changes
 from orgs.models import Organization, Role
-from orgs.permissions import is_editor, is_member
+from orgs.permissions import administrators, editors, is_editor, is_member
 from outbox import handles
 from outbox.models import Event
 
@@ -136,8 +136,7 @@ def tell_managers(event: Event) -> None:
     managers = User.objects.filter(
         is_active=True, memberships__organization=organization, memberships__role=Role.MANAGER
     )
-    changes = ModelLogEntry.objects.for_instance(organization).filter(action="orgs.tier")
-    last = changes.order_by("-pk").first()
+    last = tier_changes(organization).first()
     context = {"reason": last.data.get("reason", "") if last else "", "link": link("workspace:home")}
     for manager in managers.order_by("pk"):
         write_to(manager, "tier", organization, identity=f"tier {event.pk}", **context)

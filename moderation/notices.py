@@ -14,7 +14,7 @@ from accounts.models import DeskMails, User
 from moderation.letters import link, write_to
 from moderation.models import Batch, FactsChange, Notice, Report, Submission
 from moderation.permissions import authors, may_decide, may_look_after
-from orgs.permissions import EDITORS_GROUP, is_editor
+from orgs.permissions import administrators, editors, is_editor
 
 logger = logging.getLogger(__name__)
 
@@ -24,16 +24,6 @@ QUIET = timedelta(minutes=15)
 MORNING = 8
 # More lines than these nobody reads in a mail.
 MOST_LINES = 20
-
-
-def editors() -> list[User]:
-    """The central editors; where there are none, the administrators."""
-    active = User.objects.filter(is_active=True).order_by("pk")
-    return list(active.filter(groups__name=EDITORS_GROUP)) or administrators()
-
-
-def administrators() -> list[User]:
-    return list(User.objects.filter(is_active=True, is_superuser=True).order_by("pk"))
 
 
 def editors_for(submission: Submission) -> list[User]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from moderation.models import AnswerTime, Submission, Withdrawal
 from orgs.models import Organization
-from orgs.standing import tier_since
 
 Tier = Organization.Tier
 State = Submission.State
 # For so long nothing may have gone wrong before somebody is trusted more.
 CLEAN_FOR = timedelta(days=90)
+# The action under which the log keeps each change of a tier.
+TIER_CHANGED = "moderation.tier"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,16 @@ def table() -> list[Row]:
 
 def meaning_of(organization: Organization) -> Meaning:
     return MEANINGS[Tier(organization.tier)]
+
+
+def tier_changes(organization: Organization) -> QuerySet[ModelLogEntry]:
+    """Return the log entries on each change of its tier, the newest first."""
+    return ModelLogEntry.objects.for_instance(organization).filter(action=TIER_CHANGED).order_by("-pk")
+
+
+def tier_since(organization: Organization) -> datetime | None:
+    """Return when its tier was last changed; None while it has the one that it was founded with."""
+    return tier_changes(organization).values_list("timestamp", flat=True).first()
 
 
 def is_drawn(organization: Organization) -> bool:

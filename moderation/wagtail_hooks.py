@@ -95,6 +95,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ),
         ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
         ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
+        ("tier", gettext_lazy("Change tier"), gettext_lazy("Changed how far the organization is trusted")),
         ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),
     ):
         actions.register_action(f"moderation.{name}", label, message)

@@ -29,9 +29,13 @@ def is_editor(user: Any) -> bool:
 
 def editors() -> QuerySet[User]:
     """Who answers for the portal: the central editors, or the administrators where there are none."""
-    active = User.objects.filter(is_active=True)
-    chosen = active.filter(groups__name=EDITORS_GROUP)
-    return chosen if chosen.exists() else active.filter(is_superuser=True)
+    chosen = User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
+    return chosen if chosen.exists() else administrators()
+
+
+def administrators() -> QuerySet[User]:
+    """Return the active administrators."""
+    return User.objects.filter(is_active=True, is_superuser=True).order_by("pk")
 
 
 def sees_only_own(user: Any) -> bool:

@@ -1,4 +1,4 @@
-"""An organization's standing: what it may do, whether the public sees it, how far it is trusted.
+"""An organization's standing: what it may do and whether the public sees it.
 
 Suspended is an editor's measure, frozen the emergency stop. In both nobody writes, sends or invites in its name;
 whether its pages stay public is chosen apart. All of it can be taken back, and all of it is logged with its reason.
@@ -6,36 +6,29 @@ whether its pages stay public is chosen apart. All of it can be taken back, and 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
 
-import outbox
 from accounts.models import User
 from accounts.services import end_sessions
 from orgs.membership.invitations import Refused
 from orgs.models import Organization
-from orgs.permissions import is_administrator, is_editor
+from orgs.permissions import is_editor
 
 
 @transaction.atomic
-def set_standing(
-    organization: Organization, *, status: str, is_hidden: bool, tier: str, by: User, reason: str
-) -> Organization:
+def set_standing(organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str) -> Organization:
     """Change what an organization may do, and give it back as it is now.
 
-    `status` and `tier` are values of Organization.Status and Organization.Tier. What it loses, it loses in this
-    transaction: its members are signed out, its pages closed. Raises Refused when `by` may not, or gives no reason.
+    `status` is a value of Organization.Status. What it loses, it loses in this transaction: its members are signed
+    out, its pages closed. Raises Refused when `by` is no editor, or gives no reason.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_standing(by, tier != organization.tier, reason)
+    refuse_standing(by, reason)
     before = standing_of(organization)
-    if tier != organization.tier:
-        organization = set_tier(organization, tier, by=by, reason=reason)
     was_active = organization.is_active
     organization.status = Organization.Status(status)
     organization.is_hidden = is_hidden
@@ -50,40 +43,12 @@ def set_standing(
     return organization
 
 
-@transaction.atomic
-def set_tier(organization: Organization, tier: str, *, by: User, reason: str) -> Organization:
-    """Change how far an organization is trusted, log and announce it, and give it back as it is now.
-
-    `tier` is a value of Organization.Tier. Raises Refused when `by` is no editor, or gives no reason.
-    """
-    refuse_standing(by, False, reason)
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    data = {"from": str(organization.tier), "to": str(tier), "reason": reason}
-    organization.tier = Organization.Tier(tier)
-    organization.save(update_fields=["tier"])
-    log(instance=organization, action="orgs.tier", user=by, data=data)
-    outbox.record("tier.changed", f"organization:{organization.pk}", {"organization": organization.pk})
-    return organization
-
-
-def tier_since(organization: Organization) -> datetime | None:
-    """When its tier was last changed; None while it has the one that it came with."""
-    changes = ModelLogEntry.objects.for_instance(organization).filter(action="orgs.tier")
-    return changes.order_by("-pk").values_list("timestamp", flat=True).first()
-
-
-def refuse_standing(by: Any, changes_tier: bool, reason: str) -> None:
+def refuse_standing(by: Any, reason: str) -> None:
     if not is_editor(by):
         raise Refused(_("Only an editor changes the standing of an organization."))
-    if changes_tier and not is_administrator(by):
-        raise Refused(_("Only an administrator changes how far an organization is trusted."))
     if not reason.strip():
         raise Refused(_("Please say why. The organization reads it too."))
 
 
 def standing_of(organization: Organization) -> dict[str, Any]:
-    return {
-        "status": str(organization.status),
-        "hidden": organization.is_hidden,
-        "tier": str(organization.tier),
-    }
+    return {"status": str(organization.status), "hidden": organization.is_hidden}

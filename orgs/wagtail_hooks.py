@@ -27,7 +27,6 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
     actions.register_action("orgs.standing", _("Change standing"), _("Changed the standing of the organization"))
-    actions.register_action("orgs.tier", _("Change tier"), _("Changed how far the organization is trusted"))
     actions.register_action("orgs.facts", _("Change facts"), _("Changed what the organization says of itself"))
     actions.register_action("orgs.page_deleted", _("Delete a page"), _("Deleted a page"))
     actions.register_action("orgs.created", _("Create organization"), _("Created the organization"))

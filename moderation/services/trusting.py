@@ -1,4 +1,4 @@
-"""What a trusted organization sends is public at once and looked at afterwards; trust is given and taken here."""
+"""What a trusted organization sends is public at once, and an editor looks at it afterwards."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from moderation.models import Submission, Withdrawal
-from moderation.permissions import may_change_tier, may_look_after
+from moderation.permissions import may_look_after
 from moderation.refusals import Refused
 from moderation.services.steps import announce, finish_well, locked, locked_submission, settle, write_log
+from moderation.services.tiering import take_trust_back
 from moderation.services.withdrawing import withdraw
 from moderation.tiers import is_drawn, meaning_of
-from orgs.models import Organization
 from orgs.permissions import may_write
-from orgs.standing import set_tier
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,7 +77,7 @@ def look_after(
     submission.save(update_fields=["after", "after_by", "after_at", "reason"])
     write_log(submission, f"after_{submission.after}", editor, reason=reason)
     if submission.after == After.FINDING:
-        _lose_trust(submission.organization, editor, reason)
+        take_trust_back(submission.organization, editor, reason)
         announce("submission.after", submission)
     if take_down:
         withdraw(submission.page, editor, reason)
@@ -93,24 +92,3 @@ def _check_looking(submission: Submission, editor: User) -> None:
         raise Refused(_("%(name)s has looked at it already.") % {"name": name})
     if not may_look_after(editor, submission):
         raise Refused(_("An editor who wrote nothing of that page looks at it."))
-
-
-def _lose_trust(organization: Organization, editor: User, reason: str) -> None:
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    if organization.tier == Organization.Tier.TRUSTED:
-        set_tier(organization, Organization.Tier.VERIFIED, by=editor, reason=reason)
-
-
-@transaction.atomic
-def change_tier(organization: Organization, editor: User, tier: str, reason: str) -> Organization:
-    """Trust an organization more or less; `tier` is a value of Organization.Tier. Logged with its reason."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    if not may_change_tier(editor, organization):
-        raise Refused(_("An editor who does not belong to the organization decides how far it is trusted."))
-    if tier not in Organization.Tier.values:
-        raise Refused(_("There is no such tier."))
-    if tier == organization.tier:
-        raise Refused(_("It has that tier already."))
-    if not reason.strip():
-        raise Refused(_("Please say why. The organization reads it too."))
-    return set_tier(organization, tier, by=editor, reason=reason.strip())

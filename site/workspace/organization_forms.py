@@ -82,7 +82,6 @@ class StandingForm(forms.Form):
         choices=[("shown", _("stay public")), ("hidden", _("are hidden"))],
         widget=forms.RadioSelect,
     )
-    tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices)
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("It is written into the log, which the organization's managers read too."),
@@ -90,11 +89,10 @@ class StandingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, organization: Organization, with_tier: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "status": organization.status,
             "visibility": "hidden" if organization.is_hidden else "shown",
-            "tier": organization.tier,
         }
         super().__init__(*args, **kwargs)
         self.organization = organization
@@ -103,7 +101,6 @@ class StandingForm(forms.Form):
             (Organization.Status.SUSPENDED, _("suspended: nobody writes in its name until this is settled")),
             (Organization.Status.FROZEN, _("frozen: an emergency, for example a stolen account")),
         ]
-        self.fields["tier"].disabled = not with_tier
 
     def standing(self) -> dict[str, Any]:
         """The arguments of orgs.standing.set_standing."""
@@ -111,7 +108,6 @@ class StandingForm(forms.Form):
         return {
             "status": chosen["status"],
             "is_hidden": chosen["visibility"] == "hidden",
-            "tier": chosen["tier"],
             "reason": chosen["reason"],
         }
 

@@ -324,7 +324,7 @@ class Desk(RuleBasedStateMachine):
             return
         by = self.user(min(self.editors))
         status = "active" if is_active else "suspended"
-        set_standing(self.organization, status=status, is_hidden=is_hidden, tier=self.tier, by=by, reason="So.")
+        set_standing(self.organization, status=status, is_hidden=is_hidden, by=by, reason="So.")
         self.organization.refresh_from_db()
         self.is_active, self.is_hidden = is_active, is_hidden
         happened["stand"] += 1

@@ -201,7 +201,7 @@ def test_a_finding_takes_the_trust_back(published, editor, trusted, draft, offic
     assert (looked.after, looked.reason) == (After.FINDING, "It names a minor.")
     assert tier(trusted) == Tier.VERIFIED
     assert live(draft)
-    entry = ModelLogEntry.objects.get(action="orgs.tier")
+    entry = ModelLogEntry.objects.get(action="moderation.tier")
     assert (entry.user, entry.data["to"], entry.data["reason"]) == (editor, "verified", "It names a minor.")
     assert Event.objects.filter(kind="tier.changed", payload__organization=trusted.pk).count() == 1
 
@@ -296,7 +296,7 @@ def test_a_suggestion_is_made_in_two_queries(organization, officer, django_asser
 def test_an_editor_decides_with_a_reason(organization, editor, make_editor):
     changed = change_tier(organization, editor, "trusted", " Twenty good pieces. ")
     assert changed.tier == Tier.TRUSTED
-    entry = ModelLogEntry.objects.get(action="orgs.tier")
+    entry = ModelLogEntry.objects.get(action="moderation.tier")
     assert entry.data == {"from": "new", "to": "trusted", "reason": "Twenty good pieces."}
     assert Event.objects.filter(kind="tier.changed").count() == 1
 

@@ -17,7 +17,7 @@ from orgs.standing import set_standing
 from outbox.models import Event
 from search.models import SearchEntry
 
-NOW = {"status": "active", "is_hidden": False, "tier": "new"}
+NOW = {"status": "active", "is_hidden": False}
 
 
 def change(organization: Any, by: Any, reason: str = "A complaint is looked into.", **standing: Any) -> Any:
@@ -99,14 +99,7 @@ def test_without_a_reason_nothing_changes(organization, editor):
 @pytest.mark.parametrize("who", ["officer", "manager"])
 def test_members_change_no_standing(who, request, organization):
     with pytest.raises(Refused):
-        change(organization, request.getfixturevalue(who), tier="trusted")
-
-
-def test_only_an_administrator_trusts(organization, editor, administrator):
-    with pytest.raises(Refused, match="administrator"):
-        change(organization, editor, tier="trusted")
-    change(organization, administrator, tier="trusted")
-    assert Organization.objects.get(pk=organization.pk).tier == "trusted"
+        change(organization, request.getfixturevalue(who), status="suspended")
 
 
 def test_the_log_of_an_organization_tells_of_no_other(

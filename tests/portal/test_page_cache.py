@@ -74,9 +74,7 @@ def test_a_suspended_organization_closes_at_once(
     article: Any, organization: Any, administrator: Any, client: Client
 ) -> None:
     assert client.get(article.url).status_code == 200
-    set_standing(
-        organization, status="suspended", is_hidden=True, tier=organization.tier, by=administrator, reason="Asked for."
-    )
+    set_standing(organization, status="suspended", is_hidden=True, by=administrator, reason="Asked for.")
     assert client.get(article.url).status_code == 404
 
 

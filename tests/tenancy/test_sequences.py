@@ -104,7 +104,7 @@ class Town:
                 withdraw(page, self.person(what[1]), "A reason.")
             case "stand":
                 circle = self.circle(what[0])
-                set_standing(circle, status=what[1], is_hidden=what[2], tier=circle.tier, by=self.editor, reason="So.")
+                set_standing(circle, status=what[1], is_hidden=what[2], by=self.editor, reason="So.")
 
 
 def oracle(user: User) -> set[int]:

@@ -26,9 +26,7 @@ def administrators(sign_in: Any, administrator: Any) -> Any:
 def done(organization, other_organization, manager, officer, editor, make_member, make_page):
     """Things that were done in two organizations."""
     change_role(organization, officer, "manager", by=manager)
-    set_standing(
-        other_organization, status="suspended", is_hidden=True, tier="new", by=editor, reason="Zz asked for it."
-    )
+    set_standing(other_organization, status="suspended", is_hidden=True, by=editor, reason="Zz asked for it.")
     make_member(other_organization, "officer", "zz@example.org")
     make_page("update", organization, title="Old looms").delete()
     page = make_page("update", other_organization, title="Zz title")

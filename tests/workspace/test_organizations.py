@@ -70,9 +70,10 @@ def test_an_editor_suspends_with_a_reason(editors, organization):
     assert "A complaint." in editors.get(about(organization)).content.decode()
 
 
-def test_an_editor_cannot_trust_by_a_field_added_by_hand(editors, organization):
+@pytest.mark.parametrize("who", ["editors", "administrators"])
+def test_nobody_can_trust_by_a_field_added_by_hand(who, request, organization):
     form = {"status": "active", "visibility": "shown", "tier": "trusted", "reason": "They are good."}
-    editors.post(about(organization), form)
+    request.getfixturevalue(who).post(about(organization), form)
     organization.refresh_from_db()
     assert organization.tier == "new"
 

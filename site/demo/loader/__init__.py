@@ -43,7 +43,7 @@ def load() -> Loaded:
             placed = pages.add_pieces(sketch, pages.Setting(organization, team["officer"], series, now))
             added += [page.pk for page in placed if page.first_published_at]
             sent += queue.send(placed, sketch, team["officer"], central["editor"], now)
-            organizations.trust(sketch, organization)
+            organizations.trust(sketch, organization, central["editor"])
     with transaction.atomic():
         added += portal_pages.add(now)
     if added or sent:

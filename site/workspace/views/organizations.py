@@ -65,11 +65,7 @@ def new_organization(request: WorkRequest) -> HttpResponse:
 def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
     """What an organization may do; a POST changes it, with a reason."""
     organization = get_object_or_404(Organization, slug=slug)
-    form = StandingForm(
-        request.POST if request.method == "POST" else None,
-        organization=organization,
-        with_tier=is_administrator(request.user),
-    )
+    form = StandingForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():
         try:
             set_standing(organization, by=request.user, **form.standing())

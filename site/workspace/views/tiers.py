@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.permissions import may_change_tier
 from moderation.services import Refused, change_tier
-from moderation.tiers import record_of, suggestion, table
+from moderation.tiers import record_of, suggestion, table, tier_since
 from orgs.models import Organization
-from orgs.standing import tier_since
 from workspace.desk_forms import TierForm
 from workspace.doors import WorkRequest, for_editors, show
 
