@@ -1,0 +1,163 @@
+"""Run the long drills one after another, each under a deadline, and go on where an earlier run stopped.
+
+    python tools/drill.py                run every drill that has not passed at this commit yet
+    python tools/drill.py outbox walk    run these, or the parts of one: pages runs pages-1 to pages-4
+    python tools/drill.py --again        run also what has passed at this commit
+    python tools/drill.py --list         print the drills, and how long each took when it passed here
+
+What has passed is kept in var/drills.json by commit. With uncommitted changes nothing is skipped and nothing kept:
+nobody could tell what was tested. Ends with 1 when a drill failed or took longer than its deadline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+KEPT = Path(os.environ.get("NEARY_DATA", REPOSITORY / "var")) / "drills.json"
+DEADLINE = 15 * 60  # seconds a drill
+WHOLE = 90 * 60  # seconds for all of them
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A name for the drill tests below a path, or for one of several equal parts of them."""
+
+    name: str
+    path: str
+    part: int = 1
+    parts: int = 1
+
+    def of(self, tests: list[str]) -> list[str]:
+        """Return those of all drill tests that are this drill's."""
+        own = [test for test in tests if test.startswith(self.path)]
+        return own[self.part - 1 :: self.parts]
+
+
+PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
+DRILLS = [
+    Drill("tenancy", "tests/tenancy/"),
+    Drill("moderation", "tests/moderation/"),
+    Drill("outbox", "tests/services/test_drill.py"),
+    Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
+    Drill("walk", "tests/browser/test_demo_walk.py"),
+    *(Drill(f"pages-{part}", "tests/browser/test_demo_kinds.py", part, PAGES) for part in range(1, PAGES + 1)),
+]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="the drills to run; all of them without a name")
+    parser.add_argument("--again", action="store_true", help="run also what has passed at this commit")
+    parser.add_argument("--list", action="store_true", help="print the drills and end")
+    options = parser.parse_args()
+    drills = named(options.names) or parser.error(f"No such drill; there are {', '.join(d.name for d in DRILLS)}.")
+    commit = clean_commit()
+    passed = passed_at(commit)
+    if options.list:
+        print(*(f"{drill.name:<16} {took(passed, drill)}" for drill in DRILLS), sep="\n")
+        return
+    sys.exit(run_all([d for d in drills if options.again or d.name not in passed], drills, commit))
+
+
+def named(names: list[str]) -> list[Drill]:
+    """Return the drills of these names, or with such a name before the number of their part; all without a name.
+
+    Returns an empty list when one of the names is no drill's.
+    """
+    found = {name: [d for d in DRILLS if name in (d.name, d.name.rpartition("-")[0])] for name in names}
+    if not all(found.values()):
+        return []
+    return [drill for drill in DRILLS if not names or any(drill in each for each in found.values())]
+
+
+def run_all(waiting: list[Drill], asked_for: list[Drill], commit: str | None) -> int:
+    """Run drills, tell how long each took, and return the exit code."""
+    for drill in asked_for:
+        if drill not in waiting:
+            print(f"{drill.name}: passed at this commit already; --again runs it again")
+    if not waiting:
+        return 0
+    tests, began, failed = collect(), time.monotonic(), []
+    for drill in waiting:
+        seconds, fault = run(drill, drill.of(tests))
+        print(f"\n== {drill.name}: {fault or 'passed'} after {seconds:.0f} s\n", flush=True)
+        if fault:
+            failed.append(drill.name)
+        elif commit:
+            keep(commit, drill.name, seconds)
+    taken = time.monotonic() - began
+    print(
+        f"{len(waiting)} drills in {taken / 60:.1f} minutes of {WHOLE / 60:.0f}; failed: {', '.join(failed) or 'none'}"
+    )
+    return 1 if failed or taken > WHOLE else 0
+
+
+def collect() -> list[str]:
+    """Return the ids of all tests that are drills. Raises SystemExit when one belongs to no drill, or to two."""
+    command = [sys.executable, "-m", "pytest", "-m", "drill", "--collect-only", "-q", "-p", "no:warnings"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    tests = [line for line in done.stdout.splitlines() if "::" in line]
+    if done.returncode or not tests:
+        sys.exit(f"The drills could not be collected:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    if strays := [test for test in tests if sum(test in drill.of(tests) for drill in DRILLS) != 1]:
+        sys.exit(f"Give each of these to one drill in {Path(__file__).name}: {', '.join(strays)}")
+    return tests
+
+
+def run(drill: Drill, tests: list[str]) -> tuple[float, str]:
+    """Run one drill in a process group of its own; return its seconds and what went wrong ("" for nothing)."""
+    print(f"\n== {drill.name}: {len(tests)} tests, {DEADLINE // 60} minutes at most", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-m", "drill", "--durations=5", *tests]
+    process = subprocess.Popen(command, cwd=REPOSITORY, start_new_session=True)
+    try:
+        code = process.wait(DEADLINE)
+        return time.monotonic() - began, "" if code == 0 else f"FAILED (pytest ended with {code})"
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return time.monotonic() - began, "FAILED (it took too long)"
+
+
+def clean_commit() -> str | None:
+    """Return the commit that is checked out, or None when something is changed and not committed."""
+    if git("status", "--porcelain"):
+        return None
+    return git("rev-parse", "HEAD")
+
+
+def git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def passed_at(commit: str | None) -> dict[str, float]:
+    """Return the drills that have passed at a commit, with their seconds."""
+    if commit is None or not KEPT.exists():
+        return {}
+    return dict(json.loads(KEPT.read_text()).get(commit, {}))
+
+
+def keep(commit: str, name: str, seconds: float) -> None:
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    kept.setdefault(commit, {})[name] = round(seconds, 1)
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    KEPT.write_text(json.dumps(kept, indent=1))
+
+
+def took(passed: dict[str, float], drill: Drill) -> str:
+    return f"passed in {passed[drill.name]:.0f} s" if drill.name in passed else "not passed at this commit"
+
+
+if __name__ == "__main__":
+    main()
