@@ -12,11 +12,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from assets.models import Document, Image
+from blog.kinds import ARTICLE, PUBLICATION, UPDATE
 from khmer.typography import after_words, excerpt, first_words
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.forms import TitleFromTextForm
 from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.kinds import PageKind
 from search.reading import reading
 
 LONGEST_TITLE = 80
@@ -30,7 +32,7 @@ SORTING_PANELS = [
 class UpdatePage(OrgContentPage):
     """A few sentences and perhaps a picture: news that is written on a phone."""
 
-    entry_type: ClassVar[str] = "update"
+    page_kind: ClassVar[PageKind] = UPDATE
 
     text = models.TextField(_("text"), help_text=_("Two or three sentences are fine."))
     image = models.ForeignKey(
@@ -73,7 +75,7 @@ class UpdatePage(OrgContentPage):
 class ArticlePage(OrgContentPage):
     """A longer text of headings, pictures, quotations, tables and links."""
 
-    entry_type: ClassVar[str] = "article"
+    page_kind: ClassVar[PageKind] = ARTICLE
 
     image = models.ForeignKey(
         Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -111,7 +113,7 @@ class ArticlePage(OrgContentPage):
 class PublicationPage(OrgContentPage):
     """A report or study: what was found and recommended comes first, then the file."""
 
-    entry_type: ClassVar[str] = "publication"
+    page_kind: ClassVar[PageKind] = PUBLICATION
 
     issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     authors = models.CharField(_("written by"), max_length=200, blank=True)

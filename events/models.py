@@ -19,12 +19,14 @@ from wagtail.models import Orderable
 
 from assets.models import Image
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
+from events.kinds import EVENT
 from events.pages import event_context
 from events.structured import event_data
 from khmer.typography import excerpt
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.kinds import PageKind
 from vocabulary.bilingual import Bilingual
 
 LONGEST_SUMMARY = 200
@@ -64,7 +66,7 @@ class Attendance(models.TextChoices):
 class EventPage(OrgContentPage):
     """A forum, training, campaign or meeting; once held, also what came of it."""
 
-    entry_type: ClassVar[str] = "event"
+    page_kind: ClassVar[PageKind] = EVENT
 
     class Kind(models.TextChoices):
         FORUM = "forum", _("Forum")

@@ -16,7 +16,7 @@ def event_data(page: EventPage, url: str) -> dict[str, Any]:
     places = [place.name_in(language) for place in page.places.all()]
     return filled(
         {
-            "@type": "Event",
+            "@type": page.page_kind.schema_type,
             "name": page.title,
             "description": page.entry_summary(),
             "inLanguage": language,

@@ -20,6 +20,7 @@ from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, pictures_in
 from orgs.pages.json_ld import organization_data
+from orgs.pages.registry import page_kinds
 from search.reading import languages
 from vocabulary.models import Place, Topic
 
@@ -39,13 +40,6 @@ LISTS_OF_PORTAL = frozenset(
         "translations",
     }
 )
-CONTENT_TYPES = [
-    "blog.UpdatePage",
-    "blog.ArticlePage",
-    "blog.PublicationPage",
-    "events.EventPage",
-    "help_services.HelpServicePage",
-]
 
 
 class HomePage(Page):
@@ -89,10 +83,8 @@ class OrganizationPage(OrgContentPage):
     """An organization's home in one language; what it shows of the organization stands in Organization."""
 
     is_creatable = False
-    reserved_slugs: ClassVar[frozenset[str]] = frozenset()
     template = "home/organization_page.html"
     parent_page_types: ClassVar = ["home.OrganizationIndexPage"]
-    subpage_types: ClassVar = CONTENT_TYPES
     body = StreamField(BodyBlock(), verbose_name=_("about"), blank=True)
     content_panels: ClassVar = [FieldPanel("body")]
 
@@ -102,6 +94,19 @@ class OrganizationPage(OrgContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | organization_home(self, request)
+
+    @classmethod
+    def clean_subpage_models(cls) -> list[type[Page]]:
+        """Every kind of page that does not say itself that it stands elsewhere."""
+        return [
+            model
+            for model in page_kinds().models
+            if model is not OrgContentPage and getattr(model, "parent_page_types", None) is None
+        ]
+
+    @classmethod
+    def reserved_slugs(cls) -> frozenset[str]:
+        return frozenset()
 
     def owner_below(self, parent: Page) -> Organization:
         # This page is itself the root of its organization's tree.
@@ -132,7 +137,6 @@ class StandardPage(OrgContentPage):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     is_creatable = True
-    reserved_slugs: ClassVar[frozenset[str]] = LISTS_OF_PORTAL
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.StandardPage"]
@@ -146,6 +150,10 @@ class StandardPage(OrgContentPage):
         fetch_renditions(pictures_in(self.body))
         own = {"children": self.below(), "above": self.above()}
         return super().get_context(request, *args, **kwargs) | languages(self, request) | own
+
+    @classmethod
+    def reserved_slugs(cls) -> frozenset[str]:
+        return LISTS_OF_PORTAL
 
     def above(self) -> StandardPage | None:
         """The page of this kind right above this one, such as the programme's."""

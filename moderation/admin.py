@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from moderation.models import AnswerTime, Reason
+from orgs.pages.registry import page_kinds
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """All kinds of pages, after the empty choice."""
+    return [*BLANK_CHOICE_DASH, *page_kinds().labels.items()]
+
+
+class AnswerTimeForm(WagtailAdminModelForm):
+    # Here, not on the model: its columns know nothing of which kinds are installed.
+    kind = forms.ChoiceField(label=_("kind"), choices=kind_choices, required=False)
 
 
 class AnswerTimes(SnippetViewSet):
@@ -17,16 +31,19 @@ class AnswerTimes(SnippetViewSet):
     icon = "time"
     menu_label = _("Answer times")
     copy_view_enabled = False
-    list_display: ClassVar = ("tier", "kind", "hours")
+    list_display: ClassVar = ("tier", "kind_label", "hours")
     search_backend_name = None
-    panels: ClassVar = [
-        FieldPanel("tier"),
-        FieldPanel("kind", help_text=_("Leave it empty for all kinds that have no time of their own.")),
-        FieldPanel(
-            "hours",
-            help_text=_("A working day counts 24 hours. What was sent before keeps the time that it was promised."),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("tier"),
+            FieldPanel("kind", help_text=_("Leave it empty for all kinds that have no time of their own.")),
+            FieldPanel(
+                "hours",
+                help_text=_("A working day counts 24 hours. What was sent before keeps the time that it was promised."),
+            ),
+        ],
+        base_form_class=AnswerTimeForm,
+    )
 
 
 class Reasons(SnippetViewSet):

@@ -22,9 +22,6 @@ from orgs.permissions import is_editor
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Kinds that are nothing without a text; an event or a publication may say all in its fields and its file.
-OF_WORDS = {"update", "article"}
-
 
 # Wagtail's own views answer this kind of error by a redirect with a message; any other would be a server error.
 class Refused(PermissionDenied):
@@ -116,7 +113,7 @@ def check_complete(page: Page) -> None:
         page.full_clean()
     except ValidationError as error:
         raise Refused(incomplete(page, error)) from error
-    if getattr(page, "entry_type", "") in OF_WORDS and not has_words(page):
+    if isinstance(page, OrgContentPage) and page.page_kind.requires_text and not has_words(page):
         raise Refused(_("It has no text yet. Write a summary or a text, then send it."))
 
 

@@ -39,6 +39,6 @@ def add_picture(page_id: int) -> None:
 
 def scalings(page: OrgContentPage) -> dict[str, Filter]:
     """How a page's picture is scaled, by the field of its row."""
-    if page.entry_type == SearchEntry.Type.PUBLICATION:
+    if page.page_kind.shows_whole_picture:
         return dict.fromkeys(("image", "thumbnail"), Filter(COVER))
     return {"image": Filter(LARGE), "thumbnail": Filter(SMALL)}

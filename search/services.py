@@ -99,7 +99,7 @@ def entry_of(page: OrgContentPage) -> SearchEntry:
         translation_key=page.translation_key,
         language=page.locale.language_code,
         organization_id=page.organization_id,
-        type=page.entry_type,
+        type=page.page_kind.name,
         topic_mask=terms.mask_of(page.entry_topics()),
         place_mask=terms.mask_of(page.entry_places()),
         title=page.title,

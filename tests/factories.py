@@ -8,19 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog.models import ArticlePage, PublicationPage, UpdatePage
-from events.models import EventPage
 from help_services.models import HelpServicePage
 from orgs.models import Organization, OrgContentPage
+from orgs.pages.registry import page_kinds
 from outbox.services import drain
 
-KINDS: dict[str, type[OrgContentPage]] = {
-    "update": UpdatePage,
-    "article": ArticlePage,
-    "publication": PublicationPage,
-    "event": EventPage,
-    "help": HelpServicePage,
-}
 numbers = count(1)
 
 
@@ -38,7 +30,7 @@ def make_page(
 ) -> OrgContentPage:
     """Add a page below the organization's home in a language; a live one is published."""
     home = organization.homes.select_related("page").get(locale__language_code=language).page
-    page = KINDS[kind](locale_id=home.locale_id, live=False, owner=owner, **(defaults(kind) | fields))
+    page = page_class(kind)(locale_id=home.locale_id, live=False, owner=owner, **(defaults(kind) | fields))
     page.topics = topics
     page.places = places
     home.add_child(instance=page)
@@ -47,6 +39,13 @@ def make_page(
         revision.publish()
         page.refresh_from_db()
     return page
+
+
+def page_class(kind: str) -> type[OrgContentPage]:
+    """The page class of a kind by its name; "help" is a service, whose kind is that of all other pages."""
+    if kind == "help":
+        return HelpServicePage
+    return next(model for model in page_kinds().models if model.page_kind.name == kind)
 
 
 def defaults(kind: str) -> dict[str, Any]:

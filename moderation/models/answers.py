@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from vocabulary.bilingual import Bilingual
-
-KINDS = [
-    ("update", _("update")),
-    ("article", _("article")),
-    ("publication", _("publication")),
-    ("event", _("event")),
-    ("page", _("page")),
-]
 
 
 class AnswerTime(models.Model):
     """Within how many hours of working days a tier's pages are answered; a row of a kind goes before that of all."""
 
     tier = models.CharField(_("tier"), max_length=10, choices=Organization.Tier.choices)
-    kind = models.CharField(_("kind"), max_length=12, choices=KINDS, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, blank=True)
     hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(240)])
 
     class Meta:
@@ -36,7 +30,12 @@ class AnswerTime(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_tier_display()} {self.get_kind_display()}: {self.hours} h"
+        return f"{self.get_tier_display()} {self.kind_label()}: {self.hours} h"
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_label(self) -> str:
+        """What its kind is called; empty for all kinds."""
+        return page_kinds().label_of(self.kind)
 
 
 class Reason(Bilingual, models.Model):

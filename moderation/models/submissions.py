@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
-from moderation.models.answers import KINDS, Reason
+from moderation.models.answers import Reason
 from moderation.querysets import SubmissionQuerySet, WithdrawalQuerySet
 from orgs.models import Organization
+from orgs.pages.kinds import PAGE
 from vocabulary.models import Topic
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Submission(models.Model):
         WorkflowState, null=True, on_delete=models.SET_NULL, related_name="submission"
     )
     title = models.CharField(_("title"), max_length=255)
-    kind = models.CharField(_("type"), max_length=12, choices=KINDS, default="page")
+    kind = models.CharField(_("type"), max_length=12, default=PAGE.name)
     # Of what was sent: the page's own rows are those of its public version.
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)

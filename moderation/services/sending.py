@@ -25,6 +25,7 @@ from moderation.services.steps import (
     running_workflow,
 )
 from orgs.models import OrgContentPage
+from orgs.pages.kinds import PAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -77,7 +78,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         raise Refused(_("Somebody must send it."))
     check_sendable(page, revision, user, appeal_of)
     organization = organization_of(page)
-    sent, kind = timezone.now(), getattr(page, "entry_type", "page")
+    sent, kind = timezone.now(), getattr(page, "page_kind", PAGE).name
     submission = Submission.objects.create(
         organization=organization,
         page_id=page.pk,

@@ -17,11 +17,11 @@ from assets.models import Image
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
 from orgs.pages.json_ld import page_data
+from orgs.pages.kinds import PAGE, PageKind
+from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
 
 LONGEST_READABLE_SLUG = 60
-# Words that stand for lists below an organization's address; no page may hide one.
-LISTS_OF_ORGANIZATION = frozenset({"activity", "articles", "contact", "events", "publications"})
 
 
 class OrgContentPage(Page):
@@ -30,10 +30,8 @@ class OrgContentPage(Page):
     Its organization comes from where it stands in the tree and is never edited.
     """
 
-    # What the search row calls this kind of page: update, article, publication, event or page.
-    entry_type: ClassVar[str] = "page"
-    # Slugs that a page of this kind may not take.
-    reserved_slugs: ClassVar[frozenset[str]] = LISTS_OF_ORGANIZATION
+    # What kind of page it is; the registry (orgs.pages.registry) derives every list of kinds from these declarations.
+    page_kind: ClassVar[PageKind] = PAGE
 
     organization = models.ForeignKey(
         Organization,
@@ -58,6 +56,11 @@ class OrgContentPage(Page):
         verbose_name = _("page of an organization")
         verbose_name_plural = _("pages of organizations")
 
+    @classmethod
+    def reserved_slugs(cls) -> frozenset[str]:
+        """Slugs that a page of this class may not take: a list has that address."""
+        return page_kinds().list_slugs
+
     def _set_core_field_defaults(self) -> None:
         # Wagtail calls this before both of its ways to clean (full, and minimal for drafts). The first time, in the
         # form of a new page, it stands nowhere yet, and nobody can tell which addresses are taken there.
@@ -71,13 +74,13 @@ class OrgContentPage(Page):
         Wagtail's own slugs drop Khmer vowel signs and leave words that nobody can read.
         """
         slug = "" if has_khmer(self.title) else slugify(self.title)[:LONGEST_READABLE_SLUG].strip("-")
-        if slug and slug not in self.reserved_slugs:
+        if slug and slug not in self.reserved_slugs():
             return slug
-        return f"{self.entry_type}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
+        return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
 
     def clean(self) -> None:
         super().clean()
-        if self.slug in self.reserved_slugs:
+        if self.slug in self.reserved_slugs():
             raise ValidationError({"slug": _("A list of the portal has this address. Please choose another.")})
 
     def set_url_path(self, parent: Page | None) -> str:

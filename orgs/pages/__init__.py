@@ -1,0 +1,1 @@
+"""What a page of an organization is: its declared kind, and the registry of all kinds."""

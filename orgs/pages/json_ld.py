@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from orgs.models import Organization, OrgContentPage
 
-# https://schema.org/NewsArticle, Article, Report: how each kind of page is called there.
-TYPES = {"update": "NewsArticle", "article": "Article", "publication": "Report", "page": "WebPage"}
-
 
 def organization_data(organization: Organization, language: str) -> dict[str, Any]:
     """https://schema.org/Organization, with what the organization itself makes public."""
@@ -32,7 +29,7 @@ def page_data(page: OrgContentPage, url: str) -> dict[str, Any]:
     published, changed = page.first_published_at, page.last_published_at
     return filled(
         {
-            "@type": TYPES.get(page.entry_type, "WebPage"),
+            "@type": page.page_kind.schema_type,
             "headline": page.title[:110],
             "description": page.entry_summary(),
             "inLanguage": language,

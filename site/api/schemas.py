@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import BeforeValidator
+
+from orgs.pages.registry import page_kinds
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
 YEAR_DIGITS = 4
@@ -27,7 +29,11 @@ def day_or_year(year_end: str) -> Callable[[str], date | None]:
 FirstDay = Annotated[date | None, BeforeValidator(day_or_year("01-01"))]
 LastDay = Annotated[date | None, BeforeValidator(day_or_year("12-31"))]
 Language = Literal["", "en", "km"]
-Kind = Literal["", "update", "article", "publication", "event", "page"]
+if TYPE_CHECKING:
+    Kind = str
+else:
+    # All installed kinds of pages; the documentation lists them.
+    Kind = Literal["", *page_kinds().names]
 LAST_PAGE = 10_000
 
 

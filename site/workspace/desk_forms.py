@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import Reason, Submission
 from moderation.texts import Text
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic
-from workspace.kinds import LABELS
 
 LONGEST_WORDS = 2000
 LONGEST_TEXT = 200_000
@@ -24,6 +24,10 @@ def words_field(label: Any, help_text: Any = "", required: bool = False) -> form
     """A box for a few sentences to somebody."""
     box = forms.Textarea(attrs={"rows": ROWS})
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_WORDS, required=required, widget=box)
+
+
+def type_choices() -> list[tuple[str, Any]]:
+    return [("", _("All types")), *page_kinds().labels.items()]
 
 
 class NarrowForm(forms.Form):
@@ -43,7 +47,7 @@ class NarrowForm(forms.Form):
             (REPORTED, _("Reports by readers")),
         ],
     )
-    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *LABELS.items()])
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=type_choices)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("Both languages")), *settings.LANGUAGES]
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from khmer import typography
 from moderation.models import CheckResult, Submission
-from workspace.kinds import LABELS
+from orgs.pages.registry import page_kinds
 
 # Counted in hours up to here; beyond, the day is said.
 NEAR = timedelta(hours=8)
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def kind(self) -> str:
-        return str(LABELS[self.submission.kind])
+        return page_kinds().label_of(self.submission.kind)
 
     @property
     def language(self) -> str:

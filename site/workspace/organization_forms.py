@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from assets.fields import PictureField
 from orgs.guard.audit_log import actions
 from orgs.models import Organization
-from orgs.models.pages import LISTS_OF_ORGANIZATION
+from orgs.pages.registry import page_kinds
 from orgs.profile import SORTED_BY, WORDS, slugs
 from vocabulary.models import Place, Topic
 
 LONGEST_REASON = 1000
 LONGEST_DESCRIPTION = 1000
-# Words that stand for pages where an organization's address would.
-TAKEN = LISTS_OF_ORGANIZATION | {"new"}
+# Stands in the workspace for a page where an organization's address would.
+NEW = "new"
 
 
 class NewOrganizationForm(forms.ModelForm):
@@ -46,7 +46,7 @@ class NewOrganizationForm(forms.ModelForm):
 def free_slug(slug: str) -> str:
     """The slug in small letters. Raises ValidationError when it is taken."""
     slug = slug.lower()
-    if slug in TAKEN or Organization.objects.filter(slug=slug).exists():
+    if slug == NEW or slug in page_kinds().list_slugs or Organization.objects.filter(slug=slug).exists():
         raise forms.ValidationError(_("This address is taken. Please choose another."))
     return slug
 

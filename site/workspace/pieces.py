@@ -13,7 +13,7 @@ from wagtail.models import Locale, Revision
 
 from moderation.models import Correction, Submission, Withdrawal
 from orgs.models import Organization, OrgContentPage
-from workspace.kinds import LABELS, editing_url, kind_of
+from workspace.kinds import editing_url
 
 # Unfinished pieces beyond these are old; the full editor lists them all.
 SHOWN_UNFINISHED = 50
@@ -82,7 +82,7 @@ class Piece:
 
     @property
     def kind(self) -> str:
-        return str(LABELS[kind_of(self.page.specific_class)])
+        return str(self.page.specific_class.page_kind.label)
 
     @property
     def editing_url(self) -> str:

@@ -131,7 +131,7 @@ def test_papers_and_pictures_of_public_pages_are_public_and_the_private_ones_are
 def test_pictures_are_described_in_the_language_of_their_page():
     for page in OrgContentPage.objects.live().select_related("locale").specific():
         image = page.entry_image()
-        if image and page.entry_type != "page":
+        if image and page.page_kind.name != "page":
             assert image.description, page.slug
             assert any("\u1780" <= letter <= "\u17ff" for letter in image.description) == (
                 page.locale.language_code == "km"

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.models import LISTS_OF_PORTAL, HomePage, StandardPage
-from orgs.models.pages import LISTS_OF_ORGANIZATION
+from orgs.pages.registry import page_kinds
 
 
 @pytest.fixture
@@ -58,12 +58,12 @@ def test_front_page_with_another_slug_is_still_found(client, page):
     assert client.get(address(page)).status_code == 200
 
 
-@pytest.mark.parametrize("word", sorted(LISTS_OF_ORGANIZATION))
+@pytest.mark.parametrize("word", sorted(page_kinds().list_slugs))
 def test_page_called_like_a_list_gets_another_address(make_page, organization, word):
     page = make_page("article", organization, title=word.title(), slug="")
     page.full_clean()
 
-    assert page.slug not in LISTS_OF_ORGANIZATION
+    assert page.slug not in page_kinds().list_slugs
 
 
 def test_page_may_not_take_the_address_of_a_list(page):

@@ -63,7 +63,7 @@ class Loader:
         self.children[home.pk] += 1
         number = self.children[home.pk]
         page.path, page.depth, page.numchild = Page._get_path(home.path, home.depth + 1, number), home.depth + 1, 0
-        page.slug = f"{page.entry_type}-{page.translation_key.hex[:12]}"
+        page.slug = f"{page.page_kind.name}-{page.translation_key.hex[:12]}"
         page.url_path = f"{home.url_path}{page.slug}/"
         page.locale, page.organization = home.locale, self.organizations[draft.organization]
         # Held in memory, so that the search row is made without a query for each.

@@ -56,11 +56,11 @@ def remember_decision(page: OrgContentPage, officer: User, editor: User, now: dt
         revision=revision,
         content_hash=content_hash(revision),
         title=page.title,
-        kind=page.entry_type,
+        kind=page.page_kind.name,
         state=Submission.State.APPROVED,
         submitted_by=officer,
         submitted_at=sent,
-        due_at=due_at(page.organization, page.entry_type, sent),
+        due_at=due_at(page.organization, page.page_kind.name, sent),
         decided_by=editor,
         decided_at=decided,
     )

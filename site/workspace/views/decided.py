@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from moderation.models import Submission
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from workspace.doors import WorkRequest, for_editors, show
-from workspace.kinds import LABELS
 
 LINES_ON_A_PAGE = 50
 State = Submission.State
@@ -49,7 +49,7 @@ def decided(request: WorkRequest) -> HttpResponse:
     rows = Submission.objects.decided_by_editors().filter(**narrowing(form.cleaned_data, request.user))
     rows = rows.select_related("organization", "page__locale", "decided_by").prefetch_related("reasons")
     listed = Paginator(rows.order_by("-decided_at", "-pk"), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
-    lines = [{"submission": row, "kind": LABELS[row.kind]} for row in listed.object_list]
+    lines = [{"submission": row, "kind": page_kinds().label_of(row.kind)} for row in listed.object_list]
     return show(request, "decided.html", "decided", form=form, listed=listed, lines=lines)
 
 

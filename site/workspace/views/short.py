@@ -144,7 +144,7 @@ def page_with(request: WorkRequest, short: Short, form: PieceForm, page: Any) ->
         "page": page,
         "version": version_of(page) if page else "",
         "organization": form.organization,
-        "due": due_at(form.organization, form.model.entry_type, timezone.now()),
+        "due": due_at(form.organization, form.model.page_kind.name, timezone.now()),
     }
     return show(request, short.template, "" if page else short.section, **context)
 

@@ -1,0 +1,42 @@
+"""The kinds of pages that organizations write: their declarations."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from orgs.pages.kinds import PageKind, Tab
+
+ARTICLES = Tab(name="article", title=_("Articles"), slug="articles", position=10)
+PUBLICATIONS = Tab(
+    name="publication",
+    title=_("Publications"),
+    slug="publications",
+    position=30,
+    row="components/publication_row.html",
+)
+
+UPDATE = PageKind(
+    number=0,
+    name="update",
+    label=pgettext_lazy("kind of page", "Update"),
+    schema_type="NewsArticle",
+    tab=ARTICLES,
+    requires_text=True,
+)
+ARTICLE = PageKind(
+    number=1,
+    name="article",
+    label=_("Article"),
+    schema_type="Article",
+    tab=ARTICLES,
+    requires_text=True,
+)
+PUBLICATION = PageKind(
+    number=2,
+    name="publication",
+    label=_("Publication"),
+    schema_type="Report",
+    tab=PUBLICATIONS,
+    shows_whole_picture=True,
+)

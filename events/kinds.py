@@ -1,0 +1,18 @@
+"""The kind of page that an event is: its declaration."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from orgs.pages.kinds import PageKind, Tab
+
+EVENTS = Tab(
+    name="event",
+    title=_("Events"),
+    slug="events",
+    position=20,
+    row="components/event_row.html",
+    order=("-starts_at",),
+)
+
+EVENT = PageKind(number=3, name="event", label=_("Event"), schema_type="Event", tab=EVENTS)

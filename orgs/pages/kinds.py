@@ -1,0 +1,57 @@
+"""The declaration of a kind of page, which its page class carries as `page_kind`.
+
+    class RecipePage(OrgContentPage):
+        page_kind = PageKind(number=12, name="recipe", label=_("Recipe"), schema_type="Recipe", tab=RECIPES)
+
+Everything that has to know kinds of pages (rows, lists, facets, the API, the desk) reads orgs.pages.registry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A list below an organization's home; kinds that carry the same tab stand in one list.
+
+    `slug` is its address there. `row` is the template of one entry, `order` the fields by which entries are sorted
+    (none: the newest first).
+    """
+
+    name: str
+    title: _StrOrPromise
+    slug: str
+    position: int
+    row: str = "components/item.html"
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class PageKind:
+    """One kind of page. Page classes that inherit a kind, and declare none, are of that kind.
+
+    `number` is what counting rows and search indexes store: it never changes, and is never given to another kind
+    (orgs.pages.numbers). `name` stands in addresses, rows and the API. `schema_type` is its type at schema.org.
+    `is_listed` is False for what is no publication of an organization: lists, feeds and figures leave it out.
+    `requires_text` refuses to send it for review as long as it has neither a summary nor a text.
+    `shows_whole_picture` is for covers, of which nothing may be cut off.
+    """
+
+    number: int
+    name: str
+    label: _StrOrPromise
+    schema_type: str
+    tab: Tab | None = None
+    is_listed: bool = True
+    requires_text: bool = False
+    shows_whole_picture: bool = False
+
+
+PAGE = PageKind(number=4, name="page", label=_("Page"), schema_type="WebPage", is_listed=False)
