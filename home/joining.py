@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.refusal import Refusal
 from orgs.membership.applications import apply
-from orgs.membership.invitations import Refused
 from orgs.models import Application
 
 
@@ -43,7 +43,7 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
         try:
             if not form.cleaned_data["nickname"]:
                 apply(language=get_language() or "en", **form.told())
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("applied")

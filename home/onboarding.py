@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from accounts.models import User
+from common.refusal import Refusal
 from home.services import provision
 from orgs.membership.applications import decide
-from orgs.membership.invitations import Refused, invite
+from orgs.membership.invitations import invite
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_editor
 
@@ -20,11 +21,11 @@ def welcome(
 ) -> Organization:
     """Create an organization and ask the owner of the address `manager` to look after it.
 
-    `language` is that of the letter ("en", "km"); `fields` are further ones of Organization. Raises Refused when `by`
+    `language` is that of the letter ("en", "km"); `fields` are further ones of Organization. Raises Refusal when `by`
     may not or the address is none, django.db.IntegrityError when the slug is taken.
     """
     if not is_editor(by):
-        raise Refused(_("Only an editor takes organizations in."))
+        raise Refusal(_("Only an editor takes organizations in."), code="editors_only")
     organization = provision(slug=slug, name_en=name_en, name_km=name_km, **fields)
     log(instance=organization, action="orgs.created", user=by, data={"slug": slug})
     invite(organization, manager, Role.MANAGER, by, language)
@@ -35,7 +36,7 @@ def welcome(
 def accept(application: Application, *, slug: str, name_en: str, name_km: str, by: User) -> Organization:
     """Take in an organization that applied; whoever applied for it is invited as its manager.
 
-    Raises Refused when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
+    Raises Refusal when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
     """
     application = decide(application, Application.State.ACCEPTED, by)
     application.organization = welcome(

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision
 
+from common.refusal import Refusal
 from moderation.approvals import approved_hash
 from moderation.content import content_hash, fingerprint
-from moderation.refusals import Refused
 
 
 @receiver(pre_save)
@@ -30,7 +30,10 @@ def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: A
     if get_active_log_context().user is None:
         return
     if not _is_public(instance) and not _was_approved(instance):
-        raise Refused(_("Nothing becomes public without a review. Save it as a draft and send it for review."))
+        raise Refusal(
+            _("Nothing becomes public without a review. Save it as a draft and send it for review."),
+            code="review_required",
+        )
 
 
 def _is_public(page: Page) -> bool:

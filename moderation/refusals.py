@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
+from common.refusal import Refusal
 from moderation.approvals import approved_hash, is_over
 from moderation.content import content_hash
 from moderation.models import Correction, Reason, Submission
@@ -21,14 +22,6 @@ from orgs.permissions import is_editor
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-# Wagtail's own views answer this kind of error by a redirect with a message; any other would be a server error.
-class Refused(PermissionDenied):
-    """What was asked for is not possible; the message tells a person why and what to do."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 def outcome(submission: Submission) -> str:
@@ -60,61 +53,71 @@ def answered(correction: Correction) -> str:
 
 
 def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
-    """Raise Refused when this content cannot be sent for review by this person.
+    """Raise Refusal when this content cannot be sent for review by this person.
 
     `page` is the page as the revision has it; `appeal_of` is the refusal that another editor is to look at.
     """
     if not may_submit(user, page):
-        raise Refused(_("Only members of the organization can send its pages for review."))
+        raise Refusal(_("Only members of the organization can send its pages for review."), code="members_only")
     if not organization_of(page).is_active:
-        raise Refused(_("Your organization is suspended at the moment. Write to the editors to learn more."))
+        raise Refusal(
+            _("Your organization is suspended at the moment. Write to the editors to learn more."),
+            code="organization_suspended",
+        )
     check_complete(page)
     if is_over(revision):
-        raise Refused(_("Its last hour is over already. Set another one, then send it."))
+        raise Refusal(_("Its last hour is over already. Set another one, then send it."), code="expired")
     sent = content_hash(revision, page)
     if page.live and sent == public_hash(page):
-        raise Refused(_("Nothing has changed since it was published. Change something, then send it."))
+        raise Refusal(
+            _("Nothing has changed since it was published. Change something, then send it."), code="unchanged"
+        )
     refused = Submission.objects.filter(page=page.pk, state=Submission.State.REFUSED, content_hash=sent)
     if appeal_of is None and refused.exists():
-        raise Refused(_("An editor has refused exactly this. Change what she wrote about, then send it."))
+        raise Refusal(
+            _("An editor has refused exactly this. Change what she wrote about, then send it."), code="rejected_before"
+        )
 
 
 def check_decider(editor: User, submission: Submission) -> None:
-    """Raise Refused when this person does not decide on it, and say why."""
+    """Raise Refusal when this person does not decide on it, and say why."""
     if may_decide(editor, submission):
         return
     if not is_editor(editor):
-        raise Refused(_("Only editors decide."))
+        raise Refusal(_("Only editors decide."), code="editors_only")
     if editor.pk == submission.second_look_by_id:
-        raise Refused(_("Another editor has to decide: you asked for a second look."))
+        raise Refusal(_("Another editor has to decide: you asked for a second look."), code="second_opinion_requested")
     if editor.pk in passed_on_by(submission):
-        raise Refused(_("Another editor has to decide: you refused it before."))
-    raise Refused(_("Another editor has to decide: you wrote some of it."))
+        raise Refusal(_("Another editor has to decide: you refused it before."), code="rejected_by_same_editor")
+    raise Refusal(_("Another editor has to decide: you wrote some of it."), code="own_work")
 
 
 def check_free(editor: User, submission: Submission) -> None:
-    """Raise Refused when another editor is at work on it."""
+    """Raise Refusal when another editor is at work on it."""
     if submission.holder not in (None, editor):
-        raise Refused(
+        raise Refusal(
             _("%(name)s is at work on it until %(time)s. Take another one, or ask her.")
-            % {"name": submission.holder.name, "time": time_format(localtime(submission.held_until))}
+            % {"name": submission.holder.name, "time": time_format(localtime(submission.held_until))},
+            code="claimed",
         )
 
 
 def check_reason(reason: str, reasons: Collection[Reason]) -> None:
-    """Raise Refused when a no would come without a word."""
+    """Raise Refusal when a no would come without a word."""
     if not (reason.strip() or reasons):
-        raise Refused(_("Choose a reason, or write what should be changed, so that the author can do it."))
+        raise Refusal(
+            _("Choose a reason, or write what should be changed, so that the author can do it."), code="reason_required"
+        )
 
 
 def check_complete(page: Page) -> None:
-    """Raise Refused when something that the public must find is missing."""
+    """Raise Refusal when something that the public must find is missing."""
     try:
         page.full_clean()
     except ValidationError as error:
-        raise Refused(incomplete(page, error)) from error
+        raise Refusal(incomplete(page, error), code="invalid_content") from error
     if isinstance(page, OrgContentPage) and page.page_kind.requires_text and not has_words(page):
-        raise Refused(_("It has no text yet. Write a summary or a text, then send it."))
+        raise Refusal(_("It has no text yet. Write a summary or a text, then send it."), code="text_required")
 
 
 def has_words(page: OrgContentPage) -> bool:

@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import features as registry
 
-from moderation.refusals import Refused
+from common.refusal import Refusal
 
 OF_ALL_PAGES = {"title", "summary"}
 # Fields of letters that are no text.
@@ -58,13 +58,13 @@ def texts_of(page: Page) -> list[Text]:
 def corrected(page: Page, texts: dict[str, str]) -> Page:
     """The page as it says these texts, by path. Those that are missing or the same stay as they are.
 
-    Raises Refused for a path that is none, and for a text that its place does not take.
+    Raises Refusal for a path that is none, and for a text that its place does not take.
     """
     content = _opened(page)
     places = {place.path: place for place in _places(page, content)}
     for path, typed in texts.items():
         if path not in places:
-            raise Refused(_("Its content is no longer the one that you corrected."))
+            raise Refusal(_("Its content is no longer the one that you corrected."), code="content_changed")
         place, new = places[path], _line_ends(typed)
         if new != _line_ends(place.text.value):
             place.holder[place.key] = _cleaned(place, new)
@@ -85,7 +85,7 @@ def _cleaned(place: Place, text: str) -> str:
         try:
             place.block.clean(text)
         except ValidationError as error:
-            raise Refused(f"{place.label}: {' '.join(error.messages)}") from error
+            raise Refusal(f"{place.label}: {' '.join(error.messages)}", code="invalid_content") from error
     return text
 
 

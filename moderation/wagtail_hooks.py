@@ -15,8 +15,9 @@ from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, Pa
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from common.refusal import Refusal
 from moderation import admin  # noqa: F401 - for what it registers
-from moderation.services import Refused, submit
+from moderation.services import submit
 
 SEND = "action-send-for-review"
 SENT = gettext_lazy("It is sent for review. You will get a mail when an editor has answered.")
@@ -53,7 +54,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
         return None
     try:
         sent = submit(page, request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("It is published.") if sent.is_by_trust else SENT)

@@ -14,8 +14,8 @@ from wagtail.signals import page_published
 from accounts.models import User
 from assets.models import Image
 from assets.services import add_picture
+from common.refusal import Refusal
 from orgs.guard import access_scopes
-from orgs.membership.invitations import Refused
 from orgs.models import Organization, OrganizationHome
 from orgs.permissions import is_manager
 
@@ -57,17 +57,17 @@ def write_facts(organization: Organization, facts: Facts, *, by: User) -> None:
 
 
 def refuse_facts(organization: Organization, facts: Facts, by: User) -> None:
-    """Raise Refused when `by` does not manage it, it is not active, or another organization has the name."""
+    """Raise Refusal when `by` does not manage it, it is not active, or another organization has the name."""
     if not (is_manager(by, organization) and organization.is_active):
-        raise Refused(_("Only a manager of this organization changes what it says of itself."))
+        raise Refusal(_("Only a manager of this organization changes what it says of itself."), code="managers_only")
     refuse_name(organization, facts, by)
 
 
 def refuse_name(organization: Organization, facts: Facts, by: User) -> None:
-    """Raise Refused when an organization of which `by` may know has the name."""
+    """Raise Refusal when an organization of which `by` may know has the name."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if others.filter(Q(name_en__iexact=facts["name_en"]) | Q(name_km=facts["name_km"])).exists():
-        raise Refused(_("Another organization has this name."))
+        raise Refusal(_("Another organization has this name."), code="name_taken")
 
 
 def keep_logo(organization: Organization, file: Any, by: User) -> Image:

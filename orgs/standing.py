@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from accounts.services import end_sessions
-from orgs.membership.invitations import Refused
+from common.refusal import Refusal
 from orgs.models import Organization
 from orgs.permissions import is_editor
 
@@ -24,7 +24,7 @@ def set_standing(organization: Organization, *, status: str, is_hidden: bool, by
     """Change what an organization may do, and give it back as it is now.
 
     `status` is a value of Organization.Status. What it loses, it loses in this transaction: its members are signed
-    out, its pages closed. Raises Refused when `by` is no editor, or gives no reason.
+    out, its pages closed. Raises Refusal when `by` is no editor, or gives no reason.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_standing(by, reason)
@@ -45,9 +45,9 @@ def set_standing(organization: Organization, *, status: str, is_hidden: bool, by
 
 def refuse_standing(by: Any, reason: str) -> None:
     if not is_editor(by):
-        raise Refused(_("Only an editor changes the standing of an organization."))
+        raise Refusal(_("Only an editor changes the standing of an organization."), code="editors_only")
     if not reason.strip():
-        raise Refused(_("Please say why. The organization reads it too."))
+        raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
 
 
 def standing_of(organization: Organization) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """The one path to the public. Each function is one transaction, begun by locking the page; no other code publishes
-for people. All raise Refused, whose message says why and what to do.
+for people. All raise Refusal, whose message says why and what to do.
 """
 
-from moderation.refusals import Refused
 from moderation.services.claiming import claim, keep, release, release_all
 from moderation.services.correcting import (
     accept_correction,
@@ -20,7 +19,6 @@ from moderation.services.trusting import look_after, publish_trusted, sample_for
 from moderation.services.withdrawing import answer_withdrawal, withdraw
 
 __all__ = [
-    "Refused",
     "accept_correction",
     "answer_report",
     "answer_withdrawal",

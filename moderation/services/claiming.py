@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.refusals import Refused, check_decider, check_free
+from moderation.refusals import check_decider, check_free
 from moderation.services.steps import locked_waiting
 from orgs.models import Organization
 
@@ -32,7 +33,7 @@ def keep(submission: Submission, editor: User) -> Submission:
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:
-        raise Refused(_("You have not taken it."))
+        raise Refusal(_("You have not taken it."), code="not_claimed")
     return _hold(submission, editor)
 
 
@@ -41,7 +42,7 @@ def release(submission: Submission, editor: User) -> Submission:
     """Give it back for others to take."""
     submission = locked_waiting(submission)
     if submission.claimed_by_id != editor.pk:
-        raise Refused(_("You have not taken it."))
+        raise Refusal(_("You have not taken it."), code="not_claimed")
     return _hold(submission, None)
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 import outbox
+from common.refusal import Refusal
 from moderation.approvals import is_as
 from moderation.content import content_hash
 from moderation.models import Correction, Submission
 from moderation.permissions import may_accept, may_correct, may_decline
-from moderation.refusals import Refused, answered, check_complete, check_decider, check_free
+from moderation.refusals import answered, check_complete, check_decider, check_free
 from moderation.services.steps import finish_well, locked_submission, locked_waiting, settle, write_log
 from moderation.shares import share_changed
 from moderation.texts import Text, corrected, texts_of
@@ -57,24 +58,29 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     correction = Correction(submission=submission, revision=revision, by=editor, note=note.strip())
     correction.content_hash = content_hash(revision)
     if correction.content_hash == submission.content_hash:
-        raise Refused(_("You have changed nothing. Approve it as it is."))
+        raise Refusal(_("You have changed nothing. Approve it as it is."), code="unchanged")
     correction.share = share_changed(texts_of(before), texts_of(after))
     correction.publish_at = _unanswered_at(correction)
     return _offer(correction)
 
 
 def _correctable(submission: Submission, editor: User) -> Revision:
-    """What was sent, if she may correct it now. Raises Refused."""
+    """What was sent, if she may correct it now. Raises Refusal."""
     if not may_correct(editor, submission):
         check_decider(editor, submission)
     check_free(editor, submission)
     revision = submission.revision
     if revision is None or not is_as(submission, revision):
-        raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
+        raise Refusal(
+            _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"
+        )
     offered = submission.corrections.filter(state=State.OFFERED).select_related("by").first()
     if offered and offered.by_id != editor.pk:
         name = offered.by.name if offered.by else _("Somebody")
-        raise Refused(_("%(name)s has corrected it already. Accept or decline that first.") % {"name": name})
+        raise Refusal(
+            _("%(name)s has corrected it already. Accept or decline that first.") % {"name": name},
+            code="correction_pending",
+        )
     return revision
 
 
@@ -99,7 +105,9 @@ def accept_correction(correction: Correction, user: User) -> Submission:
     correction = _offered(correction)
     submission = correction.submission
     if not may_accept(user, correction):
-        raise Refused(_("A member of the organization, or an editor who did not correct it, accepts it."))
+        raise Refusal(
+            _("A member of the organization, or an editor who did not correct it, accepts it."), code="own_correction"
+        )
     _check_standing(correction)
     is_by_member = is_member(user, submission.organization_id)
     if not is_by_member:
@@ -114,7 +122,7 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
     """Say no to a correction; what was sent waits on."""
     correction = _offered(correction)
     if not may_decline(user, correction):
-        raise Refused(_("Members of the organization and editors answer a correction."))
+        raise Refusal(_("Members of the organization and editors answer a correction."), code="members_only")
     _answer(correction, State.DECLINED, user, answer.strip())
     return correction
 
@@ -134,7 +142,7 @@ def _publish_unanswered(correction: Correction) -> bool:
             _check_standing(correction)
             _answer(correction, State.PUBLISHED, None)
             _publish(correction, correction.by, None)
-    except Refused:
+    except Refusal:
         _drop(correction)
         return False
     return True
@@ -149,23 +157,27 @@ def _drop(correction: Correction) -> None:
 
 
 def _offered(correction: Correction) -> Correction:
-    """The correction as it is now, if it is still offered, with its page locked. Raises Refused."""
+    """The correction as it is now, if it is still offered, with its page locked. Raises Refusal."""
     submission = locked_submission(correction.submission)
     correction = Correction.objects.select_related("by", "answered_by", "revision").get(pk=correction.pk)
     if correction.state != State.OFFERED:
-        raise Refused(answered(correction))
+        raise Refusal(answered(correction), code="already_answered")
     correction.submission = submission
     return correction
 
 
 def _check_standing(correction: Correction) -> None:
-    """Raise Refused when it may not become public at this moment, whoever says yes."""
+    """Raise Refusal when it may not become public at this moment, whoever says yes."""
     if not correction.submission.organization.is_active:
-        raise Refused(_("The organization is suspended. Nothing of it can become public now."))
+        raise Refusal(
+            _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
+        )
     if correction.by is None or not is_editor(correction.by):
-        raise Refused(_("Who corrected it is no editor any more. Another editor will look at it."))
+        raise Refusal(
+            _("Who corrected it is no editor any more. Another editor will look at it."), code="no_longer_editor"
+        )
     if not is_as(correction, correction.revision):
-        raise Refused(_("The correction was changed after it was offered. Decline it."))
+        raise Refusal(_("The correction was changed after it was offered. Decline it."), code="content_changed")
 
 
 def _answer(correction: Correction, state: str, user: User | None, answer: str = "") -> None:

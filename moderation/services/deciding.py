@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from common.refusal import Refusal
 from moderation.approvals import decided_content, is_as, is_over
 from moderation.models import Correction, Reason, Submission
-from moderation.refusals import Refused, check_decider, check_free, check_reason, incomplete
+from moderation.refusals import check_decider, check_free, check_reason, incomplete
 from moderation.services.steps import (
     all_reasons,
     announce,
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 def approve(submission: Submission, editor: User) -> Submission:
     """Publish exactly what was sent.
 
-    Refused also when its content is no longer what was sent, and when somebody else was quicker.
+    Refusal also when its content is no longer what was sent, and when somebody else was quicker.
     """
     submission = _in_her_hands(submission, editor)
     if not submission.organization.is_active:
-        raise Refused(_("The organization is suspended. Nothing of it can become public now."))
+        raise Refusal(
+            _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
+        )
     settle(submission, Submission.State.APPROVED, editor)
     write_log(submission, "approved", editor)
     finish_well(submission, editor)
@@ -59,11 +62,13 @@ def ask_second(submission: Submission, editor: User, note: str) -> Submission:
     """Leave the decision to another editor, with a word on what she should look at."""
     submission = _in_her_hands(submission, editor)
     if not note.strip():
-        raise Refused(_("Write what the other editor should look at."))
+        raise Refusal(_("Write what the other editor should look at."), code="reason_required")
     if submission.second_look_by_id:
-        raise Refused(_("A second look was asked for already: you are the second pair of eyes."))
+        raise Refusal(
+            _("A second look was asked for already: you are the second pair of eyes."), code="second_opinion_requested"
+        )
     if submission.corrections.filter(state=Correction.State.OFFERED).exists():
-        raise Refused(_("A correction of it waits for an answer. That is a second look."))
+        raise Refusal(_("A correction of it waits for an answer. That is a second look."), code="correction_pending")
     submission.second_look_by, submission.second_look_note = editor, note.strip()
     submission.claimed_by = submission.claimed_at = None
     submission.save(update_fields=["second_look_by", "second_look_note", "claimed_by", "claimed_at"])
@@ -75,27 +80,29 @@ def ask_second(submission: Submission, editor: User, note: str) -> Submission:
 def publish_approved(submission: Submission, user: User | None) -> None:
     """Make what was decided public; Wagtail calls it at the end of every workflow, whoever ended it.
 
-    Refused when nobody approved it, or when it is no longer what was decided on.
+    Refusal when nobody approved it, or when it is no longer what was decided on.
     """
     if submission.state != Submission.State.APPROVED:
-        raise Refused(_("An editor has to approve it first."))
+        raise Refusal(_("An editor has to approve it first."), code="approval_required")
     decided = decided_content(submission)
     # Locked: nobody overwrites it between this look and the publication.
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
     if revision is None or not is_as(decided, revision):
-        raise Refused(_("It was changed after it was sent. Return it, so that the new text can be sent."))
+        raise Refusal(
+            _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"
+        )
     if is_over(revision):
-        raise Refused(_("Its last hour is over already. Return it, so that another one can be set."))
+        raise Refusal(_("Its last hour is over already. Return it, so that another one can be set."), code="expired")
     # Wagtail believes the revision, and would take away what is public now until the hour of one that was saved before.
     revision.content["live_revision"] = submission.page.live_revision_id
     try:
         revision.publish(user=user, skip_permission_checks=True)
     except ValidationError as error:
-        raise Refused(incomplete(submission.page.specific, error)) from error
+        raise Refusal(incomplete(submission.page.specific, error), code="invalid_content") from error
 
 
 def _in_her_hands(submission: Submission, editor: User) -> Submission:
-    """What waits, locked, if this editor may decide on it and nobody else is at work on it. Raises Refused."""
+    """What waits, locked, if this editor may decide on it and nobody else is at work on it. Raises Refusal."""
     submission = locked_waiting(submission)
     check_decider(editor, submission)
     check_free(editor, submission)

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox
+from common.refusal import Refusal
 from moderation.models import FactsChange
-from moderation.refusals import Refused
 from moderation.tiers import meaning_of
-from orgs.membership.invitations import Refused as OrganizationRefused
 from orgs.models import Organization
 from orgs.permissions import is_editor
 from orgs.profile import Facts, facts_of, keep_logo, refuse_facts, refuse_name, write_facts
@@ -30,7 +29,7 @@ def describe(
     """Ask that an organization says this of itself. None when that changes nothing.
 
     `facts` are as orgs.profile keeps them, without the logo; `logo` is an uploaded picture. A trusted organization says
-    it at once. One change waits at a time: what is written while one waits takes its place. Raises Refused (of orgs)
+    it at once. One change waits at a time: what is written while one waits takes its place. Raises Refusal
     when `by` does not manage it, it is not active, or another has the name.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
@@ -38,7 +37,9 @@ def describe(
     is_public = not meaning_of(organization).is_reviewed_before
     now, waiting = facts_of(organization), waiting_of(organization)
     if waiting and waiting.is_public and not is_public:
-        raise OrganizationRefused(_("An editor first looks at what you changed before. Please try again afterwards."))
+        raise Refusal(
+            _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
+        )
     said = waiting.after if waiting else now
     kept_logo = keep_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
     wanted = facts | {"logo": kept_logo}
@@ -76,10 +77,7 @@ def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str
     change = FactsChange.objects.select_related("decided_by").get(pk=change.pk)
     _check_decision(change, organization, editor, accept, reason)
     if accept and not change.is_public:
-        try:
-            refuse_name(organization, change.after, editor)
-        except OrganizationRefused as refusal:
-            raise Refused(str(refusal)) from refusal
+        refuse_name(organization, change.after, editor)
         write_facts(organization, change.after, by=editor)
     if change.is_public and not accept:
         write_facts(organization, change.undone(facts_of(organization)), by=editor)
@@ -92,13 +90,15 @@ def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str
 
 def _check_decision(change: FactsChange, organization: Organization, editor: User, accept: bool, reason: str) -> None:
     if not is_editor(editor):
-        raise Refused(_("Only editors decide."))
+        raise Refusal(_("Only editors decide."), code="editors_only")
     if editor.pk == change.proposed_by_id:
-        raise Refused(_("Another editor has to decide: you wrote some of it."))
+        raise Refusal(_("Another editor has to decide: you wrote some of it."), code="own_work")
     if change.state != State.WAITING:
         name = change.decided_by.name if change.decided_by else _("Somebody")
-        raise Refused(_("%(name)s has answered it already.") % {"name": name})
+        raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")
     if accept and not organization.is_active:
-        raise Refused(_("The organization is suspended. Nothing of it can become public now."))
+        raise Refusal(
+            _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
+        )
     if not accept and not reason.strip():
-        raise Refused(_("Write why, so that the organization understands it."))
+        raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")

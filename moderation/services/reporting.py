@@ -11,9 +11,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 import outbox
+from common.refusal import Refusal
 from moderation.models import Report
 from moderation.permissions import organization_of
-from moderation.refusals import Refused
 from moderation.services.steps import locked
 from moderation.services.withdrawing import withdraw
 from orgs.models import OrgContentPage
@@ -28,9 +28,9 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
     """Keep what a reader says about a public page; `kind` is a value of Report.Kind."""
     page = locked(page.pk)
     if not (page.live and isinstance(page, OrgContentPage) and page.organization.is_public):
-        raise Refused(_("This page is not public any more."))
+        raise Refusal(_("This page is not public any more."), code="not_public")
     if kind not in Report.Kind.values:
-        raise Refused(_("Choose what it is about."))
+        raise Refusal(_("Choose what it is about."), code="subject_required")
     told = Report.objects.create(
         page_id=page.pk,
         organization=organization_of(page),
@@ -49,12 +49,12 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
     page, answer = locked(report.page_id), answer.strip()
     report = Report.objects.select_related("answered_by", "organization").get(pk=report.pk)
     if not is_editor(editor):
-        raise Refused(_("Only editors answer."))
+        raise Refusal(_("Only editors answer."), code="editors_only")
     if report.state != Report.State.OPEN:
         name = report.answered_by.name if report.answered_by else _("Somebody")
-        raise Refused(_("%(name)s has answered it already.") % {"name": name})
+        raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")
     if take_down and not answer:
-        raise Refused(_("Write why, so that the organization understands it."))
+        raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")
     # Another report may have led to it already.
     if take_down and (page.live or page.approved_schedule):
         withdraw(page, editor, answer)

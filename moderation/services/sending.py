@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from common.refusal import Refusal
 from moderation.content import content_hash
 from moderation.models import Submission
 from moderation.permissions import may_appeal, may_take_back, organization_of
 from moderation.policy import due_at, half_at
-from moderation.refusals import Refused, check_sendable
+from moderation.refusals import check_sendable
 from moderation.services.steps import (
     announce,
     drop_offered,
@@ -42,7 +43,7 @@ def submit(page: Page, user: User) -> Submission:
     """
     page = locked(page.pk)
     if Submission.objects.waiting().filter(page=page.pk).exists():
-        raise Refused(_("It waits for an editor already. To change something, take it back first."))
+        raise Refusal(_("It waits for an editor already. To change something, take it back first."), code="in_review")
     if page.latest_revision_id is None:
         page.save_revision(user=user)
     # Wagtail's editor starts the same workflow: what follows is the receivers', whichever way was taken.
@@ -55,10 +56,13 @@ def appeal(submission: Submission, user: User) -> Submission:
     """Ask, once, for another editor's look at a refusal. Gives what waits now: the same content."""
     refused = locked_submission(submission)
     if not may_appeal(user, refused):
-        raise Refused(_("Another editor's look is given once, and only its organization can ask for it."))
+        raise Refusal(
+            _("Another editor's look is given once, and only its organization can ask for it."),
+            code="appeal_not_possible",
+        )
     latest = Page.objects.get(pk=refused.page_id).get_latest_revision()
     if latest is None or content_hash(latest) != refused.content_hash:
-        raise Refused(_("It was changed since it was refused. Send the new text for review."))
+        raise Refusal(_("It was changed since it was refused. Send the new text for review."), code="content_changed")
     told = appealing.set(refused)
     try:
         return submit(refused.page, user)
@@ -70,12 +74,12 @@ def appeal(submission: Submission, user: User) -> Submission:
 def open_submission(task_state: TaskState, user: User | None) -> Submission:
     """Keep what was just sent: revision, fingerprint and the time by which an editor answers.
 
-    Refused undoes the start of the workflow.
+    Refusal undoes the start of the workflow.
     """
     revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
     page, appeal_of = revision.as_object(), appealing.get()
     if user is None:
-        raise Refused(_("Somebody must send it."))
+        raise Refusal(_("Somebody must send it."), code="user_required")
     check_sendable(page, revision, user, appeal_of)
     organization = organization_of(page)
     sent, kind = timezone.now(), getattr(page, "page_kind", PAGE).name
@@ -105,7 +109,7 @@ def take_back(submission: Submission, user: User) -> Submission:
     """End the review of a page that still waits; it is a draft again."""
     submission = locked_waiting(submission)
     if not may_take_back(user, submission):
-        raise Refused(_("Only those who sent it can take it back."))
+        raise Refusal(_("Only those who sent it can take it back."), code="senders_only")
     running_workflow(submission).cancel(user=user)
     submission.refresh_from_db()
     return submission

@@ -11,8 +11,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 import outbox
+from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
-from moderation.refusals import Refused, outcome
+from moderation.refusals import outcome
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,10 +33,10 @@ def locked_submission(submission: Submission) -> Submission:
 
 
 def locked_waiting(submission: Submission) -> Submission:
-    """The submission as it is now, if it still waits, with its page locked. Raises Refused."""
+    """The submission as it is now, if it still waits, with its page locked. Raises Refusal."""
     current = locked_submission(submission)
     if not current.is_waiting:
-        raise Refused(outcome(current))
+        raise Refusal(outcome(current), code="already_decided")
     return current
 
 
@@ -63,7 +64,7 @@ def drop_offered(submission: Submission) -> None:
 
 
 def finish_well(submission: Submission, user: User | None) -> None:
-    """End its review; Wagtail then calls publish_approved. Raises Refused."""
+    """End its review; Wagtail then calls publish_approved. Raises Refusal."""
     workflow_state = running_workflow(submission)
     # Not update(): beside a newer revision it would start the review of that one instead of ending this one.
     workflow_state.current_task_state.approve(user=user, update=False)
@@ -71,7 +72,7 @@ def finish_well(submission: Submission, user: User | None) -> None:
 
 
 def finish_badly(submission: Submission, user: User) -> None:
-    """End its review; the page is a draft again. Raises Refused."""
+    """End its review; the page is a draft again. Raises Refusal."""
     workflow_state = running_workflow(submission)
     workflow_state.current_task_state.reject(user=user, update=False, comment=submission.reason)
     # A new submission is a new workflow: Wagtail would else resume this one outside any transaction.
@@ -79,10 +80,10 @@ def finish_badly(submission: Submission, user: User) -> None:
 
 
 def running_workflow(submission: Submission) -> WorkflowState:
-    """Raises Refused when somebody deleted the workflow or the revision that waits in it."""
+    """Raises Refusal when somebody deleted the workflow or the revision that waits in it."""
     workflow_state = submission.workflow_state
     if workflow_state is None or workflow_state.current_task_state is None:
-        raise Refused(_("Its review was ended from outside. Save the page and send it again."))
+        raise Refusal(_("Its review was ended from outside. Save the page and send it again."), code="workflow_missing")
     return workflow_state
 
 

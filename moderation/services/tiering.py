@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 import outbox
+from common.refusal import Refusal
 from moderation.permissions import may_change_tier
-from moderation.refusals import Refused
 from moderation.tiers import TIER_CHANGED
 from orgs.models import Organization
 
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 def change_tier(organization: Organization, editor: User, tier: str, reason: str) -> Organization:
     """Trust an organization more or less, log and announce it, and return the organization as it is now.
 
-    `tier` is a value of Organization.Tier. Raises Refused unless an editor who is no member of the organization
+    `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization
     changes it to another tier and gives a reason.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_change_tier(editor, organization):
-        raise Refused(_("An editor who does not belong to the organization decides how far it is trusted."))
+        raise Refusal(
+            _("An editor who does not belong to the organization decides how far it is trusted."), code="editors_only"
+        )
     if tier not in Organization.Tier.values:
-        raise Refused(_("There is no such tier."))
+        raise Refusal(_("There is no such tier."), code="unknown_tier")
     if tier == organization.tier:
-        raise Refused(_("It has that tier already."))
+        raise Refusal(_("It has that tier already."), code="unchanged")
     if not reason.strip():
-        raise Refused(_("Please say why. The organization reads it too."))
+        raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
     return _write_tier(organization, editor, Organization.Tier(tier), reason.strip())
 
 

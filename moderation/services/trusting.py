@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
 from moderation.permissions import may_look_after
-from moderation.refusals import Refused
 from moderation.services.steps import announce, finish_well, locked, locked_submission, settle, write_log
 from moderation.services.tiering import take_trust_back
 from moderation.services.withdrawing import withdraw
@@ -26,7 +26,7 @@ After = Submission.After
 
 @transaction.atomic
 def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
-    """Approve what was just sent, if its organization is trusted; Refused undoes the sending."""
+    """Approve what was just sent, if its organization is trusted; Refusal undoes the sending."""
     submission = Submission.objects.select_related("organization", "page").filter(workflow_state=workflow_state).first()
     if submission is None or not is_trusted_with(submission, user):
         return
@@ -71,7 +71,7 @@ def look_after(
     submission, reason = locked_submission(submission), reason.strip()
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:
-        raise Refused(_("Write what you found, so that the organization understands it."))
+        raise Refusal(_("Write what you found, so that the organization understands it."), code="reason_required")
     submission.after = After.FINDING if finding or take_down else After.FINE
     submission.after_by, submission.after_at, submission.reason = editor, timezone.now(), reason
     submission.save(update_fields=["after", "after_by", "after_at", "reason"])
@@ -86,9 +86,9 @@ def look_after(
 
 def _check_looking(submission: Submission, editor: User) -> None:
     if not submission.is_by_trust:
-        raise Refused(_("An editor has decided on it before it was public."))
+        raise Refusal(_("An editor has decided on it before it was public."), code="already_decided")
     if submission.after in (After.FINE, After.FINDING):
         name = submission.after_by.name if submission.after_by else _("Somebody")
-        raise Refused(_("%(name)s has looked at it already.") % {"name": name})
+        raise Refusal(_("%(name)s has looked at it already.") % {"name": name}, code="already_reviewed")
     if not may_look_after(editor, submission):
-        raise Refused(_("An editor who wrote nothing of that page looks at it."))
+        raise Refusal(_("An editor who wrote nothing of that page looks at it."), code="own_work")

@@ -11,9 +11,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 import outbox
+from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
 from moderation.permissions import may_withdraw, needs_reason_to_withdraw
-from moderation.refusals import Refused
 from moderation.services.steps import locked, running_workflow
 from orgs.permissions import is_member
 
@@ -52,13 +52,13 @@ def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdr
     locked(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):
-        raise Refused(_("Only members of its organization answer."))
+        raise Refusal(_("Only members of its organization answer."), code="members_only")
     if not Withdrawal.objects.from_outside().filter(pk=withdrawal.pk).exists():
-        raise Refused(_("Your organization withdrew it itself."))
+        raise Refusal(_("Your organization withdrew it itself."), code="own_withdrawal")
     if withdrawal.answered_at:
-        raise Refused(_("Your organization has answered already."))
+        raise Refusal(_("Your organization has answered already."), code="already_answered")
     if not answer.strip():
-        raise Refused(_("Write what the editors should know."))
+        raise Refusal(_("Write what the editors should know."), code="reason_required")
     withdrawal.answer, withdrawal.answered_by, withdrawal.answered_at = answer.strip(), user, timezone.now()
     withdrawal.save(update_fields=["answer", "answered_by", "answered_at"])
     log(instance=withdrawal.page.specific, action="moderation.answer", user=user, data={"reason": withdrawal.answer})
@@ -67,10 +67,13 @@ def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdr
 
 def _check_withdrawable(page: Page, user: User, reason: str) -> None:
     if not may_withdraw(user, page):
-        raise Refused(_("Only members of its organization and editors can withdraw a page."))
+        raise Refusal(_("Only members of its organization and editors can withdraw a page."), code="members_only")
     if hasattr(page, "organization_home"):
-        raise Refused(_("The home of an organization cannot be withdrawn. An administrator can hide the organization."))
+        raise Refusal(
+            _("The home of an organization cannot be withdrawn. An administrator can hide the organization."),
+            code="organization_home",
+        )
     if not (page.live or page.approved_schedule):
-        raise Refused(_("It is not public."))
+        raise Refusal(_("It is not public."), code="not_public")
     if needs_reason_to_withdraw(user, page) and not reason:
-        raise Refused(_("Write why, so that the organization understands it."))
+        raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")

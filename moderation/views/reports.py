@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from accounts.limits import HOUR, connection_of, times
+from common.refusal import Refusal
 from moderation.models import Report
-from moderation.services import Refused, report
+from moderation.services import report
 from search.models import SearchEntry
 
 # Reports from one connection within an hour.
@@ -62,7 +63,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
         try:
             if not form.cleaned_data["nickname"]:
                 take(request, entry, form)
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("reported")
@@ -70,9 +71,11 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def take(request: HttpRequest, entry: SearchEntry, form: ReportForm) -> None:
-    """Keep the report. Raises Refused when there were too many from there, or the page is gone."""
+    """Keep the report. Raises Refusal when there were too many from there, or the page is gone."""
     if is_too_much(request):
-        raise Refused(_("Many reports came from your connection. Please try again in an hour."))
+        raise Refusal(
+            _("Many reports came from your connection. Please try again in an hour."), code="too_many_reports"
+        )
     report(Page(pk=entry.pk), **form.told(), language=get_language() or "en")
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.refusal import Refusal
 from orgs import letters
-from orgs.membership.invitations import Refused
 from orgs.models import Application
 from orgs.permissions import editors, is_editor
 
@@ -25,12 +25,14 @@ def apply(**fields: Any) -> Application:
     """Keep what an organization tells of itself, and say that it has come, to it and to the editors.
 
     `fields` are those of Application. A second one from the same address replaces the first, so that nobody is told
-    whether the first is there. Raises Refused when too many wait.
+    whether the first is there. Raises Refusal when too many wait.
     """
     fields["email"] = fields["email"].strip().lower()
     waiting = Application.objects.waiting()
     if waiting.count() >= MOST_WAITING:
-        raise Refused(_("Very many organizations have applied. Please try again in some days."))
+        raise Refusal(
+            _("Very many organizations have applied. Please try again in some days."), code="too_many_applications"
+        )
     application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
     if created:
         context = {"name": application.contact, "organization": application.name}
@@ -54,9 +56,9 @@ def tell_editors(application: Application) -> None:
 
 @transaction.atomic
 def decline(application: Application, *, by: User, reason: str) -> Application:
-    """Answer that the organization cannot join, and why. Raises Refused when `by` may not, or it was answered."""
+    """Answer that the organization cannot join, and why. Raises Refusal when `by` may not, or it was answered."""
     if not reason.strip():
-        raise Refused(_("Please say why. The organization reads it."))
+        raise Refusal(_("Please say why. The organization reads it."), code="reason_required")
     application = decide(application, Application.State.DECLINED, by, reason)
     context = {"name": application.contact, "organization": application.name, "reason": reason}
     letters.send("application_declined", application.email, application.language, context)
@@ -66,10 +68,10 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
 def decide(application: Application, state: str, by: User, reason: str = "") -> Application:
     """Write the answer down, once; the caller's transaction does the rest."""
     if not is_editor(by):
-        raise Refused(_("Only an editor answers applications."))
+        raise Refusal(_("Only an editor answers applications."), code="editors_only")
     application = Application.objects.select_for_update().get(pk=application.pk)
     if application.state != Application.State.WAITING:
-        raise Refused(_("Somebody has answered it already."))
+        raise Refusal(_("Somebody has answered it already."), code="already_answered")
     application.state, application.reason = state, reason
     application.decided_by, application.decided_at = by, timezone.now()
     application.save(update_fields=["state", "reason", "decided_by", "decided_at"])

@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from accounts.services import create_person
+from common.refusal import Refusal
 from orgs import letters
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.models.membership import invitation_end
@@ -26,17 +27,6 @@ from orgs.services import set_membership
 
 # A stolen manager's account must not become a machine for sending mail.
 MOST_OPEN = 50
-
-
-class Refused(Exception):  # noqa: N818 (it is no error of the program)
-    """An invitation that cannot be made or accepted; its message is for people."""
-
-    def __init__(self, message: str | Promise) -> None:
-        super().__init__(message)
-        self.message = message
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class State(Enum):
@@ -73,7 +63,7 @@ def state_of(invitation: Invitation) -> State:
 def invite(organization: Organization, email: str, role: str, by: User, language: str = "km") -> Invitation:
     """Ask the owner of an address to work for an organization; an open invitation of hers is replaced.
 
-    `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refused when it may not be, or makes no
+    `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when it may not be, or makes no
     sense.
     """
     email = email.strip().lower()
@@ -89,29 +79,29 @@ def invite(organization: Organization, email: str, role: str, by: User, language
 
 
 def refuse_invitation(organization: Organization, email: str, by: User) -> None:
-    """Raises Refused when `by` may not invite, or this address need not be invited."""
+    """Raises Refusal when `by` may not invite, or this address need not be invited."""
     if not may_invite(by, organization):
-        raise Refused(_("Only a manager of this organization can invite."))
+        raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refused(_("This is no e-mail address.")) from error
+        raise Refusal(_("This is no e-mail address."), code="invalid_email") from error
     if Membership.objects.filter(organization=organization, user__email=email).exists():
-        raise Refused(_("She is a member already. Change her role in the list of members."))
+        raise Refusal(_("She is a member already. Change her role in the list of members."), code="already_member")
     if Invitation.objects.open().filter(organization=organization).count() >= MOST_OPEN:
-        raise Refused(_("Too many invitations are open. Take some back first."))
+        raise Refusal(_("Too many invitations are open. Take some back first."), code="too_many_invitations")
 
 
 @transaction.atomic
 def resend(invitation: Invitation, by: User) -> Invitation:
     """Send an invitation again under a new link; the old one opens nothing any more, and it holds anew.
 
-    Raises Refused when `by` may not invite, or it was accepted or revoked.
+    Raises Refusal when `by` may not invite, or it was accepted or revoked.
     """
     if not may_invite(by, invitation.organization):
-        raise Refused(_("Only a manager of this organization can invite."))
+        raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) not in (State.OPEN, State.EXPIRED):
-        raise Refused(_("This invitation was accepted or taken back. Invite her anew."))
+        raise Refusal(_("This invitation was accepted or taken back. Invite her anew."), code="invitation_closed")
     invitation.token = Invitation._meta.get_field("token").get_default()
     invitation.expires_at = invitation_end()
     invitation.save(update_fields=["token", "expires_at"])
@@ -122,11 +112,13 @@ def resend(invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def revoke(invitation: Invitation, by: User) -> None:
-    """Take an invitation back. Raises Refused when `by` may not invite, or it was accepted."""
+    """Take an invitation back. Raises Refusal when `by` may not invite, or it was accepted."""
     if not may_invite(by, invitation.organization):
-        raise Refused(_("Only a manager of this organization can invite."))
+        raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) is State.ACCEPTED:
-        raise Refused(_("She has accepted already. End her membership in the list of members."))
+        raise Refusal(
+            _("She has accepted already. End her membership in the list of members."), code="invitation_accepted"
+        )
     close(invitation)
     note(invitation, "revoked", by)
 
@@ -135,11 +127,11 @@ def revoke(invitation: Invitation, by: User) -> None:
 def accept(token: str, user: User) -> Invitation:
     """Make a person a member as her invitation says.
 
-    Raises Invitation.DoesNotExist for an unknown token, Refused when the invitation is closed or another's.
+    Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or another's.
     """
     invitation = locked(token)
     if not owns(user, invitation.email):
-        raise Refused(_("This invitation was sent to another address than yours."))
+        raise Refusal(_("This invitation was sent to another address than yours."), code="another_address")
     return join(invitation, user)
 
 
@@ -147,21 +139,21 @@ def accept(token: str, user: User) -> Invitation:
 def accept_as_new(token: str, name: str, password: str) -> User:
     """Create the invited person, whose address the mailed token proves, and make her a member.
 
-    Raises Invitation.DoesNotExist for an unknown token, Refused when the invitation is closed or its address has an
+    Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or its address has an
     account.
     """
     invitation = locked(token)
     if has_account(invitation.email):
-        raise Refused(_("Your address has an account already. Please sign in to accept."))
+        raise Refusal(_("Your address has an account already. Please sign in to accept."), code="account_exists")
     user = create_person(invitation.email, name, invitation.language, password, is_proved=True)
     join(invitation, user)
     return user
 
 
 def join(invitation: Invitation, user: User) -> Invitation:
-    """Raises Refused unless the invitation, locked by the caller, is open."""
+    """Raises Refusal unless the invitation, locked by the caller, is open."""
     if reason := why_closed(invitation):
-        raise Refused(reason)
+        raise Refusal(reason, code="invitation_closed")
     set_membership(user, invitation.organization, best_role(invitation, user), by=invitation.invited_by)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])

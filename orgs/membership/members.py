@@ -12,8 +12,9 @@ from wagtail.models import Page, PageSubscription
 
 from accounts.models import User
 from accounts.services import end_sessions
+from common.refusal import Refusal
 from orgs import letters
-from orgs.membership.invitations import Refused, may_invite
+from orgs.membership.invitations import may_invite
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
 from orgs.signals import membership_ended
@@ -26,7 +27,7 @@ LAST_MANAGER = _("She is the only manager. Make somebody else a manager first.")
 def change_role(organization: Organization, user: User, role: str, *, by: User) -> None:
     """Make an officer a manager, or the reverse.
 
-    `role` is a value of Role. Raises Refused when `by` may not, she is no member, or no manager would be left.
+    `role` is a value of Role. Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
     membership = held(organization, user, by)
     if membership.role == Role.MANAGER and Role(role) != Role.MANAGER:
@@ -39,7 +40,7 @@ def change_role(organization: Organization, user: User, role: str, *, by: User) 
 def remove(organization: Organization, user: User, *, by: User) -> None:
     """End a membership, and at once all that hangs on it (the receivers of membership_ended).
 
-    Raises Refused when `by` may not, she is no member, or no manager would be left.
+    Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
     membership = held(organization, user, by)
     if membership.role == Role.MANAGER:
@@ -51,17 +52,17 @@ def held(organization: Organization, user: User, by: User) -> Membership:
     """The membership, with its organization held: two managers must not remove each other at one moment."""
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_invite(by, organization):
-        raise Refused(_("Only a manager of this organization looks after its people."))
+        raise Refusal(_("Only a manager of this organization looks after its people."), code="managers_only")
     membership = Membership.objects.filter(organization=organization, user=user).first()
     if membership is None:
-        raise Refused(_("She does not work for this organization any more."))
+        raise Refusal(_("She does not work for this organization any more."), code="not_a_member")
     return membership
 
 
 def refuse_to_leave_alone(membership: Membership) -> None:
     others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
     if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
-        raise Refused(LAST_MANAGER)
+        raise Refusal(LAST_MANAGER, code="last_manager")
 
 
 @receiver(membership_ended)

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import User
+from common.refusal import Refusal
 from orgs.membership import invitations
 from orgs.models import Invitation
 
@@ -87,7 +88,7 @@ class InvitationView(View):
     def accept(self, user: User) -> HttpResponse:
         try:
             invitations.accept(self.invitation.token, user)
-        except invitations.Refused as refusal:
+        except Refusal as refusal:
             return self.page("closed", status=410, reason=refusal.message)
         organization = self.invitation.organization.name
         messages.success(self.request, _("You work for %(organization)s now.") % {"organization": organization})
@@ -98,7 +99,7 @@ class InvitationView(View):
         password = form.cleaned_data["password"]
         try:
             user = invitations.accept_as_new(self.invitation.token, form.cleaned_data["name"], password)
-        except invitations.Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.page("newcomer", status=422, form=form)
         entrance = LoginForm({"login": user.email, "password": password}, request=self.request)

@@ -19,10 +19,10 @@ from wagtail.utils.file import hash_filelike
 from assets.models import Image
 from assets.services import add_picture, said_otherwise
 from blog.models import LONGEST_TITLE, UpdatePage
+from common.refusal import Refusal
 from events.models import EventPage
 from khmer.typography import first_words
 from moderation.models import Submission
-from moderation.services import Refused
 from orgs.models import Organization, OrgContentPage
 
 LONGEST_NAME = 80
@@ -40,14 +40,14 @@ class AlreadyWrittenError(Exception):
 def write_piece(kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any]) -> Any:
     """Make a draft of what a short form cleaned; the page that the same form has made already is written anew.
 
-    Raises Refused while that waits for an editor, and once it is public.
+    Raises Refusal while that waits for an editor, and once it is public.
     """
     # Two taps come at one moment: the second waits here until the first has its page.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     home = organization.homes.select_related("page__locale").get(locale__language_code=post["language"]).page
     page = begun(kind, organization, user, post["token"])
     if page and page.live:
-        raise Refused(_("It is public already."))
+        raise Refusal(_("It is public already."), code="already_public")
     if page and page.locale_id == home.locale_id:
         return rewrite_piece(page, user, post)
     if page:
@@ -81,7 +81,9 @@ def give_up_draft(page: Any, user: Any) -> None:
     """Make room for the same piece in the other language's tree: its form was changed before it was ever sent."""
     Page.objects.select_for_update().get(pk=page.pk)
     if Submission.objects.filter(page=page.pk).exists():
-        raise Refused(_("It was sent in the other language already. Please begin a new one."))
+        raise Refusal(
+            _("It was sent in the other language already. Please begin a new one."), code="sent_in_other_language"
+        )
     page.delete(user=user)
 
 
@@ -89,15 +91,17 @@ def give_up_draft(page: Any, user: Any) -> None:
 def rewrite_piece(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", quietly: bool = False) -> Any:
     """Save what a short form cleaned as the page's newest draft; what is public stays as it is.
 
-    `quietly`, as while she types, saves over her own last draft, unless somebody keeps that. Raises Refused while it
+    `quietly`, as while she types, saves over her own last draft, unless somebody keeps that. Raises Refusal while it
     waits for an editor, and when the newest draft is not the one that was `seen` (see version_of).
     """
     # The same lock as that of sending: nothing is saved into a page that is being sent.
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
-        raise Refused(_("It waits for an editor. To change something, take it back first."))
+        raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
     if seen and seen != version_of(page):
-        raise Refused(_("It was changed elsewhere meanwhile. What you type is kept on this phone."))
+        raise Refusal(
+            _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
+        )
     over = own_last_draft(page, user) if quietly else None
     page = page.get_latest_revision_as_object()
     fill(page, page.organization, user, post)
@@ -192,7 +196,7 @@ def keep_picture(organization: Organization, user: Any, post: dict[str, Any]) ->
 def write_in_other_language(page: OrgContentPage, locale: Locale, user: Any) -> Page:
     """Copy a page's latest words into the other language's tree, as a draft to be written over.
 
-    Raises AlreadyWrittenError when it is there, Refused when what it stands below is not.
+    Raises AlreadyWrittenError when it is there, Refusal when what it stands below is not.
     """
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     there = page.get_translation_or_none(locale)
@@ -202,6 +206,8 @@ def write_in_other_language(page: OrgContentPage, locale: Locale, user: Any) -> 
         with LogContext(user=user):
             copy = page.copy_for_translation(locale)
     except ParentNotTranslatedError as error:
-        raise Refused(_("The page above it has to be written in that language first.")) from error
+        raise Refusal(
+            _("The page above it has to be written in that language first."), code="parent_not_translated"
+        ) from error
     Page.objects.filter(pk=copy.pk).update(owner=user)
     return copy

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from common.refusal import Refusal
 from home.onboarding import accept
 from orgs.membership.applications import apply, decline
-from orgs.membership.invitations import Refused
 from orgs.models import Application, Invitation, Organization
 
 FORM = {
@@ -63,7 +63,7 @@ def test_an_editor_takes_it_in(application, editor, drain, mailoutbox):
 
 
 def test_an_editor_declines_with_a_reason(application, editor, drain, mailoutbox):
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         decline(application, by=editor, reason=" ")
     decline(application, by=editor, reason="Neary is for women's organizations.")
     drain()
@@ -73,13 +73,13 @@ def test_an_editor_declines_with_a_reason(application, editor, drain, mailoutbox
 
 def test_it_is_answered_once(application, editor):
     decline(application, by=editor, reason="Not now.")
-    with pytest.raises(Refused, match="answered"):
+    with pytest.raises(Refusal, match="answered"):
         accept(application, by=editor, **NAMES)
     assert not Organization.objects.filter(slug="takeo").exists()
 
 
 def test_members_answer_nothing(application, manager):
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept(application, by=manager, **NAMES)
     assert not Organization.objects.filter(slug="takeo").exists()
 

@@ -6,21 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.models.submissions import CLAIM_LASTS
-from moderation.services import (
-    Refused,
-    appeal,
-    approve,
-    ask_second,
-    claim,
-    keep,
-    refuse,
-    release,
-    return_,
-    submit,
-    take_back,
-)
+from moderation.services import appeal, approve, ask_second, claim, keep, refuse, release, return_, submit, take_back
 from orgs.models import Organization
 from orgs.services import set_editor, set_membership
 from outbox.models import Event
@@ -50,7 +39,7 @@ def test_what_one_editor_has_nobody_else_decides(waiting, editor, second):
         lambda: refuse(waiting, second, "No."),
         lambda: ask_second(waiting, second, "Look."),
     ):
-        with pytest.raises(Refused, match=editor.name):
+        with pytest.raises(Refusal, match=editor.name):
             act()
     assert holder(approve(waiting, editor)) is None
 
@@ -66,7 +55,7 @@ def test_a_claim_lapses_without_activity(waiting, editor, second, clock):
     clock.shift(MINUTE)
     assert holder(waiting) is None
     assert claim(waiting, second).holder == second
-    with pytest.raises(Refused, match="Second"):
+    with pytest.raises(Refusal, match="Second"):
         keep(waiting, editor)
 
 
@@ -78,7 +67,7 @@ def test_activity_renews_it(waiting, editor, second, clock):
     assert holder(waiting) == editor
     clock.shift(2 * CLAIM_LASTS)
     assert keep(waiting, editor).holder == editor
-    with pytest.raises(Refused, match="not taken"):
+    with pytest.raises(Refusal, match="not taken"):
         release(waiting, second)
 
 
@@ -92,7 +81,7 @@ def test_what_was_given_back_is_free(waiting, editor, second):
     claim(waiting, editor)
     release(waiting, editor)
     assert holder(waiting) is None
-    with pytest.raises(Refused, match="not taken"):
+    with pytest.raises(Refusal, match="not taken"):
         keep(waiting, editor)
     approve(waiting, second)
 
@@ -105,17 +94,17 @@ def test_a_clock_set_back_holds_nothing_for_long(waiting, editor, second, clock)
 
 
 def test_only_who_may_decide_takes_it(waiting, officer, draft, editor, make_editor):
-    with pytest.raises(Refused, match="Only editors"):
+    with pytest.raises(Refusal, match="Only editors"):
         claim(waiting, officer)
     take_back(waiting, officer)
     own = submit(draft, editor)
-    with pytest.raises(Refused, match="you wrote some of it"):
+    with pytest.raises(Refusal, match="you wrote some of it"):
         claim(own, editor)
 
 
 def test_what_is_decided_is_not_taken(waiting, editor, second):
     approve(waiting, editor)
-    with pytest.raises(Refused, match="has approved it already"):
+    with pytest.raises(Refusal, match="has approved it already"):
         claim(waiting, second)
 
 
@@ -155,15 +144,15 @@ def test_who_asks_for_a_second_look_leaves_it_to_others(waiting, editor, second)
         lambda: refuse(waiting, editor, "No."),
         lambda: claim(waiting, editor),
     ):
-        with pytest.raises(Refused, match="you asked for a second look"):
+        with pytest.raises(Refusal, match="you asked for a second look"):
             act()
-    with pytest.raises(Refused, match="second pair of eyes"):
+    with pytest.raises(Refusal, match="second pair of eyes"):
         ask_second(waiting, second, "And you?")
     approve(waiting, second)
 
 
 def test_a_second_look_needs_a_word(waiting, editor):
-    with pytest.raises(Refused, match="Write what"):
+    with pytest.raises(Refusal, match="Write what"):
         ask_second(waiting, editor, " ")
 
 
@@ -173,7 +162,7 @@ def test_a_second_look_needs_a_word(waiting, editor):
 def test_what_was_refused_is_not_sent_again_unchanged(waiting, draft, officer, editor):
     refused = refuse(waiting, editor, "It is an advertisement.")
     assert refused.state == Submission.State.REFUSED
-    with pytest.raises(Refused, match="refused exactly this"):
+    with pytest.raises(Refusal, match="refused exactly this"):
         submit(draft, officer)
     page = type(draft).objects.get(pk=draft.pk)
     page.text = "Six looms came, and twelve women learn to weave."
@@ -185,13 +174,13 @@ def test_another_editor_looks_at_a_refusal_once(waiting, draft, officer, editor,
     refused = refuse(waiting, editor, "No.")
     again = appeal(refused, officer)
     assert (again.appeal_of, again.content_hash) == (refused, refused.content_hash)
-    with pytest.raises(Refused, match="you refused it before"):
+    with pytest.raises(Refusal, match="you refused it before"):
         approve(again, editor)
-    with pytest.raises(Refused, match="given once"):
+    with pytest.raises(Refusal, match="given once"):
         appeal(refused, officer)
     final = refuse(again, second, "No, indeed.")
     for submission in (refused, final):
-        with pytest.raises(Refused, match="given once"):
+        with pytest.raises(Refusal, match="given once"):
             appeal(submission, officer)
 
 
@@ -204,16 +193,16 @@ def test_an_appeal_may_succeed(waiting, draft, officer, editor, second):
 def test_only_its_organization_appeals_and_only_the_same_words(
     waiting, draft, officer, editor, other_organization, make_member
 ):
-    with pytest.raises(Refused, match="only its organization"):
+    with pytest.raises(Refusal, match="only its organization"):
         appeal(waiting, officer)
     refused = refuse(waiting, editor, "No.")
     for person in (make_member(other_organization, "manager"), editor):
-        with pytest.raises(Refused, match="only its organization"):
+        with pytest.raises(Refusal, match="only its organization"):
             appeal(refused, person)
     page = type(draft).objects.get(pk=draft.pk)
     page.text = "Something else."
     page.save_revision(user=officer)
-    with pytest.raises(Refused, match="changed since it was refused"):
+    with pytest.raises(Refusal, match="changed since it was refused"):
         appeal(refused, officer)
 
 
@@ -221,7 +210,7 @@ def test_a_suspended_organization_appeals_not(waiting, officer, editor, organiza
     refused = refuse(waiting, editor, "No.")
     Organization.objects.filter(pk=organization.pk).update(status="suspended")
     officer = type(officer).objects.get(pk=officer.pk)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         appeal(refused, officer)
 
 
@@ -229,7 +218,7 @@ def test_a_suspended_organization_appeals_not(waiting, officer, editor, organiza
 def test_a_reason_of_the_list_is_enough(say_no, waiting, editor):
     from moderation.models import Reason
 
-    with pytest.raises(Refused, match="Choose a reason"):
+    with pytest.raises(Refusal, match="Choose a reason"):
         say_no(waiting, editor)
     reasons = list(Reason.objects.all()[:2])
     assert list(say_no(waiting, editor, reasons=reasons).reasons.all()) == reasons

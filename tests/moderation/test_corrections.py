@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
+from common.refusal import Refusal
 from moderation.content import content_hash
 from moderation.models import Correction, Submission
 from moderation.services import (
-    Refused,
     accept_correction,
     approve,
     ask_second,
@@ -159,14 +159,14 @@ def test_rich_text_keeps_its_markup_and_gets_no_other(article, editor):
     ],
 )
 def test_what_its_place_does_not_take_is_refused(article, editor, texts, why):
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(Refusal, match=why):
         offer_correction(article, editor, texts)
     assert not Correction.objects.exists()
 
 
 def test_line_ends_of_forms_change_nothing(make_page, organization, officer, editor):
     submission = submit(make_page("update", organization, text="One.\nTwo."), officer)
-    with pytest.raises(Refused, match="changed nothing"):
+    with pytest.raises(Refusal, match="changed nothing"):
         offer_correction(submission, editor, {"text": "One.\r\nTwo."})
 
 
@@ -225,7 +225,7 @@ def test_a_large_one_is_never_published_unanswered(long, editor, clock):
 
 
 def test_a_newer_one_of_hers_replaces_it_and_nobody_elses_does(small, long, editor, second):
-    with pytest.raises(Refused, match="has corrected it already"):
+    with pytest.raises(Refusal, match="has corrected it already"):
         offer_correction(long, second, {"title": "Seven looms"})
     newer = offer_correction(long, editor, {"title": "Seven looms"})
     assert now(small).state == State.DROPPED
@@ -233,20 +233,20 @@ def test_a_newer_one_of_hers_replaces_it_and_nobody_elses_does(small, long, edit
 
 
 def test_only_who_may_decide_corrects(long, officer, editor, second, draft):
-    with pytest.raises(Refused, match="Only editors"):
+    with pytest.raises(Refusal, match="Only editors"):
         offer_correction(long, officer, {"title": "Seven looms"})
     own = submit(draft, editor)
-    with pytest.raises(Refused, match="you wrote some of it"):
+    with pytest.raises(Refusal, match="you wrote some of it"):
         offer_correction(own, editor, {"title": "Seven looms"})
     claim(long, second)
-    with pytest.raises(Refused, match="Second"):
+    with pytest.raises(Refusal, match="Second"):
         offer_correction(long, editor, {"title": "Seven looms"})
 
 
 def test_changed_content_is_not_corrected(long, editor):
     long.revision.content["text"] = "Something nobody saw."
     long.revision.save()
-    with pytest.raises(Refused, match="changed after it was sent"):
+    with pytest.raises(Refusal, match="changed after it was sent"):
         offer_correction(long, editor, {"title": "Seven looms"})
 
 
@@ -270,16 +270,16 @@ def test_a_member_or_another_editor_accepts(who, request, small, long, editor):
 
 
 def test_nobody_accepts_her_own(small, editor, organization):
-    with pytest.raises(Refused, match="did not correct it"):
+    with pytest.raises(Refusal, match="did not correct it"):
         accept_correction(small, editor)
     set_membership(editor, organization, "officer")
-    with pytest.raises(Refused, match="did not correct it"):
+    with pytest.raises(Refusal, match="did not correct it"):
         accept_correction(small, editor)
 
 
 def test_who_corrected_does_not_decide_what_was_sent(small, long, editor, second):
     decline_correction(small, second)
-    with pytest.raises(Refused, match="you wrote some of it"):
+    with pytest.raises(Refusal, match="you wrote some of it"):
         approve(long, editor)
     assert offer_correction(long, editor, {"title": "Seven looms"}).state == State.OFFERED
     approve(long, second)
@@ -289,7 +289,7 @@ def test_who_corrected_does_not_decide_what_was_sent(small, long, editor, second
 def test_strangers_answer_nothing(small, other_organization, make_member):
     stranger = make_member(other_organization, "manager")
     for answer in (accept_correction, decline_correction):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             answer(small, stranger)
 
 
@@ -298,7 +298,7 @@ def test_an_editor_who_wrote_of_it_does_not_accept(draft, officer, editor, secon
     page.text = "The second editor's words."
     page.save_revision(user=second)
     correction = offer_correction(submit(draft, officer), editor, {"title": "Seven looms"})
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept_correction(correction, second)
 
 
@@ -307,7 +307,7 @@ def test_who_declines_says_what_she_would_rather_have(small, long, officer, seco
     assert (declined.state, declined.answer) == (State.DECLINED, "It is one village.")
     assert Event.objects.filter(kind="correction.answered").count() == 1
     assert now(long).is_waiting
-    with pytest.raises(Refused, match="has declined the correction already"):
+    with pytest.raises(Refusal, match="has declined the correction already"):
         accept_correction(small, officer)
     approve(long, second)
     assert public(long) == LONG
@@ -323,21 +323,21 @@ def test_a_decision_drops_what_is_offered(small, long, officer, second):
     return_(long, second, "Name the village.")
     assert now(small).state == State.DROPPED
     for answer in (accept_correction, decline_correction):
-        with pytest.raises(Refused, match="no longer offered"):
+        with pytest.raises(Refusal, match="no longer offered"):
             answer(small, officer)
 
 
 def test_taking_back_drops_it(small, long, officer):
     take_back(long, officer)
     assert now(small).state == State.DROPPED
-    with pytest.raises(Refused, match="no longer offered"):
+    with pytest.raises(Refusal, match="no longer offered"):
         accept_correction(small, officer)
 
 
 def test_a_correction_that_was_changed_is_not_published(small, long, officer):
     small.revision.content["text"] = "Something nobody saw."
     small.revision.save()
-    with pytest.raises(Refused, match="changed after it was offered"):
+    with pytest.raises(Refusal, match="changed after it was offered"):
         accept_correction(small, officer)
     assert public(long) is None
     assert now(small).state == State.OFFERED
@@ -347,23 +347,23 @@ def test_a_suspended_organization_publishes_no_correction(small, long, officer, 
     Organization.objects.filter(pk=organization.pk).update(status="suspended")
     forget_rights(officer)
     for person in (officer, second):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             accept_correction(small, person)
     assert public(long) is None
 
 
 def test_who_lost_the_office_has_corrected_nothing(small, officer, editor):
     set_editor(editor, False)
-    with pytest.raises(Refused, match="no editor any more"):
+    with pytest.raises(Refusal, match="no editor any more"):
         accept_correction(small, officer)
 
 
 def test_a_second_look_is_another_editors(long, editor, second):
     ask_second(long, editor, "Look.")
-    with pytest.raises(Refused, match="asked for a second look"):
+    with pytest.raises(Refusal, match="asked for a second look"):
         offer_correction(long, editor, {"title": "Seven looms"})
     correction = offer_correction(long, second, {"title": "Seven looms"})
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept_correction(correction, editor)
 
 
@@ -371,7 +371,7 @@ def test_the_corrected_words_count_as_public(small, long, officer, editor):
     accept_correction(small, officer)
     page = Page.objects.get(pk=long.page_id)
     page.specific.get_latest_revision_as_object().save_revision(user=officer)
-    with pytest.raises(Refused, match="Nothing has changed"):
+    with pytest.raises(Refusal, match="Nothing has changed"):
         submit(page, officer)
 
 

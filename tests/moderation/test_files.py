@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from assets.models import Image
 from assets.services import add_picture, said_otherwise
-from moderation.services import Refused, approve, submit
+from common.refusal import Refusal
+from moderation.services import approve, submit
 from tests.assets.files import picture_file
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def waiting(make_page, organization, officer, picture):
 def test_a_picture_that_was_changed_while_it_waited_is_not_approved(waiting, picture, editor):
     picture.description = "Something else"
     picture.save()
-    with pytest.raises(Refused, match="changed after it was sent"):
+    with pytest.raises(Refusal, match="changed after it was sent"):
         approve(waiting, editor)
 
 

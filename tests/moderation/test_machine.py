@@ -20,10 +20,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from wagtail.models import Page
 
 from accounts.models import User
+from common.refusal import Refusal
 from moderation import services
 from moderation.models import Correction, Submission
-from moderation.services import Refused
-from orgs.membership.invitations import Refused as NotNow
 from orgs.models import Organization
 from orgs.services import set_editor
 from orgs.standing import set_standing
@@ -119,7 +118,7 @@ class Desk(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 act()
-        except (Refused, NotNow, PermissionDenied):
+        except (Refusal, PermissionDenied):
             return False
         happened[name] += 1
         return True

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
+from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.services import (
-    Refused,
     accept_correction,
     approve,
     claim,
@@ -41,7 +41,7 @@ def at_once(*actions: Callable[[], Any]) -> list[str]:
         try:
             action()
             results[place] = "done"
-        except Refused as refusal:
+        except Refusal as refusal:
             results[place] = str(refusal)
         finally:
             connection.close()

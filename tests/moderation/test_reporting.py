@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Page, PageLogEntry
 
+from common.refusal import Refusal
 from moderation.models import Report, Withdrawal
-from moderation.services import Refused, answer_report, answer_withdrawal, approve, report, submit, withdraw
+from moderation.services import answer_report, answer_withdrawal, approve, report, submit, withdraw
 from orgs.models import Organization
 from orgs.services import set_membership
 from outbox.models import Event
@@ -54,14 +55,14 @@ def test_only_what_is_public_is_reported(how, public, make_page, organization, o
         status="suspended" if how == "suspended" else "active",
         stays_public=False,
     )
-    with pytest.raises(Refused, match="not public any more"):
+    with pytest.raises(Refusal, match="not public any more"):
         report(page, "wrong")
     assert not Report.objects.exists()
     assert events("report.opened") == []
 
 
 def test_a_kind_that_is_none_is_refused(public):
-    with pytest.raises(Refused, match="Choose what it is about"):
+    with pytest.raises(Refusal, match="Choose what it is about"):
         report(public, "no-such-kind")
 
 
@@ -85,7 +86,7 @@ def test_a_page_is_taken_down_with_the_answer_as_its_reason(told, public, editor
 
 
 def test_taking_down_needs_a_reason_and_else_changes_nothing(told, public, editor):
-    with pytest.raises(Refused, match="Write why"):
+    with pytest.raises(Refusal, match="Write why"):
         answer_report(told, editor, "  ", take_down=True)
     told.refresh_from_db()
     assert told.state == "open"
@@ -94,14 +95,14 @@ def test_taking_down_needs_a_reason_and_else_changes_nothing(told, public, edito
 
 def test_only_editors_answer(told, officer, manager, public):
     for person in (officer, manager):
-        with pytest.raises(Refused, match="Only editors"):
+        with pytest.raises(Refusal, match="Only editors"):
             answer_report(told, person, "It is fine.", take_down=True)
     assert is_live(public)
 
 
 def test_the_second_answer_is_told_who_was_quicker(told, editor, make_editor, public):
     answer_report(told, editor)
-    with pytest.raises(Refused, match=editor.name):
+    with pytest.raises(Refusal, match=editor.name):
         answer_report(told, make_editor("second@example.org"), "It shows a house.", take_down=True)
     assert is_live(public)
     assert len(events("report.answered")) == 1
@@ -125,7 +126,7 @@ def taken(public, editor):
 def test_an_organization_answers_once(taken, officer, manager):
     answered = answer_withdrawal(taken, officer, " It is our office. ")
     assert (answered.answer, answered.answered_by) == ("It is our office.", officer)
-    with pytest.raises(Refused, match="answered already"):
+    with pytest.raises(Refusal, match="answered already"):
         answer_withdrawal(taken, manager, "Once more.")
     taken.refresh_from_db()
     assert taken.answer == "It is our office."
@@ -137,7 +138,7 @@ def test_members_of_a_suspended_organization_answer_too(taken, officer, organiza
 
 
 def test_an_answer_has_words(taken, officer):
-    with pytest.raises(Refused, match="Write what"):
+    with pytest.raises(Refusal, match="Write what"):
         answer_withdrawal(taken, officer, "  ")
 
 
@@ -145,12 +146,12 @@ def test_nobody_else_answers(taken, editor, officer, organization, other_organiz
     set_membership(officer, organization, None)
     former = type(officer).objects.get(pk=officer.pk)
     for person in (editor, former, make_member(other_organization, "manager")):
-        with pytest.raises(Refused, match="Only members"):
+        with pytest.raises(Refusal, match="Only members"):
             answer_withdrawal(taken, person, "It is our office.")
 
 
 def test_what_they_withdrew_themselves_is_not_answered(public, officer, manager):
-    with pytest.raises(Refused, match="withdrew it itself"):
+    with pytest.raises(Refusal, match="withdrew it itself"):
         answer_withdrawal(withdraw(public, officer), manager, "It is our office.")
 
 

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
+from common.refusal import Refusal
 from moderation import schedule
 from moderation.models import Submission
-from moderation.services import Refused, approve, return_, submit, withdraw
+from moderation.services import approve, return_, submit, withdraw
 from orgs.models import Organization
 from outbox.models import Event
 from search.models import SearchEntry
@@ -234,10 +235,10 @@ def test_what_is_over_is_neither_sent_nor_approved(make_page, organization, offi
     page = make_page("article", organization, owner=officer, expire_at=timezone.now() + HOUR)
     submission = submit(page, officer)
     with time_machine.travel(page.expire_at + HOUR, tick=False):
-        with pytest.raises(Refused, match="Return it, so that another"):
+        with pytest.raises(Refusal, match="Return it, so that another"):
             approve(submission, editor)
         return_(submission, editor, "Set another end.")
-        with pytest.raises(Refused, match="Set another one, then send"):
+        with pytest.raises(Refusal, match="Set another one, then send"):
             submit(page, officer)
 
 

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
+from common.refusal import Refusal
 from moderation.content import content_hash
 from moderation.models import Submission, Withdrawal
 from moderation.policy import due_at, working_time_after
-from moderation.services import Refused, approve, return_, submit, take_back, withdraw
+from moderation.services import approve, return_, submit, take_back, withdraw
 from orgs.models import Organization
 from orgs.services import forget_rights
 from outbox.models import Event
@@ -56,14 +57,14 @@ def test_a_verified_organization_is_answered_sooner(organization, draft, officer
 
 
 def test_what_waits_cannot_be_sent_twice(waiting, draft, officer):
-    with pytest.raises(Refused, match="waits for an editor already"):
+    with pytest.raises(Refusal, match="waits for an editor already"):
         submit(draft, officer)
     assert Submission.objects.count() == 1
 
 
 def test_only_members_send(draft, other_organization, make_member):
     stranger = make_member(other_organization, "manager")
-    with pytest.raises(Refused, match="Only members"):
+    with pytest.raises(Refusal, match="Only members"):
         submit(draft, stranger)
     assert not Submission.objects.exists()
     assert not WorkflowState.objects.exists()
@@ -73,7 +74,7 @@ def test_former_members_do_not_send(draft, officer, organization):
     from orgs.services import set_membership
 
     set_membership(officer, organization, None)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         submit(draft, officer)
 
 
@@ -82,30 +83,30 @@ def test_a_suspended_organization_sends_nothing(draft, officer, editor, organiza
     organization.save()
     forget_rights(officer)
     for person in (officer, editor):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             submit(draft, person)
 
 
 def test_incomplete_content_is_refused_with_what_is_missing(draft, officer):
     draft.text = ""
     draft.save_revision(user=officer, clean=False)
-    with pytest.raises(Refused, match="Text"):
+    with pytest.raises(Refusal, match="Text"):
         submit(draft, officer)
 
 
 def test_an_article_without_words_is_refused(make_page, organization, officer):
     page = make_page("article", organization, owner=officer, summary="")
-    with pytest.raises(Refused, match="no text yet"):
+    with pytest.raises(Refusal, match="no text yet"):
         submit(page, officer)
 
 
 def test_unchanged_content_is_refused(make_page, organization, officer, editor):
     page = make_page("update", organization, owner=officer)
     approve(submit(page, officer), editor)
-    with pytest.raises(Refused, match="Nothing has changed"):
+    with pytest.raises(Refusal, match="Nothing has changed"):
         submit(page, officer)
     edit(page, officer, Page.objects.get(pk=page.pk).specific.text)
-    with pytest.raises(Refused, match="Nothing has changed"):
+    with pytest.raises(Refusal, match="Nothing has changed"):
         submit(page, officer)
 
 
@@ -123,7 +124,7 @@ def test_portal_pages_go_the_same_way(portal, editor, make_editor):
     front.save_revision(user=editor)
     submission = submit(front, editor)
     assert submission.organization.slug == "neary"
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(submission, editor)
     approve(submission, make_editor("second@example.org"))
     front.refresh_from_db()
@@ -160,7 +161,7 @@ def test_an_overwritten_revision_is_never_published(waiting, draft, officer, edi
     page = Page.objects.get(pk=draft.pk).get_latest_revision_as_object()
     page.text = "Something nobody saw."
     page.save_revision(user=officer, overwrite_revision=waiting.revision)
-    with pytest.raises(Refused, match="changed after it was sent"):
+    with pytest.raises(Refusal, match="changed after it was sent"):
         approve(waiting, editor)
     assert public_text(draft) is None
     waiting.refresh_from_db()
@@ -178,7 +179,7 @@ def test_the_row_of_a_draft_does_not_matter(waiting, draft, editor):
 
 def test_a_lost_revision_is_refused(waiting, editor):
     waiting.revision.delete()
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(waiting, editor)
 
 
@@ -186,7 +187,7 @@ def test_a_lost_revision_is_refused(waiting, editor):
 def test_only_editors_decide(waiting, who, request, make_user):
     person = make_user("stranger@example.org") if who == "stranger" else request.getfixturevalue(who)
     for decision in (lambda: approve(waiting, person), lambda: return_(waiting, person, "No.")):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             decision()
     waiting.refresh_from_db()
     assert waiting.is_waiting
@@ -199,7 +200,7 @@ def test_administrators_are_editors(waiting, draft, administrator):
 
 def test_nobody_approves_what_she_sent(draft, editor, administrator):
     submission = submit(draft, editor)
-    with pytest.raises(Refused, match="Another editor"):
+    with pytest.raises(Refusal, match="Another editor"):
         approve(submission, editor)
     approve(submission, administrator)
 
@@ -207,7 +208,7 @@ def test_nobody_approves_what_she_sent(draft, editor, administrator):
 def test_nobody_approves_what_she_wrote_a_part_of(draft, officer, editor, make_editor):
     edit(draft, editor, "The editor's words.")
     submission = submit(draft, officer)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(submission, editor)
     approve(submission, make_editor("second@example.org"))
 
@@ -218,7 +219,7 @@ def test_words_saved_during_an_earlier_review_count(waiting, draft, officer, edi
     approve(waiting, editor)
     edit(draft, officer, "Second editor's words, and the officer's.")
     submission = submit(draft, officer)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(submission, second)
     approve(submission, editor)
 
@@ -235,14 +236,14 @@ def test_an_editor_who_lost_the_office_decides_nothing(waiting, editor):
     from orgs.services import set_editor
 
     set_editor(editor, False)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(waiting, editor)
 
 
 def test_a_suspended_organization_publishes_nothing(waiting, draft, organization, editor):
     organization.status = Organization.Status.SUSPENDED
     organization.save()
-    with pytest.raises(Refused, match="suspended"):
+    with pytest.raises(Refusal, match="suspended"):
         approve(waiting, editor)
     assert public_text(draft) is None
 
@@ -250,7 +251,7 @@ def test_a_suspended_organization_publishes_nothing(waiting, draft, organization
 def test_what_cannot_be_published_any_more_is_refused(waiting, draft, make_page, organization, editor):
     Page.objects.filter(pk=draft.pk).update(slug="elsewhere")
     make_page("update", organization, slug=draft.slug, live=True)
-    with pytest.raises(Refused, match="correct this"):
+    with pytest.raises(Refusal, match="correct this"):
         approve(waiting, editor)
     waiting.refresh_from_db()
     assert waiting.is_waiting
@@ -260,7 +261,7 @@ def test_a_decision_is_made_once(waiting, draft, editor, make_editor):
     second = make_editor("second@example.org")
     approve(waiting, editor)
     for decision in (lambda: approve(waiting, second), lambda: return_(waiting, second, "No.")):
-        with pytest.raises(Refused, match="has approved it already"):
+        with pytest.raises(Refusal, match="has approved it already"):
             decision()
     assert kinds(draft).count("submission.decided") == 1
     assert kinds(draft).count("page.published") == 1
@@ -270,7 +271,7 @@ def test_a_decision_is_made_once(waiting, draft, editor, make_editor):
 
 
 def test_returning_needs_a_reason(waiting, editor):
-    with pytest.raises(Refused, match="Choose a reason"):
+    with pytest.raises(Refusal, match="Choose a reason"):
         return_(waiting, editor, "  ")
 
 
@@ -291,19 +292,19 @@ def test_taking_back_unlocks(waiting, draft, manager, editor):
     assert Page.objects.get(pk=draft.pk).specific.get_lock().for_user(manager)
     assert take_back(waiting, manager).state == State.TAKEN_BACK
     assert Page.objects.get(pk=draft.pk).specific.get_lock() is None
-    with pytest.raises(Refused, match="taken back"):
+    with pytest.raises(Refusal, match="taken back"):
         approve(waiting, editor)
 
 
 def test_strangers_and_editors_take_nothing_back(waiting, other_organization, make_member, editor):
     for person in (make_member(other_organization, "officer"), editor):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             take_back(waiting, person)
 
 
 def test_what_was_decided_is_not_taken_back(waiting, officer, editor):
     approve(waiting, editor)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         take_back(waiting, officer)
 
 
@@ -322,7 +323,7 @@ def test_members_withdraw_at_once(waiting, draft, officer, editor):
 
 def test_editors_withdraw_with_a_reason(make_page, organization, editor):
     page = make_page("article", organization, live=True)
-    with pytest.raises(Refused, match="Write why"):
+    with pytest.raises(Refusal, match="Write why"):
         withdraw(page, editor)
     assert Page.objects.get(pk=page.pk).live
     withdraw(page, editor, "It names a minor.")
@@ -331,7 +332,7 @@ def test_editors_withdraw_with_a_reason(make_page, organization, editor):
 
 def test_strangers_withdraw_nothing(make_page, organization, other_organization, make_member):
     page = make_page("article", organization, live=True)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         withdraw(page, make_member(other_organization, "manager"))
     assert Page.objects.get(pk=page.pk).live
 
@@ -351,14 +352,14 @@ def test_a_newer_version_in_review_is_taken_back_with_it(waiting, draft, officer
     withdraw(draft, officer)
     newer.refresh_from_db()
     assert newer.state == State.TAKEN_BACK
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(newer, editor)
 
 
 def test_drafts_and_homes_are_not_withdrawn(draft, officer, organization):
     home = organization.homes.get(locale__language_code="en").page
     for page in (draft, home):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             withdraw(page, officer)
     home.refresh_from_db()
     assert home.live

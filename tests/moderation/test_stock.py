@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState
 
+from common.refusal import Refusal
 from moderation.models import ReviewTask, Submission
-from moderation.services import Refused, approve, publish_approved, submit
+from moderation.services import approve, publish_approved, submit
 from orgs.models import Organization
 
 FORM = {
@@ -90,7 +91,7 @@ def test_wagtails_own_submitting_meets_in_the_same_place(sign_in, officer, draft
 
 def test_wagtails_own_submitting_keeps_the_rules(draft, other_organization, make_member):
     stranger = make_member(other_organization, "officer")
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         draft.get_workflow().start(draft, stranger)
     assert not WorkflowState.objects.exists()
 
@@ -101,7 +102,7 @@ def test_wagtails_own_cancelling_takes_back(sign_in, officer, waiting, draft, ed
     sign_in(officer).post(edit_url(draft), FORM | {"action-cancel-workflow": "1"})
     waiting.refresh_from_db()
     assert (waiting.state, waiting.decided_by) == ("taken-back", officer)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         approve(waiting, editor)
 
 
@@ -203,7 +204,7 @@ def test_writing_into_the_row_of_a_public_page_is_refused(make_page, organizatio
 
     page = make_page("update", organization, live=True, text="Approved.")
     page.text = "As the translation editor saves its drafts."
-    with LogContext(user=administrator), pytest.raises(Refused):
+    with LogContext(user=administrator), pytest.raises(Refusal):
         page.save()
     page.refresh_from_db()
     page.locked = True

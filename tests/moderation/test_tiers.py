@@ -10,19 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
+from common.refusal import Refusal
 from moderation import tiers
 from moderation.models import Submission
-from moderation.services import (
-    Refused,
-    approve,
-    change_tier,
-    look_after,
-    refuse,
-    return_,
-    sample_for_finding,
-    submit,
-    withdraw,
-)
+from moderation.services import approve, change_tier, look_after, refuse, return_, sample_for_finding, submit, withdraw
 from orgs.models import Organization
 from orgs.services import set_membership
 from outbox.models import Event
@@ -105,7 +96,7 @@ def test_what_its_members_withdrew_is_not(published, draft, officer, manager):
 def test_incomplete_content_is_refused_as_ever(trusted, draft, officer):
     draft.text = ""
     draft.save_revision(user=officer, clean=False)
-    with pytest.raises(Refused, match="Text"):
+    with pytest.raises(Refusal, match="Text"):
         submit(draft, officer)
     assert not live(draft)
 
@@ -179,7 +170,7 @@ def waiting_for_nothing(published, make_page, trusted, officer, monkeypatch):
 def test_what_was_reviewed_before_is_no_matter_of_trust(waiting, editor):
     approve(waiting, editor)
     assert sample_for_finding(waiting) is False
-    with pytest.raises(Refused, match="before it was public"):
+    with pytest.raises(Refusal, match="before it was public"):
         look_after(waiting, editor, finding=False)
 
 
@@ -190,12 +181,12 @@ def test_fine(published, editor, trusted):
     looked = look_after(published, editor, finding=False)
     assert (looked.after, looked.after_by) == (After.FINE, editor)
     assert tier(trusted) == Tier.TRUSTED
-    with pytest.raises(Refused, match="has looked at it already"):
+    with pytest.raises(Refusal, match="has looked at it already"):
         look_after(published, editor, finding=True, reason="No.")
 
 
 def test_a_finding_takes_the_trust_back(published, editor, trusted, draft, officer):
-    with pytest.raises(Refused, match="Write what"):
+    with pytest.raises(Refusal, match="Write what"):
         look_after(published, editor, finding=True)
     looked = look_after(published, editor, finding=True, reason="It names a minor.")
     assert (looked.after, looked.reason) == (After.FINDING, "It names a minor.")
@@ -218,7 +209,7 @@ def test_who_wrote_of_it_does_not_look(trusted, draft, officer, editor, administ
     page.save_revision(user=editor)
     submission = submit(draft, officer)
     for person in (editor, officer):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             look_after(submission, person, finding=False)
     look_after(submission, administrator, finding=False)
 
@@ -305,14 +296,14 @@ def test_an_editor_decides_with_a_reason(organization, editor, make_editor):
     ("level", "reason", "why"), [("trusted", " ", "say why"), ("new", "So.", "already"), ("royal", "So.", "no such")]
 )
 def test_a_change_that_is_none_is_refused(level, reason, why, organization, editor):
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(Refusal, match=why):
         change_tier(organization, editor, level, reason)
 
 
 def test_neither_members_nor_an_editor_of_its_own_decide(organization, officer, editor):
     set_membership(editor, organization, "officer")
     for person in (officer, editor):
-        with pytest.raises(Refused, match="does not belong"):
+        with pytest.raises(Refusal, match="does not belong"):
             change_tier(organization, person, "trusted", "So.")
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from common.refusal import Refusal
 from orgs.membership import invitations
-from orgs.membership.invitations import Refused, State, accept, accept_as_new, invite, resend, revoke, state_of
+from orgs.membership.invitations import State, accept, accept_as_new, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization
 from orgs.permissions import is_manager, is_member
 from orgs.services import set_membership
@@ -63,7 +64,7 @@ def test_managers_of_the_organization_and_editors_invite(
         invite(organization, NEW, "officer", by)
     foreign = make_member(other_organization, "manager")
     for by in (officer, foreign, make_user("nobody@example.org")):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             invite(organization, NEW, "officer", by)
 
 
@@ -71,13 +72,13 @@ def test_a_manager_of_a_suspended_organization_invites_nobody(organization: Orga
     organization.status = Organization.Status.SUSPENDED
     organization.save()
     manager = User.objects.get(pk=manager.pk)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         invite(organization, NEW, "officer", manager)
 
 
 @pytest.mark.parametrize("address", ["", "sokha", "sokha@", "a@example.org\nBcc: b@example.org"])
 def test_an_address_must_be_one(organization: Organization, manager: User, address: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         invite(organization, address, "officer", manager)
     assert not Invitation.objects.exists()
 
@@ -88,7 +89,7 @@ def test_a_role_must_be_one(organization: Organization, manager: User) -> None:
 
 
 def test_a_member_need_not_be_invited(organization: Organization, manager: User, officer: User) -> None:
-    with pytest.raises(Refused, match="member already"):
+    with pytest.raises(Refusal, match="member already"):
         invite(organization, officer.email.upper(), "manager", manager)
 
 
@@ -106,7 +107,7 @@ def test_a_stolen_account_is_no_mail_machine(
     monkeypatch.setattr(invitations, "MOST_OPEN", 2)
     invite(organization, "a@example.org", "officer", manager)
     invite(organization, "b@example.org", "officer", manager)
-    with pytest.raises(Refused, match="Too many"):
+    with pytest.raises(Refusal, match="Too many"):
         invite(organization, "c@example.org", "officer", manager)
 
 
@@ -147,13 +148,13 @@ def test_a_closed_invitation_is_neither_resent_nor_taken_back_after_all(invitati
     accept_as_new(invitation.token, "Sokha", PASSWORD)
     invitation.refresh_from_db()
     for act in (resend, revoke):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             act(invitation, manager)
 
 
 def test_strangers_neither_resend_nor_take_back(invitation: Invitation, officer: User) -> None:
     for act in (resend, revoke):
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             act(invitation, officer)
 
 
@@ -229,7 +230,7 @@ def test_nobody_accepts_what_was_sent_to_another(client: Client, invitation: Inv
         assert NEW in content
         assert "other@example.org" in content
         assert "/accounts/logout/" in content
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept(invitation.token, person)
     assert not Membership.objects.filter(user=person).exists()
 
@@ -237,7 +238,7 @@ def test_nobody_accepts_what_was_sent_to_another(client: Client, invitation: Inv
 def test_an_address_that_she_has_not_proved_is_not_hers(invitation: Invitation, make_user: Any) -> None:
     person = make_user(NEW)
     person.emailaddress_set.update(verified=False)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept(invitation.token, person)
 
 
@@ -276,7 +277,7 @@ def test_a_closed_invitation_says_why_and_what_to_do(
         assert response.status_code == 410
         assert words in response.content.decode()
         assert next_step in response.content.decode()
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept_as_new(invitation.token, "Sokha", PASSWORD)
     assert User.objects.count() == people
 
@@ -284,7 +285,7 @@ def test_a_closed_invitation_says_why_and_what_to_do(
 def test_it_is_accepted_once(invitation: Invitation, make_user: Any) -> None:
     person = make_user(NEW)
     accept(invitation.token, person)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         accept(invitation.token, person)
 
 

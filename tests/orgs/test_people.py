@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageSubscription
 
+from common.refusal import Refusal
 from orgs.comments import send_letters
-from orgs.membership.invitations import Refused
 from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization
 from orgs.services import set_membership
@@ -35,7 +35,7 @@ def test_the_only_manager_stays(organization, manager, officer):
         lambda: change_role(organization, manager, "officer", by=manager),
         lambda: remove(organization, manager, by=manager),
     ):
-        with pytest.raises(Refused, match="only manager"):
+        with pytest.raises(Refusal, match="only manager"):
             act()
     assert role_of(manager, organization) == "manager"
 
@@ -44,7 +44,7 @@ def test_one_who_cannot_sign_in_looks_after_nobody(organization, manager, office
     change_role(organization, officer, "manager", by=manager)
     officer.is_active = False
     officer.save()
-    with pytest.raises(Refused, match="only manager"):
+    with pytest.raises(Refusal, match="only manager"):
         remove(organization, manager, by=manager)
 
 
@@ -77,7 +77,7 @@ def test_only_its_manager_looks_after_people(who, organization, other_organizati
     by = {"officer": officer, "stranger": make_member(other_organization, "manager"), "suspended": manager}[who]
     if who == "suspended":
         Organization.objects.filter(pk=organization.pk).update(status=Organization.Status.SUSPENDED)
-    with pytest.raises(Refused, match="Only a manager"):
+    with pytest.raises(Refusal, match="Only a manager"):
         change_role(organization, officer, "manager", by=by)
     assert role_of(officer, organization) == "officer"
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from wagtail.models import ModelLogEntry
 
+from common.refusal import Refusal
 from orgs.guard.audit_log import Question, read_log
-from orgs.membership.invitations import Refused
 from orgs.membership.members import change_role
 from orgs.models import Organization
 from orgs.permissions import may_write
@@ -91,14 +91,14 @@ def test_it_is_logged_with_its_reason(organization, editor):
 
 
 def test_without_a_reason_nothing_changes(organization, editor):
-    with pytest.raises(Refused, match="say why"):
+    with pytest.raises(Refusal, match="say why"):
         change(organization, editor, reason="  ", status="suspended")
     assert Organization.objects.get(pk=organization.pk).is_active
 
 
 @pytest.mark.parametrize("who", ["officer", "manager"])
 def test_members_change_no_standing(who, request, organization):
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         change(organization, request.getfixturevalue(who), status="suspended")
 
 

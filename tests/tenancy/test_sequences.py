@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from wagtail.models import Locale, Page
 
 from accounts.models import User
-from moderation.services import Refused as NotNow
+from common.refusal import Refusal
 from moderation.services import approve, submit, take_back, withdraw
 from orgs.guard import access_scopes
-from orgs.membership.invitations import Refused
 from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import forget_rights, set_editor, set_membership
@@ -72,7 +71,7 @@ class Town:
         try:
             with transaction.atomic():
                 self.do(kind, page, *what)
-        except (Refused, NotNow, AlreadyWrittenError, PermissionDenied):
+        except (Refusal, AlreadyWrittenError, PermissionDenied):
             pass
 
     def do(self, kind: str, page: Any, *what: Any) -> None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from common.refusal import Refusal
 from moderation.models import FactsChange
-from moderation.services import Refused, decide_facts, describe
-from orgs.membership.invitations import Refused as OrganizationRefused
+from moderation.services import decide_facts, describe
 from orgs.models import Organization
 from orgs.profile import facts_of
 from tests.queries import queries_of
@@ -140,29 +140,29 @@ def test_what_trust_published_is_looked_at_before_the_next(organization, manager
     trust(organization)
     describe(organization, unchanged(organization, phone="012"), by=manager)
     Organization.objects.filter(pk=organization.pk).update(tier="new")
-    with pytest.raises(OrganizationRefused, match="An editor first looks"):
+    with pytest.raises(Refusal, match="An editor first looks"):
         describe(organization, unchanged(organization, phone="013"), by=manager)
 
 
 def test_one_answer_only(change, editor, administrator):
     decide_facts(change, administrator, accept=True)
-    with pytest.raises(Refused, match="answered it already"):
+    with pytest.raises(Refusal, match="answered it already"):
         decide_facts(change, editor, accept=False, reason="Too late.")
 
 
 def test_nobody_accepts_her_own(change, manager, officer):
     for person in (manager, officer):
-        with pytest.raises(Refused, match="Only editors"):
+        with pytest.raises(Refusal, match="Only editors"):
             decide_facts(change, person, accept=True)
     manager.is_superuser = True
     manager.save()
-    with pytest.raises(Refused, match="you wrote"):
+    with pytest.raises(Refusal, match="you wrote"):
         decide_facts(change, manager, accept=True)
 
 
 def test_nothing_of_a_suspended_organization_becomes_public(change, organization, editor):
     Organization.objects.filter(pk=organization.pk).update(status="suspended")
-    with pytest.raises(Refused, match="suspended"):
+    with pytest.raises(Refusal, match="suspended"):
         decide_facts(change, editor, accept=True)
     decide_facts(change, editor, accept=False, reason="It is suspended.")
 

@@ -27,7 +27,7 @@ class Failed(Exception):  # noqa: N818 - its own exceptions come from the server
     """One of several searches was not carried out."""
 
 
-class Refused(Exception):  # noqa: N818
+class InvalidSearchError(Exception):
     """A search is wrong in itself."""
 
 
@@ -99,7 +99,7 @@ def ask(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
         raise SearchAway
     try:
         found = answers_of(reader(), index, searches)
-    except Refused as error:
+    except InvalidSearchError as error:
         # What it finds wrong with one question says nothing about the next.
         logger.error("Elasticsearch refused a search: %s", error)
         raise SearchAway from error
@@ -111,16 +111,16 @@ def ask(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def answers_of(client: Elasticsearch, index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Raise FAILURES when the server fails, and Refused for what is wrong with a search."""
+    """Raise FAILURES when the server fails, and InvalidSearchError for what is wrong with a search."""
     # Part of an answer would be a wrong count.
     lines = [line for body in searches for line in ({"allow_partial_search_results": False}, body)]
     try:
         answers = client.msearch(index=index, searches=lines)["responses"]
     except BadRequestError as error:
-        raise Refused(str(error)[:500]) from error
+        raise InvalidSearchError(str(error)[:500]) from error
     for answer in answers:
         if "error" in answer:
-            raise (Refused if answer["status"] == BAD_REQUEST else Failed)(str(answer["error"])[:500])
+            raise (InvalidSearchError if answer["status"] == BAD_REQUEST else Failed)(str(answer["error"])[:500])
     return list(answers)
 
 

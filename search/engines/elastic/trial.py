@@ -40,7 +40,7 @@ class ElasticsearchTrial:
     def ranked(self, query: Query) -> list[int]:
         """Ids of all that is found, best first; the words that were typed count.
 
-        Raises what the client raises (`client.FAILURES`, `client.Refused`).
+        Raises what the client raises (`client.FAILURES`, `client.InvalidSearchError`).
         """
         text = parse(query.text)
         if text.is_empty:

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from common.refusal import Refusal
 from moderation.compare import compare_pages
 from moderation.models import Submission
 from moderation.permissions import may_look_after
-from moderation.services import Refused, look_after
+from moderation.services import look_after
 from workspace.desk_forms import LookForm
 from workspace.doors import WorkRequest, for_editors, show
 from workspace.views.review import checks_of, folded, opened
@@ -30,7 +31,7 @@ def look(request: WorkRequest, submission_id: int) -> HttpResponse:
         is_finding, is_taken = found != LookForm.FINE, found == LookForm.TAKE_DOWN
         try:
             look_after(submission, request.user, is_finding, form.cleaned_data["reason"], is_taken)
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
             submission = opened(submission_id).get()
         else:

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.refusal import Refusal
 from home.onboarding import accept
 from orgs.membership.applications import decline
-from orgs.membership.invitations import Refused
 from orgs.models import Application
 from workspace.doors import WorkRequest, for_editors, show
 from workspace.organization_forms import AcceptForm, DeclineForm
@@ -39,7 +39,7 @@ def answer(request: WorkRequest, asked: Application) -> HttpResponse:
     if form.is_valid():
         try:
             (accept if is_yes else decline)(asked, by=request.user, **form.cleaned_data)  # type: ignore[operator]
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The answer is on its way to %s.") % asked.email)

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from common.refusal import Refusal
 from moderation.compare import compare_pages
 from moderation.models import Correction, Submission, Withdrawal
 from moderation.permissions import may_accept, may_appeal, may_decline
-from moderation.refusals import Refused, answered
+from moderation.refusals import answered
 from moderation.services import accept_correction, answer_withdrawal, appeal, decline_correction
 from orgs.permissions import is_member
 from workspace.desk_forms import AnswerForm, DeclineForm
@@ -38,14 +39,14 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
             messages.success(request, answer(request, offered, form))
             is_own = is_member(request.user, offered.submission.organization_id)
             return redirect("workspace:home" if is_own else "workspace:queue")
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
             offered = ROWS.get(pk=correction_id)
     return show(request, "correction.html", **shown(request, offered, form))
 
 
 def answer(request: WorkRequest, offered: Correction, form: DeclineForm) -> str:
-    """Carry the answer out and say what was done. Raises Refused."""
+    """Carry the answer out and say what was done. Raises Refusal."""
     if request.POST.get("answer_is") == "accept":
         accept_correction(offered, request.user)
         return _("Accepted: it is public with the corrections.")
@@ -79,7 +80,7 @@ def ask_again(request: WorkRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             appeal(refused, request.user)
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Another editor looks at it now."))
@@ -99,7 +100,7 @@ def answer_taking(request: WorkRequest, page_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             answer_withdrawal(withdrawal, request.user, form.cleaned_data["answer"])
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The editors read it."))

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.refusal import Refusal
 from moderation.figures import public_turnaround
 from moderation.models import Correction, FactsChange, Report, Submission
-from moderation.services import Refused, approve, claim, keep, release, return_
+from moderation.services import approve, claim, keep, release, return_
 from workspace.desk_forms import BatchForm, DecisionForm, NarrowForm
 from workspace.desk_lines import lines_of
 from workspace.doors import WorkRequest, for_editors, show
@@ -59,7 +60,7 @@ def decide_each(request: WorkRequest, form: BatchForm) -> int:
             else:
                 return_(submission, request.user, **form.why())
                 messages.success(request, _("Returned: %(title)s") % {"title": submission.title})
-        except Refused as refusal:
+        except Refusal as refusal:
             refused += 1
             messages.error(request, f"{submission.title}: {refusal}")
     return refused
@@ -148,7 +149,7 @@ def claim_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         claim(submission, request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(with_filters(request))
     if request.POST.get("from") == "review":
@@ -164,7 +165,7 @@ def keep_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         keep(submission, request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
@@ -175,7 +176,7 @@ def release_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         release(submission, request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Given back: others can take it now."))

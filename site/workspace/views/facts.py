@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assets.models import Image
+from common.refusal import Refusal
 from feed.models import Follow
 from moderation.models import FactsChange
 from moderation.services import describe, waiting_of
-from orgs.membership.invitations import Refused
 from orgs.models import Organization
 from orgs.permissions import is_manager
 from workspace.acting import acting_for
@@ -40,7 +40,7 @@ def facts(request: WorkRequest) -> HttpResponse:
         face = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
         try:
             change = describe(organization, form.facts(), by=request.user, **face)
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, what_happens(change))

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.refusal import Refusal
 from moderation.models import FactsChange
-from moderation.services import Refused, decide_facts
+from moderation.services import decide_facts
 from workspace.differences import differences
 from workspace.doors import WorkRequest, for_editors, show
 from workspace.organization_forms import FactsAnswerForm
@@ -35,7 +36,7 @@ def facts_change(request: WorkRequest, change_id: int) -> HttpResponse:
         is_yes = request.POST.get("answer") == "accept"
         try:
             decide_facts(change, request.user, accept=is_yes, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             change = ROWS.get(pk=change_id)
         else:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common.refusal import Refusal
 from help_services.finding import of_organization, unverified
 from help_services.models import HelpServicePage
-from moderation.services import Refused, submit
+from moderation.services import submit
 from orgs.permissions import is_editor
 from workspace.acting import acting_for
 from workspace.doors import WorkRequest, at_work, for_editors, own_page, show
@@ -53,7 +54,7 @@ def verify_help(request: WorkRequest, page_id: int) -> HttpResponse:
     try:
         page.save_revision(user=request.user)
         submit(page, request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Thank you. An editor looks at it once more."))

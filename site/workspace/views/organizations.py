@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.refusal import Refusal
 from home.onboarding import welcome
 from moderation.tiers import suggestions_for
 from orgs.guard.audit_log import Question, read_log
-from orgs.membership.invitations import Refused
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator
 from orgs.standing import set_standing
@@ -52,7 +52,7 @@ def new_organization(request: WorkRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             organization = welcome(by=request.user, **form.cleaned_data)
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error("manager", str(refusal))
         else:
             messages.success(request, _("It is there. The invitation is on its way to its manager."))
@@ -69,7 +69,7 @@ def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             set_standing(organization, by=request.user, **form.standing())
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("It is changed, and written into the log."))

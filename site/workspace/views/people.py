@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.refusal import Refusal
 from orgs.membership import members as services
-from orgs.membership.invitations import Refused, State, invite, resend, revoke, state_of
+from orgs.membership.invitations import State, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.permissions import is_manager
 from workspace.acting import acting_for
@@ -33,7 +34,7 @@ def people(request: WorkRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invite(organization, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, _("The invitation is on its way to %s.") % form.cleaned_data["email"])
@@ -96,7 +97,7 @@ def done(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpRespons
     """Do it, say so or why not, and show the people again (or her desk, when she has just left)."""
     try:
         act()
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said)

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from common.refusal import Refusal
 from moderation.figures import turnaround
 from moderation.models import Submission
 from moderation.permissions import may_withdraw, needs_reason_to_withdraw
-from moderation.services import Refused, submit, take_back, withdraw
+from moderation.services import submit, take_back, withdraw
 from orgs.permissions import is_editor, is_member, memberships
 from workspace.acting import act_for, acting_for
 from workspace.doors import WorkRequest, at_work, own_page, show, visible_page
@@ -85,7 +86,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 def send(request: WorkRequest, page_id: int) -> HttpResponse:
     try:
         submit(own_page(request.user, page_id), request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Sent for review. You will get a mail when an editor has answered."))
@@ -101,7 +102,7 @@ def take_back_piece(request: WorkRequest, page_id: int) -> HttpResponse:
         raise Http404
     try:
         take_back(submission, request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Taken back. You can change it now."))
@@ -119,7 +120,7 @@ def withdraw_piece(request: WorkRequest, page_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(page, request.user, form.cleaned_data["reason"])
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Withdrawn. It is not public any more."))
@@ -140,7 +141,7 @@ def translate(request: WorkRequest, page_id: int) -> HttpResponse:
     except AlreadyWrittenError as there:
         messages.info(request, _("It is written in that language already. Here it is."))
         copy = there.page
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("workspace:home")
     else:

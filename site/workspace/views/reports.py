@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.refusal import Refusal
 from moderation.models import Report, Submission, Withdrawal
-from moderation.services import Refused, answer_report
+from moderation.services import answer_report
 from workspace.desk_forms import ReportAnswerForm
 from workspace.doors import WorkRequest, for_editors, show
 
@@ -41,7 +42,7 @@ def one_report(request: WorkRequest, report_id: int) -> HttpResponse:
         answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN
         try:
             answer_report(report, request.user, answer, take_down)
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
             report = ROWS.get(pk=report_id)
         else:

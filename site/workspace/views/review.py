@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Revision
 
+from common.refusal import Refusal
 from moderation.checks.running import Result
 from moderation.checks.running import kept as kept_results
 from moderation.compare import compare_pages
 from moderation.content import content_hash
 from moderation.models import Correction, Submission
 from moderation.permissions import may_correct
-from moderation.refusals import Refused, check_decider, check_free, outcome
+from moderation.refusals import check_decider, check_free, outcome
 from moderation.services import (
     approve,
     ask_second,
@@ -53,14 +54,14 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
             messages.success(request, decide(submission, request.user, form))
             query = QueryDict(request.POST.get("back", "")).urlencode()
             return redirect(reverse("workspace:queue") + (f"?{query}" if query else ""))
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
             submission = opened(submission_id).get()
     return show(request, "review.html", "queue", **about(submission, request.user, form))
 
 
 def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
-    """Carry out the decision and say what was done. Raises Refused."""
+    """Carry out the decision and say what was done. Raises Refusal."""
     decision, title = form.cleaned_data["decision"], {"title": submission.title}
     if decision == DecisionForm.APPROVE:
         approve(submission, editor)
@@ -102,7 +103,7 @@ def kept(submission: Submission, editor: Any) -> Submission:
         return submission
     try:
         keep(submission, editor)
-    except Refused:
+    except Refusal:
         return submission
     return opened(submission.pk).get()
 
@@ -112,7 +113,7 @@ def why_not(submission: Submission, editor: Any) -> str:
     try:
         check_decider(editor, submission)
         check_free(editor, submission)
-    except Refused as refusal:
+    except Refusal as refusal:
         return str(refusal)
     return ""
 
@@ -164,7 +165,7 @@ def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             offer_correction(submission, request.user, form.corrected(), form.cleaned_data["note"])
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The correction is with its author: %(title)s") % {"title": submission.title})

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.refusal import Refusal
 from khmer.typography import time_of_day
 from moderation.models import Submission
 from moderation.policy import due_at
-from moderation.services import Refused, submit
+from moderation.services import submit
 from orgs.models import Organization
 from orgs.permissions import may_write
 from workspace.doors import WorkRequest, show
@@ -62,14 +63,14 @@ def keep(request: WorkRequest, short: Short, form: PieceForm, page: Any) -> Http
     if sent and not form.says_what(sent):
         form.put("token", str(uuid4()))
         said = _("What you sent before is in good hands. To send this text as a new one, tap again.")
-        return tell_refusal(request, short, form, page, Refused(said))
+        return tell_refusal(request, short, form, page, Refusal(said, code="already_sent"))
     # One transaction: nothing that was saved while she typed comes between keeping and sending.
     with transaction.atomic():
         try:
             saved = sent or save(request.user, form, page)
             if form.sending and not sent:
                 submit(saved, request.user)
-        except Refused as refusal:
+        except Refusal as refusal:
             # A second tap that came while the first was still being sent.
             sent = sent_of(form, request.user, page) if form.sending else None
             if not (sent and form.says_what(sent)):
@@ -83,7 +84,7 @@ def keep(request: WorkRequest, short: Short, form: PieceForm, page: Any) -> Http
 
 
 def tell_refusal(
-    request: WorkRequest, short: Short, form: PieceForm, page: Any, refusal: Refused, saved: Any = None
+    request: WorkRequest, short: Short, form: PieceForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
     messages.error(request, str(refusal))
     if saved is None:
@@ -99,7 +100,7 @@ def autosave(request: WorkRequest, short: Short, form: PieceForm, page: Any) -> 
         return JsonResponse({"said": _("It was sent already.")}, status=409)
     try:
         saved = save(request.user, form, page, seen=request.POST.get("version", ""), quietly=True)
-    except Refused as refusal:
+    except Refusal as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     time = time_of_day(timezone.localtime(), get_language() or "en")
     return JsonResponse(

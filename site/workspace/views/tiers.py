@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from common.refusal import Refusal
 from moderation.permissions import may_change_tier
-from moderation.services import Refused, change_tier
+from moderation.services import change_tier
 from moderation.tiers import record_of, suggestion, table, tier_since
 from orgs.models import Organization
 from workspace.desk_forms import TierForm
@@ -27,7 +28,7 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_tier(organization, request.user, form.cleaned_data["tier"], form.cleaned_data["reason"])
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("It is changed, and written into the log."))
