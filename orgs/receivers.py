@@ -14,7 +14,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 import outbox
 from accounts.models import User
-from orgs.guard.current_user import asker
+from orgs.guard.current_user import current_user
 from orgs.models import Organization, OrgContentPage
 from orgs.services import moves_people, set_membership
 from orgs.signals import organization_closing, page_closing
@@ -69,7 +69,12 @@ def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
         page_closing.send(OrgContentPage, page=instance)
         record_page("page.deleted", instance)
         # The page's own log no longer tells whose it was.
-        log(instance=instance.organization, action="orgs.page_deleted", user=asker(), data={"page": instance.title})
+        log(
+            instance=instance.organization,
+            action="orgs.page_deleted",
+            user=current_user(),
+            data={"page": instance.title},
+        )
 
 
 @receiver(pre_page_move)

@@ -13,8 +13,8 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from assets.models import Document, Image
+from orgs.guard.display_names import name_for
 from orgs.models import Organization, OrgContentPage
-from orgs.names import name_for
 
 LINES_ON_A_PAGE = 50
 # The two logs are merged anew for each page of the list: what is older than this is found by narrowing it.

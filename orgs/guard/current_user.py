@@ -10,19 +10,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-_asker: ContextVar[Any] = ContextVar("asker", default=None)
+_current_user: ContextVar[Any] = ContextVar("current_user", default=None)
 
 
-def asker() -> Any:
+def current_user() -> Any:
     """Who is signed in, in the request that is being answered; None outside of one and for the public."""
-    user = _asker.get()
+    user = _current_user.get()
     return user if user and user.is_authenticated else None
 
 
 @contextmanager
-def asked_by(user: Any) -> Iterator[None]:
-    token = _asker.set(user)
+def acting_as(user: Any) -> Iterator[None]:
+    token = _current_user.set(user)
     try:
         yield
     finally:
-        _asker.reset(token)
+        _current_user.reset(token)

@@ -15,7 +15,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from orgs.guard.access_scopes import INSIDE, PLAIN, Kind, active_organizations, sees_all
-from orgs.guard.current_user import asked_by
+from orgs.guard.current_user import acting_as
 from orgs.permissions import sees_only_own
 
 ADMIN = "/admin/"
@@ -67,7 +67,7 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with asked_by(request.user):
+        with acting_as(request.user):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:

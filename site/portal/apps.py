@@ -16,7 +16,14 @@ class PortalUsersConfig(WagtailUsersAppConfig):
 
     def ready(self) -> None:
         super().ready()
-        # "Assign role", "set active" and "delete" for many at once write past orgs.services; people are changed singly.
-        from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+        from orgs.wagtail_patches import registry
 
-        UserBulkAction.models = []
+        registry.register(
+            registry.Patch(
+                "wagtail.users.views.bulk_actions.user_bulk_action:UserBulkAction.models",
+                "[<class 'accounts.models.User'>]",
+                [],
+                '"Assign role", "set active" and "delete" for many at once write past orgs.services.',
+            )
+        )
+        registry.apply_all()

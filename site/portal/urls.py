@@ -17,7 +17,7 @@ from home.cards.views import page_card, portal_card
 from home.sitemaps import SITEMAPS, robots
 from home.views import to_a_language
 from orgs.brand_css import serve_threads
-from orgs.seams import autocomplete_tags
+from orgs.wagtail_patches.tags import autocomplete_tags
 from portal import health
 from portal.offline import offline, offline_worker
 from portal.styles import styles

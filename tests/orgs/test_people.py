@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageSubscription
 
 from common.refusal import Refusal
-from orgs.comments import send_letters
 from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization
 from orgs.services import set_membership
 from orgs.signals import editor_ended, membership_ended
+from orgs.wagtail_patches.comment_mails import send_notification
 from outbox import mail
 from outbox.models import Event
 
@@ -141,7 +141,7 @@ def test_letters_that_still_wait_are_recalled_from_who_leaves(
     elsewhere = make_page("update", other_organization, owner=officer, title="Theirs")
     for each in (page, elsewhere):
         context = {"page": each, "editor": editor, "new_comments": [], "replied_comments": []}
-        send_letters([officer], "updated_comments", context)
+        send_notification([officer], "updated_comments", context)
     mail.send(officer.email, "Your code", "123456")
     remove(organization, officer, by=manager)
     waiting = Event.objects.pending().filter(kind="mail.send").values_list("payload__subject", flat=True)

@@ -1,0 +1,32 @@
+"""Whose name a reader may know."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from orgs.guard import access_scopes
+from orgs.permissions import EDITORS_GROUP, sees_only_own
+
+
+def name_for(reader: Any, person: User) -> str:
+    """Return her name, or "a former colleague" when she works only where the reader may know of nothing."""
+    return _("a former colleague") if is_name_hidden(reader, person) else person.name
+
+
+def is_name_hidden(reader: Any, person: User) -> bool:
+    """Say whether `reader` must not learn the person's name."""
+    return sees_only_own(reader) and person.pk != reader.pk and person.pk in hidden_people(reader)
+
+
+def hidden_people(reader: Any) -> set[int]:
+    """Return the ids of those who work only for organizations that may not be named to `reader`; read once."""
+    if not hasattr(reader, "_hidden_people"):
+        named = access_scopes.named_organizations(reader).values("pk")
+        hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)
+        known = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
+        reader._hidden_people = set(hidden.exclude(known).values_list("pk", flat=True))
+    return cast(set[int], reader._hidden_people)

@@ -1,0 +1,24 @@
+"""Filters of Wagtail's lists that offer a member only her colleagues."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from wagtail.admin.filters import WagtailFilterSet
+
+from accounts.models import User
+from orgs.guard import access_scopes
+from orgs.permissions import sees_only_own
+
+stock_get_form_class = WagtailFilterSet.get_form_class
+
+
+def get_form_class(self: Any) -> type[Any]:
+    """Return the filter's form, without people of other organizations."""
+    form_class = stock_get_form_class(self)
+    user = self.request.user if self.request else None
+    if sees_only_own(user):
+        for field in form_class.base_fields.values():
+            if getattr(getattr(field, "queryset", None), "model", None) is User:
+                field.queryset = field.queryset.filter(pk__in=access_scopes.colleagues(user).values("pk"))
+    return cast(type[Any], form_class)

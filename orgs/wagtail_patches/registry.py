@@ -1,0 +1,63 @@
+"""Register and apply replacements for names of Wagtail."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from importlib import import_module
+from operator import attrgetter
+from typing import Any
+
+# Every patch that was registered, by its target.
+patches: dict[str, Patch] = {}
+# What stood in each target before it was replaced.
+originals: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A name that is replaced, and what stood there when the replacement was written.
+
+    `target` is "module:attribute". `signature` is that of the stock function as inspect.signature prints it, or the
+    repr of a stock value: when Wagtail changes it, a test fails and the replacement has to be read again.
+    """
+
+    target: str
+    signature: str
+    replacement: Any
+    why: str
+
+
+def register(*new: Patch) -> None:
+    """Put patches into the registry; apply_all() carries them out."""
+    for patch in new:
+        patches[patch.target] = patch
+
+
+def apply_all() -> None:
+    """Replace every registered target that was not replaced before."""
+    for target in patches.keys() - originals.keys():
+        originals[target] = current_value(target)
+        owner, name = owner_of(target)
+        replacement = patches[target].replacement
+        # A plain function that takes a class method's or static method's place must not be bound to instances.
+        is_static = inspect.isclass(owner) and not inspect.isfunction(inspect.getattr_static(owner, name))
+        setattr(owner, name, staticmethod(replacement) if is_static and callable(replacement) else replacement)
+
+
+def owner_of(target: str) -> tuple[Any, str]:
+    """Return the module or class that holds a target, and the target's name in it."""
+    module, _, path = target.partition(":")
+    holder, _, name = path.rpartition(".")
+    owner = import_module(module)
+    return (attrgetter(holder)(owner) if holder else owner), name
+
+
+def current_value(target: str) -> Any:
+    owner, name = owner_of(target)
+    return getattr(owner, name)
+
+
+def signature_of(value: Any) -> str:
+    """Return a function's signature as text, and the repr of what is no function."""
+    return str(inspect.signature(value)) if callable(value) else repr(value)

@@ -1,0 +1,46 @@
+"""The table of what this package replaces in Wagtail, and why."""
+
+from __future__ import annotations
+
+from orgs.wagtail_patches.comment_mails import send_notification
+from orgs.wagtail_patches.display_names import get_admin_display_title, get_full_name
+from orgs.wagtail_patches.filters import get_form_class
+from orgs.wagtail_patches.registry import Patch
+from orgs.wagtail_patches.tags import popular_tags_for_model
+from orgs.wagtail_patches.usage import get_references_to, get_references_to_in_bulk, usage_count_subquery
+
+TAGS = "The stock function offers the tags of every organization's files; it is given no request."
+USAGE = "The stock function names, or counts, pages of other organizations; it is given no request."
+
+PATCHES = (
+    # Both modules import the function by its name.
+    Patch("wagtail.admin.filters:popular_tags_for_model", "(model, count=10)", popular_tags_for_model, TAGS),
+    Patch("wagtail.images.views.chooser:popular_tags_for_model", "(model, count=10)", popular_tags_for_model, TAGS),
+    Patch(
+        "wagtail.admin.filters:WagtailFilterSet.get_form_class",
+        "(self)",
+        get_form_class,
+        "The stock filters offer the people of all organizations.",
+    ),
+    Patch("wagtail.models:ReferenceIndex.get_references_to", "(object)", get_references_to, USAGE),
+    Patch("wagtail.models:ReferenceIndex.get_references_to_in_bulk", "(objects)", get_references_to_in_bulk, USAGE),
+    Patch("wagtail.models:ReferenceIndex.usage_count_subquery", "(model)", usage_count_subquery, USAGE),
+    Patch(
+        "accounts.models:User.get_full_name",
+        "(self)",
+        get_full_name,
+        "Every screen of Wagtail asks Django's method, which names people of hidden organizations.",
+    ),
+    Patch(
+        "wagtail.models:Page.get_admin_display_title",
+        "(self)",
+        get_admin_display_title,
+        "The stock method shows a member the draft titles of the pages above her own.",
+    ),
+    Patch(
+        "wagtail.admin.views.pages.edit:send_notification",
+        "(recipient_users, notification, extra_context)",
+        send_notification,
+        "The stock function sends mail while the page is saved, also to people who may no longer read it.",
+    ),
+)

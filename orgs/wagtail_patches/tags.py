@@ -1,0 +1,46 @@
+"""Tags as a member is shown them: only those of files of her organizations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, JsonResponse
+from taggit.models import Tag
+
+from assets.models import Document, Image
+from orgs.guard import access_scopes
+from orgs.guard.current_user import current_user
+from orgs.permissions import sees_only_own
+
+MAX_TAGS = 10
+
+
+def tags_for(user: Any) -> QuerySet[Tag]:
+    """Return the tags that the person may be shown: those of files of hers."""
+    if not sees_only_own(user):
+        return Tag.objects.all()
+    files = Q()
+    for model, own in ((Image, access_scopes.images(user)), (Document, access_scopes.documents(user))):
+        content_type = ContentType.objects.get_for_model(model)
+        files |= Q(taggit_taggeditem_items__content_type=content_type, taggit_taggeditem_items__object_id__in=own)
+    return Tag.objects.filter(files).distinct()
+
+
+def popular_tags_for_model(model: type[Any], count: int = MAX_TAGS) -> QuerySet[Tag]:
+    """Return the most frequent tags of those of a model's objects that the current user may see."""
+    user = current_user()
+    items = Q(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
+    if sees_only_own(user):
+        own = access_scopes.images(user) if model is Image else access_scopes.documents(user)
+        items &= Q(taggit_taggeditem_items__object_id__in=own)
+    tags = Tag.objects.filter(items).annotate(item_count=Count("taggit_taggeditem_items"))
+    return tags.order_by("-item_count")[:count]
+
+
+def autocomplete_tags(request: HttpRequest) -> JsonResponse:
+    """Suggest tags of the person's own files that begin as she typed (a view in the place of Wagtail's, by its URL)."""
+    term = request.GET.get("term", "")
+    found = tags_for(request.user).filter(name__istartswith=term).order_by("name") if term else Tag.objects.none()
+    return JsonResponse(list(found.values_list("name", flat=True)[:MAX_TAGS]), safe=False)
