@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage, OrganizationIndexPage, OrganizationPage
-from moderation.founding import ensure_workflow
+from moderation.wagtail_integration.setup import ensure_workflow
 from orgs.models import PROGRAMME_SLUG, Organization
 from orgs.services import create_organization, open_home
 

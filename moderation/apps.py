@@ -8,9 +8,10 @@ class ModerationConfig(AppConfig):
         # Imported for what they connect and register.
         from wagtail.permissions import register_permission_policy
 
-        from moderation import guard, handlers, receivers  # noqa: F401
+        from moderation import handlers, receivers  # noqa: F401
         from moderation.checks import handlers as check_handlers  # noqa: F401
         from moderation.models import AnswerTime, Reason
+        from moderation.wagtail_integration import publication_guard  # noqa: F401
         from search.permissions import EditorsPolicy
 
         for model in (AnswerTime, Reason):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from moderation.figures import public_turnaround
+from moderation.statistics.decision_times import public_turnaround
 
 
 def turnaround(request: HttpRequest) -> dict[str, Callable[[], int | None]]:

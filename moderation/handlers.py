@@ -7,10 +7,10 @@ from django.utils.translation import override
 from accounts.models import User
 from moderation.letters import link, write_to, write_to_reader
 from moderation.models import Correction, FactsChange, Notice, Report, Submission, Withdrawal
-from moderation.notices import editors_for, tell
-from moderation.permissions import needs_reason_to_withdraw
+from moderation.notifications.desk_digest import editors_for, tell
+from moderation.rules.permissions import needs_reason_to_withdraw
+from moderation.rules.tiers import tier_changes
 from moderation.services.steps import all_reasons
-from moderation.tiers import tier_changes
 from orgs.models import Organization, Role
 from orgs.permissions import administrators, editors, is_editor, is_member
 from outbox import handles

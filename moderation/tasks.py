@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from moderation import clock, notices, services
+from moderation import services
+from moderation.notifications import desk_digest
+from moderation.timing import reminders
 
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
     """Tell editors whose answer is due, and administrators whose is late."""
-    clock.remind()
+    reminders.remind()
 
 
 @shared_task(name="moderation.publish_unanswered", ignore_result=True)
@@ -22,4 +24,4 @@ def publish_unanswered() -> None:
 @shared_task(name="moderation.send_batches", ignore_result=True)
 def send_batches() -> None:
     """Write to those at the desk for whom something has gathered."""
-    notices.send_batches()
+    desk_digest.send_batches()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views.checking import how_we_check
+from moderation.views.how_we_check import how_we_check
 from moderation.views.reports import report_page, reported
 
 urlpatterns = [

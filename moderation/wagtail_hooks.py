@@ -16,8 +16,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from common.refusal import Refusal
-from moderation import admin  # noqa: F401 - for what it registers
 from moderation.services import submit
+from moderation.wagtail_integration import snippets  # noqa: F401 - for what it registers
 
 SEND = "action-send-for-review"
 SENT = gettext_lazy("It is sent for review. You will get a mail when an editor has answered.")

@@ -3,24 +3,37 @@
 Importing this package registers them all; the order is that in which results are shown.
 """
 
-from moderation.checks import personal, people, pictures, links, copies, language, order  # isort: skip
+# isort: off
+from moderation.checks import (
+    personal_data,
+    consent,
+    alternative_text,
+    links,
+    copied_text,
+    language,
+    headings,
+    file_sizes,
+)
+
+# isort: on
 from moderation.checks.registry import Check, Finding, Words, check
-from moderation.checks.running import Result, check_now, check_submission, kept
+from moderation.checks.runner import Result, check_now, check_submission, kept
 
 __all__ = [
     "Check",
     "Finding",
     "Result",
     "Words",
+    "alternative_text",
     "check",
     "check_now",
     "check_submission",
-    "copies",
+    "consent",
+    "copied_text",
+    "file_sizes",
+    "headings",
     "kept",
     "language",
     "links",
-    "order",
-    "people",
-    "personal",
-    "pictures",
+    "personal_data",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 import outbox
 from moderation.checks.registry import all_checks
-from moderation.checks.running import check_submission
+from moderation.checks.runner import check_submission
 from moderation.models import CheckResult, Submission
 from moderation.services import sample_for_finding
 from outbox import handles, performs

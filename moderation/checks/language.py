@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from khmer.characters import BASES
-from moderation.checks.piece import ADDRESS, Piece
+from moderation.checks.checked_page import ADDRESS, Piece
 from moderation.checks.registry import Check, Finding, Words, check
 
 # Below so many letters a name or two would decide.

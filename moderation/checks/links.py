@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from moderation.checks import fetching
-from moderation.checks.piece import Piece
+from moderation.checks.checked_page import Piece
 from moderation.checks.registry import Check, Finding, Words, check
 from orgs.models import Organization
 

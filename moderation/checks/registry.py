@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from moderation.checks.piece import Piece
+    from moderation.checks.checked_page import Piece
 
 
 class Words(NamedTuple):

@@ -1,10 +1,10 @@
-from moderation.models.answers import AnswerTime, Reason
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
-from moderation.models.facts import FactsChange
-from moderation.models.notices import Batch, Notice, Reminder
+from moderation.models.notifications import Batch, Notice, Reminder
+from moderation.models.profile_changes import FactsChange
 from moderation.models.reports import Report
 from moderation.models.review import ReviewTask
+from moderation.models.settings import AnswerTime, Reason
 from moderation.models.submissions import Submission, Withdrawal
 
 __all__ = [

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
-from moderation.models.answers import Reason
-from moderation.querysets import SubmissionQuerySet, WithdrawalQuerySet
+from moderation.models.querysets import SubmissionQuerySet, WithdrawalQuerySet
+from moderation.models.settings import Reason
 from orgs.models import Organization
 from orgs.pages.kinds import PAGE
 from vocabulary.models import Topic

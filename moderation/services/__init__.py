@@ -11,11 +11,11 @@ from moderation.services.correcting import (
     publish_unanswered_corrections,
 )
 from moderation.services.deciding import approve, ask_second, publish_approved, refuse, return_
-from moderation.services.describing import decide_facts, describe, waiting_of
+from moderation.services.post_reviews import look_after, publish_trusted, sample_for_finding
+from moderation.services.profiles import decide_facts, describe, waiting_of
 from moderation.services.reporting import answer_report, report
 from moderation.services.sending import appeal, open_submission, submit, take_back, taken_back
-from moderation.services.tiering import change_tier
-from moderation.services.trusting import look_after, publish_trusted, sample_for_finding
+from moderation.services.tiers import change_tier
 from moderation.services.withdrawing import answer_withdrawal, withdraw
 
 __all__ = [

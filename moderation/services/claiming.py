@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.refusals import check_decider, check_free
+from moderation.rules.refusals import check_decider, check_free
 from moderation.services.steps import locked_waiting
 from orgs.models import Organization
 

@@ -12,14 +12,14 @@ from wagtail.models import Page, Revision
 
 import outbox
 from common.refusal import Refusal
-from moderation.approvals import is_as
-from moderation.content import content_hash
+from moderation.comparison.change_ratio import share_changed
+from moderation.comparison.content_hash import content_hash
+from moderation.comparison.editable_texts import Text, corrected, texts_of
 from moderation.models import Correction, Submission
-from moderation.permissions import may_accept, may_correct, may_decline
-from moderation.refusals import answered, check_complete, check_decider, check_free
+from moderation.rules.approvals import is_as
+from moderation.rules.permissions import may_accept, may_correct, may_decline
+from moderation.rules.refusals import answered, check_complete, check_decider, check_free
 from moderation.services.steps import finish_well, locked_submission, locked_waiting, settle, write_log
-from moderation.shares import share_changed
-from moderation.texts import Text, corrected, texts_of
 from orgs.permissions import is_editor, is_member
 
 if TYPE_CHECKING:

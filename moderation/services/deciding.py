@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from common.refusal import Refusal
-from moderation.approvals import decided_content, is_as, is_over
 from moderation.models import Correction, Reason, Submission
-from moderation.refusals import check_decider, check_free, check_reason, incomplete
+from moderation.rules.approvals import decided_content, is_as, is_over
+from moderation.rules.refusals import check_decider, check_free, check_reason, incomplete
 from moderation.services.steps import (
     all_reasons,
     announce,

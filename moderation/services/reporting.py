@@ -13,7 +13,7 @@ from wagtail.models import Page
 import outbox
 from common.refusal import Refusal
 from moderation.models import Report
-from moderation.permissions import organization_of
+from moderation.rules.permissions import organization_of
 from moderation.services.steps import locked
 from moderation.services.withdrawing import withdraw
 from orgs.models import OrgContentPage

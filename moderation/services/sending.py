@@ -12,11 +12,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from common.refusal import Refusal
-from moderation.content import content_hash
+from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission
-from moderation.permissions import may_appeal, may_take_back, organization_of
-from moderation.policy import due_at, half_at
-from moderation.refusals import check_sendable
+from moderation.rules.permissions import may_appeal, may_take_back, organization_of
+from moderation.rules.refusals import check_sendable
 from moderation.services.steps import (
     announce,
     drop_offered,
@@ -25,6 +24,7 @@ from moderation.services.steps import (
     locked_waiting,
     running_workflow,
 )
+from moderation.timing.response_times import due_at, half_at
 from orgs.models import OrgContentPage
 from orgs.pages.kinds import PAGE
 

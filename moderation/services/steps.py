@@ -13,7 +13,7 @@ from wagtail.models import Page, WorkflowState
 import outbox
 from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
-from moderation.refusals import outcome
+from moderation.rules.refusals import outcome
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -13,7 +13,7 @@ from wagtail.models import Page
 import outbox
 from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
-from moderation.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services.steps import locked, running_workflow
 from orgs.permissions import is_member
 

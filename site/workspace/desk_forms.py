@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from moderation.comparison.editable_texts import Text
 from moderation.models import Reason, Submission
-from moderation.texts import Text
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic

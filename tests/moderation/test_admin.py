@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from moderation.models import AnswerTime, Reason
-from moderation.policy import answer_within
+from moderation.timing.response_times import answer_within
 from tests.accounts.signing import sign_in
 
 TIMES, REASONS = "wagtailsnippets_moderation_answertime", "wagtailsnippets_moderation_reason"

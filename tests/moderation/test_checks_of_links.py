@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from moderation.checks import fetching, links
+from moderation.checks.checked_page import Piece
 from moderation.checks.links import DeadLinks, is_outside, states_of
-from moderation.checks.piece import Piece
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -13,8 +13,8 @@ from wagtail.models import Page
 
 from assets.models import Document
 from assets.services import add_picture
-from moderation.checks import check_now, copies, order
-from moderation.checks.piece import Piece
+from moderation.checks import check_now, copied_text, file_sizes
+from moderation.checks.checked_page import Piece
 from orgs.models import Organization
 from tests.assets.files import pdf_bytes, picture_file
 
@@ -94,7 +94,7 @@ def test_large_files_are_found(make_page, organization, monkeypatch):
     document = Document.objects.create(title="Report", file=file, collection=organization.collection)
     page = make_page("publication", organization, document=document)
     assert found(page, "large-files") == []
-    monkeypatch.setattr(order, "LARGE_DOCUMENT", 2000)
+    monkeypatch.setattr(file_sizes, "LARGE_DOCUMENT", 2000)
     assert found(page, "large-files") == [("document", "Report")]
 
 
@@ -163,7 +163,7 @@ def test_looking_for_copies_costs_the_same_among_more_pages(make_page, organizat
 
     def cost():
         with CaptureQueriesContext(connection) as captured:
-            assert list(copies.CopiedText().findings(Piece(page))) == []
+            assert list(copied_text.CopiedText().findings(Piece(page))) == []
         return len(captured.captured_queries)
 
     few = cost()

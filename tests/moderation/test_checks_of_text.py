@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from moderation.checks import check_now
+from moderation.checks.consent import named_in_a_case
 from moderation.checks.language import khmer_share
-from moderation.checks.people import named_in_a_case
-from moderation.checks.personal import contact, found_in
+from moderation.checks.personal_data import contact, found_in
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 from django.utils.translation import override
 
-from moderation.checks import check_submission, kept, registry, running
+from moderation.checks import check_submission, kept, registry, runner
 from moderation.checks.handlers import has_serious_finding
 from moderation.checks.registry import Check, Finding, Words
 from moderation.models import CheckResult, Submission
@@ -126,9 +126,9 @@ def test_other_sites_are_asked_only_where_a_link_leads_there(
 
 
 def test_one_piece_is_made_for_all_checks(waiting, drain, monkeypatch):
-    made, version_of = [], running.version_of
+    made, version_of = [], runner.version_of
     monkeypatch.setattr(
-        running, "version_of", lambda page, revision: made.append(revision.pk) or version_of(page, revision)
+        runner, "version_of", lambda page, revision: made.append(revision.pk) or version_of(page, revision)
     )
     drain()
     assert made == [waiting.revision_id]
@@ -152,8 +152,8 @@ def test_thousands_of_findings_are_cut(only, waiting, monkeypatch):
     monkeypatch.setattr(Loud, "findings", lambda self, piece: (Finding("loud", "x" * 999) for _n in range(10**6)))
     check_submission(waiting, outside=False)
     (row,) = waiting.check_results.all()
-    assert len(row.findings) == running.MOST_FINDINGS
-    assert len(row.findings[0]["where"]) == running.LONGEST_WHERE
+    assert len(row.findings) == runner.MOST_FINDINGS
+    assert len(row.findings[0]["where"]) == runner.LONGEST_WHERE
 
 
 def test_results_of_a_check_that_is_no_more_are_left_out(only, waiting):
@@ -178,7 +178,7 @@ def test_what_was_deleted_meanwhile_is_no_error(draft, officer, drain):
 def test_a_serious_finding_has_what_was_published_by_trust_looked_at(
     organization, officer, make_page, drain, monkeypatch, text, after
 ):
-    monkeypatch.setattr("moderation.services.trusting.is_drawn", lambda organization: False)
+    monkeypatch.setattr("moderation.services.post_reviews.is_drawn", lambda organization: False)
     organization.tier = "trusted"
     organization.save()
     page = make_page("update", organization, owner=officer, text=text)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from common.refusal import Refusal
-from moderation.content import content_hash
+from moderation.comparison.change_ratio import share_changed
+from moderation.comparison.content_hash import content_hash
+from moderation.comparison.editable_texts import Text
 from moderation.models import Correction, Submission
 from moderation.services import (
     accept_correction,
@@ -26,8 +28,6 @@ from moderation.services import (
     submit,
     take_back,
 )
-from moderation.shares import share_changed
-from moderation.texts import Text
 from orgs.models import Organization
 from orgs.services import forget_rights, set_editor, set_membership
 from outbox.models import Event

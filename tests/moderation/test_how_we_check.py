@@ -9,9 +9,9 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from moderation import figures
 from moderation.models import AnswerTime, Submission
-from tests.moderation.rows import make_submissions
+from moderation.statistics import decision_times
+from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
 
 PAGES = {"en": "/en/how-we-check/", "km": "/km/how-we-check/"}
@@ -20,9 +20,9 @@ PAGES = {"en": "/en/how-we-check/", "km": "/km/how-we-check/"}
 @pytest.fixture(autouse=True)
 def nothing_kept(portal):
     cache.clear()
-    figures._near.cache_clear()
+    decision_times._near.cache_clear()
     yield
-    figures._near.cache_clear()
+    decision_times._near.cache_clear()
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_without_figures_the_foot_says_nothing(client):
 def test_the_foot_costs_no_query(client, decisions):
     asked = " ".join(queries_of(client, "/en/help/"))
     assert "moderation_submission" not in asked
-    assert figures.KEY not in asked
+    assert decision_times.KEY not in asked
 
 
 def test_the_page_asks_little(client, decisions):

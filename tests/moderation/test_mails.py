@@ -220,7 +220,7 @@ def test_what_was_published_unanswered_is_told_as_such(waiting, officer, editor,
 def test_a_finding_afterwards_is_told_to_author_and_managers(
     organization, officer, manager, editor, make_page, drain, monkeypatch
 ):
-    monkeypatch.setattr("moderation.services.trusting.is_drawn", lambda organization: True)
+    monkeypatch.setattr("moderation.services.post_reviews.is_drawn", lambda organization: True)
     organization.tier = "trusted"
     organization.save()
     page = make_page("update", organization, owner=officer, title="Six looms")

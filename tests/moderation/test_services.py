@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
 from common.refusal import Refusal
-from moderation.content import content_hash
+from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission, Withdrawal
-from moderation.policy import due_at, working_time_after
 from moderation.services import approve, return_, submit, take_back, withdraw
+from moderation.timing.response_times import due_at, working_time_after
 from orgs.models import Organization
 from orgs.services import forget_rights
 from outbox.models import Event

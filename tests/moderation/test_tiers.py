@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from common.refusal import Refusal
-from moderation import tiers
 from moderation.models import Submission
+from moderation.rules import tiers
 from moderation.services import approve, change_tier, look_after, refuse, return_, sample_for_finding, submit, withdraw
 from orgs.models import Organization
 from orgs.services import set_membership

@@ -18,7 +18,7 @@ PATIENCE = 240
 @pytest.mark.timeout(PATIENCE + 20)
 def test_races_have_one_outcome_on_postgresql(postgresql: PostgreSQL, data: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/moderation/test_races.py"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/moderation/test_concurrency.py"],
         cwd=REPOSITORY,
         env=os.environ | {"DATABASE_URL": postgresql.url("neary"), "NEARY_DATA": str(data)},
         capture_output=True,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from moderation.models import Reason, Submission
 from moderation.services import return_
-from tests.moderation.rows import make_submissions
+from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
 from workspace.plots import bar, ceiling, columns
 

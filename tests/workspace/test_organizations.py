@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orgs.models import Invitation, Organization
-from tests.moderation.rows import make_submissions
+from tests.moderation.row_helpers import make_submissions
 
 ALL = reverse("workspace:organizations")
 NEW = reverse("workspace:new-organization")

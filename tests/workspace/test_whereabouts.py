@@ -12,7 +12,7 @@ from django.utils import timezone
 from moderation.models import Correction, Reason, Submission
 from moderation.services import approve, ask_second, claim, refuse, return_, submit, withdraw
 from orgs.models import Organization
-from tests.moderation.rows import make_submissions
+from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
 
 HOME = reverse("workspace:home")
@@ -123,11 +123,11 @@ def test_what_is_approved_for_later_tells_its_hour(officers, officer, editor, ma
     content = shown(officers)
     assert "Approved for later" in content
     assert "It becomes public on" in content
-    from moderation import schedule
+    from moderation.services import scheduling
 
     Organization.objects.update(status=Organization.Status.SUSPENDED)
     with time_machine.travel(later + dt.timedelta(hours=1), tick=False):
-        schedule.carry_out()
+        scheduling.carry_out()
     Organization.objects.update(status=Organization.Status.ACTIVE)
     content = shown(officers)
     assert "Approved for later" not in content

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
 
-from moderation import schedule
+from moderation.services import scheduling
 
 
 class Command(WagtailCommand):
@@ -16,4 +16,4 @@ class Command(WagtailCommand):
         if options["dryrun"]:
             super().handle(*args, **options)
         else:
-            self.stdout.write(f"{schedule.carry_out()} changed.")
+            self.stdout.write(f"{scheduling.carry_out()} changed.")

@@ -7,9 +7,9 @@ import datetime as dt
 from accounts.models import User
 from demo.pieces import Sketch
 from moderation import services as moderation
-from moderation.content import content_hash
+from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission
-from moderation.policy import due_at, half_at
+from moderation.timing.response_times import due_at, half_at
 from orgs.models import OrgContentPage
 
 # Decisions of so many days are told, from which the portal computes how soon it answers.

@@ -238,7 +238,7 @@ WAGTAIL_SITE_NAME = "Neary"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
-WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.finish.publish_submission"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.wagtail_integration.workflow_hooks.publish_submission"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.refusal import Refusal
-from moderation.compare import compare_pages
+from moderation.comparison.page_diff import compare_pages
 from moderation.models import Submission
-from moderation.permissions import may_look_after
+from moderation.rules.permissions import may_look_after
 from moderation.services import look_after
 from workspace.desk_forms import LookForm
 from workspace.doors import WorkRequest, for_editors, show

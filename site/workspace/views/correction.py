@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.refusal import Refusal
-from moderation.compare import compare_pages
+from moderation.comparison.page_diff import compare_pages
 from moderation.models import Correction, Submission, Withdrawal
-from moderation.permissions import may_accept, may_appeal, may_decline
-from moderation.refusals import answered
+from moderation.rules.permissions import may_accept, may_appeal, may_decline
+from moderation.rules.refusals import answered
 from moderation.services import accept_correction, answer_withdrawal, appeal, decline_correction
 from orgs.permissions import is_member
 from workspace.desk_forms import AnswerForm, DeclineForm

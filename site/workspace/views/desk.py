@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.refusal import Refusal
-from moderation.figures import public_turnaround
 from moderation.models import Correction, FactsChange, Report, Submission
 from moderation.services import approve, claim, keep, release, return_
+from moderation.statistics.decision_times import public_turnaround
 from workspace.desk_forms import BatchForm, DecisionForm, NarrowForm
 from workspace.desk_lines import lines_of
 from workspace.doors import WorkRequest, for_editors, show

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from khmer import typography
 from moderation.models import Submission
-from moderation.record import SPANS, Part, Record, record
+from moderation.statistics.period import SPANS, Part, Record, record
 from workspace.doors import WorkRequest, for_editors, show
 from workspace.plots import bar, columns
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.refusal import Refusal
 from home.onboarding import welcome
-from moderation.tiers import suggestions_for
+from moderation.rules.tiers import suggestions_for
 from orgs.guard.audit_log import Question, read_log
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator

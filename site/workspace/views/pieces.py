@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from common.refusal import Refusal
-from moderation.figures import turnaround
 from moderation.models import Submission
-from moderation.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services import submit, take_back, withdraw
+from moderation.statistics.decision_times import turnaround
 from orgs.permissions import is_editor, is_member, memberships
 from workspace.acting import act_for, acting_for
 from workspace.doors import WorkRequest, at_work, own_page, show, visible_page

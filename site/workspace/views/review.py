@@ -13,23 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Revision
 
 from common.refusal import Refusal
-from moderation.checks.running import Result
-from moderation.checks.running import kept as kept_results
-from moderation.compare import compare_pages
-from moderation.content import content_hash
+from moderation.checks.runner import Result
+from moderation.checks.runner import kept as kept_results
+from moderation.comparison.content_hash import content_hash
+from moderation.comparison.page_diff import compare_pages
+from moderation.comparison.revisions import public_version, version_of
 from moderation.models import Correction, Submission
-from moderation.permissions import may_correct
-from moderation.refusals import check_decider, check_free, outcome
-from moderation.services import (
-    approve,
-    ask_second,
-    correctable_texts,
-    keep,
-    offer_correction,
-    refuse,
-    return_,
-)
-from moderation.versions import public_version, version_of
+from moderation.rules.permissions import may_correct
+from moderation.rules.refusals import check_decider, check_free, outcome
+from moderation.services import approve, ask_second, correctable_texts, keep, offer_correction, refuse, return_
 from workspace.desk_forms import CorrectionForm, DecisionForm
 from workspace.desk_lines import lines_of
 from workspace.doors import WorkRequest, for_editors, show

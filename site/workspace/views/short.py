@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from common.refusal import Refusal
 from khmer.typography import time_of_day
 from moderation.models import Submission
-from moderation.policy import due_at
 from moderation.services import submit
+from moderation.timing.response_times import due_at
 from orgs.models import Organization
 from orgs.permissions import may_write
 from workspace.doors import WorkRequest, show

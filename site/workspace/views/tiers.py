@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.refusal import Refusal
-from moderation.permissions import may_change_tier
+from moderation.rules.permissions import may_change_tier
+from moderation.rules.tiers import record_of, suggestion, table, tier_since
 from moderation.services import change_tier
-from moderation.tiers import record_of, suggestion, table, tier_since
 from orgs.models import Organization
 from workspace.desk_forms import TierForm
 from workspace.doors import WorkRequest, for_editors, show

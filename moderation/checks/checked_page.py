@@ -1,0 +1,124 @@
+"""What the checks look at: one version of a page, taken apart once for all of them."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.html import strip_tags
+from wagtail.fields import StreamField
+from wagtail.models import Page, ReferenceIndex
+
+from assets.models import Document, Image
+from assets.services import files_of
+from moderation.comparison.editable_texts import Text, texts_of
+from moderation.rules.permissions import organization_of
+from orgs.models import Organization
+
+HREF = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""", re.IGNORECASE)
+# Khmer writes no space after an address: it ends where its own letters do.
+ADDRESS = re.compile(r"""https?://[^\s<>"'\u1780-\u17ff\u200b]+""", re.IGNORECASE)
+END_OF_SENTENCE = ".,;:!?)]}»”’"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as the page shows it; `says` are all words that stand with it."""
+
+    image: Image
+    alt_text: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A page with the content to be checked. Raises nothing that a page can be the reason for."""
+
+    page: Page
+
+    @cached_property
+    def organization(self) -> Organization:
+        return organization_of(self.page)
+
+    @cached_property
+    def language(self) -> str:
+        return self.page.locale.language_code
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Its texts without markup, in the order of the form."""
+        return [words for text in texts_of(self.page) if (words := without_markup(text))]
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """The one at its head first, then those in its text."""
+        head = self.page.entry_image() if hasattr(self.page, "entry_image") else None
+        # A logo stands beside the organization's name, which says all.
+        is_shown = head and head.pk != self.organization.logo_id
+        shown = [Picture(head, head.description, head.description)] if head and is_shown else []
+        return shown + list(_pictures(self.page))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(Document.objects.filter(pk__in=files_of(self.page)[Document]).order_by("pk"))
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """The addresses to which it links, each once, as they were written."""
+        found = [address for text in _strings(self.page) for address in _addresses(text)]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def linked_pages(self) -> set[int]:
+        """Ids of the pages to which it links by choosing them."""
+        kind = ContentType.objects.get_for_model(Page).pk
+        references = ReferenceIndex._extract_references_from_object(self.page)
+        return {int(pk) for content_type, pk, *_path in references if content_type == kind} - {self.page.pk}
+
+
+def without_markup(text: Text) -> str:
+    if text.kind == "plain":
+        return text.value.strip()
+    # A space for each tag: "</li><li>" must not glue two words together.
+    return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
+
+
+def _streams(page: Page) -> list[StreamField]:
+    return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
+
+
+def _pictures(page: Page) -> Iterator[Picture]:
+    for field in _streams(page):
+        for block in getattr(page, field.name) or ():
+            if block.block_type == "picture" and (image := block.value.get("image")):
+                alt_text = block.value.get("alt_text") or ""
+                yield Picture(image, alt_text, f"{alt_text}. {block.value.get('caption') or ''}")
+
+
+def _strings(page: Page) -> Iterator[str]:
+    """Everything in its content that is a string, at whatever depth."""
+    content = page.serializable_data()
+    for field in page._meta.concrete_fields:
+        value = content.get(field.name)
+        yield from _leaves(json.loads(value) if isinstance(field, StreamField) and value else value)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
+
+
+def _addresses(text: str) -> Iterator[str]:
+    for address in HREF.findall(text):
+        yield html.unescape(address)
+    for address in ADDRESS.findall(HREF.sub("", text)):
+        yield address.rstrip(END_OF_SENTENCE)

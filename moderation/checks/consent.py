@@ -1,0 +1,73 @@
+"""People who are named or shown, and of whom nobody says that they agreed.
+
+No program can tell whether somebody agreed. This one points at the few places where asking is worth an editor's time: a
+name with a title beside words of a case, and a name beside a picture whose people are not said to have agreed. A name
+alone is no finding: nearly every page names somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from khmer.characters import CLUSTER
+from moderation.checks.checked_page import Piece
+from moderation.checks.registry import Check, Finding, Words, check
+
+ENGLISH_NAME = r"\b(?:Ms|Mrs|Miss|Madam|Mr|Lok Srey|Neak Srey)\.?\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}"
+# A Khmer name with its title has two short parts, with spaces about them; Khmer prose has none between its words.
+SYLLABLES = rf"(?:{CLUSTER})"
+KHMER_NAME = rf"(?:លោកស្រី|អ្នកស្រី|កញ្ញា|យុវតី|នាង|លោក)(?:\s*ឈ្មោះ)?\s+{SYLLABLES}{{1,4}}\s+{SYLLABLES}{{1,5}}(?=[\s។,៖)]|$)"
+NAME = re.compile(f"{ENGLISH_NAME}|{KHMER_NAME}")
+OF_CASE = re.compile(
+    r"\b(?:victims?|survivors?|raped?|was beaten|beat her|abused|assaulted|trafficked|HIV|pregnan\w+|abortion"
+    r"|her husband|his wife|divorced?|arrested|complaint|aged \d+|\d+[- ]years?[- ]old)\b"
+    r"|ជនរងគ្រោះ|រំលោភ|វាយដំ|រងអំពើហិង្សា|ជួញដូរ|មេរោគអេដស៍|មានផ្ទៃពោះ|រំលូត|ប្ដឹង|ប្តឹង|លែងលះ"
+    r"|អាយុ\s*[0-9០-៩]+",
+    re.IGNORECASE,
+)
+# Whoever has changed the name has thought of it.
+IS_CHANGED = re.compile(
+    r"not (?:her|his|their) real names?|names? (?:has|have|was|were) been changed|names? (?:was|were)? ?changed"
+    r"|pseudonym|ឈ្មោះសន្មត|ឈ្មោះក្លែង|ប្ដូរឈ្មោះ|ប្តូរឈ្មោះ",
+    re.IGNORECASE,
+)
+# Beyond so many characters two things are rarely said of the same person.
+BESIDE = 150
+
+
+@check
+class NamedPeople(Check):
+    """Names beside words of a case, and named people in pictures without recorded consent."""
+
+    name = "consent"
+    label = _("People who are named or shown")
+    is_serious = True
+    says: ClassVar = {
+        "case": Words(
+            _("Somebody seems to be named together with what happened to her."),
+            _("Leave the name out, or change it and say so. If she agreed to be named, tell the editor."),
+        ),
+        "picture": Words(
+            _("A picture seems to show somebody with her name, and nothing says that she agreed."),
+            _("Ask her, then tick that the people in the picture agreed; else take the name out."),
+        ),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        if not any(IS_CHANGED.search(text) for text in piece.texts):
+            named = [name for text in piece.texts for name in named_in_a_case(text)]
+            yield from (Finding("case", name) for name in dict.fromkeys(named))
+        for picture in piece.pictures:
+            if not picture.image.consent and (name := NAME.search(picture.says)):
+                yield Finding("picture", name.group())
+
+
+def named_in_a_case(text: str) -> Iterator[str]:
+    """Names with a title that stand beside words of a case."""
+    for name in NAME.finditer(text):
+        if OF_CASE.search(text, max(0, name.start() - BESIDE), name.end() + BESIDE):
+            yield name.group()

@@ -1,0 +1,110 @@
+"""Text that stands on another organization's page already.
+
+Not compared with all pages: the search index is asked for a few phrases of the text, and only what has one of them
+whole is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from khmer.text import has_khmer
+from moderation.checks.checked_page import Piece
+from moderation.checks.registry import Check, Finding, Words, check
+from search.engines import database_engine
+from search.engines.base import Query
+from search.models import SearchEntry
+from search.text import MOST_TOKENS, index_tokens, matching_tokens
+
+# In tokens: English words or Khmer clusters, of which a word has two or three.
+ENGLISH_PHRASE, KHMER_PHRASE = 8, 14
+PHRASES = 8
+# Shorter texts are alike by chance.
+SHORTEST = 30
+# Of what is compared; a shingle is so many tokens in a row.
+SHINGLE = 8
+MOST_FOUND, MOST_COMPARED = 20, 10
+# A finding: this part (0 to 1) of the text is on the other page too, or so many phrases' length in one piece.
+LARGE_SHARE = 0.5
+LONG_PASSAGE = 6
+
+
+@check
+class CopiedText(Check):
+    """Compares with what is public of other organizations; the page's own translations and drafts are not."""
+
+    name = "copied"
+    label = _("Copied text")
+    says: ClassVar = {
+        "copied": Words(
+            _("%(share)s%% of this text is also on a page of %(organization)s."),
+            _("If it is theirs, quote a few sentences, say whose they are, and link to their page."),
+        ),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        text = " ".join(piece.texts)
+        own = index_tokens(text)
+        if len(own) < SHORTEST:
+            return
+        length = KHMER_PHRASE if has_khmer(text) else ENGLISH_PHRASE
+        for entry in candidates(queries(phrases(text, length), length), piece):
+            share, longest = shared(own, index_tokens(f"{entry.title} {entry.summary} {entry.text}"))
+            if share >= LARGE_SHARE or longest >= LONG_PASSAGE * length:
+                name = entry.organization.name_in(entry.language)
+                yield Finding("copied", entry.title, {"share": round(share * 100), "organization": name})
+
+
+def phrases(text: str, length: int) -> list[str]:
+    """A few phrases from all over a text, of each part the one with the longest words: those are the rarest."""
+    tokens = list(matching_tokens(text))
+    step = max(length, len(tokens) // PHRASES)
+    parts = [tokens[start : start + step] for start in range(0, len(tokens) - length + 1, step)][:PHRASES]
+    return [_rarest(text, part, length) for part in parts if len(part) >= length]
+
+
+def _rarest(text: str, tokens: Sequence, length: int) -> str:
+    windows = range(len(tokens) - length + 1)
+    first = max(windows, key=lambda start: sum(len(token.text) for token in tokens[start : start + length]))
+    passage = text[tokens[first].start : tokens[first + length - 1].end]
+    # Quotation marks would end the phrase within the query.
+    return "".join(" " if sign in '"“”«»|' else sign for sign in passage)
+
+
+def candidates(wanted: Iterable[str], piece: Piece) -> list[SearchEntry]:
+    """Public pages of others that one of the queries finds."""
+    # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
+    asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
+    found = {page_id for query in asked for page_id in database_engine().ranked(query)}
+    is_others = SearchEntry.objects.public().exclude(organization=piece.organization)
+    others = is_others.filter(pk__in=found).exclude(translation_key=piece.page.translation_key)
+    return list(others.select_related("organization")[:MOST_COMPARED])
+
+
+def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
+    """Phrases of so many tokens as alternatives, so many to a query as it takes."""
+    most = MOST_TOKENS // length
+    for start in range(0, len(wanted), most):
+        yield " OR ".join(f'"{phrase}"' for phrase in wanted[start : start + most])
+
+
+def shared(own: Sequence[str], other: Sequence[str]) -> tuple[float, int]:
+    """The part (0 to 1) of a text's tokens that stand in a row in the other too, and the longest such row."""
+    theirs = set(_shingles(other))
+    covered, last, longest, row = 0, -1, 0, 0
+    for start, shingle in enumerate(_shingles(own)):
+        if shingle not in theirs:
+            row = 0
+            continue
+        covered += start + SHINGLE - max(start, last)
+        last = start + SHINGLE
+        row = row + 1 if row else SHINGLE
+        longest = max(longest, row)
+    return covered / len(own), longest
+
+
+def _shingles(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(tokens[start : start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))

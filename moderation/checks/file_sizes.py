@@ -1,0 +1,46 @@
+"""Documents and pictures that are too large for a cheap connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from moderation.checks.checked_page import Piece
+from moderation.checks.registry import Check, Finding, Words, check
+
+# Bytes. On a cheap connection (1 Mbit/s) a document of this size takes more than a minute.
+LARGE_DOCUMENT = 8 * 1024 * 1024
+# Readers get smaller copies: a large picture costs its author's data, and the portal's disk.
+LARGE_PICTURE = 5 * 1024 * 1024
+
+
+@check
+class LargeFiles(Check):
+    """Nobody pays for more data than what she reads is worth."""
+
+    name = "large-files"
+    label = _("Size of files")
+    says: ClassVar = {
+        "document": Words(
+            _("A document has %(size)s. On a telephone that is slow and dear."),
+            _("Save it smaller: in most programs, export it as PDF with the smallest size."),
+        ),
+        "picture": Words(
+            _("A picture has %(size)s."), _("Make it smaller before you upload it: 2,000 pixels wide is enough.")
+        ),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        for document in piece.documents:
+            if (size := document.get_file_size() or 0) > LARGE_DOCUMENT:
+                yield Finding("document", document.title, {"size": readable(size)})
+        for picture in piece.pictures:
+            if (size := picture.image.get_file_size() or 0) > LARGE_PICTURE:
+                yield Finding("picture", picture.image.title, {"size": readable(size)})
+
+
+def readable(size: int) -> str:
+    return filesizeformat(size).replace("\xa0", " ")

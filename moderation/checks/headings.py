@@ -1,0 +1,49 @@
+"""Headings: their order, and whether something follows each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from moderation.checks.checked_page import Piece
+from moderation.checks.registry import Check, Finding, Words, check
+
+# What follows a heading without being one stands below every level.
+SECTION, LOWEST = "h2", "h9"
+
+
+@check
+class HeadingOrder(Check):
+    """Sections come before their parts, and each has something in it."""
+
+    name = "headings"
+    label = _("Headings")
+    says: ClassVar = {
+        "order": Words(
+            _("A part of a section comes before any section."),
+            _("Make its heading a section, or put a section before it: screen readers walk along them."),
+        ),
+        "empty": Words(_("Nothing follows a heading."), _("Write what belongs there, or take the heading away.")),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        blocks = list(getattr(piece.page, "body", None) or ())
+        has_section = False
+        for block, following in zip_longest(blocks, blocks[1:]):
+            level = level_of(block)
+            if level is None:
+                continue
+            text = block.value.get("text") or ""
+            has_section = has_section or level == SECTION
+            if not has_section:
+                yield Finding("order", text)
+            if following is None or (level_of(following) or LOWEST) <= level:
+                yield Finding("empty", text)
+
+
+def level_of(block: Any) -> str | None:
+    """The level of a heading, which sorts as levels do; None for all that is no heading."""
+    return (block.value.get("level") or SECTION) if block.block_type == "heading" else None

@@ -1,0 +1,117 @@
+"""Telephone numbers, e-mail and home addresses, and identity numbers of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from khmer.characters import INVISIBLES
+from moderation.checks.checked_page import ADDRESS, Piece
+from moderation.checks.registry import Check, Finding, Words, check
+from orgs.models import Organization
+
+PLAIN = str.maketrans(
+    {**{chr(0x17E0 + digit): str(digit) for digit in range(10)}, **dict.fromkeys(INVISIBLES), "\xa0": " "}
+)
+GAP = r"[ .\-/]{0,2}"
+# As dialled in Cambodia: 0 and eight or nine digits, or 855 in place of the 0.
+CAMBODIAN = rf"(?:\(?(?:\+|00)?855\)?{GAP}(?:\(0\){GAP})?|\(?0)[1-9]\d?\)?(?:{GAP}\d){{6,7}}"
+FOREIGN = rf"\+[1-9]\d{{0,2}}(?:{GAP}\d){{7,11}}"
+PHONE = re.compile(rf"(?<![\d.,/])(?:{CAMBODIAN}|{FOREIGN})(?![\d%]|[.,]\d)")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+# An identity card has nine digits, often written in threes; a passport one letter and seven or eight digits.
+NINE = r"\d{9}|\d{3}[ \-]\d{3}[ \-]\d{3}"
+CARD = re.compile(rf"(?<![\d.,])(?:{NINE})(?:[ ]?\(\d{{1,2}}\))?(?![\d%]|[.,]\d)")
+PASSPORT = re.compile(r"(?<![A-Za-z\d])[A-Z]\d{7,8}(?!\d)")
+OF_CARD = re.compile(r"អត្តសញ្ញាណ|\bidentity\b|\bidentification\b|\bID\b|\bnational card\b", re.IGNORECASE)
+OF_PASSPORT = re.compile(r"លិខិតឆ្លងដែន|ប៉ាស្ព័រ|\bpassport\b", re.IGNORECASE)
+# Nine digits that are a sum: riel have many.
+OF_MONEY = re.compile(r"៛|រៀល|\briels?\b|\bKHR\b|\bUSD\b|\bdollars?\b|\$|ដុល្លារ", re.IGNORECASE)
+
+HOME = re.compile(
+    r"(?:ផ្ទះ\s*(?:លេខ|#)|\b(?:house|flat|apartment)\s*(?:no\.?|number|#|№)|#)\s*\d+[A-Za-z]{0,2}\d*"
+    r"(?=[^.!?។\n]{0,40}?(?:ផ្លូវ|ភូមិ|\bst\.|\bstreet\b|\broad\b|\bvillage\b))",
+    re.IGNORECASE,
+)
+# What has an address without being anybody's home.
+OF_OFFICE = re.compile(
+    r"ការិយាល័យ|មជ្ឈមណ្ឌល|សណ្ឋាគារ|សាលា|\b(?:office|cent(?:re|er)|hotel|school|hall|venue|clinic)\b", re.IGNORECASE
+)
+BESIDE = 60
+
+
+@check
+class PersonalData(Check):
+    """What would let somebody find a person. What organizations publish of themselves is none."""
+
+    name = "personal-data"
+    label = _("Personal data")
+    is_serious = True
+    says: ClassVar = {
+        "phone": Words(
+            _("This looks like somebody’s telephone number."),
+            _("Take it out, or give the number of your organization as it stands on its page."),
+        ),
+        "email": Words(
+            _("This looks like somebody’s e-mail address."),
+            _("Take it out, or give the address of your organization as it stands on its page."),
+        ),
+        "home": Words(_("This looks like the address of a home."), _("Say the province only.")),
+        "identity": Words(_("This looks like the number of an identity card or passport."), _("Take it out.")),
+    }
+
+    def findings(self, piece: Piece) -> Iterator[Finding]:
+        public: set[str] | None = None
+        for text in piece.texts:
+            for code, written in found_in(text):
+                if code in ("phone", "email"):
+                    # Asked only when needed: most pages have neither.
+                    public = published_contacts() if public is None else public
+                    if contact(written) in public:
+                        continue
+                yield Finding(code, written)
+
+
+def found_in(text: str) -> Iterator[tuple[str, str]]:
+    """What looks like personal data in a text: (code, as it was written but for digits and invisible signs)."""
+    text = ADDRESS.sub(" ", text.translate(PLAIN))
+    yield from (("email", match.group()) for match in EMAIL.finditer(text))
+    text = EMAIL.sub(" ", text)
+    phones = list(PHONE.finditer(text))
+    for match in phones:
+        yield ("identity" if _is_near(OF_CARD, text, match) else "phone"), match.group()
+    text = PHONE.sub(lambda match: "·" * len(match.group()), text)
+    yield from (("identity", match.group()) for match in CARD.finditer(text) if is_card(text, match))
+    yield from (("identity", match.group()) for match in PASSPORT.finditer(text) if _is_near(OF_PASSPORT, text, match))
+    yield from (("home", match.group()) for match in HOME.finditer(text) if not _is_near(OF_OFFICE, text, match))
+
+
+def is_card(text: str, match: re.Match[str]) -> bool:
+    """Nine digits in a row are one unless they are a sum of money; in threes only beside a word that says so."""
+    if _is_near(OF_CARD, text, match):
+        return True
+    number = match.group()
+    return number.isdigit() and not number.endswith("000") and not _is_near(OF_MONEY, text, match, reach=12)
+
+
+def published_contacts() -> set[str]:
+    """The numbers and addresses of all organizations that the public sees, as `contact` gives them."""
+    rows = Organization.objects.public().values_list("phone", "email")
+    numbers = {contact(match.group()) for phone, _email in rows for match in PHONE.finditer(phone.translate(PLAIN))}
+    return numbers | {contact(value) for row in rows for value in row if value}
+
+
+def contact(written: str) -> str:
+    """A number or address in one form, for comparing: 012 345 678 and +855 12 345 678 are one."""
+    if "@" in written:
+        return written.casefold()
+    digits = re.sub(r"\D", "", written.translate(PLAIN))
+    return "0" + re.sub(r"^(?:00)?8550?", "", digits) if re.match(r"(?:00)?855", digits) else digits
+
+
+def _is_near(words: re.Pattern[str], text: str, match: re.Match[str], reach: int = BESIDE) -> bool:
+    return words.search(text, max(0, match.start() - reach), match.end() + reach) is not None

@@ -1,0 +1,41 @@
+"""How much of a text a correction changes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from khmer.characters import CLUSTER
+from moderation.comparison.editable_texts import Text
+
+# What a reader sees as one sign; in rich text a tag counts as one too, for a link can lead elsewhere.
+SIGN = re.compile(rf"{CLUSTER}|\S")
+SIGN_OR_TAG = re.compile(rf"<[^>]*>|&\w+;|{CLUSTER}|\S")
+
+
+def share_changed(before: Sequence[Text], after: Sequence[Text]) -> float:
+    """The part of the clusters, 0 to 1, that differ between the texts of one page and their corrections.
+
+    Of a passage that was replaced the longer side counts. Spaces do not.
+    """
+    old, new = {text.path: signs(text) for text in before}, {text.path: signs(text) for text in after}
+    changed = sum(differing(signs_before, new.get(path, [])) for path, signs_before in old.items())
+    longest = max(sum(map(len, old.values())), sum(map(len, new.values())))
+    return min(changed / longest, 1.0) if longest else 0.0
+
+
+def signs(text: Text) -> list[str]:
+    """Khmer clusters and other characters, so that two ways to type the same sign are equal."""
+    pattern = SIGN_OR_TAG if text.kind == "rich" else SIGN
+    return pattern.findall(unicodedata.normalize("NFC", text.value))
+
+
+def differing(before: list[str], after: list[str]) -> int:
+    """In how many signs two texts differ."""
+    if before == after:
+        return 0
+    # Without autojunk: it leaves frequent signs out of long texts, and most Khmer signs are frequent.
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(max(end - start, to - since) for kind, start, end, since, to in steps if kind != "equal")

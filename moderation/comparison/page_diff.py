@@ -1,0 +1,203 @@
+"""What changed between two versions of a page, side by side, in whole words.
+
+Khmer is compared as it looks: two spellings that nobody can tell apart are no change, and a sign never parts from
+its letter. All other text is compared as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any, Literal
+
+from wagtail.models import Page
+
+from khmer.characters import COENG, LETTERS, MARKS
+from khmer.lines import BREAK, break_words
+from khmer.segments import join_prefixes, segment
+from khmer.text import has_khmer, normalise
+from moderation.comparison.comparable_parts import Part, parts_of
+
+# The most pairs of equal tokens that difflib is given: its time grows with them, and a text of one repeated word
+# has as many as its length squared. What has more is shown as replaced as a whole.
+MOST_PAIRS = 200_000
+# Of an unchanged passage longer than this many words, so many stay at each end.
+LONGEST_SAME, ENDS = 60, 12
+
+SENTENCE = re.compile(r"[^។៕\n.!?]*(?:[។៕\n.!?]+\s*|$)")
+PIECE = re.compile(rf"(?:[{LETTERS}\u200c\u200d]+|\w+|[^\w\s]|\s)\s*")
+STARTS_WITH_MARK = re.compile(f"[{MARKS}{COENG}]")
+
+Kind = Literal["same", "removed", "added"]
+# Whether it is the same, and where it stands in the old and the new sequence.
+Step = tuple[bool, tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that are on both sides, or on this one alone. `folded`: how many words of it are left out after it."""
+
+    kind: Kind
+    text: str
+    folded: int = 0
+
+    @property
+    def shown(self) -> str:
+        """With the places where its lines may break."""
+        return break_words(self.text)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part of the page as it was and as it is; a side that lacks it is empty."""
+
+    label: str
+    before: list[Run]
+    after: list[Run]
+
+    @property
+    def is_same(self) -> bool:
+        return all(run.kind == "same" for run in [*self.before, *self.after])
+
+
+def compare_pages(before: Page | None, after: Page) -> list[Row]:
+    """Each part of a page beside what it was; without a version before, all of it is new."""
+    return compare(parts_of(before) if before else [], parts_of(after))
+
+
+def compare(before: Sequence[Part], after: Sequence[Part]) -> list[Row]:
+    """Align parts by their key and, within a stream, block by block."""
+    rows: list[Row] = []
+    for key in dict.fromkeys(part.key for part in [*before, *after]):
+        old = [part for part in before if part.key == key]
+        new = [part for part in after if part.key == key]
+        rows.extend(_row(*pair) for pair in _aligned(old, new))
+    return rows
+
+
+def _aligned(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Part | None]]:
+    for same, (a, b), (c, d) in _steps(old, new, lambda part: (part.kind, part.text)):
+        if same:
+            yield from zip(old[a:b], new[c:d], strict=True)
+        else:
+            # Between two that stayed, blocks of the same kinds belong together in their order.
+            yield from _paired(old[a:b], new[c:d])
+
+
+def _paired(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Part | None]]:
+    for same, (a, b), (c, d) in _steps(old, new, lambda part: part.kind):
+        if same:
+            yield from zip(old[a:b], new[c:d], strict=True)
+        else:
+            yield from ((part, None) for part in old[a:b])
+            yield from ((None, part) for part in new[c:d])
+
+
+def _row(old: Part | None, new: Part | None) -> Row:
+    present = [part for part in (new, old) if part]
+    return Row(present[0].label, *compare_texts(old.text if old else "", new.text if new else ""))
+
+
+def compare_texts(before: str, after: str) -> tuple[list[Run], list[Run]]:
+    """The runs of both sides: first sentence by sentence, then by words in the sentences that differ."""
+    old, new = _sentences(before), _sentences(after)
+    left: list[tuple[Kind, str]] = []
+    right: list[tuple[Kind, str]] = []
+    for same, (a, b), (c, d) in _steps(old, new, _key):
+        if same:
+            left.append(("same", "".join(old[a:b])))
+            right.append(("same", "".join(new[c:d])))
+        else:
+            _words_of("".join(old[a:b]), "".join(new[c:d]), left, right)
+    return _runs(left), _runs(right)
+
+
+def _words_of(before: str, after: str, left: list[tuple[Kind, str]], right: list[tuple[Kind, str]]) -> None:
+    old, new = tokens(before), tokens(after)
+    for same, (a, b), (c, d) in _steps(old, new, _key):
+        left.append(("same" if same else "removed", "".join(old[a:b])))
+        right.append(("same" if same else "added", "".join(new[c:d])))
+
+
+def _steps(old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], object]) -> Iterator[Step]:
+    """The stretches that are the same and those that differ, in order."""
+    a, b = [key(each) for each in old], [key(each) for each in new]
+    start, end = _common_ends(a, b)
+    if start:
+        yield True, (0, start), (0, start)
+    yield from _middle(a[start : len(a) - end], b[start : len(b) - end], start)
+    if end:
+        yield True, (len(a) - end, len(a)), (len(b) - end, len(b))
+
+
+def _middle(a: list[object], b: list[object], offset: int) -> Iterator[Step]:
+    if not a and not b:
+        return
+    if _pairs(a, b) > MOST_PAIRS:
+        yield False, (offset, offset + len(a)), (offset, offset + len(b))
+        return
+    # Without autojunk: it takes every word that is frequent in a long text for noise, and finds nothing there.
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        yield tag == "equal", (offset + i1, offset + i2), (offset + j1, offset + j2)
+
+
+def _common_ends(a: list[object], b: list[object]) -> tuple[int, int]:
+    shorter = min(len(a), len(b))
+    start = next((place for place in range(shorter) if a[place] != b[place]), shorter)
+    rest = shorter - start
+    end = next((place for place in range(rest) if a[-1 - place] != b[-1 - place]), rest)
+    return start, end
+
+
+def _pairs(a: list[object], b: list[object]) -> int:
+    there = Counter(b)
+    return sum(times * there[each] for each, times in Counter(a).items())
+
+
+def tokens(text: str) -> list[str]:
+    """Words as ICU finds them, each with the space after it; joined again they are the text."""
+    found: list[str] = []
+    for piece in (match.group() for match in PIECE.finditer(text)):
+        parts = join_prefixes(segment(piece)) if has_khmer(piece) else [piece]
+        for part in parts:
+            # A sign belongs to the letter before it, whatever was typed or found between.
+            if found and (STARTS_WITH_MARK.match(part) or found[-1].endswith(COENG) or part.isspace()):
+                found[-1] += part
+            else:
+                found.append(part)
+    return found
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in SENTENCE.findall(text.replace(BREAK, "")) if sentence]
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    """What is compared: Khmer as it looks, all else as it is."""
+    text = " ".join(text.split())
+    return "".join(normalise(part) if has_khmer(part) else part for part in re.split(f"([{LETTERS}]+)", text))
+
+
+def _runs(pieces: list[tuple[Kind, str]]) -> list[Run]:
+    """Neighbours of a kind as one; long unchanged passages folded where something else has changed."""
+    joined: list[tuple[Kind, str]] = []
+    for kind, text in pieces:
+        if text and joined and joined[-1][0] == kind:
+            joined[-1] = (kind, joined[-1][1] + text)
+        elif text:
+            joined.append((kind, text))
+    if len(joined) == 1:
+        return [Run(*joined[0])]
+    return [run for kind, text in joined for run in _folded(kind, text)]
+
+
+def _folded(kind: Kind, text: str) -> list[Run]:
+    found = tokens(text) if kind == "same" else []
+    if len(found) <= LONGEST_SAME:
+        return [Run(kind, text)]
+    return [Run(kind, "".join(found[:ENDS]), len(found) - 2 * ENDS), Run(kind, "".join(found[-ENDS:]))]

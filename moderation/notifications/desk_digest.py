@@ -1,0 +1,154 @@
+"""What people at the desk are told by mail: gathered, and sent in one mail at most every fifteen minutes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import DeskMails, User
+from moderation.letters import link, write_to
+from moderation.models import Batch, FactsChange, Notice, Report, Submission
+from moderation.rules.permissions import authors, may_decide, may_look_after
+from orgs.permissions import administrators, editors, is_editor
+
+logger = logging.getLogger(__name__)
+
+# Between two mails to one person, whatever happens.
+QUIET = timedelta(minutes=15)
+# The hour, in Cambodia, of those who want one mail a day.
+MORNING = 8
+# More lines than these nobody reads in a mail.
+MOST_LINES = 20
+
+
+def editors_for(submission: Submission) -> list[User]:
+    """The central editors who wrote nothing of it; where there are none, the administrators."""
+    wrote = authors(submission)
+    free = [editor for editor in editors() if editor.pk not in wrote]
+    return free or [person for person in administrators() if person.pk not in wrote]
+
+
+def tell(people: Iterable[User], kind: str, **about: Submission | Report | FactsChange) -> None:
+    """Note something for each one's next mail, which goes at once if her last is long enough ago.
+
+    `about` is one of Notice's own relations. In the caller's transaction. Who wants no such mails is passed over: the
+    desk shows it all.
+    """
+    told = [person for person in people if person.desk_mails != DeskMails.NONE]
+    Notice.objects.bulk_create(Notice(person=person, kind=kind, **about) for person in told)
+    last = dict(Batch.objects.filter(person__in=told).order_by().values_list("person").annotate(Max("at")))
+    now = timezone.now()
+    for person in told:
+        # Asked again with her row locked; of most it is known without that, for they had a mail a moment ago.
+        if not is_quiet(last.get(person.pk), now):
+            send_batch(person.pk)
+
+
+def send_batches() -> int:
+    """Write to everybody for whom something has gathered and whose time it is. Gives how many mails were recorded."""
+    people = Notice.objects.filter(batch=None).order_by("person").values_list("person", flat=True).distinct()
+    return sum(_sent(pk) for pk in list(people))
+
+
+def _sent(person_id: int) -> bool:
+    try:
+        return send_batch(person_id)
+    except Exception:
+        # One bad address keeps nobody else's mail.
+        logger.exception("The batch for person %s failed.", person_id)
+        return False
+
+
+@transaction.atomic
+def send_batch(person_id: int) -> bool:
+    """Write one mail of all that has gathered for somebody, if it is time. Tells whether it was.
+
+    Her row is locked meanwhile: of two workers one writes, the other passes on.
+    """
+    # Not a lock that stands in the way of rows which point at her.
+    rows = User.objects.select_for_update(skip_locked=True, no_key=True)
+    person = rows.filter(pk=person_id).first()
+    now = timezone.now()
+    if person is None or not is_time(person, now):
+        return False
+    gathered = list(_gathered(person))
+    news = [notice for notice in _last_of_each(gathered) if concerns(person, notice)]
+    if not news:
+        Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).delete()
+        return False
+    batch = Batch.objects.create(person=person, at=now)
+    Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).update(batch=batch)
+    _write(person, batch, news)
+    return True
+
+
+def is_time(person: User, now: datetime) -> bool:
+    """Whether the next mail may go. A clock that was set back begins the quiet anew: it never ends it early."""
+    last = person.desk_batches.order_by("-at").values_list("at", flat=True).first()
+    if last is not None and last > now:
+        person.desk_batches.filter(at__gt=now).update(at=now)
+        last = now
+    if is_quiet(last, now):
+        return False
+    if person.desk_mails != DeskMails.DAILY:
+        return True
+    morning = timezone.localtime(now).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return now >= morning and (last is None or last < morning)
+
+
+def is_quiet(last: datetime | None, now: datetime) -> bool:
+    """Whether her last mail is too young for another; never by a clock that was set back since."""
+    return last is not None and timedelta() <= now - last < QUIET
+
+
+def concerns(person: User, notice: Notice) -> bool:
+    """Whether it is still news, and for her: asked when the mail is written, for much happens in fifteen minutes."""
+    if not is_editor(person) or person.desk_mails == DeskMails.NONE:
+        return False
+    if notice.report is not None:
+        return notice.report.state == Report.State.OPEN
+    if notice.facts is not None:
+        return notice.facts.state == FactsChange.State.WAITING
+    submission = notice.submission
+    if submission is None:
+        return False
+    if notice.kind == Notice.Kind.AFTER:
+        return submission.after == Submission.After.DUE and may_look_after(person, submission)
+    return submission.is_waiting and may_decide(person, submission)
+
+
+def _gathered(person: User) -> Iterable[Notice]:
+    related = (
+        "submission__organization",
+        "submission__page",
+        "submission__appeal_of",
+        "report__page",
+        "facts__organization",
+    )
+    return person.desk_notices.filter(batch=None).select_related(*related)
+
+
+def _last_of_each(notices: list[Notice]) -> list[Notice]:
+    """Of several about the same thing the last: what is due was once new."""
+    return list({(each.submission_id, each.report_id, each.facts_id): each for each in notices}.values())
+
+
+def _write(person: User, batch: Batch, news: list[Notice]) -> None:
+    lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
+    context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
+    write_to(person, "desk", batch, identity=f"desk {batch.pk}", **context)
+
+
+def _title_and_link(notice: Notice) -> tuple[str, str]:
+    """What a line of the mail is about, and the page on which exactly that is dealt with."""
+    if notice.report is not None:
+        return notice.report.page.title, link("workspace:report", notice.report_id)
+    if notice.facts is not None:
+        return notice.facts.organization.name, link("workspace:facts-change", notice.facts_id)
+    there = "workspace:look-after" if notice.kind == Notice.Kind.AFTER else "workspace:review"
+    return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

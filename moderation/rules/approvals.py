@@ -1,0 +1,62 @@
+"""What exactly was approved: the content as it was sent, or as an editor corrected it and somebody accepted that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from moderation.comparison.content_hash import content_hash
+from moderation.comparison.revisions import public_version
+from moderation.models import Correction, Submission
+from moderation.models.querysets import ANSWERED_WELL
+from orgs.models import Organization
+
+
+def accepted_correction(submission: Submission) -> Correction | None:
+    """The correction that was published instead of what was sent."""
+    return submission.corrections.filter(state__in=ANSWERED_WELL).last()
+
+
+def decided_content(submission: Submission) -> Submission | Correction:
+    """Whichever holds the revision and the fingerprint that the decision was made on."""
+    return accepted_correction(submission) or submission
+
+
+def approval_of(revision_id: int | None) -> Submission | None:
+    """The approval by which a revision may be public."""
+    return Submission.objects.approving(revision_id).select_related("organization").order_by("pk").last()
+
+
+def approved_hash(revision_id: int) -> str | None:
+    """The fingerprint under which a revision was approved."""
+    approval = approval_of(revision_id)
+    return decided_content(approval).content_hash if approval else None
+
+
+def is_public_as_approved(page: Page) -> bool:
+    """Whether the public revision was left alone: autosave may have gone on in it, even while a clock stood back."""
+    approved = approved_hash(page.live_revision_id)
+    return approved is None or approved == content_hash(page.live_revision, public_version(page))
+
+
+def is_as(decided: Submission | Correction, revision: Revision | None) -> bool:
+    """Whether the revision still says what was sent, or corrected: autosave overwrites a revision in place."""
+    return revision is not None and content_hash(revision) == decided.content_hash
+
+
+def is_over(revision: Revision) -> bool:
+    """Whether the last hour of what it says has passed: it would be public for nobody."""
+    last = revision.content.get("expire_at")
+    return bool(last) and datetime.fromisoformat(last) <= timezone.now()
+
+
+def may_be_public(revision: Revision) -> bool:
+    """Whether an approval allows, at this moment, that exactly this revision is public."""
+    approval = approval_of(revision.pk)
+    if approval is None or not approval.organization.is_active or not is_as(decided_content(approval), revision):
+        return False
+    if not approval.is_by_trust or approval.after == Submission.After.FINE:
+        return True
+    return approval.organization.tier == Organization.Tier.TRUSTED and approval.after != Submission.After.FINDING

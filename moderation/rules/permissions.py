@@ -1,0 +1,135 @@
+"""Who may do what on the way to the public, one small function a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import Page, Revision
+
+from moderation.models import Correction, Submission
+from moderation.rules.approvals import is_public_as_approved
+from orgs.models import Organization, OrgContentPage
+from orgs.models.pages import organization_at
+from orgs.permissions import is_editor, is_member, may_write
+
+
+def may_submit(user: Any, page: Page) -> bool:
+    """Members send what their active organization wrote; editors also what they mend or write for the portal."""
+    return is_editor(user) or may_write(user, organization_of(page))
+
+
+def may_take_back(user: Any, submission: Submission) -> bool:
+    """Its organization's members, and the editor who sent it."""
+    return is_member(user, submission.organization_id) or is_own(user, submission)
+
+
+def may_decide(user: Any, submission: Submission) -> bool:
+    """An editor who wrote or corrected nothing of it, and to whom nothing else forbids it."""
+    return is_editor(user) and user.pk not in authors(submission) | passed_on_by(submission)
+
+
+def may_correct(user: Any, submission: Submission) -> bool:
+    """As may_decide; who corrected it before may do so again."""
+    return is_editor(user) and user.pk not in writers(submission) | passed_on_by(submission)
+
+
+def may_accept(user: Any, correction: Correction) -> bool:
+    """A member who writes for the organization, or an editor who may decide; never the one who corrected."""
+    if user.pk == correction.by_id:
+        return False
+    submission = correction.submission
+    return may_write(user, submission.organization_id) or may_decide(user, submission)
+
+
+def may_decline(user: Any, correction: Correction) -> bool:
+    """Every member, also while the organization is suspended, and every editor: nothing becomes public by it."""
+    return is_editor(user) or is_member(user, correction.submission.organization_id)
+
+
+def may_appeal(user: Any, submission: Submission) -> bool:
+    """Members of the organization whose page was refused, once."""
+    is_open = submission.state == Submission.State.REFUSED and submission.appeal_of_id is None
+    return is_open and may_write(user, submission.organization_id) and not hasattr(submission, "appeal")
+
+
+def may_look_after(user: Any, submission: Submission) -> bool:
+    """An editor who never wrote on that page."""
+    if not is_editor(user) or user.pk == submission.submitted_by_id:
+        return False
+    return not Revision.objects.for_instance(submission.page).filter(user=user).exists()
+
+
+def may_change_tier(user: Any, organization: Organization) -> bool:
+    """An editor who does not belong to it."""
+    return is_editor(user) and not is_member(user, organization)
+
+
+def may_withdraw(user: Any, page: Page) -> bool:
+    """Its organization's members at once, an editor any page."""
+    return isinstance(page, OrgContentPage) and (is_editor(user) or is_member(user, page.organization_id))
+
+
+def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
+    """Who takes away what others wrote tells them why."""
+    return not is_member(user, page.organization_id)
+
+
+def is_own(user: Any, submission: Submission) -> bool:
+    return is_editor(user) and submission.submitted_by_id == user.pk
+
+
+def organization_of(page: Page) -> Organization:
+    """The organization that answers for a page; the portal's own pages are the programme's."""
+    return page.organization if isinstance(page, OrgContentPage) else organization_at(page.path)
+
+
+def passed_on_by(submission: Submission) -> set[int]:
+    """The ids of those who left it to others: who asked for a second look, and who refused what is appealed."""
+    refused_by = submission.appeal_of.decided_by_id if submission.appeal_of else None
+    return {key for key in (submission.second_look_by_id, refused_by) if key}
+
+
+def authors(submission: Submission) -> set[int]:
+    """The ids of those who sent it, or saved or corrected a revision since the version that is public now.
+
+    Also by a correction that was declined: where author and editor disagree, somebody else decides.
+    """
+    return _sent_by(submission) | _savers(_since_public(submission.page))
+
+
+def writers(submission: Submission) -> set[int]:
+    """As authors, without those who did nothing but correct."""
+    return _sent_by(submission) | _savers(_since_public(submission.page).filter(corrections=None))
+
+
+def _since_public(page: Page) -> Any:
+    """The revisions since the version that is public; found once for a page object, for several rules ask."""
+    if not hasattr(page, "_since_public"):
+        page._since_public = _found_since_public(page)
+    return page._since_public
+
+
+def _found_since_public(page: Page) -> Any:
+    revisions = Revision.objects.for_instance(page)
+    if not page.live_revision_id:
+        return revisions
+    public = Q(pk=page.live_revision_id)
+    # By number and by time: autosave moves an old revision forward, and a revision saved while its predecessor
+    # was in review is older than the public version's date though its words are not in it.
+    newer = Q(pk__gt=_sent_as(page)) & ~public | Q(created_at__gt=page.last_published_at)
+    return revisions.filter(newer if is_public_as_approved(page) else newer | public)
+
+
+def _sent_as(page: Page) -> int:
+    """The number of the revision that was sent before the public one; a correction's own number is a later one."""
+    sent = Correction.objects.filter(revision=page.live_revision_id).values_list("submission__revision", flat=True)
+    return sent.first() or page.live_revision_id
+
+
+def _savers(revisions: Any) -> set[int]:
+    return set(revisions.exclude(user=None).values_list("user", flat=True))
+
+
+def _sent_by(submission: Submission) -> set[int]:
+    return {submission.submitted_by_id} if submission.submitted_by_id else set()

@@ -1,0 +1,147 @@
+"""Saying no in words that help."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page, Revision
+
+from common.refusal import Refusal
+from moderation.comparison.content_hash import content_hash
+from moderation.models import Correction, Reason, Submission
+from moderation.rules.approvals import approved_hash, is_over
+from moderation.rules.permissions import may_decide, may_submit, organization_of, passed_on_by
+from orgs.models import OrgContentPage
+from orgs.permissions import is_editor
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def outcome(submission: Submission) -> str:
+    """What became of a submission, in one sentence."""
+    if submission.is_by_trust:
+        return _("It was published at once, for its organization is trusted.")
+    said = {
+        Submission.State.APPROVED: _("%(name)s has approved it already."),
+        Submission.State.RETURNED: _("%(name)s has returned it already."),
+        Submission.State.REFUSED: _("%(name)s has refused it already."),
+        Submission.State.TAKEN_BACK: _("It was taken back."),
+        Submission.State.WAITING: _("It waits for an editor."),
+    }
+    name = submission.decided_by.name if submission.decided_by else _("Somebody")
+    return said[Submission.State(submission.state)] % {"name": name}
+
+
+def answered(correction: Correction) -> str:
+    """What became of a correction, in one sentence."""
+    said = {
+        Correction.State.OFFERED: _("It waits for an answer."),
+        Correction.State.ACCEPTED: _("%(name)s has accepted the correction already."),
+        Correction.State.PUBLISHED: _("The correction was published already, for nobody had answered in time."),
+        Correction.State.DECLINED: _("%(name)s has declined the correction already."),
+        Correction.State.DROPPED: _("The correction is no longer offered."),
+    }
+    name = correction.answered_by.name if correction.answered_by else _("Somebody")
+    return said[Correction.State(correction.state)] % {"name": name}
+
+
+def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
+    """Raise Refusal when this content cannot be sent for review by this person.
+
+    `page` is the page as the revision has it; `appeal_of` is the refusal that another editor is to look at.
+    """
+    if not may_submit(user, page):
+        raise Refusal(_("Only members of the organization can send its pages for review."), code="members_only")
+    if not organization_of(page).is_active:
+        raise Refusal(
+            _("Your organization is suspended at the moment. Write to the editors to learn more."),
+            code="organization_suspended",
+        )
+    check_complete(page)
+    if is_over(revision):
+        raise Refusal(_("Its last hour is over already. Set another one, then send it."), code="expired")
+    sent = content_hash(revision, page)
+    if page.live and sent == public_hash(page):
+        raise Refusal(
+            _("Nothing has changed since it was published. Change something, then send it."), code="unchanged"
+        )
+    refused = Submission.objects.filter(page=page.pk, state=Submission.State.REFUSED, content_hash=sent)
+    if appeal_of is None and refused.exists():
+        raise Refusal(
+            _("An editor has refused exactly this. Change what she wrote about, then send it."), code="rejected_before"
+        )
+
+
+def check_decider(editor: User, submission: Submission) -> None:
+    """Raise Refusal when this person does not decide on it, and say why."""
+    if may_decide(editor, submission):
+        return
+    if not is_editor(editor):
+        raise Refusal(_("Only editors decide."), code="editors_only")
+    if editor.pk == submission.second_look_by_id:
+        raise Refusal(_("Another editor has to decide: you asked for a second look."), code="second_opinion_requested")
+    if editor.pk in passed_on_by(submission):
+        raise Refusal(_("Another editor has to decide: you refused it before."), code="rejected_by_same_editor")
+    raise Refusal(_("Another editor has to decide: you wrote some of it."), code="own_work")
+
+
+def check_free(editor: User, submission: Submission) -> None:
+    """Raise Refusal when another editor is at work on it."""
+    if submission.holder not in (None, editor):
+        raise Refusal(
+            _("%(name)s is at work on it until %(time)s. Take another one, or ask her.")
+            % {"name": submission.holder.name, "time": time_format(localtime(submission.held_until))},
+            code="claimed",
+        )
+
+
+def check_reason(reason: str, reasons: Collection[Reason]) -> None:
+    """Raise Refusal when a no would come without a word."""
+    if not (reason.strip() or reasons):
+        raise Refusal(
+            _("Choose a reason, or write what should be changed, so that the author can do it."), code="reason_required"
+        )
+
+
+def check_complete(page: Page) -> None:
+    """Raise Refusal when something that the public must find is missing."""
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        raise Refusal(incomplete(page, error), code="invalid_content") from error
+    if isinstance(page, OrgContentPage) and page.page_kind.requires_text and not has_words(page):
+        raise Refusal(_("It has no text yet. Write a summary or a text, then send it."), code="text_required")
+
+
+def has_words(page: OrgContentPage) -> bool:
+    return bool(page.entry_summary().strip() or page.entry_text().strip())
+
+
+def public_hash(page: Page) -> str | None:
+    """The fingerprint of what is public now, as it was approved; else of the revision that was published."""
+    # Asked of the row: a page made of a revision tells what was public when that revision was saved.
+    public = Revision.objects.filter(pk__in=Page.objects.filter(pk=page.pk).values("live_revision")).first()
+    if public is None:
+        return None
+    return approved_hash(public.pk) or content_hash(public)
+
+
+def incomplete(page: Page, error: ValidationError) -> str:
+    """Name each field that is wrong, and how."""
+    problems = [
+        f"{_label(page, name)}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)
+        for name, messages in error.message_dict.items()
+    ]
+    start = ngettext("Please correct this first.", "Please correct these first.", len(problems))
+    return f"{start} {' '.join(problems)}"
+
+
+def _label(page: Page, name: str) -> str:
+    return str(page._meta.get_field(name).verbose_name).capitalize()

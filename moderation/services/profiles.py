@@ -1,0 +1,104 @@
+"""What an organization says of itself: a manager writes it, an editor accepts it, or a trusted one's afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import outbox
+from common.refusal import Refusal
+from moderation.models import FactsChange
+from moderation.rules.tiers import meaning_of
+from orgs.models import Organization
+from orgs.permissions import is_editor
+from orgs.profile import Facts, facts_of, keep_logo, refuse_facts, refuse_name, write_facts
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = FactsChange.State
+
+
+@transaction.atomic
+def describe(
+    organization: Organization, facts: Facts, *, by: User, logo: Any = None, without_logo: bool = False
+) -> FactsChange | None:
+    """Ask that an organization says this of itself. None when that changes nothing.
+
+    `facts` are as orgs.profile keeps them, without the logo; `logo` is an uploaded picture. A trusted organization says
+    it at once. One change waits at a time: what is written while one waits takes its place. Raises Refusal
+    when `by` does not manage it, it is not active, or another has the name.
+    """
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    refuse_facts(organization, facts, by)
+    is_public = not meaning_of(organization).is_reviewed_before
+    now, waiting = facts_of(organization), waiting_of(organization)
+    if waiting and waiting.is_public and not is_public:
+        raise Refusal(
+            _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
+        )
+    said = waiting.after if waiting else now
+    kept_logo = keep_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
+    wanted = facts | {"logo": kept_logo}
+    if wanted == said:
+        return None
+    if is_public:
+        write_facts(organization, wanted, by=by)
+    before = waiting.before if waiting and waiting.is_public else now
+    return _noted(organization, waiting, before, wanted, is_public, by)
+
+
+def waiting_of(organization: Organization) -> FactsChange | None:
+    """The change at which an editor is to look, if there is one."""
+    return FactsChange.objects.waiting().filter(organization=organization).first()
+
+
+def _noted(
+    organization: Organization, waiting: FactsChange | None, before: Facts, after: Facts, is_public: bool, by: User
+) -> FactsChange | None:
+    if waiting:
+        waiting.delete()
+    if before == after:
+        return None
+    change = FactsChange.objects.create(
+        organization=organization, before=before, after=after, is_public=is_public, proposed_by=by
+    )
+    outbox.record("facts.proposed", f"organization:{organization.pk}", {"change": change.pk})
+    return change
+
+
+@transaction.atomic
+def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str = "") -> FactsChange:
+    """Let an organization say it, or not; what is public by trust stays, or is undone. A no needs a reason."""
+    organization = Organization.objects.select_for_update().get(pk=change.organization_id)
+    change = FactsChange.objects.select_related("decided_by").get(pk=change.pk)
+    _check_decision(change, organization, editor, accept, reason)
+    if accept and not change.is_public:
+        refuse_name(organization, change.after, editor)
+        write_facts(organization, change.after, by=editor)
+    if change.is_public and not accept:
+        write_facts(organization, change.undone(facts_of(organization)), by=editor)
+    change.state = State.ACCEPTED if accept else State.DECLINED
+    change.decided_by, change.decided_at, change.reason = editor, timezone.now(), reason.strip()
+    change.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    outbox.record("facts.decided", f"organization:{organization.pk}", {"change": change.pk})
+    return change
+
+
+def _check_decision(change: FactsChange, organization: Organization, editor: User, accept: bool, reason: str) -> None:
+    if not is_editor(editor):
+        raise Refusal(_("Only editors decide."), code="editors_only")
+    if editor.pk == change.proposed_by_id:
+        raise Refusal(_("Another editor has to decide: you wrote some of it."), code="own_work")
+    if change.state != State.WAITING:
+        name = change.decided_by.name if change.decided_by else _("Somebody")
+        raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")
+    if accept and not organization.is_active:
+        raise Refusal(
+            _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
+        )
+    if not accept and not reason.strip():
+        raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")

@@ -1,0 +1,124 @@
+"""What was approved for a later hour, and what ends at one.
+
+Nothing is public because it was approved once: at its hour the same rules are asked again, about the very row that is
+then published. Between the two nobody can change it, for page and revision are locked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+import outbox
+from moderation.models import Submission
+from moderation.rules.approvals import approval_of, decided_content, is_as, is_over, may_be_public
+
+logger = logging.getLogger(__name__)
+
+
+class Obstacle(StrEnum):
+    """Why something did not become public at its hour."""
+
+    SUSPENDED = "suspended"
+    CHANGED = "changed"
+    UNDONE = "undone"
+    OVER = "over"
+    IMPOSSIBLE = "impossible"
+
+
+def carry_out() -> int:
+    """Withdraw what has expired and publish what is due, each in a transaction of its own. Gives how many changed.
+
+    One that fails holds up no other; the next run tries it again.
+    """
+    return sum(each(expire, expired_pages())) + sum(each(publish_or_drop, due_revisions()))
+
+
+def expired_pages() -> list[int]:
+    """The ids of public pages whose last hour is over."""
+    return list(Page.objects.filter(live=True, expire_at__lt=timezone.now()).values_list("pk", flat=True))
+
+
+def due_revisions() -> list[int]:
+    """The ids of the page revisions whose hour has come, the earliest first."""
+    due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now())
+    return list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True))
+
+
+def each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
+    for key in ids:
+        try:
+            yield do(key)
+        except Exception:
+            logger.exception("%s failed for %s.", do.__name__, key)
+
+
+@transaction.atomic
+def expire(page_id: int) -> bool:
+    """Take a page whose last hour is over from the public; its row in search goes in the same transaction."""
+    page = Page.objects.select_for_update().filter(pk=page_id, live=True, expire_at__lt=timezone.now()).first()
+    if page is None:
+        return False
+    planned = list(page.revisions.exclude(approved_go_live_at=None))
+    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    # Wagtail has ended the schedule of a newer version too, which is to follow the one that is over.
+    Revision.objects.bulk_update(planned, ["approved_go_live_at"])
+    return True
+
+
+@transaction.atomic
+def publish_or_drop(revision_id: int) -> bool:
+    """Publish a revision at its hour if the rules still allow it; else end its schedule and tell the author."""
+    page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True).first()
+    # The page first, as everywhere: who decides or withdraws holds it too.
+    page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
+    due = Revision.page_revisions.select_for_update().filter(approved_go_live_at__lt=timezone.now())
+    revision = due.filter(pk=revision_id).first()
+    if page is None or revision is None:
+        return False
+    obstacle = what_forbids(revision)
+    if obstacle is None:
+        obstacle = publish(revision)
+    if obstacle:
+        drop(page, revision, obstacle)
+    return True
+
+
+def what_forbids(revision: Revision) -> Obstacle | None:
+    """Why a revision may not become public at this moment, though it was approved for it."""
+    approval = approval_of(revision.pk)
+    if approval is None:
+        return Obstacle.UNDONE
+    if not approval.organization.is_active:
+        return Obstacle.SUSPENDED
+    if not is_as(decided_content(approval), revision):
+        return Obstacle.CHANGED
+    if is_over(revision):
+        return Obstacle.OVER
+    return None if may_be_public(revision) else Obstacle.UNDONE
+
+
+def publish(revision: Revision) -> Obstacle | None:
+    """Publish; what has become impossible since (an address that was taken, a topic that is gone) would be for ever."""
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except ValidationError:
+        return Obstacle.IMPOSSIBLE
+    return None
+
+
+def drop(page: Page, revision: Revision, obstacle: Obstacle) -> None:
+    """End a schedule; the page is a draft again, and whoever sent it is told why."""
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    log(instance=page.specific, action="moderation.schedule_dropped", revision=revision, data={"obstacle": obstacle})
+    last = Submission.objects.filter(page=page.pk).order_by("pk").last()
+    payload = {"page": page.pk, "submission": last and last.pk, "obstacle": obstacle}
+    outbox.record("schedule.dropped", f"page:{page.pk}", payload)

@@ -1,0 +1,56 @@
+"""Change how far an organization is trusted. Nothing else writes the tier of an organization that exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+import outbox
+from common.refusal import Refusal
+from moderation.rules.permissions import may_change_tier
+from moderation.rules.tiers import TIER_CHANGED
+from orgs.models import Organization
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def change_tier(organization: Organization, editor: User, tier: str, reason: str) -> Organization:
+    """Trust an organization more or less, log and announce it, and return the organization as it is now.
+
+    `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization
+    changes it to another tier and gives a reason.
+    """
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if not may_change_tier(editor, organization):
+        raise Refusal(
+            _("An editor who does not belong to the organization decides how far it is trusted."), code="editors_only"
+        )
+    if tier not in Organization.Tier.values:
+        raise Refusal(_("There is no such tier."), code="unknown_tier")
+    if tier == organization.tier:
+        raise Refusal(_("It has that tier already."), code="unchanged")
+    if not reason.strip():
+        raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
+    return _write_tier(organization, editor, Organization.Tier(tier), reason.strip())
+
+
+def take_trust_back(organization: Organization, editor: User, reason: str) -> None:
+    """Make a trusted organization verified after a finding; the caller has asked whether the editor may tell of it."""
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if organization.tier == Organization.Tier.TRUSTED:
+        _write_tier(organization, editor, Organization.Tier.VERIFIED, reason)
+
+
+def _write_tier(organization: Organization, editor: User, tier: Organization.Tier, reason: str) -> Organization:
+    """Write the tier of an organization whose row is locked, in the caller's transaction."""
+    data = {"from": str(organization.tier), "to": str(tier), "reason": reason}
+    organization.tier = tier
+    organization.save(update_fields=["tier"])
+    log(instance=organization, action=TIER_CHANGED, user=editor, data=data)
+    outbox.record("tier.changed", f"organization:{organization.pk}", {"organization": organization.pk})
+    return organization

@@ -1,0 +1,142 @@
+"""The record of moderation over a time: what came and went, what waited, how soon it was decided, and why not.
+
+The database counts, by day, week or month in Phnom Penh; the number of queries does not grow with what is counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
+from django.utils import timezone
+
+from khmer.dates import PHNOM_PENH
+from moderation.models import Reason, Submission
+from moderation.statistics.decision_times import Turnaround, decided_since, turnarounds
+
+States = Submission.State
+
+
+@dataclass(frozen=True)
+class Span:
+    """So many days back, told by day, week or month."""
+
+    days: int
+    truncate: Callable[..., Any]
+    begin: Callable[[dt.date], dt.date]
+    next: Callable[[dt.date], dt.date]
+
+    def starts(self, today: dt.date) -> Iterator[dt.date]:
+        """The first day of each part, the one that holds today as the last."""
+        day = self.begin(today - dt.timedelta(days=self.days - 1))
+        while day <= today:
+            yield day
+            day = self.next(day)
+
+    def part_of(self, moment: str) -> Any:
+        return self.truncate(moment, tzinfo=PHNOM_PENH)
+
+
+SPANS = {
+    30: Span(30, TruncDay, lambda day: day, lambda day: day + dt.timedelta(days=1)),
+    90: Span(90, TruncWeek, lambda day: day - dt.timedelta(days=day.weekday()), lambda day: day + dt.timedelta(days=7)),
+    365: Span(
+        365, TruncMonth, lambda day: day.replace(day=1), lambda day: (day + dt.timedelta(days=31)).replace(day=1)
+    ),
+}
+
+
+@dataclass
+class Part:
+    """A day, week or month: what was sent and decided or taken back in it, and what waited at its end."""
+
+    start: dt.date
+    sent: int = 0
+    ended: int = 0
+    waiting: int = 0
+    turnaround: Turnaround | None = None
+
+
+@dataclass
+class Record:
+    """What the page of figures shows of a span."""
+
+    parts: list[Part]
+    outcomes: list[tuple[str, int]]
+    reasons: list[tuple[Reason | None, int]]
+    kinds: list[tuple[str, Turnaround]]
+    all: Turnaround | None
+    waiting: int
+    late: int
+    days: int
+
+
+def record(days: int) -> Record:
+    """The record of the last 30, 90 or 365 days. Raises KeyError for another number."""
+    span, now = SPANS[days], timezone.now()
+    starts = list(span.starts(now.astimezone(PHNOM_PENH).date()))
+    since = dt.datetime.combine(starts[0], dt.time(), PHNOM_PENH)
+    decided = decided_since(since)
+    labels = dict(Submission._meta.get_field("kind").choices or [])
+    kinds = turnarounds(decided, "kind")
+    return Record(
+        parts=parts(span, starts, since),
+        outcomes=outcomes(since),
+        reasons=reasons(decided),
+        kinds=[(labels[kind], kinds[kind]) for kind in labels if kind in kinds],
+        all=turnarounds(decided).get(()),
+        days=days,
+        **waiting_now(now),
+    )
+
+
+def parts(span: Span, starts: list[dt.date], since: dt.datetime) -> list[Part]:
+    """The span part by part. What waits at the end of one is what waited before it, more what came, less what went."""
+    by_editors = Submission.objects.filter(is_by_trust=False)
+    # Asked by what is indexed: whatever was sent since then waits still, or has been decided since then.
+    open_or_new = by_editors.filter(Q(state=States.WAITING) | Q(decided_at__gte=since))
+    sent = counted(open_or_new.filter(submitted_at__gte=since), span.part_of("submitted_at"))
+    ended = counted(by_editors.filter(decided_at__gte=since), span.part_of("decided_at"))
+    how_soon = turnarounds(decided_since(since).annotate(part=span.part_of("decided_at")), "part")
+    waited = open_or_new.filter(submitted_at__lt=since).count()
+    told = []
+    for start in starts:
+        waited += sent[start] - ended[start]
+        told.append(Part(start, sent[start], ended[start], waited))
+    times = {moment.date(): times for moment, times in how_soon.items()}
+    for part in told:
+        part.turnaround = times.get(part.start)
+    return told
+
+
+def counted(rows: QuerySet[Submission], part: Any) -> Counter[dt.date]:
+    """How many rows fall into each part; those without a row count nothing."""
+    found = rows.order_by().annotate(part=part).values_list("part").annotate(many=Count("pk"))
+    return Counter({moment.date(): many for moment, many in found})
+
+
+def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
+    """How many pieces found which end since then, what a trusted organization published at once apart."""
+    rows = Submission.objects.filter(decided_at__gte=since).order_by()
+    found = {
+        (state, trust): many for state, trust, many in rows.values_list("state", "is_by_trust").annotate(Count("pk"))
+    }
+    by_editors = [(state, found.get((state, False), 0)) for state in States.values if state != States.WAITING]
+    return [*by_editors, ("trusted", found.get((States.APPROVED.value, True), 0))]
+
+
+def reasons(decided: QuerySet[Submission]) -> list[tuple[Reason | None, int]]:
+    """The reasons for returning and refusing, the most frequent first; None stands for the editor's own words alone."""
+    given = decided.filter(state__in=[States.RETURNED, States.REFUSED]).order_by()
+    counts = dict(given.values_list("reasons").annotate(many=Count("pk")))
+    known = Reason.objects.in_bulk([key for key in counts if key is not None])
+    return sorted(((known.get(key), many) for key, many in counts.items()), key=lambda one: -one[1])
+
+
+def waiting_now(now: dt.datetime) -> dict[str, int]:
+    return Submission.objects.waiting().aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))

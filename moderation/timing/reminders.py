@@ -1,0 +1,63 @@
+"""The clock of what waits: what is said when half of the time is over, when an answer is due and when it is late.
+
+Each mark is said once. The row of a Reminder says that it was, whatever clocks and workers do; the row and the event
+that tells people stand in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+import outbox
+from moderation.models import Reminder, Submission
+from moderation.timing.response_times import late_at
+
+# What a run leaves over, the next one takes.
+AT_ONCE = 500
+
+
+def remind() -> int:
+    """Note every mark that the clock has passed since the last run, and announce it. Gives how many."""
+    now = timezone.now()
+    passed = [*half_over(now), *due(now), *late(now)]
+    return sum(note(submission, mark) for submission, mark in passed)
+
+
+def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
+    """Half of the time is over, but not all: when nobody looked in between, one word is enough."""
+    rows = unmarked(Reminder.Mark.HALF).filter(half_at__lte=now, due_at__gt=now)
+    return ((submission, Reminder.Mark.HALF) for submission in rows[:AT_ONCE])
+
+
+def due(now: datetime) -> Iterator[tuple[Submission, str]]:
+    rows = unmarked(Reminder.Mark.DUE).filter(due_at__lte=now)
+    return ((submission, Reminder.Mark.DUE) for submission in rows[:AT_ONCE])
+
+
+def late(now: datetime) -> Iterator[tuple[Submission, str]]:
+    rows = unmarked(Reminder.Mark.LATE).filter(due_at__lte=now)
+    for submission in rows.iterator():
+        if late_at(submission.submitted_at, submission.due_at) <= now:
+            yield submission, Reminder.Mark.LATE
+
+
+def unmarked(mark: str) -> QuerySet[Submission]:
+    """What waits and for which this mark was not noted yet, the earliest due first."""
+    noted = Reminder.objects.filter(submission=OuterRef("pk"), mark=mark)
+    rows = Submission.objects.waiting().exclude(Exists(noted)).order_by("due_at", "pk")
+    return rows.only("pk", "page_id", "submitted_at", "due_at")
+
+
+@transaction.atomic
+def note(submission: Submission, mark: str) -> bool:
+    """Keep that a mark was passed, and announce it; False when somebody else just did, or an editor has decided."""
+    still_waits = Submission.objects.waiting().select_for_update().filter(pk=submission.pk).exists()
+    if not still_waits or not Reminder.objects.get_or_create(submission=submission, mark=mark)[1]:
+        return False
+    outbox.record("submission.reminded", f"page:{submission.page_id}", {"submission": submission.pk, "mark": mark})
+    return True

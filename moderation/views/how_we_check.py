@@ -1,0 +1,29 @@
+"""What readers and organizations can know about the review: what it is, how soon, and what each tier means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from moderation.models import AnswerTime
+from moderation.rules.tiers import table
+from moderation.statistics.decision_times import public_turnaround
+
+
+@require_safe
+def how_we_check(request: HttpRequest) -> HttpResponse:
+    """The promise, in the hours that editors have set, beside what was kept of it in the last days."""
+    return render(request, "moderation/how_we_check.html", {"tiers": tiers(), "kept": public_turnaround()})
+
+
+def tiers() -> list[dict[str, Any]]:
+    """Each tier as the table of tiers has it, with the hours that kinds of content have of their own."""
+    own: dict[str, list[AnswerTime]] = {}
+    for row in AnswerTime.objects.exclude(kind=""):
+        own.setdefault(row.get_tier_display(), []).append(row)
+    return [
+        {"row": row, "sampled": round(row.meaning.sampled * 100), "own": own.get(str(row.tier), [])} for row in table()
+    ]

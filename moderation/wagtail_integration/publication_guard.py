@@ -1,0 +1,51 @@
+"""What of Wagtail's own ways to the public is closed for people, administrators included.
+
+Nobody is granted Wagtail's publish permission, but a superuser needs no grant, and the ways are many: editing,
+creating, copying, aliases, bulk actions, the admin's API, translating. All end in the row of a page; here it is met.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, Revision
+
+from common.refusal import Refusal
+from moderation.comparison.content_hash import content_hash, fingerprint
+from moderation.rules.approvals import approved_hash
+
+
+@receiver(pre_save)
+def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """Refuse to make a page, or another version of it, public from within the admin unless it was approved."""
+    if not isinstance(instance, Page) or not instance.live:
+        return
+    if update_fields is not None and not {"live", "live_revision"} & set(update_fields):
+        return
+    # Outside the admin nobody is there: commands and services publish what they are meant to.
+    if get_active_log_context().user is None:
+        return
+    if not _is_public(instance) and not _was_approved(instance):
+        raise Refusal(
+            _("Nothing becomes public without a review. Save it as a draft and send it for review."),
+            code="review_required",
+        )
+
+
+def _is_public(page: Page) -> bool:
+    """Whether these very words are public already; then the row is merely saved again.
+
+    The translation editor writes a draft straight into the row of a live page.
+    """
+    now = type(page).objects.filter(pk=page.pk, live=True, live_revision=page.live_revision_id).first()
+    return now is not None and fingerprint(now.serializable_data()) == fingerprint(page.serializable_data())
+
+
+def _was_approved(page: Page) -> bool:
+    # Asked of the revision's words too: autosave may have written others under the number that was approved.
+    revision = Revision.objects.filter(pk=page.live_revision_id).first()
+    return revision is not None and approved_hash(revision.pk) == content_hash(revision)

@@ -1,0 +1,240 @@
+"""One mail in fifteen minutes, whatever clocks and workers do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import DeskMails
+from moderation.models import Batch, Notice
+from moderation.notifications import desk_digest
+from moderation.notifications.desk_digest import send_batch, send_batches, tell
+from moderation.services import approve, ask_second, submit, take_back
+from orgs.services import set_editor
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)  # in Cambodia
+
+
+@pytest.fixture
+def send_one(make_page, organization, officer, drain):
+    """Send one more piece for review."""
+
+    def send(**fields):
+        submission = submit(make_page("update", organization, owner=officer, **fields), officer)
+        drain()
+        return submission
+
+    return send
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as travelling:
+        yield travelling
+
+
+def minutes(number):
+    return dt.timedelta(minutes=number)
+
+
+def beat(drain):
+    """What happens every minute; gives the mails that went out."""
+    before = len(mail.outbox)
+    send_batches()
+    drain()
+    return mail.outbox[before:]
+
+
+def test_the_first_goes_at_once_and_the_next_are_gathered(clock, send_one, editor, drain):
+    send_one(title="One")
+    assert len(mail.outbox) == 1
+    for title in ("Two", "Three"):
+        send_one(title=title)
+    assert beat(drain) == []
+    clock.move_to(NOON + minutes(14.9))
+    assert beat(drain) == []
+    clock.move_to(NOON + minutes(15))
+    (letter,) = beat(drain)
+    assert letter.subject == "2 pieces at the desk"
+    assert "Two" in letter.body
+    assert "Three" in letter.body
+    assert "One" not in letter.body
+    clock.move_to(NOON + minutes(60))
+    assert beat(drain) == []
+
+
+@pytest.mark.parametrize("back", [1, 20, 60 * 24 * 400])
+def test_a_clock_set_back_never_ends_the_quiet_early(clock, send_one, editor, drain, back):
+    send_one()
+    clock.move_to(NOON - minutes(back))
+    send_one(title="Later")
+    assert beat(drain) == []
+    clock.move_to(NOON - minutes(back) + minutes(14.9))
+    assert beat(drain) == []
+    clock.move_to(NOON - minutes(back) + minutes(15))
+    (letter,) = beat(drain)
+    assert "Later" in letter.body
+
+
+def test_two_workers_write_one_mail(clock, send_one, editor, monkeypatch, drain):
+    """The second looks while the first has not yet committed, and again afterwards."""
+    send_one()
+    clock.move_to(NOON + minutes(20))
+    write, tried = desk_digest._write, []
+
+    def second_worker(*args):
+        tried.append(send_batch(editor.pk))
+        write(*args)
+
+    monkeypatch.setattr(desk_digest, "_write", second_worker)
+    Notice.objects.update(batch=None)
+    Batch.objects.all().delete()
+    assert send_batch(editor.pk) is True
+    assert tried == [False]
+    assert send_batch(editor.pk) is False
+
+
+def test_what_fails_to_be_written_is_written_later(clock, send_one, editor, monkeypatch, drain, make_editor):
+    make_editor("other@example.org")
+    monkeypatch.setattr(desk_digest, "QUIET", minutes(10**6))
+    send_one()
+    mail.outbox.clear()
+    send_one(title="Second")
+    monkeypatch.setattr(desk_digest, "QUIET", minutes(0))
+    write = desk_digest.write_to
+
+    def fail(person, *args, **kwargs):
+        if person == editor:
+            raise ValueError("Not an address")
+        write(person, *args, **kwargs)
+
+    monkeypatch.setattr(desk_digest, "write_to", fail)
+    assert [letter.to for letter in beat(drain)] == [["other@example.org"]]
+    monkeypatch.setattr(desk_digest, "write_to", write)
+    assert [letter.to for letter in beat(drain)] == [[editor.email]]
+
+
+def test_what_is_no_news_any_more_is_left_out(clock, send_one, officer, editor, make_editor, drain):
+    other = make_editor("other@example.org")
+    send_one(title="First")
+    decided, taken_back, waits = send_one(title="Decided"), send_one(title="Taken back"), send_one(title="Waits")
+    approve(decided, other)
+    take_back(taken_back, officer)
+    drain()
+    clock.move_to(NOON + minutes(15))
+    letters = {letter.to[0]: letter for letter in beat(drain)}
+    body = letters[editor.email].body
+    assert "Waits" in body
+    assert "Decided" not in body
+    assert "Taken back" not in body
+    assert f"/workspace/review/{waits.pk}/" in body
+
+
+def test_no_mail_is_better_than_an_empty_one(clock, send_one, officer, editor, drain):
+    send_one()
+    take_back(send_one(title="Second"), officer)
+    clock.move_to(NOON + minutes(15))
+    assert beat(drain) == []
+    assert not Notice.objects.filter(batch=None).exists()
+
+
+def test_who_is_no_editor_any_more_reads_nothing(clock, send_one, editor, make_editor, drain):
+    make_editor("other@example.org")
+    send_one()
+    send_one(title="Second")
+    set_editor(editor, False)
+    clock.move_to(NOON + minutes(15))
+    assert [letter.to for letter in beat(drain)] == [["other@example.org"]]
+
+
+def test_of_one_piece_the_last_is_told(clock, send_one, editor, drain):
+    send_one()
+    submission = send_one(title="Second")
+    with transaction.atomic():
+        tell([editor], Notice.Kind.DUE, submission=submission)
+    clock.move_to(NOON + minutes(15))
+    (letter,) = beat(drain)
+    assert letter.subject == "1 piece at the desk"
+    assert letter.body.count("Second") == 1
+    assert "due: Second" in letter.body
+
+
+def test_a_long_list_is_cut_and_says_so(clock, send_one, editor, monkeypatch, drain):
+    monkeypatch.setattr(desk_digest, "MOST_LINES", 2)
+    for _number in range(4):
+        send_one()
+    clock.move_to(NOON + minutes(15))
+    (letter,) = beat(drain)
+    assert letter.subject == "3 pieces at the desk"
+    assert "And 1 more." in letter.body
+
+
+def test_a_second_look_is_asked_of_others(clock, send_one, editor, make_editor, drain):
+    other = make_editor("other@example.org")
+    submission = send_one()
+    clock.move_to(NOON + minutes(20))
+    mail.outbox.clear()
+    ask_second(submission, editor, "Is it true?")
+    drain()
+    assert [letter.to for letter in mail.outbox] == [[other.email]]
+    assert "a second look" in mail.outbox[0].body
+
+
+def test_administrators_hear_of_what_is_late(clock, send_one, editor, administrator, drain):
+    submission = send_one()
+    clock.move_to(submission.due_at + dt.timedelta(days=30))
+    mail.outbox.clear()
+    from moderation.timing.reminders import remind
+
+    remind()
+    drain()
+    assert administrator.email in {letter.to[0] for letter in mail.outbox}
+
+
+def test_once_a_day_is_in_the_morning(clock, send_one, editor, drain):
+    editor.desk_mails = DeskMails.DAILY
+    editor.save()
+    clock.move_to(NOON - dt.timedelta(hours=6))
+    send_one()
+    assert beat(drain) == []
+    clock.move_to(NOON - dt.timedelta(hours=4))
+    assert len(beat(drain)) == 1
+    send_one()
+    clock.move_to(NOON + dt.timedelta(hours=10))
+    assert beat(drain) == []
+    clock.move_to(NOON + dt.timedelta(hours=20, minutes=1))
+    assert len(beat(drain)) == 1
+
+
+def test_never_is_never_and_nothing_gathers(clock, send_one, editor, drain):
+    send_one()
+    send_one()
+    editor.desk_mails = DeskMails.NONE
+    editor.save()
+    send_one()
+    clock.move_to(NOON + minutes(60))
+    mail.outbox.clear()
+    assert beat(drain) == []
+    assert not Notice.objects.filter(batch=None).exists()
+
+
+def test_nobody_is_written_to_where_nothing_gathered(editor, drain):
+    assert send_batches() == 0
+    assert not Batch.objects.filter(at__lte=timezone.now()).exists()
+
+
+def test_a_mail_to_the_desk_that_still_waits_is_recalled_from_who_is_no_editor_any_more(clock, send_one, editor, drain):
+    submission = send_one(title="One")
+    before = len(mail.outbox)
+    clock.shift(minutes(20))
+    with transaction.atomic():
+        tell([editor], Notice.Kind.DUE, submission=submission)
+    set_editor(editor, False)
+    drain()
+    assert mail.outbox[before:] == []
