@@ -9,13 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models.functions import ExtractYear
 
 from blog.models import PublicationPage
-from search.listing import PAGE_SIZE, pieces
-from search.models import SearchEntry, SearchEntryQuerySet
-from search.terms import topics
+from catalog.listing import PAGE_SIZE, pieces
+from catalog.models import CatalogEntry, CatalogEntryQuerySet
+from catalog.terms import topics
 
 
-def publications(language: str) -> SearchEntryQuerySet:
-    return pieces(language, SearchEntry.Type.PUBLICATION)
+def publications(language: str) -> CatalogEntryQuerySet:
+    return pieces(language, CatalogEntry.Type.PUBLICATION)
 
 
 def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:
@@ -43,13 +43,13 @@ def library(language: str, *, topic: str = "", year: str = "", page: str = "1") 
     }
 
 
-def years_of(entries: SearchEntryQuerySet) -> Iterable[int]:
+def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
     """The years in which they were published, the newest first."""
     by_year = entries.order_by().annotate(year=ExtractYear("published_at"))
     return by_year.values_list("year", flat=True).distinct().order_by("-year")
 
 
-def with_files(entries: Iterable[SearchEntry]) -> None:
+def with_files(entries: Iterable[CatalogEntry]) -> None:
     """Give each entry of a publication `.file`: {"extension", "size" in bytes, "pages"}, or None. One query."""
     entries = list(entries)
     rows = PublicationPage.objects.filter(pk__in=[entry.pk for entry in entries], document__isnull=False)

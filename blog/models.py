@@ -13,13 +13,13 @@ from wagtail.fields import RichTextField, StreamField
 
 from assets.models import Document, Image
 from blog.kinds import ARTICLE, PUBLICATION, UPDATE
+from catalog.page_context import reading
 from khmer.typography import after_words, excerpt, first_words
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.forms import TitleFromTextForm
 from orgs.pages.images import fetch_renditions, pictures_in
 from orgs.pages.kinds import PageKind
-from search.reading import reading
 
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from catalog.http_validators import domain, printable
+from catalog.listing import pieces
+from catalog.models import CatalogEntry, CatalogEntryQuerySet
 from events.models import EventPage
-from search.listing import pieces
-from search.models import SearchEntry, SearchEntryQuerySet
-from search.syndication import domain, printable
 from vocabulary.models import Term
 
 # What is over stays half a year, so that a subscriber's calendar does not forget what she went to.
@@ -23,14 +23,14 @@ MOST_EVENTS = 500
 ASK_AGAIN = timedelta(hours=6)
 
 
-def calendar_entries(language: str) -> SearchEntryQuerySet:
+def calendar_entries(language: str) -> CatalogEntryQuerySet:
     """The public events of the last half year and those ahead, by their beginning."""
-    recent = pieces(language, SearchEntry.Type.EVENT).filter(ends_at__gt=timezone.now() - KEPT)
+    recent = pieces(language, CatalogEntry.Type.EVENT).filter(ends_at__gt=timezone.now() - KEPT)
     return recent.order_by("starts_at", "pk")
 
 
 def calendar(
-    name: str, entries: SearchEntryQuerySet, absolute: Callable[[str], str], language: str
+    name: str, entries: CatalogEntryQuerySet, absolute: Callable[[str], str], language: str
 ) -> tuple[bytes, datetime | None]:
     """Give an iCalendar file of the events (RFC 5545), and when the last of them changed.
 
@@ -53,14 +53,14 @@ def calendar(
     return file.to_ical(), max(changes, default=None)
 
 
-def details_of(entries: Iterable[SearchEntry]) -> dict[int, dict[str, Any]]:
+def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
     """What rows do not hold, by page: kind, venue, and when it was last published."""
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     values = rows.values("pk", "kind", "venue", "last_published_at")
     return {row["pk"]: row for row in values}
 
 
-def event(entry: SearchEntry, details: dict[str, Any], url: str) -> Event:
+def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
     """One event. Its UID is the same in both languages, so that a calendar which takes both holds it once."""
     part = Event()
     part.add("uid", f"{entry.translation_key}@{domain()}")
@@ -80,7 +80,7 @@ def event(entry: SearchEntry, details: dict[str, Any], url: str) -> Event:
     return part
 
 
-def changed(entry: SearchEntry, details: dict[str, Any]) -> datetime:
+def changed(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
     """When an event was last published."""
     return max(entry.published_at, details["last_published_at"] or entry.published_at)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from search.listing import pieces
-from search.models import SearchEntry
+from catalog.listing import pieces
+from catalog.models import CatalogEntry
 
 # Beyond this many the list of events serves better.
 MOST_SHOWN = 300
@@ -25,7 +25,7 @@ class Day:
     date: dt.date
     is_other: bool
     is_today: bool
-    entries: list[SearchEntry] = field(default_factory=list)
+    entries: list[CatalogEntry] = field(default_factory=list)
 
 
 def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
     """
     shown = list(calendar.Calendar().itermonthdates(first.year, first.month))
     entries = held_between(shown[0], shown[-1], language)
-    by_day: dict[dt.date, list[SearchEntry]] = defaultdict(list)
+    by_day: dict[dt.date, list[CatalogEntry]] = defaultdict(list)
     for entry in entries:
         for day in days_of(entry):
             by_day[day].append(entry)
@@ -52,14 +52,14 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
     }
 
 
-def held_between(first: dt.date, last: dt.date, language: str) -> list[SearchEntry]:
+def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEntry]:
     """Events that touch these days, by their beginning."""
     begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
-    events = pieces(language, SearchEntry.Type.EVENT)
+    events = pieces(language, CatalogEntry.Type.EVENT)
     return list(events.filter(starts_at__lt=end, ends_at__gte=begin).order_by("starts_at")[:MOST_SHOWN])
 
 
-def days_of(entry: SearchEntry) -> list[dt.date]:
+def days_of(entry: CatalogEntry) -> list[dt.date]:
     """The days in Cambodia on which it is held, a month's at most."""
     begin, end = (timezone.localdate(moment) for moment in (entry.starts_at, entry.ends_at))
     return [begin + dt.timedelta(days=number) for number in range(min((end - begin).days, 31) + 1)]
@@ -70,7 +70,7 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
     Without an end, whoever follows every link would leaf for centuries.
     """
-    events, after = pieces(language, SearchEntry.Type.EVENT).order_by("starts_at"), next_month(first)
+    events, after = pieces(language, CatalogEntry.Type.EVENT).order_by("starts_at"), next_month(first)
     begins = events.values_list("starts_at", flat=True)
     earlier = begins.filter(starts_at__lt=midnight(first)).last()
     later = begins.filter(starts_at__gte=midnight(after)).first()

@@ -8,9 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
-from search.listing import pieces
-from search.models import SearchEntry
-from search.reading import reading
+from catalog.listing import pieces
+from catalog.models import CatalogEntry
+from catalog.page_context import reading
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -19,7 +19,7 @@ CAPITAL = "phnom-penh"
 
 
 def event_context(page: EventPage, request: HttpRequest) -> dict[str, Any]:
-    """Beside what every page has (search.reading.reading): attendance, series, partners and the event that follows.
+    """Beside what every page has (catalog.page_context): attendance, series, partners and the event that follows.
 
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
@@ -42,7 +42,7 @@ def series_totals(page: EventPage) -> dict[str, Any] | None:
     """
     if page.series is None:
         return None
-    public = pieces(page.locale.language_code, SearchEntry.Type.EVENT)
+    public = pieces(page.locale.language_code, CatalogEntry.Type.EVENT)
     events = type(page)
     held = events.objects.filter(series=page.series, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
     in_capital = Exists(events.places.through.objects.filter(orgcontentpage=OuterRef("pk"), place__slug=CAPITAL))

@@ -8,19 +8,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from catalog.listing import PAGE_SIZE, pieces
+from catalog.models import CatalogEntry, CatalogEntryQuerySet
 from events.models import EventPage
-from search.listing import PAGE_SIZE, pieces
-from search.models import SearchEntry, SearchEntryQuerySet
 
 
-def events_ahead(language: str) -> SearchEntryQuerySet:
+def events_ahead(language: str) -> CatalogEntryQuerySet:
     """Events that are not over, the next first."""
-    return pieces(language, SearchEntry.Type.EVENT).upcoming()
+    return pieces(language, CatalogEntry.Type.EVENT).upcoming()
 
 
-def events_past(language: str) -> SearchEntryQuerySet:
+def events_past(language: str) -> CatalogEntryQuerySet:
     """Events that are over, the latest first."""
-    return pieces(language, SearchEntry.Type.EVENT).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
+    return pieces(language, CatalogEntry.Type.EVENT).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
 
 
 def events(language: str, *, kind: str = "", when: str = "", page: str = "1") -> dict[str, Any]:
@@ -39,7 +39,7 @@ def events(language: str, *, kind: str = "", when: str = "", page: str = "1") ->
     return {"events": shown, "kinds": EventPage.Kind.choices, "kind": kind, "when": when}
 
 
-def with_venues(entries: Iterable[SearchEntry]) -> None:
+def with_venues(entries: Iterable[CatalogEntry]) -> None:
     """Give each entry of an event its `.venue`, in one query."""
     entries = list(entries)
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])

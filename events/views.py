@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from catalog.http_validators import conditional
 from events.calendar import calendar, calendar_entries
 from events.month import FIRST_YEAR, LAST_YEAR, month_sheet
 from events.programme import events
 from orgs.models import Organization
-from search.syndication import conditional
 
 ICALENDAR = "text/calendar; charset=utf-8"
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from django.utils.feedgenerator import Atom1Feed
 
+from catalog.http_validators import domain, printable
+from catalog.models import CatalogEntry
 from feed.news import News
-from search.models import SearchEntry
-from search.syndication import domain, printable
 
 # The year in which names under the portal's domain were first given out (RFC 4151).
 NAMED_SINCE = "2026"
@@ -31,7 +31,7 @@ class Channel:
     language: str
 
 
-def name_of(entry: SearchEntry) -> str:
+def name_of(entry: CatalogEntry) -> str:
     """A name that the page keeps through every move."""
     return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
 

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from catalog.listing import pieces
+from catalog.models import CatalogEntry
 from feed.models import Activity, ActivityQuerySet
 from orgs.models import Organization
-from search.listing import pieces
-from search.models import SearchEntry
 
 Kind = Activity.Kind
 MICROSECONDS = 1_000_000
@@ -22,7 +22,7 @@ SHOWN = (Kind.PUBLISHED, Kind.UPDATED)
 class News:
     """A public page and what happened to it last."""
 
-    entry: SearchEntry
+    entry: CatalogEntry
     kind: str
     at: datetime
 
@@ -48,7 +48,7 @@ def latest(language: str, organization: Organization | None, count: int) -> list
 
 def joined(lines: list[Activity]) -> list[News]:
     """Put each line beside its page's row; a page that closed meanwhile is left out."""
-    rows = SearchEntry.objects.public().select_related("organization").defer("text")
+    rows = CatalogEntry.objects.public().select_related("organization").defer("text")
     entries = rows.in_bulk([line.page_id for line in lines])
     return [News(entries[line.page_id], line.kind, line.at) for line in lines if line.page_id in entries]
 

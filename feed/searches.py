@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from catalog.http_validators import conditional
 from feed import formats
 from feed.news import News
 from feed.views import ATOM, ITEMS_IN_FEED
 from search import parameters
 from search.engines import get_engine
-from search.syndication import conditional
 
 
 @require_safe

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from catalog.http_validators import conditional
 from feed import formats
 from feed.news import before, by_day, joined, last_change, latest, shown
 from orgs.models import Organization
-from search.syndication import conditional
 
 LINES_SHOWN = 40
 ITEMS_IN_FEED = 30

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
+from catalog.models import CatalogEntry
+from catalog.terms import mask_of
 from help_services.models import STALE_AFTER, HelpKind, HelpServicePage
 from orgs.models import Organization
-from search.models import SearchEntry
-from search.terms import mask_of
 from vocabulary.models import Place
 
 MOST_SHOWN = 60
@@ -22,7 +22,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
     """The public services, each in the reader's language where it has one: the urgent first, those close by before
     those for the whole country. Each has its search row as `entry`.
     """
-    rows = SearchEntry.objects.public().readable_in(language).filter(type=SearchEntry.Type.PAGE)
+    rows = CatalogEntry.objects.public().readable_in(language).filter(type=CatalogEntry.Type.PAGE)
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
     if kind:
         found = found.filter(kind=kind)
@@ -35,7 +35,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
     return shown[:MOST_SHOWN]
 
 
-def is_for(service: HelpServicePage, entry: SearchEntry, place: Place | None) -> bool:
+def is_for(service: HelpServicePage, entry: CatalogEntry, place: Place | None) -> bool:
     """Whether somebody in that province can turn to it."""
     return place is None or service.is_nationwide or bool(entry.place_mask & mask_of([place]))
 
@@ -48,6 +48,6 @@ def of_organization(organization: Organization) -> QuerySet[HelpServicePage]:
 def unverified() -> QuerySet[HelpServicePage]:
     """Public ones that nobody verified for half a year, the longest first."""
     since = timezone.localdate() - STALE_AFTER
-    public = SearchEntry.objects.public().values("pk")
+    public = CatalogEntry.objects.public().values("pk")
     stale = HelpServicePage.objects.filter(verified_on__lt=since, pk__in=public)
     return stale.select_related("organization", "locale").order_by("verified_on")

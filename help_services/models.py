@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from catalog.page_context import reading
 from help_services.wording import address_in
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES
-from search.reading import reading
 
 # After so long without a word that it is still right, a service is marked, and editors are told.
 STALE_AFTER = dt.timedelta(days=180)

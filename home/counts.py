@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from search.listing import count_by_terms, pieces
-from search.terms import places, topics
+from catalog.listing import count_by_terms, pieces
+from catalog.terms import places, topics
 from vocabulary.models import Term
 
 

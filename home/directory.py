@@ -10,10 +10,10 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
+from catalog.terms import places, topics
 from home.addresses import in_other_language
 from home.counts import pieces_this_month
 from orgs.models import Organization
-from search.terms import places, topics
 from vocabulary.models import Term
 
 PAGE_SIZE = 30

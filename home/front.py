@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from blog.library import publications, with_files
+from catalog.listing import pieces
+from catalog.models import CatalogEntry
 from events.programme import events_ahead
 from home.counts import pieces_this_month, tally
 from orgs.models import Organization
-from search.listing import pieces
-from search.models import SearchEntry
 
 NEWEST, EVENTS, PUBLICATIONS, ORGANIZATIONS = 5, 4, 2, 6
 # Among this many of the newest one with a picture is looked for to lead.
@@ -41,7 +41,7 @@ def front_page(language: str) -> dict[str, Any]:
     }
 
 
-def led(entries: list[SearchEntry]) -> list[SearchEntry]:
+def led(entries: list[CatalogEntry]) -> list[CatalogEntry]:
     """The newest with a picture first, the others behind it in their order."""
     lead = next((entry for entry in entries if entry.image), None)
     return [lead, *(entry for entry in entries if entry is not lead)] if lead else entries

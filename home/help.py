@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
+from catalog.listing import pieces
+from catalog.models import CatalogEntryQuerySet
+from catalog.page_context import sharing
+from catalog.terms import mask_of, places, topics
 from help_services.finding import services
 from help_services.models import HelpKind
 from home.directory import choices, counts_by
 from orgs.models import Organization
-from search.listing import pieces
-from search.models import SearchEntryQuerySet
-from search.reading import sharing
-from search.terms import mask_of, places, topics
 from vocabulary.models import Place, Topic
 
 MOST_ORGANIZATIONS = 60
@@ -73,6 +73,6 @@ def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[O
     return near.prefetch_related("places", "topics")
 
 
-def written_on(kind: HelpKind | None, language: str) -> SearchEntryQuerySet:
+def written_on(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
     """The newest pieces on the topics of a kind of help."""
     return sharing(pieces(language), mask_of([*topics_of(kind)]))

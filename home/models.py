@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from assets.models import Image
+from catalog.page_context import languages
 from home.addresses import in_other_language
 from home.directory import directory
 from home.front import front_page
@@ -21,7 +22,6 @@ from orgs.pages.blocks import BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, pictures_in
 from orgs.pages.json_ld import organization_data
 from orgs.pages.registry import page_kinds
-from search.reading import languages
 from vocabulary.models import Place, Topic
 
 # Words that stand for the portal's own lists; no page may hide one.

@@ -10,17 +10,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from catalog.listing import PAGE_SIZE, pieces
+from catalog.models import CatalogEntry
+from catalog.page_context import languages
 from orgs.models import Organization
 from orgs.pages.images import fetch_renditions, pictures_in
-from search.listing import PAGE_SIZE, pieces
-from search.models import SearchEntry
-from search.reading import languages
 
 if TYPE_CHECKING:
     from home.models import OrganizationPage
 
 NEWEST, EVENTS = 4, 4
-Type = SearchEntry.Type
+Type = CatalogEntry.Type
 # What each tab's list holds.
 LISTS = {
     "article": (Type.ARTICLE, Type.UPDATE),
@@ -91,7 +91,7 @@ def face(organization: Organization, tab: str) -> dict[str, Any]:
 
 def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
     """Numbers of an organization's readable pieces by type, and the languages in which it has published."""
-    own = SearchEntry.objects.public().of(organization).exclude(type=Type.PAGE).order_by()
+    own = CatalogEntry.objects.public().of(organization).exclude(type=Type.PAGE).order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})
     readable = pieces(get_language() or "en").of(organization).order_by()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from search.models import SearchEntry
+from catalog.models import CatalogEntry
 
 LISTS = ("topics", "events", "publications", "activity", "help", "how-we-check")
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /workspace/\nSitemap: {sitemap}\n"
@@ -23,13 +23,13 @@ class PublicPages(Sitemap):
 
     limit = 5000
 
-    def items(self) -> QuerySet[SearchEntry]:
-        return SearchEntry.objects.public().only("url", "published_at").order_by("pk")
+    def items(self) -> QuerySet[CatalogEntry]:
+        return CatalogEntry.objects.public().only("url", "published_at").order_by("pk")
 
-    def location(self, item: SearchEntry) -> str:
+    def location(self, item: CatalogEntry) -> str:
         return item.url
 
-    def lastmod(self, item: SearchEntry) -> datetime:
+    def lastmod(self, item: CatalogEntry) -> datetime:
         return item.published_at
 
 

@@ -15,14 +15,14 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from assets.models import Image
+from catalog.listing import PAGE_SIZE, pieces
+from catalog.models import CatalogEntry
+from catalog.page_context import other
+from catalog.terms import topics as vocabulary
 from home.counts import tally
 from home.help import help_context
 from home.organization import face, organization_list
 from orgs.models import Organization, OrgContentPage
-from search.listing import PAGE_SIZE, pieces
-from search.models import SearchEntry
-from search.reading import other
-from search.terms import topics as vocabulary
 
 
 @require_safe
@@ -46,7 +46,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         return serve(request, path)
     except Http404:
         twin = page_at(other(language), path)
-        if twin is None or not SearchEntry.objects.public().filter(pk=twin.pk).exists():
+        if twin is None or not CatalogEntry.objects.public().filter(pk=twin.pk).exists():
             raise
         return redirect("untranslated", page_id=twin.pk)
 
@@ -124,7 +124,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
 def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
     """Say, in the reader's language, that a page is only there in the other one; once it is translated, go there."""
     language = get_language() or "en"
-    public = SearchEntry.objects.public().select_related("organization")
+    public = CatalogEntry.objects.public().select_related("organization")
     entry = get_object_or_404(public.exclude(language=language), pk=page_id)
     twin = public.filter(translation_key=entry.translation_key, language=language).first()
     if twin:

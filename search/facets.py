@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalog import terms
+from catalog.models import CatalogEntry
 from khmer.typography import date
 from orgs.models import Organization
-from search import terms
 from search.engines.base import FACETS, FacetValue, Query, Result
-from search.models import SearchEntry
 from search.parameters import link, year_of
 
 
@@ -87,7 +87,7 @@ def _label(name: str, value: str) -> str:
     else:
         lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
         found = lists[name].named(value) if name in lists else None
-    known = dict(SearchEntry.Type.choices) | dict(settings.LANGUAGES)
+    known = dict(CatalogEntry.Type.choices) | dict(settings.LANGUAGES)
     return found.name if found else str(known.get(value, value[:40]))
 
 

@@ -1,42 +1,37 @@
-"""What happens at once, in the transaction in which a page closes."""
+"""What the index takes over at once, in the transaction that changes the catalog's rows."""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
-from wagtail.signals import post_page_move
 
-from orgs.models import Organization, OrgContentPage
-from orgs.signals import page_closing
-from search import kept, terms
-from search.services import public_ones, remove_pages
-from vocabulary.models import Edition, Place, Topic
-
-
-@receiver(page_closing)
-def row_goes(page: Page, **kwargs: Any) -> None:
-    remove_pages([page.pk])
+from catalog.models import CatalogEntry
+from catalog.signals import rows_removed, rows_written
+from orgs.models import Organization
+from search import words
+from search.engines import database_engine
+from search.reindex_queue import enqueue
+from vocabulary.models import Edition
 
 
-@receiver([post_save, post_delete], sender=Topic)
-@receiver([post_save, post_delete], sender=Place)
-def terms_change(**kwargs: Any) -> None:
-    terms.topics.forget()
-    terms.places.forget()
+@receiver(rows_written)
+def index_rows(entries: list[CatalogEntry], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
+    database_engine().write(entries)
+    words.learn(entries)
+    enqueue(translation_keys)
+
+
+@receiver(rows_removed)
+def unindex_rows(page_ids: list[int], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
+    database_engine().remove(page_ids)
+    enqueue(translation_keys)
 
 
 @receiver([post_save, post_delete], sender=Organization)
-def organizations_change(**kwargs: Any) -> None:
-    kept.organizations.forget()
+def names_change(**kwargs: Any) -> None:
+    """A query for an organization finds it by its name in the other language."""
     Edition.advance()
-
-
-@receiver(post_page_move)
-def rows_below_a_restriction_go(instance: Page, **kwargs: Any) -> None:
-    """Where pages stand decides who may read them: some may have been moved out of sight."""
-    below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
-    public = {page.pk for page in public_ones(below)}
-    remove_pages(page.pk for page in below if page.pk not in public)

@@ -14,15 +14,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from catalog.models import CatalogEntry
+from catalog.services import entry_of, public_pages, remove_rows, update_rows
 from orgs.models import OrgContentPage
 from search.engines import database_engine
-from search.models import SearchEntry, Unwritten
-from search.services import entry_of, index_pages, public_ones, remove_pages
+from search.models import PendingReindex
 
 BATCH = 100
 # A picture may still be on its way, and a version only tells when the page was read.
 NOT_COMPARED = {"image", "thumbnail", "version"}
-COMPARED = [field.attname for field in SearchEntry._meta.concrete_fields if field.attname not in NOT_COMPARED]
+COMPARED = [field.attname for field in CatalogEntry._meta.concrete_fields if field.attname not in NOT_COMPARED]
 
 
 @dataclass
@@ -62,13 +63,13 @@ def compare_rows(found: Differences, repair: bool) -> None:
             stale = stale_pages(ids)
             found.rows_to_write += len(stale)
             if repair and stale:
-                index_pages(stale)
+                update_rows(stale)
     for ids in row_batches():
         with transaction.atomic():
             orphans = orphaned_rows(ids)
             found.rows_to_remove += len(orphans)
             if repair:
-                remove_pages(orphans)
+                remove_rows(orphans)
 
 
 def compare_index(found: Differences, repair: bool) -> None:
@@ -77,7 +78,7 @@ def compare_index(found: Differences, repair: bool) -> None:
         found.index_to_write += len(ids)
         if repair:
             with transaction.atomic():
-                engine.write(SearchEntry.objects.filter(pk__in=ids))
+                engine.write(CatalogEntry.objects.filter(pk__in=ids))
     for ids in batches_of(engine.surplus):
         found.index_to_remove += len(ids)
         if repair:
@@ -112,7 +113,7 @@ def looks_level() -> bool:
     if not (index and indexes.is_current(index)):
         return False
     # What is owed is on its way, and makes the numbers differ until it is there.
-    return Unwritten.objects.exists() or indexes.size(index) == pages_of_rows()
+    return PendingReindex.objects.exists() or indexes.size(index) == pages_of_rows()
 
 
 def level_elasticsearch() -> None:
@@ -126,14 +127,14 @@ def level_elasticsearch() -> None:
 
 def pages_of_rows() -> int:
     """How many pages the rows are of, whatever their languages."""
-    return SearchEntry.objects.values("translation_key").distinct().count()
+    return CatalogEntry.objects.values("translation_key").distinct().count()
 
 
 def rebuild(processes: int = 1) -> int:
     """Write every row and its index anew; readers see the old ones until then. Gives how many there are."""
     written = 0
     for ids in page_batches():
-        written += index_pages(ids)
+        written += update_rows(ids)
     found = Differences()
     compare_rows(found, repair=True)
     compare_index(found, repair=True)
@@ -151,18 +152,18 @@ def rebuild_elasticsearch(processes: int = 1) -> str:
 
 def stale_pages(ids: list[int]) -> list[int]:
     """Of these pages, the public ones whose row is missing or is not what it would be now."""
-    rows = SearchEntry.objects.in_bulk(ids)
-    pages = (page.specific for page in public_ones(OrgContentPage.objects.filter(pk__in=ids)))
+    rows = CatalogEntry.objects.in_bulk(ids)
+    pages = (page.specific for page in public_pages(OrgContentPage.objects.filter(pk__in=ids)))
     return [page.pk for page in pages if page.pk not in rows or differs(entry_of(page), rows[page.pk])]
 
 
-def differs(one: SearchEntry, other: SearchEntry) -> bool:
+def differs(one: CatalogEntry, other: CatalogEntry) -> bool:
     return any(getattr(one, name) != getattr(other, name) for name in COMPARED)
 
 
 def orphaned_rows(ids: list[int]) -> list[int]:
     """Of these rows, those whose page is not public any more, or is gone."""
-    public = {page.pk for page in public_ones(OrgContentPage.objects.filter(pk__in=ids))}
+    public = {page.pk for page in public_pages(OrgContentPage.objects.filter(pk__in=ids))}
     return [page_id for page_id in ids if page_id not in public]
 
 
@@ -171,7 +172,7 @@ def page_batches() -> Iterator[list[int]]:
 
 
 def row_batches() -> Iterator[list[int]]:
-    return batches_of(lambda after, limit: ids_after(SearchEntry.objects.all(), after, limit))
+    return batches_of(lambda after, limit: ids_after(CatalogEntry.objects.all(), after, limit))
 
 
 def ids_after(rows: QuerySet[Any], after: int, limit: int) -> list[int]:

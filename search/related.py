@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from catalog.kept import Kept
 from orgs.models import Organization
-from search.kept import Kept
 from search.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, part_of
 from vocabulary.models import Edition, Place, SearchTerm, Topic
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 from django.urls import reverse
 
+from catalog import kept, terms
+from catalog.models import CatalogEntry
 from khmer.text import clusters, normalise
 from orgs.models import Organization
-from search import kept, terms
 from search.engines import database_engine
-from search.models import SearchEntry
 from search.text import MOST_PARTS, MOST_TOKENS, stem
 
 Kind = Literal["topic", "organization", "title"]
@@ -79,7 +79,7 @@ def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
     last = parts[-1][-1]
     stems[-1][-1] = last
     ids = database_engine().titled(stems, endings(last), LOOKED_AT)
-    rows = SearchEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")
+    rows = CatalogEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")
     found = [row for row in rows.order_by("-page_id") if all(begins(row.title, part) for part in parts)]
     shown = set()
     for row in sorted(found, key=lambda row: row.language != language):

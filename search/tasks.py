@@ -8,10 +8,10 @@ from dataclasses import asdict
 from celery import shared_task
 from django.conf import settings
 
-from search import debts, reconciler, spelling
+from search import reconciler, reindex_queue, spelling
 from search.engines import database_engine
 from search.engines.scope import EVERYTHING
-from search.models import Unwritten
+from search.models import PendingReindex
 
 logger = logging.getLogger(__name__)
 
@@ -23,15 +23,15 @@ def watch() -> None:
         return
     from search.engines.elastic.client import FAILURES
 
-    if Unwritten.objects.exists():
-        debts.call_for("search.write")
+    if PendingReindex.objects.exists():
+        reindex_queue.schedule("search.write")
     try:
         is_level = reconciler.looks_level()
     except FAILURES as error:
         logger.info("Elasticsearch is away: %r", error)
         return
     if not is_level:
-        debts.call_for("search.level")
+        reindex_queue.schedule("search.level")
 
 
 @shared_task(name="search.reconcile", ignore_result=True)

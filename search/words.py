@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+from catalog.models import CatalogEntry
 from khmer.text import clusters, has_khmer, normalise, words
 from search.engines.sql import batches
-from search.models import SearchEntry, Word, WordKey
+from search.models import Word, WordKey
 
 # Shorter ones are like too many others. In characters; a Khmer word has as many in two clusters.
 SHORTEST, LONGEST = 4, 30
@@ -21,7 +22,7 @@ READ_AT_ONCE = 400
 MOST_SIMILAR = 1000
 
 
-def learn(entries: Iterable[SearchEntry]) -> None:
+def learn(entries: Iterable[CatalogEntry]) -> None:
     """Keep the words of rows that were written, inside the caller's transaction."""
     found = {word for entry in entries for text in (entry.title, entry.summary, entry.text) for word in words_of(text)}
     unknown = sorted(found - _known(sorted(found)))

@@ -33,6 +33,7 @@ PACKAGE_PARTS = [
 ]
 INGREDIENTS = [
     *(f"{folder.relative_to(REPOSITORY)}/{part}" for folder in packages.folders().values() for part in PACKAGE_PARTS),
+    "catalog/**/*.py",
     "search/**/*.py",
     "site/vocabulary/reference.py",
     "site/vocabulary/search_terms.py",

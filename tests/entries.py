@@ -9,11 +9,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from catalog.models import CatalogEntry
+from catalog.services import new_version, write_rows
+from catalog.terms import mask_of
 from feed.models import Activity
 from orgs.models import Organization
-from search.models import SearchEntry
-from search.services import index_entries, new_version
-from search.terms import mask_of
 
 ids = count(1_000_000)
 
@@ -27,13 +27,13 @@ def make_entries(
     topics: Any = (),
     places: Any = (),
     **fields: Any,
-) -> list[SearchEntry]:
+) -> list[CatalogEntry]:
     """Make rows, the first the newest, each a minute older than the one before, with their lines of history."""
     entries = [
         entry(organization, index, language, type, mask_of(list(topics)), mask_of(list(places)), fields)
         for index in range(number)
     ]
-    index_entries(entries)
+    write_rows(entries)
     Activity.objects.bulk_create(
         Activity(kind="published", page_id=each.pk, organization=organization, at=each.published_at) for each in entries
     )
@@ -42,7 +42,7 @@ def make_entries(
 
 def entry(
     organization: Organization, index: int, language: str, type: str, topics: int, places: int, fields: dict[str, Any]
-) -> SearchEntry:
+) -> CatalogEntry:
     pk = next(ids)
     now = timezone.now()
     values: dict[str, Any] = {
@@ -62,4 +62,4 @@ def entry(
     }
     if type == "event":
         values |= {"starts_at": now + timedelta(days=1 + index), "ends_at": now + timedelta(days=1 + index, hours=2)}
-    return SearchEntry(**(values | fields))
+    return CatalogEntry(**(values | fields))

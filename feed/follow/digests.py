@@ -16,13 +16,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 import outbox
+from catalog.listing import NO_PIECE, pieces
+from catalog.models import CatalogEntry
+from catalog.page_context import sharing
+from catalog.terms import mask_of
 from feed.models import Activity, Digest, Follow, Follower
 from search import parameters
 from search.engines import get_engine
-from search.listing import NO_PIECE, pieces
-from search.models import SearchEntry
-from search.reading import sharing
-from search.terms import mask_of
 
 # The hour, in Cambodia, from which mails go.
 MORNING = 7
@@ -39,7 +39,7 @@ KEPT = timedelta(days=60)
 class Told:
     """What a digest tells: the newest pieces, and how many more there are."""
 
-    entries: list[SearchEntry]
+    entries: list[CatalogEntry]
     more: int
 
 
@@ -94,7 +94,7 @@ def _published(after: int, until: int) -> QuerySet[Activity]:
 def _public_lines(after: int, until: int) -> list[tuple[int, int, int]]:
     """What appeared and is public: (number of the line, organization, mask of topics)."""
     lines = dict(_published(after, until).order_by("pk").values_list("page_id", "pk"))
-    found = SearchEntry.objects.public().exclude(type=NO_PIECE).filter(pk__in=list(lines))
+    found = CatalogEntry.objects.public().exclude(type=NO_PIECE).filter(pk__in=list(lines))
     return [(lines[pk], who, mask) for pk, who, mask in found.values_list("pk", "organization", "topic_mask")]
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
+from catalog import terms
 from feed.models import Follow
 from orgs.models import Organization
-from search import terms
 from search.parameters import KEPT
 
 # Letters of the words of a search, and of all its parameters as an address writes them.

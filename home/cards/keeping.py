@@ -9,14 +9,14 @@ from dataclasses import astuple
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from catalog.models import CatalogEntry
 from home.cards.drawing import Card, draw
-from search.models import SearchEntry
 
 # Part of every fingerprint: a new look makes all cards anew.
 LOOK = "1"
 
 
-def card_of(entry: SearchEntry) -> Card:
+def card_of(entry: CatalogEntry) -> Card:
     """What the card of a public page says, in the page's language."""
     organization, language = entry.organization, entry.language
     name = organization.name_in(language)

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from catalog.models import CatalogEntry
 from home.cards.drawing import RIND, Card, draw
 from home.cards.keeping import card_of, fingerprint, kept
-from search.models import SearchEntry
 
 
 @require_safe
 def page_card(request: HttpRequest, page_id: int) -> HttpResponse:
     """The card of a public page."""
-    public = SearchEntry.objects.public().select_related("organization")
+    public = CatalogEntry.objects.public().select_related("organization")
     card = card_of(get_object_or_404(public, pk=page_id))
     return _answer(request, card, kept(page_id, card))
 

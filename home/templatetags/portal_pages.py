@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
+from catalog.models import CatalogEntry
 from orgs.public_version import Remembered
-from search.models import SearchEntry
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def portal_pages() -> dict[str, str]:
 
 def _public_in(language: str) -> dict[str, str]:
     addresses = {f"/{language}/{slug}/": slug.replace("-", "_") for slug in FOOTER}
-    written = SearchEntry.objects.public().filter(url__in=addresses, type=SearchEntry.Type.PAGE)
+    written = CatalogEntry.objects.public().filter(url__in=addresses, type=CatalogEntry.Type.PAGE)
     return {addresses[url]: url for url in written.values_list("url", flat=True)}
 
 

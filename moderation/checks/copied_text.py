@@ -11,12 +11,12 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import CatalogEntry
 from khmer.text import has_khmer
 from moderation.checks.checked_page import Piece
 from moderation.checks.registry import Check, Finding, Words, check
 from search.engines import database_engine
 from search.engines.base import Query
-from search.models import SearchEntry
 from search.text import MOST_TOKENS, index_tokens, matching_tokens
 
 # In tokens: English words or Khmer clusters, of which a word has two or three.
@@ -74,12 +74,12 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
     return "".join(" " if sign in '"“”«»|' else sign for sign in passage)
 
 
-def candidates(wanted: Iterable[str], piece: Piece) -> list[SearchEntry]:
+def candidates(wanted: Iterable[str], piece: Piece) -> list[CatalogEntry]:
     """Public pages of others that one of the queries finds."""
     # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
-    is_others = SearchEntry.objects.public().exclude(organization=piece.organization)
+    is_others = CatalogEntry.objects.public().exclude(organization=piece.organization)
     others = is_others.filter(pk__in=found).exclude(translation_key=piece.page.translation_key)
     return list(others.select_related("organization")[:MOST_COMPARED])
 

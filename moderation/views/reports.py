@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from accounts.limits import HOUR, connection_of, times
+from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from moderation.models import Report
 from moderation.services import report
-from search.models import SearchEntry
 
 # Reports from one connection within an hour.
 MOST = 10
@@ -55,7 +55,7 @@ class ReportForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """The form about a page that is public now; for every other page there is nothing here."""
-    entry = SearchEntry.objects.public().select_related("organization").filter(pk=page_id).first()
+    entry = CatalogEntry.objects.public().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None)
@@ -70,7 +70,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "moderation/report.html", {"form": form, "entry": entry})
 
 
-def take(request: HttpRequest, entry: SearchEntry, form: ReportForm) -> None:
+def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
     """Keep the report. Raises Refusal when there were too many from there, or the page is gone."""
     if is_too_much(request):
         raise Refusal(

@@ -10,8 +10,8 @@ from typing import Literal, Protocol
 
 from django.utils.safestring import SafeString
 
+from catalog.models import CatalogEntry
 from search.highlight import marked, passage
-from search.models import SearchEntry
 from search.text import QueryText
 
 Order = Literal["relevance", "newest", "oldest"]
@@ -51,9 +51,9 @@ class Hit:
     was typed, only what the bilingual vocabulary says is the same.
     """
 
-    entry: SearchEntry
+    entry: CatalogEntry
     text: QueryText
-    translations: list[SearchEntry]
+    translations: list[CatalogEntry]
     is_related: bool = False
 
     @cached_property
@@ -117,7 +117,7 @@ class Trial(Protocol):
 
     def drop(self) -> None: ...
 
-    def write(self, entries: Iterable[SearchEntry]) -> None: ...
+    def write(self, entries: Iterable[CatalogEntry]) -> None: ...
 
     def ranked(self, query: Query) -> list[int]:
         """The ids of all that is found, best first."""

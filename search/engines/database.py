@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from catalog.models import CatalogEntry, CountingRow
 from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.counts import (
     MASKS,
@@ -26,7 +27,6 @@ from search.engines.results import hits_of
 from search.engines.scope import EVERYTHING, Scope, scope_of
 from search.engines.spread import Found, once_a_work, spread
 from search.engines.sql import fetch
-from search.models import IndexRow, SearchEntry
 from search.related import widened
 from search.spelling import suggestion
 from search.text import Clause, Part, QueryText, parse
@@ -51,7 +51,7 @@ FREQUENT = 1000
 class Tables:
     """Where an index lies: in the tables of the portal, or in those of a trial."""
 
-    index: str = IndexRow._meta.db_table
+    index: str = CountingRow._meta.db_table
     text: str = "search_text"
 
 
@@ -68,13 +68,13 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def create(self) -> None:
-        """Make what the index needs beside the table of `IndexRow`; a trial's tables whole."""
+        """Make what the index needs beside the table of `CountingRow`; a trial's tables whole."""
 
     @abstractmethod
     def drop(self) -> None: ...
 
     @abstractmethod
-    def write(self, entries: Iterable[SearchEntry]) -> None: ...
+    def write(self, entries: Iterable[CatalogEntry]) -> None: ...
 
     @abstractmethod
     def remove(self, page_ids: Iterable[int]) -> None: ...
@@ -175,7 +175,7 @@ class DatabaseEngine(ABC):
 
     def missing(self, after: int, limit: int) -> list[int]:
         sql = f"""
-            select e.page_id from {SearchEntry._meta.db_table} e left join {self.tables.index} i on i.id = e.page_id
+            select e.page_id from {CatalogEntry._meta.db_table} e left join {self.tables.index} i on i.id = e.page_id
             where e.page_id > %s and (i.id is null or i.version <> e.version or {self._is_bare("i")})
             order by e.page_id limit %s
         """
@@ -183,7 +183,7 @@ class DatabaseEngine(ABC):
 
     def surplus(self, after: int, limit: int) -> list[int]:
         sql = f"""
-            select i.id from {self.tables.index} i left join {SearchEntry._meta.db_table} e on e.page_id = i.id
+            select i.id from {self.tables.index} i left join {CatalogEntry._meta.db_table} e on e.page_id = i.id
             where i.id > %s and e.page_id is null order by i.id limit %s
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.translation import get_language
 
+from catalog import kept, terms
+from catalog.counting import LANGUAGES, TYPES
+from catalog.models import CatalogEntry
 from khmer.typography import numerals
-from search import kept, terms
 from search.engines.base import FacetValue
 from search.engines.counts import MASKS, Counts
-from search.engines.rows import LANGUAGES, TYPES
-from search.models import SearchEntry
 
 MOST_VALUES = 100
 
@@ -54,7 +54,7 @@ def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary, language: str
 
 
 def _type(number: int, language: str) -> tuple[str, str]:
-    return TYPES[number], str(SearchEntry.Type(TYPES[number]).label)
+    return TYPES[number], str(CatalogEntry.Type(TYPES[number]).label)
 
 
 def _organization(number: int, language: str) -> tuple[str, str]:

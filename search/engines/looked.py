@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from catalog.counting import LANGUAGES, code
 from search.engines.base import DEEPEST_HIT, FACETS, Query
 from search.engines.counts import count_rows_sql, count_works_sql
-from search.engines.rows import LANGUAGES, code
 from search.engines.scope import Scope
 from search.engines.spread import WINDOW, Found
 from search.text import QueryText

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from catalog.counting import COLUMNS, HIT_COLUMNS, row_of
+from catalog.models import CatalogEntry, CountingRow
 from search.engines.database import ENOUGH, FRESHNESS, PORTAL, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
 from search.engines.looked import LookedFor
-from search.engines.rows import COLUMNS, HIT_COLUMNS, row_of
 from search.engines.sql import batches, execute, executemany, fetch, placeholders
-from search.models import IndexRow, SearchEntry
 from search.text import MOST_TOKENS, Clause, Part, QueryText, index_text
 
 # A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: one ends
@@ -40,8 +40,8 @@ class PostgresqlEngine(DatabaseEngine):
 
     def create(self) -> None:
         index = self.tables.index
-        if index != IndexRow._meta.db_table:
-            execute(f"create temp table {index} (like {IndexRow._meta.db_table} including all)")
+        if index != CountingRow._meta.db_table:
+            execute(f"create temp table {index} (like {CountingRow._meta.db_table} including all)")
             return
         execute(
             f"alter table {index} add column tokens tsvector, add column words tsvector,"
@@ -52,10 +52,10 @@ class PostgresqlEngine(DatabaseEngine):
         execute(f"create index {index}_stretches on {index} (stretches)")
 
     def drop(self) -> None:
-        if self.tables.index != IndexRow._meta.db_table:
+        if self.tables.index != CountingRow._meta.db_table:
             execute(f"drop table if exists {self.tables.index}")
 
-    def write(self, entries: Iterable[SearchEntry]) -> None:
+    def write(self, entries: Iterable[CatalogEntry]) -> None:
         columns = [*COLUMNS, "tokens", "words", "stretches"]
         changed = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
         sql = f"""
@@ -199,7 +199,7 @@ def _lexeme(token: str, stretch: int) -> str:
     return f"'{token}~{stretch}'" if stretch else f"'{token}'"
 
 
-def _vectors(entry: SearchEntry) -> tuple[str, str, int]:
+def _vectors(entry: CatalogEntry) -> tuple[str, str, int]:
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
     tokens, in_tokens = _vector(title.tokens, body.tokens)
     words, in_words = _vector(title.words, body.words)

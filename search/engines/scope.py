@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from catalog import terms
+from catalog.counting import LANGUAGES, TYPES, code, day_begins
 from orgs.models import Organization
-from search import terms
 from search.engines.base import Query
-from search.engines.rows import LANGUAGES, TYPES, code, day_begins
 
 NOTHING = "1 = 0"
 

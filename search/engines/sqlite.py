@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from catalog.counting import COLUMNS, HIT_COLUMNS, row_of
+from catalog.models import CatalogEntry, CountingRow
 from search.engines.database import ENOUGH, FRESHNESS, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
 from search.engines.looked import LookedFor
-from search.engines.rows import COLUMNS, HIT_COLUMNS, row_of
 from search.engines.sql import batches, execute, executemany, placeholders
-from search.models import IndexRow, SearchEntry
 from search.text import Part, QueryText, index_text
 
 # The stock tokenizer takes Khmer vowel signs for spaces.
@@ -28,19 +28,19 @@ class SqliteEngine(DatabaseEngine):
 
     def create(self) -> None:
         index, text = self.tables.index, self.tables.text
-        if index != IndexRow._meta.db_table:
-            execute(f"create temp table {index} as select * from {IndexRow._meta.db_table} where 0")
+        if index != CountingRow._meta.db_table:
+            execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
             execute(f"create unique index temp.{index}_id on {index} (id)")
-        temp = "temp." if index != IndexRow._meta.db_table else ""
+        temp = "temp." if index != CountingRow._meta.db_table else ""
         execute(f"create virtual table {temp}{text} using fts5(title, clusters, words, tokenize='{TOKENIZER}')")
         execute(f"insert into {temp}{text}({text}, rank) values ('rank', '{WEIGHTS}')")
 
     def drop(self) -> None:
         execute(f"drop table if exists {self.tables.text}")
-        if self.tables.index != IndexRow._meta.db_table:
+        if self.tables.index != CountingRow._meta.db_table:
             execute(f"drop table if exists {self.tables.index}")
 
-    def write(self, entries: Iterable[SearchEntry]) -> None:
+    def write(self, entries: Iterable[CatalogEntry]) -> None:
         index, text = self.tables.index, self.tables.text
         for batch in batches(entries, WRITTEN_AT_ONCE):
             self.remove([entry.page_id for entry in batch])
@@ -155,6 +155,6 @@ def _phrase(tokens: Sequence[str]) -> str:
     return '"' + " ".join(tokens) + '"'
 
 
-def _texts(entry: SearchEntry) -> tuple[int, str, str, str]:
+def _texts(entry: CatalogEntry) -> tuple[int, str, str, str]:
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
     return entry.page_id, " ".join(title.tokens), " ".join(body.tokens), " ".join([*title.words, *body.words])

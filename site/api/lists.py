@@ -12,10 +12,10 @@ from ninja.errors import HttpError
 from api.cursors import Order, slug_text
 from api.pieces import piece
 from api.schemas import Events, Happenings, ListParameters, OrganizationOut, Organizations, Problem, Slug, Terms
+from catalog import terms
 from events.programme import events_ahead, events_past
 from feed.news import joined, shown
 from orgs.models import Organization
-from search import terms
 
 router = Router(tags=["lists"])
 BY_SLUG = Order("slug", read=slug_text)

@@ -13,9 +13,9 @@ from api.cursors import LARGEST_ID, Order
 from api.lists import language_of, named
 from api.pieces import piece
 from api.schemas import Kind, ListParameters, PageOut, Pages, Problem, Slug
-from search import terms
-from search.listing import rows
-from search.models import SearchEntry, SearchEntryQuerySet
+from catalog import terms
+from catalog.listing import rows
+from catalog.models import CatalogEntry, CatalogEntryQuerySet
 
 router = Router(tags=["pages"])
 NEWEST_FIRST = Order("published_at", descending=True)
@@ -44,11 +44,11 @@ def pages(
 
 @router.get("/pages/{page_id}", response={200: PageOut, 404: Problem}, summary="One public page with its text")
 def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
-    public = SearchEntry.objects.public().select_related("organization")
+    public = CatalogEntry.objects.public().select_related("organization")
     entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
     if entry is None:
         raise HttpError(404, "There is no such page.")
-    twins = SearchEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
+    twins = CatalogEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
     translations = [
         {"language": language, "url": request.build_absolute_uri(url)}
         for language, url in twins.values_list("language", "url")
@@ -63,7 +63,7 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
         }
 
 
-def about(entries: SearchEntryQuerySet, topic: str, place: str) -> SearchEntryQuerySet:
+def about(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
     """Those about a topic and at a place; what does not exist has none."""
     for slug, vocabulary, narrowed in ((topic, terms.topics, "about"), (place, terms.places, "at")):
         if slug:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from search.models import SearchEntry
+from catalog.models import CatalogEntry
 
 
-def piece(request: HttpRequest, entry: SearchEntry) -> dict[str, Any]:
+def piece(request: HttpRequest, entry: CatalogEntry) -> dict[str, Any]:
     """Give a row's public fields; addresses are absolute."""
     return {
         "id": entry.pk,

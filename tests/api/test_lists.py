@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from search.terms import places, topics
+from catalog.terms import places, topics
 from tests.entries import make_entries
 from tests.queries import queries_of
 

@@ -1,8 +1,8 @@
 import pytest
 
 from api.schemas import SearchAnswer
+from catalog.terms import places, topics
 from search.engines import database, limits
-from search.terms import places, topics
 from tests.entries import make_entries
 
 NAMES = {

@@ -20,13 +20,13 @@ from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from catalog.counting import row_of  # noqa: E402
+from catalog.models import CatalogEntry, CountingRow  # noqa: E402
+from catalog.services import new_version, write_rows  # noqa: E402
 from demo.corpus.words import Language  # noqa: E402
 from orgs.models import Organization  # noqa: E402
-from search import debts  # noqa: E402
+from search import reindex_queue  # noqa: E402
 from search.engines.elastic import comparing, indexes  # noqa: E402
-from search.engines.rows import row_of  # noqa: E402
-from search.models import IndexRow, SearchEntry  # noqa: E402
-from search.services import index_entries, new_version  # noqa: E402
 from tests.bench.processes import answer  # noqa: E402
 
 SENTENCES = 50_000  # different ones in each language, of which texts are put together
@@ -43,15 +43,15 @@ def handle(command: str, **options: Any) -> Any:
 
 def load(rows: int) -> int:
     """Write rows, and the narrow ones that results are read by, without the database's own words."""
-    source = random.Random(SearchEntry.objects.count())
+    source = random.Random(CatalogEntry.objects.count())
     organizations = list(Organization.objects.all())
     sentences = {code: made_sentences(code) for code in ("en", "km")}
-    first = (SearchEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    first = (CatalogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     made = itertools.islice(entries(source, organizations, sentences, first), rows)
     while batch := list(itertools.islice(made, LOADED_AT_ONCE)):
         with transaction.atomic():
-            SearchEntry.objects.bulk_create(batch)
-            IndexRow.objects.bulk_create(IndexRow(**row_of(entry)._asdict()) for entry in batch)
+            CatalogEntry.objects.bulk_create(batch)
+            CountingRow.objects.bulk_create(CountingRow(**row_of(entry)._asdict()) for entry in batch)
     return rows
 
 
@@ -62,7 +62,7 @@ def made_sentences(code: str) -> list[str]:
 
 def entries(
     source: random.Random, organizations: list[Organization], sentences: dict[str, list[str]], first: int
-) -> Iterator[SearchEntry]:
+) -> Iterator[CatalogEntry]:
     numbers, now = itertools.count(first), timezone.now()
     while True:
         languages = ("en", "km") if source.random() < TWINS else (source.choice(("en", "km")),)
@@ -78,7 +78,7 @@ def entries(
         for code in languages:
             number = next(numbers)
             title, summary, *text = source.choices(sentences[code], k=OF_A_TEXT + 2)
-            yield SearchEntry(
+            yield CatalogEntry(
                 page_id=number,
                 language=code,
                 title=title[:80],
@@ -93,13 +93,13 @@ def entries(
 def write(stop: str, a_second: int) -> int:
     """Change, and pay as a worker does, until a file is there; gives how many were changed."""
     source, written = random.Random(2), 0
-    keys = list(SearchEntry.objects.values_list("pk", flat=True)[:5000])
+    keys = list(CatalogEntry.objects.values_list("pk", flat=True)[:5000])
     began = time.monotonic()
     while not Path(stop).exists():
-        entry = SearchEntry.objects.get(pk=source.choice(keys))
+        entry = CatalogEntry.objects.get(pk=source.choice(keys))
         entry.title, entry.version = f"Changed {written}", new_version()
-        index_entries([entry])
-        debts.pay()
+        write_rows([entry])
+        reindex_queue.flush()
         written += 1
         time.sleep(max(0.0, began + written / a_second - time.monotonic()))
     return written

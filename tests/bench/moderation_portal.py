@@ -10,6 +10,7 @@ import django
 django.setup()
 
 from accounts.models import User  # noqa: E402
+from catalog.models import CatalogEntry  # noqa: E402
 from feed.models import Activity  # noqa: E402
 from home.services import provision  # noqa: E402
 from moderation.models import Submission  # noqa: E402
@@ -18,7 +19,6 @@ from orgs.models import Organization  # noqa: E402
 from orgs.services import set_editor, set_membership  # noqa: E402
 from outbox.models import Event  # noqa: E402
 from outbox.services import drain  # noqa: E402
-from search.models import SearchEntry  # noqa: E402
 from tests.bench.processes import answer  # noqa: E402
 from tests.factories import make_page  # noqa: E402
 
@@ -83,7 +83,7 @@ def approve_one() -> dict[str, float]:
 
 
 def is_everywhere(page_id: int) -> bool:
-    return SearchEntry.objects.filter(pk=page_id).exists() and Activity.objects.filter(page_id=page_id).exists()
+    return CatalogEntry.objects.filter(pk=page_id).exists() and Activity.objects.filter(page_id=page_id).exists()
 
 
 def cost_of_approving(count: int) -> list[float]:

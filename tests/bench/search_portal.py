@@ -17,12 +17,12 @@ from django.http import JsonResponse  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 
 from api.search import answer as to_json  # noqa: E402
+from catalog.models import CatalogEntry  # noqa: E402
 from khmer.text import clusters, has_khmer, normalise  # noqa: E402
 from search.engines import get_engine  # noqa: E402
 from search.engines.base import Query  # noqa: E402
 from search.engines.sql import fetch  # noqa: E402
 from search.engines.sqlite import match_all  # noqa: E402
-from search.models import SearchEntry  # noqa: E402
 from search.text import MOST_PARTS, parse  # noqa: E402
 from tests.bench.processes import answer  # noqa: E402
 from tests.search.hostile import hostile  # noqa: E402
@@ -73,16 +73,16 @@ def bare(query: str) -> dict[str, Any]:
 
 def export(file: str) -> dict[str, int]:
     with open(file, "w", encoding="utf-8") as target:
-        for row in SearchEntry.objects.values("title", "summary", "text").iterator():
+        for row in CatalogEntry.objects.values("title", "summary", "text").iterator():
             target.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return {"rows": SearchEntry.objects.count()}
+    return {"rows": CatalogEntry.objects.count()}
 
 
 def frequencies() -> tuple[Counter[str], int]:
     """In how many rows each English word of some length stands, and how many rows there are."""
     seen: Counter[str] = Counter()
     rows = 0
-    for title, text in SearchEntry.objects.values_list("title", "text").iterator():
+    for title, text in CatalogEntry.objects.values_list("title", "text").iterator():
         seen.update(set(WORD.findall(f"{title} {text}".lower())))
         rows += 1
     return seen, rows
@@ -139,7 +139,7 @@ def run_hostile() -> dict[str, Any]:
 
 def text_speed() -> dict[str, float]:
     """How fast Khmer rows are made comparable, warm."""
-    texts = [text for text in SearchEntry.objects.values_list("text", flat=True)[: 2 * TEXT_ROWS] if has_khmer(text)]
+    texts = [text for text in CatalogEntry.objects.values_list("text", flat=True)[: 2 * TEXT_ROWS] if has_khmer(text)]
     size = sum(len(text.encode()) for text in texts)
     best = float("inf")
     for _ in range(3):

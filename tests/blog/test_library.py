@@ -5,8 +5,8 @@ from django.core.files.base import ContentFile
 from django.utils.translation import override
 
 from assets.models import Document
+from catalog.terms import topics
 from orgs.templatetags.files import file_facts, filesize
-from search.terms import topics
 from tests.entries import make_entries
 
 

@@ -2,8 +2,8 @@ import pytest
 from wagtail.images.tests.utils import get_test_image_file
 
 from assets.models import Image
-from search.reading import LETTERS_A_MINUTE, minutes_to_read
-from search.terms import places, topics
+from catalog.page_context import LETTERS_A_MINUTE, minutes_to_read
+from catalog.terms import places, topics
 from tests.entries import make_entries
 from tests.queries import queries_of
 

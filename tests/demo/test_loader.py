@@ -19,6 +19,8 @@ from wagtail.models import Page
 
 from accounts.models import User
 from assets.models import Document, FilePublicity, Image
+from catalog import kept
+from catalog.models import CatalogEntry
 from demo import pieces as content
 from demo.drawings.logos import MARKS
 from events.models import EventPage, Participants
@@ -27,8 +29,6 @@ from moderation.models import Submission
 from orgs.models import Organization, OrganizationHome, OrgContentPage
 from orgs.permissions import is_editor
 from outbox.models import Event
-from search import kept
-from search.models import SearchEntry
 from tests.demo.first_view import FirstView
 from tests.queries import queries_of
 from vocabulary.models import Topic
@@ -63,14 +63,14 @@ def loaded(demo, own_files, settings):
 
 def test_every_piece_is_public_in_each_of_its_languages():
     homes = OrganizationHome.objects.values("page")
-    entries = SearchEntry.objects.exclude(pk__in=homes).exclude(type="page", organization__slug="neary")
+    entries = CatalogEntry.objects.exclude(pk__in=homes).exclude(type="page", organization__slug="neary")
     found = set(entries.values_list("organization__slug", "title", "language"))
     assert found == {(piece.organization, piece.texts[language].title, language) for piece, language in LIVE}
     assert entries.count() == len(LIVE) >= 130
 
 
 def test_translations_belong_together():
-    written = SearchEntry.objects.filter(title__in=[piece.texts[language].title for piece, language in LIVE])
+    written = CatalogEntry.objects.filter(title__in=[piece.texts[language].title for piece, language in LIVE])
     keys = Counter(written.values_list("translation_key", flat=True))
     pairs = sum(len(piece.texts) == 2 for piece in content.pieces() if piece.is_live)
     assert Counter(keys.values())[2] == pairs
@@ -78,7 +78,7 @@ def test_translations_belong_together():
 
 @pytest.mark.parametrize("language", content.LANGUAGES)
 def test_each_topic_has_three_articles_to_read(language):
-    articles = SearchEntry.objects.public().filter(type="article", language=language)
+    articles = CatalogEntry.objects.public().filter(type="article", language=language)
     assert {
         topic.slug: articles.about(topic).count() for topic in Topic.objects.all() if articles.about(topic).count() < 3
     } == {}
@@ -106,7 +106,7 @@ def test_the_training_of_2017_leads_to_its_follow_up_in_the_same_language():
 
 def test_dates_lie_in_the_past_and_history_tells_the_same():
     now = timezone.now()
-    published = dict(SearchEntry.objects.exclude(type="page").values_list("page_id", "published_at"))
+    published = dict(CatalogEntry.objects.exclude(type="page").values_list("page_id", "published_at"))
     assert max(published.values()) <= now
     assert (now - min(published.values())).days > 300
     told = dict(Activity.objects.filter(page_id__in=published).values_list("page_id", "at"))
@@ -114,7 +114,7 @@ def test_dates_lie_in_the_past_and_history_tells_the_same():
 
 
 def test_every_public_page_of_the_demo_can_be_read(client):
-    addresses = SearchEntry.objects.public().values_list("url", flat=True)
+    addresses = CatalogEntry.objects.public().values_list("url", flat=True)
     answers = {address: client.get(address).status_code for address in addresses}
     assert {address: status for address, status in answers.items() if status != 200} == {}
 
@@ -140,7 +140,7 @@ def test_pictures_are_described_in_the_language_of_their_page():
 
 def test_nothing_private_is_public():
     private = {title for sketch in content.organizations() for title in sketch.private}
-    assert not SearchEntry.objects.filter(title__in=private).exists()
+    assert not CatalogEntry.objects.filter(title__in=private).exists()
     assert not Page.objects.filter(title__in=private).live().exists()
     stored = set(Page.objects.values_list("title", flat=True))
     stored |= set(Image.objects.values_list("title", flat=True)) | set(Document.objects.values_list("title", flat=True))
@@ -202,7 +202,7 @@ def test_json_tells_what_it_takes_to_sign_in(demo, client):
 
 def test_a_second_run_changes_nothing_and_is_quick(demo, capsys):
     def state():
-        models = (Page, Image, Document, User, Submission, Activity, Event, SearchEntry, Organization)
+        models = (Page, Image, Document, User, Submission, Activity, Event, CatalogEntry, Organization)
         return {model.__name__: model.objects.count() for model in models}, (demo.data / "demo.json").read_text()
 
     before, began = state(), time.monotonic()
@@ -228,7 +228,7 @@ def test_it_refuses_under_any_other_settings(monkeypatch):
 
 
 def articles_in(language):
-    return list(SearchEntry.objects.public().filter(type="article", language=language).values_list("url", flat=True))
+    return list(CatalogEntry.objects.public().filter(type="article", language=language).values_list("url", flat=True))
 
 
 @pytest.mark.parametrize("language", content.LANGUAGES)

@@ -6,15 +6,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from catalog.models import CatalogEntry
+from catalog.services import entry_of
 from feed.models import Activity
 from orgs.models import OrgContentPage
-from search.models import SearchEntry
-from search.services import entry_of
 
 pytestmark = pytest.mark.django_db
 
 PAGES = 120
-DERIVED = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("version", "image")]
+DERIVED = [field.name for field in CatalogEntry._meta.concrete_fields if field.name not in ("version", "image")]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_the_tree_is_sound(corpus):
 
 def test_rows_are_what_the_pages_say(corpus, drain):
     for page in corpus.specific()[:40]:
-        stored, made = SearchEntry.objects.get(pk=page.pk), entry_of(page)
+        stored, made = CatalogEntry.objects.get(pk=page.pk), entry_of(page)
         assert {name: getattr(stored, name) for name in DERIVED} == {name: getattr(made, name) for name in DERIVED}
 
 
@@ -57,7 +57,7 @@ def test_a_populated_page_can_be_edited_and_published_again(corpus, drain):
     page.title = "ចំណងជើងថ្មី"
     page.save_revision().publish()
     drain()
-    assert SearchEntry.objects.get(pk=page.pk).title == "ចំណងជើងថ្មី"
+    assert CatalogEntry.objects.get(pk=page.pk).title == "ចំណងជើងថ្មី"
 
 
 def test_nonsense_is_refused():

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from catalog.terms import places, topics
 from events.models import Participants, Series
-from search.terms import places, topics
 from tests.queries import queries_of
 
 NOW = timezone.now()

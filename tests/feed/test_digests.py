@@ -13,14 +13,14 @@ from django.db.models import DateField, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from catalog.models import CatalogEntry
+from catalog.terms import topics
 from feed.follow import digests, letters, services
 from feed.follow.links import Confirmation
 from feed.models import Activity, Digest, Follow, Follower
 from feed.models.followers import FollowerQuerySet
 from orgs.models import Organization
 from outbox.models import Event
-from search.models import SearchEntry
-from search.terms import topics
 from tests.entries import make_entries
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
@@ -229,9 +229,9 @@ def test_what_closes_before_sending_is_in_no_mail(organization, other_organizati
     next_day()
     digests.record_due()
     if fate == "withdrawn":
-        SearchEntry.objects.filter(pk=gone.pk).delete()
+        CatalogEntry.objects.filter(pk=gone.pk).delete()
     elif fate == "expired":
-        SearchEntry.objects.filter(pk=gone.pk).update(expires_at=timezone.now() - DAY)
+        CatalogEntry.objects.filter(pk=gone.pk).update(expires_at=timezone.now() - DAY)
     else:
         change = {"is_hidden": True} if fate == "hidden" else {"status": "suspended"}
         Organization.objects.filter(pk=organization.pk).update(**change)
@@ -246,7 +246,7 @@ def test_nothing_is_sent_where_all_has_closed(organization, follow, drain, next_
     (gone,) = appear(organization, "Gone")
     next_day()
     assert digests.record_due() == 1
-    SearchEntry.objects.filter(pk=gone.pk).delete()
+    CatalogEntry.objects.filter(pk=gone.pk).delete()
     drain()
     assert not mail.outbox
 
@@ -267,7 +267,7 @@ def test_a_retry_is_written_anew(organization, follow, next_day, monkeypatch, ti
         broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
         drain_some()
     assert not mail.outbox
-    SearchEntry.objects.filter(pk=gone.pk).delete()
+    CatalogEntry.objects.filter(pk=gone.pk).delete()
     time_machine.shift(timedelta(hours=1))
     drain_some()
     (letter,) = mail.outbox

@@ -9,9 +9,9 @@ import feedparser
 import pytest
 from django.utils import timezone
 
+from catalog.terms import topics
 from feed.models import Activity
 from feed.views import ITEMS_IN_FEED
-from search.terms import topics
 from tests.entries import make_entries
 from tests.queries import queries_of
 

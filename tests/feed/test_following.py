@@ -11,11 +11,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
+from catalog.terms import topics
 from feed.follow import limits, links, services
 from feed.models import Follow, Follower
 from orgs.models import Organization
 from outbox.models import Event
-from search.terms import topics
 from tests.factories import drain_outbox
 from tests.queries import queries_of
 

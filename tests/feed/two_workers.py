@@ -10,9 +10,9 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
+from catalog.terms import topics
 from feed.follow import digests
 from feed.models import Digest, Follower
-from search.terms import topics
 from tests.entries import make_entries
 from tests.factories import drain_outbox
 

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from catalog.terms import places
 from help_services.wording import address_in
 from moderation.models import Submission
 from moderation.services import approve
-from search.terms import places
 from tests.accounts.signing import sign_in
 from tests.queries import queries_of
 

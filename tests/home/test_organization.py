@@ -1,6 +1,6 @@
 import pytest
 
-from search.terms import places, topics
+from catalog.terms import places, topics
 from tests.entries import make_entries
 from tests.queries import queries_of
 

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
+from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.services import approve, return_, scheduling, submit, withdraw
 from orgs.models import Organization
 from outbox.models import Event
-from search.models import SearchEntry
 from tests.factories import drain_outbox
 
 HOUR = dt.timedelta(hours=1)
@@ -54,7 +54,7 @@ def test_it_is_public_at_its_hour_and_not_before(planned):
     assert is_scheduled(planned)
     assert at_its_hour(planned).live
     assert not is_scheduled(planned)
-    assert SearchEntry.objects.public().filter(pk=planned.pk).exists()
+    assert CatalogEntry.objects.public().filter(pk=planned.pk).exists()
     assert dropped() == []
 
 
@@ -191,7 +191,7 @@ def ending(make_page, organization, officer, editor, drain):
 def test_what_expires_leaves_the_public_and_its_row_with_it(ending):
     with time_machine.travel(ending.expire_at + HOUR, tick=False):
         assert scheduling.expire(ending.pk)
-        assert not SearchEntry.objects.public().filter(pk=ending.pk).exists()
+        assert not CatalogEntry.objects.public().filter(pk=ending.pk).exists()
         assert not scheduling.expire(ending.pk)
     ending.refresh_from_db()
     assert (ending.live, ending.expired) == (False, True)
@@ -259,7 +259,7 @@ def test_row_and_page_go_in_one_transaction(ending):
         transaction.set_rollback(True)
     ending.refresh_from_db()
     assert ending.live
-    assert SearchEntry.objects.filter(pk=ending.pk).exists()
+    assert CatalogEntry.objects.filter(pk=ending.pk).exists()
 
 
 def test_a_clock_set_back_does_not_bring_it_back(ending):

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from wagtail.models import Page
 
 from accounts.models import User
+from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from moderation import services
 from moderation.models import Correction, Submission
@@ -28,7 +29,6 @@ from orgs.services import set_editor
 from orgs.standing import set_standing
 from outbox.models import Event
 from outbox.services import drain
-from search.models import SearchEntry
 from tests.factories import make_page
 from tests.moderation.reference_model import DAY, Offer, Piece, Saved, Sent
 
@@ -371,7 +371,7 @@ class Desk(RuleBasedStateMachine):
             if piece.last and piece.last.is_by_trust and piece.last.after == "none":
                 piece.last.after = "due" if self.submission(number).after == "due" else "none"
         now = timezone.now()
-        found = set(SearchEntry.objects.public().filter(pk__in=self.pages).values_list("pk", flat=True))
+        found = set(CatalogEntry.objects.public().filter(pk__in=self.pages).values_list("pk", flat=True))
         shown = [piece.public and not self.is_hidden and not piece.public_saved.is_over(now) for piece in self.pieces]
         assert found == {key for key, is_shown in zip(self.pages, shown, strict=True) if is_shown}
         happened["deliver"] += 1
@@ -390,7 +390,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def search_shows_what_was_decided(self) -> None:
         """Also before the workers have come: what is to be seen may be late, what is gone is gone."""
-        for entry in SearchEntry.objects.public().filter(pk__in=self.pages):
+        for entry in CatalogEntry.objects.public().filter(pk__in=self.pages):
             piece = self.pieces[self.pages.index(entry.pk)]
             assert piece.public
             assert not self.is_hidden

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from wagtail.models import ModelLogEntry
 
+from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from orgs.guard.audit_log import Question, read_log
 from orgs.membership.members import change_role
@@ -15,7 +16,6 @@ from orgs.permissions import may_write
 from orgs.services import forget_rights
 from orgs.standing import set_standing
 from outbox.models import Event
-from search.models import SearchEntry
 
 NOW = {"status": "active", "is_hidden": False}
 
@@ -48,11 +48,11 @@ def test_hiding_closes_its_pages_at_once_and_back(client, organization, editor, 
     assert client.get(page.url).status_code == 200
     change(organization, editor, is_hidden=True)
     assert client.get(page.url).status_code == 404
-    assert not SearchEntry.objects.public().of(organization).exists()
+    assert not CatalogEntry.objects.public().of(organization).exists()
     change(organization, editor)
     drain()
     assert client.get(page.url).status_code == 200
-    assert SearchEntry.objects.public().of(organization).exists()
+    assert CatalogEntry.objects.public().of(organization).exists()
 
 
 @pytest.mark.parametrize("status", ["suspended", "frozen"])
@@ -61,7 +61,7 @@ def test_its_public_pages_may_stay(client, status, organization, editor, make_pa
     change(organization, editor, status=status)
     drain()
     assert client.get(page.url).status_code == 200
-    assert SearchEntry.objects.public().of(organization).exists()
+    assert CatalogEntry.objects.public().of(organization).exists()
 
 
 @pytest.mark.parametrize("status", ["suspended", "frozen"])
@@ -71,7 +71,7 @@ def test_where_nobody_chose_its_pages_go(client, status, organization, make_page
     organization.status = status
     organization.save()
     assert client.get(page.url).status_code == 404
-    assert not SearchEntry.objects.public().of(organization).exists()
+    assert not CatalogEntry.objects.public().of(organization).exists()
 
 
 def test_every_change_is_announced_once(organization, editor, drain):

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from catalog.models import CatalogEntry
+from catalog.services import new_version, remove_rows, write_rows
+from catalog.terms import mask_of
 from search.engines import get_engine
 from search.engines.base import Query, Result
-from search.models import SearchEntry
-from search.services import index_entries, new_version, remove_pages
-from search.terms import mask_of
 from vocabulary.models import Place, Topic
 
 if settings.ELASTICSEARCH_URL:
@@ -25,11 +25,11 @@ numbers = count(10_000_000)
 
 
 @pytest.fixture
-def add(organization: Any) -> Callable[..., SearchEntry]:
+def add(organization: Any) -> Callable[..., CatalogEntry]:
     """Write rows into an empty index: add("title", "text", language="km", topics=["law"], **fields)."""
-    remove_pages(list(SearchEntry.objects.values_list("pk", flat=True)))
+    remove_rows(list(CatalogEntry.objects.values_list("pk", flat=True)))
 
-    def write(title: str, text: str = "", **fields: Any) -> SearchEntry:
+    def write(title: str, text: str = "", **fields: Any) -> CatalogEntry:
         topics = Topic.objects.filter(slug__in=fields.pop("topics", []))
         places = Place.objects.filter(slug__in=fields.pop("places", []))
         number = next(numbers)
@@ -45,8 +45,8 @@ def add(organization: Any) -> Callable[..., SearchEntry]:
             "published_at": dt.datetime(2026, 5, 1, tzinfo=dt.UTC),
             "version": new_version(),
         }
-        entry = SearchEntry(title=title, text=text, **(defaults | fields))
-        index_entries([entry])
+        entry = CatalogEntry(title=title, text=text, **(defaults | fields))
+        write_rows([entry])
         return entry
 
     return write

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from search import debts
+from search import reindex_queue
 from search.engines.base import Query, Result
 from search.engines.elastic import client, engine, indexes, rebuilding
 from search.engines.elastic.engine import ElasticsearchEngine
-from search.models import Unwritten
+from search.models import PendingReindex
 
 
 def level() -> None:
     """What worker and beat do, at once."""
     if not indexes.searched():
         rebuilding.rebuild()
-    if Unwritten.objects.exists():
-        debts.pay()
+    if PendingReindex.objects.exists():
+        reindex_queue.flush()
         indexes.refresh(indexes.name())
 
 

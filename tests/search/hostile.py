@@ -44,7 +44,7 @@ PIECES = [
         "①",
     ],
     *[
-        "'; drop table search_index;--",
+        "'; drop table catalog_counting;--",
         "' or 1=1",
         "<script>alert(1)</script>",
         "../../etc/passwd",

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection, connections, transaction
 from wagtail.models import Page
 
+from catalog.services import update_row
 from orgs.models import OrgContentPage
-from search.services import index_page
 
 # What pg_stat_activity tells stays the same within a transaction; this does not.
 WAITING = "select count(*) from pg_locks where not granted"
@@ -20,7 +20,7 @@ PATIENCE = 20.0
 
 def indexed_elsewhere(page: Any) -> threading.Thread:
     def run() -> None:
-        index_page(page.pk)
+        update_row(page.pk)
         connections.close_all()
 
     thread = threading.Thread(target=run)

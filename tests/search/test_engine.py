@@ -6,8 +6,8 @@ import uuid
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from catalog.models import CatalogEntry
 from search.engines import database_engine
-from search.models import SearchEntry
 from tests.khmer.strategies import anything, typed
 
 pytestmark = pytest.mark.django_db
@@ -210,7 +210,7 @@ def test_a_row_that_was_read_earlier_never_overwrites(add, titles):
 def test_what_is_removed_is_gone(add, find):
     entry = add("silk")
     database_engine().remove([entry.page_id])
-    SearchEntry.objects.all().delete()
+    CatalogEntry.objects.all().delete()
     assert find("silk").total == 0
 
 
@@ -250,7 +250,7 @@ HOSTILE = [
     "ៗ",
     "។",
     "ា" * 50,
-    "silk; drop table search_index",
+    "silk; drop table catalog_counting",
     "x" * 5000,
     "silk " * 1000,
     "ស្ត្រី" * 900,

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from catalog import services
+from catalog.models import CatalogEntry, CountingRow
 from orgs.models import Organization
-from search import reconciler, services
+from search import reconciler
 from search.engines import database_engine, get_engine
 from search.engines.base import Query
-from search.models import IndexRow, SearchEntry
 from vocabulary.models import Place, Topic
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def is_found(text="weaving", type="article"):
 
 
 def row_of(page):
-    return SearchEntry.objects.public().filter(pk=page.pk).first()
+    return CatalogEntry.objects.public().filter(pk=page.pk).first()
 
 
 def test_a_published_page_gets_its_row(article, organization):
@@ -111,9 +112,9 @@ def test_what_expires_needs_no_event(make_page, organization, drain):
     page = make_page("article", organization, live=True, title="Weaving", expire_at=soon)
     drain()
     assert is_found()
-    row = SearchEntry.objects.get(pk=page.pk)
+    row = CatalogEntry.objects.get(pk=page.pk)
     row.expires_at, row.version = timezone.now() - dt.timedelta(seconds=10), services.new_version()
-    services.index_entries([row])
+    services.write_rows([row])
     assert row_of(page) is None
     assert not is_found()
 
@@ -136,7 +137,7 @@ def test_a_moved_page_has_its_new_address(article, make_page, organization, drai
 
 def test_a_late_event_does_not_bring_a_page_back(article):
     article.unpublish()
-    services.index_page(article.pk)
+    services.update_row(article.pk)
     assert not is_found()
 
 
@@ -176,7 +177,7 @@ def make_picture(db):
 
 def test_publishing_costs_the_same_whatever_there_is(article, make_page, organization, django_assert_max_num_queries):
     with django_assert_max_num_queries(25):
-        services.index_page(article.pk)
+        services.update_row(article.pk)
 
 
 def test_lists_read_rows(article, make_page, organization, other_organization, drain):
@@ -184,7 +185,7 @@ def test_lists_read_rows(article, make_page, organization, other_organization, d
     start = timezone.now() + dt.timedelta(days=1)
     event = make_page("event", other_organization, live=True, starts_at=start, ends_at=start + dt.timedelta(hours=1))
     drain()
-    public = SearchEntry.objects.public()
+    public = CatalogEntry.objects.public()
     assert set(public.of(other_organization).filter(type__in=["article", "event"])) == {row_of(other), row_of(event)}
     assert list(public.about(Topic.objects.get(slug="law"))) == [row_of(article)]
     assert list(public.at(Place.objects.get(slug="kep"))) == [row_of(article)]
@@ -197,7 +198,7 @@ def test_a_page_is_listed_once_in_the_readers_language(article, make_page, organ
     )
     alone = make_page("article", organization, "km", live=True, title="កប្បាស")
     drain()
-    articles = SearchEntry.objects.public().filter(type="article")
+    articles = CatalogEntry.objects.public().filter(type="article")
     assert {row.pk for row in articles.readable_in("en")} == {article.pk, alone.pk}
     assert {row.pk for row in articles.readable_in("km")} == {khmer.pk, alone.pk}
     khmer.unpublish()
@@ -210,12 +211,12 @@ def test_the_reconciler_finds_nothing_where_nothing_is_wrong(article):
 
 
 FAULTS = {
-    "row lost": (lambda page: SearchEntry.objects.filter(pk=page.pk).delete(), "rows_to_write"),
-    "row old": (lambda page: SearchEntry.objects.filter(pk=page.pk).update(title="Old"), "rows_to_write"),
+    "row lost": (lambda page: CatalogEntry.objects.filter(pk=page.pk).delete(), "rows_to_write"),
+    "row old": (lambda page: CatalogEntry.objects.filter(pk=page.pk).update(title="Old"), "rows_to_write"),
     "page closed": (lambda page: Page.objects.filter(pk=page.pk).update(live=False), "rows_to_remove"),
-    "page gone": (lambda page: SearchEntry.objects.filter(pk=page.pk).update(page_id=77_777_777), "rows_to_remove"),
+    "page gone": (lambda page: CatalogEntry.objects.filter(pk=page.pk).update(page_id=77_777_777), "rows_to_remove"),
     "index lost": (lambda page: database_engine().remove([page.pk]), "index_to_write"),
-    "index old": (lambda page: IndexRow.objects.filter(pk=page.pk).update(version=1), "index_to_write"),
+    "index old": (lambda page: CountingRow.objects.filter(pk=page.pk).update(version=1), "index_to_write"),
 }
 
 
@@ -233,13 +234,13 @@ def test_the_reconciler_mends_every_fault(article, fault):
 
 def test_a_rebuild_writes_all_anew(article, monkeypatch):
     monkeypatch.setattr(reconciler, "BATCH", 1)
-    SearchEntry.objects.all().delete()
+    CatalogEntry.objects.all().delete()
     call_command("search_index", "rebuild", stdout=StringIO())
     assert not reconciler.check()
     assert is_found()
     told = StringIO()
     call_command("search_index", "status", stdout=told)
-    assert f"rows: {SearchEntry.objects.count()}" in told.getvalue()
+    assert f"rows: {CatalogEntry.objects.count()}" in told.getvalue()
 
 
 def test_asking_for_the_status_checks_no_pages(article, monkeypatch):

@@ -6,6 +6,8 @@ import time
 import pytest
 from django.db import connection
 
+from catalog.models import CatalogEntry
+from catalog.services import remove_rows
 from search.engines import database_engine
 from search.engines.base import Query
 from search.engines.database import DatabaseEngine
@@ -13,8 +15,7 @@ from search.engines.elastic import engine as elastic
 from search.engines.looked import LookedFor
 from search.engines.scope import EVERYTHING, scope_of
 from search.engines.sql import fetch
-from search.models import SearchEntry, Word
-from search.services import remove_pages
+from search.models import Word
 from search.spelling import distance, forget_unused
 from search.text import parse
 from search.words import keys, similar, words_of
@@ -69,7 +70,7 @@ def test_a_rare_word_that_is_like_a_frequent_one_is_a_question_too(add, find):
 def test_a_word_that_nobody_may_see_is_not_told(add, find, organization):
     entry = add("Gemstones")
     assert find("gemstonez").suggestion == "gemstones"
-    remove_pages([entry.pk])
+    remove_rows([entry.pk])
     assert find("gemstonez").suggestion == ""
     add("Gemstones", expires_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     assert find("gemstonez").suggestion == ""
@@ -86,8 +87,8 @@ def test_only_what_the_chosen_filters_have_is_meant(library, find):
 
 def test_words_that_no_page_has_are_forgotten(library):
     assert Word.objects.filter(text="violence").exists()
-    law = SearchEntry.objects.get(title__startswith="Domestic")
-    remove_pages([law.pk])
+    law = CatalogEntry.objects.get(title__startswith="Domestic")
+    remove_rows([law.pk])
     engine = database_engine()
     assert forget_unused(lambda parts: engine.frequencies(parts, EVERYTHING)) >= 2
     assert not Word.objects.filter(text="violence").exists()

@@ -8,9 +8,9 @@ import uuid
 from itertools import count
 from typing import Any
 
+from catalog.models import CatalogEntry
+from catalog.services import new_version, write_rows
 from orgs.models import Organization
-from search.models import SearchEntry
-from search.services import index_entries, new_version
 
 ENGLISH = [
     "silk",
@@ -31,9 +31,9 @@ WORDS = {"en": [*ENGLISH, "2026", "UNESCO"], "km": [*KHMER, "២០២៦", "UNE
 numbers = count(20_000_000)
 
 
-def make_rows(source: random.Random, works: int, organizations: list[Organization]) -> list[SearchEntry]:
+def make_rows(source: random.Random, works: int, organizations: list[Organization]) -> list[CatalogEntry]:
     """Rows of random pages, a third of them in both languages, which mostly but not always agree on what they are."""
-    rows: list[SearchEntry] = []
+    rows: list[CatalogEntry] = []
     for _work in range(works):
         languages = source.choice([("en",), ("km",), ("en", "km")])
         common = facts(source, organizations)
@@ -41,7 +41,7 @@ def make_rows(source: random.Random, works: int, organizations: list[Organizatio
         for language in languages:
             own = common if source.random() < 0.7 else facts(source, organizations)
             rows.append(row(source, language, translation_key=key, **own))
-    index_entries(rows)
+    write_rows(rows)
     return rows
 
 
@@ -60,14 +60,14 @@ def facts(source: random.Random, organizations: list[Organization]) -> dict[str,
     }
 
 
-def row(source: random.Random, language: str, **fields: Any) -> SearchEntry:
+def row(source: random.Random, language: str, **fields: Any) -> CatalogEntry:
     number = next(numbers)
     joint = " " if language == "en" else ""
 
     def words(most: int) -> str:
         return joint.join(source.choices(WORDS[language], k=source.randint(1, most)))
 
-    return SearchEntry(
+    return CatalogEntry(
         page_id=number,
         language=language,
         title=words(4),

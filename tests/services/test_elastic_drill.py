@@ -74,11 +74,11 @@ for number in itertools.count():
 """
 LEVEL = """
 from search.engines.elastic import comparing, indexes
-from search.models import Unwritten
+from search.models import PendingReindex
 from outbox.models import Event
 index = indexes.searched()
 found = comparing.level(index, repair=False) if index else None
-print(Unwritten.objects.count(), Event.objects.pending().exclude(kind="search.picture").count(),
+print(PendingReindex.objects.count(), Event.objects.pending().exclude(kind="search.picture").count(),
       len(found.to_write + found.to_remove) if found else "no index")
 """
 

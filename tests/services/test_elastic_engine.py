@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.models import CatalogEntry
+from catalog.services import new_version, remove_rows, write_rows
 from orgs.models import Organization
 from search.engines import database_engine
 from search.engines.base import FACETS, Query, Result
 from search.engines.elastic.engine import ElasticsearchEngine
 from search.engines.elastic.scope import CLOCK_STEP, last_expiry
-from search.models import SearchEntry
-from search.services import index_entries, new_version, remove_pages
 from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search here asks Elasticsearch
 from tests.services.elastic import ENGLISH, KHMER, make_rows
 from tests.services.elasticsearch import Elasticsearch
@@ -51,7 +51,7 @@ def test_search_does_the_same_on_elasticsearch(elasticsearch: Elasticsearch) -> 
 def corpus(elasticsearch: Elasticsearch, settings: Any, db: None, make_organization: Any) -> None:
     """Two hundred pages of four organizations, one of them hidden, instead of what the portal has."""
     settings.ELASTICSEARCH_URL = elasticsearch.url
-    remove_pages(list(SearchEntry.objects.values_list("pk", flat=True)))
+    remove_rows(list(CatalogEntry.objects.values_list("pk", flat=True)))
     made = [make_organization(f"organization-{number}") for number in range(4)]
     Organization.objects.filter(pk=made[3].pk).update(is_hidden=True)
     make_rows(random.Random(7), 200, made)
@@ -122,23 +122,23 @@ def test_names_of_the_corpus_are_the_portal_s(corpus: None) -> None:
 def test_a_phrase_on_the_last_page_of_a_long_publication_is_found(corpus: None) -> None:
     page = "ន និង ជីវិត ដើម្បី របស់ ភូមិ ខេត្ត " * 200
     text = "\n".join([page] * 59) + "ទំព័រចុងក្រោយបង្អស់ the very last page"
-    row = SearchEntry.objects.filter(expires_at=None, organization__slug="organization-0").first()
+    row = CatalogEntry.objects.filter(expires_at=None, organization__slug="organization-0").first()
     assert row
     row.text, row.version = text, new_version()
-    index_entries([row])
+    write_rows([row])
     for query in ("ទំព័រចុងក្រោយបង្អស់", '"very last page"'):
         assert ElasticsearchEngine().search(Query(text=query)).total == 1
 
 
 def test_a_question_stays_the_same_until_something_expires(corpus: None) -> None:
-    SearchEntry.objects.exclude(expires_at=None).delete()
+    CatalogEntry.objects.exclude(expires_at=None).delete()
     before = minute()
     assert last_expiry() in {before, minute()}
-    row = SearchEntry.objects.filter(organization__slug="organization-0").first()
+    row = CatalogEntry.objects.filter(organization__slug="organization-0").first()
     assert row
     row.title, row.version = "Passing quickly", new_version()
     row.expires_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3)
-    index_entries([row])
+    write_rows([row])
     assert ElasticsearchEngine().search(Query(text="passing quickly")).total == 1
     time.sleep(3.1)
     assert last_expiry() in {int(row.expires_at.timestamp()), minute()}

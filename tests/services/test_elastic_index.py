@@ -15,15 +15,16 @@ from django.db import connection
 from django.test import override_settings
 from elasticsearch import BadRequestError
 
+from catalog.models import CatalogEntry
+from catalog.services import new_version, remove_rows, write_rows
 from outbox.models import Event
 from outbox.services import drain
-from search import debts, reconciler, tasks
+from search import reconciler, reindex_queue, tasks
 from search.engines.base import Query
 from search.engines.elastic import comparing, indexes, rebuilding, writing
 from search.engines.elastic.client import writer
 from search.engines.elastic.engine import ElasticsearchEngine
-from search.models import SearchEntry, Unwritten
-from search.services import index_entries, new_version, remove_pages
+from search.models import PendingReindex
 from tests.search.elastic import index as fresh_index
 from tests.services.elastic import make_rows
 from tests.services.elasticsearch import Elasticsearch
@@ -40,12 +41,12 @@ def server(elasticsearch: Elasticsearch, settings: Any, index: str) -> Elasticse
 
 
 @pytest.fixture
-def rows(server: Elasticsearch, organization: Any) -> list[SearchEntry]:
+def rows(server: Elasticsearch, organization: Any) -> list[CatalogEntry]:
     """Thirty pages in an index that holds them."""
-    SearchEntry.objects.all().delete()
+    CatalogEntry.objects.all().delete()
     rows = make_rows(random.Random(3), 30, [organization])
     rebuilding.rebuild()
-    debts.pay()
+    reindex_queue.flush()
     assert not differences()
     return rows
 
@@ -58,7 +59,7 @@ def differences() -> int:
     return len(found.to_write) + len(found.to_remove)
 
 
-def renamed(row: SearchEntry, title: str) -> SearchEntry:
+def renamed(row: CatalogEntry, title: str) -> CatalogEntry:
     row.title, row.version = title, new_version()
     return row
 
@@ -68,50 +69,50 @@ def total(text: str) -> int:
     return ElasticsearchEngine()._search(Query(text=text)).total
 
 
-def test_what_changes_is_owed_and_paid(rows: list[SearchEntry]) -> None:
+def test_what_changes_is_owed_and_paid(rows: list[CatalogEntry]) -> None:
     lasting = next(row for row in rows if not row.expires_at)
-    index_entries([renamed(lasting, "Unmistakable")])
-    assert set(Unwritten.objects.values_list("translation_key", flat=True)) == {lasting.translation_key}
-    debts.pay()
-    assert not Unwritten.objects.exists()
+    write_rows([renamed(lasting, "Unmistakable")])
+    assert set(PendingReindex.objects.values_list("translation_key", flat=True)) == {lasting.translation_key}
+    reindex_queue.flush()
+    assert not PendingReindex.objects.exists()
     assert total("unmistakable") == 1
-    remove_pages([lasting.pk])
-    debts.pay()
+    remove_rows([lasting.pk])
+    reindex_queue.flush()
     assert total("unmistakable") == 0
     assert not differences()
 
 
 def test_a_change_is_written_by_the_outbox(
-    rows: list[SearchEntry], django_capture_on_commit_callbacks: Callable[..., Any]
+    rows: list[CatalogEntry], django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        index_entries([renamed(row, f"Unmistakable {row.pk}") for row in rows])
+        write_rows([renamed(row, f"Unmistakable {row.pk}") for row in rows])
     assert Event.objects.pending().filter(kind="search.write").count() == 1
     drain()
-    assert not Unwritten.objects.exists()
+    assert not PendingReindex.objects.exists()
     assert not differences()
 
 
-def test_without_elasticsearch_nothing_is_owed(rows: list[SearchEntry]) -> None:
+def test_without_elasticsearch_nothing_is_owed(rows: list[CatalogEntry]) -> None:
     with override_settings(ELASTICSEARCH_URL=""):
-        index_entries([renamed(rows[0], "Unmistakable")])
-    assert not Unwritten.objects.exists()
+        write_rows([renamed(rows[0], "Unmistakable")])
+    assert not PendingReindex.objects.exists()
 
 
-def test_what_was_read_earlier_never_overwrites(rows: list[SearchEntry]) -> None:
+def test_what_was_read_earlier_never_overwrites(rows: list[CatalogEntry]) -> None:
     key = rows[0].translation_key
     old = read_now([key])
-    index_entries([renamed(rows[0], "Newer")])
-    debts.pay()
+    write_rows([renamed(rows[0], "Newer")])
+    reindex_queue.flush()
     writing.send(iter(old))
     assert not differences()
 
 
-def test_what_was_read_before_a_deletion_does_not_come_back(rows: list[SearchEntry]) -> None:
+def test_what_was_read_before_a_deletion_does_not_come_back(rows: list[CatalogEntry]) -> None:
     key = rows[0].translation_key
     old = read_now([key])
-    remove_pages(SearchEntry.objects.filter(translation_key=key).values_list("pk", flat=True))
-    debts.pay()
+    remove_rows(CatalogEntry.objects.filter(translation_key=key).values_list("pk", flat=True))
+    reindex_queue.flush()
     writing.send(iter(old))
     assert not differences()
 
@@ -119,29 +120,29 @@ def test_what_was_read_before_a_deletion_does_not_come_back(rows: list[SearchEnt
 def read_now(keys: list[uuid.UUID]) -> list[dict[str, Any]]:
     """What a writer has in hand who has read these pages and not yet written them."""
     version = writing.now()
-    documents = writing.documents_of(SearchEntry.objects.filter(translation_key__in=keys))
+    documents = writing.documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
     return [action for door in indexes.written() for action in writing.actions(door, keys, documents, version)]
 
 
-def test_fields_that_nobody_declared_are_refused(rows: list[SearchEntry]) -> None:
+def test_fields_that_nobody_declared_are_refused(rows: list[CatalogEntry]) -> None:
     with pytest.raises(BadRequestError):
         writer().index(index=indexes.written()[0], id="1", document={"key": "1", "body": "text"})
 
 
-FAULTS: dict[str, Callable[[SearchEntry], object]] = {
+FAULTS: dict[str, Callable[[CatalogEntry], object]] = {
     "document lost": lambda row: writer().delete(index=indexes.name(), id=row.translation_key.hex),
-    "document old": lambda row: SearchEntry.objects.filter(pk=row.pk).update(version=new_version()),
-    "row lost": lambda row: SearchEntry.objects.filter(pk=row.pk).delete(),
+    "document old": lambda row: CatalogEntry.objects.filter(pk=row.pk).update(version=new_version()),
+    "row lost": lambda row: CatalogEntry.objects.filter(pk=row.pk).delete(),
     "clock wrong": lambda row: (
         writing.write_pages([row.translation_key], indexes.written(), above=writing.now() * 2),
-        SearchEntry.objects.filter(pk=row.pk).update(version=new_version()),
+        CatalogEntry.objects.filter(pk=row.pk).update(version=new_version()),
     ),
     "index lost": lambda row: indexes.drop(str(indexes.searched())),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_fault_is_found_and_mended(rows: list[SearchEntry], fault: str) -> None:
+def test_every_fault_is_found_and_mended(rows: list[CatalogEntry], fault: str) -> None:
     FAULTS[fault](rows[0])
     found = reconciler.Differences()
     reconciler.compare_elasticsearch(found, repair=False)
@@ -151,7 +152,7 @@ def test_every_fault_is_found_and_mended(rows: list[SearchEntry], fault: str) ->
 
 
 def test_what_pages_have_more_than_fit_in_one_stretch_is_compared(
-    rows: list[SearchEntry], monkeypatch: pytest.MonkeyPatch
+    rows: list[CatalogEntry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comparing, "ROWS_AT_ONCE", 4)
     monkeypatch.setattr(comparing, "DOCUMENTS_AT_ONCE", 3)
@@ -159,18 +160,18 @@ def test_what_pages_have_more_than_fit_in_one_stretch_is_compared(
     for key in (keys[0], keys[7], keys[-1]):
         writer().delete(index=indexes.name(), id=key.hex)
     assert differences() == 3
-    SearchEntry.objects.exclude(translation_key__in=keys[2:4]).delete()
+    CatalogEntry.objects.exclude(translation_key__in=keys[2:4]).delete()
     assert differences() == len(keys) - 2 - 3
     reconciler.compare_elasticsearch(reconciler.Differences(), repair=True)
     assert not differences()
 
 
 def test_a_lost_index_is_made_by_itself(
-    rows: list[SearchEntry], django_capture_on_commit_callbacks: Callable[..., Any]
+    rows: list[CatalogEntry], django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     indexes.drop(str(indexes.searched()))
     with django_capture_on_commit_callbacks(execute=True):
-        index_entries([renamed(rows[0], "Unmistakable")])
+        write_rows([renamed(rows[0], "Unmistakable")])
     with django_capture_on_commit_callbacks(execute=True):
         drain()
     assert indexes.searched() is None, "Nothing but a rebuild may make an index"
@@ -179,7 +180,7 @@ def test_a_lost_index_is_made_by_itself(
 
 
 def test_beat_sees_what_is_missing(
-    rows: list[SearchEntry], django_capture_on_commit_callbacks: Callable[..., Any]
+    rows: list[CatalogEntry], django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         tasks.watch()
@@ -192,7 +193,7 @@ def test_beat_sees_what_is_missing(
     assert not differences()
 
 
-def test_an_index_of_another_make_is_made_anew(rows: list[SearchEntry], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_of_another_make_is_made_anew(rows: list[CatalogEntry], monkeypatch: pytest.MonkeyPatch) -> None:
     before = indexes.searched()
     assert reconciler.looks_level()
     monkeypatch.setattr(indexes, "made", lambda: "another")
@@ -201,13 +202,13 @@ def test_an_index_of_another_make_is_made_anew(rows: list[SearchEntry], monkeypa
     assert indexes.searched() != before
 
 
-def test_the_index_before_is_kept_and_can_be_gone_back_to(rows: list[SearchEntry]) -> None:
+def test_the_index_before_is_kept_and_can_be_gone_back_to(rows: list[CatalogEntry]) -> None:
     first = indexes.searched()
     call_command("search_index", "rebuild", "--only-elasticsearch", stdout=StringIO())
     second = indexes.searched()
     assert (second != first, indexes.previous()) == (True, first)
-    index_entries([renamed(rows[0], "Written after the swap")])
-    debts.pay()
+    write_rows([renamed(rows[0], "Written after the swap")])
+    reindex_queue.flush()
     told = StringIO()
     call_command("search_index", "rollback", stdout=told)
     assert indexes.searched() == first
@@ -215,12 +216,12 @@ def test_the_index_before_is_kept_and_can_be_gone_back_to(rows: list[SearchEntry
     assert not differences()
 
 
-def test_where_nothing_is_kept_there_is_no_way_back(rows: list[SearchEntry]) -> None:
+def test_where_nothing_is_kept_there_is_no_way_back(rows: list[CatalogEntry]) -> None:
     with pytest.raises(CommandError, match="before the present one"):
         call_command("search_index", "rollback", stdout=StringIO())
 
 
-def test_a_rebuild_that_fails_changes_nothing(rows: list[SearchEntry], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rebuild_that_fails_changes_nothing(rows: list[CatalogEntry], monkeypatch: pytest.MonkeyPatch) -> None:
     before = indexes._all()
 
     def fail(*arguments: Any) -> None:
@@ -232,7 +233,7 @@ def test_a_rebuild_that_fails_changes_nothing(rows: list[SearchEntry], monkeypat
     assert indexes._all() == before
 
 
-def test_the_status_tells_all(rows: list[SearchEntry]) -> None:
+def test_the_status_tells_all(rows: list[CatalogEntry]) -> None:
     told = StringIO()
     call_command("search_index", "status", stdout=told)
     assert f"searched: {indexes.searched()}" in told.getvalue()
@@ -242,7 +243,7 @@ def test_the_status_tells_all(rows: list[SearchEntry]) -> None:
 class Writer(threading.Thread):
     """Changes, adds and removes pages, twenty times a second or as often as it can, and pays as a worker does."""
 
-    def __init__(self, rows: list[SearchEntry], organization: Any) -> None:
+    def __init__(self, rows: list[CatalogEntry], organization: Any) -> None:
         super().__init__()
         self.rows, self.organization, self.written = rows, organization, 0
         self.is_over = threading.Event()
@@ -253,7 +254,7 @@ class Writer(threading.Thread):
         try:
             while not self.is_over.wait(0.05):
                 self.write(source)
-                debts.pay()
+                reindex_queue.flush()
                 self.written += 1
         except BaseException as error:
             self.failure = error
@@ -265,9 +266,9 @@ class Writer(threading.Thread):
         if choice < 0.2:
             make_rows(source, 1, [self.organization])
         elif choice < 0.4:
-            remove_pages([self.rows.pop(source.randrange(len(self.rows))).pk])
+            remove_rows([self.rows.pop(source.randrange(len(self.rows))).pk])
         else:
-            index_entries([renamed(source.choice(self.rows), f"Changed {self.written}")])
+            write_rows([renamed(source.choice(self.rows), f"Changed {self.written}")])
 
 
 @pytest.fixture
@@ -275,7 +276,7 @@ def busy(server: Elasticsearch, make_organization: Any) -> Iterator[Writer]:
     """Some thousands of pages, and somebody who writes."""
     organization = make_organization("weavers")
     rows = make_rows(random.Random(4), 2500, [organization])
-    Unwritten.objects.all().delete()
+    PendingReindex.objects.all().delete()
     writer = Writer(rows, organization)
     writer.start()
     yield writer
@@ -292,5 +293,5 @@ def test_a_rebuild_loses_nothing_that_is_written_meanwhile(busy: Writer) -> None
     busy.is_over.set()
     busy.join()
     assert busy.failure is None
-    assert not Unwritten.objects.exists()
+    assert not PendingReindex.objects.exists()
     assert not differences()

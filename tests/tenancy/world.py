@@ -19,6 +19,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.models import User
 from assets.models import Document, Image
+from catalog.models import CatalogEntry
 from feed.models import Activity, Follow, Follower
 from home.services import provision
 from moderation.models import CheckResult, Correction, FactsChange, Report, Withdrawal
@@ -27,7 +28,6 @@ from orgs.membership import invitations
 from orgs.models import Application, Organization
 from orgs.profile import facts_of
 from orgs.services import set_membership
-from search.models import SearchEntry
 from tests.assets.files import picture_file
 from tests.factories import drain_outbox, make_page
 
@@ -202,7 +202,7 @@ def make_world() -> World:
 
 def keep_rows_of(side: Side) -> None:
     """Rows that say what was public; hiding removes them, and one that stayed by a fault must not show either."""
-    assert SearchEntry.objects.filter(organization=side.organization).exists()
+    assert CatalogEntry.objects.filter(organization=side.organization).exists()
     assert Activity.objects.filter(organization=side.organization).exists()
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from search import kept
+from catalog import kept
+from catalog.counting import LANGUAGES
 from search.engines.base import FACETS
 from search.engines.counts import Counts
 from search.engines.elastic.asking import Asked
 from search.engines.elastic.scope import Json
-from search.engines.rows import LANGUAGES
 from search.engines.spread import Found, once_a_work, spread
 
 # In the order of the searches: the first hits in each language, the counts of each, and those of hits in both.

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.counting import LANGUAGES
 from search.engines.base import FACETS, Query
 from search.engines.elastic.scope import Json, Scope
-from search.engines.rows import LANGUAGES
 from search.text import Clause, Part, QueryText
 
 TITLE_WEIGHT = 5

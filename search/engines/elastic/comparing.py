@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.counting import LANGUAGES
+from catalog.models import CatalogEntry
 from search.engines.elastic import indexes
 from search.engines.elastic.client import writer
 from search.engines.elastic.writing import write_pages
-from search.engines.rows import LANGUAGES
-from search.models import SearchEntry
 
 ROWS_AT_ONCE = 1000
 DOCUMENTS_AT_ONCE = 2000
@@ -76,7 +76,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
 
 
 def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
-    rows = SearchEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
+    rows = CatalogEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
     if key:
         rows = rows.filter(translation_key__gt=uuid.UUID(key))
     return list(rows.values_list("translation_key", "language", "page_id", "version")[:ROWS_AT_ONCE])

@@ -6,16 +6,16 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from catalog.counting import LANGUAGES, row_of
+from catalog.models import CatalogEntry
+from catalog.terms import bits_of
 from search.engines.elastic.mapping import FACETTED
-from search.engines.rows import LANGUAGES, row_of
-from search.models import SearchEntry
-from search.terms import bits_of
 from search.text import index_text
 
 Document = dict[str, Any]
 
 
-def documents_of(rows: Iterable[SearchEntry]) -> dict[uuid.UUID, Document]:
+def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
     """The documents of whole pages: `rows` holds all rows of each."""
     documents: dict[uuid.UUID, Document] = {}
     for row in rows:
@@ -27,7 +27,7 @@ def documents_of(rows: Iterable[SearchEntry]) -> dict[uuid.UUID, Document]:
     return documents
 
 
-def part_of(entry: SearchEntry) -> dict[str, Any]:
+def part_of(entry: CatalogEntry) -> dict[str, Any]:
     """What a document holds of one language. Topics and places are the bits that stand for them."""
     row = row_of(entry)
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")

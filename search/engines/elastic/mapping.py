@@ -7,7 +7,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from search.engines.rows import LANGUAGES
+from catalog.counting import LANGUAGES
 
 # Raised when the tokens of a text change, which the mapping cannot show: an index with other ones is made anew.
 TOKENS = 1

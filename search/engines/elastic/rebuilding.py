@@ -10,11 +10,11 @@ from itertools import groupby, pairwise
 
 import django
 
+from catalog.models import CatalogEntry
 from search.engines.elastic import indexes
 from search.engines.elastic.client import FAILURES
 from search.engines.elastic.comparing import level
 from search.engines.elastic.writing import write_pages
-from search.models import SearchEntry
 
 # A page has as many rows as languages.
 ROWS_AT_ONCE = 400
@@ -35,7 +35,7 @@ def rebuild(processes: int = 1) -> str:
     """
     index = indexes.create()
     try:
-        fill(index, processes if SearchEntry.objects.count() > WORTH_PROCESSES else 1)
+        fill(index, processes if CatalogEntry.objects.count() > WORTH_PROCESSES else 1)
         level(index)
     except Exception:
         abandon(index)
@@ -88,7 +88,7 @@ def fill_part(index: str, first: uuid.UUID, last: uuid.UUID) -> None:
 
 def key_batches(first: uuid.UUID, last: uuid.UUID) -> Iterator[list[uuid.UUID]]:
     """The keys of all rows behind the first and up to the last."""
-    rows = SearchEntry.objects.filter(translation_key__lte=last).order_by("translation_key")
+    rows = CatalogEntry.objects.filter(translation_key__lte=last).order_by("translation_key")
     while True:
         found = list(rows.filter(translation_key__gt=first).values_list("translation_key", flat=True)[:ROWS_AT_ONCE])
         if not found:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog import terms
+from catalog.counting import LANGUAGES, TYPES, code, day_begins
+from catalog.models import CatalogEntry
 from orgs.models import Organization
-from search import terms
 from search.engines.base import Query
-from search.engines.rows import LANGUAGES, TYPES, code, day_begins
 from search.engines.scope import closed_organizations
-from search.models import SearchEntry
 
 Json = dict[str, Any]
 # The condition on the part of a document that holds a language.
@@ -74,7 +74,7 @@ def last_expiry() -> int:
     """When something expired last: until something else does, a question stays the same, and its counts are kept."""
     now = int(time.time())
     # SQLite takes the index of what expires only for the very condition that it is of.
-    expiring = SearchEntry.objects.exclude(expires_at=None)
+    expiring = CatalogEntry.objects.exclude(expires_at=None)
     expired = expiring.filter(expires_at__lt=dt.datetime.fromtimestamp(now + 1, dt.UTC))
     last = expired.order_by("-expires_at").values_list("expires_at", flat=True).first()
     return max(now // CLOCK_STEP * CLOCK_STEP, int(last.timestamp()) if last else 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
+from catalog.models import CatalogEntry
 from search.engines.base import Query
 from search.engines.elastic import answers, indexes
 from search.engines.elastic.asking import Asked, searches
@@ -13,7 +14,6 @@ from search.engines.elastic.client import answers_of, writer
 from search.engines.elastic.documents import documents_of
 from search.engines.elastic.scope import EVERYTHING
 from search.engines.elastic.writing import actions, now, send
-from search.models import SearchEntry
 from search.text import parse
 
 
@@ -32,7 +32,7 @@ class ElasticsearchTrial:
     def drop(self) -> None:
         indexes.drop(self._index)
 
-    def write(self, entries: Iterable[SearchEntry]) -> None:
+    def write(self, entries: Iterable[CatalogEntry]) -> None:
         documents = documents_of(entries)
         send(actions(indexes.door(self._index), list(documents), documents, now()))
         self._is_fresh = False

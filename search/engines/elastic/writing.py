@@ -9,10 +9,10 @@ from typing import Any
 
 from elasticsearch.helpers import streaming_bulk
 
+from catalog.models import CatalogEntry
 from search.engines.elastic import indexes
 from search.engines.elastic.client import writer
 from search.engines.elastic.documents import Document, documents_of
-from search.models import SearchEntry
 
 CONFLICT, GONE = 409, 404
 # The size of a request (bytes) that a small server takes with ease.
@@ -45,7 +45,7 @@ def write_pages(keys: list[uuid.UUID], doors: list[str], above: int = 0) -> None
     if keys and doors:
         # Taken before the rows are read, so that of two writers the one with the higher version has read later.
         version = max(now(), above + 1)
-        documents = documents_of(SearchEntry.objects.filter(translation_key__in=keys))
+        documents = documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
         send(action for door in doors for action in actions(door, keys, documents, version))
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from catalog.models import CatalogEntry, CountingRow
 from search import reconciler
 from search.engines import get_engine
-from search.models import IndexRow, SearchEntry, Unwritten
+from search.models import PendingReindex
 
 ACTIONS = ["rebuild", "check", "repair", "rollback", "status"]
 
@@ -37,8 +38,8 @@ class Command(BaseCommand):
 
     def do_status(self, **options: Any) -> None:
         self.stdout.write(f"engine: {get_engine().name}")
-        self.stdout.write(f"rows: {SearchEntry.objects.count()}")
-        self.stdout.write(f"indexed: {IndexRow.objects.count()}")
+        self.stdout.write(f"rows: {CatalogEntry.objects.count()}")
+        self.stdout.write(f"indexed: {CountingRow.objects.count()}")
         if settings.ELASTICSEARCH_URL:
             self._tell_elasticsearch()
 
@@ -74,7 +75,7 @@ class Command(BaseCommand):
     def _tell_elasticsearch(self) -> None:
         from search.engines.elastic import indexes
 
-        self.stdout.write(f"owed to Elasticsearch: {Unwritten.objects.count()}")
+        self.stdout.write(f"owed to Elasticsearch: {PendingReindex.objects.count()}")
         searched, previous = indexes.searched(), indexes.previous()
         self.stdout.write(f"searched: {searched or 'none'}")
         if searched:

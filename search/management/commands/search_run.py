@@ -13,11 +13,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from catalog.counting import LANGUAGES
+from catalog.models import CatalogEntry
 from search.engines import trial_engine
 from search.engines.base import Query, Trial
-from search.engines.rows import LANGUAGES
 from search.engines.sql import batches
-from search.models import SearchEntry
 
 DEEPEST = 1000
 LOADED_AT_ONCE = 500
@@ -48,7 +48,7 @@ def load(engine: Trial, documents: str) -> list[str]:
     """Index the documents; gives their ids, the first belonging to page 1."""
     names: list[str] = []
 
-    def entries() -> Iterator[SearchEntry]:
+    def entries() -> Iterator[CatalogEntry]:
         for document in records(documents):
             names.append(document["id"])
             yield trial_entry(len(names), document)
@@ -59,13 +59,13 @@ def load(engine: Trial, documents: str) -> list[str]:
     return names
 
 
-def trial_entry(number: int, document: dict[str, str]) -> SearchEntry:
-    return SearchEntry(
+def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
+    return CatalogEntry(
         page_id=number,
         translation_key=uuid.uuid4(),
         language=document["language"],
         organization_id=0,
-        type=SearchEntry.Type.PAGE,
+        type=CatalogEntry.Type.PAGE,
         title=document.get("title", ""),
         text=document.get("text", ""),
         published_at=EPOCH,

@@ -10,10 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.models import Page
 
+from catalog.services import entry_of, write_rows
 from demo.corpus.pages import Draft
 from feed.models import Activity
 from orgs.models import Organization, OrgContentPage
-from search.services import entry_of, index_entries
 
 BATCH = 500
 PAGE_FIELDS = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
@@ -55,7 +55,7 @@ class Loader:
             )
             for draft in batch
         )
-        index_entries([entry_of(draft.page) for draft in batch])
+        write_rows([entry_of(draft.page) for draft in batch])
 
     def place(self, draft: Draft) -> None:
         """Give a page its place in the tree, which treebeard would look up one page at a time."""

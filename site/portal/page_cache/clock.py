@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils import timezone
 
+from catalog.models import CatalogEntry
 from orgs.public_version import Remembered
-from search.models import SearchEntry
 
 # Pages say "two hours ago", and which event is next; nobody minds these minutes.
 LONGEST = dt.timedelta(minutes=10)
@@ -29,7 +29,7 @@ def next_expiry(now: dt.datetime) -> list[dt.datetime]:
 
 
 def _coming(_key: str) -> list[dt.datetime]:
-    coming = SearchEntry.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at")
+    coming = CatalogEntry.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at")
     return [moment for moment in coming.values_list("expires_at", flat=True)[:LOOKED_AHEAD] if moment]
 
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "help_services",
     "moderation",
     "search",
+    "catalog",
     "orgs",
     "assets",
     "outbox",

@@ -140,7 +140,7 @@ class Flow:
         return [line[0] for line in lines]
 
     def rows(self, piece: Piece) -> int:
-        return self.portal.query(f"SELECT count(*) FROM search_searchentry WHERE page_id = {piece.id}")[0][0]
+        return self.portal.query(f"SELECT count(*) FROM catalog_catalogentry WHERE page_id = {piece.id}")[0][0]
 
     def letters(self, piece: Piece) -> int:
         """How many letters have told the author that her page is public.

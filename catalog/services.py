@@ -1,4 +1,4 @@
-"""Keeping the rows equal to the public pages, and the index equal to the rows."""
+"""Keeping the rows equal to the public pages."""
 
 from __future__ import annotations
 
@@ -9,37 +9,36 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from catalog import terms
+from catalog.models import CatalogEntry
+from catalog.signals import rows_removed, rows_written
+from catalog.thumbnails import ask_for_picture, ready_pictures
 from orgs import public_version
 from orgs.models import OrgContentPage
-from search import terms, words
-from search.debts import owe
-from search.engines import database_engine
-from search.models import SearchEntry
-from search.pictures import ask_for_picture, ready_pictures
 
-FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+FIELDS = [field.name for field in CatalogEntry._meta.concrete_fields if not field.primary_key]
 
 
 @transaction.atomic
-def index_page(page_id: int) -> bool:
+def update_row(page_id: int) -> bool:
     """Make a page's row and index what the page is now: there when it is public, gone when it is not.
 
     Tells whether it is there.
     """
-    return bool(index_pages([page_id]))
+    return bool(update_rows([page_id]))
 
 
 @transaction.atomic
-def index_pages(page_ids: list[int]) -> int:
-    """Like `index_page` for a batch of pages that fits into memory. Gives how many are public."""
+def update_rows(page_ids: list[int]) -> int:
+    """Like `update_row` for a batch of pages that fits into memory. Gives how many are public."""
     # The lock makes what is read here the newest there is, and keeps it so until the row is written. Publishing writes
     # the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked here:
     # in the other order the two wait for each other.
     locked = OrgContentPage.objects.select_for_update(of=("page_ptr", "self")).filter(pk__in=page_ids)
-    pages = [page.specific for page in public_ones(locked.order_by("pk"))]
+    pages = [page.specific for page in public_pages(locked.order_by("pk"))]
     entries = [entry_of(page) for page in pages]
-    index_entries(entries)
-    remove_pages(set(page_ids) - {entry.page_id for entry in entries})
+    write_rows(entries)
+    remove_rows(set(page_ids) - {entry.page_id for entry in entries})
     for page, entry in zip(pages, entries, strict=True):
         if not (entry.image and entry.thumbnail):
             ask_for_picture(page)
@@ -47,37 +46,36 @@ def index_pages(page_ids: list[int]) -> int:
 
 
 @transaction.atomic
-def index_entries(entries: list[SearchEntry]) -> None:
+def write_rows(entries: list[CatalogEntry]) -> None:
     """Write rows and index in bulk; a row that was read later stays as it is.
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
-    stored = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).only("version", "translation_key")
+    stored = CatalogEntry.objects.filter(pk__in=[entry.pk for entry in entries]).only("version", "translation_key")
     read = {entry.pk: entry.version for entry in stored}
     newest = [entry for entry in entries if entry.version >= read.get(entry.pk, 0)]
-    SearchEntry.objects.bulk_create(
+    CatalogEntry.objects.bulk_create(
         newest, update_conflicts=True, unique_fields=["page_id"], update_fields=FIELDS, batch_size=200
     )
-    database_engine().write(newest)
-    words.learn(newest)
     # A page that has become the translation of another is no longer that of the one before.
-    owe(entry.translation_key for entry in [*newest, *stored])
+    keys = {entry.translation_key for entry in [*newest, *stored]}
+    rows_written.send(CatalogEntry, entries=newest, translation_keys=keys)
     public_version.move_on()
 
 
 @transaction.atomic
-def remove_pages(page_ids: Iterable[int]) -> None:
+def remove_rows(page_ids: Iterable[int]) -> None:
     """Take rows away, with their index."""
     ids = list(page_ids)
     if ids:
-        rows = SearchEntry.objects.filter(pk__in=ids)
-        owe(rows.values_list("translation_key", flat=True))
+        rows = CatalogEntry.objects.filter(pk__in=ids)
+        keys = set(rows.values_list("translation_key", flat=True))
         rows.delete()
-        database_engine().remove(ids)
+        rows_removed.send(CatalogEntry, page_ids=ids, translation_keys=keys)
         public_version.move_on()
 
 
-def public_ones(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
+def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
     """Those that have a row: live, not expired, and neither they nor what they stand below restricted.
 
     An organization that is suspended or hidden keeps its rows: every read asks for its standing.
@@ -92,9 +90,9 @@ def public_ones(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
     ]
 
 
-def entry_of(page: OrgContentPage) -> SearchEntry:
+def entry_of(page: OrgContentPage) -> CatalogEntry:
     """The row of a page as it is now; nothing is written."""
-    return SearchEntry(
+    return CatalogEntry(
         page_id=page.pk,
         translation_key=page.translation_key,
         language=page.locale.language_code,

@@ -5,22 +5,22 @@ from __future__ import annotations
 from django.db.models import Count
 from django.utils import timezone
 
+from catalog.counting import TYPES
+from catalog.models import CatalogEntry, CatalogEntryQuerySet, CountingRow
 from orgs.models import Organization
-from search.engines.rows import TYPES
-from search.models import IndexRow, SearchEntry, SearchEntryQuerySet
 
 PAGE_SIZE = 20
 # What is no piece of an organization: pages of the portal, and homes of organizations.
-NO_PIECE = SearchEntry.Type.PAGE
+NO_PIECE = CatalogEntry.Type.PAGE
 
 
-def rows(language: str) -> SearchEntryQuerySet:
+def rows(language: str) -> CatalogEntryQuerySet:
     """Every public page once, in the reader's language where it is written in it, with its organization."""
     # The whole text is a hundred times what a list shows.
-    return SearchEntry.objects.public().readable_in(language).select_related("organization").defer("text")
+    return CatalogEntry.objects.public().readable_in(language).select_related("organization").defer("text")
 
 
-def pieces(language: str, *types: str) -> SearchEntryQuerySet:
+def pieces(language: str, *types: str) -> CatalogEntryQuerySet:
     """The pieces of organizations, newest first; all types, or these."""
     # Naming the types of all pieces would make SQLite take the index of types, and sort the whole table.
     return rows(language).filter(type__in=types) if types else rows(language).exclude(type=NO_PIECE)
@@ -32,6 +32,7 @@ def count_by_terms() -> list[tuple[int, int, int]]:
     A piece counts once whatever its languages, as long as its translations carry the same topics and places.
     """
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
-    public = IndexRow.objects.filter(expires__gt=int(timezone.now().timestamp())).exclude(organization__in=list(closed))
+    lasting = CountingRow.objects.filter(expires__gt=int(timezone.now().timestamp()))
+    public = lasting.exclude(organization__in=list(closed))
     counted = public.exclude(type=TYPES.index(NO_PIECE)).values_list("topics", "places")
     return list(counted.annotate(count=Count("work", distinct=True)).order_by())

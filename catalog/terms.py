@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from search.kept import Kept
+from catalog.kept import Kept
 from vocabulary.models import Place, Term, Topic
 
 TermType = TypeVar("TermType", bound=Term)

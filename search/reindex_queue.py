@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 import outbox
-from search.models import Unwritten
+from search.models import PendingReindex
 
 AGGREGATE = "search"
 # Documents that are written in one go, each with its texts.
@@ -23,14 +23,14 @@ PAID_AT_ONCE = 200
 PAID_WITHIN = 60
 
 
-def owe(keys: Iterable[uuid.UUID]) -> None:
+def enqueue(keys: Iterable[uuid.UUID]) -> None:
     """Note, in the current transaction, that the rows of pages have changed; nothing without Elasticsearch."""
     if settings.ELASTICSEARCH_URL and (changed := set(keys)):
-        Unwritten.objects.bulk_create(Unwritten(translation_key=key) for key in changed)
-        call_for("search.write")
+        PendingReindex.objects.bulk_create(PendingReindex(translation_key=key) for key in changed)
+        schedule("search.write")
 
 
-def call_for(kind: str) -> None:
+def schedule(kind: str) -> None:
     """Let `search.write` or `search.level` be carried out soon after the current transaction."""
     # Not within: whoever records the same event waits for who has recorded it, until that transaction has ended.
     transaction.on_commit(partial(_record, kind), robust=True)
@@ -41,7 +41,7 @@ def _record(kind: str) -> None:
         outbox.record(kind, AGGREGATE, {}, key=kind)
 
 
-def pay() -> None:
+def flush() -> None:
     """Write what is owed until nothing is, or so much that others should have their turn.
 
     Raises what Elasticsearch does when it is away; then all that is not paid is still owed.
@@ -49,12 +49,12 @@ def pay() -> None:
     from search.engines.elastic.writing import write_everywhere
 
     until = time.monotonic() + PAID_WITHIN
-    while owed := dict(Unwritten.objects.order_by("pk").values_list("pk", "translation_key")[:PAID_AT_ONCE]):
+    while owed := dict(PendingReindex.objects.order_by("pk").values_list("pk", "translation_key")[:PAID_AT_ONCE]):
         if not write_everywhere(set(owed.values())):
             # The index that will be made is made of the rows as they are then.
-            call_for("search.level")
+            schedule("search.level")
         # By number: what was noted while this was written is still owed.
-        Unwritten.objects.filter(pk__in=owed).delete()
+        PendingReindex.objects.filter(pk__in=owed).delete()
         if time.monotonic() > until:
-            call_for("search.write")
+            schedule("search.write")
             return

@@ -6,8 +6,8 @@ from django.db import transaction
 from wagtail.images.models import Filter
 
 import outbox
+from catalog.models import CatalogEntry
 from orgs.models import OrgContentPage
-from search.models import SearchEntry
 
 COVER = "max-240x320|format-webp"  # of a publication: shown whole
 LARGE = "fill-960x640|format-webp"  # a lead, as wide as a phone
@@ -34,7 +34,7 @@ def add_picture(page_id: int) -> None:
     if image is not None:
         ready = {field: image.get_rendition(scaling).url for field, scaling in scalings(page.specific).items()}
         with transaction.atomic():
-            SearchEntry.objects.filter(pk=page_id).update(**ready)
+            CatalogEntry.objects.filter(pk=page_id).update(**ready)
 
 
 def scalings(page: OrgContentPage) -> dict[str, Filter]:

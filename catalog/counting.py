@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from catalog.models import CatalogEntry, CountingRow
 from khmer.dates import PHNOM_PENH
-from search.models import IndexRow, SearchEntry
 
-TYPES = [value for value, _label in SearchEntry.Type.choices]
+TYPES = [value for value, _label in CatalogEntry.Type.choices]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NEVER = 2**62
-COLUMNS = tuple(str(field.column) for field in IndexRow._meta.concrete_fields)
+COLUMNS = tuple(str(field.column) for field in CountingRow._meta.concrete_fields)
 # What is counted and sorted, once it is known to be public. Thousands of hits are copied: each column costs.
 HIT_COLUMNS = ", ".join(f"f.{column}" for column in COLUMNS if column not in ("expires", "version"))
 
 
 class Row(NamedTuple):
-    """One row of `IndexRow`, its fields in the order of `COLUMNS`."""
+    """One row of `CountingRow`, its fields in the order of `COLUMNS`."""
 
     id: int
     work: int
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     version: int
 
 
-def row_of(entry: SearchEntry) -> Row:
+def row_of(entry: CatalogEntry) -> Row:
     return Row(
         id=entry.page_id,
         # 63 bits of a random key tell works apart as well as all of it, and need no second writer's consent.

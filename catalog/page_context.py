@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
 
+from catalog.listing import pieces
+from catalog.models import CatalogEntry, CatalogEntryQuerySet
+from catalog.terms import mask_of
 from orgs.models import OrgContentPage
-from search.listing import pieces
-from search.models import SearchEntry, SearchEntryQuerySet
-from search.terms import mask_of
 from vocabulary.models import Topic
 
 READ_ON = 3
@@ -41,7 +41,7 @@ def reading(page: OrgContentPage, request: HttpRequest, *, also: int | None = No
     }
 
 
-def languages(page: OrgContentPage, request: HttpRequest, twins: list[SearchEntry] | None = None) -> dict[str, Any]:
+def languages(page: OrgContentPage, request: HttpRequest, twins: list[CatalogEntry] | None = None) -> dict[str, Any]:
     """Tell where a page stands in the other language.
 
     Keys: alternate (the translation's absolute address, or None), switch (where the language switcher leads: to the
@@ -62,12 +62,12 @@ def other(language: str) -> str:
     return next(code for code, _name in settings.LANGUAGES if code != language)
 
 
-def neighbours(page: OrgContentPage, also: int | None = None) -> tuple[list[SearchEntry], SearchEntry | None]:
+def neighbours(page: OrgContentPage, also: int | None = None) -> tuple[list[CatalogEntry], CatalogEntry | None]:
     """The public rows of a page in its languages, and that of the page `also`."""
     wanted = Q(translation_key=page.translation_key)
     if also:
         wanted |= Q(pk=also)
-    found = list(SearchEntry.objects.public().filter(wanted).select_related("organization").defer("text"))
+    found = list(CatalogEntry.objects.public().filter(wanted).select_related("organization").defer("text"))
     twins = [entry for entry in found if entry.translation_key == page.translation_key]
     return twins, next((entry for entry in found if entry.pk == also), None)
 
@@ -80,7 +80,7 @@ def explanation(page: OrgContentPage, language: str) -> str | None:
         return reverse("untranslated", args=[page.pk])
 
 
-def read_on(page: OrgContentPage, topics: list[Topic]) -> list[SearchEntry]:
+def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
     """The newest other pieces: on the same topics first, where there are enough of them."""
     others = pieces(page.locale.language_code).exclude(translation_key=page.translation_key)
     newest = Q(pk__in=others.values("pk")[:READ_ON])
@@ -93,7 +93,7 @@ def read_on(page: OrgContentPage, topics: list[Topic]) -> list[SearchEntry]:
     return sorted(found, key=lambda entry: not entry.topic_mask & mask)[:READ_ON]
 
 
-def sharing(entries: SearchEntryQuerySet, mask: int) -> SearchEntryQuerySet:
+def sharing(entries: CatalogEntryQuerySet, mask: int) -> CatalogEntryQuerySet:
     """Those that share a topic of the mask."""
     return entries.annotate(shared=F("topic_mask").bitand(mask)).filter(shared__gt=0)
 

@@ -1,0 +1,152 @@
+"""What is public, one row a page: all that lists, feeds and search results show of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from catalog.terms import places_in, topics_in
+from orgs.models import Organization
+from vocabulary.models import Place, Topic
+
+
+class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
+    """Entries by who may see them and what they are about. Every list that the public sees begins with `public()`."""
+
+    def public(self) -> CatalogEntryQuerySet:
+        """Those that the public sees now: an entry outlives neither its date of expiry nor its organization's good
+        standing, and nothing needs to happen for that.
+        """
+        # A join, not Organization.objects.public() as a subquery: with that SQLite sorts the whole table for a list.
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            Q(organization__status=Organization.Status.ACTIVE) | Q(organization__stays_public=True),
+            organization__is_hidden=False,
+        )
+
+    def readable_in(self, language: str) -> CatalogEntryQuerySet:
+        """Every page once: in the reader's language, or in the other where it is not written in hers."""
+        twins = CatalogEntry.objects.public().filter(translation_key=OuterRef("translation_key"), language=language)
+        return self.filter(Q(language=language) | ~Exists(twins))
+
+    def of(self, organization: Organization) -> CatalogEntryQuerySet:
+        return self.filter(organization=organization)
+
+    def about(self, topic: Topic) -> CatalogEntryQuerySet:
+        return self.filter(pk__in=CountingRow.objects.having("topics", topic.bit).values("pk"))
+
+    def at(self, place: Place) -> CatalogEntryQuerySet:
+        return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
+
+    def upcoming(self) -> CatalogEntryQuerySet:
+        """Events that are not over, the next first."""
+        return self.filter(type=CatalogEntry.Type.EVENT, ends_at__gt=timezone.now()).order_by("starts_at")
+
+
+class CatalogEntry(models.Model):
+    """One public page in one language. Derived from the page alone: the reconciler can make it anew at any time."""
+
+    class Type(models.TextChoices):
+        UPDATE = "update", pgettext_lazy("kind of page", "Update")
+        ARTICLE = "article", _("Article")
+        PUBLICATION = "publication", _("Publication")
+        EVENT = "event", _("Event")
+        PAGE = "page", _("Page")
+
+    # A number, not a key: the row goes in the transaction in which its page closes, by catalog.receivers.
+    page_id = models.BigIntegerField(primary_key=True)
+    translation_key = models.UUIDField()
+    language = models.CharField(max_length=2)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="catalog_entries", db_index=False
+    )
+    type = models.CharField(max_length=12, choices=Type.choices)
+    topic_mask = models.BigIntegerField(default=0)
+    place_mask = models.BigIntegerField(default=0)
+    title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=1000)
+    # Addresses of its picture, large for a lead and small for the other lists.
+    image = models.CharField(max_length=300, blank=True)
+    thumbnail = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField()
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    # Microseconds since 1970 at which the page was read: what was read earlier never overwrites it.
+    version = models.BigIntegerField()
+
+    objects = CatalogEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public page")
+        verbose_name_plural = _("public pages")
+        ordering: ClassVar = ["-published_at", "-page_id"]
+        indexes: ClassVar = [
+            models.Index(fields=["-published_at", "-page_id"], name="catalog_entry_newest"),
+            models.Index(fields=["organization", "-published_at"], name="catalog_entry_of"),
+            models.Index(fields=["type", "-published_at"], name="catalog_entry_type"),
+            models.Index(fields=["translation_key", "language"], name="catalog_entry_twins"),
+            models.Index(fields=["ends_at"], condition=Q(type="event"), name="catalog_entry_upcoming"),
+            models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="catalog_entry_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def topics(self) -> list[Topic]:
+        return topics_in(self.topic_mask)
+
+    @property
+    def places(self) -> list[Place]:
+        return places_in(self.place_mask)
+
+    @property
+    def happens_at(self) -> dt.datetime:
+        """The moment by which it is sorted into years: when an event begins, when anything else was published."""
+        return self.starts_at or self.published_at
+
+
+class CountingRowQuerySet(models.QuerySet["CountingRow"]):
+    def having(self, mask: str, bit: int) -> CountingRowQuerySet:
+        return self.annotate(shared=F(mask).bitand(bit)).filter(shared__gt=0)
+
+
+class CountingRow(models.Model):
+    """What facets are counted from: integers only, for joining thousands of hits to the wide table takes a second.
+
+    Written by the engines alone. On PostgreSQL the table also holds the two text vectors.
+    """
+
+    # The page's id. On SQLite only an automatic field is the table's own order, in which joins are cheap.
+    id = models.BigAutoField(primary_key=True)
+    work = models.BigIntegerField()
+    organization = models.IntegerField()
+    type = models.SmallIntegerField()
+    topics = models.BigIntegerField()
+    places = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    language = models.SmallIntegerField()
+    at = models.BigIntegerField()
+    expires = models.BigIntegerField()
+    version = models.BigIntegerField()
+
+    objects = CountingRowQuerySet.as_manager()
+
+    class Meta:
+        db_table = "catalog_counting"
+        indexes: ClassVar = [
+            models.Index(fields=["-at", "-id"], name="catalog_counting_newest"),
+            models.Index(fields=["work"], name="catalog_counting_work"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
