@@ -54,8 +54,8 @@ audit: setup ## Look for known security faults in the requirements; says so when
 drill: setup ## Long drills, those that passed at this commit left out: all, or DRILL="outbox walk"
 	@$(BIN)/python tools/drill.py $(DRILL)
 
-bench: setup ## Measure speed: prints medians with their spread
-	$(BIN)/python -m tests.bench $(BENCH)
+bench: setup ## Measure speed, medians with their spread; AGAINST=<commit> compares this copy with that commit
+	$(BIN)/python -m $(if $(AGAINST),tests.bench.against $(AGAINST),tests.bench) $(BENCH)
 
 shots: setup ## Screenshots of every kind of page into var/shots/
 	$(BIN)/python tools/shots.py

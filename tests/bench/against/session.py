@@ -1,0 +1,80 @@
+"""A person at work in a portal, by HTTP: signs in and sends forms as a browser without scripts does."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from html.parser import HTMLParser
+from http.cookiejar import CookieJar
+from typing import Any
+
+TIMEOUT = 60  # seconds
+
+
+class Session:
+    """Cookies and the last page of one person."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.url + path, timeout=TIMEOUT) as answer:
+            return str(answer.read().decode())
+
+    def sign_in(self, account: dict[str, Any]) -> None:
+        """Sign in somebody who needs no second factor. Raises RuntimeError when the workspace stays closed."""
+        self.fill("/accounts/login/", "password", login=account["email"], password=account["password"])
+        address, _ = self.send("/workspace/", {})
+        if "/accounts/" in address:
+            raise RuntimeError(f"{account['email']} could not sign in.")
+
+    def fill(self, path: str, field: str, **values: str) -> tuple[str, str]:
+        """Fill in the form of a page that has this field and send it; return where that led, and the page there."""
+        values = self.form(path, field) | values
+        return self.send(path, values)
+
+    def form(self, path: str, field: str) -> dict[str, str]:
+        """Return what the form with this field would send as it stands. Raises LookupError when there is none."""
+        reader = FormReader()
+        reader.feed(self.get(path))
+        for form in reader.forms:
+            if field in form:
+                return form
+        raise LookupError(f"{path} has no form with {field}.")
+
+    def send(self, path: str, values: dict[str, str]) -> tuple[str, str]:
+        data = urllib.parse.urlencode(values).encode() if values else None
+        request = urllib.request.Request(self.url + path, data, {"Referer": self.url + path})
+        with self.opener.open(request, timeout=TIMEOUT) as answer:
+            return str(answer.url), str(answer.read().decode())
+
+
+class FormReader(HTMLParser):
+    """Collects the fields of each form of a page, with the values that they stand at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self._select: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        name = found.get("name", "")
+        if tag == "form":
+            self.forms.append({})
+        elif not self.forms:
+            return
+        elif tag == "input" and name and is_sent(found):
+            self.forms[-1][name] = found.get("value", "")
+        elif tag in ("textarea", "select") and name:
+            self.forms[-1][name] = ""
+            self._select = name if tag == "select" else None
+        elif tag == "option" and self._select and "selected" in found:
+            self.forms[-1][self._select] = found.get("value", "")
+
+
+def is_sent(field: dict[str, str]) -> bool:
+    kind = field.get("type", "text")
+    return kind not in ("submit", "button", "file") and (kind not in ("checkbox", "radio") or "checked" in field)
