@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,22 +12,16 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
-logger = logging.getLogger(__name__)
+from common.circuit_breaker import CircuitBreaker
 
-# Seconds without wake-ups after one that failed: requests must not all wait for a dead broker.
-SILENCE = 5
 # A wake-up that nobody took for so long has been made up for by the sweep (seconds).
 EXPIRES = 60
 # So many wake-ups that nobody has taken are enough (messages).
 ENOUGH = 20
 
 _thread = threading.local()
-
-
-class _Breaker:
-    """Remembers until when (monotonic seconds) this process sends nothing."""
-
-    silent_until = 0.0
+# Requests must not all wait for a dead broker.
+breaker = CircuitBreaker("The broker of wake-ups")
 
 
 def after_commit() -> None:
@@ -41,17 +33,18 @@ def after_commit() -> None:
 
 def kick() -> None:
     """Send a wake-up. Never raises; how long it takes at most is set by the broker's timeouts (portal.celery)."""
-    if time.monotonic() < _Breaker.silent_until:
+    if not breaker.allows():
         return
     try:
         app: Celery = import_string(settings.CELERY_APP)
-        if _enough_wait(app):
-            return
-        # By name: the task's module imports what records, which imports this one.
-        app.send_task("outbox.drain", expires=EXPIRES, ignore_result=True)
+        if not _enough_wait(app):
+            # By name: the task's module imports what records, which imports this one.
+            app.send_task("outbox.drain", expires=EXPIRES, ignore_result=True)
     except Exception as error:
-        _Breaker.silent_until = time.monotonic() + SILENCE
-        logger.warning("No wake-up for %s seconds, the sweep will do: %r", SILENCE, error)
+        # The sweep finds what nobody was woken for.
+        breaker.record_failure(repr(error))
+    else:
+        breaker.record_success()
 
 
 def _enough_wait(app: Celery) -> bool:

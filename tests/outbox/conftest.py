@@ -20,8 +20,8 @@ def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def closed_breaker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wakeup._Breaker, "silent_until", 0.0)
+def closed_breaker() -> None:
+    wakeup.breaker.reset()
 
 
 @pytest.fixture(autouse=True)

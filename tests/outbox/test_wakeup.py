@@ -57,12 +57,12 @@ def test_a_drain_wakes_nobody_for_what_it_finds_itself(sent):
     assert sent.call_count == 0
 
 
-def test_a_dead_broker_reaches_nobody_and_is_left_alone_for_a_while(sent, monkeypatch):
+def test_a_dead_broker_reaches_nobody_and_is_left_alone_for_a_while(sent):
     sent.side_effect = OperationalError("connection refused")
     wakeup.kick()
     wakeup.kick()
     assert sent.call_count == 1
-    monkeypatch.setattr(wakeup._Breaker, "silent_until", 0.0)
+    wakeup.breaker.reset()
     wakeup.kick()
     assert sent.call_count == 2
 

@@ -17,14 +17,14 @@ from django.utils import timezone
 
 from orgs import public_version
 from orgs.standing import set_standing
-from portal.page_cache.shelf import Shelf
+from portal.page_cache.page_store import PageStore
 from tests.accounts.signing import sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings: Any) -> None:
+def page_store(settings: Any) -> None:
     settings.CACHES = settings.CACHES | {
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}
     }
@@ -111,7 +111,7 @@ def test_languages_and_addresses_are_kept_apart(article: Any, client: Client) ->
     assert client.get("/km/").content == khmer.content
 
 
-def test_without_its_shelf_every_page_is_made_anew(article: Any, client: Client, settings: Any) -> None:
+def test_without_its_store_every_page_is_made_anew(article: Any, client: Client, settings: Any) -> None:
     settings.CACHES = settings.CACHES | {
         "pages": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -134,18 +134,18 @@ def test_what_came_from_redis_lies_in_the_process_as_long_as_it_may(settings: An
         {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())} for _ in range(2)
     )
     settings.CACHES = settings.CACHES | {"pages": far, "near": near}
-    shelf = Shelf()
+    store = PageStore()
     with time_machine.travel("2026-03-08 10:00", tick=False) as clock:
-        shelf.put("key", "page", 60)
-        assert shelf.get("key") == "page"
+        store.put("key", "page", 60)
+        assert store.get("key") == "page"
         caches["pages"].clear()
         clock.shift(59)
-        assert shelf.get("key") == "page"
+        assert store.get("key") == "page"
         clock.shift(2)
-        assert shelf.get("key") is None
+        assert store.get("key") is None
 
 
 def test_what_redis_kept_too_long_is_not_shown(settings: Any) -> None:
     with time_machine.travel("2026-03-08 10:00", tick=False):
         caches["pages"].set("key", (time.time() - 1, "page"), 60)
-        assert Shelf().get("key") is None
+        assert PageStore().get("key") is None

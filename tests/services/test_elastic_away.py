@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.circuit_breaker import CircuitBreaker
 from search.engines import get_engine
 from search.engines.base import Query
 from search.engines.elastic import client, indexes, rebuilding
@@ -22,9 +23,9 @@ LITTLE = 0.8
 
 
 @pytest.fixture(autouse=True)
-def breaker(monkeypatch: pytest.MonkeyPatch) -> client.Breaker:
+def breaker(monkeypatch: pytest.MonkeyPatch) -> CircuitBreaker:
     """A breaker of this test's own, that rests half a second."""
-    breaker = client.Breaker(rest=0.5)
+    breaker = CircuitBreaker("Elasticsearch", rest=0.5)
     monkeypatch.setattr(client, "breaker", breaker)
     return breaker
 
@@ -53,30 +54,31 @@ def test_a_refused_connection_costs_nothing(server: Elasticsearch, settings: Any
     assert engine_that_answers() == "sqlite"
 
 
-def test_a_server_that_hangs_is_waited_for_once(server: Elasticsearch, breaker: client.Breaker) -> None:
+def test_a_server_that_hangs_is_waited_for_once(server: Elasticsearch, breaker: CircuitBreaker) -> None:
     assert engine_that_answers() == "elasticsearch"
     server.hang()
     try:
         first = seconds(engine_that_answers)
-        breaker._rest = 60
-        breaker.failed("still")
+        breaker.rest = 60
+        breaker.record_failure("still")
         second = seconds(engine_that_answers)
     finally:
         server.resume()
     assert first < client.PATIENCE_OF_READERS + LITTLE
     assert second < client.PATIENCE_OF_READERS
-    breaker._rest, breaker._closed_until = 0.5, time.monotonic() + 0.5
+    breaker.rest = 0.5
+    breaker.record_failure("still")
     assert engine_that_answers() == "sqlite"
     wait_for(lambda: engine_that_answers() == "elasticsearch", "Elasticsearch to be asked again")
 
 
 def test_only_one_asks_a_server_that_was_away() -> None:
-    breaker = client.Breaker(rest=0.05)
-    breaker.failed("away")
-    wait_for(breaker.lets_through, "the rest to be over")
-    assert not breaker.lets_through()
-    breaker.answered()
-    assert breaker.lets_through()
+    breaker = CircuitBreaker("Elasticsearch", rest=0.05)
+    breaker.record_failure("away")
+    wait_for(breaker.allows, "the rest to be over")
+    assert not breaker.allows()
+    breaker.record_success()
+    assert breaker.allows()
 
 
 def test_a_lost_index_lets_the_database_answer(server: Elasticsearch) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
-import time
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +11,13 @@ from django.conf import settings
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, UnsupportedProductError
 
+from common.circuit_breaker import CircuitBreaker
+
 logger = logging.getLogger(__name__)
 
 # Seconds. A reader waits this long at most before the database is asked instead; writers have time.
 PATIENCE_OF_READERS = 0.7
 PATIENCE_OF_WRITERS = 30.0
-# Seconds without questions after one that failed.
-REST = 5.0
 BAD_REQUEST = 400
 
 
@@ -38,41 +36,8 @@ class SearchAway(Exception):  # noqa: N818 - it is a state, not an error
     """Elasticsearch does not answer, or not for now. The database does."""
 
 
-class Breaker:
-    """Lets nobody ask for some seconds after a failure, and then one alone, until an answer came."""
-
-    def __init__(self, rest: float = REST) -> None:
-        self._rest = rest
-        self._closed_until = 0.0
-        self._lock = threading.Lock()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the last answer was a failure."""
-        return bool(self._closed_until)
-
-    def lets_through(self) -> bool:
-        with self._lock:
-            if not self._closed_until:
-                return True
-            if time.monotonic() < self._closed_until:
-                return False
-            # Whoever comes meanwhile must not wait in vain as well.
-            self._closed_until = time.monotonic() + self._rest
-            return True
-
-    def failed(self, cause: object) -> None:
-        if not self.is_open:
-            logger.warning("Elasticsearch is away, the database searches: %s", cause)
-        self._closed_until = time.monotonic() + self._rest
-
-    def answered(self) -> None:
-        if self.is_open:
-            logger.warning("Elasticsearch searches again")
-        self._closed_until = 0.0
-
-
-breaker = Breaker()
+# While it rests the database searches.
+breaker = CircuitBreaker("Elasticsearch")
 
 
 def reader() -> Elasticsearch:
@@ -95,7 +60,7 @@ def ask(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     Raises SearchAway when Elasticsearch did not answer every one of them in time, or is left alone for now.
     """
-    if not breaker.lets_through():
+    if not breaker.allows():
         raise SearchAway
     try:
         found = answers_of(reader(), index, searches)
@@ -104,9 +69,9 @@ def ask(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
         logger.error("Elasticsearch refused a search: %s", error)
         raise SearchAway from error
     except FAILURES as error:
-        breaker.failed(repr(error))
+        breaker.record_failure(repr(error))
         raise SearchAway from error
-    breaker.answered()
+    breaker.record_success()
     return found
 
 

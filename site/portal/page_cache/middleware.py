@@ -14,8 +14,8 @@ from django.utils.http import quote_etag
 
 from orgs.public_version import looking_once, seen
 from portal.middleware import PUBLIC_PREFIXES
-from portal.page_cache.clock import seconds_to_keep
-from portal.page_cache.shelf import Shelf
+from portal.page_cache.expiry import seconds_to_keep
+from portal.page_cache.page_store import PageStore
 
 ASK_AGAIN = "no-cache"
 # Whoever has one of these may see what others do not.
@@ -27,14 +27,14 @@ LONGEST_ADDRESS = 500
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredPage:
     """A page as it was sent."""
 
     content: bytes
     headers: dict[str, str]
 
     @classmethod
-    def of(cls, response: HttpResponse) -> Kept:
+    def of(cls, response: HttpResponse) -> StoredPage:
         return cls(response.content, dict(response.headers))
 
     def answer(self) -> HttpResponse:
@@ -46,7 +46,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.shelf = Shelf()
+        self.store = PageStore()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with looking_once():
@@ -54,13 +54,13 @@ class PageCacheMiddleware:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request)
-        kept = self.shelf.get(key)
-        response = kept.answer() if kept else self.get_response(request)
-        if not kept and may_be_kept(response):
+        stored = self.store.get(key)
+        response = stored.answer() if stored else self.get_response(request)
+        if not stored and may_be_kept(response):
             response.headers["ETag"] = etag_of(response)
             response.headers["Cache-Control"] = ASK_AGAIN
             if request.method == "GET":
-                self.shelf.put(key, Kept.of(response), seconds_to_keep(timezone.now()))
+                self.store.put(key, StoredPage.of(response), seconds_to_keep(timezone.now()))
         return as_asked(request, response)
 
 

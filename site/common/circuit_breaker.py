@@ -1,0 +1,63 @@
+"""Leaves a service alone for some seconds after it failed, so that not every request waits for one that is away."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+# Seconds without a call after one that failed.
+REST_SECONDS = 5.0
+
+
+class CircuitBreaker:
+    """Tells whether a service may be called. Each process has its own; its threads share it.
+
+    Ask `allows` before each call, then report its end by `record_success` or `record_failure`. After a failure no call
+    is allowed for `rest` seconds, then one alone, until a call succeeded. `name` is for the log, `clock` gives seconds.
+    """
+
+    def __init__(self, name: str, rest: float = REST_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+        self.name, self.rest = name, rest
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._open_until: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last call that ended was a failure."""
+        return self._open_until is not None
+
+    def allows(self) -> bool:
+        """Return whether to call now. Who is allowed while the breaker is open is the only one for another rest."""
+        with self._lock:
+            if self._open_until is None:
+                return True
+            now = self._clock()
+            if now < self._open_until:
+                return False
+            # Whoever comes while this one tries must not wait in vain as well.
+            self._open_until = now + self.rest
+            return True
+
+    def record_failure(self, cause: object) -> None:
+        """Allow no call for the time of rest. Only the first failure in a row is logged."""
+        with self._lock:
+            was_open, self._open_until = self.is_open, self._clock() + self.rest
+        if not was_open:
+            logger.warning("%s fails, and is tried again every %g seconds: %s", self.name, self.rest, cause)
+
+    def record_success(self) -> None:
+        """Allow every call again."""
+        with self._lock:
+            was_open, self._open_until = self.is_open, None
+        if was_open:
+            logger.warning("%s answers again", self.name)
+
+    def reset(self) -> None:
+        """Forget every failure, without a word in the log."""
+        with self._lock:
+            self._open_until = None

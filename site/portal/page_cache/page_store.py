@@ -1,0 +1,49 @@
+"""Store the pages that are kept: in Redis for all processes, and those read lately in the memory of each.
+
+Redis may be away: then no page is kept there, and nobody waits for it. A page's key names the version that it was made
+under, so what lies in memory is as true as what lies in Redis.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.cache import caches
+
+from common.circuit_breaker import CircuitBreaker
+
+
+class PageStore:
+    """The caches `near`, and behind it `pages`, which fails open."""
+
+    def __init__(self) -> None:
+        self.breaker = CircuitBreaker("The cache of pages")
+
+    def get(self, key: str) -> Any:
+        """Return what was put there, or None."""
+        if near := caches["near"].get(key):
+            return near
+        found = self._call("get", key)
+        if found is None:
+            return None
+        until, value = found
+        if (left := until - time.time()) <= 0:
+            return None
+        caches["near"].set(key, value, left)
+        return value
+
+    def put(self, key: str, value: Any, seconds: float) -> None:
+        """Keep a value for some seconds, if the cache takes it."""
+        self._call("set", key, (time.time() + seconds, value), seconds)
+
+    def _call(self, method: str, *args: Any) -> Any:
+        if not self.breaker.allows():
+            return None
+        try:
+            found = getattr(caches["pages"], method)(*args)
+        except Exception as error:
+            self.breaker.record_failure(repr(error))
+            return None
+        self.breaker.record_success()
+        return found
