@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from accounts.limits import DAY, HOUR, connection_of, times
+from common.client_address import client_address
+from common.rate_limit import DAY, HOUR, RateLimit
 
-# Questions from one connection within an hour, and mails to one address within a day.
-FROM_CONNECTION, TO_ADDRESS = 20, 5
+FROM_ADDRESS = RateLimit("follow", 20, HOUR)
+# Mails to one mailbox, which may be that of somebody who never asked.
+TO_MAILBOX = RateLimit("follow mail", 5, DAY)
 
 
 def is_too_much(request: HttpRequest) -> bool:
-    """Count a question from this connection."""
-    return times("follow", connection_of(request), HOUR) > FROM_CONNECTION
+    """Count a request to follow, and return whether too many came from its address."""
+    return FROM_ADDRESS.is_exceeded_by(client_address(request))
 
 
 def is_pestered(email: str) -> bool:
-    """Count a mail to this address, which may be that of somebody who never asked."""
-    return times("follow mail", email.lower(), DAY) > TO_ADDRESS
+    """Count a mail to this mailbox, and return whether it gets too many."""
+    return TO_MAILBOX.is_exceeded_by(email.lower())

@@ -13,14 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
-from accounts.limits import HOUR, connection_of, times
 from catalog.models import CatalogEntry
+from common.client_address import client_address
+from common.rate_limit import HOUR, RateLimit
 from common.refusal import Refusal
 from moderation.models import Report
 from moderation.services import report
 
-# Reports from one connection within an hour.
-MOST = 10
+# Reports from one address.
+LIMIT = RateLimit("report", 10, HOUR)
 
 
 class ReportForm(forms.ModelForm):
@@ -81,7 +82,7 @@ def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
 
 def is_too_much(request: HttpRequest) -> bool:
     """Count this report. Where nothing can be counted everybody is let in: a word on danger matters more."""
-    return times("report", connection_of(request), HOUR) > MOST
+    return LIMIT.is_exceeded_by(client_address(request))
 
 
 @require_safe

@@ -8,12 +8,14 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.speaking import speak_to
+from common.client_address import client_address
 from orgs import letters
 
 # Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
@@ -26,6 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an invitation has a page of its own, which needs no open door here."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that every limit of the portal counts by. Raises PermissionDenied where it is unknown."""
+        address = client_address(request)
+        if not address:
+            raise PermissionDenied("The client has no address.")
+        return address
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Record the mail; the worker is woken at commit and sends it at once.

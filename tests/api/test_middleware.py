@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from api import limits
+from common import rate_limit
 from tests.entries import make_entries
 
 pytestmark = pytest.mark.django_db
@@ -11,14 +11,15 @@ TOPICS = "/api/v1/topics"
 
 
 @pytest.fixture
-def limited(settings, monkeypatch):
+def limited(settings):
     """At most three questions a minute, counted in memory."""
     settings.API_REQUESTS_A_MINUTE = 3
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    monkeypatch.setattr(limits, "_silent_until", 0.0)
     from django.core.cache import caches
 
     caches["pages"].clear()
+    yield
+    rate_limit.breaker.reset()
 
 
 def test_what_a_program_has_is_not_sent_again(client, organization):

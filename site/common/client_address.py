@@ -1,0 +1,39 @@
+"""The network address that a request comes from: one rule for every limit that counts by address."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# A provider gives each customer at least so many bits of IPv6; within them a machine chooses its address at will.
+IPV6_PREFIX = 64
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's IPv4 address, or the first address of its IPv6 network (/64); "" where nobody knows it.
+
+    Of X-Forwarded-For only the last ALLAUTH_TRUSTED_PROXY_COUNT entries were written by our own proxies (nginx writes
+    one), and the first of these is the client. What stands before them a client may have made up. A header that is
+    shorter, or holds no address there, came past a proxy: the connection's own address counts.
+    """
+    return _normalized(_forwarded_for(request)) or _normalized(request.META.get("REMOTE_ADDR", ""))
+
+
+def _forwarded_for(request: HttpRequest) -> str:
+    trusted = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+    entries = request.headers.get("X-Forwarded-For", "").split(",")
+    return entries[-trusted].strip() if 0 < trusted <= len(entries) else ""
+
+
+def _normalized(text: str) -> str:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), IPV6_PREFIX), strict=False).network_address)
