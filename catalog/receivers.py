@@ -9,9 +9,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
-from catalog import kept, terms
+from catalog import terms
 from catalog.services import public_pages, remove_rows
-from orgs.models import Organization, OrgContentPage
+from orgs.models import OrgContentPage
 from orgs.signals import page_closing
 from vocabulary.models import Place, Topic
 
@@ -26,11 +26,6 @@ def row_goes(page: Page, **kwargs: Any) -> None:
 def terms_change(**kwargs: Any) -> None:
     terms.topics.forget()
     terms.places.forget()
-
-
-@receiver([post_save, post_delete], sender=Organization)
-def organizations_change(**kwargs: Any) -> None:
-    kept.organizations.forget()
 
 
 @receiver(post_page_move)

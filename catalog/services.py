@@ -60,7 +60,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
     # A page that has become the translation of another is no longer that of the one before.
     keys = {entry.translation_key for entry in [*newest, *stored]}
     rows_written.send(CatalogEntry, entries=newest, translation_keys=keys)
-    public_version.move_on()
+    public_version.bump_version()
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def remove_rows(page_ids: Iterable[int]) -> None:
         keys = set(rows.values_list("translation_key", flat=True))
         rows.delete()
         rows_removed.send(CatalogEntry, page_ids=ids, translation_keys=keys)
-        public_version.move_on()
+        public_version.bump_version()
 
 
 def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:

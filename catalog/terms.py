@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from catalog.kept import Kept
+from common.cached_value import TimedCache
 from vocabulary.models import Place, Term, Topic
 
 TermType = TypeVar("TermType", bound=Term)
@@ -15,7 +15,7 @@ class Vocabulary(Generic[TermType]):
     """The terms of one closed list."""
 
     def __init__(self, load: Callable[[], list[TermType]]) -> None:
-        self._by_bit: Kept[dict[int, TermType]] = Kept(lambda: {term.bit: term for term in load()})
+        self._by_bit: TimedCache[dict[int, TermType]] = TimedCache(lambda: {term.bit: term for term in load()})
         self.forget = self._by_bit.forget
 
     def all(self) -> list[TermType]:

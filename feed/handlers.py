@@ -45,4 +45,4 @@ def write(event: Event, kind: Activity.Kind) -> None:
         Activity.objects.create(
             kind=kind, page_id=event.payload["page"], organization_id=organization, at=event.created_at
         )
-        public_version.move_on()
+        public_version.bump_version()

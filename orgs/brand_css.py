@@ -8,8 +8,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from common.cached_value import VersionedCache
 from orgs.models import Organization
-from orgs.public_version import Remembered
+from orgs.public_version import seen
 from vocabulary.colour import stylesheet
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -26,7 +27,7 @@ def _colours(_key: str) -> str:
     return stylesheet(shown.values_list("slug", "thread_light", "thread_dark"))
 
 
-_stylesheet = Remembered(_colours)
+_stylesheet = VersionedCache(_colours, seen)
 
 
 def fingerprint(css: str) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models.signals import post_delete, post_save
@@ -26,12 +26,10 @@ from vocabulary.models import Place, Topic
 # moves one of these only, so two can never wait for each other.
 MARKS = 16
 
-Value = TypeVar("Value")
-
 _looked: ContextVar[list[str] | None] = ContextVar("looked", default=None)
 
 
-def move_on() -> None:
+def bump_version() -> None:
     """Make everything that is kept outdated once the current transaction commits."""
     # By chance, not counted: a number that was rolled back, or lies in a backup, must never come a second time.
     mark, value = hash((os.getpid(), threading.get_ident())) % MARKS, secrets.randbits(62)
@@ -81,25 +79,10 @@ def seen() -> str:
     return looked[0]
 
 
-class Remembered(Generic[Value]):
-    """What a process reads once for each version, by a key such as a language."""
-
-    def __init__(self, load: Callable[[str], Value]) -> None:
-        self._load = load
-        self._known: dict[str, tuple[str, Value]] = {}
-
-    def value(self, key: str = "") -> Value:
-        version = seen()
-        known = self._known.get(key)
-        if known is None or known[0] != version:
-            known = self._known[key] = (version, self._load(key))
-        return known[1]
-
-
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver([page_closing, organization_closing])
 def shown_otherwise(**kwargs: Any) -> None:
-    move_on()
+    bump_version()
 
 
 for model in (Organization, PageViewRestriction, Place, Topic):
@@ -109,4 +92,4 @@ for model in (Organization, PageViewRestriction, Place, Topic):
 @receiver(post_delete)
 def gone(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Page):
-        move_on()
+        bump_version()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from catalog.kept import Kept
+from common.cached_value import VersionedCache
 from orgs.models import Organization
 from search.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, part_of
 from vocabulary.models import Edition, Place, SearchTerm, Topic
@@ -17,10 +17,9 @@ Tokens = tuple[str, ...]
 
 
 class Names:
-    """Every name with the other names of the same thing, at a given edition of the vocabulary."""
+    """Every name with the other names of the same thing."""
 
-    def __init__(self, things: Iterable[list[str]], edition: int) -> None:
-        self.edition = edition
+    def __init__(self, things: Iterable[list[str]]) -> None:
         self._others: dict[Tokens, list[Part]] = {}
         for names in things:
             self._add([part for part in map(part_of, names) if part])
@@ -45,15 +44,12 @@ def things() -> Iterator[list[str]]:
     yield from map(list, Organization.objects.public().order_by().values_list("name_en", "name_km"))
 
 
-# The edition is read first: what changes meanwhile makes the names old, never the other way round.
-_kept: Kept[Names] = Kept(lambda: Names(edition=Edition.current(), things=things()))
+names_by_edition: VersionedCache[Names] = VersionedCache(lambda _key: Names(things()), Edition.current)
 
 
 def names() -> Names:
     """The names as they are now, in whichever process they were changed."""
-    if _kept.value().edition != Edition.current():
-        _kept.forget()
-    return _kept.value()
+    return names_by_edition.value()
 
 
 def widened(text: QueryText) -> QueryText:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from django.urls import reverse
 
-from catalog import kept, terms
+from catalog import terms
 from catalog.models import CatalogEntry
 from khmer.text import clusters, normalise
+from orgs import organization_cache
 from orgs.models import Organization
 from search.engines import database_engine
 from search.text import MOST_PARTS, MOST_TOKENS, stem
@@ -63,7 +64,7 @@ def _topics(typed: list[str], language: str) -> list[Suggestion]:
 def _organizations(typed: list[str], language: str) -> list[Suggestion]:
     named = [
         organization
-        for organization in kept.organizations.value().values()
+        for organization in organization_cache.organizations.value().values()
         if begins(organization.name_en, typed) or begins(organization.name_km, typed)
     ]
     # Names are kept for a minute; who may be seen is asked each time.

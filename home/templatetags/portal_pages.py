@@ -6,7 +6,8 @@ from django import template
 from django.utils.translation import get_language
 
 from catalog.models import CatalogEntry
-from orgs.public_version import Remembered
+from common.cached_value import VersionedCache
+from orgs.public_version import seen
 
 register = template.Library()
 
@@ -25,4 +26,4 @@ def _public_in(language: str) -> dict[str, str]:
     return {addresses[url]: url for url in written.values_list("url", flat=True)}
 
 
-_written = Remembered(_public_in)
+_written = VersionedCache(_public_in, seen)

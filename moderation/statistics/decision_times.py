@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -18,6 +16,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from common.cached_value import TimedCache
 from moderation.models import Submission
 from orgs.models import Organization
 
@@ -85,9 +84,7 @@ def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS
 
 def public_turnaround() -> Turnaround | None:
     """The portal's, as everybody reads it. Counted every ten minutes; at most a minute later all processes know."""
-    return _near(int(time.monotonic() // NEAR))
+    return kept_turnaround.value()
 
 
-@lru_cache(maxsize=1)
-def _near(minute: int) -> Turnaround | None:
-    return cache.get_or_set(KEY, turnaround, KEPT)
+kept_turnaround: TimedCache[Turnaround | None] = TimedCache(lambda: cache.get_or_set(KEY, turnaround, KEPT), NEAR)

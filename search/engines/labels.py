@@ -8,10 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.translation import get_language
 
-from catalog import kept, terms
+from catalog import terms
 from catalog.counting import LANGUAGES, TYPES
 from catalog.models import CatalogEntry
 from khmer.typography import numerals
+from orgs import organization_cache
 from search.engines.base import FacetValue
 from search.engines.counts import MASKS, Counts
 
@@ -58,7 +59,7 @@ def _type(number: int, language: str) -> tuple[str, str]:
 
 
 def _organization(number: int, language: str) -> tuple[str, str]:
-    organization = kept.organization(number)
+    organization = organization_cache.organization(number)
     return organization.slug, organization.name_in(language)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from catalog import kept
 from catalog.models import CatalogEntry, CountingRow
+from orgs import organization_cache
 from search.engines.base import Hit, Query
 from search.engines.scope import Scope
 from search.engines.spread import Found
@@ -35,7 +35,7 @@ def _with_twins(page_ids: list[int], scope: Scope) -> list[CatalogEntry]:
     """  # noqa: S608 - only names of our own tables are put into it
     entries = list(CatalogEntry.objects.raw(sql, [*page_ids, *params]))
     for entry in entries:
-        entry.organization = kept.organization(entry.organization_id)
+        entry.organization = organization_cache.organization(entry.organization_id)
     return entries
 
 

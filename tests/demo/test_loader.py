@@ -19,8 +19,8 @@ from wagtail.models import Page
 
 from accounts.models import User
 from assets.models import Document, FilePublicity, Image
-from catalog import kept
 from catalog.models import CatalogEntry
+from common import cached_value
 from demo import pieces as content
 from demo.drawings.logos import MARKS
 from events.models import EventPage, Participants
@@ -252,6 +252,7 @@ def test_pictures_of_articles_wait_until_they_are_near_and_suit_the_screen(clien
 
 @pytest.mark.parametrize("language", content.LANGUAGES)
 def test_articles_are_read_with_few_queries(client, monkeypatch, language):
-    monkeypatch.setattr(kept, "time", Mock(monotonic=lambda: 0.0))  # what is kept for a minute is kept throughout
+    # What is kept for a minute is kept throughout.
+    monkeypatch.setattr(cached_value, "time", Mock(monotonic=lambda: 0.0))
     for url in articles_in(language)[:10]:
         assert len(queries_of(client, url)) <= 10

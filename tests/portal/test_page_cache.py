@@ -98,10 +98,10 @@ def test_who_has_a_session_gets_nothing_that_is_kept(article: Any, officer: Any,
 def test_a_change_that_was_rolled_back_changes_no_version() -> None:
     before = public_version.current()
     with transaction.atomic():
-        public_version.move_on()
+        public_version.bump_version()
         transaction.set_rollback(True)
     assert public_version.current() == before
-    public_version.move_on()
+    public_version.bump_version()
     assert public_version.current() != before
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from catalog import kept
 from catalog.counting import LANGUAGES
+from orgs import organization_cache
 from search.engines.base import FACETS
 from search.engines.counts import Counts
 from search.engines.elastic.asking import Asked
@@ -50,7 +50,7 @@ def counts(answers: Answers) -> Counts:
 
 def is_known(organization: int) -> bool:
     try:
-        kept.organization(organization)
+        organization_cache.organization(organization)
     except KeyError:
         return False
     return True

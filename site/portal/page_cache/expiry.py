@@ -7,7 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from catalog.models import CatalogEntry
-from orgs.public_version import Remembered
+from common.cached_value import VersionedCache
+from orgs.public_version import seen
 
 # Pages say "two hours ago", and which event is next; nobody minds these minutes.
 LONGEST = dt.timedelta(minutes=10)
@@ -34,4 +35,4 @@ def _coming(_key: str) -> list[dt.datetime]:
 
 
 # Once the scheduler takes an expired page away the version moves, so these never run out before they are read anew.
-_expiries = Remembered(_coming)
+_expiries = VersionedCache(_coming, seen)
