@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from moderation.checks import fetching
 from moderation.checks.checked_page import Piece
+from moderation.checks.link_state import state_of
 from moderation.checks.registry import Check, Finding, Words, check
 from orgs.models import Organization
 
@@ -137,7 +137,7 @@ def page_at(path: str) -> Page | None:
 
 
 def states_of(addresses: list[str]) -> dict[str, str]:
-    """What became of each address that was answered in time; see fetching.state_of."""
+    """What became of each address that was answered in time; see link_state.state_of."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
         by_host[urlsplit(address).netloc.lower()].append(address)
@@ -145,7 +145,7 @@ def states_of(addresses: list[str]) -> dict[str, str]:
 
     def ask_in_turn(of_one_host: list[str]) -> None:
         for address in of_one_host:
-            states[address] = fetching.state_of(address)
+            states[address] = state_of(address)
 
     pool = ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="links")
     try:

@@ -118,7 +118,7 @@ def test_nothing_to_ask_needs_no_event_and_a_crash_there_holds_up_nothing(only, 
 def test_other_sites_are_asked_only_where_a_link_leads_there(
     make_page, organization, officer, drain, text, events, monkeypatch
 ):
-    monkeypatch.setattr("moderation.checks.fetching.state_of", lambda address: "")
+    monkeypatch.setattr("moderation.checks.links.state_of", lambda address: "")
     submission = submit(make_page("update", organization, text=text), officer)
     drain()
     assert Event.objects.filter(kind="submission.check-links").count() == events

@@ -1,0 +1,44 @@
+"""Ask what became of an address elsewhere on the web."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from common.outgoing_http import FetchError, ForbiddenAddressError, Limits, TooManyRedirectsError, fetch
+
+# For one question with all its redirects.
+LIMITS = Limits(seconds=12, silence=5, redirects=5)
+GONE = {404, 410}
+# Some servers know no HEAD and say so in many ways.
+ASK_AGAIN = {400, 403, 404, 405, 406, 410, 501, 503}
+
+
+def state_of(url: str) -> str:
+    """Return what became of an address: "" where it is there, or nobody can tell, else a code.
+
+    "gone": its site says so. "unknown": there is no such name. "silent": nobody answers. "unsafe": its certificate is
+    not valid. "private": it leads to no public address. A server that refuses machines, or is in trouble itself,
+    counts as there.
+    """
+    try:
+        return "gone" if final_status(url) in GONE else ""
+    except ForbiddenAddressError:
+        return "private"
+    except TooManyRedirectsError:
+        return ""
+    except ssl.SSLCertVerificationError:
+        return "unsafe"
+    except socket.gaierror as error:
+        # Whether the name or our own network is at fault: only a clear no counts.
+        return "unknown" if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA) else ""
+    except (OSError, FetchError, ValueError):
+        return "silent"
+
+
+def final_status(url: str) -> int:
+    """Return the HTTP status at the end of all redirects. Nothing of a body is read."""
+    response = fetch(url, "HEAD", limits=LIMITS, reads_body=False)
+    if response.status in ASK_AGAIN:
+        response = fetch(response.url, "GET", limits=LIMITS, reads_body=False)
+    return response.status

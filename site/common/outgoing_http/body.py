@@ -1,0 +1,63 @@
+"""Read a body, as it is or inflated, up to so many bytes."""
+
+from __future__ import annotations
+
+import http.client
+import zlib
+
+from common.outgoing_http.errors import BadResponseError, TooLargeError
+
+CHUNK = 64 * 1024
+# What a server may send a body in; no other is asked for.
+ACCEPTED = "gzip, deflate"
+DEFLATED = {"gzip", "x-gzip", "deflate"}
+# gzip or zlib, whichever it is.
+ANY_HEADER = zlib.MAX_WBITS | 32
+
+
+def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
+    """Return the body of a response, inflated.
+
+    Raises TooLargeError for more than `most` bytes, BadResponseError for what is cut or cannot be inflated, OSError.
+    """
+    encoding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
+    if encoding not in DEFLATED | {"identity"}:
+        raise BadResponseError(f"Its encoding was not asked for: {encoding[:40]}")
+    inflater = Inflater() if encoding in DEFLATED else None
+    parts: list[bytes] = []
+    left = most
+    while chunk := response.read(CHUNK):
+        # One byte more than may be tells that there are more.
+        part = inflater.feed(chunk, left + 1) if inflater else chunk
+        left -= len(part)
+        if left < 0:
+            raise TooLargeError(f"It has more than {most} bytes.")
+        parts.append(part)
+    if response.length or (inflater and parts and not inflater.is_complete):
+        raise BadResponseError("It ends too early.")
+    return b"".join(parts)
+
+
+class Inflater:
+    """Inflates piece by piece, and never more than is asked for."""
+
+    def __init__(self) -> None:
+        self._engine = zlib.decompressobj(ANY_HEADER)
+
+    @property
+    def is_complete(self) -> bool:
+        return self._engine.eof
+
+    def feed(self, data: bytes, most: int) -> bytes:
+        """Return what the next bytes inflate to, at most so many of it. Raises BadResponseError."""
+        inflated = b""
+        try:
+            while data and len(inflated) < most:
+                if self._engine.eof:
+                    # The format lets several parts follow one another.
+                    self._engine = zlib.decompressobj(ANY_HEADER)
+                inflated += self._engine.decompress(data, most - len(inflated))
+                data = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
+        except zlib.error as error:
+            raise BadResponseError(f"It cannot be inflated: {error}") from error
+        return inflated

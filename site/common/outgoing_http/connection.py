@@ -1,0 +1,95 @@
+"""A connection to exactly the address that was looked at, every byte of which is counted against time and budget."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakValueDictionary
+
+from common.outgoing_http.addresses import Target
+from common.outgoing_http.deadline import ByteBudget, Deadline
+
+_hosts: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+_hosts_lock = threading.Lock()
+
+
+class PinnedConnection(http.client.HTTPConnection):
+    """Connects to the address of a target; name and certificate are those of its URL."""
+
+    def __init__(self, target: Target, deadline: Deadline, budget: ByteBudget) -> None:
+        super().__init__(target.host, target.port)
+        self._target, self._deadline, self._budget = target, deadline, budget
+        self._plain: socket.socket | None = None
+        # Of this scheme: else the port would stand in the Host header, which some servers do not know.
+        self.default_port = target.port
+
+    def connect(self) -> None:
+        """Open the connection, with TLS where the URL wants it."""
+        address = (self._target.address, self._target.port)
+        self._plain = socket.create_connection(address, timeout=self._deadline.next_step())
+        if self._target.parts.scheme == "https":
+            self._plain.settimeout(self._deadline.next_step())
+            self._plain = ssl.create_default_context().wrap_socket(self._plain, server_hostname=self._target.host)
+        self.sock: Any = MeteredSocket(self._plain, self._deadline, self._budget)
+
+    def disconnect(self) -> None:
+        """Close the socket; `close` leaves it to the response that is being read."""
+        self.close()
+        if self._plain is not None:
+            self._plain.close()
+
+
+class MeteredSocket:
+    """What http.client takes for a socket.
+
+    A timeout of a socket counts from byte to byte, so whoever sends one now and then would hold the caller for hours.
+    Here the time that is left is set before each read, and nothing is read without being counted.
+    """
+
+    def __init__(self, plain: socket.socket, deadline: Deadline, budget: ByteBudget) -> None:
+        self._plain, self._deadline, self._budget = plain, deadline, budget
+
+    def sendall(self, data: Any) -> None:
+        self._plain.settimeout(self._deadline.next_step())
+        self._plain.sendall(data)
+
+    def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
+        return io.BufferedReader(MeteredReader(self._plain, self._deadline, self._budget))
+
+    def close(self) -> None:
+        """Nothing: http.client closes its socket before the body is read."""
+
+
+class MeteredReader(io.RawIOBase):
+    """The bytes of a socket."""
+
+    def __init__(self, plain: socket.socket, deadline: Deadline, budget: ByteBudget) -> None:
+        self._plain, self._deadline, self._budget = plain, deadline, budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._plain.settimeout(self._deadline.next_step())
+        count = self._plain.recv_into(buffer)
+        self._budget.spend(count)
+        return count
+
+
+@contextmanager
+def only_connection_to(host: str, deadline: Deadline) -> Iterator[None]:
+    """Wait until no other thread of this process talks to a host. Raises TimeoutError when that takes too long."""
+    with _hosts_lock:
+        lock = _hosts.setdefault(host.lower(), threading.Lock())
+    if not lock.acquire(timeout=deadline.remaining()):
+        raise TimeoutError(f"Others talk to {host}.")
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,38 @@
+"""Seconds and bytes that are left for a request with all its redirects."""
+
+from __future__ import annotations
+
+import time
+
+from common.outgoing_http.errors import TooLargeError
+
+
+class Deadline:
+    """The moment at which everything must be over, and the longest silence until then."""
+
+    def __init__(self, seconds: float, silence: float) -> None:
+        self._end, self._silence = time.monotonic() + seconds, silence
+
+    def remaining(self) -> float:
+        """Return the seconds that are left. Raises TimeoutError when none are."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("It took too long.")
+        return left
+
+    def next_step(self) -> float:
+        """Return the seconds that one step of the network may take. Raises TimeoutError when none are left."""
+        return min(self.remaining(), self._silence)
+
+
+class ByteBudget:
+    """So many bytes may come over the wire."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def spend(self, count: int) -> None:
+        """Raises TooLargeError when more came than may."""
+        self._left -= count
+        if self._left < 0:
+            raise TooLargeError("Too many bytes came over the wire.")
