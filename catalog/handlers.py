@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from catalog.outbox_events import CATALOG_THUMBNAIL
 from catalog.services import update_row
 from catalog.thumbnails import add_picture
 from orgs.models import OrganizationHome
-from outbox import handles, performs
+from orgs.outbox_events import (
+    ORGANIZATION_CHANGED,
+    PAGE_DELETED,
+    PAGE_MOVED,
+    PAGE_PUBLISHED,
+    PAGE_RESTRICTED,
+    PAGE_UNPUBLISHED,
+)
+from outbox import handles, job
 from outbox.models import Event
 
 
-@handles("page.published")
-@handles("page.moved")
-@handles("page.restricted")
-@handles("page.unpublished")
-@handles("page.deleted")
+@handles(PAGE_PUBLISHED, PAGE_MOVED, PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="catalog.page_row")
 def row_follows_page(event: Event) -> None:
     """Whatever happened, and whenever this runs: the row becomes what the page is by now."""
     update_row(event.payload["page"])
 
 
-@handles("organization.changed")
+@handles(ORGANIZATION_CHANGED, name="catalog.home_rows")
 def homes_follow_organization(event: Event) -> None:
     """Its homes show the organization's name and description; other rows read them where they stand."""
     for home in OrganizationHome.objects.filter(organization=event.payload["organization"]):
         update_row(home.page_id)
 
 
-@performs("search.picture")
+@job(CATALOG_THUMBNAIL, name="catalog.thumbnail")
 def picture_follows_row(event: Event) -> None:
     add_picture(event.payload["page"])

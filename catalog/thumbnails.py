@@ -7,6 +7,7 @@ from wagtail.images.models import Filter
 
 import outbox
 from catalog.models import CatalogEntry
+from catalog.outbox_events import CATALOG_THUMBNAIL, ThumbnailPayload
 from orgs.models import OrgContentPage
 
 COVER = "max-240x320|format-webp"  # of a publication: shown whole
@@ -24,7 +25,7 @@ def ready_pictures(page: OrgContentPage) -> dict[str, str]:
 def ask_for_picture(page: OrgContentPage) -> None:
     """Let a page's picture be scaled soon, after the current transaction."""
     if page.entry_image():
-        outbox.record("search.picture", f"page:{page.pk}", {"page": page.pk}, key=f"page:{page.pk}")
+        outbox.record(CATALOG_THUMBNAIL, f"page:{page.pk}", ThumbnailPayload(page=page.pk), key=f"page:{page.pk}")
 
 
 def add_picture(page_id: int) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from feed.models import Activity
 from orgs import public_version
 from orgs.models import Organization
+from orgs.outbox_events import PAGE_DELETED, PAGE_PUBLISHED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
 from outbox import handles
 from outbox.models import Event
 
@@ -14,7 +15,7 @@ from outbox.models import Event
 QUIET_AFTER_UPDATE = timedelta(hours=1)
 
 
-@handles("page.published")
+@handles(PAGE_PUBLISHED, name="feed.activity")
 def published(event: Event) -> None:
     """The first time a page appears, and again after it was withdrawn, is news; later it is an update."""
     last = newest(event)
@@ -24,9 +25,7 @@ def published(event: Event) -> None:
         write(event, Activity.Kind.UPDATED)
 
 
-@handles("page.unpublished")
-@handles("page.deleted")
-@handles("page.restricted")
+@handles(PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="feed.withdrawal")
 def withdrawn(event: Event) -> None:
     """Remember that a page went; what was never seen leaves no trace."""
     last = newest(event)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import outbox
 from home.cards.keeping import drop
-from outbox import handles, performs
+from home.outbox_events import CARD_DROP, CardPayload
+from orgs.outbox_events import PAGE_DELETED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
+from outbox import handles, job
 from outbox.models import Event
 
 
-@handles("page.restricted")
-@handles("page.unpublished")
-@handles("page.deleted")
+@handles(PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="home.share_card")
 def card_goes_with_page(event: Event) -> None:
     page = event.payload["page"]
-    outbox.record("card.drop", f"card:{page}", {"page": page}, key=f"card:{page}")
+    outbox.record(CARD_DROP, f"card:{page}", CardPayload(page=page), key=f"card:{page}")
 
 
-@performs("card.drop")
+@job(CARD_DROP, name="home.drop_share_card")
 def drop_card(event: Event) -> None:
     drop(event.payload["page"])

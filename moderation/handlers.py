@@ -8,6 +8,21 @@ from accounts.models import User
 from moderation.letters import link, write_to, write_to_reader
 from moderation.models import Correction, FactsChange, Notice, Report, Submission, Withdrawal
 from moderation.notifications.desk_digest import editors_for, tell
+from moderation.outbox_events import (
+    CORRECTION_OFFERED,
+    ORGANIZATION_TIER_CHANGED,
+    PAGE_WITHDRAWN,
+    PROFILE_DECIDED,
+    PROFILE_PROPOSED,
+    REPORT_ANSWERED,
+    REPORT_OPENED,
+    SCHEDULE_DROPPED,
+    SUBMISSION_DECIDED,
+    SUBMISSION_OPENED,
+    SUBMISSION_POST_REVIEW,
+    SUBMISSION_REMINDED,
+    SUBMISSION_SECOND_OPINION,
+)
 from moderation.rules.permissions import needs_reason_to_withdraw
 from moderation.rules.tiers import tier_changes
 from moderation.services.steps import all_reasons
@@ -20,7 +35,7 @@ State = Submission.State
 FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "appeal_of")
 
 
-@handles("submission.opened")
+@handles(SUBMISSION_OPENED, name="moderation.notify_opened")
 def tell_editors(event: Event) -> None:
     """Those who may decide, unless the page was taken back meanwhile."""
     submission = _submission(event)
@@ -28,7 +43,7 @@ def tell_editors(event: Event) -> None:
         tell(editors_for(submission), Notice.Kind.OPENED, submission=submission)
 
 
-@handles("submission.second")
+@handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
 def ask_others(event: Event) -> None:
     """Those who have not yet looked at it."""
     submission = _submission(event)
@@ -37,7 +52,7 @@ def ask_others(event: Event) -> None:
         tell(others, Notice.Kind.SECOND, submission=submission)
 
 
-@handles("submission.reminded")
+@handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
 def remind(event: Event) -> None:
     """Whoever has it at half and at due, else all who may decide; administrators of what is late."""
     submission, mark = _submission(event), event.payload["mark"]
@@ -47,7 +62,7 @@ def remind(event: Event) -> None:
         tell(people, mark, submission=submission)
 
 
-@handles("submission.after")
+@handles(SUBMISSION_POST_REVIEW, name="moderation.notify_post_review")
 def tell_of_after(event: Event) -> None:
     """Editors that something published by trust is to be looked at; its author what was found."""
     submission = _submission(event)
@@ -64,14 +79,14 @@ def tell_of_after(event: Event) -> None:
             )
 
 
-@handles("report.opened")
+@handles(REPORT_OPENED, name="moderation.notify_report")
 def tell_of_report(event: Event) -> None:
     report = _report(event)
     if report and report.state == Report.State.OPEN:
         tell(editors(), Notice.Kind.REPORT, report=report)
 
 
-@handles("submission.decided")
+@handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
 def tell_author(event: Event) -> None:
     """Whoever sent it, one mail a decision."""
     submission = _submission(event, *FOR_A_MAIL)
@@ -90,7 +105,7 @@ def tell_author(event: Event) -> None:
     write_to(author, "decided", submission, identity=f"decided {submission.pk}", **context)
 
 
-@handles("correction.offered")
+@handles(CORRECTION_OFFERED, name="moderation.mail_correction")
 def ask_author(event: Event) -> None:
     """Always: a small correction is published when she does not answer."""
     rows = Correction.objects.select_related("submission__submitted_by", "submission__organization", "by")
@@ -101,7 +116,7 @@ def ask_author(event: Event) -> None:
         write_to(author, "correction", correction, identity=f"correction {correction.pk}", link=there)
 
 
-@handles("page.withdrawn")
+@handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def tell_whose_page_went(event: Event) -> None:
     """Whoever sent a page last, always, when somebody from outside took it from the public."""
     rows = Withdrawal.objects.select_related("page__locale", "organization", "by")
@@ -117,7 +132,7 @@ def tell_whose_page_went(event: Event) -> None:
         write_to(author, "withdrawn", withdrawal, identity=identity, link=_piece(withdrawal.page_id))
 
 
-@handles("schedule.dropped")
+@handles(SCHEDULE_DROPPED, name="moderation.mail_schedule_dropped")
 def tell_that_it_is_not_public(event: Event) -> None:
     """Whoever sent it last, always: she counts on its being public."""
     submission = _submission(event, *FOR_A_MAIL)
@@ -127,7 +142,7 @@ def tell_that_it_is_not_public(event: Event) -> None:
         write_to(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
 
 
-@handles("tier.changed")
+@handles(ORGANIZATION_TIER_CHANGED, name="moderation.mail_tier")
 def tell_managers(event: Event) -> None:
     """An organization's managers, how far it is trusted now."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
@@ -142,7 +157,7 @@ def tell_managers(event: Event) -> None:
         write_to(manager, "tier", organization, identity=f"tier {event.pk}", **context)
 
 
-@handles("facts.proposed")
+@handles(PROFILE_PROPOSED, name="moderation.notify_profile")
 def tell_of_facts(event: Event) -> None:
     change = _facts(event)
     if change and change.state == FactsChange.State.WAITING:
@@ -150,7 +165,7 @@ def tell_of_facts(event: Event) -> None:
         tell(others, Notice.Kind.FACTS, facts=change)
 
 
-@handles("facts.decided")
+@handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")
 def tell_proposer(event: Event) -> None:
     """The manager who wrote it, while she still works there."""
     change = _facts(event)
@@ -159,7 +174,7 @@ def tell_proposer(event: Event) -> None:
         write_to(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:facts"))
 
 
-@handles("report.answered")
+@handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
 def answer_reader(event: Event) -> None:
     """A reader who left her address, in the language in which she reported."""
     report = _report(event)

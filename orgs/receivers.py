@@ -16,21 +16,32 @@ import outbox
 from accounts.models import User
 from orgs.guard.current_user import current_user
 from orgs.models import Organization, OrgContentPage
+from orgs.outbox_events import (
+    ORGANIZATION_CHANGED,
+    PAGE_DELETED,
+    PAGE_MOVED,
+    PAGE_PUBLISHED,
+    PAGE_RESTRICTED,
+    PAGE_UNPUBLISHED,
+    OrganizationPayload,
+    PagePayload,
+)
 from orgs.services import moves_people, set_membership
 from orgs.signals import organization_closing, page_closing
+from outbox import EventKind
 
 
-def record_page(kind: str, page: Page) -> None:
+def record_page(kind: EventKind[PagePayload], page: Page) -> None:
     """Announce what happened to a page, in order for each page."""
     with transaction.atomic():
-        outbox.record(kind, f"page:{page.pk}", {"page": page.pk, "organization": page.organization_id})
+        outbox.record(kind, f"page:{page.pk}", PagePayload(page=page.pk, organization=page.organization_id))
 
 
 def record_organization(organization: Organization) -> None:
     """Announce that an organization's name, face, standing or visibility may have changed."""
     aggregate = f"organization:{organization.pk}"
     with transaction.atomic():
-        outbox.record("organization.changed", aggregate, {"organization": organization.pk}, key=aggregate)
+        outbox.record(ORGANIZATION_CHANGED, aggregate, OrganizationPayload(organization=organization.pk), key=aggregate)
 
 
 @receiver(post_save, sender=Organization)
@@ -52,7 +63,7 @@ def content_below(page: Page) -> Any:
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, OrgContentPage):
-        record_page("page.published", instance)
+        record_page(PAGE_PUBLISHED, instance)
 
 
 @receiver(page_unpublished)
@@ -60,14 +71,14 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, OrgContentPage):
         with transaction.atomic():
             page_closing.send(type(instance), page=instance)
-            record_page("page.unpublished", instance)
+            record_page(PAGE_UNPUBLISHED, instance)
 
 
 @receiver(pre_delete, sender=OrgContentPage)
 def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
-        record_page("page.deleted", instance)
+        record_page(PAGE_DELETED, instance)
         # The page's own log no longer tells whose it was.
         log(
             instance=instance.organization,
@@ -102,7 +113,7 @@ def record_addresses(page: Page) -> None:
     """A page and all below it have new addresses."""
     with transaction.atomic():
         for below in content_below(page).live():
-            record_page("page.moved", below)
+            record_page(PAGE_MOVED, below)
 
 
 @receiver(post_save, sender=PageViewRestriction)
@@ -110,14 +121,14 @@ def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     with transaction.atomic():
         for page in content_below(instance.page).live():
             page_closing.send(type(page), page=page)
-            record_page("page.restricted", page)
+            record_page(PAGE_RESTRICTED, page)
 
 
 @receiver(pre_delete, sender=PageViewRestriction)
 def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
     with transaction.atomic():
         for page in content_below(instance.page).live():
-            record_page("page.moved", page)
+            record_page(PAGE_MOVED, page)
 
 
 @receiver(m2m_changed, sender=User.groups.through)

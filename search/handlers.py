@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from outbox import performs
+from outbox import job
+from outbox.execution.retries import Retries
 from outbox.models import Event
-from outbox.retries import Retries
 from search import reconciler, reindex_queue
+from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC
 
 # A server that is away is asked until it is back, however long that takes, and soon after.
 UNTIL_BACK = Retries(attempts=1_000_000, first=1, longest=10)
 
 
-@performs("search.write", lease=120, retries=UNTIL_BACK)
+@job(SEARCH_FLUSH, name="search.flush", lease=120, retries=UNTIL_BACK)
 def index_follows_rows(event: Event) -> None:
     reindex_queue.flush()
 
 
-@performs("search.level", lease=900, retries=UNTIL_BACK)
+@job(SEARCH_SYNC, name="search.sync", lease=900, retries=UNTIL_BACK)
 def index_is_level(event: Event) -> None:
     """A new index of a million rows takes minutes; a lease holds that."""
     reconciler.level_elasticsearch()

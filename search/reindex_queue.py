@@ -14,7 +14,9 @@ from django.conf import settings
 from django.db import transaction
 
 import outbox
+from outbox import EventKind
 from search.models import PendingReindex
+from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC, IndexPayload
 
 AGGREGATE = "search"
 # Documents that are written in one go, each with its texts.
@@ -27,18 +29,18 @@ def enqueue(keys: Iterable[uuid.UUID]) -> None:
     """Note, in the current transaction, that the rows of pages have changed; nothing without Elasticsearch."""
     if settings.ELASTICSEARCH_URL and (changed := set(keys)):
         PendingReindex.objects.bulk_create(PendingReindex(translation_key=key) for key in changed)
-        schedule("search.write")
+        schedule(SEARCH_FLUSH)
 
 
-def schedule(kind: str) -> None:
-    """Let `search.write` or `search.level` be carried out soon after the current transaction."""
+def schedule(kind: EventKind[IndexPayload]) -> None:
+    """Let SEARCH_FLUSH or SEARCH_SYNC be carried out soon after the current transaction."""
     # Not within: whoever records the same event waits for who has recorded it, until that transaction has ended.
     transaction.on_commit(partial(_record, kind), robust=True)
 
 
-def _record(kind: str) -> None:
+def _record(kind: EventKind[IndexPayload]) -> None:
     with transaction.atomic():
-        outbox.record(kind, AGGREGATE, {}, key=kind)
+        outbox.record(kind, AGGREGATE, IndexPayload(), key=kind.name)
 
 
 def flush() -> None:
@@ -52,9 +54,9 @@ def flush() -> None:
     while owed := dict(PendingReindex.objects.order_by("pk").values_list("pk", "translation_key")[:PAID_AT_ONCE]):
         if not write_everywhere(set(owed.values())):
             # The index that will be made is made of the rows as they are then.
-            schedule("search.level")
+            schedule(SEARCH_SYNC)
         # By number: what was noted while this was written is still owed.
         PendingReindex.objects.filter(pk__in=owed).delete()
         if time.monotonic() > until:
-            schedule("search.write")
+            schedule(SEARCH_FLUSH)
             return

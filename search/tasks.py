@@ -12,6 +12,7 @@ from search import reconciler, reindex_queue, spelling
 from search.engines import database_engine
 from search.engines.scope import EVERYTHING
 from search.models import PendingReindex
+from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC
 
 logger = logging.getLogger(__name__)
 
@@ -24,14 +25,14 @@ def watch() -> None:
     from search.engines.elastic.client import FAILURES
 
     if PendingReindex.objects.exists():
-        reindex_queue.schedule("search.write")
+        reindex_queue.schedule(SEARCH_FLUSH)
     try:
         is_level = reconciler.looks_level()
     except FAILURES as error:
         logger.info("Elasticsearch is away: %r", error)
         return
     if not is_level:
-        reindex_queue.schedule("search.level")
+        reindex_queue.schedule(SEARCH_SYNC)
 
 
 @shared_task(name="search.reconcile", ignore_result=True)

@@ -21,6 +21,7 @@ from catalog.models import CatalogEntry
 from catalog.page_context import sharing
 from catalog.terms import mask_of
 from feed.models import Activity, Digest, Follow, Follower
+from feed.outbox_events import FEED_DIGEST, DigestPayload
 from search import parameters
 from search.engines import get_engine
 
@@ -72,7 +73,7 @@ def _record_batch() -> tuple[int, int]:
     Follower.objects.filter(pk__in=[each.pk for each in followers], told__lt=until).update(told=until)
     news = [digest for digest in digests if _may_have_news(digest, lines)]
     for digest in news:
-        outbox.record("feed.digest", f"follower:{digest.follower_id}", {"digest": digest.pk})
+        outbox.record(FEED_DIGEST, f"follower:{digest.follower_id}", DigestPayload(digest=digest.pk))
     return len(followers), len(news)
 
 

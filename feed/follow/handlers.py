@@ -11,7 +11,8 @@ from typing import Any
 from feed.follow import letters
 from feed.follow.digests import what_to_tell
 from feed.models import Digest, Follow
-from outbox import GiveUp, mail, performs
+from feed.outbox_events import FEED_CONFIRMATION, FEED_DIGEST
+from outbox import GiveUp, job, mail
 from outbox.models import Event
 
 
@@ -19,7 +20,7 @@ class NotTakenError(Exception):
     """The server took no mail for somebody, for now. Its own error names her."""
 
 
-@performs("feed.asked", lease=mail.LEASE, forget=True)
+@job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=mail.LEASE, forget=True)
 def ask_whether_it_was_she(event: Event) -> None:
     told = event.payload
     asked = Follow.objects.shown().select_related("follower", "organization", "topic")
@@ -28,7 +29,7 @@ def ask_whether_it_was_she(event: Event) -> None:
         _send(event, letters.asking(follow, told["rhythm"], told["language"]))
 
 
-@performs("feed.digest", lease=2 * mail.LEASE, forget=True)
+@job(FEED_DIGEST, name="feed.digest_mail", lease=2 * mail.LEASE, forget=True)
 def tell_what_is_new(event: Event) -> None:
     """Nothing is sent to who left meanwhile, or where nothing is left to tell."""
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()

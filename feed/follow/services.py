@@ -9,6 +9,7 @@ from django.utils import timezone
 import outbox
 from feed.follow.links import PATIENCE, Confirmation
 from feed.models import Activity, Digest, Follow, Follower
+from feed.outbox_events import FEED_CONFIRMATION, ConfirmationPayload
 
 # Things that one reader may follow.
 MOST_FOLLOWS = 30
@@ -29,8 +30,8 @@ def ask(email: str, subject: Follow, rhythm: str, language: str) -> None:
             return
         found = follower.follows.create(**what, asked_at=timezone.now())
     Follow.objects.filter(pk=found.pk).update(asked_at=timezone.now())
-    payload = {"follow": found.pk, "rhythm": rhythm, "language": language}
-    outbox.record("feed.asked", f"follower:{follower.pk}", payload, key=f"asked {found.pk}")
+    payload = ConfirmationPayload(follow=found.pk, rhythm=rhythm, language=language)
+    outbox.record(FEED_CONFIRMATION, f"follower:{follower.pk}", payload, key=f"asked {found.pk}")
 
 
 @transaction.atomic

@@ -8,21 +8,20 @@ import outbox
 from moderation.checks.registry import all_checks
 from moderation.checks.runner import check_submission
 from moderation.models import CheckResult, Submission
+from moderation.outbox_events import SUBMISSION_CHECK, SUBMISSION_CHECK_LINKS, SUBMISSION_OPENED, SubmissionPayload
 from moderation.services import sample_for_finding
-from outbox import handles, performs
+from outbox import EventKind, handles, job
 from outbox.models import Event
 
-INSIDE, OUTSIDE = "submission.check", "submission.check-links"
 
-
-@handles("submission.opened")
+@handles(SUBMISSION_OPENED, name="moderation.request_checks")
 def ask_for_checks(event: Event) -> None:
     """A stream of their own: a check that fails does not hold up the page."""
-    _ask(INSIDE, event.payload["submission"])
+    _request(SUBMISSION_CHECK, event.payload["submission"])
 
 
 # Not handlers: a check takes longer than anybody should hold SQLite's lock.
-@performs(INSIDE, lease=60)
+@job(SUBMISSION_CHECK, name="moderation.run_checks", lease=60)
 def make_checks(event: Event) -> None:
     """Make the checks that ask no other machine, all on one piece, and leave the others to an event of their own.
 
@@ -32,13 +31,13 @@ def make_checks(event: Event) -> None:
     if submission is None:
         return
     if check_submission(submission, outside=False):
-        _ask(OUTSIDE, submission.pk)
+        _request(SUBMISSION_CHECK_LINKS, submission.pk)
     # Asked of the rows: whoever died between them and this line has made the checks already.
     if submission.is_by_trust and has_serious_finding(submission):
         sample_for_finding(submission)
 
 
-@performs(OUTSIDE, lease=90)
+@job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=90)
 def try_links(event: Event) -> None:
     """Make the checks that ask other machines: a site that does not answer holds up nothing else."""
     submission = _submission(event)
@@ -47,9 +46,9 @@ def try_links(event: Event) -> None:
 
 
 @transaction.atomic
-def _ask(kind: str, submission_id: int) -> None:
+def _request(kind: EventKind[SubmissionPayload], submission_id: int) -> None:
     # Recorded twice by who died right after it: what was made already is not made again.
-    outbox.record(kind, f"check:{submission_id}", {"submission": submission_id})
+    outbox.record(kind, f"check:{submission_id}", SubmissionPayload(submission=submission_id))
 
 
 def has_serious_finding(submission: Submission) -> bool:

@@ -16,11 +16,13 @@ from moderation.comparison.change_ratio import share_changed
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.editable_texts import Text, corrected, texts_of
 from moderation.models import Correction, Submission
+from moderation.outbox_events import CORRECTION_ANSWERED, CORRECTION_OFFERED, CorrectionPayload
 from moderation.rules.approvals import is_as
 from moderation.rules.permissions import may_accept, may_correct, may_decline
 from moderation.rules.refusals import answered, check_complete, check_decider, check_free
 from moderation.services.steps import finish_well, locked_submission, locked_waiting, settle, write_log
 from orgs.permissions import is_editor, is_member
+from outbox import EventKind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -95,7 +97,7 @@ def _offer(correction: Correction) -> Correction:
     submission.save(update_fields=["claimed_by", "claimed_at"])
     correction.save()
     _log(correction, "correct", correction.by)
-    _announce("correction.offered", correction)
+    _announce(CORRECTION_OFFERED, correction)
     return correction
 
 
@@ -153,7 +155,7 @@ def _drop(correction: Correction) -> None:
     locked_submission(correction.submission)
     dropped = Correction.objects.filter(pk=correction.pk, state=State.OFFERED).update(state=State.DROPPED)
     if dropped:
-        _announce("correction.answered", correction)
+        _announce(CORRECTION_ANSWERED, correction)
 
 
 def _offered(correction: Correction) -> Correction:
@@ -185,7 +187,7 @@ def _answer(correction: Correction, state: str, user: User | None, answer: str =
     correction.answered_at = timezone.now()
     correction.save(update_fields=["state", "answered_by", "answered_at", "answer"])
     _log(correction, f"correction_{state}", user)
-    _announce("correction.answered", correction)
+    _announce(CORRECTION_ANSWERED, correction)
 
 
 def _publish(correction: Correction, decided_by: User | None, user: User | None) -> None:
@@ -205,5 +207,5 @@ def _log(correction: Correction, action: str, user: User | None) -> None:
     write_log(correction.submission, action, user, correction=correction.pk, share=share, reason=reason)
 
 
-def _announce(kind: str, correction: Correction) -> None:
-    outbox.record(kind, f"page:{correction.submission.page_id}", {"correction": correction.pk})
+def _announce(kind: EventKind[CorrectionPayload], correction: Correction) -> None:
+    outbox.record(kind, f"page:{correction.submission.page_id}", CorrectionPayload(correction=correction.pk))

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 
 from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
+from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, is_as, is_over
 from moderation.rules.refusals import check_decider, check_free, check_reason, incomplete
 from moderation.services.steps import (
@@ -73,7 +74,7 @@ def ask_second(submission: Submission, editor: User, note: str) -> Submission:
     submission.claimed_by = submission.claimed_at = None
     submission.save(update_fields=["second_look_by", "second_look_note", "claimed_by", "claimed_at"])
     write_log(submission, "second", editor)
-    announce("submission.second", submission)
+    announce(SUBMISSION_SECOND_OPINION, submission)
     return submission
 
 

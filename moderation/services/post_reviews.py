@@ -11,6 +11,7 @@ from wagtail.models import WorkflowState
 
 from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
+from moderation.outbox_events import SUBMISSION_POST_REVIEW
 from moderation.rules.permissions import may_look_after
 from moderation.rules.tiers import is_drawn, meaning_of
 from moderation.services.steps import announce, finish_well, locked, locked_submission, settle, write_log
@@ -40,7 +41,7 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
     submission.workflow_state = workflow_state
     finish_well(submission, user)
     if submission.after == After.DUE:
-        announce("submission.after", submission)
+        announce(SUBMISSION_POST_REVIEW, submission)
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
@@ -59,7 +60,7 @@ def sample_for_finding(submission: Submission) -> bool:
         return False
     submission.after = After.DUE
     submission.save(update_fields=["after"])
-    announce("submission.after", submission)
+    announce(SUBMISSION_POST_REVIEW, submission)
     return True
 
 
@@ -78,7 +79,7 @@ def look_after(
     write_log(submission, f"after_{submission.after}", editor, reason=reason)
     if submission.after == After.FINDING:
         take_trust_back(submission.organization, editor, reason)
-        announce("submission.after", submission)
+        announce(SUBMISSION_POST_REVIEW, submission)
     if take_down:
         withdraw(submission.page, editor, reason)
     return submission

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import outbox
 from common.refusal import Refusal
 from moderation.models import FactsChange
+from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileChangePayload
 from moderation.rules.tiers import meaning_of
 from orgs.models import Organization
 from orgs.permissions import is_editor
@@ -66,7 +67,7 @@ def _noted(
     change = FactsChange.objects.create(
         organization=organization, before=before, after=after, is_public=is_public, proposed_by=by
     )
-    outbox.record("facts.proposed", f"organization:{organization.pk}", {"change": change.pk})
+    outbox.record(PROFILE_PROPOSED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
     return change
 
 
@@ -84,7 +85,7 @@ def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str
     change.state = State.ACCEPTED if accept else State.DECLINED
     change.decided_by, change.decided_at, change.reason = editor, timezone.now(), reason.strip()
     change.save(update_fields=["state", "decided_by", "decided_at", "reason"])
-    outbox.record("facts.decided", f"organization:{organization.pk}", {"change": change.pk})
+    outbox.record(PROFILE_DECIDED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
     return change
 
 

@@ -13,11 +13,13 @@ from wagtail.models import Page
 import outbox
 from common.refusal import Refusal
 from moderation.models import Report
+from moderation.outbox_events import REPORT_ANSWERED, REPORT_OPENED, ReportPayload
 from moderation.rules.permissions import organization_of
 from moderation.services.steps import locked
 from moderation.services.withdrawing import withdraw
 from orgs.models import OrgContentPage
 from orgs.permissions import is_editor
+from outbox import EventKind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,7 +41,7 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
         email=email.strip(),
         language=language,
     )
-    _announce("report.opened", told)
+    _announce(REPORT_OPENED, told)
     return told
 
 
@@ -62,9 +64,9 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
     report.answer, report.answered_by, report.answered_at = answer, editor, timezone.now()
     report.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     log(instance=page, action="moderation.report", user=editor, data={"report": report.pk, "state": report.state})
-    _announce("report.answered", report)
+    _announce(REPORT_ANSWERED, report)
     return report
 
 
-def _announce(kind: str, report: Report) -> None:
-    outbox.record(kind, f"page:{report.page_id}", {"report": report.pk})
+def _announce(kind: EventKind[ReportPayload], report: Report) -> None:
+    outbox.record(kind, f"page:{report.page_id}", ReportPayload(report=report.pk))

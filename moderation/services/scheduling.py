@@ -18,6 +18,7 @@ from wagtail.models import Page, Revision
 
 import outbox
 from moderation.models import Submission
+from moderation.outbox_events import SCHEDULE_DROPPED, SchedulePayload
 from moderation.rules.approvals import approval_of, decided_content, is_as, is_over, may_be_public
 
 logger = logging.getLogger(__name__)
@@ -120,5 +121,5 @@ def drop(page: Page, revision: Revision, obstacle: Obstacle) -> None:
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(instance=page.specific, action="moderation.schedule_dropped", revision=revision, data={"obstacle": obstacle})
     last = Submission.objects.filter(page=page.pk).order_by("pk").last()
-    payload = {"page": page.pk, "submission": last and last.pk, "obstacle": obstacle}
-    outbox.record("schedule.dropped", f"page:{page.pk}", payload)
+    payload = SchedulePayload(page=page.pk, submission=last.pk if last else None, obstacle=obstacle)
+    outbox.record(SCHEDULE_DROPPED, f"page:{page.pk}", payload)

@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from common.refusal import Refusal
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission
+from moderation.outbox_events import SUBMISSION_OPENED
 from moderation.rules.permissions import may_appeal, may_take_back, organization_of
 from moderation.rules.refusals import check_sendable
 from moderation.services.steps import (
@@ -100,7 +101,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
     if isinstance(page, OrgContentPage):
         submission.topics.add(*page.entry_topics())
     log(instance=page, action="moderation.submit", user=user, revision=revision)
-    announce("submission.opened", submission)
+    announce(SUBMISSION_OPENED, submission)
     return submission
 
 

@@ -13,7 +13,9 @@ from wagtail.models import Page, WorkflowState
 import outbox
 from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
+from moderation.outbox_events import SUBMISSION_DECIDED, SubmissionPayload
 from moderation.rules.refusals import outcome
+from outbox import EventKind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,7 +53,7 @@ def settle(
     if reasons:
         submission.reasons.set(reasons)
     drop_offered(submission)
-    announce("submission.decided", submission)
+    announce(SUBMISSION_DECIDED, submission)
 
 
 def all_reasons(submission: Submission) -> str:
@@ -98,5 +100,5 @@ def write_log(submission: Submission, action: str, user: User | None, **data: An
     )
 
 
-def announce(kind: str, submission: Submission) -> None:
-    outbox.record(kind, f"page:{submission.page_id}", {"submission": submission.pk})
+def announce(kind: EventKind[SubmissionPayload], submission: Submission) -> None:
+    outbox.record(kind, f"page:{submission.page_id}", SubmissionPayload(submission=submission.pk))

@@ -10,9 +10,11 @@ from wagtail.log_actions import log
 
 import outbox
 from common.refusal import Refusal
+from moderation.outbox_events import ORGANIZATION_TIER_CHANGED
 from moderation.rules.permissions import may_change_tier
 from moderation.rules.tiers import TIER_CHANGED
 from orgs.models import Organization
+from orgs.outbox_events import OrganizationPayload
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,5 +54,6 @@ def _write_tier(organization: Organization, editor: User, tier: Organization.Tie
     organization.tier = tier
     organization.save(update_fields=["tier"])
     log(instance=organization, action=TIER_CHANGED, user=editor, data=data)
-    outbox.record("tier.changed", f"organization:{organization.pk}", {"organization": organization.pk})
+    payload = OrganizationPayload(organization=organization.pk)
+    outbox.record(ORGANIZATION_TIER_CHANGED, f"organization:{organization.pk}", payload)
     return organization

@@ -13,6 +13,7 @@ from wagtail.models import Page
 import outbox
 from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
+from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services.steps import locked, running_workflow
 from orgs.permissions import is_member
@@ -42,7 +43,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
         reason=reason,
     )
     log(instance=page, action="moderation.withdraw", user=user, data={"reason": reason})
-    outbox.record("page.withdrawn", f"page:{page.pk}", {"page": page.pk, "withdrawal": withdrawal.pk})
+    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
     return withdrawal
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 import outbox
 from moderation.models import Reminder, Submission
+from moderation.outbox_events import SUBMISSION_REMINDED, ReminderPayload
 from moderation.timing.response_times import late_at
 
 # What a run leaves over, the next one takes.
@@ -59,5 +60,6 @@ def note(submission: Submission, mark: str) -> bool:
     still_waits = Submission.objects.waiting().select_for_update().filter(pk=submission.pk).exists()
     if not still_waits or not Reminder.objects.get_or_create(submission=submission, mark=mark)[1]:
         return False
-    outbox.record("submission.reminded", f"page:{submission.page_id}", {"submission": submission.pk, "mark": mark})
+    payload = ReminderPayload(submission=submission.pk, mark=mark)
+    outbox.record(SUBMISSION_REMINDED, f"page:{submission.page_id}", payload)
     return True

@@ -14,6 +14,7 @@ from wagtail.signals import page_published
 from assets.models import Image
 from assets.services import publish_files, withdraw_files
 from orgs.models import PROGRAMME_SLUG, Organization, OrganizationHome, OrgContentPage
+from orgs.outbox_events import ORGANIZATION_CHANGED, PAGE_MOVED
 from orgs.pages.visibility import is_public
 from orgs.signals import organization_closing, page_closing
 from outbox import handles
@@ -79,14 +80,14 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
         open_files(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
 
 
-@handles("page.moved")
+@handles(PAGE_MOVED, name="orgs.page_files")
 def moved(event: Event) -> None:
     """A page that stands elsewhere, or is no longer restricted, may have become public."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
         open_files(page.specific)
 
 
-@handles("organization.changed")
+@handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
 def organization_changed(event: Event) -> None:
     """All pages of an organization that is public again get their files back."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()

@@ -1,18 +1,19 @@
-"""What a transaction announces, and the effects that follow it: recorded together, carried out once."""
+"""What a transaction announces, and what follows it: recorded together, carried out once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from outbox.registry import GiveUp, handles, performs
+from outbox.declarations import EventKind, Payload
+from outbox.registry import GiveUp, declare, handles, job
 
 if TYPE_CHECKING:
     from outbox.models import Event
 
-__all__ = ["GiveUp", "handles", "performs", "record"]
+__all__ = ["EventKind", "GiveUp", "declare", "handles", "job", "record"]
 
 
-def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | None = None) -> Event:
+def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: str | None = None) -> Event:
     """Record an event in the caller's transaction; see outbox.recording.record."""
     # Apps import this package while the app registry is still loading, when no model may be imported.
     from outbox import recording

@@ -1,9 +1,14 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self) -> None:
-        # Imported for what they register: the performers of mails and tasks, sweep and canary of worker processes.
-        from outbox import backends, canary, mail, sweeper  # noqa: F401
+        # Imported for what they register: the jobs of mails and tasks, checks, sweep and canary of worker processes.
+        from outbox import checks, mail, task_backend  # noqa: F401
+        from outbox.worker import canary, sweeper  # noqa: F401
+
+        # Also what nobody else imports: a check asks that something follows each declared kind.
+        autodiscover_modules("outbox_events")

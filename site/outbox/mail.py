@@ -12,8 +12,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from outbox.models import Event, stream_suffix
+from outbox.outbox_events import MAIL_SEND, MailPayload
 from outbox.recording import record
-from outbox.registry import GiveUp, performs
+from outbox.registry import GiveUp, job
 
 TIMEOUT = 10
 LEASE = 60
@@ -43,7 +44,7 @@ def send(
         mailbox = parseaddr(address)[1].lower()
         if "@" not in mailbox or set(address) & set("\r\n"):
             raise ValueError(f"Not an e-mail address: {address!r}")
-        payload = {
+        payload: MailPayload = {
             "to": address,
             # A title may hold line breaks, a header may not.
             "subject": " ".join(subject.split()),
@@ -54,7 +55,7 @@ def send(
             "identity": identity and f"{identity} {mailbox}",
             "concerning": concerning,
         }
-        record("mail.send", f"mail:{mailbox}", payload, key=key and f"{key} {mailbox}")
+        record(MAIL_SEND, f"mail:{mailbox}", payload, key=key and f"{key} {mailbox}")
 
 
 def recall(address: str, concerning: str) -> None:
@@ -62,12 +63,12 @@ def recall(address: str, concerning: str) -> None:
 
     In the caller's transaction. A mail that is being handed over just now cannot be held.
     """
-    stream = f"mail:{parseaddr(address)[1].lower()}{stream_suffix('mail.send')}"
+    stream = f"mail:{parseaddr(address)[1].lower()}{stream_suffix(MAIL_SEND.name)}"
     Event.objects.pending().filter(stream=stream, payload__concerning=concerning).delete()
 
 
 # The payload is forgotten once sent: it holds addresses, and links that open doors.
-@performs("mail.send", lease=LEASE, forget=True)
+@job(MAIL_SEND, name="mail.send", lease=LEASE, forget=True)
 def deliver(event: Event) -> None:
     """Hand the mail to the configured backend. Raises GiveUp when the server refuses the address for good.
 
@@ -77,7 +78,7 @@ def deliver(event: Event) -> None:
 
 
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
-    """Send a mail at once, from a performer that has just written it; `mail` has the names that `send` records.
+    """Send a mail at once, from a job that has just written it; `mail` has the names that `send` records.
 
     For what must be true at the moment of sending. Raises GiveUp when the server refuses the address for good.
     """

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
-from outbox import wakeup
+from outbox.declarations import EventKind, Payload
 from outbox.models import Event, stream_suffix
-from outbox.numbers import place
-from outbox.registry import performer_of
+from outbox.registry import registry
+from outbox.sequence import next_number
+from outbox.worker import wakeup
 
 
-def record(kind: str, aggregate: str, payload: dict[str, Any], *, key: str | None = None) -> Event:
+def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: str | None = None) -> Event:
     """Record an event of `kind` that happened to `aggregate` (such as "page:12").
 
     Effects follow the commit, those of an aggregate in the order in which their transactions commit; outside work in
     the order of recording. A transaction that records for several aggregates keeps the first ones from others until
     it commits: take them in the order of their names, and waiting is as short as can be.
-    `payload` must be JSON. With `key`, an event of the same kind and key that still waits is reused and takes the
-    newer payload.
-    Raises TransactionManagementError outside a transaction: the event could outlive a change that failed.
+    `payload` must be JSON, with the keys that the kind declares. With `key`, an event of the same kind and key that
+    still waits is reused and takes the newer payload.
+    Raises TypeError for a kind that is not declared and for a payload with other keys; TransactionManagementError
+    outside a transaction, because the event could outlive a change that failed.
     """
+    if not registry.is_declared(kind):
+        raise TypeError(f"{kind!r} is not a declared kind of event: declare it in a module `outbox_events`.")
+    kind.check(payload)
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"{kind} can only be recorded inside transaction.atomic().")
-    event = _waiting(kind, key, payload) if key else None
+    event = _waiting(kind.name, key, payload) if key else None
     if event is None:
-        is_outside = performer_of(kind) is not None
-        stream = aggregate + stream_suffix(kind) if is_outside else aggregate
-        seq = place(stream, keeps_order=not is_outside)
-        event = Event.objects.create(stream=stream, seq=seq, kind=kind, payload=payload, key=key or "")
+        has_job = kind.name in registry.jobs
+        stream = aggregate + stream_suffix(kind.name) if has_job else aggregate
+        seq = next_number(stream, keeps_order=not has_job)
+        event = Event.objects.create(stream=stream, seq=seq, kind=kind.name, payload=payload, key=key or "")
     wakeup.after_commit()
     return event
 
 
-def _waiting(kind: str, key: str, payload: dict[str, Any]) -> Event | None:
+def _waiting(kind: str, key: str, payload: Mapping[str, Any]) -> Event | None:
     """The event to reuse, locked until the caller commits: no worker runs it on what was there before.
 
     One that a worker or another recorder holds is passed over: it may be running already.

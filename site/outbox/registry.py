@@ -1,96 +1,145 @@
-"""Who carries out which kind of event. Filled by <app>/handlers.py when the apps are ready."""
+"""Which kinds of events there are, and who carries them out. Filled while the apps are loading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
-from outbox.retries import OF_PERFORMERS, Retries
+from outbox.declarations import EventKind, Payload
+from outbox.execution.retries import JOB_RETRIES, Retries
 
 if TYPE_CHECKING:
     from outbox.models import Event
 
-Effect = TypeVar("Effect", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class GiveUp(Exception):  # noqa: N818 - it is an order, not an error
-    """Raised by a performer for what no further attempt can mend; the event is dead at once."""
+    """Raised by a job for what no further attempt can mend; the event is dead at once."""
 
 
 @dataclass(frozen=True)
 class Handler:
-    """An effect in the database; its name is half of the effect's unique key."""
+    """A function that writes to the database only; its name is half of its effect's unique key."""
 
     name: str
     run: Callable[[Event], Any]
 
 
 @dataclass(frozen=True)
-class Performer:
+class Job:
     """Work outside the database, under a lease: `lease` is the longest that one attempt may take."""
 
+    name: str
     run: Callable[[Event], Any]
     lease: timedelta
     retries: Retries
     forget: bool
 
 
-_handlers: dict[str, dict[str, Handler]] = {}
-_performers: dict[str, Performer] = {}
+@dataclass
+class Registry:
+    """Declared kinds by name; handlers and job of each by the kind's name."""
+
+    kinds: dict[str, EventKind[Any]] = field(default_factory=dict)
+    handlers: dict[str, list[Handler]] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+
+    def declare(self, kind: EventKind[Any]) -> None:
+        """Make a kind known. Raises ImproperlyConfigured when another one has its name."""
+        if self.kinds.setdefault(kind.name, kind) is not kind:
+            raise ImproperlyConfigured(f"The kind of event {kind} is declared twice.")
+
+    def is_declared(self, kind: object) -> bool:
+        return isinstance(kind, EventKind) and self.kinds.get(kind.name) is kind
+
+    def add_handler(self, kinds: tuple[EventKind[Any], ...], handler: Handler) -> None:
+        """Raises ImproperlyConfigured for an undeclared kind, one that has a job, and a name that is taken."""
+        self._check_name(handler.name)
+        for kind in kinds:
+            self._check_declared(kind)
+            if kind.name in self.jobs:
+                raise ImproperlyConfigured(f"{kind} has a job; it cannot have handlers as well.")
+        for kind in kinds:
+            self.handlers.setdefault(kind.name, []).append(handler)
+
+    def add_job(self, kind: EventKind[Any], job: Job) -> None:
+        """Raises ImproperlyConfigured for a kind that is undeclared, or carried out already, and for a taken name."""
+        self._check_name(job.name)
+        self._check_declared(kind)
+        if kind.name in self.handlers or kind.name in self.jobs:
+            raise ImproperlyConfigured(f"{kind} already has handlers or a job.")
+        self.jobs[kind.name] = job
+
+    def _check_declared(self, kind: EventKind[Any]) -> None:
+        if not self.is_declared(kind):
+            raise ImproperlyConfigured(f"{kind!r} is not a declared kind of event.")
+
+    def _check_name(self, name: str) -> None:
+        if name in self.names():
+            raise ImproperlyConfigured(f"Two handlers or jobs are named {name!r}.")
+
+    def names(self) -> set[str]:
+        """The names of all handlers and jobs."""
+        handlers = {handler.name for handlers in self.handlers.values() for handler in handlers}
+        return handlers | {job.name for job in self.jobs.values()}
+
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """Within it more may be registered; afterwards the registry is as it was before."""
+        before = dict(self.kinds), {kind: list(handlers) for kind, handlers in self.handlers.items()}, dict(self.jobs)
+        try:
+            yield
+        finally:
+            self.kinds, self.handlers, self.jobs = before
 
 
-def handles(kind: str) -> Callable[[Effect], Effect]:
-    """Register `f(event)` as an effect of `kind` that writes to the database only.
+registry = Registry()
+
+
+def declare(name: str, payload: type[Payload], *, unhandled_because: str = "") -> EventKind[Payload]:
+    """Declare a kind of event, and return it; see EventKind. Raises ImproperlyConfigured for a name that is taken."""
+    kind = EventKind(name, payload, unhandled_because)
+    registry.declare(kind)
+    return kind
+
+
+def handles(*kinds: EventKind[Any], name: str) -> Callable[[Function], Function]:
+    """Register `f(event)` as a handler of events of the kinds, which writes to the database only.
 
     It runs once for each event, in a transaction, after the earlier events of the same aggregate; when it
     raises, it is tried again. It should be cheap (5 ms): on SQLite it holds the write lock.
-    Raises ImproperlyConfigured when the kind has a performer.
+    `name` ("feed.activity") is half of its effect's key, and must never change: under a new name it would be applied
+    again to events that still wait. It does not follow the module, so a handler may be moved.
+    Raises ImproperlyConfigured for a kind that is not declared or has a job, and for a name that is taken.
     """
 
-    def register(function: Effect) -> Effect:
-        if kind in _performers:
-            raise ImproperlyConfigured(f"{kind} is performed outside; it cannot have handlers as well.")
-        name = f"{function.__module__}.{function.__qualname__}"
-        _handlers.setdefault(kind, {})[name] = Handler(name, function)
+    def register(function: Function) -> Function:
+        registry.add_handler(kinds, Handler(name, function))
         return function
 
     return register
 
 
-def performs(
-    kind: str, *, lease: float = 120, retries: Retries = OF_PERFORMERS, forget: bool = False
-) -> Callable[[Effect], Effect]:
-    """Register `f(event)` as the one that carries out `kind` outside the database, at least once.
+def job(
+    kind: EventKind[Any], *, name: str, lease: float = 120, retries: Retries = JOB_RETRIES, forget: bool = False
+) -> Callable[[Function], Function]:
+    """Register `f(event)` as the job that carries out events of a kind outside the database, at least once.
 
     It runs outside any transaction. `lease` is in seconds: an attempt that has not ended by then counts as
     lost and may be made again elsewhere, so it must be longer than the function's own timeouts. `forget`
     empties the payload once done, for what holds addresses or tokens. GiveUp makes the event dead at once.
-    Raises ImproperlyConfigured when the kind has handlers or another performer.
+    Raises ImproperlyConfigured for a kind that is not declared, has handlers or another job, and for a name that is
+    taken.
     """
 
-    def register(function: Effect) -> Effect:
-        if kind in _handlers or kind in _performers:
-            raise ImproperlyConfigured(f"{kind} already has handlers or a performer.")
-        _performers[kind] = Performer(function, timedelta(seconds=lease), retries, forget)
+    def register(function: Function) -> Function:
+        registry.add_job(kind, Job(name, function, timedelta(seconds=lease), retries, forget))
         return function
 
     return register
-
-
-def handlers_of(kind: str) -> list[Handler]:
-    """The database effects of a kind, in the order in which they were registered."""
-    return list(_handlers.get(kind, {}).values())
-
-
-def performer_of(kind: str) -> Performer | None:
-    """Who carries out this kind outside the database, if anybody does."""
-    return _performers.get(kind)
-
-
-def performed_kinds() -> list[str]:
-    """The kinds that are carried out outside the database."""
-    return list(_performers)

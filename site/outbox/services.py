@@ -14,10 +14,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from outbox import wakeup
+from outbox.execution.attempts import run
 from outbox.models import Event, EventQuerySet, Stream
-from outbox.registry import performed_kinds
-from outbox.running import run
+from outbox.registry import registry
+from outbox.worker import wakeup
 
 logger = logging.getLogger(__name__)
 
@@ -40,19 +40,19 @@ def drain(limit: int | None = None, seconds: float = math.inf) -> int:
     tried, until = 0, time.monotonic() + seconds
     with wakeup.draining():
         while (most := HEADS if limit is None else min(HEADS, limit - tried)) > 0:
-            ran = _run_inside(most, until) or _run_outside(most, until)
+            ran = _run_handlers(most, until) or _run_jobs(most, until)
             if not ran:
                 break
             tried += ran
     return tried
 
 
-def _run_inside(most: int, until: float) -> int:
+def _run_handlers(most: int, until: float) -> int:
     """Carry out what stays in the database."""
-    return _run_all(Event.objects.heads().exclude(kind__in=performed_kinds()), most, until)
+    return _run_all(Event.objects.heads().exclude(kind__in=registry.jobs), most, until)
 
 
-def _run_outside(most: int, until: float) -> int:
+def _run_jobs(most: int, until: float) -> int:
     """Carry out what goes outside: not for long at a time, and in one thread of a process.
 
     When a server hangs, every attempt takes as long as its timeout: the other thread sees to the pages meanwhile.
@@ -60,7 +60,7 @@ def _run_outside(most: int, until: float) -> int:
     if not _outside.acquire(blocking=False):
         return 0
     try:
-        heads = Event.objects.heads().filter(kind__in=performed_kinds())
+        heads = Event.objects.heads().filter(kind__in=registry.jobs)
         return _run_all(heads, most, min(until, time.monotonic() + SHORT))
     finally:
         _outside.release()

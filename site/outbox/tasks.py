@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from outbox import services
-from outbox.canary import TASK
+from outbox.worker.canary import TASK
 
 # Seconds that one message keeps a worker busy, which hears nothing meanwhile. The sweep goes on with a longer queue.
 TURN = 5.0

@@ -17,7 +17,7 @@ class DeadLetters(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    return [path("outbox/", include("outbox.urls"))]
+    return [path("outbox/", include("outbox.dead_letters.urls"))]
 
 
 @hooks.register("register_settings_menu_item")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
-from outbox import reports
+from outbox import status
 
 # Seconds that effects may be late before it is told; a worker that starts again needs less.
 LATE = 60
@@ -38,5 +38,5 @@ def search() -> str:
 
 def work() -> str:
     """A line on the outbox, when nobody carries it out: the portal still serves, but what follows a change is late."""
-    seconds = reports.behind()
+    seconds = status.behind()
     return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE else ""

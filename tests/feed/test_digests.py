@@ -43,7 +43,7 @@ def follow(organization):
     def follow(email="reader@example.org", rhythm="daily", language="en", **what):
         services.ask(email, Follow(**(what or {"organization": organization})), rhythm, language)
         asked = Follow.objects.latest("pk")
-        Event.objects.filter(kind="feed.asked").delete()
+        Event.objects.filter(kind="feed.confirmation").delete()
         return services.confirm(Confirmation(asked.pk, rhythm, language))
 
     return follow

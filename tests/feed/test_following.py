@@ -329,7 +329,7 @@ def test_a_server_that_refuses_is_not_quoted(ask, monkeypatch, caplog):
     services.ask(HERS, Follow(topic=topics.named("law")), "weekly", "en")
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
     drain_some()
-    event = Event.objects.get(kind="feed.asked")
+    event = Event.objects.get(kind="feed.confirmation")
     assert event.state == Event.State.DEAD
     assert "reader@" not in event.error + caplog.text
 

@@ -121,7 +121,7 @@ def test_other_sites_are_asked_only_where_a_link_leads_there(
     monkeypatch.setattr("moderation.checks.links.state_of", lambda address: "")
     submission = submit(make_page("update", organization, text=text), officer)
     drain()
-    assert Event.objects.filter(kind="submission.check-links").count() == events
+    assert Event.objects.filter(kind="submission.check_links").count() == events
     assert outcomes(submission)["dead-links"] == "passed"
 
 

@@ -137,7 +137,7 @@ def test_who_asks_for_a_second_look_leaves_it_to_others(waiting, editor, second)
     claim(waiting, editor)
     asked = ask_second(waiting, editor, " Is the village named? ")
     assert (asked.second_look_by, asked.second_look_note, asked.holder) == (editor, "Is the village named?", None)
-    assert Event.objects.filter(kind="submission.second", payload__submission=waiting.pk).count() == 1
+    assert Event.objects.filter(kind="submission.second_opinion", payload__submission=waiting.pk).count() == 1
     for act in (
         lambda: approve(waiting, editor),
         lambda: return_(waiting, editor, "No."),

@@ -51,7 +51,7 @@ def test_what_a_trusted_organization_sends_is_public_at_once(published, draft, o
     assert live(draft)
     assert Page.objects.get(pk=draft.pk).live_revision_id == published.revision_id
     kinds = Event.objects.filter(stream=f"page:{draft.pk}").order_by("seq").values_list("kind", flat=True)
-    assert list(kinds) == ["submission.opened", "submission.decided", "page.published", "submission.after"]
+    assert list(kinds) == ["submission.opened", "submission.decided", "page.published", "submission.post_review"]
     assert PageLogEntry.objects.filter(page=draft.pk, action="moderation.trusted", user=officer).exists()
     assert Page.objects.get(pk=draft.pk).specific.get_lock() is None
 
@@ -156,7 +156,7 @@ def test_what_a_check_finds_is_looked_at(published, waiting_for_nothing):
     assert sample_for_finding(waiting_for_nothing) is True
     assert sample_for_finding(waiting_for_nothing) is False
     assert Submission.objects.get(pk=waiting_for_nothing.pk).after == After.DUE
-    assert Event.objects.filter(kind="submission.after", payload__submission=waiting_for_nothing.pk).count() == 1
+    assert Event.objects.filter(kind="submission.post_review", payload__submission=waiting_for_nothing.pk).count() == 1
 
 
 @pytest.fixture

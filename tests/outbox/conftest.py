@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from outbox import record, registry, wakeup
+from outbox import record
 from outbox.models import Event, Stream
+from outbox.registry import registry
+from outbox.worker import wakeup
+from tests.outbox.kinds import KINDS
 
 
 @pytest.fixture(autouse=True)
-def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_handlers", {kind: dict(them) for kind, them in registry._handlers.items()})
-    monkeypatch.setattr(registry, "_performers", dict(registry._performers))
+def own_registry() -> Iterator[None]:
+    with registry.restored():
+        for kind in KINDS:
+            registry.declare(kind)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +42,7 @@ def happen(db: None) -> Callable[..., Event]:
 
     def record_one(kind: str = "test.happened", aggregate: str = "thing:1", key: str | None = None, **payload: Any):
         with transaction.atomic():
-            return record(kind, aggregate, payload, key=key)
+            return record(registry.kinds[kind], aggregate, payload, key=key)
 
     return record_one
 

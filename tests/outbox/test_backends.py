@@ -6,9 +6,9 @@ from django.db import transaction
 from django_tasks import task, task_backends
 from django_tasks.exceptions import InvalidTaskError
 
-from outbox.backends import OutboxBackend
 from outbox.models import Event
 from outbox.services import drain
+from outbox.task_backend import OutboxBackend
 
 pytestmark = pytest.mark.django_db
 calls: list[tuple] = []

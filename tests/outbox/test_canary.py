@@ -6,8 +6,8 @@ from unittest.mock import Mock
 import pytest
 from kombu.exceptions import OperationalError
 
-from outbox import canary
-from outbox.canary import PATIENCE, PATIENCE_AT_WORK, TASK, Canary
+from outbox.worker import canary
+from outbox.worker.canary import PATIENCE, PATIENCE_AT_WORK, TASK, Canary
 
 
 class Clock:
@@ -18,74 +18,72 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(canary, "time", clock)
-    return clock
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def bird(monkeypatch) -> Canary:
-    bird = Canary(Mock(), "worker@here", PATIENCE)
-    monkeypatch.setattr(canary, "_flying", [bird])
+def bird(monkeypatch, clock) -> Canary:
+    bird = Canary(Mock(), "worker@here", PATIENCE, clock.monotonic)
+    monkeypatch.setattr(canary, "canaries", [bird])
     return bird
 
 
-def fly_for(bird: Canary, clock: Clock, seconds: float) -> None:
+def ping_for(bird: Canary, clock: Clock, seconds: float) -> None:
     until = clock.now + seconds
     while clock.now < until:
-        bird.fly()
+        bird.ping()
         clock.now += bird.interval
 
 
 def test_a_worker_that_hears_none_is_missed_after_a_minute(bird, clock):
-    fly_for(bird, clock, PATIENCE)
+    ping_for(bird, clock, PATIENCE)
     assert not bird.is_missed()
-    fly_for(bird, clock, bird.interval)
+    ping_for(bird, clock, bird.interval)
     assert bird.is_missed()
 
 
 def test_one_that_comes_back_is_enough(bird, clock):
     for _ in range(5):
-        fly_for(bird, clock, PATIENCE - bird.interval)
-        canary.hear(SimpleNamespace(name=TASK))
-    fly_for(bird, clock, PATIENCE - bird.interval)
+        ping_for(bird, clock, PATIENCE - bird.interval)
+        canary.receive(SimpleNamespace(name=TASK))
+    ping_for(bird, clock, PATIENCE - bird.interval)
     assert not bird.is_missed()
 
 
 def test_other_messages_are_no_canaries(bird, clock):
     """They may have been received by what is left of a worker, long ago."""
-    fly_for(bird, clock, PATIENCE)
-    canary.hear(SimpleNamespace(name="outbox.drain"))
-    fly_for(bird, clock, bird.interval)
+    ping_for(bird, clock, PATIENCE)
+    canary.receive(SimpleNamespace(name="outbox.drain"))
+    ping_for(bird, clock, bird.interval)
     assert bird.is_missed()
 
 
 def test_a_broker_that_is_away_is_not_the_worker_s_fault(bird, clock):
     bird.app.send_task.side_effect = OperationalError("connection refused")
-    fly_for(bird, clock, PATIENCE * 10)
+    ping_for(bird, clock, PATIENCE * 10)
     assert not bird.is_missed()
 
 
 def test_the_time_begins_anew_when_the_broker_is_back(bird, clock):
-    fly_for(bird, clock, PATIENCE - bird.interval)
+    ping_for(bird, clock, PATIENCE - bird.interval)
     bird.app.send_task.side_effect = OperationalError("connection refused")
-    fly_for(bird, clock, PATIENCE)
+    ping_for(bird, clock, PATIENCE)
     bird.app.send_task.side_effect = None
-    fly_for(bird, clock, PATIENCE)
+    ping_for(bird, clock, PATIENCE)
     assert not bird.is_missed()
 
 
 def test_a_worker_with_work_in_hand_may_take_longer_but_not_for_ever(bird, clock, monkeypatch):
     monkeypatch.setattr(canary.state, "active_requests", {"a long one"})
-    fly_for(bird, clock, PATIENCE * 2)
+    ping_for(bird, clock, PATIENCE * 2)
     assert not bird.is_missed()
-    fly_for(bird, clock, PATIENCE_AT_WORK)
+    ping_for(bird, clock, PATIENCE_AT_WORK)
     assert bird.is_missed()
 
 
-def test_a_canary_flies_to_the_worker_that_sent_it(bird):
-    bird.fly()
+def test_a_canary_goes_to_the_worker_that_sent_it(bird):
+    bird.ping()
     (name,), options = bird.app.send_task.call_args
     assert name == TASK
     assert "worker@here" in options["queue"].name

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from outbox import handles, reports, services
+from outbox import handles, services, status
 from outbox.models import Effect, Event, Stream
 from outbox.services import drain
+from tests.outbox.kinds import HAPPENED, POISON, new_name
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def poison(settings):
     def fail(event: Event) -> None:
         raise ValueError("no such page")
 
-    handles("test.poison")(fail)
+    handles(POISON, name=new_name())(fail)
 
 
 def outbox(*arguments: str) -> str:
@@ -55,7 +56,7 @@ def test_an_empty_outbox_is_said_to_be_empty():
 def test_sweep_carries_out_what_is_due(happen):
     happen()
     assert "1 attempts" in outbox("sweep")
-    assert reports.status().pending == 0
+    assert status.read_status().pending == 0
 
 
 def test_retry_revives_only_what_was_named(happen, poison):
@@ -69,7 +70,7 @@ def test_retry_revives_only_what_was_named(happen, poison):
 
 
 def test_purge_forgets_what_was_done_long_ago_and_streams_that_are_empty(happen, poison):
-    handles("test.happened")(lambda event: None)
+    handles(HAPPENED, name=new_name())(lambda event: None)
     old = happen(aggregate="page:1")
     happen(aggregate="page:2")
     dead = happen("test.poison", "page:3")
@@ -85,7 +86,7 @@ def test_purge_forgets_what_was_done_long_ago_and_streams_that_are_empty(happen,
 
 
 def test_status_tells_rate_and_failures(happen, poison):
-    handles("test.happened")(lambda event: None)
+    handles(HAPPENED, name=new_name())(lambda event: None)
     for number in range(30):
         happen(aggregate=f"page:{number}")
     happen("test.poison", "page:12")

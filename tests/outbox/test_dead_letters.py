@@ -10,12 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from outbox import services, views
+from outbox import services
+from outbox.dead_letters import views
 from outbox.models import Event
+from outbox.outbox_events import MailPayload
 from tests.accounts.signing import sign_in
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
+EMPTY_MAIL = dict.fromkeys(MailPayload.__annotations__, "")
 PAGE, RETRY = "outbox:dead", "outbox:retry"
 
 
@@ -47,7 +50,7 @@ def rows(response) -> list[str]:
 
 
 def test_an_administrator_sees_what_was_given_up_and_why(desk, die):
-    die("mail.send", "mail:a@example.org", "ConnectionRefusedError: nobody there")
+    die("mail.send", "mail:a@example.org", "ConnectionRefusedError: nobody there", **EMPTY_MAIL)
     (row,) = rows(desk.get(reverse(PAGE)))
     assert "mail.send mail:a@example.org ConnectionRefusedError: nobody there 10" in row
 

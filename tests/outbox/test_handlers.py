@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from outbox import handles, performs, record, running
+from outbox import handles, job, record
+from outbox.execution import attempts
+from outbox.execution.retries import Retries
 from outbox.models import OVERDUE, Effect, Event
 from outbox.services import drain, revive, sweep
+from tests.outbox.kinds import FOLLOWED, HAPPENED, SENT, new_name
 
 pytestmark = pytest.mark.django_db
 
@@ -20,14 +24,14 @@ class Switch:
     """A handler that writes a row and fails as long as it is told to."""
 
     def __init__(self, name: str, error: Exception | None = None) -> None:
-        self.__module__, self.__qualname__ = "tests", name
+        self.name = name
         self.error = error
         self.calls: list[int] = []
-        handles("test.happened")(self)
+        handles(HAPPENED, name=f"tests.{name}")(self)
 
     def __call__(self, event: Event) -> None:
         self.calls.append(event.pk)
-        Group.objects.create(name=f"{self.__qualname__} {event.aggregate}")
+        Group.objects.create(name=f"{self.name} {event.aggregate}")
         if self.error:
             raise self.error
 
@@ -153,8 +157,8 @@ def test_an_effect_cannot_happen_twice_even_if_the_handler_is_called_twice(happe
 
 def test_a_handler_may_record_further_events_which_the_same_drain_carries_out(happen):
     seen = []
-    handles("test.happened")(lambda event: record("test.followed", event.aggregate, {}))
-    handles("test.followed")(lambda event: seen.append(event.aggregate))
+    handles(HAPPENED, name=new_name())(lambda event: record(FOLLOWED, event.aggregate, {}))
+    handles(FOLLOWED, name=new_name())(lambda event: seen.append(event.aggregate))
     happen()
     drain()
     assert seen == ["thing:1"]
@@ -198,18 +202,20 @@ def test_an_attempt_that_was_counted_first_is_counted_once(happen, settings):
     assert "not now" in event.error
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_overdue_event_takes_the_payload_that_is_there_when_it_runs(happen, monkeypatch):
     seen = []
-    handles("test.happened")(lambda event: seen.append(event.payload["version"]))
+    handles(HAPPENED, name=new_name())(lambda event: seen.append(event.payload["version"]))
     happen(key="index 12", version=1)
     Event.objects.update(due_at=timezone.now() - OVERDUE * 2)
-    apply_counted = running._apply_counted
+    delay = Retries.delay
 
-    def replaced_in_between(event: Event) -> None:
-        happen(key="index 12", version=2)
-        apply_counted(event)
+    def replace_once_it_is_counted(*arguments: Any) -> timedelta:
+        """Called while an attempt is counted, which is committed before the handlers run."""
+        transaction.on_commit(lambda: happen(key="index 12", version=2))
+        return delay(*arguments)
 
-    monkeypatch.setattr(running, "_apply_counted", replaced_in_between)
+    monkeypatch.setattr(Retries, "delay", replace_once_it_is_counted)
     drain()
     assert seen == [2]
 
@@ -217,7 +223,7 @@ def test_an_overdue_event_takes_the_payload_that_is_there_when_it_runs(happen, m
 @pytest.mark.django_db(transaction=True)
 def test_what_the_commit_refuses_is_a_failure_like_another(happen, hurry, settings):
     settings.OUTBOX_RETRIES = {"attempts": 2}
-    handles("test.happened")(lambda event: Effect.objects.create(event_id=10**9, handler="nowhere"))
+    handles(HAPPENED, name=new_name())(lambda event: Effect.objects.create(event_id=10**9, handler="nowhere"))
     event, elsewhere = happen(), happen("test.other", "thing:2")
     drain()
     hurry()
@@ -240,7 +246,7 @@ def test_a_database_that_goes_away_is_not_the_handlers_failure(happen, monkeypat
     event = happen()
     monkeypatch.setattr(connection, "is_usable", lambda: False)
     with pytest.raises(OperationalError):
-        running.run(event.pk, event.kind)
+        attempts.run(event.pk, event.kind)
     event.refresh_from_db()
     assert (event.state, event.attempts) == (Event.State.PENDING, 0)
     assert not event.effects.exists()
@@ -258,14 +264,14 @@ def test_a_sweep_survives_a_database_that_goes_away(happen, monkeypatch):
 
 
 def test_one_kind_is_either_handled_or_performed():
-    handles("test.happened")(lambda event: None)
+    handles(HAPPENED, name=new_name())(lambda event: None)
     with pytest.raises(ImproperlyConfigured):
-        performs("test.happened")(lambda event: None)
-    performs("test.sent")(lambda event: None)
+        job(HAPPENED, name=new_name())(lambda event: None)
+    job(SENT, name=new_name())(lambda event: None)
     with pytest.raises(ImproperlyConfigured):
-        handles("test.sent")(lambda event: None)
+        handles(SENT, name=new_name())(lambda event: None)
     with pytest.raises(ImproperlyConfigured):
-        performs("test.sent")(lambda event: None)
+        job(SENT, name=new_name())(lambda event: None)
 
 
 def fail(error: Exception):

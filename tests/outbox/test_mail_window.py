@@ -9,8 +9,8 @@ from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from outbox import mail, running
-from outbox.models import Event
+from outbox import mail
+from outbox.models import Event, EventQuerySet
 from outbox.services import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,11 +71,12 @@ def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(hurry,
 
 
 def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):
-    attempt = running._attempt
+    update = EventQuerySet.update
 
-    def and_die(*arguments: object) -> None:
-        attempt(*arguments)
+    def and_die(events: EventQuerySet, **fields: Any) -> int:
+        """The last thing that is done for a mail is to record that it is sent."""
+        update(events, **fields)
         raise PowerCut
 
-    power_goes(monkeypatch, running, "_attempt", and_die)
+    power_goes(monkeypatch, EventQuerySet, "update", and_die)
     assert len(after_the_lease(hurry)) == 1

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from outbox import GiveUp, handles, performs, services
+from outbox import GiveUp, handles, job, services
+from outbox.execution.retries import Retries
 from outbox.models import Event
-from outbox.retries import Retries
 from outbox.services import drain
+from tests.outbox.kinds import HAPPENED, SENT, new_name
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def stored() -> Event:
 def test_outside_work_runs_outside_any_transaction_under_a_committed_lease(happen):
     seen = []
 
-    @performs("test.sent", lease=30)
+    @job(SENT, name=new_name(), lease=30)
     def send(event: Event) -> None:
         left = stored().leased_until - timezone.now()
         seen.append((connection.in_atomic_block, timedelta(seconds=25) < left <= timedelta(seconds=30)))
@@ -37,8 +38,8 @@ def test_outside_work_runs_outside_any_transaction_under_a_committed_lease(happe
 
 def test_outside_work_that_fails_does_not_hold_up_its_aggregate(happen):
     seen = []
-    performs("test.sent")(fail)
-    handles("test.happened")(lambda event: seen.append(event.aggregate))
+    job(SENT, name=new_name())(fail)
+    handles(HAPPENED, name=new_name())(lambda event: seen.append(event.aggregate))
     happen("test.sent", "page:12")
     happen("test.happened", "page:12")
     drain()
@@ -50,7 +51,7 @@ def test_outside_work_that_fails_does_not_hold_up_its_aggregate(happen):
 
 def test_what_a_killed_process_left_is_tried_again_when_its_lease_is_over(happen, hurry):
     sent = []
-    performs("test.sent")(lambda event: sent.append(event.id))
+    job(SENT, name=new_name())(lambda event: sent.append(event.id))
     event = happen("test.sent")
     Event.objects.update(attempts=1, leased_until=timezone.now() + timedelta(seconds=60))
     assert drain() == 0
@@ -60,7 +61,7 @@ def test_what_a_killed_process_left_is_tried_again_when_its_lease_is_over(happen
 
 
 def test_work_that_kills_its_process_every_time_is_given_up(happen, hurry):
-    performs("test.sent", retries=Retries(attempts=2, first=1, longest=1))(fail)
+    job(SENT, name=new_name(), retries=Retries(attempts=2, first=1, longest=1))(fail)
     happen("test.sent")
     Event.objects.update(attempts=2, leased_until=timezone.now())
     drain()
@@ -69,7 +70,7 @@ def test_work_that_kills_its_process_every_time_is_given_up(happen, hurry):
 
 
 def test_attempts_are_limited(happen, hurry):
-    performs("test.sent", retries=Retries(attempts=2, first=1, longest=1))(fail)
+    job(SENT, name=new_name(), retries=Retries(attempts=2, first=1, longest=1))(fail)
     happen("test.sent")
     drain()
     hurry()
@@ -78,7 +79,7 @@ def test_attempts_are_limited(happen, hurry):
 
 
 def test_what_cannot_succeed_is_given_up_at_once(happen):
-    @performs("test.sent")
+    @job(SENT, name=new_name())
     def send(event: Event) -> None:
         raise GiveUp("no such mailbox")
 
@@ -89,7 +90,7 @@ def test_what_cannot_succeed_is_given_up_at_once(happen):
 
 
 def test_who_outlives_his_lease_does_not_overwrite_a_later_attempt(happen):
-    @performs("test.sent")
+    @job(SENT, name=new_name())
     def send(event: Event) -> None:
         later = {"attempts": 2, "leased_until": timezone.now() + timedelta(seconds=60)}
         Event.objects.filter(pk=event.pk).update(**later)
@@ -100,7 +101,7 @@ def test_who_outlives_his_lease_does_not_overwrite_a_later_attempt(happen):
 
 
 def test_a_payload_with_secrets_is_forgotten_once_done(happen):
-    performs("test.sent", forget=True)(lambda event: None)
+    job(SENT, name=new_name(), forget=True)(lambda event: None)
     happen("test.sent", link="https://example.org/invitation/secret")
     drain()
     assert stored().payload == {}
@@ -108,8 +109,8 @@ def test_a_payload_with_secrets_is_forgotten_once_done(happen):
 
 def test_what_stays_in_the_database_goes_before_what_goes_outside(happen):
     seen = []
-    performs("test.sent")(lambda event: seen.append(event.kind))
-    handles("test.happened")(lambda event: seen.append(event.kind))
+    job(SENT, name=new_name())(lambda event: seen.append(event.kind))
+    handles(HAPPENED, name=new_name())(lambda event: seen.append(event.kind))
     for number in range(3):
         happen("test.sent", f"page:{number}")
         happen("test.happened", f"page:{number}")
@@ -121,12 +122,12 @@ def test_what_stays_in_the_database_goes_before_what_goes_outside(happen):
 def test_a_server_that_hangs_keeps_one_thread_of_a_process_busy_and_no_page_waits(happen):
     hung, answered = threading.Event(), threading.Event()
 
-    @performs("test.sent")
+    @job(SENT, name=new_name())
     def send(event: Event) -> None:
         hung.set()
         answered.wait(20)
 
-    handles("test.happened")(lambda event: None)
+    handles(HAPPENED, name=new_name())(lambda event: None)
     for number in range(services.HEADS + 1):
         happen("test.sent", f"page:{number}")
     other_thread = threading.Thread(target=lambda: (drain(limit=1), connection.close()))
@@ -141,7 +142,7 @@ def test_a_server_that_hangs_keeps_one_thread_of_a_process_busy_and_no_page_wait
 
 
 def test_what_is_due_is_begun_only_while_there_is_time(happen):
-    handles("test.happened")(lambda event: time.sleep(0.02))
+    handles(HAPPENED, name=new_name())(lambda event: time.sleep(0.02))
     for number in range(20):
         happen(aggregate=f"page:{number}")
     assert 0 < drain(seconds=0.1) < 20

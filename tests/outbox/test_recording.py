@@ -8,12 +8,13 @@ from django.db.transaction import TransactionManagementError
 from outbox import handles, record
 from outbox.models import Event, Stream
 from outbox.services import drain
+from tests.outbox.kinds import HAPPENED, new_name
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_cannot_be_recorded_outside_a_transaction():
     with pytest.raises(TransactionManagementError):
-        record("test.happened", "thing:1", {})
+        record(HAPPENED, "thing:1", {})
     assert not Event.objects.exists()
 
 
@@ -21,7 +22,7 @@ def test_an_event_cannot_be_recorded_outside_a_transaction():
 def test_change_and_event_commit_or_vanish_together():
     with transaction.atomic():
         Group.objects.create(name="weavers")
-        record("test.happened", "thing:1", {})
+        record(HAPPENED, "thing:1", {})
         transaction.set_rollback(True)
     assert not Group.objects.filter(name="weavers").exists()
     assert not Event.objects.exists()
@@ -65,7 +66,7 @@ def test_an_event_under_a_lease_is_not_reused(happen):
 
 def test_kind_aggregate_and_payload_reach_the_handler(happen):
     seen = []
-    handles("test.happened")(seen.append)
+    handles(HAPPENED, name=new_name())(seen.append)
     recorded = happen(aggregate="page:12", page=12)
     drain()
     assert [(event.id, event.kind, event.aggregate, event.payload) for event in seen] == [

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import Group
 
-from outbox import handles, wakeup
+from outbox import handles
 from outbox.models import Event
 from outbox.services import drain
-from outbox.sweeper import Sweeper
+from outbox.worker import wakeup
+from outbox.worker.sweeper import Sweeper
 from tests.outbox.drill.without import RULES
+from tests.outbox.kinds import HAPPENED, new_name
 from tests.services.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,8 +46,8 @@ def half_failed(happen, hurry) -> Callable[[], int]:
             if mood["fails"]:
                 raise RuntimeError("not now")
 
-        handles("test.happened")(good)
-        handles("test.happened")(bad)
+        handles(HAPPENED, name=new_name())(good)
+        handles(HAPPENED, name=new_name())(bad)
         happen()
         drain()
         mood["fails"] = False
@@ -82,7 +84,7 @@ def overtaken(happen, hurry) -> Callable[[], list[str]]:
                 raise RuntimeError("not now")
             applied.append(event.payload["now"])
 
-        handles("test.happened")(publish)
+        handles(HAPPENED, name=new_name())(publish)
         happen(now="published")
         happen(now="withdrawn")
         drain()

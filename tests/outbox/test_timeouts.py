@@ -16,6 +16,7 @@ from outbox.models import Event
 from outbox.services import drain
 from portal import celery
 from portal.settings.caches import page_cache
+from tests.outbox.kinds import HAPPENED, new_name
 
 URL = "redis://127.0.0.1:6379/0"
 
@@ -58,7 +59,7 @@ def test_a_mail_server_that_hangs_costs_one_timeout_and_the_pages_nothing(settin
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", silent_server, 0.2
     done = []
-    handles("test.happened")(lambda event: done.append(event.aggregate))
+    handles(HAPPENED, name=new_name())(lambda event: done.append(event.aggregate))
     with transaction.atomic():
         mail.send("editor@example.org", "Waiting", "Three posts wait.")
     happen("test.happened", "page:1")

@@ -7,9 +7,11 @@ import pytest
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from outbox import handles, record, wakeup
+from outbox import handles, record
 from outbox.services import drain
+from outbox.worker import wakeup
 from portal.celery import app
+from tests.outbox.kinds import FOLLOWED, HAPPENED, new_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,8 +27,8 @@ def sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Mock:
 
 def test_a_transaction_wakes_the_workers_once_and_only_when_it_commits(sent):
     with transaction.atomic():
-        record("test.happened", "thing:1", {})
-        record("test.happened", "thing:2", {})
+        record(HAPPENED, "thing:1", {})
+        record(HAPPENED, "thing:2", {})
         assert sent.call_count == 0
     assert sent.call_count == 1
     assert sent.call_args.args == ("outbox.drain",)
@@ -34,7 +36,7 @@ def test_a_transaction_wakes_the_workers_once_and_only_when_it_commits(sent):
 
 def test_nobody_is_woken_for_what_was_rolled_back(sent):
     with transaction.atomic():
-        record("test.happened", "thing:1", {})
+        record(HAPPENED, "thing:1", {})
         transaction.set_rollback(True)
     assert sent.call_count == 0
 
@@ -42,16 +44,16 @@ def test_nobody_is_woken_for_what_was_rolled_back(sent):
 def test_an_event_after_a_rolled_back_savepoint_still_wakes(sent):
     with transaction.atomic():
         with transaction.atomic():
-            record("test.happened", "thing:1", {})
+            record(HAPPENED, "thing:1", {})
             transaction.set_rollback(True)
-        record("test.happened", "thing:2", {})
+        record(HAPPENED, "thing:2", {})
     assert sent.call_count == 1
 
 
 def test_a_drain_wakes_nobody_for_what_it_finds_itself(sent):
-    handles("test.happened")(lambda event: record("test.followed", event.aggregate, {}))
+    handles(HAPPENED, name=new_name())(lambda event: record(FOLLOWED, event.aggregate, {}))
     with transaction.atomic():
-        record("test.happened", "thing:1", {})
+        record(HAPPENED, "thing:1", {})
     sent.reset_mock()
     assert drain() == 2
     assert sent.call_count == 0

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from orgs.outbox_events import ORGANIZATION_CHANGED, OrganizationPayload
 from outbox import record
 from outbox.models import Event
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def waiting() -> Event:
     Event.objects.all().delete()
     with transaction.atomic():
-        return record("test.happened", "thing:1", {})
+        return record(ORGANIZATION_CHANGED, "organization:1", OrganizationPayload(organization=1))
 
 
 def ready(client) -> str:

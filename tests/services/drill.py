@@ -46,6 +46,7 @@ import json, time
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from outbox import record
+from tests.outbox.drill.outbox_events import DRILL_CHANGED
 from outbox.models import Event
 from tests.outbox.drill.models import Made
 plan = json.loads((settings.DATA / "plan").read_text())
@@ -54,7 +55,7 @@ broken = (OperationalError, InterfaceError)
 def make(number, aggregate, payload):
     with transaction.atomic():
         Made.objects.create(number=number, aggregate=aggregate)
-        record("drill.changed", aggregate, {"number": number, **payload})
+        record(DRILL_CHANGED, aggregate, {"number": number, **payload})
 
 def was_made(number):
     while True:

@@ -14,9 +14,10 @@ SWEEP = 0.5
 RECORD = """
 from django.db import transaction
 from outbox import record
+from outbox.registry import registry
 def happen(number, aggregate="thing:1", kind="drill.happened", key=None, **payload):
     with transaction.atomic():
-        return record(kind, aggregate, {"number": number, **payload}, key=key)
+        return record(registry.kinds[kind], aggregate, {"number": number, **payload}, key=key)
 """
 
 

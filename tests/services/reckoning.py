@@ -71,7 +71,7 @@ def dead_effects(drill: Drill) -> set[Pair]:
         (handler, payload["number"])
         for event, payload in drill.rows(DEAD)
         for handler in HANDLERS
-        if (event, f"tests.outbox.drill.handlers.{handler}") not in done
+        if (event, f"drill.{handler}") not in done
     }
 
 

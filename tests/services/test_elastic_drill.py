@@ -78,7 +78,7 @@ from search.models import PendingReindex
 from outbox.models import Event
 index = indexes.searched()
 found = comparing.level(index, repair=False) if index else None
-print(PendingReindex.objects.count(), Event.objects.pending().exclude(kind="search.picture").count(),
+print(PendingReindex.objects.count(), Event.objects.pending().exclude(kind="catalog.thumbnail").count(),
       len(found.to_write + found.to_remove) if found else "no index")
 """
 

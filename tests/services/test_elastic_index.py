@@ -87,7 +87,7 @@ def test_a_change_is_written_by_the_outbox(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         write_rows([renamed(row, f"Unmistakable {row.pk}") for row in rows])
-    assert Event.objects.pending().filter(kind="search.write").count() == 1
+    assert Event.objects.pending().filter(kind="search.flush").count() == 1
     drain()
     assert not PendingReindex.objects.exists()
     assert not differences()
@@ -188,7 +188,7 @@ def test_beat_sees_what_is_missing(
     writer().delete(index=indexes.name(), id=rows[0].translation_key.hex, refresh=True)
     with django_capture_on_commit_callbacks(execute=True):
         tasks.watch()
-    assert Event.objects.pending().filter(kind="search.level").exists()
+    assert Event.objects.pending().filter(kind="search.sync").exists()
     reconciler.level_elasticsearch()
     assert not differences()
 

@@ -21,9 +21,9 @@ def both(name, first, second, kind):
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{patience}'")
         with transaction.atomic():
-            record(kind, first, {"number": 1})
+            record(registry.kinds[kind], first, {"number": 1})
             met.wait(10)
-            record(kind, second, {"number": 2})
+            record(registry.kinds[kind], second, {"number": 2})
         ended[name] = "committed"
     except Exception as error:
         ended[name] = type(error).__name__
@@ -47,8 +47,8 @@ def test_two_transactions_that_record_in_opposite_order_both_commit(served):
 
 def test_without_that_care_one_of_them_is_ended_by_the_database(served):
     careless = """
-from outbox import numbers
-numbers._lock_soon = lambda stream: numbers._ask(numbers.LOCK, stream)
+from outbox import sequence
+sequence.lock_briefly = lambda stream: sequence.query_value(sequence.LOCK, stream)
 """
     there, back, _ = opposite(served, "drill.happened", careless)
     assert sorted((there, back)) == ["OperationalError", "committed"]
@@ -67,7 +67,7 @@ from outbox.models import Event
 recorded, let_go = threading.Event(), threading.Event()
 def first():
     with transaction.atomic():
-        record("drill.happened", "thing:1", {"number": 1})
+        record(registry.kinds["drill.happened"], "thing:1", {"number": 1})
         recorded.set()
         let_go.wait(0.5)
     connection.close()

@@ -148,7 +148,7 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_APP = "portal.celery.app"
-TASKS = {"default": {"BACKEND": "outbox.backends.OutboxBackend"}}
+TASKS = {"default": {"BACKEND": "outbox.task_backend.OutboxBackend"}}
 
 # Search: the database's own without an address. Portals that share a server differ in the index.
 

@@ -8,21 +8,22 @@ import time
 
 from django.conf import settings
 
-from outbox import handles, performs, record
+from outbox import handles, job, record
+from outbox.execution.retries import Retries
 from outbox.models import Event
-from outbox.retries import Retries
 from tests.outbox.drill.chain import link
 from tests.outbox.drill.models import Applied, Chain
+from tests.outbox.drill.outbox_events import DRILL_CHANGED, DRILL_HAPPENED, DRILL_SENT
 
 FAILING = 0.02
 
 
-@handles("drill.happened")
+@handles(DRILL_HAPPENED, name="drill.first")
 def first(event: Event) -> None:
     apply("first", event)
 
 
-@handles("drill.happened")
+@handles(DRILL_HAPPENED, name="drill.second")
 def second(event: Event) -> None:
     apply("second", event)
     if event.payload.get("poison"):
@@ -30,13 +31,13 @@ def second(event: Event) -> None:
     fail_now_and_then()
 
 
-@handles("drill.changed")
+@handles(DRILL_CHANGED, name="drill.row")
 def row(event: Event) -> None:
     apply("row", event)
     fail_now_and_then()
 
 
-@handles("drill.changed")
+@handles(DRILL_CHANGED, name="drill.state")
 def state(event: Event) -> None:
     apply("state", event)
     chain, _ = Chain.objects.get_or_create(aggregate=event.aggregate)
@@ -45,23 +46,23 @@ def state(event: Event) -> None:
     fail_now_and_then()
 
 
-@handles("drill.changed")
+@handles(DRILL_CHANGED, name="drill.feed")
 def feed(event: Event) -> None:
     apply("feed", event)
     fail_now_and_then()
 
 
-@handles("drill.changed")
+@handles(DRILL_CHANGED, name="drill.notice")
 def notice(event: Event) -> None:
     apply("notice", event)
     if event.payload["number"] % 10 == 0:
-        record("drill.sent", event.aggregate, event.payload)
+        record(DRILL_SENT, event.aggregate, event.payload)
     if event.payload.get("poison"):
         raise ValueError("poison")
     fail_now_and_then()
 
 
-@performs("drill.sent", lease=2, retries=Retries(attempts=5, first=0.2, longest=1))
+@job(DRILL_SENT, name="drill.outside", lease=2, retries=Retries(attempts=5, first=0.2, longest=1))
 def outside(event: Event) -> None:
     hold(event)
     with (settings.DATA / "sent").open("a") as file:

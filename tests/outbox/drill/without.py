@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 from outbox.models import Effect, EventQuerySet
-from outbox.sweeper import Sweeper
+from outbox.worker.sweeper import Sweeper
 
 
 def write_no_key(_: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from outbox import reports, services
+from outbox import services, status
+from outbox.status import OutboxStatus
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         getattr(self, action)(**options)
 
     def status(self, *, json: bool, **_: Any) -> None:
-        report = reports.status()
+        report = status.read_status()
         self.stdout.write(as_json(report) if json else as_text(report))
 
     def sweep(self, **_: Any) -> None:
@@ -37,11 +38,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{services.revive(events or None, kind)} dead events are waiting again.")
 
 
-def as_json(report: reports.Status) -> str:
+def as_json(report: OutboxStatus) -> str:
     return json.dumps(report.as_dict(), indent=2)
 
 
-def as_text(report: reports.Status) -> str:
+def as_text(report: OutboxStatus) -> str:
     lines = [
         f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead.",
         f"{report.rate:.1f} done a second in the last minute; {report.retrying} wait after a failure, "

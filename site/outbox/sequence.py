@@ -36,15 +36,15 @@ class _Held(set[str]):
         self.clear()
 
 
-def place(stream: str, *, keeps_order: bool) -> int:
+def next_number(stream: str, *, keeps_order: bool) -> int:
     """The next number in a stream.
 
     Locks the stream until commit. What need not keep to the order of commits (outside work) waits for nobody: its
     numbers follow the order of recording.
     """
     if connection.vendor != "postgresql":
-        return _ask(COUNT, stream)
-    return _lock(stream) if keeps_order else _ask(f"SELECT {NEXT}")
+        return query_value(COUNT, stream)
+    return _lock(stream) if keeps_order else query_value(f"SELECT {NEXT}")
 
 
 def _lock(stream: str) -> int:
@@ -55,20 +55,21 @@ def _lock(stream: str) -> int:
     """
     held = _held()
     in_order = not held or stream in held or stream > max(held)
-    number = _ask(LOCK, stream) if in_order else _lock_soon(stream)
+    number = query_value(LOCK, stream) if in_order else lock_briefly(stream)
     if number is None:
-        return _ask(f"SELECT {NEXT}")
+        return query_value(f"SELECT {NEXT}")
     held.add(stream)
     return number
 
 
-def _lock_soon(stream: str) -> int | None:
+def lock_briefly(stream: str) -> int | None:
+    """Lock a stream and return its next number; None when it is not free within PATIENCE."""
     try:
         with transaction.atomic():
-            before = _ask("SELECT current_setting('lock_timeout')")
-            _ask("SELECT set_config('lock_timeout', %s, true)", str(PATIENCE))
-            number = _ask(LOCK, stream)
-            _ask("SELECT set_config('lock_timeout', %s, true)", before)
+            before = query_value("SELECT current_setting('lock_timeout')")
+            query_value("SELECT set_config('lock_timeout', %s, true)", str(PATIENCE))
+            number = query_value(LOCK, stream)
+            query_value("SELECT set_config('lock_timeout', %s, true)", before)
     except OperationalError:
         # Only the lock failed, and the savepoint has undone that; without a connection there is nothing to go on with.
         if not connection.is_usable():
@@ -86,7 +87,8 @@ def _held() -> _Held:
     return held
 
 
-def _ask(statement: str, *values: str) -> Any:
+def query_value(statement: str, *values: str) -> Any:
+    """Return the first value that a statement yields."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

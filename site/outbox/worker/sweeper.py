@@ -44,7 +44,7 @@ class Sweeper(threading.Thread):
         self._stopped.set()
 
 
-_running: list[Sweeper] = []
+_sweepers: list[Sweeper] = []
 
 
 # Sent in each child of a prefork pool, and by the solo pool in the worker itself.
@@ -52,11 +52,11 @@ _running: list[Sweeper] = []
 def start(**_: Any) -> None:
     sweeper = Sweeper(getattr(settings, "OUTBOX_SWEEP_INTERVAL", INTERVAL))
     sweeper.start()
-    _running.append(sweeper)
+    _sweepers.append(sweeper)
 
 
 @worker_process_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
 @worker_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
 def stop(**_: Any) -> None:
-    while _running:
-        _running.pop().stop()
+    while _sweepers:
+        _sweepers.pop().stop()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
-from outbox import reports, services
+from outbox import services, status
 from outbox.models import Event, EventQuerySet
 
 SHOWN = 50
@@ -27,7 +27,7 @@ SHOWN = 50
 RETRIED_AT_ONCE = 500
 
 
-class DeadFilter(forms.Form):
+class DeadLetterFilter(forms.Form):
     """Which dead letters are looked at."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
@@ -59,11 +59,11 @@ def check_administrator(request: HttpRequest) -> None:
 @require_safe
 def dead(request: HttpRequest) -> HttpResponse:
     check_administrator(request)
-    status = reports.status()
-    form = DeadFilter(request.GET, [kind.kind for kind in status.kinds if kind.dead])
+    report = status.read_status()
+    form = DeadLetterFilter(request.GET, [kind.kind for kind in report.kinds if kind.dead])
     page = Paginator(form.events().defer("payload"), SHOWN).get_page(request.GET.get("p"))
     context = {
-        "status": status,
+        "status": report,
         "form": form,
         "page": page,
         "filtered": [(name, form[name].value() or "") for name in form.fields],
@@ -78,7 +78,7 @@ def retry(request: HttpRequest) -> HttpResponse:
     """Let one dead letter be tried again (`event`), or all that fit the filter (`all`)."""
     check_administrator(request)
     kinds = list(Event.objects.dead().order_by().values_list("kind", flat=True).distinct())
-    form = DeadFilter(request.POST, kinds)
+    form = DeadLetterFilter(request.POST, kinds)
     number = request.POST.get("event", "")
     if number.isdecimal():
         chosen = Event.objects.dead().filter(pk__in=[int(number)] if len(number) < 19 else [])
@@ -86,7 +86,7 @@ def retry(request: HttpRequest) -> HttpResponse:
         chosen = form.events()
     else:
         chosen = Event.objects.none()
-    tell(request, revive(chosen, request.user))
+    add_message(request, revive(chosen, request.user))
     return redirect(reverse("outbox:dead"))
 
 
@@ -99,7 +99,8 @@ def revive(chosen: EventQuerySet, user: Any) -> int:
     return services.revive([event.pk for event in events])
 
 
-def tell(request: HttpRequest, revived: int) -> None:
+def add_message(request: HttpRequest, revived: int) -> None:
+    """Tell the administrator how many events are tried again."""
     if revived:
         text = ngettext("%(count)s event is tried again.", "%(count)s events are tried again.", revived)
         messages.success(request, text % {"count": revived})

@@ -11,6 +11,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from celery import Celery
@@ -35,38 +36,41 @@ DEAF = 70
 class Canary(threading.Thread):
     """Sends canaries to the worker `hostname`, and ends its process when none comes back."""
 
-    def __init__(self, app: Celery, hostname: str, patience: float) -> None:
+    def __init__(
+        self, app: Celery, hostname: str, patience: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(name="outbox-canary", daemon=True)
-        self.app, self.hostname, self.patience = app, hostname, patience
+        self.app, self.hostname, self.patience, self.clock = app, hostname, patience, clock
         self.interval = patience / CANARIES
         self._unheard_since: float | None = None
         self._stopped = threading.Event()
 
     def run(self) -> None:
         while not self._stopped.wait(self.interval):
-            self.fly()
+            self.ping()
             if self.is_missed():
                 logger.critical("No message has come through the broker for %s s: this worker ends.", self.patience)
                 end_worker()
                 return
 
-    def fly(self) -> None:
-        """Send one; a broker that takes none is not the worker's fault."""
+    def ping(self) -> None:
+        """Send a message to this worker; a broker that takes none is not the worker's fault."""
         try:
             self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.patience, ignore_result=True)
         except Exception as error:
             logger.warning("No canary: %r", error)
             self._unheard_since = None
         else:
-            self._unheard_since = self._unheard_since or time.monotonic()
+            self._unheard_since = self._unheard_since or self.clock()
 
-    def hear(self) -> None:
+    def pong(self) -> None:
+        """Note that a message has come back."""
         self._unheard_since = None
 
     def is_missed(self) -> bool:
         since = self._unheard_since
         patience = PATIENCE_AT_WORK if state.active_requests else self.patience
-        return since is not None and time.monotonic() - since > patience
+        return since is not None and self.clock() - since > patience
 
     def stop(self) -> None:
         self._stopped.set()
@@ -79,7 +83,8 @@ def end_worker() -> None:
     os._exit(DEAF)
 
 
-_flying: list[Canary] = []
+# Those that this process has started.
+canaries: list[Canary] = []
 
 
 # Sent in the worker's main process once it is connected; `sender` is its consumer.
@@ -87,17 +92,17 @@ _flying: list[Canary] = []
 def start(sender: Any, **_: Any) -> None:
     canary = Canary(sender.app, sender.hostname, getattr(settings, "OUTBOX_CANARY_PATIENCE", PATIENCE))
     canary.start()
-    _flying.append(canary)
+    canaries.append(canary)
 
 
-@task_received.connect(dispatch_uid="outbox-hear-canary")
-def hear(request: Any, **_: Any) -> None:
+@task_received.connect(dispatch_uid="outbox-canary-pong")
+def receive(request: Any, **_: Any) -> None:
     if request.name == TASK:
-        for canary in _flying:
-            canary.hear()
+        for canary in canaries:
+            canary.pong()
 
 
 @worker_shutdown.connect(dispatch_uid="outbox-stop-canary")
 def stop(**_: Any) -> None:
-    while _flying:
-        _flying.pop().stop()
+    while canaries:
+        canaries.pop().stop()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outbox import views
+from outbox.dead_letters import views
 
 app_name = "outbox"
 urlpatterns = [

@@ -17,8 +17,9 @@ from django_tasks.base import Task
 from django_tasks.utils import normalize_json
 
 from outbox.models import Event
+from outbox.outbox_events import TASK_RUN, TaskPayload
 from outbox.recording import record
-from outbox.registry import performs
+from outbox.registry import job
 
 logger = logging.getLogger(__name__)
 
@@ -38,14 +39,14 @@ class OutboxBackend(BaseTaskBackend):
         tasks says.
         """
         self.validate_task(task)
-        payload = {"task": task.module_path, "args": normalize_json(args), "kwargs": normalize_json(kwargs)}
+        payload = TaskPayload(task=task.module_path, args=normalize_json(args), kwargs=normalize_json(kwargs))
         call = _call(payload)
         with transaction.atomic():
-            event = record("task.run", call, payload, key=call)
+            event = record(TASK_RUN, call, payload, key=call)
         return _result(event, task)
 
 
-@performs("task.run", lease=LEASE)
+@job(TASK_RUN, name="outbox.task", lease=LEASE)
 def run(event: Event) -> None:
     """Call the task as it was recorded; one whose object is gone has nothing left to do."""
     task: Task = import_string(event.payload["task"])
@@ -56,7 +57,7 @@ def run(event: Event) -> None:
         logger.info("%s: %s", event, error)
 
 
-def _call(payload: dict[str, Any]) -> str:
+def _call(payload: TaskPayload) -> str:
     """Name a task with its arguments; long arguments by their hash."""
     arguments = json.dumps([payload["args"], payload["kwargs"]], sort_keys=True)
     if len(arguments) > 120:

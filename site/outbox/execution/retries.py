@@ -28,10 +28,10 @@ class Retries:
         return timedelta(seconds=seconds * random.uniform(0.5, 1.5))  # noqa: S311
 
 
-def of_handlers() -> Retries:
+def handler_retries() -> Retries:
     """Retries of database effects: about five minutes in all, as later events wait so long."""
     return Retries(**{"attempts": 10, "first": 0.5, "longest": 120, **getattr(settings, "OUTBOX_RETRIES", {})})
 
 
 # What goes outside may meet a server that is down for half a day, and holds up nothing else meanwhile.
-OF_PERFORMERS = Retries(attempts=80, first=2, longest=600)
+JOB_RETRIES = Retries(attempts=80, first=2, longest=600)

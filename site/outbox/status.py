@@ -17,7 +17,7 @@ PENDING = Q(state=Event.State.PENDING)
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindStatus:
     """The unfinished events of one kind; retrying: pending after a failure; oldest_age in seconds, 0 for none."""
 
     kind: str
@@ -28,7 +28,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Cause:
+class DeadEvent:
     """Why an event was given up."""
 
     id: int
@@ -38,14 +38,14 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class Status:
+class OutboxStatus:
     """All that is unfinished, by kind, and the latest of the dead with their causes.
 
     rate: events done a second, over the last minute; given_up: how many died in the last hour.
     """
 
-    kinds: list[Kind]
-    causes: list[Cause]
+    kinds: list[KindStatus]
+    causes: list[DeadEvent]
     rate: float
     given_up: int
 
@@ -70,10 +70,11 @@ class Status:
         return {name: getattr(self, name) for name in sums} | asdict(self)
 
 
-def status() -> Status:
+def read_status() -> OutboxStatus:
     """Count what is pending or dead; of what is done only the last minute is looked at."""
     now = timezone.now()
-    return Status(kinds(now), causes(), rate(now), Event.objects.dead().filter(settled_at__gte=now - HOUR).count())
+    given_up = Event.objects.dead().filter(settled_at__gte=now - HOUR).count()
+    return OutboxStatus(kinds(now), causes(), rate(now), given_up)
 
 
 def behind() -> float:
@@ -87,12 +88,12 @@ def rate(now: datetime) -> float:
     return round(done / MINUTE.total_seconds(), 2)
 
 
-def causes() -> list[Cause]:
+def causes() -> list[DeadEvent]:
     latest = Event.objects.dead().order_by("-id")[:CAUSES]
-    return [Cause(event.pk, event.kind, event.aggregate, event.error) for event in latest]
+    return [DeadEvent(event.pk, event.kind, event.aggregate, event.error) for event in latest]
 
 
-def kinds(now: datetime) -> list[Kind]:
+def kinds(now: datetime) -> list[KindStatus]:
     rows = (
         Event.objects.exclude(state=Event.State.DONE)
         .values("kind")
@@ -105,7 +106,7 @@ def kinds(now: datetime) -> list[Kind]:
         .order_by("kind")
     )
     return [
-        Kind(
+        KindStatus(
             kind=row["kind"],
             pending=row["pending"],
             retrying=row["retrying"],

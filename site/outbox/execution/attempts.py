@@ -7,9 +7,9 @@ import logging
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from outbox.execution.retries import Retries, handler_retries
 from outbox.models import PROGRESS, Effect, Event
-from outbox.registry import GiveUp, Handler, Performer, handlers_of, performer_of
-from outbox.retries import Retries, of_handlers
+from outbox.registry import GiveUp, Handler, Job, registry
 
 logger = logging.getLogger(__name__)
 
@@ -19,13 +19,15 @@ def run(event_id: int, kind: str) -> bool:
 
     Raises OperationalError or InterfaceError when the database goes away; the event is then as it was before.
     """
-    if performer := performer_of(kind):
-        return _perform(event_id, performer)
+    if kind not in registry.kinds:
+        return _give_up_undeclared(event_id)
+    if job := registry.jobs.get(kind):
+        return _attempt_job(event_id, job)
     try:
-        return _handle(event_id)
+        return _attempt_handlers(event_id)
     except IntegrityError as error:
         # Handlers' own errors are caught: this one is the commit's, which checks what a handler has pointed at.
-        _note(event_id, error)
+        _record_commit_error(event_id, error)
         return True
 
 
@@ -34,7 +36,20 @@ def _claim(event_id: int) -> Event | None:
     return Event.objects.due().filter(pk=event_id).select_for_update(skip_locked=True).first()
 
 
-def _handle(event_id: int) -> bool:
+def _give_up_undeclared(event_id: int) -> bool:
+    """Set an event dead whose kind this code does not declare: an old row, or one of a newer version."""
+    with transaction.atomic():
+        event = _claim(event_id)
+        if event is None:
+            return False
+        event.attempts += 1
+        event.settle(Event.State.DEAD, f"No package declares events of the kind {event.kind}.")
+        event.save(update_fields=PROGRESS)
+    logger.error("%s is given up: %s", event, event.error)
+    return True
+
+
+def _attempt_handlers(event_id: int) -> bool:
     """Apply the handlers in one transaction, so that a process that is killed leaves nothing behind.
 
     Not even that it tried: a handler that ends its process every time would be tried for ever. So an event that is
@@ -47,15 +62,15 @@ def _handle(event_id: int) -> bool:
         if is_counted := event.is_overdue:
             _count(event)
         else:
-            _apply_all(event)
+            _run_handlers(event)
         event.save(update_fields=PROGRESS)
     if is_counted and event.state == Event.State.PENDING:
-        _apply_counted(event)
+        _run_counted(event)
     return True
 
 
 def _count(event: Event) -> None:
-    retries = of_handlers()
+    retries = handler_retries()
     if event.attempts >= retries.attempts:
         event.settle(Event.State.DEAD, event.error or "No attempt came to an end: it may have ended its process.")
         logger.error("%s is given up: %s", event, event.error)
@@ -64,17 +79,17 @@ def _count(event: Event) -> None:
         event.put_off(timezone.now() + retries.delay(event.attempts), event.error)
 
 
-def _apply_counted(counted: Event) -> None:
+def _run_counted(counted: Event) -> None:
     with transaction.atomic():
         mine = Event.objects.pending().filter(pk=counted.pk, attempts=counted.attempts)
         # Read anew: its payload may have been replaced since.
         event = mine.select_for_update(skip_locked=True).first()
         if event is not None:
-            _apply_all(event, is_counted=True)
+            _run_handlers(event, is_counted=True)
             event.save(update_fields=PROGRESS)
 
 
-def _apply_all(event: Event, *, is_counted: bool = False) -> None:
+def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
     """Apply what is not yet applied, and set what has become of the event; the caller saves."""
     waiting = _not_applied(event)
     error = _apply(waiting, event)
@@ -83,7 +98,7 @@ def _apply_all(event: Event, *, is_counted: bool = False) -> None:
         error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
     if error:
         event.attempts += not is_counted
-        _fail(event, error, of_handlers())
+        _fail(event, error, handler_retries())
     else:
         event.settle(Event.State.DONE)
 
@@ -91,15 +106,15 @@ def _apply_all(event: Event, *, is_counted: bool = False) -> None:
 def _not_applied(event: Event) -> list[Handler]:
     """An event that never failed has no handler that is done: they are all done with it, or none is."""
     done = set(event.effects.values_list("handler", flat=True)) if event.error else set()
-    return [handler for handler in handlers_of(event.kind) if handler.name not in done]
+    return [handler for handler in registry.handlers.get(event.kind, []) if handler.name not in done]
 
 
-def _note(event_id: int, error: Exception) -> None:
+def _record_commit_error(event_id: int, error: Exception) -> None:
     with transaction.atomic():
         event = Event.objects.pending().filter(pk=event_id).select_for_update(skip_locked=True).first()
         if event is not None:
             event.attempts += 1
-            _fail(event, _cause("commit", error), of_handlers())
+            _fail(event, _cause("commit", error), handler_retries())
             event.save(update_fields=PROGRESS)
 
 
@@ -120,16 +135,16 @@ def _apply(handlers: list[Handler], event: Event) -> str:
     return ""
 
 
-def _perform(event_id: int, performer: Performer) -> bool:
-    event = _lease(event_id, performer)
+def _attempt_job(event_id: int, job: Job) -> bool:
+    event = _lease(event_id, job)
     if event is None:
         return False
     if event.state == Event.State.PENDING:
-        _attempt(event, performer)
+        _run_job(event, job)
     return True
 
 
-def _lease(event_id: int, performer: Performer) -> Event | None:
+def _lease(event_id: int, job: Job) -> Event | None:
     """Claim an event and commit, so that no lock is held while the work is done outside.
 
     An event whose every attempt ended with its process is given up here, where alone it is still seen.
@@ -138,27 +153,27 @@ def _lease(event_id: int, performer: Performer) -> Event | None:
         event = _claim(event_id)
         if event is None:
             return None
-        if event.attempts >= performer.retries.attempts:
+        if event.attempts >= job.retries.attempts:
             event.settle(Event.State.DEAD, event.error or "No attempt came to an end within its lease.")
         else:
             event.attempts += 1
-            event.leased_until = timezone.now() + performer.lease
+            event.leased_until = timezone.now() + job.lease
         event.save(update_fields=PROGRESS)
     return event
 
 
-def _attempt(event: Event, performer: Performer) -> None:
+def _run_job(event: Event, job: Job) -> None:
     attempt = event.attempts
     try:
-        performer.run(event)
+        job.run(event)
     except GiveUp as error:
-        event.settle(Event.State.DEAD, _cause(event.kind, error))
+        event.settle(Event.State.DEAD, _cause(job.name, error))
     except Exception as error:
         logger.warning("%s failed", event, exc_info=True)
-        _fail(event, _cause(event.kind, error), performer.retries)
+        _fail(event, _cause(job.name, error), job.retries)
     else:
         event.settle(Event.State.DONE)
-        if performer.forget:
+        if job.forget:
             event.payload = {}
     # Whoever outlived his lease must not overwrite what a later attempt has written.
     Event.objects.pending().filter(pk=event.pk, attempts=attempt).update(**event.progress())

@@ -1,0 +1,79 @@
+"""The kinds of events about submissions, corrections, reports, withdrawals and profile changes."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from orgs.outbox_events import OrganizationPayload
+from outbox import declare
+
+
+class SubmissionPayload(TypedDict):
+    """The id of a submission."""
+
+    submission: int
+
+
+class ReminderPayload(SubmissionPayload):
+    """A submission, and which mark of its response time has passed (Reminder.Mark)."""
+
+    mark: str
+
+
+class CorrectionPayload(TypedDict):
+    """The id of a correction."""
+
+    correction: int
+
+
+class WithdrawalPayload(TypedDict):
+    """The ids of a page and of the withdrawal."""
+
+    page: int
+    withdrawal: int
+
+
+class SchedulePayload(TypedDict):
+    """The page whose schedule was dropped, its last submission if there is one, and why (Obstacle)."""
+
+    page: int
+    submission: int | None
+    obstacle: str
+
+
+class ProfileChangePayload(TypedDict):
+    """The id of a change of an organization's profile."""
+
+    change: int
+
+
+class ReportPayload(TypedDict):
+    """The id of a reader's report."""
+
+    report: int
+
+
+SUBMISSION_OPENED = declare("submission.opened", SubmissionPayload)
+SUBMISSION_SECOND_OPINION = declare("submission.second_opinion", SubmissionPayload)
+SUBMISSION_REMINDED = declare("submission.reminded", ReminderPayload)
+SUBMISSION_DECIDED = declare("submission.decided", SubmissionPayload)
+# A review after publication is due, or has found something.
+SUBMISSION_POST_REVIEW = declare("submission.post_review", SubmissionPayload)
+SUBMISSION_CHECK = declare("submission.check", SubmissionPayload)
+SUBMISSION_CHECK_LINKS = declare("submission.check_links", SubmissionPayload)
+
+CORRECTION_OFFERED = declare("correction.offered", CorrectionPayload)
+CORRECTION_ANSWERED = declare("correction.answered", CorrectionPayload, unhandled_because="Nobody is told of it yet.")
+
+# A page was taken from the public, with a reason; `page.unpublished` is recorded beside it.
+PAGE_WITHDRAWN = declare("page.withdrawn", WithdrawalPayload)
+SCHEDULE_DROPPED = declare("schedule.dropped", SchedulePayload)
+
+PROFILE_PROPOSED = declare("profile.proposed", ProfileChangePayload)
+PROFILE_DECIDED = declare("profile.decided", ProfileChangePayload)
+
+REPORT_OPENED = declare("report.opened", ReportPayload)
+REPORT_ANSWERED = declare("report.answered", ReportPayload)
+
+# How far an organization is trusted is another.
+ORGANIZATION_TIER_CHANGED = declare("tier.changed", OrganizationPayload)

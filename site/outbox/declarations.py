@@ -1,0 +1,33 @@
+"""Kinds of events. Each is declared once, in the module `outbox_events` of a package, before it can be recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Payload = TypeVar("Payload", bound=Mapping[str, Any])
+
+
+@dataclass(frozen=True, eq=False)
+class EventKind(Generic[Payload]):
+    """A kind of event: its name, and what an event of it carries.
+
+    `payload` is a TypedDict. `unhandled_because` says why nothing follows such an event; it stays empty for a kind that
+    has a handler or a job.
+    """
+
+    name: str
+    payload: type[Payload]
+    unhandled_because: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def check(self, payload: Mapping[str, Any]) -> None:
+        """Raise TypeError when a payload lacks a key, or has one that was not declared."""
+        keys = payload.keys()
+        if missing := self.payload.__required_keys__ - keys:  # type: ignore[attr-defined]
+            raise TypeError(f"{self.name}: the payload lacks {', '.join(sorted(missing))}.")
+        if unknown := keys - self.payload.__annotations__.keys():
+            raise TypeError(f"{self.name}: the payload's {', '.join(sorted(unknown))} is not declared.")

@@ -1,0 +1,1 @@
+"""Carrying out events: attempts, and how long to wait between them."""
