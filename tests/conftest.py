@@ -2,139 +2,46 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-from tools import packages
+from tests.database_copies import PostgreSQLCopies, SQLiteCopies
+from tests.template_database import EMPTY, POPULATED, one_at_a_time
+from tools.catalogues import compile_all
 from tools.packages import REPOSITORY
 
 # Playwright keeps an event loop running in the main thread, and Django refuses its database wherever one runs.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-# What a migrated and founded database is made of: when one of these changes, the kept copy is made anew.
-PACKAGE_PARTS = [
-    "migrations/*.py",
-    "services.py",
-    "services/*.py",
-    "models.py",
-    "models/*.py",
-    "handlers.py",
-]
-INGREDIENTS = [
-    *(f"{folder.relative_to(REPOSITORY)}/{part}" for folder in packages.folders().values() for part in PACKAGE_PARTS),
-    "catalog/**/*.py",
-    "search/**/*.py",
-    "site/vocabulary/reference.py",
-    "site/vocabulary/search_terms.py",
-    "requirements/base.txt",
-]
+
+COPIES = pytest.StashKey[SQLiteCopies | PostgreSQLCopies]()
+VARIANT = pytest.StashKey[str]()
+IS_SPENT = pytest.StashKey[bool]()
 
 
-def ingredients_hash() -> str:
-    files = sorted({path for pattern in INGREDIENTS for path in REPOSITORY.glob(pattern)})
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-
-
-def template_database() -> Path:
-    """A SQLite file with all migrations and the founded portal; an empty migrate takes half a minute."""
-    folder = REPOSITORY / "var" / "test-databases"
-    folder.mkdir(parents=True, exist_ok=True)
-    template = folder / f"{ingredients_hash()}.sqlite3"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.exists():
-            build_database(template)
-            for old in sorted(folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-3]:
-                old.unlink()
-    return template
-
-
-def build_database(template: Path) -> None:
-    building = template.with_suffix(".building")
-    building.unlink(missing_ok=True)
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{building}",
-        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        "BASE_URL": "http://testserver",
-    }
-    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["outbox", "sweep"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=REPOSITORY,
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    building.rename(template)
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the message files, so that pytest needs nothing that make would have done before it."""
+    if not hasattr(config, "workerinput"):
+        with one_at_a_time("messages"):
+            compile_all(REPOSITORY)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """Give each test process its own copy of the template; PostgreSQL gets a database of its own, migrated."""
-    if connection.vendor != "sqlite":
-        yield from postgresql_database(django_db_blocker)
-        return
-    copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
-    use_copy(copy)
+def django_db_setup(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give each test process a database of its own, in which a test finds the variant that it asks for."""
+    is_sqlite = connection.vendor == "sqlite"
+    copies = SQLiteCopies(tmp_path_factory.mktemp("database")) if is_sqlite else PostgreSQLCopies()
+    stash = request.config.stash
+    copies.use(stash[VARIANT])
+    stash[COPIES] = copies
     yield
-    with django_db_blocker.unblock():
-        connection.close()
-
-
-def use_copy(copy: Path) -> None:
-    connection.close()
-    shutil.copyfile(template_database(), copy)
-    settings.DATABASES["default"]["NAME"] = str(copy)
-    connection.settings_dict["NAME"] = str(copy)
-
-
-def postgresql_database(django_db_blocker: Any) -> Iterator[None]:
-    from django.core.management import call_command
-
-    with django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        call_command("found_portal")
-        name = connection.settings_dict["NAME"]
-        connection.close()
-    on_server(f'DROP DATABASE IF EXISTS "{name}_kept"', f'CREATE DATABASE "{name}_kept" TEMPLATE "{name}"')
-    yield
-    on_server(f'DROP DATABASE "{name}_kept"')
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(before, verbosity=0)
-
-
-def on_server(*statements: str) -> None:
-    """Run statements about whole databases, past Django, which is not let in between two tests."""
-    import psycopg
-
-    parameters = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
-    with psycopg.connect(**parameters) as server:
-        for statement in statements:
-            server.execute(statement)
-
-
-def refill() -> None:
-    """Give the tests the founded database again."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        use_copy(Path(name))
-        return
-    connection.close()
-    on_server(f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_kept"')
+    del stash[COPIES]
+    copies.close()
 
 
 @pytest.hookimpl(trylast=True)
@@ -158,15 +65,20 @@ def flushes_database(item: pytest.Item) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test with real transactions ends by emptying every table: the next one gets the template again."""
-    if getattr(item.session, "_database_is_empty", False):
-        refill()
-        item.session._database_is_empty = False  # type: ignore[attr-defined]
+    """Let the test find the portal that it asks for: with the shared population, or empty."""
+    stash = item.config.stash
+    stash[VARIANT] = EMPTY if item.get_closest_marker("empty_portal") else POPULATED
+    if copies := stash.get(COPIES, None):
+        if stash.get(IS_SPENT, False):
+            copies.discard()
+        copies.use(stash[VARIANT])
+    stash[IS_SPENT] = False
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A test with real transactions ends by emptying every table: the next one gets another copy."""
     if flushes_database(item):
-        item.session._database_is_empty = True  # type: ignore[attr-defined]
+        item.config.stash[IS_SPENT] = True
 
 
 @pytest.fixture(autouse=True)
@@ -203,65 +115,78 @@ def make_organization(portal: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def organization(make_organization: Callable[..., Any]) -> Any:
-    return make_organization("silk-weavers", name_en="Silk Weavers", name_km="សមាគមអ្នកត្បាញសូត្រ")
-
-
-@pytest.fixture
-def other_organization(make_organization: Callable[..., Any]) -> Any:
-    return make_organization("law-circle", name_en="Law Circle", name_km="ក្រុមមេធាវីដើម្បីនារី")
-
-
-@pytest.fixture
 def make_user(db: None) -> Callable[..., Any]:
     """A person with a verified address: make_user("sokha@example.org", **fields)."""
-    from allauth.account.models import EmailAddress
+    from tests.factories import make_user
 
-    from accounts.models import User
-
-    def make(email: str, **fields: Any) -> Any:
-        user = User.objects.create_user(email, "a long password", **({"language": "en"} | fields))
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        return user
-
-    return make
+    return make_user
 
 
 @pytest.fixture
-def make_member(make_user: Callable[..., Any]) -> Callable[..., Any]:
-    """A person with a role in an organization: make_member(organization, "officer")."""
-    from orgs.services import set_membership
+def make_member(db: None) -> Callable[..., Any]:
+    """A person with a role in an organization: make_member(organization, "officer", "sokha@example.org").
 
-    def make(organization: Any, role: str, email: str | None = None, **fields: Any) -> Any:
-        user = make_user(email or f"{role}@{organization.slug}.example.org", **fields)
-        set_membership(user, organization, role)
-        return user
+    Without an address it is the person who stands in one of the shared organizations in this role, if there is one.
+    """
+    from tests.population import find_or_make_member
 
-    return make
+    return find_or_make_member
 
 
 @pytest.fixture
-def officer(make_member: Callable[..., Any], organization: Any) -> Any:
-    return make_member(organization, "officer")
+def organization(db: None) -> Any:
+    from tests.population import standing_organization
+
+    return standing_organization("silk-weavers")
 
 
 @pytest.fixture
-def manager(make_member: Callable[..., Any], organization: Any) -> Any:
-    return make_member(organization, "manager")
+def other_organization(db: None) -> Any:
+    from tests.population import standing_organization
+
+    return standing_organization("law-circle")
 
 
 @pytest.fixture
-def editor(make_user: Callable[..., Any]) -> Any:
-    from orgs.services import set_editor
+def officer(organization: Any) -> Any:
+    from tests.population import standing_member
 
-    user = make_user("editor@example.org")
-    set_editor(user, True)
-    return user
+    return standing_member(organization, "officer")
 
 
 @pytest.fixture
-def administrator(make_user: Callable[..., Any]) -> Any:
-    return make_user("administrator@example.org", is_superuser=True, is_staff=True)
+def manager(organization: Any) -> Any:
+    from tests.population import standing_member
+
+    return standing_member(organization, "manager")
+
+
+@pytest.fixture
+def other_officer(other_organization: Any) -> Any:
+    from tests.population import standing_member
+
+    return standing_member(other_organization, "officer")
+
+
+@pytest.fixture
+def other_manager(other_organization: Any) -> Any:
+    from tests.population import standing_member
+
+    return standing_member(other_organization, "manager")
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    from tests.population import EDITOR, standing_person
+
+    return standing_person(EDITOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    from tests.population import ADMINISTRATOR, standing_person
+
+    return standing_person(ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Pages for tests, made as the portal makes them."""
+"""People and pages for tests, made as the portal makes them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,32 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from accounts.models import User
 from help_services.models import HelpServicePage
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.registry import page_kinds
+from orgs.services import set_membership
 from outbox.services import drain
 
+PASSWORD = "a long password"
 numbers = count(1)
+
+
+def make_user(email: str, **fields: Any) -> User:
+    """Create a person with a verified address."""
+    user = User.objects.create_user(email, PASSWORD, **({"language": "en"} | fields))
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_member(organization: Organization, role: str, email: str | None = None, **fields: Any) -> User:
+    """Create a person with a role in an organization."""
+    user = make_user(email or f"{role}@{organization.slug}.example.org", **fields)
+    set_membership(user, organization, role)
+    return user
 
 
 def make_page(

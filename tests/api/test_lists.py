@@ -50,6 +50,7 @@ def test_organizations_tell_who_they_are(client, organization, other_organizatio
     assert not {"email", "phone", "tier", "status"} & set(weavers)
 
 
+@pytest.mark.empty_portal
 def test_organizations_by_cursor(client, make_organization):
     for index in range(5):
         make_organization(f"organization-{index}")

@@ -22,6 +22,7 @@ def listed(response):
     return [each["organization"].slug for each in response.context["organizations"]]
 
 
+@pytest.mark.empty_portal
 def test_order_is_alphabetical_in_the_readers_language(client, three):
     assert listed(client.get("/en/organizations/")) == ["circle", "neary", "network", "weavers"]
     assert [slug for slug in listed(client.get("/km/organizations/")) if slug != "neary"] == [
@@ -49,6 +50,7 @@ def test_choices_count_what_they_would_show_and_can_be_taken_away(client, three)
     assert place["Takeo"]["url"] == "?"
 
 
+@pytest.mark.empty_portal
 @pytest.mark.parametrize("query", ["place=nowhere", "topic=%00", "page=abc", "page=999999999999999999999", "place="])
 def test_nonsense_is_no_filter(client, three, query):
     response = client.get(f"/en/organizations/?{query}")
@@ -66,6 +68,7 @@ def test_whom_the_public_does_not_see_is_not_listed(client, three, change):
     assert "weavers" not in listed(client.get("/en/organizations/"))
 
 
+@pytest.mark.empty_portal
 def test_pages_are_numbered(client, three, monkeypatch):
     monkeypatch.setattr(directory, "PAGE_SIZE", 3)
 

@@ -78,7 +78,7 @@ def test_hidden_organization_leaves_no_trace(client, organization):
 
     assert "Not for anybody" not in response.content.decode()
     assert "Silk Weavers" not in response.content.decode()
-    assert response.context["counts"] == {"organizations": 1, "pieces": 0, "provinces": 0}
+    assert response.context["counts"] == {"organizations": 2, "pieces": 0, "provinces": 0}
 
 
 @pytest.mark.parametrize("language", ["en", "km"])

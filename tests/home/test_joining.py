@@ -34,7 +34,7 @@ def test_everybody_may_ask(client, portal, drain, mailoutbox):
     application = Application.objects.get()
     assert (application.email, application.language, application.state) == ("chenda@example.org", "km", "waiting")
     drain()
-    assert mailoutbox[0].to == ["chenda@example.org"]
+    assert ["chenda@example.org"] in [mail.to for mail in mailoutbox]
 
 
 def test_what_was_typed_stays(client, portal):
@@ -67,7 +67,8 @@ def test_an_editor_declines_with_a_reason(application, editor, drain, mailoutbox
         decline(application, by=editor, reason=" ")
     decline(application, by=editor, reason="Neary is for women's organizations.")
     drain()
-    assert "Neary is for women's organizations." in mailoutbox[-1].body
+    told = [mail.body for mail in mailoutbox if mail.to == ["chenda@example.org"]]
+    assert "Neary is for women's organizations." in told[-1]
     assert not Organization.objects.filter(slug="takeo").exists()
 
 

@@ -25,7 +25,7 @@ from moderation.services import (
     take_back,
     withdraw,
 )
-from orgs.services import set_membership
+from orgs.services import set_editor, set_membership
 from outbox import mail as outbox_mail
 
 
@@ -41,12 +41,12 @@ def leads_to(letter, name, pk):
     return link(f"workspace:{name}", pk) in letter.body.splitlines()
 
 
-def test_editors_are_told_in_their_language_where_to_decide(draft, officer, make_editor, drain, organization):
+def test_editors_are_told_in_their_language_where_to_decide(draft, officer, editor, make_editor, drain, organization):
     make_editor("english@example.org", language="en", first_name="Dara & Co")
     make_editor("khmer@example.org", language="km")
     submission = submit(draft, officer)
     sent = letters(drain)
-    assert set(sent) == {"english@example.org", "khmer@example.org"}
+    assert set(sent) == {editor.email, "english@example.org", "khmer@example.org"}
     english = sent["english@example.org"]
     assert english.subject == "1 piece at the desk"
     assert "Hello Dara & Co," in english.body
@@ -57,7 +57,7 @@ def test_editors_are_told_in_their_language_where_to_decide(draft, officer, make
     assert organization.name_km in khmer.body
     assert khmer.subject == "អត្ថបទ ១ រង់ចាំអ្នកកែសម្រួល"
     assert khmer.extra_headers["Content-Language"] == "km"
-    assert len(mail.outbox) == 2
+    assert len(mail.outbox) == 3
     assert letters(drain) == {}
 
 
@@ -67,7 +67,8 @@ def test_who_wrote_it_is_not_asked_to_decide(draft, editor, make_editor, drain):
     assert set(letters(drain)) == {"second@example.org"}
 
 
-def test_administrators_are_asked_where_no_editor_is(draft, officer, administrator, drain):
+def test_administrators_are_asked_where_no_editor_is(draft, officer, editor, administrator, drain):
+    set_editor(editor, False)
     submit(draft, officer)
     assert set(letters(drain)) == {administrator.email}
 

@@ -61,7 +61,8 @@ def test_the_next_one_is_told_when_the_first_is_answered_or_old(portal, editor, 
     assert len(letters_to(editor, mailoutbox)) == 3
 
 
-def test_without_editors_the_administrators_hear_of_it(portal, administrator, drain, mailoutbox):
+def test_without_editors_the_administrators_hear_of_it(editor, administrator, drain, mailoutbox):
+    set_editor(editor, False)
     ask()
     drain()
     assert letters_to(administrator, mailoutbox)

@@ -71,7 +71,7 @@ def test_groups_follow_the_role_and_end_with_it(organization, officer):
 
 
 def test_editors_are_granted_once_high_up(make_user, make_organization):
-    editor = make_user("editor@example.org")
+    editor = make_user("second-editor@example.org")
     set_editor(editor, True)
     granted = GroupPagePermission.objects.filter(group__user=editor)
     before = granted.count()

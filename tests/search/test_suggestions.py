@@ -49,7 +49,11 @@ def test_khmer_titles_are_found_by_the_beginning_of_a_cluster(add, texts, typed)
 
 def test_topics_and_organizations_come_first(add, suggested, organization):
     add("Silk and law")
-    assert [(each["kind"], each["text"]) for each in suggested("law")] == [("topic", "Law"), ("title", "Silk and law")]
+    assert [(each["kind"], each["text"]) for each in suggested("law")] == [
+        ("topic", "Law"),
+        ("organization", "Law Circle"),
+        ("title", "Silk and law"),
+    ]
     [found, title] = suggested("silk")
     assert found == {
         "kind": "organization",

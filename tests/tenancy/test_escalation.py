@@ -58,7 +58,7 @@ def public_pages() -> set[tuple[int, int | None]]:
 @pytest.mark.parametrize("role", ["officer", "manager", "editor"])
 def test_no_form_gives_more_than_it_is_for(role: str, portal: Any, make_user: Any) -> None:
     world = make_world()
-    person = make_user("editor@example.org") if role == "editor" else getattr(world.own, role)
+    person = make_user("second-editor@example.org") if role == "editor" else getattr(world.own, role)
     if role == "editor":
         set_editor(person, True)
     client = Client(raise_request_exception=False)

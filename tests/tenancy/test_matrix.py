@@ -13,7 +13,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from orgs.services import set_editor
 from portal.access import RULES
 from tests.accounts.signing import sign_in
 from tests.tenancy.arguments import arguments, names_an_object
@@ -108,16 +107,14 @@ def world(portal: Any) -> World:
 
 
 @pytest.fixture
-def client_of(world: World, make_user: Any, administrator: Any) -> Any:
+def client_of(world: World, make_user: Any, editor: Any, administrator: Any) -> Any:
     def client_of(role: str, side: Side | None = None) -> Client:
         side = side or world.own
-        people = {"officer": side.officer, "manager": side.manager, "administrator": administrator}
+        people = {"officer": side.officer, "manager": side.manager, "editor": editor, "administrator": administrator}
         client = Client(raise_request_exception=False)
         if role == "anonymous":
             return client
         person = people.get(role) or make_user(f"{role}@example.org")
-        if role == "editor":
-            set_editor(person, True)
         sign_in(client, person)
         return client
 

@@ -128,7 +128,7 @@ def town(make_organization: Any, make_user: Any) -> Town:
         make_organization(slug)
     for name in PEOPLE:
         make_user(f"{name}@example.org")
-    editor = make_user("editor@example.org")
+    editor = make_user("second-editor@example.org")
     set_editor(editor, True)
     return Town(editor)
 

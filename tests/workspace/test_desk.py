@@ -262,7 +262,7 @@ def test_a_second_version_beside_the_public_one_costs_no_more(editors, editor, o
     page.text = "Seven looms came. We weave."
     page.save_revision(user=officer)
     second = submit(page, officer)
-    editors.get(QUEUE)
+    editors.get(QUEUE, {"open": second.pk})
     with CaptureQueriesContext(connection) as captured:
         content = editors.get(QUEUE, {"open": second.pk}).content.decode()
     assert "<ins>" in content and "<del>" in content

@@ -15,7 +15,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.core.management import call_command
 from django.utils import timezone
 from fpdf import FPDF
 from PIL import Image as Pillow
@@ -34,13 +33,6 @@ from vocabulary.models import Place, Topic
 KHMER = "ស្ត្រីនៅតាមភូមិបានរៀនអំពីសិទ្ធិរបស់ខ្លួន និងរបៀបស្វែងរកជំនួយដោយសុវត្ថិភាពពីអង្គការនៅក្នុងខេត្តរបស់ពួកគាត់។"
 ENGLISH = "Women of three villages learnt about their rights, and how to find help safely in their own province."
 LONG_ADDRESS = "https://example.org/" + "a-long-address-without-any-space-" * 4
-
-
-def found() -> None:
-    """Lay an empty database's tables and the portal's foundation."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("found_portal", verbosity=0)
 
 
 def seed() -> None:

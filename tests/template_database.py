@@ -1,0 +1,117 @@
+"""Databases to be copied by tests: migrated, with an empty portal, and with the population that tests share.
+
+They are kept under var/test-databases/ and made anew when something that they are made of has changed. An empty
+migrate takes half a minute; the portal and its population, which change more often, take three seconds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.ingredients import portal_hash, schema_hash
+from tools.packages import REPOSITORY
+
+FOLDER = REPOSITORY / "var" / "test-databases"
+EMPTY, POPULATED = "empty", "populated"
+VERSIONS_KEPT = 3
+# What the tester's own portal uses has no part in what is kept.
+SERVERS = {"REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL"}
+# The same always: what stands in the template is never "new this week", whenever the template was made.
+MADE_AT = dt.datetime(2024, 1, 8, 2, tzinfo=dt.UTC)
+
+
+def template_database(variant: str = POPULATED) -> Path:
+    """Return a SQLite file with all migrations and the portal: an empty one, or with the shared population."""
+    return kept(f"{variant}-{portal_hash()}.sqlite3", lambda building: fill(building, variant))
+
+
+def migrated_database() -> Path:
+    """Return a SQLite file with all migrations and nothing else."""
+    return kept(f"migrated-{schema_hash()}.sqlite3", lambda building: make(f"sqlite:///{building}", "migrate"))
+
+
+def fill(building: Path, variant: str) -> None:
+    shutil.copyfile(migrated_database(), building)
+    make(f"sqlite:///{building}", variant)
+
+
+def make(database_url: str, step: str) -> None:
+    """Run one step in a process of its own, under the tests' settings, on the database of the address."""
+    environment = {name: value for name, value in os.environ.items() if name not in SERVERS} | {
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "BASE_URL": "http://testserver",
+        "PYTHONPATH": f"{REPOSITORY}{os.pathsep}{REPOSITORY / 'site'}",
+    }
+    command = [sys.executable, "-m", "tests.template_database", step]
+    subprocess.run(command, cwd=REPOSITORY, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def kept(name: str, build: Callable[[Path], None]) -> Path:
+    """Return the file or folder of this name, built by `build(path)` where there is none yet.
+
+    Several processes may ask at once: one builds, the others wait. Of each kind (the name up to its last hyphen) the
+    newest few are kept.
+    """
+    path = FOLDER / name
+    kind = name.rpartition("-")[0]
+    with one_at_a_time(kind):
+        if not path.exists():
+            building = path.with_name(f"{name}.building")
+            remove(building)
+            build(building)
+            building.rename(path)
+            versions = sorted(FOLDER.glob(f"{kind}-*"), key=lambda each: each.stat().st_mtime)
+            for old in versions[:-VERSIONS_KEPT]:
+                remove(old)
+    return path
+
+
+@contextmanager
+def one_at_a_time(kind: str) -> Iterator[None]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def main(step: str) -> None:
+    import django
+    import time_machine
+    from django.core.cache import cache
+    from django.core.management import call_command
+
+    django.setup()
+    with time_machine.travel(MADE_AT):
+        if step == "migrate":
+            call_command("migrate", verbosity=0)
+            call_command("createcachetable")
+            return
+        call_command("found_portal")
+        from tests.factories import drain_outbox
+        from tests.population import populate
+
+        drain_outbox()
+        if step == POPULATED:
+            populate()
+        # What was kept is over by the time of the tests.
+        cache.clear()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
