@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from accounts.models import User
-from moderation.letters import link, write_to, write_to_reader
+from moderation.mails import link, send_to_person, send_to_reader
 from moderation.models import Correction, FactsChange, Notice, Report, Submission, Withdrawal
 from moderation.notifications.desk_digest import editors_for, tell
 from moderation.outbox_events import (
@@ -74,7 +74,7 @@ def tell_of_after(event: Event) -> None:
     elif submission.after == Submission.After.FINDING and submission.page.live:
         author = _author(submission)
         if author and author.decision_mails:
-            write_to(
+            send_to_person(
                 author, "finding", submission, identity=f"finding {submission.pk}", link=_piece(submission.page_id)
             )
 
@@ -102,7 +102,7 @@ def tell_author(event: Event) -> None:
         "corrected": submission.corrections.filter(state=Correction.State.PUBLISHED).exists(),
         "link": submission.page.full_url if is_public else _piece(submission.page_id),
     }
-    write_to(author, "decided", submission, identity=f"decided {submission.pk}", **context)
+    send_to_person(author, "decided", submission, identity=f"decided {submission.pk}", **context)
 
 
 @handles(CORRECTION_OFFERED, name="moderation.mail_correction")
@@ -113,7 +113,7 @@ def ask_author(event: Event) -> None:
     author = correction and _author(correction.submission)
     if correction and author:
         there = link("workspace:correction", correction.pk)
-        write_to(author, "correction", correction, identity=f"correction {correction.pk}", link=there)
+        send_to_person(author, "correction", correction, identity=f"correction {correction.pk}", link=there)
 
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
@@ -129,7 +129,7 @@ def tell_whose_page_went(event: Event) -> None:
         return
     if withdrawal.by is None or needs_reason_to_withdraw(withdrawal.by, withdrawal.page.specific):
         identity = f"withdrawn {withdrawal.pk}"
-        write_to(author, "withdrawn", withdrawal, identity=identity, link=_piece(withdrawal.page_id))
+        send_to_person(author, "withdrawn", withdrawal, identity=identity, link=_piece(withdrawal.page_id))
 
 
 @handles(SCHEDULE_DROPPED, name="moderation.mail_schedule_dropped")
@@ -139,7 +139,7 @@ def tell_that_it_is_not_public(event: Event) -> None:
     author = _author(submission) if submission else None
     if submission and author:
         context = {"obstacle": event.payload["obstacle"], "link": _piece(submission.page_id)}
-        write_to(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
+        send_to_person(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
 
 
 @handles(ORGANIZATION_TIER_CHANGED, name="moderation.mail_tier")
@@ -154,7 +154,7 @@ def tell_managers(event: Event) -> None:
     last = tier_changes(organization).first()
     context = {"reason": last.data.get("reason", "") if last else "", "link": link("workspace:home")}
     for manager in managers.order_by("pk"):
-        write_to(manager, "tier", organization, identity=f"tier {event.pk}", **context)
+        send_to_person(manager, "tier", organization, identity=f"tier {event.pk}", **context)
 
 
 @handles(PROFILE_PROPOSED, name="moderation.notify_profile")
@@ -171,7 +171,7 @@ def tell_proposer(event: Event) -> None:
     change = _facts(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
-        write_to(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:facts"))
+        send_to_person(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:facts"))
 
 
 @handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
@@ -179,7 +179,7 @@ def answer_reader(event: Event) -> None:
     """A reader who left her address, in the language in which she reported."""
     report = _report(event)
     if report and report.email and report.state != Report.State.OPEN:
-        write_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
+        send_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
 
 
 def _piece(page_id: int) -> str:

@@ -14,7 +14,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from moderation.letters import DESK
+from moderation.mails import DESK
 from moderation.models import ReviewTask
 from moderation.services import open_submission, publish_trusted, release_all, taken_back
 from orgs.models import Organization

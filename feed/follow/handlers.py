@@ -8,7 +8,7 @@ from __future__ import annotations
 import smtplib
 from typing import Any
 
-from feed.follow import letters
+from feed.follow import mails
 from feed.follow.digests import what_to_tell
 from feed.models import Digest, Follow
 from feed.outbox_events import FEED_CONFIRMATION, FEED_DIGEST
@@ -26,7 +26,7 @@ def ask_whether_it_was_she(event: Event) -> None:
     asked = Follow.objects.shown().select_related("follower", "organization", "topic")
     follow = asked.filter(pk=told["follow"]).first()
     if follow is not None:
-        _send(event, letters.asking(follow, told["rhythm"], told["language"]))
+        _send(event, mails.confirmation_mail(follow, told["rhythm"], told["language"]))
 
 
 @job(FEED_DIGEST, name="feed.digest_mail", lease=2 * mail.LEASE, forget=True)
@@ -35,7 +35,7 @@ def tell_what_is_new(event: Event) -> None:
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()
     told = what_to_tell(digest) if digest else None
     if digest and told and told.entries:
-        _send(event, letters.telling(digest, told))
+        _send(event, mails.digest_mail(digest, told))
 
 
 def _send(event: Event, letter: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import DeskMails, User
-from moderation.letters import link, write_to
+from moderation.mails import link, send_to_person
 from moderation.models import Batch, FactsChange, Notice, Report, Submission
 from moderation.rules.permissions import authors, may_decide, may_look_after
 from orgs.permissions import administrators, editors, is_editor
@@ -141,7 +141,7 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
 def _write(person: User, batch: Batch, news: list[Notice]) -> None:
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
     context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
-    write_to(person, "desk", batch, identity=f"desk {batch.pk}", **context)
+    send_to_person(person, "desk", batch, identity=f"desk {batch.pk}", **context)
 
 
 def _title_and_link(notice: Notice) -> tuple[str, str]:

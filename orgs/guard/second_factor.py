@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.services import reset_second_factor
-from orgs import letters
+from orgs import mails
 from orgs.permissions import needs_second_factor
 
 # The session keeps which factor was shown in it: after a reset and a new enrolment an old session has shown none.
@@ -61,4 +61,4 @@ def remember(request: HttpRequest, user: Any, **kwargs: Any) -> None:
 def reset(user: User, *, by: User) -> None:
     """Let a person who lost her phone set up another, and tell her; all her sessions end."""
     reset_second_factor(user, by=by)
-    letters.send("second_factor_reset", user.email, user.language, {"name": user.name})
+    mails.send("second_factor_reset", user.email, user.language, {"name": user.name})

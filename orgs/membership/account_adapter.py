@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from accounts.speaking import speak_to
 from common.client_address import client_address
-from orgs import letters
+from orgs import mails
 
 # Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
 SUPERSEDED = {"login_code", "password_reset_key", "email_confirmation"}
@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         letter = template_prefix.rpartition("/")[2]
         with transaction.atomic():
-            letters.send(
+            mails.send(
                 letter,
                 email,
                 language_of(email),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.refusal import Refusal
-from orgs import letters
+from orgs import mails
 from orgs.models import Application
 from orgs.permissions import editors, is_editor
 
@@ -36,7 +36,7 @@ def apply(**fields: Any) -> Application:
     application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
     if created:
         context = {"name": application.contact, "organization": application.name}
-        letters.send("application_received", application.email, application.language, context)
+        mails.send("application_received", application.email, application.language, context)
         tell_editors(application)
     return application
 
@@ -51,7 +51,7 @@ def tell_editors(application: Application) -> None:
         return
     for editor in editors():
         context = {"organization": application.name, "contact": application.contact, "about": application.about}
-        letters.send("application_waits", editor.email, editor.language, context, key="application waits")
+        mails.send("application_waits", editor.email, editor.language, context, key="application waits")
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
         raise Refusal(_("Please say why. The organization reads it."), code="reason_required")
     application = decide(application, Application.State.DECLINED, by, reason)
     context = {"name": application.contact, "organization": application.name, "reason": reason}
-    letters.send("application_declined", application.email, application.language, context)
+    mails.send("application_declined", application.email, application.language, context)
     return application
 
 

@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from accounts.services import create_person
 from common.refusal import Refusal
-from orgs import letters
+from orgs import mails
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.models.membership import invitation_end
 from orgs.permissions import is_editor, is_manager
@@ -209,7 +209,7 @@ def send(invitation: Invitation) -> None:
         "until": invitation.expires_at,
     }
     key = f"invitation {invitation.pk}"
-    letters.send("invitation", invitation.email, invitation.language, context, key=key)
+    mails.send("invitation", invitation.email, invitation.language, context, key=key)
 
 
 def link_to(invitation: Invitation) -> str:

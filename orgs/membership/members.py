@@ -13,7 +13,7 @@ from wagtail.models import Page, PageSubscription
 from accounts.models import User
 from accounts.services import end_sessions
 from common.refusal import Refusal
-from orgs import letters
+from orgs import mails
 from orgs.membership.invitations import may_invite
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
@@ -74,5 +74,5 @@ def let_go(user: Any, organization: Organization, **kwargs: Any) -> None:
     Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
     PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()
     EditingSession.objects.filter(user=user).delete()
-    mail.recall(user.email, letters.work_for(organization.pk))
+    mail.recall(user.email, mails.work_for(organization.pk))
     end_sessions(user)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from orgs import letters
+from orgs import mails
 from orgs.models import OrgContentPage
 from orgs.permissions import is_editor, may_write
 
@@ -27,8 +27,8 @@ def send_notification(recipient_users: Iterable[User], notification: str, extra_
         if may_be_notified(person, page) and wants_mail(person, notification):
             about = {"page": page.get_admin_display_title(), "by": by.name, "comments": comment_texts(extra_context)}
             link = reverse("wagtailadmin_pages:edit", args=[page.pk])
-            concerning = letters.work_for(page.organization_id) if isinstance(page, OrgContentPage) else ""
-            letters.send("comments", person.email, person.language, about | {"link": link}, concerning=concerning)
+            concerning = mails.work_for(page.organization_id) if isinstance(page, OrgContentPage) else ""
+            mails.send("comments", person.email, person.language, about | {"link": link}, concerning=concerning)
     return True
 
 

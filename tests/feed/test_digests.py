@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from catalog.models import CatalogEntry
 from catalog.terms import topics
-from feed.follow import digests, letters, services
+from feed.follow import digests, mails, services
 from feed.follow.links import Confirmation
 from feed.models import Activity, Digest, Follow, Follower
 from feed.models.followers import FollowerQuerySet
@@ -373,7 +373,7 @@ def test_a_mail_costs_the_same_for_many_pieces_and_follows(organization, make_or
         digests.record_due()
         digest = Digest.objects.select_related("follower").latest("pk")
         with CaptureQueriesContext(connection) as captured:
-            letters.telling(digest, digests.what_to_tell(digest))
+            mails.digest_mail(digest, digests.what_to_tell(digest))
         return len(captured.captured_queries)
 
     follow()

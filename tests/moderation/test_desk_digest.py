@@ -107,16 +107,16 @@ def test_what_fails_to_be_written_is_written_later(clock, send_one, editor, monk
     mail.outbox.clear()
     send_one(title="Second")
     monkeypatch.setattr(desk_digest, "QUIET", minutes(0))
-    write = desk_digest.write_to
+    write = desk_digest.send_to_person
 
     def fail(person, *args, **kwargs):
         if person == editor:
             raise ValueError("Not an address")
         write(person, *args, **kwargs)
 
-    monkeypatch.setattr(desk_digest, "write_to", fail)
+    monkeypatch.setattr(desk_digest, "send_to_person", fail)
     assert [letter.to for letter in beat(drain)] == [["other@example.org"]]
-    monkeypatch.setattr(desk_digest, "write_to", write)
+    monkeypatch.setattr(desk_digest, "send_to_person", write)
     assert [letter.to for letter in beat(drain)] == [[editor.email]]
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.letters import link
+from moderation.mails import link
 from moderation.models import Correction, Reason
 from moderation.services import (
     answer_report,

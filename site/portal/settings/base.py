@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "catalog",
     "orgs",
     "assets",
+    "mail",
     "outbox",
     "vocabulary",
     "accounts",

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
-from orgs import letters
+from mail import composer
+from orgs import mails
 
 # Kinds of sign-in that the portal does not offer.
 NOT_OFFERED = {"webauthn_added", "webauthn_removed", "password_reset_code", "base"}
@@ -39,7 +40,8 @@ CONTEXT = {
 @pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("letter", sorted(ALLAUTHS))
 def test_each_letter_that_allauth_asks_for_is_written(letter: str, language: str) -> None:
-    subject, text = letters.compose(letter, language, CONTEXT)
+    composed = mails.compose_text(letter, language, CONTEXT)
+    subject, text = composed.subject, composed.text
     assert subject
     assert "\n" not in subject
     assert len(text) > 60
@@ -48,7 +50,7 @@ def test_each_letter_that_allauth_asks_for_is_written(letter: str, language: str
 
 
 def test_a_warning_says_when_and_from_where() -> None:
-    _subject, text = letters.compose("password_changed", "en", CONTEXT)
+    text = mails.compose_text("password_changed", "en", CONTEXT).text
     assert "192.0.2.7" in text
     assert "Phone <b>1</b>" in text
 
@@ -60,9 +62,9 @@ def test_a_letter_is_written_in_the_readers_language_not_the_senders(monkeypatch
         used.append(get_language())
         return "Subject\n\nText"
 
-    monkeypatch.setattr(letters, "render_to_string", render)
+    monkeypatch.setattr(composer, "render_to_string", render)
     with override("en"):
-        letters.compose("login_code", "km", CONTEXT)
+        mails.compose_text("login_code", "km", CONTEXT)
     assert used == ["km"]
 
 

@@ -1,0 +1,49 @@
+"""The mails that followers get, written at the moment of sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feed.follow import links
+from feed.follow.digests import Told
+from feed.models import Digest, Follow
+from mail.composer import compose
+
+FOLDER = "feed/mail"
+
+
+def confirmation_mail(follow: Follow, rhythm: str, language: str) -> dict[str, Any]:
+    """Return the mail that asks whether it was she who asked to follow something."""
+    link = links.link("follow-confirm", language, links.confirmation(follow, rhythm, language))
+    return _composed("asked", follow.follower.email, language, {"follow": follow, "link": link}, {})
+
+
+def digest_mail(digest: Digest, told: Told) -> dict[str, Any]:
+    """Return the mail that tells what is new. With one tap her mail program can leave for her (RFC 8058)."""
+    follower, language = digest.follower, digest.follower.language
+    token = links.of_follower(follower)
+    leave = links.link("follow-leave", language, token)
+    headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    context = {
+        "items": [(entry, links.absolute(entry.url)) for entry in told.entries],
+        "count": len(told.entries) + told.more,
+        "more": told.more,
+        "activity": links.absolute(f"/{language}/activity/"),
+        "follows": follower.follows.confirmed().shown().select_related("organization", "topic"),
+        "manage": links.link("follow-manage", language, token),
+        "leave": leave,
+    }
+    return _composed("digest", follower.email, language, context, headers)
+
+
+def _composed(name: str, to: str, language: str, context: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    """Return a mail as outbox.mail takes it."""
+    mail = compose(f"{FOLDER}/{name}", language, context)
+    return {
+        "to": to,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "language": language,
+        "headers": headers,
+    }

@@ -1,0 +1,54 @@
+"""Mails about what happens to a page in moderation: one template each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from mail.composer import compose, site_address
+from moderation.models import Correction
+from orgs.mails import work_for
+from orgs.models import Organization
+from outbox import mail
+
+FOLDER = "moderation/mail"
+# What a digest for editors concerns, as outbox.mail has it.
+DESK = "desk"
+
+
+def send_to_person(person: User, name: str, about: Any, *, identity: str, **context: Any) -> None:
+    """Record a mail in the caller's transaction, in the person's language and with a link to her mail settings.
+
+    `name` is that of its template. `identity` names what is told: mails of one carry one Message-ID.
+    """
+    settings_link = link("workspace:mail")
+    context |= {"person": person, "about": about, "settings": settings_link}
+    headers = {"List-Unsubscribe": f"<{settings_link}>"}
+    _send(person.email, name, person.language, identity, context, headers=headers, concerning=concerning(about))
+
+
+def send_to_reader(address: str, name: str, about: Any, *, language: str, identity: str) -> None:
+    """Record a mail to somebody who has no account."""
+    _send(address, name, language, identity, {"about": about})
+
+
+def concerning(about: Any) -> str:
+    """Return whose work a mail is about; a digest for editors is about the desk."""
+    about = about.submission if isinstance(about, Correction) else about
+    organization = about if isinstance(about, Organization) else getattr(about, "organization", None)
+    return work_for(organization.pk) if organization else DESK
+
+
+def link(name: str, *args: object) -> str:
+    """Return the whole address of a view."""
+    return site_address() + reverse(name, args=args)
+
+
+def _send(address: str, name: str, language: str, identity: str, context: dict[str, Any], **more: Any) -> None:
+    """Record a mail; `more` is what outbox.mail.send takes besides."""
+    composed = compose(f"{FOLDER}/{name}", language, context)
+    mail.send(
+        address, composed.subject, composed.text, composed.html, language, key=identity, identity=identity, **more
+    )

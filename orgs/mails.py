@@ -1,0 +1,33 @@
+"""Mails about accounts, invitations and applications: one template each, as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mail.composer import ComposedMail, compose
+from outbox import mail
+
+FOLDER = "orgs/mail"
+
+
+def send(
+    name: str, to: str, language: str, context: dict[str, Any], *, key: str | None = None, concerning: str = ""
+) -> None:
+    """Record a mail in the caller's transaction.
+
+    `name` is that of its template, `language` is "en" or "km". With `key`, a mail to the same address that still waits
+    under it is replaced. `concerning` is as outbox.mail has it: `work_for` an organization.
+    Raises TemplateDoesNotExist for a mail that nobody wrote, TransactionManagementError outside a transaction.
+    """
+    composed = compose_text(name, language, context)
+    mail.send(to, composed.subject, composed.text, language=language, key=key, concerning=concerning)
+
+
+def compose_text(name: str, language: str, context: dict[str, Any]) -> ComposedMail:
+    """Return the subject and text of a mail, without HTML."""
+    return compose(f"{FOLDER}/{name}", language, context, has_html=False)
+
+
+def work_for(organization: int) -> str:
+    """Return what a mail about the work of an organization (its id) concerns: it is recalled from who leaves."""
+    return f"organization {organization}"
