@@ -14,7 +14,6 @@ from moderation.models import Reason, Submission
 from moderation.services import return_
 from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
-from workspace.plots import bar, ceiling, columns
 
 FIGURES = reverse("workspace:figures")
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -99,28 +98,3 @@ def test_its_queries_are_the_same_with_thousands(editors, decisions, other_organ
     before = queries_of(editors, FIGURES)
     make_submissions(other_organization, 5000)
     assert len(queries_of(editors, FIGURES)) == len(before) <= 20
-
-
-@pytest.mark.parametrize(
-    ("most", "top"), [(0, 2), (1, 2), (2, 2), (3, 4), (5, 10), (10, 10), (11, 20), (21, 40), (41, 100), (101, 200)]
-)
-def test_the_axis_ends_at_a_round_number(most, top):
-    assert ceiling(most) == top
-
-
-def test_columns_are_as_high_as_their_values():
-    svg = ElementTree.fromstring(columns("x", "A <b>", "B & c", ["1", "2", "3"], [[10, 5, None]], "en"))
-    assert svg.find("title").text == "A <b>"
-    [path] = [part for part in svg.iter("path") if part.get("class") == "of-1"]
-    heights = [float(high) for high in re.findall(r"V(\d+\.\d)h", path.get("d"))]
-    assert heights == [14.0, 86.0]
-
-
-def test_columns_of_nothing_are_drawn_too():
-    ElementTree.fromstring(columns("x", "A", "B", [], [[]], "en"))
-    ElementTree.fromstring(columns("x", "A", "B", ["1"], [[0]], "km"))
-
-
-def test_a_bar_is_as_long_as_its_part():
-    assert "h25.0v8" in bar(1, 4)
-    assert "h0.0v8" in bar(0, 0)

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.svg_charts import bar, column_chart
 from khmer import typography
 from moderation.models import Submission
 from moderation.statistics.period import SPANS, Part, Record, record
 from workspace.doors import WorkRequest, for_editors, show
-from workspace.plots import bar, columns
 
 # In which style of khmer.dates a part of a span is named.
 STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
@@ -68,7 +68,7 @@ def plots(told: Record) -> list[dict[str, Any]]:
             "key": key,
             "title": title,
             "legend": legend,
-            "drawing": columns(key, title, says(legend, values, language), labels, values, language),
+            "drawing": column_chart(key, title, says(legend, values, language), labels, values, language),
         }
         for key, title, legend, values in series
     ]
