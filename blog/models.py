@@ -18,7 +18,7 @@ from khmer.typography import after_words, excerpt, first_words
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.forms import TitleFromTextForm
-from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.kinds import PageKind
 
 LONGEST_TITLE = 80
@@ -97,7 +97,7 @@ class ArticlePage(OrgContentPage):
         verbose_name_plural = _("articles")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        fetch_renditions([self.image, *pictures_in(self.body)])
+        fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | reading(self, request)
 
     def entry_summary(self) -> str:

@@ -25,7 +25,7 @@ from events.structured import event_data
 from khmer.typography import excerpt
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
-from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.kinds import PageKind
 from vocabulary.bilingual import Bilingual
 
@@ -165,7 +165,7 @@ class EventPage(OrgContentPage):
         return event_data(self, url)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        fetch_renditions([self.image, *pictures_in(self.body)])
+        fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
 
     def attendance(self, rows: Iterable[Participants] | None = None) -> dict[str, int]:

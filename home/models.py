@@ -19,7 +19,7 @@ from home.front import front_page
 from home.organization import organization_home
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import BodyBlock, words_of
-from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.json_ld import organization_data
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
@@ -147,7 +147,7 @@ class StandardPage(OrgContentPage):
         verbose_name_plural = _("pages of the portal")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        fetch_renditions(pictures_in(self.body))
+        fetch_renditions(images_in(self.body))
         own = {"children": self.below(), "above": self.above()}
         return super().get_context(request, *args, **kwargs) | languages(self, request) | own
 

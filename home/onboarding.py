@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from common.refusal import Refusal
 from home.services import provision
-from orgs.membership.applications import decide
+from orgs.membership.applications import record_answer
 from orgs.membership.invitations import invite
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_editor
@@ -38,7 +38,7 @@ def accept(application: Application, *, slug: str, name_en: str, name_km: str, b
 
     Raises Refusal when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
     """
-    application = decide(application, Application.State.ACCEPTED, by)
+    application = record_answer(application, Application.State.ACCEPTED, by)
     application.organization = welcome(
         slug=slug,
         name_en=name_en,

@@ -14,7 +14,7 @@ from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry
 from catalog.page_context import languages
 from orgs.models import Organization
-from orgs.pages.images import fetch_renditions, pictures_in
+from orgs.pages.images import fetch_renditions, images_in
 
 if TYPE_CHECKING:
     from home.models import OrganizationPage
@@ -32,7 +32,7 @@ LISTS = {
 def organization_home(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
     """Give the overview's context: that of `face`, newest (the first large), events ahead, and the languages."""
     organization, language = page.organization, page.locale.language_code
-    fetch_renditions([organization.logo, *pictures_in(page.body)])
+    fetch_renditions([organization.logo, *images_in(page.body)])
     own = pieces(language).of(organization)
     return (
         face(organization, "overview")

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, Site
 from home.models import HomePage, OrganizationIndexPage, OrganizationPage
 from moderation.wagtail_integration.setup import ensure_workflow
 from orgs.models import PROGRAMME_SLUG, Organization
-from orgs.services import create_organization, open_home
+from orgs.services import create_organization, register_home
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Org
         if twin:
             page.translation_key = twin.translation_key
         directory.add_child(instance=page)
-        open_home(organization, page)
+        register_home(organization, page)
         page.save_revision().publish()
         twin = twin or page
     return organization

@@ -12,38 +12,36 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
-from orgs.guard.access_scopes import INSIDE, KINDS, PLAIN
-from orgs.guard.tenant_guard import Door, Takes
+from orgs.guard.access_scopes import INSIDE, PLAIN
+from orgs.guard.tenant_guard import ParameterKinds, ViewRule
 
-__all__ = ["CLOSED", "KINDS", "OPEN"]
-
-PAGE: Takes = {"page_id": "page"}
-TYPE: Takes = {"content_type_app_name": PLAIN, "content_type_model_name": PLAIN}
-FILTERS: Takes = {"owner": "person", "edited_by": "person", "user": "person"}
-EXPLORER: Takes = {"parent_page_id": "way", **FILTERS}
-CHOOSER: Takes = {"parent_page_id": "way", "target_pages[]": "page"}
-PAGE_API: Takes = {
-    "pk": "way",
-    "id": "way",
-    "child_of": "way",
-    "descendant_of": "way",
-    "ancestor_of": "way",
+PAGE: ParameterKinds = {"page_id": "page"}
+TYPE: ParameterKinds = {"content_type_app_name": PLAIN, "content_type_model_name": PLAIN}
+FILTERS: ParameterKinds = {"owner": "person", "edited_by": "person", "user": "person"}
+EXPLORER: ParameterKinds = {"parent_page_id": "ancestor", **FILTERS}
+CHOOSER: ParameterKinds = {"parent_page_id": "ancestor", "target_pages[]": "page"}
+PAGE_API: ParameterKinds = {
+    "pk": "ancestor",
+    "id": "ancestor",
+    "child_of": "ancestor",
+    "descendant_of": "ancestor",
+    "ancestor_of": "ancestor",
     "translation_of": "page",
 }
 
 
-def edited_object(kwargs: Mapping[str, Any]) -> Takes | None:
+def edited_object(kwargs: Mapping[str, Any]) -> ParameterKinds | None:
     """Who else is editing: only pages are asked about; pictures and documents have no such sessions."""
     try:
         model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
     except LookupError:
         return None
     # The view takes any model that has permissions, people and collections too.
-    named: Takes = {"app_label": PLAIN, "model_name": PLAIN, "session_id": INSIDE, "revision_id": INSIDE}
+    named: ParameterKinds = {"app_label": PLAIN, "model_name": PLAIN, "session_id": INSIDE, "revision_id": INSIDE}
     return {**named, "object_id": "page"} if issubclass(model, Page) else None
 
 
-OPEN: dict[str, Door] = {
+OPEN: dict[str, ViewRule] = {
     "wagtailadmin_home": {},
     "wagtailadmin_logout": {},
     "wagtailadmin_dismissibles": {},
@@ -133,7 +131,7 @@ CLOSED: dict[str, str] = {
 }
 
 # To nobody, administrators included.
-SHUT: dict[str, str] = {
+DISABLED: dict[str, str] = {
     "wagtail_localize:": "Its publishing and its copies go past the review; a copy is written in the ordinary editor.",
     "wagtailusers_groups:": "Groups follow memberships: an edited one would give rights that no list of people shows.",
     "wagtailadmin_error_test": "A page that fails, for trying out error reports.",

@@ -10,38 +10,38 @@ from django.urls import reverse
 
 from common.cached_value import VersionedCache
 from orgs.models import Organization
-from orgs.public_version import seen
+from orgs.public_version import answer_version
 from vocabulary.colour import stylesheet
 
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
 
 
-def threads_stylesheet() -> str:
+def brand_stylesheet() -> str:
     """The colours of the public organizations: everybody reads it, and a slug tells of whom it is."""
     return _stylesheet.value()
 
 
 def _colours(_key: str) -> str:
     shown = Organization.objects.public().order_by("pk")
-    return stylesheet(shown.values_list("slug", "thread_light", "thread_dark"))
+    return stylesheet(shown.values_list("slug", "brand_light", "brand_dark"))
 
 
-_stylesheet = VersionedCache(_colours, seen)
+_stylesheet = VersionedCache(_colours, answer_version)
 
 
 def fingerprint(css: str) -> str:
     return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 
-def threads(request: HttpRequest) -> dict[str, Callable[[], str]]:
-    """Context processor: `threads_url`, a function, so that only pages that show it pay its one query."""
-    return {"threads_url": lambda: reverse("threads", args=[fingerprint(threads_stylesheet())])}
+def brand_css_context(request: HttpRequest) -> dict[str, Callable[[], str]]:
+    """Context processor: `brand_css_url`, a function, so that only pages that show it pay its one query."""
+    return {"brand_css_url": lambda: reverse("brand_css", args=[fingerprint(brand_stylesheet())])}
 
 
-def serve_threads(request: HttpRequest, version: str) -> HttpResponse:
+def serve_brand_css(request: HttpRequest, version: str) -> HttpResponse:
     """Serve the colours; an outdated address gets today's colours, kept only briefly."""
-    css = threads_stylesheet()
+    css = brand_stylesheet()
     response = HttpResponse(css, content_type="text/css")
     response.headers["Cache-Control"] = FOREVER if version == fingerprint(css) else BRIEFLY
     return response

@@ -23,7 +23,7 @@ def is_editor(user: Any) -> bool:
     if not (user.is_authenticated and user.is_active):
         return False
     if own := memberships(user):
-        return bool(own[0].of_an_editor)  # type: ignore[attr-defined]
+        return bool(own[0].is_also_editor)  # type: ignore[attr-defined]
     return EDITORS_GROUP in group_names(user)
 
 
@@ -57,7 +57,7 @@ def memberships(user: Any) -> list[Membership]:
     if not hasattr(user, "_memberships"):
         # Whether she is an editor besides comes with them: it is asked wherever they are.
         as_editor = User.groups.through.objects.filter(user=OuterRef("user"), group__name=EDITORS_GROUP)
-        own = user.memberships.select_related("organization").annotate(of_an_editor=Exists(as_editor))
+        own = user.memberships.select_related("organization").annotate(is_also_editor=Exists(as_editor))
         user._memberships = list(own.order_by("organization__name_en"))
     return user._memberships
 

@@ -19,16 +19,16 @@ from orgs.guard import access_scopes
 from orgs.models import Organization, OrganizationHome
 from orgs.permissions import is_manager
 
-WORDS = ("name_en", "name_km", "description_en", "description_km", "email", "phone", "website", "colour")
-SORTED_BY = ("topics", "places")
+TEXT_FIELDS = ("name_en", "name_km", "description_en", "description_km", "email", "phone", "website", "colour")
+TERM_FIELDS = ("topics", "places")
 # What an organization says, as JSON keeps it: WORDS as they are, SORTED_BY as lists of slugs, `logo` as an id or None.
-Facts = dict[str, Any]
+Profile = dict[str, Any]
 
 
-def facts_of(organization: Organization) -> Facts:
+def profile_of(organization: Organization) -> Profile:
     """What it says now."""
-    words = {name: getattr(organization, name) for name in WORDS}
-    terms = {name: slugs(getattr(organization, name).all()) for name in SORTED_BY}
+    words = {name: getattr(organization, name) for name in TEXT_FIELDS}
+    terms = {name: slugs(getattr(organization, name).all()) for name in TERM_FIELDS}
     return words | terms | {"logo": organization.logo_id}
 
 
@@ -36,46 +36,46 @@ def slugs(terms: Any) -> list[str]:
     return sorted(term.slug for term in terms)
 
 
-def write_facts(organization: Organization, facts: Facts, *, by: User) -> None:
+def write_profile(organization: Organization, facts: Profile, *, by: User) -> None:
     """Let an organization say this from now on, in the caller's transaction.
 
     Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile is left out.
     """
-    now = facts_of(organization)
+    now = profile_of(organization)
     changed = [name for name, value in facts.items() if now[name] != value]
     if not changed:
         return
-    for name in WORDS:
+    for name in TEXT_FIELDS:
         setattr(organization, name, facts[name])
     organization.logo = Image.objects.filter(pk=facts["logo"]).first() if facts["logo"] else None
-    for name in SORTED_BY:
+    for name in TERM_FIELDS:
         terms = getattr(organization, name)
         terms.set(terms.model.objects.filter(slug__in=facts[name]))
     organization.save()
-    name_homes(organization)
-    log(instance=organization, action="orgs.facts", user=by, data={"changed": changed})
+    rename_homes(organization)
+    log(instance=organization, action="orgs.profile", user=by, data={"changed": changed})
 
 
-def refuse_facts(organization: Organization, facts: Facts, by: User) -> None:
+def refuse_profile(organization: Organization, facts: Profile, by: User) -> None:
     """Raise Refusal when `by` does not manage it, it is not active, or another organization has the name."""
     if not (is_manager(by, organization) and organization.is_active):
         raise Refusal(_("Only a manager of this organization changes what it says of itself."), code="managers_only")
     refuse_name(organization, facts, by)
 
 
-def refuse_name(organization: Organization, facts: Facts, by: User) -> None:
+def refuse_name(organization: Organization, facts: Profile, by: User) -> None:
     """Raise Refusal when an organization of which `by` may know has the name."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if others.filter(Q(name_en__iexact=facts["name_en"]) | Q(name_km=facts["name_km"])).exists():
         raise Refusal(_("Another organization has this name."), code="name_taken")
 
 
-def keep_logo(organization: Organization, file: Any, by: User) -> Image:
+def save_logo(organization: Organization, file: Any, by: User) -> Image:
     title = f"{organization.name_en}: logo"
     return add_picture(file, title=title, collection=organization.collection, user=by, description=organization.name_en)
 
 
-def name_homes(organization: Organization) -> None:
+def rename_homes(organization: Organization) -> None:
     """Its homes are called as it is."""
     for home in organization.homes.select_related("locale"):
         name = organization.name_in(home.locale.language_code)
@@ -86,4 +86,4 @@ def name_homes(organization: Organization) -> None:
 def home_published(instance: Page, **kwargs: Any) -> None:
     """A draft that was begun before still has the name of then."""
     if home := OrganizationHome.objects.filter(page_id=instance.pk).select_related("organization").first():
-        name_homes(home.organization)
+        rename_homes(home.organization)

@@ -26,7 +26,7 @@ from vocabulary.models import Place, Topic
 # moves one of these only, so two can never wait for each other.
 MARKS = 16
 
-_looked: ContextVar[list[str] | None] = ContextVar("looked", default=None)
+_pinned: ContextVar[list[str] | None] = ContextVar("pinned_version", default=None)
 
 
 def bump_version() -> None:
@@ -35,11 +35,11 @@ def bump_version() -> None:
     mark, value = hash((os.getpid(), threading.get_ident())) % MARKS, secrets.randbits(62)
     if not PublicVersion.objects.filter(pk=mark).update(mark=value):
         PublicVersion.objects.bulk_create([PublicVersion(pk=mark, mark=value)], ignore_conflicts=True)
-    if (looked := _looked.get()) is not None:
-        looked.clear()
+    if (pinned := _pinned.get()) is not None:
+        pinned.clear()
 
 
-def current() -> str:
+def current_version() -> str:
     """The version as the database tells it now, in one query."""
     if connection.in_atomic_block:
         return _read()
@@ -60,36 +60,36 @@ def _read() -> str:
 
 
 @contextmanager
-def looking_once() -> Iterator[None]:
-    """Within it `seen` asks the database once: an answer is made at one version."""
-    token = _looked.set([])
+def pinned_version() -> Iterator[None]:
+    """Within it `answer_version` asks the database once: an answer is made at one version."""
+    token = _pinned.set([])
     try:
         yield
     finally:
-        _looked.reset(token)
+        _pinned.reset(token)
 
 
-def seen() -> str:
+def answer_version() -> str:
     """The version under which this answer is made."""
-    looked = _looked.get()
-    if looked is None:
-        return current()
-    if not looked:
-        looked.append(current())
-    return looked[0]
+    pinned = _pinned.get()
+    if pinned is None:
+        return current_version()
+    if not pinned:
+        pinned.append(current_version())
+    return pinned[0]
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver([page_closing, organization_closing])
-def shown_otherwise(**kwargs: Any) -> None:
+def bump_on_change(**kwargs: Any) -> None:
     bump_version()
 
 
 for model in (Organization, PageViewRestriction, Place, Topic):
-    receiver([post_save, post_delete], sender=model)(shown_otherwise)
+    receiver([post_save, post_delete], sender=model)(bump_on_change)
 
 
 @receiver(post_delete)
-def gone(instance: Any, **kwargs: Any) -> None:
+def bump_on_page_delete(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         bump_version()

@@ -26,7 +26,7 @@ from orgs.outbox_events import (
     OrganizationPayload,
     PagePayload,
 )
-from orgs.services import moves_people, set_membership
+from orgs.services import are_group_changes_allowed, set_membership
 from orgs.signals import organization_closing, page_closing
 from outbox import EventKind
 
@@ -89,7 +89,7 @@ def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
 
 
 @receiver(pre_page_move)
-def refuse_to_change_hands(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+def refuse_move_to_other_organization(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
     """A page is moved within its organization; for another it is written anew, or copied.
 
     Raises PermissionDenied. The signal comes before anything is moved, whoever moves it.
@@ -132,17 +132,17 @@ def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def refuse_to_move_people(action: str, **kwargs: Any) -> None:
+def refuse_group_changes(action: str, **kwargs: Any) -> None:
     """Groups carry the rights of memberships, which people would have without being on any list.
 
     Raises PermissionDenied for whatever writes user.groups past orgs.services: a form, a bulk action, a script.
     """
-    if action.startswith("pre_") and not moves_people():
+    if action.startswith("pre_") and not are_group_changes_allowed():
         raise PermissionDenied("People come into groups by orgs.services.")
 
 
 @receiver(pre_delete, sender=User)
-def person_goes(instance: User, **kwargs: Any) -> None:
+def end_memberships(instance: User, **kwargs: Any) -> None:
     """Who is deleted leaves her organizations first, as whoever leaves them does."""
     with transaction.atomic():
         for membership in instance.memberships.select_related("organization"):

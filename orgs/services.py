@@ -34,21 +34,21 @@ MEMBER_COLLECTION_GRANTS = (
 EDITOR_PAGE_GRANTS = ("add_page", "change_page", "lock_page", "unlock_page")
 
 
-_moves_people: ContextVar[bool] = ContextVar("moves_people", default=False)
+_group_changes_allowed: ContextVar[bool] = ContextVar("group_changes_allowed", default=False)
 
 
 @contextmanager
-def moving_people() -> Iterator[None]:
+def group_changes_allowed() -> Iterator[None]:
     """Here alone people come into groups and leave them; orgs.receivers refuses it to everybody else."""
-    token = _moves_people.set(True)
+    token = _group_changes_allowed.set(True)
     try:
         yield
     finally:
-        _moves_people.reset(token)
+        _group_changes_allowed.reset(token)
 
 
-def moves_people() -> bool:
-    return _moves_people.get()
+def are_group_changes_allowed() -> bool:
+    return _group_changes_allowed.get()
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def create_organization(**fields: object) -> Organization:
 
 
 @transaction.atomic
-def open_home(organization: Organization, page: Page, *, grant: bool = True) -> OrganizationHome:
+def register_home(organization: Organization, page: Page, *, grant: bool = True) -> OrganizationHome:
     """Make a page the root of an organization's tree in the page's language and grant it to its groups."""
     home = OrganizationHome.objects.create(organization=organization, locale_id=page.locale_id, page=page)
     if grant:
@@ -82,10 +82,10 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
         Membership.objects.filter(user=user, organization=organization).delete()
     else:
         Membership.objects.update_or_create(user=user, organization=organization, defaults={"role": Role(role)})
-    with moving_people():
+    with group_changes_allowed():
         for row in organization.role_groups.select_related("group"):
             (user.groups.add if row.role == role else user.groups.remove)(row.group)
-    forget_rights(user)
+    clear_cached_rights(user)
     log(
         instance=organization,
         action="orgs.membership",
@@ -99,9 +99,9 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
     """Make a person a central editor, or end it."""
-    with moving_people():
+    with group_changes_allowed():
         (user.groups.add if is_editor else user.groups.remove)(editors_group())
-    forget_rights(user)
+    clear_cached_rights(user)
     log(instance=user, action="orgs.editor", user=by, data={"person": user.email, "editor": is_editor})
     if not is_editor:
         editor_ended.send(type(user), user=user)
@@ -123,7 +123,7 @@ def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User 
         editor_ended.send(type(user), user=user)
 
 
-def forget_rights(user: User) -> None:
+def clear_cached_rights(user: User) -> None:
     """Drop what orgs.permissions and Django remembered of the user's rights."""
     for name in ("_group_names", "_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
         user.__dict__.pop(name, None)

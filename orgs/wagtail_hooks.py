@@ -26,8 +26,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
-    actions.register_action("orgs.standing", _("Change standing"), _("Changed the standing of the organization"))
-    actions.register_action("orgs.facts", _("Change facts"), _("Changed what the organization says of itself"))
+    actions.register_action("orgs.status", _("Change standing"), _("Changed the standing of the organization"))
+    actions.register_action("orgs.profile", _("Change facts"), _("Changed what the organization says of itself"))
     actions.register_action("orgs.page_deleted", _("Delete a page"), _("Deleted a page"))
     actions.register_action("orgs.created", _("Create organization"), _("Created the organization"))
 
@@ -36,7 +36,7 @@ def log_actions(actions: LogActionRegistry) -> None:
 def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """The chooser lists the whole tree, drafts too; a member is led to her own pages."""
     return (
-        pages.filter(pk__in=access_scopes.way_to_pages(request.user).values("pk"))
+        pages.filter(pk__in=access_scopes.pages_and_ancestors(request.user).values("pk"))
         if sees_only_own(request.user)
         else pages
     )
@@ -44,14 +44,14 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 
 # After Wagtail's own, which puts the item in.
 @hooks.register("construct_homepage_summary_items", order=1000)
-def no_count_of_all_pages(request: HttpRequest, items: list[Any]) -> None:
+def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
     """The stock count begins at the root that her two language trees have in common."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_main_menu")
-def no_closed_doors(request: HttpRequest, items: list[Any]) -> None:
+def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
     if sees_only_own(request.user):
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 

@@ -20,7 +20,7 @@ def card_of(entry: CatalogEntry) -> Card:
     """What the card of a public page says, in the page's language."""
     organization, language = entry.organization, entry.language
     name = organization.name_in(language)
-    return Card(title=entry.title, who=name, letter=name[:1].upper(), thread=organization.thread_light)
+    return Card(title=entry.title, who=name, letter=name[:1].upper(), thread=organization.brand_light)
 
 
 def fingerprint(card: Card) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from catalog.models import CatalogEntry
 from common.cached_value import VersionedCache
-from orgs.public_version import seen
+from orgs.public_version import answer_version
 
 register = template.Library()
 
@@ -26,4 +26,4 @@ def _public_in(language: str) -> dict[str, str]:
     return {addresses[url]: url for url in written.values_list("url", flat=True)}
 
 
-_written = VersionedCache(_public_in, seen)
+_written = VersionedCache(_public_in, answer_version)

@@ -15,7 +15,7 @@ from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileC
 from moderation.rules.tiers import meaning_of
 from orgs.models import Organization
 from orgs.permissions import is_editor
-from orgs.profile import Facts, facts_of, keep_logo, refuse_facts, refuse_name, write_facts
+from orgs.profile import Profile, profile_of, refuse_name, refuse_profile, save_logo, write_profile
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,7 +25,7 @@ State = FactsChange.State
 
 @transaction.atomic
 def describe(
-    organization: Organization, facts: Facts, *, by: User, logo: Any = None, without_logo: bool = False
+    organization: Organization, facts: Profile, *, by: User, logo: Any = None, without_logo: bool = False
 ) -> FactsChange | None:
     """Ask that an organization says this of itself. None when that changes nothing.
 
@@ -34,20 +34,20 @@ def describe(
     when `by` does not manage it, it is not active, or another has the name.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_facts(organization, facts, by)
+    refuse_profile(organization, facts, by)
     is_public = not meaning_of(organization).is_reviewed_before
-    now, waiting = facts_of(organization), waiting_of(organization)
+    now, waiting = profile_of(organization), waiting_of(organization)
     if waiting and waiting.is_public and not is_public:
         raise Refusal(
             _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
         )
     said = waiting.after if waiting else now
-    kept_logo = keep_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
+    kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
     wanted = facts | {"logo": kept_logo}
     if wanted == said:
         return None
     if is_public:
-        write_facts(organization, wanted, by=by)
+        write_profile(organization, wanted, by=by)
     before = waiting.before if waiting and waiting.is_public else now
     return _noted(organization, waiting, before, wanted, is_public, by)
 
@@ -58,7 +58,7 @@ def waiting_of(organization: Organization) -> FactsChange | None:
 
 
 def _noted(
-    organization: Organization, waiting: FactsChange | None, before: Facts, after: Facts, is_public: bool, by: User
+    organization: Organization, waiting: FactsChange | None, before: Profile, after: Profile, is_public: bool, by: User
 ) -> FactsChange | None:
     if waiting:
         waiting.delete()
@@ -79,9 +79,9 @@ def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str
     _check_decision(change, organization, editor, accept, reason)
     if accept and not change.is_public:
         refuse_name(organization, change.after, editor)
-        write_facts(organization, change.after, by=editor)
+        write_profile(organization, change.after, by=editor)
     if change.is_public and not accept:
-        write_facts(organization, change.undone(facts_of(organization)), by=editor)
+        write_profile(organization, change.undone(profile_of(organization)), by=editor)
     change.state = State.ACCEPTED if accept else State.DECLINED
     change.decided_by, change.decided_at, change.reason = editor, timezone.now(), reason.strip()
     change.save(update_fields=["state", "decided_by", "decided_at", "reason"])

@@ -27,7 +27,7 @@ PLAIN = "plain"
 # a page. Read the view before you write it: a lookup in the whole table is a hole.
 INSIDE = "inside"
 
-Kind = Callable[[Any], QuerySet[Any]]
+AccessScope = Callable[[Any], QuerySet[Any]]
 
 
 def active_organizations(user: Any) -> list[int]:
@@ -44,11 +44,11 @@ def pages(user: Any) -> QuerySet[Any]:
     return OrgContentPage.objects.filter(organization__in=active_organizations(user))
 
 
-def pieces(user: Any) -> QuerySet[Any]:
+def readable_pages(user: Any) -> QuerySet[Any]:
     return OrgContentPage.objects.filter(organization__in=all_organizations(user))
 
 
-def way_to_pages(user: Any) -> QuerySet[Any]:
+def pages_and_ancestors(user: Any) -> QuerySet[Any]:
     """Her pages and those above them, through which the explorer leads."""
     own = active_organizations(user)
     below = OrganizationHome.objects.filter(organization__in=own, page__path__startswith=OuterRef("path"))
@@ -80,7 +80,7 @@ def colleagues(user: Any) -> QuerySet[Any]:
     return User.objects.filter(Q(memberships__organization__in=active_organizations(user)) | Q(pk=user.pk))
 
 
-def people_of_hers(user: Any) -> QuerySet[Any]:
+def managed_memberships(user: Any) -> QuerySet[Any]:
     return Membership.objects.filter(organization__in=managed_organizations(user))
 
 
@@ -98,10 +98,10 @@ def named_organizations(user: Any) -> QuerySet[Any]:
     return Organization.objects.filter(Q(pk__in=active_organizations(user)) | Q(pk__in=public))
 
 
-KINDS: dict[str, Kind] = {
+SCOPES: dict[str, AccessScope] = {
     "page": pages,
-    "piece": pieces,
-    "way": way_to_pages,
+    "readable_page": readable_pages,
+    "ancestor": pages_and_ancestors,
     "image": images,
     "document": documents,
     "collection": collections,
@@ -109,7 +109,7 @@ KINDS: dict[str, Kind] = {
     "session": sessions,
     "person": colleagues,
     "organization": named_organizations,
-    "membership": people_of_hers,
+    "membership": managed_memberships,
     "invitation": invitations,
 }
 
@@ -123,12 +123,12 @@ MODELS: dict[type[Model], str] = {
     User: "person",
 }
 # What belongs to nobody and is shown to everybody. A model of a floor above says so itself: `belongs_to_all = True`.
-SHARED: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
+SHARED_MODELS: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
 
 
-def kind_of(model: type[Model]) -> str | None:
+def scope_of_model(model: type[Model]) -> str | None:
     """The kind of what a form may refer to; None for what everybody has. Raises LookupError for an unknown model."""
-    if model in SHARED or getattr(model, "belongs_to_all", False):
+    if model in SHARED_MODELS or getattr(model, "belongs_to_all", False):
         return None
     for known, kind in MODELS.items():
         if issubclass(model, known):
@@ -137,7 +137,7 @@ def kind_of(model: type[Model]) -> str | None:
     raise LookupError(f"{model._meta.label}: say in {scopes} whom it belongs to, or on it that it belongs to all.")
 
 
-def sees_all(kind: Kind, user: Any, ids: Iterable[Any]) -> bool:
+def can_access_all(kind: AccessScope, user: Any, ids: Iterable[Any]) -> bool:
     """Does the person see every one of these? One query; what is no number is no id."""
     wanted = {str(value) for value in ids}
     if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in wanted):

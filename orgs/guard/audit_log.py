@@ -16,15 +16,15 @@ from assets.models import Document, Image
 from orgs.guard.display_names import name_for
 from orgs.models import Organization, OrgContentPage
 
-LINES_ON_A_PAGE = 50
+ENTRIES_PER_PAGE = 50
 # The two logs are merged anew for each page of the list: what is older than this is found by narrowing it.
-MOST_PAGES = 100
+MAX_PAGES = 100
 # Of what is written about pages: decisions. Every saved draft stands in the page's own history.
-DECIDED_ON_PAGES = ("wagtail.publish", "wagtail.unpublish", "wagtail.view_restriction.create")
+PAGE_DECISIONS = ("wagtail.publish", "wagtail.unpublish", "wagtail.view_restriction.create")
 
 
 @dataclass(frozen=True)
-class Question:
+class AuditFilter:
     """By what the log is narrowed; None and "" narrow nothing. `person` is who acted, or whom it concerned."""
 
     organization: Organization | None = None
@@ -33,65 +33,65 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the log. `about` is a page's title or a person's address, empty for the organization itself."""
+class AuditEntry:
+    """One line of the log. `subject` is a page's title or a person's address, empty for the organization itself."""
 
-    at: datetime
-    who: str
-    what: str
-    about: str
+    timestamp: datetime
+    actor: str
+    action: str
+    subject: str
     change: str
-    why: str
+    reason: str
     organization: str
 
 
 @dataclass(frozen=True)
-class Lines:
+class AuditPage:
     """A page of the log, newest first; `last` is the number of the last page that is known to be there."""
 
-    entries: list[Entry]
+    entries: list[AuditEntry]
     number: int
     last: int
 
 
-def read_log(question: Question, reader: Any, number: int = 1) -> Lines:
+def read_log(question: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
     """The `number`th page (from 1) of what was done, as `reader` is told it; in a constant number of queries.
 
     Whether she may read it the caller has asked.
     """
-    number = min(max(number, 1), MOST_PAGES)
-    start, end = (number - 1) * LINES_ON_A_PAGE, number * LINES_ON_A_PAGE
+    number = min(max(number, 1), MAX_PAGES)
+    start, end = (number - 1) * ENTRIES_PER_PAGE, number * ENTRIES_PER_PAGE
     # One more than is shown tells whether there is a next page.
-    rows = [*newest(own_log(question), end + 1), *newest(pages_log(question), end + 1)]
+    rows = [*newest(model_log(question), end + 1), *newest(page_log(question), end + 1)]
     rows = sorted(rows, key=lambda row: (row.timestamp, row.pk), reverse=True)[start : end + 1]
-    has_next = len(rows) > LINES_ON_A_PAGE and number < MOST_PAGES
-    shown = rows[:LINES_ON_A_PAGE]
-    names = names_of(shown)
-    return Lines([as_entry(row, reader, names) for row in shown], number, number + 1 if has_next else number)
+    has_next = len(rows) > ENTRIES_PER_PAGE and number < MAX_PAGES
+    shown = rows[:ENTRIES_PER_PAGE]
+    names = organization_names(shown)
+    return AuditPage([as_entry(row, reader, names) for row in shown], number, number + 1 if has_next else number)
 
 
 def newest(rows: QuerySet[Any], count: int) -> list[Any]:
     return list(rows.select_related("user").order_by("-timestamp", "-pk")[:count])
 
 
-def own_log(question: Question) -> QuerySet[Any]:
+def model_log(question: AuditFilter) -> QuerySet[Any]:
     """What was written about organizations, people and settings of the portal; files have lists of their own."""
     files = ContentType.objects.get_for_models(Image, Document).values()
     rows = ModelLogEntry.objects.exclude(content_type__in=files)
     if question.organization:
         content_type = ContentType.objects.get_for_model(Organization)
         rows = rows.filter(content_type=content_type, object_id=str(question.organization.pk))
-    return narrowed(rows, question)
+    return filtered(rows, question)
 
 
-def pages_log(question: Question) -> QuerySet[Any]:
-    rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=DECIDED_ON_PAGES))
+def page_log(question: AuditFilter) -> QuerySet[Any]:
+    rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=PAGE_DECISIONS))
     if question.organization:
         rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=question.organization).values("pk"))
-    return narrowed(rows, question)
+    return filtered(rows, question)
 
 
-def narrowed(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
+def filtered(rows: QuerySet[Any], question: AuditFilter) -> QuerySet[Any]:
     if question.action:
         rows = rows.filter(action=question.action)
     if person := question.person.strip():
@@ -101,24 +101,24 @@ def narrowed(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
     return rows
 
 
-def names_of(rows: list[Any]) -> dict[int, str]:
+def organization_names(rows: list[Any]) -> dict[int, str]:
     """Of which organization each page is that the rows tell of; one query."""
     pages = [row.page_id for row in rows if isinstance(row, PageLogEntry)]
     found = OrgContentPage.objects.filter(pk__in=pages).select_related("organization") if pages else ()
     return {page.pk: page.organization.name for page in found}
 
 
-def as_entry(row: Any, reader: Any, names: dict[int, str]) -> Entry:
+def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
     is_page = isinstance(row, PageLogEntry)
     person = row.data.get("person") or row.data.get("email")
     is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
-    return Entry(
-        at=row.timestamp,
-        who=name_for(reader, row.user) if row.user else "Neary",
-        what=str(label_of(row.action)),
-        about=row.label if is_page else person or row.data.get("page") or ("" if is_organization else row.label),
-        change=change_in(row.data),
-        why=row.data.get("reason") or "",
+    return AuditEntry(
+        timestamp=row.timestamp,
+        actor=name_for(reader, row.user) if row.user else "Neary",
+        action=str(label_of(row.action)),
+        subject=row.label if is_page else person or row.data.get("page") or ("" if is_organization else row.label),
+        change=describe_change(row.data),
+        reason=row.data.get("reason") or "",
         organization=names.get(row.page_id, "") if is_page else row.label if is_organization else "",
     )
 
@@ -128,7 +128,7 @@ def label_of(action: str) -> str | Promise:
     return registry.get_action_label(action) if registry.action_exists(action) else action
 
 
-def change_in(data: dict[str, Any]) -> str:
+def describe_change(data: dict[str, Any]) -> str:
     """From what to what it was changed, in the words of the log."""
     before, after = data.get("from"), data.get("to")
     if isinstance(before, dict) and isinstance(after, dict):
@@ -141,11 +141,11 @@ def change_in(data: dict[str, Any]) -> str:
     return ", ".join(str(field.verbose_name) for field in fields)  # type: ignore[union-attr]
 
 
-def actions() -> list[tuple[str, str | Promise]]:
+def action_choices() -> list[tuple[str, str | Promise]]:
     """What the log may be narrowed to, by name."""
     found = [
         (name, label)
         for name, label in registry.get_choices()
-        if name.startswith(("orgs.", "accounts.", "moderation.")) or name in DECIDED_ON_PAGES
+        if name.startswith(("orgs.", "accounts.", "moderation.")) or name in PAGE_DECISIONS
     ]
     return sorted(found, key=lambda choice: str(choice[1]))

@@ -20,7 +20,7 @@ from orgs.permissions import needs_second_factor
 SESSION_KEY = "second_factor"
 
 
-class Standing(Enum):
+class SecondFactorState(Enum):
     """How a session stands to the rule that privileges need a second factor."""
 
     FREE = "free"
@@ -29,20 +29,20 @@ class Standing(Enum):
     NOT_ENROLLED = "not enrolled"
 
 
-def standing(request: HttpRequest) -> Standing:
+def second_factor_state(request: HttpRequest) -> SecondFactorState:
     """How the request's session stands; 3 queries for a person who is signed in, none for a stranger."""
     user = request.user
     if not user.is_authenticated or not needs_second_factor(user):
-        return Standing.FREE
+        return SecondFactorState.FREE
     factor = factor_of(user)
     if factor is None:
-        return Standing.NOT_ENROLLED
-    return Standing.SHOWN if request.session.get(SESSION_KEY) == factor else Standing.NOT_SHOWN
+        return SecondFactorState.NOT_ENROLLED
+    return SecondFactorState.SHOWN if request.session.get(SESSION_KEY) == factor else SecondFactorState.NOT_SHOWN
 
 
 def may_act(request: HttpRequest) -> bool:
     """May this session use whatever privileges its person has?"""
-    return standing(request) in (Standing.FREE, Standing.SHOWN)
+    return second_factor_state(request) in (SecondFactorState.FREE, SecondFactorState.SHOWN)
 
 
 def factor_of(user: Any) -> int | None:
@@ -52,7 +52,7 @@ def factor_of(user: Any) -> int | None:
 
 @receiver(authenticator_used)
 @receiver(authenticator_added)
-def remember(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+def record_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """Whoever answered with a code, or has just set up the app that makes them, has shown the factor."""
     request.session[SESSION_KEY] = factor_of(user)
 

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from orgs.guard.second_factor import Standing, may_act, standing
+from orgs.guard.second_factor import SecondFactorState, may_act, second_factor_state
 
 PRIVILEGED = ("/admin/", "/workspace/")
 
@@ -29,19 +29,19 @@ class SecondFactorMiddleware:
         allowed = SimpleLazyObject(lambda: may_act(request))
         request.may_act = allowed  # type: ignore[attr-defined]
         if request.path_info.startswith(PRIVILEGED) and not allowed:
-            return lead_to_second_factor(request)
+            return redirect_to_second_factor(request)
         return self.get_response(request)
 
 
-def lead_to_second_factor(request: HttpRequest) -> HttpResponse:
+def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
     """Send a person to set up her second factor, or to show it; tell a script so in JSON."""
-    if standing(request) is Standing.NOT_ENROLLED:
+    if second_factor_state(request) is SecondFactorState.NOT_ENROLLED:
         address = reverse("mfa_activate_totp")
         reason = _("Your role asks for a second step when you sign in. Please set it up first.")
     else:
         address = reverse("mfa_reauthenticate")
         reason = _("Please show your second factor first.")
-    if is_script(request):
+    if wants_json(request):
         return JsonResponse({"error": "second_factor", "message": reason, "url": address}, status=403)
     messages.info(request, reason)
     # What was posted is lost on the way, so only a page can be come back to.
@@ -49,7 +49,7 @@ def lead_to_second_factor(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{address}{back}")
 
 
-def is_script(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
     """Is the answer read by a program? A redirect would give it a page of HTML with status 200."""
     return (
         request.headers.get("x-requested-with") == "XMLHttpRequest"

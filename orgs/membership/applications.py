@@ -16,8 +16,8 @@ from orgs.models import Application
 from orgs.permissions import editors, is_editor
 
 # The form is open to everybody: what waits must stay readable.
-MOST_WAITING = 300
-QUIET = timedelta(hours=1)
+MAX_WAITING = 300
+NOTIFY_INTERVAL = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def apply(**fields: Any) -> Application:
     """
     fields["email"] = fields["email"].strip().lower()
     waiting = Application.objects.waiting()
-    if waiting.count() >= MOST_WAITING:
+    if waiting.count() >= MAX_WAITING:
         raise Refusal(
             _("Very many organizations have applied. Please try again in some days."), code="too_many_applications"
         )
@@ -37,16 +37,16 @@ def apply(**fields: Any) -> Application:
     if created:
         context = {"name": application.contact, "organization": application.name}
         mails.send("application_received", application.email, application.language, context)
-        tell_editors(application)
+        notify_editors(application)
     return application
 
 
-def tell_editors(application: Application) -> None:
+def notify_editors(application: Application) -> None:
     """One letter to each editor; none while an answer is owed to another that came within the hour.
 
     The form is open to everybody, and must not become a machine for sending mail.
     """
-    lately = Application.objects.waiting().filter(created_at__gt=timezone.now() - QUIET)
+    lately = Application.objects.waiting().filter(created_at__gt=timezone.now() - NOTIFY_INTERVAL)
     if lately.exclude(pk=application.pk).exists():
         return
     for editor in editors():
@@ -59,13 +59,13 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
     """Answer that the organization cannot join, and why. Raises Refusal when `by` may not, or it was answered."""
     if not reason.strip():
         raise Refusal(_("Please say why. The organization reads it."), code="reason_required")
-    application = decide(application, Application.State.DECLINED, by, reason)
+    application = record_answer(application, Application.State.DECLINED, by, reason)
     context = {"name": application.contact, "organization": application.name, "reason": reason}
     mails.send("application_declined", application.email, application.language, context)
     return application
 
 
-def decide(application: Application, state: str, by: User, reason: str = "") -> Application:
+def record_answer(application: Application, state: str, by: User, reason: str = "") -> Application:
     """Write the answer down, once; the caller's transaction does the rest."""
     if not is_editor(by):
         raise Refusal(_("Only an editor answers applications."), code="editors_only")

@@ -26,10 +26,10 @@ from orgs.permissions import is_editor, is_manager
 from orgs.services import set_membership
 
 # A stolen manager's account must not become a machine for sending mail.
-MOST_OPEN = 50
+MAX_OPEN = 50
 
 
-class State(Enum):
+class InvitationState(Enum):
     """What has become of an invitation."""
 
     OPEN = "open"
@@ -38,10 +38,10 @@ class State(Enum):
     EXPIRED = "expired"
 
 
-CLOSED = {
-    State.ACCEPTED: _("This invitation was accepted already."),
-    State.REVOKED: _("This invitation was taken back."),
-    State.EXPIRED: _("This invitation is too old."),
+CLOSED_REASONS = {
+    InvitationState.ACCEPTED: _("This invitation was accepted already."),
+    InvitationState.REVOKED: _("This invitation was taken back."),
+    InvitationState.EXPIRED: _("This invitation is too old."),
 }
 SENDER_GONE = _("Whoever sent this invitation no longer invites people to this organization.")
 
@@ -51,12 +51,12 @@ def may_invite(user: Any, organization: Organization) -> bool:
     return is_editor(user) or (is_manager(user, organization) and organization.is_active)
 
 
-def state_of(invitation: Invitation) -> State:
+def state_of(invitation: Invitation) -> InvitationState:
     if invitation.accepted_at:
-        return State.ACCEPTED
+        return InvitationState.ACCEPTED
     if invitation.revoked_at:
-        return State.REVOKED
-    return State.OPEN if invitation.expires_at > timezone.now() else State.EXPIRED
+        return InvitationState.REVOKED
+    return InvitationState.OPEN if invitation.expires_at > timezone.now() else InvitationState.EXPIRED
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
         organization=organization, email=email, role=Role(role), language=language, invited_by=by
     )
     send(invitation)
-    note(invitation, "sent", by)
+    log_step(invitation, "sent", by)
     return invitation
 
 
@@ -88,7 +88,7 @@ def refuse_invitation(organization: Organization, email: str, by: User) -> None:
         raise Refusal(_("This is no e-mail address."), code="invalid_email") from error
     if Membership.objects.filter(organization=organization, user__email=email).exists():
         raise Refusal(_("She is a member already. Change her role in the list of members."), code="already_member")
-    if Invitation.objects.open().filter(organization=organization).count() >= MOST_OPEN:
+    if Invitation.objects.open().filter(organization=organization).count() >= MAX_OPEN:
         raise Refusal(_("Too many invitations are open. Take some back first."), code="too_many_invitations")
 
 
@@ -100,13 +100,13 @@ def resend(invitation: Invitation, by: User) -> Invitation:
     """
     if not may_invite(by, invitation.organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
-    if state_of(invitation) not in (State.OPEN, State.EXPIRED):
+    if state_of(invitation) not in (InvitationState.OPEN, InvitationState.EXPIRED):
         raise Refusal(_("This invitation was accepted or taken back. Invite her anew."), code="invitation_closed")
     invitation.token = Invitation._meta.get_field("token").get_default()
     invitation.expires_at = invitation_end()
     invitation.save(update_fields=["token", "expires_at"])
     send(invitation)
-    note(invitation, "resent", by)
+    log_step(invitation, "resent", by)
     return invitation
 
 
@@ -115,12 +115,12 @@ def revoke(invitation: Invitation, by: User) -> None:
     """Take an invitation back. Raises Refusal when `by` may not invite, or it was accepted."""
     if not may_invite(by, invitation.organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
-    if state_of(invitation) is State.ACCEPTED:
+    if state_of(invitation) is InvitationState.ACCEPTED:
         raise Refusal(
             _("She has accepted already. End her membership in the list of members."), code="invitation_accepted"
         )
     close(invitation)
-    note(invitation, "revoked", by)
+    log_step(invitation, "revoked", by)
 
 
 @transaction.atomic
@@ -129,8 +129,8 @@ def accept(token: str, user: User) -> Invitation:
 
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or another's.
     """
-    invitation = locked(token)
-    if not owns(user, invitation.email):
+    invitation = lock_invitation(token)
+    if not owns_address(user, invitation.email):
         raise Refusal(_("This invitation was sent to another address than yours."), code="another_address")
     return join(invitation, user)
 
@@ -142,7 +142,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or its address has an
     account.
     """
-    invitation = locked(token)
+    invitation = lock_invitation(token)
     if has_account(invitation.email):
         raise Refusal(_("Your address has an account already. Please sign in to accept."), code="account_exists")
     user = create_person(invitation.email, name, invitation.language, password, is_proved=True)
@@ -157,14 +157,14 @@ def join(invitation: Invitation, user: User) -> Invitation:
     set_membership(user, invitation.organization, best_role(invitation, user), by=invitation.invited_by)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    note(invitation, "accepted", user)
+    log_step(invitation, "accepted", user)
     return invitation
 
 
 def why_closed(invitation: Invitation) -> Promise | None:
     """What to tell whoever comes too late; None while it can be accepted."""
-    if state_of(invitation) is not State.OPEN:
-        return CLOSED[state_of(invitation)]
+    if state_of(invitation) is not InvitationState.OPEN:
+        return CLOSED_REASONS[state_of(invitation)]
     # Asked again now: somebody who was sent away must not come back by a letter that she wrote before.
     by = invitation.invited_by
     return None if by and may_invite(by, invitation.organization) else SENDER_GONE
@@ -176,7 +176,7 @@ def best_role(invitation: Invitation, user: User) -> str:
     return Role.MANAGER if before and before.role == Role.MANAGER else invitation.role
 
 
-def locked(token: str) -> Invitation:
+def lock_invitation(token: str) -> Invitation:
     """The invitation, held until the transaction ends, so that it is accepted once. Raises Invitation.DoesNotExist."""
     found = Invitation.objects.select_related("organization", "invited_by")
     return found.select_for_update(of=("self",)).get(token=token)
@@ -188,7 +188,7 @@ def has_account(email: str) -> bool:
     return User.objects.filter(email=email).exists() or by_address.exists()
 
 
-def owns(user: User, email: str) -> bool:
+def owns_address(user: User, email: str) -> bool:
     """Has she proved that the address is hers?"""
     return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
@@ -205,19 +205,19 @@ def send(invitation: Invitation) -> None:
         "organization": invitation.organization.name_in(invitation.language),
         "by": by.name if by else "Neary",
         "is_manager": invitation.role == Role.MANAGER,
-        "link": link_to(invitation),
+        "link": invitation_url(invitation),
         "until": invitation.expires_at,
     }
     key = f"invitation {invitation.pk}"
     mails.send("invitation", invitation.email, invitation.language, context, key=key)
 
 
-def link_to(invitation: Invitation) -> str:
+def invitation_url(invitation: Invitation) -> str:
     """The address of the page that accepts it, whole."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('invitation', args=[invitation.token])}"
 
 
-def note(invitation: Invitation, step: str, by: User | None) -> None:
+def log_step(invitation: Invitation, step: str, by: User | None) -> None:
     """Write into the organization's log what was done."""
     data = {"email": invitation.email, "role": invitation.role, "step": step}
     log(instance=invitation.organization, action="orgs.invitation", user=by, data=data)

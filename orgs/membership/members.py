@@ -29,9 +29,9 @@ def change_role(organization: Organization, user: User, role: str, *, by: User) 
 
     `role` is a value of Role. Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
-    membership = held(organization, user, by)
+    membership = lock_membership(organization, user, by)
     if membership.role == Role.MANAGER and Role(role) != Role.MANAGER:
-        refuse_to_leave_alone(membership)
+        refuse_last_manager(membership)
     if membership.role != Role(role):
         set_membership(user, organization, role, by=by)
 
@@ -42,13 +42,13 @@ def remove(organization: Organization, user: User, *, by: User) -> None:
 
     Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
-    membership = held(organization, user, by)
+    membership = lock_membership(organization, user, by)
     if membership.role == Role.MANAGER:
-        refuse_to_leave_alone(membership)
+        refuse_last_manager(membership)
     set_membership(user, organization, None, by=by)
 
 
-def held(organization: Organization, user: User, by: User) -> Membership:
+def lock_membership(organization: Organization, user: User, by: User) -> Membership:
     """The membership, with its organization held: two managers must not remove each other at one moment."""
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_invite(by, organization):
@@ -59,14 +59,14 @@ def held(organization: Organization, user: User, by: User) -> Membership:
     return membership
 
 
-def refuse_to_leave_alone(membership: Membership) -> None:
+def refuse_last_manager(membership: Membership) -> None:
     others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
     if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
         raise Refusal(LAST_MANAGER, code="last_manager")
 
 
 @receiver(membership_ended)
-def let_go(user: Any, organization: Organization, **kwargs: Any) -> None:
+def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
     """Her hands off the organization's pages: what she owned, locked, followed or had open."""
     pages = OrgContentPage.objects.filter(organization=organization)
     # With add permission an owner edits and deletes what she owns, whoever may change the others' pages.

@@ -66,7 +66,7 @@ class InvitationView(View):
             translation.activate(self.invitation.language)
         if reason := invitations.why_closed(self.invitation):
             return self.page("closed", status=410, reason=reason, is_used=bool(self.invitation.accepted_at))
-        if request.user.is_authenticated and not invitations.owns(request.user, self.invitation.email):
+        if request.user.is_authenticated and not invitations.owns_address(request.user, self.invitation.email):
             return self.page("another_address", status=403)
         return super().dispatch(request, *args, **kwargs)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale
 
 from vocabulary.bilingual import Bilingual
-from vocabulary.colour import thread
+from vocabulary.colour import brand_shades
 from vocabulary.models import Place, Topic
 
 PROGRAMME_SLUG = "neary"
@@ -64,8 +64,8 @@ class Organization(Bilingual, models.Model):
         _("colour"), max_length=7, default=DEFAULT_COLOUR, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )
     # What is shown of the colour: computed on save, so that its contrast holds on light and on dark grounds.
-    thread_light = models.CharField(max_length=7, editable=False)
-    thread_dark = models.CharField(max_length=7, editable=False)
+    brand_light = models.CharField(max_length=7, editable=False)
+    brand_dark = models.CharField(max_length=7, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -109,12 +109,12 @@ class Organization(Bilingual, models.Model):
         return self.name[:1].upper()
 
     @property
-    def thread_class(self) -> str:
+    def brand_class(self) -> str:
         """The class that carries its colour in the threads stylesheet."""
         return f"o-{self.slug}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.thread_light, self.thread_dark = thread(self.colour)
+        self.brand_light, self.brand_dark = brand_shades(self.colour)
         super().save(*args, **kwargs)
 
 

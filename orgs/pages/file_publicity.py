@@ -22,22 +22,22 @@ from outbox.models import Event
 
 
 @transaction.atomic
-def open_files(page: Page) -> None:
+def publish_files_of(page: Page) -> None:
     """Let the public have the files of a page (specific, with its live content) if it has the page."""
-    if not seen_by_all(page):
+    if not is_open_to_all(page):
         withdraw_files(page.pk)
     elif isinstance(page, OrgContentPage):
-        publish_files(page, also=faces_on(page), collections=collections_of(page.organization))
+        publish_files(page, also=logos_on(page), collections=collections_of(page.organization))
     else:
         publish_files(page)
 
 
-def seen_by_all(page: Page) -> bool:
+def is_open_to_all(page: Page) -> bool:
     public = is_public(page) if isinstance(page, OrgContentPage) else page.live
     return public and not page.get_view_restrictions().exists()
 
 
-def faces_on(page: OrgContentPage) -> list[Image]:
+def logos_on(page: OrgContentPage) -> list[Image]:
     """The organization's logo, which its home shows without referring to it."""
     logo = page.organization.logo
     return [logo] if logo and OrganizationHome.objects.filter(page_id=page.pk).exists() else []
@@ -58,7 +58,7 @@ def collections_of(organization: Organization) -> set[int] | None:
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
-    open_files(instance)
+    publish_files_of(instance)
 
 
 @receiver(page_closing)
@@ -77,14 +77,14 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
     if not instance.is_public:
         return
     for home in OrganizationHome.objects.filter(organization=instance, page__live=True):
-        open_files(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
+        publish_files_of(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
 
 
 @handles(PAGE_MOVED, name="orgs.page_files")
 def moved(event: Event) -> None:
     """A page that stands elsewhere, or is no longer restricted, may have become public."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
-        open_files(page.specific)
+        publish_files_of(page.specific)
 
 
 @handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
@@ -93,4 +93,4 @@ def organization_changed(event: Event) -> None:
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization and organization.is_public:
         for page in OrgContentPage.objects.filter(organization=organization).live().specific():
-            open_files(page)
+            publish_files_of(page)

@@ -46,10 +46,10 @@ class OrgPageForm(WagtailAdminPageForm):
         """
         new: dict[str, set[str]] = defaultdict(set)
         for model, pk in posted_references(self) - initial_references(self):
-            if kind := access_scopes.kind_of(model):
+            if kind := access_scopes.scope_of_model(model):
                 new[kind].add(pk)
         for kind, pks in new.items():
-            if not access_scopes.sees_all(access_scopes.KINDS[kind], self.for_user, pks):
+            if not access_scopes.can_access_all(access_scopes.SCOPES[kind], self.for_user, pks):
                 raise Http404
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from assets.models import Image, Rendition
 
 
-def pictures_in(stream: Any) -> Iterator[Image]:
+def images_in(stream: Any) -> Iterator[Image]:
     """The pictures of a stream value's picture blocks."""
     for block in stream or ():
         if block.block_type == "picture" and block.value.get("image"):

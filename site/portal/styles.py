@@ -34,7 +34,7 @@ class SampleForm(forms.Form):
 
 
 def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
-    organization = SimpleNamespace(slug="neary", name="Neary", letter="N", thread_class="o-neary")
+    organization = SimpleNamespace(slug="neary", name="Neary", letter="N", brand_class="o-neary")
     known: dict[str, Any] = {
         "title": TITLES[language],
         "summary": TITLES[language],

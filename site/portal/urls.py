@@ -16,7 +16,7 @@ from api.urls import api
 from home.cards.views import page_card, portal_card
 from home.sitemaps import SITEMAPS, robots
 from home.views import to_a_language
-from orgs.brand_css import serve_threads
+from orgs.brand_css import serve_brand_css
 from orgs.wagtail_patches.tags import autocomplete_tags
 from portal import health
 from portal.offline import offline, offline_worker
@@ -27,7 +27,7 @@ urlpatterns = [
     path("", to_a_language, name="root"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
-    path("threads.<slug:version>.css", serve_threads, name="threads"),
+    path("threads.<slug:version>.css", serve_brand_css, name="brand_css"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path("^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/account/", require_admin_access(never_cache(AccountView.as_view())), name="wagtailadmin_account"),

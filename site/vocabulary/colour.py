@@ -18,14 +18,14 @@ DARK_START = 0.60
 STEPS = [hundredth / 100 for hundredth in range(101)]
 
 
-class Thread(NamedTuple):
+class BrandShades(NamedTuple):
     """One colour as it is shown: `#rrggbb` on the light grounds and on the dark ones."""
 
     light: str
     dark: str
 
 
-def thread(colour: str) -> Thread:
+def brand_shades(colour: str) -> BrandShades:
     """The two shades of a CSS colour that have a contrast of 7:1 (WCAG 2.2, 1.4.6) on the portal's grounds.
 
     The hue stays; lightness moves in OKLCH in steps of a hundredth. Raises ValueError when `colour` is no colour.
@@ -34,7 +34,7 @@ def thread(colour: str) -> Thread:
     lightness = chosen["lightness"]
     darker = (lightness - step for step in STEPS)
     lighter = (max(lightness, DARK_START) + step for step in STEPS)
-    return Thread(
+    return BrandShades(
         first_readable(shades(chosen, darker), LIGHT_GROUNDS) or LIGHT_EBONY,
         first_readable(shades(chosen, lighter), DARK_GROUNDS) or DARK_EBONY,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from orgs.guard.access_scopes import INSIDE, PLAIN
-from orgs.guard.tenant_guard import Door, Takes
+from orgs.guard.tenant_guard import ParameterKinds, ViewRule
 
-PIECE: Takes = {"page_id": "piece"}
-MEMBERSHIP: Takes = {"membership_id": "membership"}
-INVITATION: Takes = {"invitation_id": "invitation"}
+PIECE: ParameterKinds = {"page_id": "readable_page"}
+MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
+INVITATION: ParameterKinds = {"invitation_id": "invitation"}
 
-OPEN: dict[str, Door] = {
+OPEN: dict[str, ViewRule] = {
     "workspace:home": {},
     # By slug, looked up among her own.
     "workspace:organization": {"organization": PLAIN},

@@ -8,7 +8,7 @@ from typing import Any
 from assets.models import Image
 from moderation.models import FactsChange
 from orgs.models import Organization
-from orgs.profile import SORTED_BY
+from orgs.profile import TERM_FIELDS
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def _line(name: str, before: Any, after: Any) -> Line:
     if name == "logo":
         pictures = Image.objects.in_bulk([pk for pk in (before, after) if pk])
         return Line(label, pictures.get(before), pictures.get(after), is_picture=True)
-    if name in SORTED_BY:
+    if name in TERM_FIELDS:
         terms = {term.slug: term.name for term in field.related_model.objects.filter(slug__in={*before, *after})}  # type: ignore[union-attr]
         before, after = (", ".join(terms.get(slug, slug) for slug in slugs) for slugs in (before, after))
     return Line(label, before, after)

@@ -10,10 +10,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
-from orgs.guard.audit_log import actions
+from orgs.guard.audit_log import action_choices
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
-from orgs.profile import SORTED_BY, WORDS, slugs
+from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
 from vocabulary.models import Place, Topic
 
 LONGEST_REASON = 1000
@@ -103,7 +103,7 @@ class StandingForm(forms.Form):
         ]
 
     def standing(self) -> dict[str, Any]:
-        """The arguments of orgs.standing.set_standing."""
+        """The arguments of orgs.status.set_status."""
         chosen = self.cleaned_data
         return {
             "status": chosen["status"],
@@ -128,7 +128,7 @@ class FactsForm(forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = (*WORDS, *SORTED_BY)
+        fields = (*TEXT_FIELDS, *TERM_FIELDS)
         labels = {"colour": _("Colour of its thread")}
         help_texts = {"colour": _("Its shade is chosen so that everybody can read it.")}
         widgets = {
@@ -149,15 +149,15 @@ class FactsForm(forms.ModelForm):
 
     def facts(self) -> dict[str, Any]:
         """What she wrote, as orgs.profile keeps it."""
-        words = {name: self.cleaned_data[name] for name in WORDS}
-        return words | {name: slugs(self.cleaned_data[name]) for name in SORTED_BY}
+        words = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
+        return words | {name: slugs(self.cleaned_data[name]) for name in TERM_FIELDS}
 
 
 def begun_with(said: dict[str, Any]) -> dict[str, Any]:
     """Facts as a form takes them."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
-    kept = {name: said[name] for name in WORDS if name in said}
-    return kept | {name: terms[name].filter(slug__in=said[name]) for name in SORTED_BY if name in said}
+    kept = {name: said[name] for name in TEXT_FIELDS if name in said}
+    return kept | {name: terms[name].filter(slug__in=said[name]) for name in TERM_FIELDS if name in said}
 
 
 class FactsAnswerForm(forms.Form):
@@ -185,4 +185,4 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("Everything")), *actions()]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", _("Everything")), *action_choices()]  # type: ignore[attr-defined]

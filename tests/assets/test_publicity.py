@@ -14,7 +14,7 @@ from wagtail.models import Collection, PageViewRestriction
 from assets.models import Document, FilePublicity, Image
 from assets.services import add_picture
 from orgs.models import Organization
-from orgs.pages.file_publicity import open_files
+from orgs.pages.file_publicity import publish_files_of
 from tests.accounts.signing import sign_in
 from tests.assets import files
 
@@ -203,5 +203,5 @@ def test_opening_a_page_costs_the_same_with_one_picture_and_with_many(
         page = make_page("article", organization, body=body)
         page.live = True
         with django_assert_num_queries(11):
-            open_files(page)
+            publish_files_of(page)
     assert FilePublicity.objects.count() == 7

@@ -29,7 +29,7 @@ from moderation.services import (
     take_back,
 )
 from orgs.models import Organization
-from orgs.services import forget_rights, set_editor, set_membership
+from orgs.services import clear_cached_rights, set_editor, set_membership
 from outbox.models import Event
 
 State = Correction.State
@@ -345,7 +345,7 @@ def test_a_correction_that_was_changed_is_not_published(small, long, officer):
 
 def test_a_suspended_organization_publishes_no_correction(small, long, officer, second, organization):
     Organization.objects.filter(pk=organization.pk).update(status="suspended")
-    forget_rights(officer)
+    clear_cached_rights(officer)
     for person in (officer, second):
         with pytest.raises(Refusal):
             accept_correction(small, person)

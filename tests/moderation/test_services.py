@@ -14,7 +14,7 @@ from moderation.models import Submission, Withdrawal
 from moderation.services import approve, return_, submit, take_back, withdraw
 from moderation.timing.response_times import due_at, working_time_after
 from orgs.models import Organization
-from orgs.services import forget_rights
+from orgs.services import clear_cached_rights
 from outbox.models import Event
 
 State = Submission.State
@@ -51,7 +51,7 @@ def test_sending_keeps_who_what_and_by_when(waiting, draft, officer, organizatio
 def test_a_verified_organization_is_answered_sooner(organization, draft, officer):
     organization.tier = Organization.Tier.VERIFIED
     organization.save()
-    forget_rights(officer)
+    clear_cached_rights(officer)
     submission = submit(draft, officer)
     assert submission.due_at == working_time_after(submission.submitted_at, timedelta(hours=24))
 
@@ -81,7 +81,7 @@ def test_former_members_do_not_send(draft, officer, organization):
 def test_a_suspended_organization_sends_nothing(draft, officer, editor, organization):
     organization.status = Organization.Status.SUSPENDED
     organization.save()
-    forget_rights(officer)
+    clear_cached_rights(officer)
     for person in (officer, editor):
         with pytest.raises(Refusal):
             submit(draft, person)

@@ -26,7 +26,7 @@ from moderation import services
 from moderation.models import Correction, Submission
 from orgs.models import Organization
 from orgs.services import set_editor
-from orgs.standing import set_standing
+from orgs.status import set_status
 from outbox.models import Event
 from outbox.services import drain
 from tests.factories import make_page
@@ -323,7 +323,7 @@ class Desk(RuleBasedStateMachine):
             return
         by = self.user(min(self.editors))
         status = "active" if is_active else "suspended"
-        set_standing(self.organization, status=status, is_hidden=is_hidden, by=by, reason="So.")
+        set_status(self.organization, status=status, is_hidden=is_hidden, by=by, reason="So.")
         self.organization.refresh_from_db()
         self.is_active, self.is_hidden = is_active, is_hidden
         happened["stand"] += 1

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from accounts.models import User
 from common.refusal import Refusal
 from orgs.membership import invitations
-from orgs.membership.invitations import State, accept, accept_as_new, invite, resend, revoke, state_of
+from orgs.membership.invitations import InvitationState, accept, accept_as_new, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization
 from orgs.permissions import is_manager, is_member
 from orgs.services import set_membership
@@ -98,13 +98,13 @@ def test_a_newer_invitation_replaces_the_open_one(
 ) -> None:
     newer = invite(organization, NEW, "manager", manager)
     invitation.refresh_from_db()
-    assert (state_of(invitation), state_of(newer)) == (State.REVOKED, State.OPEN)
+    assert (state_of(invitation), state_of(newer)) == (InvitationState.REVOKED, InvitationState.OPEN)
 
 
 def test_a_stolen_account_is_no_mail_machine(
     organization: Organization, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(invitations, "MOST_OPEN", 2)
+    monkeypatch.setattr(invitations, "MAX_OPEN", 2)
     invite(organization, "a@example.org", "officer", manager)
     invite(organization, "b@example.org", "officer", manager)
     with pytest.raises(Refusal, match="Too many"):
@@ -130,7 +130,7 @@ def test_sent_again_it_has_a_new_link_and_a_new_end(
     Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
     invitation.refresh_from_db()
     resend(invitation, manager)
-    assert state_of(invitation) is State.OPEN
+    assert state_of(invitation) is InvitationState.OPEN
     assert client.get(before).status_code == 404
     assert client.get(page_of(invitation)).status_code == 200
     drain()

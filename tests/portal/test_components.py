@@ -19,7 +19,7 @@ def component(name: str, path: str = "/en/", **context: Any) -> BeautifulSoup:
 
 
 def entry(**fields: Any) -> SimpleNamespace:
-    organization = SimpleNamespace(slug="silk", name="Silk Weavers", letter="S", thread_class="o-silk")
+    organization = SimpleNamespace(slug="silk", name="Silk Weavers", letter="S", brand_class="o-silk")
     known = {
         "title": "Six new looms",
         "summary": "Bought from the groups' own savings.",

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orgs import public_version
-from orgs.standing import set_standing
+from orgs.status import set_status
 from portal.page_cache.page_store import PageStore
 from tests.accounts.signing import sign_in
 
@@ -74,7 +74,7 @@ def test_a_suspended_organization_closes_at_once(
     article: Any, organization: Any, administrator: Any, client: Client
 ) -> None:
     assert client.get(article.url).status_code == 200
-    set_standing(organization, status="suspended", is_hidden=True, by=administrator, reason="Asked for.")
+    set_status(organization, status="suspended", is_hidden=True, by=administrator, reason="Asked for.")
     assert client.get(article.url).status_code == 404
 
 
@@ -96,13 +96,13 @@ def test_who_has_a_session_gets_nothing_that_is_kept(article: Any, officer: Any,
 
 
 def test_a_change_that_was_rolled_back_changes_no_version() -> None:
-    before = public_version.current()
+    before = public_version.current_version()
     with transaction.atomic():
         public_version.bump_version()
         transaction.set_rollback(True)
-    assert public_version.current() == before
+    assert public_version.current_version() == before
     public_version.bump_version()
-    assert public_version.current() != before
+    assert public_version.current_version() != before
 
 
 def test_languages_and_addresses_are_kept_apart(article: Any, client: Client) -> None:

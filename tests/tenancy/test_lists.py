@@ -43,7 +43,7 @@ def test_no_view_is_on_two_lists():
 def test_no_list_names_a_view_that_is_not_there():
     views = {address.view for address in GUARDED}
     spaces = {view.rpartition(":")[0] + ":" for view in views}
-    named = {*RULES.open, *RULES.closed, *RULES.shut}
+    named = {*RULES.open, *RULES.closed, *RULES.disabled}
     assert not named - views - spaces
 
 
@@ -58,7 +58,7 @@ def test_every_value_in_an_address_is_declared():
 def test_every_kind_is_known():
     for view, takes in RULES.open.items():
         if isinstance(takes, dict):
-            assert set(takes.values()) <= {PLAIN, INSIDE, *RULES.kinds}, view
+            assert set(takes.values()) <= {PLAIN, INSIDE, *RULES.scopes}, view
 
 
 def page_models() -> list[type[OrgContentPage]]:
@@ -71,11 +71,11 @@ def test_the_editor_of_every_kind_of_page_asks_whom_its_choices_belong_to(model:
     assert issubclass(form_class, OrgPageForm)
     for name, field in form_class.base_fields.items():
         if isinstance(field, ModelChoiceField):
-            assert access_scopes.kind_of(field.queryset.model) in (None, *access_scopes.KINDS), name
+            assert access_scopes.scope_of_model(field.queryset.model) in (None, *access_scopes.SCOPES), name
     for column in model._meta.get_fields():
         if isinstance(column, StreamField):
             for block in chooser_blocks(column.stream_block):
-                assert access_scopes.kind_of(block.model_class) in (None, *access_scopes.KINDS), column
+                assert access_scopes.scope_of_model(block.model_class) in (None, *access_scopes.SCOPES), column
 
 
 def chooser_blocks(block: Any) -> list[Any]:

@@ -140,7 +140,7 @@ def urls_of(address: Address, own: Side, foreign: Side) -> list[str]:
 
 def has_to_be_404(address: Address, role: str) -> bool:
     """Whoever is signed in and sees nothing of the foreign organization gets 404, whatever the address."""
-    if RULES.is_shut(address.view):
+    if RULES.is_disabled(address.view):
         return True
     if address.view in FILES:
         return role in STRANGERS
@@ -162,7 +162,8 @@ def queries_of(address: Address, own: Side, foreign: Side) -> Iterator[tuple[str
     if callable(takes) or not isinstance(takes, dict):
         return
     ids = {
-        "page": foreign.draft.pk, "way": foreign.home.pk, "image": foreign.image.pk, "document": foreign.document.pk,
+        "page": foreign.draft.pk, "ancestor": foreign.home.pk, "image": foreign.image.pk,
+        "document": foreign.document.pk,
         "collection": foreign.organization.collection_id, "person": foreign.officer.pk, "upload": foreign.upload.pk,
     }  # fmt: skip
     for parameter, kind in takes.items():

@@ -17,8 +17,8 @@ from moderation.services import approve, submit, take_back, withdraw
 from orgs.guard import access_scopes
 from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization, OrgContentPage, Role
-from orgs.services import forget_rights, set_editor, set_membership
-from orgs.standing import set_standing
+from orgs.services import clear_cached_rights, set_editor, set_membership
+from orgs.status import set_status
 from tests.factories import make_page
 from workspace.writing import AlreadyWrittenError, write_in_other_language
 
@@ -103,7 +103,7 @@ class Town:
                 withdraw(page, self.person(what[1]), "A reason.")
             case "stand":
                 circle = self.circle(what[0])
-                set_standing(circle, status=what[1], is_hidden=what[2], by=self.editor, reason="So.")
+                set_status(circle, status=what[1], is_hidden=what[2], by=self.editor, reason="So.")
 
 
 def oracle(user: User) -> set[int]:
@@ -116,7 +116,7 @@ def oracle(user: User) -> set[int]:
 
 
 def check(user: User) -> None:
-    forget_rights(user)
+    clear_cached_rights(user)
     assert set(access_scopes.pages(user).values_list("pk", flat=True)) == oracle(user)
     groups = {f"{m.organization.slug}: {m.role}" for m in user.memberships.select_related("organization")}
     assert set(user.groups.values_list("name", flat=True)) == groups

@@ -26,7 +26,7 @@ from moderation.models import CheckResult, Correction, FactsChange, Report, With
 from moderation.services import submit
 from orgs.membership import invitations
 from orgs.models import Application, Organization
-from orgs.profile import facts_of
+from orgs.profile import profile_of
 from orgs.services import set_membership
 from tests.assets.files import picture_file
 from tests.factories import drain_outbox, make_page
@@ -173,7 +173,7 @@ def make_report(page: Any, word: str) -> Report:
 
 def make_facts(organization: Organization, word: str) -> FactsChange:
     """What its manager wants it to say."""
-    before = facts_of(organization)
+    before = profile_of(organization)
     after = before | {"description_en": f"{word} wants to say this.", "phone": f"099 {word}"}
     return FactsChange.objects.create(
         organization=organization, before=before, after=after, is_public=False, reason=f"{word} reason"

@@ -3,7 +3,7 @@ import itertools
 import pytest
 from coloraide import Color
 
-from vocabulary.colour import DARK_GROUNDS, LIGHT_GROUNDS, stylesheet, thread
+from vocabulary.colour import DARK_GROUNDS, LIGHT_GROUNDS, brand_shades, stylesheet
 
 STEPS = ("00", "33", "80", "cc", "ff")
 GRID = ["#" + "".join(channels) for channels in itertools.product(STEPS, repeat=3)]
@@ -11,7 +11,7 @@ GRID = ["#" + "".join(channels) for channels in itertools.product(STEPS, repeat=
 
 @pytest.mark.parametrize("colour", GRID)
 def test_every_choice_is_readable_on_both_grounds(colour):
-    shown = thread(colour)
+    shown = brand_shades(colour)
     assert min(Color(shown.light).contrast(ground) for ground in LIGHT_GROUNDS) >= 7
     assert min(Color(shown.dark).contrast(ground) for ground in DARK_GROUNDS) >= 7
 
@@ -19,23 +19,23 @@ def test_every_choice_is_readable_on_both_grounds(colour):
 @pytest.mark.parametrize("colour", ["#e4572e", "#2a9d8f", "#6a4c93", "#ffd700"])
 def test_the_hue_stays(colour):
     chosen = Color(colour).convert("oklch")["hue"]
-    for shade in thread(colour):
+    for shade in brand_shades(colour):
         shown = Color(shade).convert("oklch")["hue"]
         assert abs((shown - chosen + 180) % 360 - 180) < 8
 
 
 def test_a_colour_that_is_readable_by_day_is_kept_there():
-    assert thread("#6b3a0f").light == "#6b3a0f"
+    assert brand_shades("#6b3a0f").light == "#6b3a0f"
 
 
 def test_grey_takes_the_hue_of_mangosteen_and_no_strong_colour():
-    light = Color(thread("#777").light).convert("oklch")
+    light = Color(brand_shades("#777").light).convert("oklch")
     assert light["chroma"] == pytest.approx(0.03, abs=0.005)
 
 
 def test_what_is_no_colour_is_refused():
     with pytest.raises(ValueError):
-        thread("mauve-ish")
+        brand_shades("mauve-ish")
 
 
 def test_stylesheet_names_each_organization_by_day_and_by_night():

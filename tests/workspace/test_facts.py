@@ -52,9 +52,9 @@ def test_she_writes_all_of_it(managers, manager, organization, drain):
     assert {name: getattr(now, name) for name in FORM} == FORM
     assert (list(now.places.all()), list(now.topics.all())) == (places, topics)
     assert (now.logo.collection, now.logo.uploaded_by_user) == (organization.collection, manager)
-    assert now.thread_light != organization.thread_light
+    assert now.brand_light != organization.brand_light
     assert Event.objects.filter(kind="organization.changed", state=Event.State.PENDING).count() == 1
-    entry = ModelLogEntry.objects.get(action="orgs.facts")
+    entry = ModelLogEntry.objects.get(action="orgs.profile")
     assert (entry.user, entry.object_id) == (manager, str(organization.pk))
     assert {"name_en", "places", "logo"} <= set(entry.data["changed"])
 
@@ -86,7 +86,7 @@ def test_what_has_not_changed_is_not_announced(managers, organization, drain):
     managers.post(FACTS, FORM)
     drain()
     assert "Nothing was changed" in managers.post(FACTS, FORM, follow=True).content.decode()
-    assert ModelLogEntry.objects.filter(action="orgs.facts").count() == 1
+    assert ModelLogEntry.objects.filter(action="orgs.profile").count() == 1
     assert not Event.objects.filter(kind="organization.changed", state=Event.State.PENDING).exists()
 
 
@@ -134,14 +134,14 @@ def test_fields_added_by_hand_do_nothing(managers, organization, other_organizat
     greedy = {
         "slug": "law", "tier": "trusted", "status": "frozen", "is_hidden": "on", "stays_public": "on", "id": "1",
         "pk": other_organization.pk, "organization": other_organization.slug, "created_at": "2000-01-01",
-        "collection": other_organization.collection_id, "thread_light": "#000000", "by": "1", **picture,
+        "collection": other_organization.collection_id, "brand_light": "#000000", "by": "1", **picture,
     }  # fmt: skip
     assert managers.post(f"{FACTS}?organization={other_organization.slug}", FORM | greedy).status_code in (302, 404)
     assert managers.post(FACTS, FORM | greedy).status_code == 302
     after = Organization.objects.filter(pk=organization.pk).values().get()
     changed = {name for name in before if before[name] != after[name]}
-    assert changed <= set(FORM) | {"thread_light", "thread_dark"}
-    assert after["thread_light"] != "#000000"
+    assert changed <= set(FORM) | {"brand_light", "brand_dark"}
+    assert after["brand_light"] != "#000000"
     assert Organization.objects.filter(pk=other_organization.pk).values().get() == others
 
 

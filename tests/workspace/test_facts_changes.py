@@ -14,7 +14,7 @@ from common.refusal import Refusal
 from moderation.models import FactsChange
 from moderation.services import decide_facts, describe
 from orgs.models import Organization
-from orgs.profile import facts_of
+from orgs.profile import profile_of
 from tests.queries import queries_of
 from tests.workspace.conftest import photo
 from tests.workspace.test_facts import FACTS, FORM, stored
@@ -30,7 +30,7 @@ def managers(sign_in: Any, manager: Any) -> Any:
 
 def unchanged(organization: Any, **other: Any) -> dict[str, Any]:
     """What it says now, but for `other`, as a manager's form has it."""
-    facts = facts_of(organization) | other
+    facts = profile_of(organization) | other
     del facts["logo"]
     return facts
 
@@ -94,7 +94,7 @@ def test_an_editor_lets_it_be_said(change, editors, editor, manager, client, org
     assert "on its way" in answer
     drain()
     assert "<title>Silk and Cotton" in client.get("/en/organizations/silk-weavers/").content.decode()
-    entry = ModelLogEntry.objects.get(action="orgs.facts")
+    entry = ModelLogEntry.objects.get(action="orgs.profile")
     assert (entry.user, entry.data["changed"]) == (editor, ["name_en"])
     assert [letter.to for letter in mail.outbox if "accepted" in letter.subject] == [[manager.email]]
 
@@ -186,7 +186,7 @@ def test_the_list_costs_the_same_for_many(editors, editor, make_organization, ch
     few = len(queries_of(editors, CHANGES))
     for number in range(4):
         other = make_organization(f"circle-{number}")
-        before = facts_of(other)
+        before = profile_of(other)
         FactsChange.objects.create(
             organization=other,
             before=before,

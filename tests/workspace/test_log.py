@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from wagtail.log_actions import log
 
-from orgs.guard.audit_log import LINES_ON_A_PAGE
+from orgs.guard.audit_log import ENTRIES_PER_PAGE
 from orgs.membership.members import change_role
 from orgs.services import set_editor, set_membership
-from orgs.standing import set_standing
+from orgs.status import set_status
 from tests.queries import queries_of
 
 LOG, WHOLE = reverse("workspace:log"), reverse("workspace:whole-log")
@@ -26,7 +26,7 @@ def administrators(sign_in: Any, administrator: Any) -> Any:
 def done(organization, other_organization, manager, officer, editor, make_member, make_page):
     """Things that were done in two organizations."""
     change_role(organization, officer, "manager", by=manager)
-    set_standing(other_organization, status="suspended", is_hidden=True, by=editor, reason="Zz asked for it.")
+    set_status(other_organization, status="suspended", is_hidden=True, by=editor, reason="Zz asked for it.")
     make_member(other_organization, "officer", "zz@example.org")
     make_page("update", organization, title="Old looms").delete()
     page = make_page("update", other_organization, title="Zz title")
@@ -54,8 +54,8 @@ def test_it_is_narrowed_by_organization_person_and_action(administrators, done, 
     concerned = read(administrators, person="zz@example.org")
     assert "Change a membership" in concerned
     assert "Zz asked for it." not in concerned
-    assert officer.email not in read(administrators, action="orgs.standing")
-    assert "Zz asked for it." in read(administrators, action="orgs.standing")
+    assert officer.email not in read(administrators, action="orgs.status")
+    assert "Zz asked for it." in read(administrators, action="orgs.status")
 
 
 @pytest.mark.parametrize("query", [{"organization": "none"}, {"action": "none"}, {"page": "x"}, {"page": "99999999"}])
@@ -94,8 +94,8 @@ def test_who_is_made_an_editor_is_written_down(administrators, administrator, of
 
 def test_it_has_pages_and_costs_the_same_for_many(administrators, organization, officer, make_page, done):
     few = len(queries_of(administrators, WHOLE))
-    for number in range(LINES_ON_A_PAGE + 1):
-        log(instance=organization, action="orgs.standing", user=officer, data={"reason": f"Reason {number}."})
+    for number in range(ENTRIES_PER_PAGE + 1):
+        log(instance=organization, action="orgs.status", user=officer, data={"reason": f"Reason {number}."})
     log(instance=make_page("update", organization), action="moderation.returned", user=officer)
     assert len(queries_of(administrators, WHOLE)) == few
     first, second = read(administrators), read(administrators, page="2")

@@ -26,7 +26,7 @@ def test_members_of_a_hidden_organization_see_its_colour(officers, hidden, clien
     response = officers.get(THREADS)
     assert response["Content-Type"] == "text/css"
     assert "no-store" in response["Cache-Control"]
-    assert f".o-{hidden.slug}{{--thread:{hidden.thread_light}}}" in response.content.decode()
+    assert f".o-{hidden.slug}{{--thread:{hidden.brand_light}}}" in response.content.decode()
     assert client.get(THREADS).status_code == 302
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog.models import CatalogEntry
 from common.cached_value import VersionedCache
-from orgs.public_version import seen
+from orgs.public_version import answer_version
 
 # Pages say "two hours ago", and which event is next; nobody minds these minutes.
 LONGEST = dt.timedelta(minutes=10)
@@ -35,4 +35,4 @@ def _coming(_key: str) -> list[dt.datetime]:
 
 
 # Once the scheduler takes an expired page away the version moves, so these never run out before they are read anew.
-_expiries = VersionedCache(_coming, seen)
+_expiries = VersionedCache(_coming, answer_version)

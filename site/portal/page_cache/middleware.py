@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from orgs.public_version import looking_once, seen
+from orgs.public_version import answer_version, pinned_version
 from portal.middleware import PUBLIC_PREFIXES
 from portal.page_cache.expiry import seconds_to_keep
 from portal.page_cache.page_store import PageStore
@@ -49,7 +49,7 @@ class PageCacheMiddleware:
         self.store = PageStore()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with looking_once():
+        with pinned_version():
             return self.answer(request) if is_for_everybody(request) else self.get_response(request)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
@@ -79,7 +79,7 @@ def is_for_everybody(request: HttpRequest) -> bool:
 def key_of(request: HttpRequest) -> str:
     """The name of a page under the version that is public now: one query."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    return hashlib.sha256(f"{seen()} {address}".encode()).hexdigest()
+    return hashlib.sha256(f"{answer_version()} {address}".encode()).hexdigest()
 
 
 def may_be_kept(response: HttpResponse) -> bool:

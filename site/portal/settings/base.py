@@ -106,7 +106,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.addresses",
-                "orgs.brand_css.threads",
+                "orgs.brand_css.brand_css_context",
                 "moderation.context_processors.turnaround",
             ],
         },

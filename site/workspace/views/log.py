@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from orgs.guard.audit_log import Question, read_log
+from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.permissions import is_administrator, is_manager
 from workspace.acting import acting_for
 from workspace.doors import WorkRequest, at_work, for_editors, show
@@ -24,7 +24,7 @@ def log(request: WorkRequest) -> HttpResponse:
     organization = acting_for(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404
-    lines = read_log(Question(organization), request.user, page_number(request))
+    lines = read_log(AuditFilter(organization), request.user, page_number(request))
     return show(request, "log.html", "people", organization=organization, lines=lines)
 
 
@@ -36,6 +36,6 @@ def whole_log(request: WorkRequest) -> HttpResponse:
     form = LogForm(request.GET)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name) for name in form.fields}
-    question = Question(asked["organization"], asked["person"] or "", asked["action"] or "")
+    question = AuditFilter(asked["organization"], asked["person"] or "", asked["action"] or "")
     lines = read_log(question, request.user, page_number(request))
     return show(request, "whole_log.html", "organizations", form=form, lines=lines)

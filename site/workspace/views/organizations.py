@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.refusal import Refusal
 from home.onboarding import welcome
 from moderation.rules.tiers import suggestions_for
-from orgs.guard.audit_log import Question, read_log
+from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator
-from orgs.standing import set_standing
+from orgs.status import set_status
 from workspace.doors import WorkRequest, for_editors, show
 from workspace.organization_forms import NewOrganizationForm, StandingForm
 
@@ -68,7 +68,7 @@ def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
     form = StandingForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():
         try:
-            set_standing(organization, by=request.user, **form.standing())
+            set_status(organization, by=request.user, **form.standing())
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -79,6 +79,6 @@ def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
         "form": form,
         "is_administrator": is_administrator(request.user),
         "members": organization.memberships.select_related("user").order_by("-role", "user__first_name"),
-        "lines": read_log(Question(organization), request.user),
+        "lines": read_log(AuditFilter(organization), request.user),
     }
     return show(request, "about_organization.html", "organizations", **context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.refusal import Refusal
 from orgs.membership import members as services
-from orgs.membership.invitations import State, invite, resend, revoke, state_of
+from orgs.membership.invitations import InvitationState, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.permissions import is_manager
 from workspace.acting import acting_for
@@ -47,7 +47,7 @@ def about(organization: Organization, user: Any) -> dict[str, Any]:
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at")
     invitations = list(sent[:MOST_INVITATIONS])
     for invitation in invitations:
-        invitation.is_expired = state_of(invitation) is State.EXPIRED  # type: ignore[attr-defined]
+        invitation.is_expired = state_of(invitation) is InvitationState.EXPIRED  # type: ignore[attr-defined]
     return {"organization": organization, "members": members, "invitations": invitations, "roles": Role.choices}
 
 

@@ -39,7 +39,7 @@ def choose_language(request: WorkRequest) -> HttpResponse:
 def own_threads(request: WorkRequest) -> HttpResponse:
     """The colours of those organizations of hers that the stylesheet for everybody must not name."""
     own = [membership.organization for membership in memberships(request.user)]
-    rows = [(each.slug, each.thread_light, each.thread_dark) for each in own if not each.is_public]
+    rows = [(each.slug, each.brand_light, each.brand_dark) for each in own if not each.is_public]
     return HttpResponse(stylesheet(rows), content_type="text/css")
 
 

@@ -20,15 +20,15 @@ from orgs.permissions import is_editor
 
 
 @transaction.atomic
-def set_standing(organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str) -> Organization:
+def set_status(organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str) -> Organization:
     """Change what an organization may do, and give it back as it is now.
 
     `status` is a value of Organization.Status. What it loses, it loses in this transaction: its members are signed
     out, its pages closed. Raises Refusal when `by` is no editor, or gives no reason.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_standing(by, reason)
-    before = standing_of(organization)
+    refuse_status_change(by, reason)
+    before = status_of(organization)
     was_active = organization.is_active
     organization.status = Organization.Status(status)
     organization.is_hidden = is_hidden
@@ -38,17 +38,17 @@ def set_standing(organization: Organization, *, status: str, is_hidden: bool, by
     if was_active and not organization.is_active:
         for member in User.objects.filter(memberships__organization=organization):
             end_sessions(member)
-    data = {"from": before, "to": standing_of(organization), "reason": reason}
-    log(instance=organization, action="orgs.standing", user=by, data=data)
+    data = {"from": before, "to": status_of(organization), "reason": reason}
+    log(instance=organization, action="orgs.status", user=by, data=data)
     return organization
 
 
-def refuse_standing(by: Any, reason: str) -> None:
+def refuse_status_change(by: Any, reason: str) -> None:
     if not is_editor(by):
         raise Refusal(_("Only an editor changes the standing of an organization."), code="editors_only")
     if not reason.strip():
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
 
 
-def standing_of(organization: Organization) -> dict[str, Any]:
+def status_of(organization: Organization) -> dict[str, Any]:
     return {"status": str(organization.status), "hidden": organization.is_hidden}

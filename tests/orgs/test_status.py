@@ -9,29 +9,29 @@ from wagtail.models import ModelLogEntry
 
 from catalog.models import CatalogEntry
 from common.refusal import Refusal
-from orgs.guard.audit_log import Question, read_log
+from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.membership.members import change_role
 from orgs.models import Organization
 from orgs.permissions import may_write
-from orgs.services import forget_rights
-from orgs.standing import set_standing
+from orgs.services import clear_cached_rights
+from orgs.status import set_status
 from outbox.models import Event
 
 NOW = {"status": "active", "is_hidden": False}
 
 
 def change(organization: Any, by: Any, reason: str = "A complaint is looked into.", **standing: Any) -> Any:
-    return set_standing(organization, by=by, reason=reason, **(NOW | standing))
+    return set_status(organization, by=by, reason=reason, **(NOW | standing))
 
 
 @pytest.mark.parametrize("status", ["suspended", "frozen"])
 def test_nobody_writes_in_its_name_until_it_is_active_again(status, organization, officer, editor):
     assert may_write(officer, organization)
     change(organization, editor, status=status)
-    forget_rights(officer)
+    clear_cached_rights(officer)
     assert not may_write(officer, organization)
     change(organization, editor)
-    forget_rights(officer)
+    clear_cached_rights(officer)
     assert may_write(officer, organization)
 
 
@@ -84,7 +84,7 @@ def test_every_change_is_announced_once(organization, editor, drain):
 
 def test_it_is_logged_with_its_reason(organization, editor):
     change(organization, editor, status="suspended")
-    entry = ModelLogEntry.objects.get(action="orgs.standing")
+    entry = ModelLogEntry.objects.get(action="orgs.status")
     assert entry.user == editor
     assert entry.data["to"]["status"] == "suspended"
     assert entry.data["reason"] == "A complaint is looked into."
@@ -110,7 +110,8 @@ def test_the_log_of_an_organization_tells_of_no_other(
     make_member(other_organization, "manager", "zz@example.org")
     change(other_organization, editor, status="frozen", reason="Zz another reason")
     told = [
-        (entry.who, entry.what, entry.about, entry.why) for entry in read_log(Question(organization), editor).entries
+        (entry.actor, entry.action, entry.subject, entry.reason)
+        for entry in read_log(AuditFilter(organization), editor).entries
     ]
     assert told[0] == (editor.name, "Change standing", "", "A complaint is looked into.")
     assert told[1][:3] == (manager.name, "Change a membership", officer.email)
