@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
-class MailForm(forms.ModelForm):
+class MailSettingsForm(forms.ModelForm):
     """Her language and her mails; how often the desk writes only to those who work at it."""
 
     class Meta:

@@ -61,13 +61,13 @@ def test_an_event_shows_its_own_day_in_lists():
     assert f"5 December {this_year.year}" in component("facts", entry=entry(starts_at=this_year), date="long").text
 
 
-class PostForm(forms.Form):
+class UpdateForm(forms.Form):
     title = forms.CharField(help_text="One phrase.")
     people = forms.ChoiceField(choices=[("none", "Nobody"), ("some", "Some")], widget=forms.RadioSelect)
 
 
 def test_a_field_keeps_what_was_typed_and_ties_its_error_to_the_box():
-    form = PostForm({"title": "", "people": "some"})
+    form = UpdateForm({"title": "", "people": "some"})
     field = component("field", field=form["title"])
     box = field.input
     assert box["aria-invalid"] == "true"
@@ -77,7 +77,7 @@ def test_a_field_keeps_what_was_typed_and_ties_its_error_to_the_box():
 
 
 def test_choices_stand_in_a_group_with_its_question():
-    field = component("field", field=PostForm()["people"])
+    field = component("field", field=UpdateForm()["people"])
     assert field.fieldset.legend.get_text(strip=True) == "People"
     assert [label.get_text(strip=True) for label in field.select("label")] == ["Nobody", "Some"]
 

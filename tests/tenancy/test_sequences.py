@@ -20,7 +20,7 @@ from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from orgs.status import set_status
 from tests.factories import make_page
-from workspace.writing import AlreadyWrittenError, write_in_other_language
+from workspace.officer.drafts import AlreadyWrittenError, write_in_other_language
 
 PEOPLE = ("ana", "bopha", "chan")
 CIRCLES = ("north", "south")

@@ -15,7 +15,7 @@ from moderation.models import CheckResult, Reason, Submission
 from moderation.services import approve, ask_second, claim, submit
 from orgs.services import set_editor
 from vocabulary.models import Topic
-from workspace.desk_lines import due_words
+from workspace.desk.queue_rows import due_words
 
 QUEUE = reverse("workspace:queue")
 

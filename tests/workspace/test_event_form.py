@@ -13,15 +13,15 @@ from events.models import EventPage
 from moderation.models import Submission
 from tests.workspace.conftest import photo
 from vocabulary.models import Place
-from workspace.writing import plain_text
+from workspace.officer.drafts import plain_text
 
 EVENT = reverse("workspace:event")
 ABOUT = "We show <all> our looms & silk.\r\n\r\nCome with your mothers."
-MOMENT = "%Y-%m-%dT%H:%M"
+DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 def moment(days, hour=9):
-    return (timezone.localtime() + timedelta(days=days)).replace(hour=hour, minute=30).strftime(MOMENT)
+    return (timezone.localtime() + timedelta(days=days)).replace(hour=hour, minute=30).strftime(DATETIME_FORMAT)
 
 
 def filled(action="send", **fields):
@@ -44,7 +44,7 @@ def test_an_event_is_sent_for_review(officers, organization):
     event = Submission.objects.get().revision.as_object()
     assert (event.title, event.kind, event.venue) == ("Open house", "meeting", "The weavers' house")
     assert event.organization == organization and not event.live
-    assert timezone.localtime(event.starts_at).strftime(MOMENT) == moment(7)
+    assert timezone.localtime(event.starts_at).strftime(DATETIME_FORMAT) == moment(7)
     assert event.image.description == "A loom."
     assert list(event.places.all()) == [place]
     assert "&lt;all&gt; our looms &amp; silk" in event.body.render_as_block()

@@ -1,0 +1,16 @@
+"""Rows of a comparison of two versions, as the pages show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def collapse_unchanged(rows: list[Any]) -> list[dict[str, Any]]:
+    """Rows of the comparison; neighbours without a change become one that can be opened."""
+    groups: list[dict[str, Any]] = []
+    for row in rows:
+        if groups and row.is_same and groups[-1]["is_same"]:
+            groups[-1]["rows"].append(row)
+        else:
+            groups.append({"is_same": row.is_same, "rows": [row]})
+    return groups

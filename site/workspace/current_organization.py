@@ -1,0 +1,25 @@
+"""For which of her organizations a person works just now. It only fills her desk: a page's own organization rules."""
+
+from __future__ import annotations
+
+from orgs.models import Organization
+from orgs.permissions import memberships
+from workspace.decorators import WorkRequest
+
+KEY = "organization"
+
+
+def current_organization(request: WorkRequest) -> Organization | None:
+    """The organization chosen last, else her first; None for who is no member anywhere."""
+    own = [membership.organization for membership in memberships(request.user)]
+    chosen = request.session.get(KEY)
+    return next((organization for organization in own if organization.pk == chosen), own[0] if own else None)
+
+
+def set_current_organization(request: WorkRequest, slug: str) -> bool:
+    """Choose one of her organizations; False when it is none of hers."""
+    for membership in memberships(request.user):
+        if membership.organization.slug == slug:
+            request.session[KEY] = membership.organization_id
+            return True
+    return False

@@ -1,0 +1,234 @@
+"""The forms of the editors' desk. What was typed stays, and every message says what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from moderation.comparison.editable_texts import Text
+from moderation.models import Reason, Submission
+from orgs.models import Organization
+from orgs.pages.registry import page_kinds
+from vocabulary.models import Topic
+from workspace.fields import message_field
+
+LONGEST_TEXT = 200_000
+DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.State.REFUSED)
+
+
+def type_choices() -> list[tuple[str, Any]]:
+    return [("", _("All types")), *page_kinds().labels.items()]
+
+
+class QueueFilterForm(forms.Form):
+    """By what the desk is narrowed; what is none of the choices narrows nothing."""
+
+    WAITING, AUTHOR, SECOND, AFTER, REPORTED = "", "author", "second", "after", "reported"
+    field_order = ("state", "organization", "type", "language", "topic", "mine")
+
+    state = forms.ChoiceField(
+        label=_("What waits"),
+        required=False,
+        choices=[
+            (WAITING, _("All that wait")),
+            (AUTHOR, _("With the author")),
+            (SECOND, _("Second look")),
+            (AFTER, _("Published, to be looked at")),
+            (REPORTED, _("Reports by readers")),
+        ],
+    )
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=type_choices)
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("Both languages")), *settings.LANGUAGES]
+    )
+    mine = forms.BooleanField(label=_("Mine only"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on_desk = Submission.objects.on_the_desk().values("organization")
+        self.fields["organization"] = forms.ModelChoiceField(
+            Organization.objects.filter(pk__in=on_desk),
+            label=_("Organization"),
+            required=False,
+            to_field_name="slug",
+            empty_label=_("All organizations"),
+        )
+        self.fields["topic"] = forms.ModelChoiceField(
+            Topic.objects.all(), label=_("Topic"), required=False, to_field_name="slug", empty_label=_("All topics")
+        )
+        self.order_fields(self.field_order)
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class DecisionFilterForm(forms.Form):
+    """By what the list is narrowed; what is none of the choices narrows nothing."""
+
+    state = forms.ChoiceField(
+        label=_("Decision"),
+        required=False,
+        choices=[
+            ("", _("All decisions")),
+            *((state.value, state.label) for state in DECISIONS),
+        ],
+    )
+    organization = forms.ModelChoiceField(
+        Organization.objects.all(),
+        label=_("Organization"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All organizations"),
+    )
+    mine = forms.BooleanField(label=_("Mine only"), required=False)
+
+
+class ReasonsMixin(forms.Form):
+    """Reasons of the list, and own words to them."""
+
+    reasons = forms.ModelMultipleChoiceField(
+        Reason.objects.filter(is_offered=True),
+        label=_("Reasons"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = message_field(_("To the author, in her language"), _("It is sent by mail with the decision."))
+
+    def offer(self, reasons: list[Any] | None = None) -> list[Any]:
+        """Offer these choices of reasons, or those that are read now; gives them."""
+        field: Any = self.fields["reasons"]
+        field.choices = list(field.choices) if reasons is None else reasons
+        return list(field.choices)
+
+    def why(self) -> dict[str, Any]:
+        """The arguments of a service that says no."""
+        return {"reason": self.cleaned_data["reason"], "reasons": list(self.cleaned_data["reasons"])}
+
+
+class DecisionForm(ReasonsMixin):
+    """An editor's answer to one submission."""
+
+    APPROVE, RETURN, REFUSE, SECOND = "approve", "return", "refuse", "second"
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            (APPROVE, _("Approve: public at once")),
+            (RETURN, _("Return with reasons")),
+            (REFUSE, _("Refuse: it cannot be sent again")),
+            (SECOND, _("Ask a second editor")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+    field_order = ("decision", "reasons", "reason")
+
+    def clean(self) -> None:
+        super().clean()
+        answer = self.cleaned_data
+        if "reason" in self.errors or answer.get("reason"):
+            return
+        if answer.get("decision") == self.SECOND:
+            self.add_error("reason", _("Write what the other editor should look at."))
+        elif answer.get("decision") in (self.RETURN, self.REFUSE) and not answer.get("reasons"):
+            self.add_error("reason", _("Choose a reason, or write what should be changed."))
+
+
+class BulkDecisionForm(ReasonsMixin):
+    """One decision on several submissions; each is asked for itself."""
+
+    APPROVE, RETURN = DecisionForm.APPROVE, DecisionForm.RETURN
+    MOST = 50
+
+    chosen = forms.ModelMultipleChoiceField(
+        Submission.objects.for_desk(),
+        error_messages={
+            "required": _("Choose at least one piece."),
+            "invalid_choice": _("One of them does not wait any more. Look at the list and choose again."),
+        },
+    )
+    decision = forms.ChoiceField(choices=[(APPROVE, ""), (RETURN, "")])
+
+    def clean(self) -> None:
+        super().clean()
+        answer = self.cleaned_data
+        if answer.get("decision") == self.RETURN and not (answer.get("reason") or answer.get("reasons")):
+            self.add_error("reason", _("Choose a reason, or write what should be changed."))
+
+
+class CorrectionForm(forms.Form):
+    """Every text of a submission, to be corrected, and a word to its author."""
+
+    def __init__(self, *args: Any, texts: list[Text], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = texts
+        for text in texts:
+            rows = min(14, max(1, len(text.value) // 70 + text.value.count("\n") + 1))
+            self.fields[f"text-{text.path}"] = forms.CharField(
+                label=capfirst(text.label),
+                initial=text.value,
+                max_length=LONGEST_TEXT,
+                required=False,
+                strip=False,
+                widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
+            )
+        self.fields["note"] = message_field(_("To the author, in her language"), _("What you changed, and why."))
+
+    def corrected(self) -> dict[str, str]:
+        """The texts by their paths, as moderation.services takes them."""
+        return {text.path: self.cleaned_data[f"text-{text.path}"] for text in self.texts}
+
+
+class ReportAnswerForm(forms.Form):
+    KEEP, TAKE_DOWN = "keep", "take-down"
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(KEEP, _("The page stays")), (TAKE_DOWN, _("Take the page down at once"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+    answer = message_field(
+        _("Answer"),
+        _("The reader gets it by mail if she left an address. Of a page that is taken down the organization reads it."),
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        answer = self.cleaned_data
+        if answer.get("decision") == self.TAKE_DOWN and not answer.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("Write why, so that the organization understands it."))
+
+
+class PostReviewForm(forms.Form):
+    """What a look at something published by trust has shown."""
+
+    FINE, FINDING, TAKE_DOWN = "fine", "finding", "take-down"
+
+    found = forms.ChoiceField(
+        label=_("What have you found?"),
+        choices=[
+            (FINE, _("It is fine")),
+            (FINDING, _("A finding: the organization is not trusted any more")),
+            (TAKE_DOWN, _("A finding, and the page is taken down at once")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+    reason = message_field(_("To the organization, in its language"))
+
+    def clean(self) -> None:
+        super().clean()
+        answer = self.cleaned_data
+        if answer.get("found") in (self.FINDING, self.TAKE_DOWN) and not answer.get("reason"):
+            self.add_error("reason", _("Write what you found, so that the organization understands it."))
+
+
+class TierForm(forms.Form):
+    tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices, widget=forms.RadioSelect)
+    reason = message_field(_("Reason"), _("It is written into the log, which the organization reads too."), True)

@@ -1,0 +1,135 @@
+"""The forms by which editors look after organizations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from orgs.guard.audit_log import action_choices
+from orgs.models import Organization
+from orgs.pages.registry import page_kinds
+
+LONGEST_REASON = 1000
+# Stands in the workspace for a page where an organization's address would.
+NEW = "new"
+
+
+class NewOrganizationForm(forms.ModelForm):
+    """What an organization begins with."""
+
+    manager = forms.EmailField(
+        label=_("Address of its first manager"),
+        help_text=_("She is invited by mail, and looks after the organization's people from then on."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("name_en", "name_km", "slug", "email", "phone", "website")
+        labels = {"slug": _("Address on Neary")}
+        help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It stays.")}
+
+    def clean_slug(self) -> str:
+        return free_slug(self.cleaned_data["slug"])
+
+
+def free_slug(slug: str) -> str:
+    """The slug in small letters. Raises ValidationError when it is taken."""
+    slug = slug.lower()
+    if slug == NEW or slug in page_kinds().list_slugs or Organization.objects.filter(slug=slug).exists():
+        raise forms.ValidationError(_("This address is taken. Please choose another."))
+    return slug
+
+
+class AcceptApplicationForm(forms.ModelForm):
+    """How an organization that applied is called on Neary."""
+
+    class Meta:
+        model = Organization
+        fields = ("name_en", "name_km", "slug")
+        labels = NewOrganizationForm.Meta.labels
+        help_texts = NewOrganizationForm.Meta.help_texts
+
+    def clean_slug(self) -> str:
+        return free_slug(self.cleaned_data["slug"])
+
+
+class DeclineApplicationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason, in the organization’s language"),
+        help_text=_("It is sent by mail."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class StandingForm(forms.Form):
+    """What an organization may do, whether it is seen, and why that changes."""
+
+    status = forms.ChoiceField(label=_("Standing"), widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(
+        label=_("Its public pages"),
+        choices=[("shown", _("stay public")), ("hidden", _("are hidden"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is written into the log, which the organization's managers read too."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "status": organization.status,
+            "visibility": "hidden" if organization.is_hidden else "shown",
+        }
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            (Organization.Status.ACTIVE, _("active")),
+            (Organization.Status.SUSPENDED, _("suspended: nobody writes in its name until this is settled")),
+            (Organization.Status.FROZEN, _("frozen: an emergency, for example a stolen account")),
+        ]
+
+    def standing(self) -> dict[str, Any]:
+        """The arguments of orgs.status.set_status."""
+        chosen = self.cleaned_data
+        return {
+            "status": chosen["status"],
+            "is_hidden": chosen["visibility"] == "hidden",
+            "reason": chosen["reason"],
+        }
+
+
+class ProfileAnswerForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason, when you decline"),
+        help_text=_("It is sent by mail."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class LogFilterForm(forms.Form):
+    """By what the log is narrowed; what is none of the choices narrows nothing."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.all(),
+        label=_("Organization"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All organizations"),
+    )
+    person = forms.CharField(label=_("Name or e-mail address"), max_length=200, required=False)
+    action = forms.ChoiceField(label=_("What"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("Everything")), *action_choices()]  # type: ignore[attr-defined]

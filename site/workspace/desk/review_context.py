@@ -1,0 +1,74 @@
+"""What the page of one submission shows to an editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.refusal import Refusal
+from moderation.checks.runner import Result
+from moderation.checks.runner import kept as kept_results
+from moderation.comparison.content_hash import content_hash
+from moderation.comparison.page_diff import compare_pages
+from moderation.comparison.revisions import public_version, version_of
+from moderation.models import Correction, Submission
+from moderation.rules.permissions import may_correct
+from moderation.rules.refusals import check_decider, check_free, outcome
+from moderation.services import keep
+from workspace.comparison_rows import collapse_unchanged
+from workspace.desk.forms import DecisionForm
+from workspace.desk.queue_rows import lines_of
+
+
+def with_related(submission_id: int) -> Any:
+    """A submission with all that its page shows."""
+    rows = Submission.objects.select_related(
+        "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
+    )
+    return rows.select_related("second_look_by", "appeal_of__decided_by").filter(pk=submission_id)
+
+
+def review_context(submission: Submission, editor: Any, form: DecisionForm) -> dict[str, Any]:
+    """What the page of a submission shows; her look at it renews the claim that she holds."""
+    submission = renew_own_claim(submission, editor)
+    newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
+    page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
+    return {
+        "submission": submission,
+        "line": lines_of([submission])[0],
+        "decision": form,
+        "why_not": reason_not_to_decide(submission, editor),
+        "is_hers": submission.holder == editor,
+        "may_correct": submission.is_waiting and may_correct(editor, submission),
+        "is_as_sent": sent is not None and content_hash(submission.revision, sent) == submission.content_hash,
+        "outcome": "" if submission.is_waiting else outcome(submission),
+        "newer": None if submission.is_waiting else newer.first(),
+        "correction": submission.corrections.filter(state=Correction.State.OFFERED).select_related("by").first(),
+        "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
+        "checks": checks_of(submission),
+    }
+
+
+def renew_own_claim(submission: Submission, editor: Any) -> Submission:
+    """The same, with her claim renewed if she has one."""
+    if not submission.is_waiting or submission.claimed_by_id != editor.pk:
+        return submission
+    try:
+        keep(submission, editor)
+    except Refusal:
+        return submission
+    return with_related(submission.pk).get()
+
+
+def reason_not_to_decide(submission: Submission, editor: Any) -> str:
+    """Why she cannot decide just now; empty when she can."""
+    try:
+        check_decider(editor, submission)
+        check_free(editor, submission)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def checks_of(submission: Submission) -> list[Result]:
+    """The checks' results, those to be looked at first, each with what to do."""
+    return sorted(kept_results(submission.check_results.all()), key=lambda result: result.outcome == "passed")

@@ -1,0 +1,60 @@
+"""Organizations that ask to join, for editors."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.refusal import Refusal
+from home.onboarding import accept
+from orgs.membership.applications import decline
+from orgs.models import Application
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.organization_forms import AcceptApplicationForm, DeclineApplicationForm
+from workspace.rendering import render_page
+
+
+@require_safe
+@editor_required
+def applications(request: WorkRequest) -> HttpResponse:
+    """Those that wait for an answer; no more than the form takes."""
+    return render_page(request, "applications.html", "organizations", applications=Application.objects.waiting())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def application(request: WorkRequest, application_id: int) -> HttpResponse:
+    """One application; a POST takes the organization in, or declines with a reason."""
+    asked = get_object_or_404(Application, pk=application_id)
+    if request.method == "POST":
+        return answer(request, asked)
+    return page_with(
+        request,
+        asked,
+        AcceptApplicationForm(initial={"name_en": asked.name, "name_km": asked.name}),
+        DeclineApplicationForm(),
+    )
+
+
+def answer(request: WorkRequest, asked: Application) -> HttpResponse:
+    is_yes = request.POST.get("answer") == "accept"
+    form = AcceptApplicationForm(request.POST) if is_yes else DeclineApplicationForm(request.POST)
+    if form.is_valid():
+        try:
+            (accept if is_yes else decline)(asked, by=request.user, **form.cleaned_data)  # type: ignore[operator]
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The answer is on its way to %s.") % asked.email)
+            return redirect("workspace:applications")
+    accepting = form if is_yes else AcceptApplicationForm(initial={"name_en": asked.name, "name_km": asked.name})
+    return page_with(request, asked, accepting, DeclineApplicationForm() if is_yes else form)
+
+
+def page_with(request: WorkRequest, asked: Application, accepting: object, declining: object) -> HttpResponse:
+    is_open = asked.state == Application.State.WAITING
+    forms = {"accepting": accepting, "declining": declining} if is_open else {}
+    return render_page(request, "application.html", "organizations", application=asked, **forms)

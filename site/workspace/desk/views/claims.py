@@ -1,0 +1,55 @@
+"""An editor takes a submission, keeps it while she works, and gives it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common.refusal import Refusal
+from moderation.models import Submission
+from moderation.services import claim, keep, release
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.queue_url import filtered_queue_url
+
+
+@require_POST
+@editor_required
+def claim_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(Submission, pk=submission_id)
+    try:
+        claim(submission, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(filtered_queue_url(request))
+    if request.POST.get("from") == "review":
+        return redirect("workspace:review", submission.pk)
+    back = filtered_queue_url(request)
+    return redirect(f"{back}{'&' if '?' in back else '?'}open={submission.pk}#open")
+
+
+@require_POST
+@editor_required
+def keep_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """Asked by a script while she types: that is work on it too."""
+    submission = get_object_or_404(Submission, pk=submission_id)
+    try:
+        keep(submission, request.user)
+    except Refusal as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+@require_POST
+@editor_required
+def release_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(Submission, pk=submission_id)
+    try:
+        release(submission, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Given back: others can take it now."))
+    return redirect(filtered_queue_url(request))

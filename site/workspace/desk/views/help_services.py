@@ -1,0 +1,19 @@
+"""Help services that nobody has verified for long, for editors."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from help_services.finding import unverified
+from workspace.decorators import WorkRequest, editor_required
+from workspace.rendering import render_page
+
+MOST_SHOWN = 100
+
+
+@require_safe
+@editor_required
+def help_unverified(request: WorkRequest) -> HttpResponse:
+    """Public services of all organizations that nobody verified for half a year."""
+    return render_page(request, "help_unverified.html", "help", services=unverified()[:MOST_SHOWN])

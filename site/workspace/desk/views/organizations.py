@@ -1,0 +1,85 @@
+"""The organizations, for editors: who is there, a new one, what one may do, and what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.refusal import Refusal
+from home.onboarding import welcome
+from moderation.rules.tiers import suggestions_for
+from orgs.guard.audit_log import AuditFilter, read_log
+from orgs.models import Application, Organization, Role
+from orgs.permissions import is_administrator
+from orgs.status import set_status
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.organization_forms import NewOrganizationForm, StandingForm
+from workspace.rendering import render_page
+
+LINES_ON_A_PAGE = 50
+
+
+@require_safe
+@editor_required
+def organizations(request: WorkRequest) -> HttpResponse:
+    managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
+    rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
+    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    speaks_for = suggestions_for(list(listed))
+    waiting = Application.objects.waiting().count()
+    context = {
+        "listed": [(one, speaks_for.get(one.pk)) for one in listed],
+        "page": listed,
+        "may_create": is_administrator(request.user),
+        "waiting": waiting,
+    }
+    return render_page(request, "organizations.html", "organizations", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def new_organization(request: WorkRequest) -> HttpResponse:
+    """An administrator takes an organization in; its first manager is invited by mail."""
+    if not is_administrator(request.user):
+        raise Http404
+    form = NewOrganizationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organization = welcome(by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("manager", str(refusal))
+        else:
+            messages.success(request, _("It is there. The invitation is on its way to its manager."))
+            return redirect("workspace:about-organization", organization.slug)
+    return render_page(request, "new_organization.html", "organizations", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
+    """What an organization may do; a POST changes it, with a reason."""
+    organization = get_object_or_404(Organization, slug=slug)
+    form = StandingForm(request.POST if request.method == "POST" else None, organization=organization)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_status(organization, by=request.user, **form.standing())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is changed, and written into the log."))
+            return redirect("workspace:about-organization", slug)
+    context: dict[str, Any] = {
+        "organization": organization,
+        "form": form,
+        "is_administrator": is_administrator(request.user),
+        "members": organization.memberships.select_related("user").order_by("-role", "user__first_name"),
+        "lines": read_log(AuditFilter(organization), request.user),
+    }
+    return render_page(request, "about_organization.html", "organizations", **context)

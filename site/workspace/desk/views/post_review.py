@@ -1,0 +1,50 @@
+"""Looking at what trusted organizations published at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.refusal import Refusal
+from moderation.comparison.page_diff import compare_pages
+from moderation.models import Submission
+from moderation.rules.permissions import may_look_after
+from moderation.services import look_after
+from workspace.comparison_rows import collapse_unchanged
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.forms import PostReviewForm
+from workspace.desk.review_context import checks_of, with_related
+from workspace.rendering import render_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def look(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """What was published, with the checks; a POST says what the look has shown."""
+    submission = get_object_or_404(with_related(submission_id))
+    if not submission.is_by_trust:
+        raise Http404
+    form = PostReviewForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        found = form.cleaned_data["found"]
+        is_finding, is_taken = found != PostReviewForm.FINE, found == PostReviewForm.TAKE_DOWN
+        try:
+            look_after(submission, request.user, is_finding, form.cleaned_data["reason"], is_taken)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            submission = with_related(submission_id).get()
+        else:
+            messages.success(request, _("It is written down: %(title)s") % {"title": submission.title})
+            return redirect("workspace:queue")
+    sent = submission.revision.as_object() if submission.revision else None
+    context = {
+        "submission": submission,
+        "form": form,
+        "is_due": submission.after == Submission.After.DUE and may_look_after(request.user, submission),
+        "rows": collapse_unchanged(compare_pages(None, sent)) if sent else [],
+        "checks": checks_of(submission),
+    }
+    return render_page(request, "look_after.html", "queue", **context)

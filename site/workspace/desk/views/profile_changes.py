@@ -1,0 +1,46 @@
+"""What organizations want to say of themselves, for editors: the list, and the answer to one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.refusal import Refusal
+from moderation.models import FactsChange
+from moderation.services import decide_facts
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.organization_forms import ProfileAnswerForm
+from workspace.desk.profile_diff import differences
+from workspace.rendering import render_page
+
+MOST_SHOWN = 100
+ROWS = FactsChange.objects.select_related("organization", "proposed_by")
+
+
+@require_safe
+@editor_required
+def facts_changes(request: WorkRequest) -> HttpResponse:
+    """Those that wait, the oldest first."""
+    return render_page(request, "facts_changes.html", "queue", changes=ROWS.waiting()[:MOST_SHOWN])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def facts_change(request: WorkRequest, change_id: int) -> HttpResponse:
+    """One of them, before and after; a POST decides."""
+    change = get_object_or_404(ROWS, pk=change_id)
+    form = ProfileAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        is_yes = request.POST.get("answer") == "accept"
+        try:
+            decide_facts(change, request.user, accept=is_yes, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            change = ROWS.get(pk=change_id)
+        else:
+            messages.success(request, _("The answer is on its way to the organization."))
+            return redirect("workspace:facts-changes")
+    return render_page(request, "facts_change.html", "queue", change=change, lines=differences(change), form=form)

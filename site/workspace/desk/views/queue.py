@@ -1,0 +1,137 @@
+"""An editor's desk: all that waits, by when, and what is open of it, on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.refusal import Refusal
+from moderation.models import Correction, FactsChange, Report, Submission
+from moderation.services import approve, return_
+from moderation.statistics.decision_times import public_turnaround
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.forms import BulkDecisionForm, DecisionForm, QueueFilterForm
+from workspace.desk.queue_rows import lines_of
+from workspace.desk.queue_url import filtered_queue_url
+from workspace.desk.review_context import review_context, with_related
+from workspace.rendering import render_page
+
+LINES_ON_A_PAGE = 50
+# The decision on the piece that is open stands on the same page, with fields of the same names.
+SEVERAL = "several_%s"
+NARROWED_BY = {
+    "organization": "organization",
+    "type": "kind",
+    "language": "page__locale__language_code",
+    "topic": "topics",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def queue(request: WorkRequest) -> HttpResponse:
+    """All that waits, the most urgent first, and one piece of it opened below; a POST decides on several at once."""
+    if request.method != "POST":
+        # Reports are no pieces that wait: their list is a page of its own.
+        is_of_reports = request.GET.get("state") == QueueFilterForm.REPORTED
+        return redirect("workspace:reports") if is_of_reports else desk(request, BulkDecisionForm(auto_id=SEVERAL))
+    form = BulkDecisionForm(request.POST, auto_id=SEVERAL)
+    if not form.is_valid():
+        return desk(request, form)
+    refused = decide_each(request, form)
+    return desk(request, form) if refused else redirect(filtered_queue_url(request))
+
+
+def decide_each(request: WorkRequest, form: BulkDecisionForm) -> int:
+    """Decide on each in a transaction of its own, and say of each what became of it. Gives how many were refused."""
+    answer, refused = form.cleaned_data, 0
+    for submission in answer["chosen"]:
+        try:
+            if answer["decision"] == BulkDecisionForm.APPROVE:
+                approve(submission, request.user)
+                messages.success(request, _("Published: %(title)s") % {"title": submission.title})
+            else:
+                return_(submission, request.user, **form.why())
+                messages.success(request, _("Returned: %(title)s") % {"title": submission.title})
+        except Refusal as refusal:
+            refused += 1
+            messages.error(request, f"{submission.title}: {refusal}")
+    return refused
+
+
+def desk(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
+    form = QueueFilterForm(request.GET)
+    chosen = form.chosen()
+    rows = of_state(chosen.get("state", "")).filter(narrowing(chosen, request.user))
+    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "batch": batch,
+        "picked": set(request.POST.getlist("chosen")),
+        "listed": listed,
+        "lines": lines_of(listed.object_list),
+        "reports": Report.objects.filter(state=Report.State.OPEN).count(),
+        "facts": FactsChange.objects.waiting().count(),
+        "turnaround": public_turnaround(),
+        "is_after": chosen.get("state") == QueueFilterForm.AFTER,
+        "filters": filters_of(request),
+    }
+    return render_page(request, "queue.html", "queue", **context, **numbers(), **open_piece(request, batch))
+
+
+def numbers() -> dict[str, int]:
+    """How many wait, are late, and are to be looked at after they were published."""
+    waits = Q(state=Submission.State.WAITING)
+    return Submission.objects.on_the_desk().aggregate(
+        waiting=Count("pk", filter=waits),
+        late=Count("pk", filter=waits & Q(due_at__lt=timezone.now())),
+        to_look_at=Count("pk", filter=Q(after=Submission.After.DUE)),
+    )
+
+
+def of_state(state: str) -> Any:
+    """The rows of the desk in one state, those that are due first."""
+    if state == QueueFilterForm.AFTER:
+        return Submission.objects.to_look_at()
+    rows = Submission.objects.for_desk()
+    if state == QueueFilterForm.AUTHOR:
+        return rows.filter(corrections__state=Correction.State.OFFERED)
+    return rows.filter(second_look_by__isnull=False) if state == QueueFilterForm.SECOND else rows
+
+
+def narrowing(chosen: dict[str, Any], editor: Any) -> Q:
+    """The filter of what was chosen in QueueFilterForm."""
+    wanted = Q()
+    for name, path in NARROWED_BY.items():
+        if chosen.get(name):
+            wanted &= Q(**{path: chosen[name]})
+    return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
+
+
+def open_piece(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
+    """What the page shows of the piece that was opened; nothing when none was."""
+    number = request.GET.get("open", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return {}
+    submission = with_related(int(number)).first()
+    if submission is None:
+        return {}
+    decision = DecisionForm()
+    # Read once for both forms.
+    decision.offer(batch.offer())
+    return review_context(submission, request.user, decision)
+
+
+def filters_of(request: WorkRequest) -> str:
+    """What narrows the list, as a query string, without the piece that is open."""
+    query = request.GET.copy()
+    query.pop("open", None)
+    return query.urlencode()

@@ -1,0 +1,56 @@
+"""What readers report, for editors: the list, and the answer to one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.refusal import Refusal
+from moderation.models import Report, Submission, Withdrawal
+from moderation.services import answer_report
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.forms import ReportAnswerForm
+from workspace.rendering import render_page
+
+LINES_ON_A_PAGE = 50
+ROWS = Report.objects.select_related("organization", "page__locale", "answered_by")
+
+
+@require_safe
+@editor_required
+def reports(request: WorkRequest) -> HttpResponse:
+    """Those that are open, the oldest first; or the answered ones, the newest first."""
+    answered = request.GET.get("state") == "answered"
+    is_open = {"state": Report.State.OPEN}
+    rows = ROWS.exclude(**is_open).order_by("-answered_at") if answered else ROWS.filter(**is_open)
+    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    answers = Withdrawal.objects.exclude(answer="").select_related("organization", "page", "answered_by")
+    context = {"listed": listed, "answered": answered, "answers": answers.order_by("-answered_at")[:10]}
+    return render_page(request, "reports.html", "queue", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def one_report(request: WorkRequest, report_id: int) -> HttpResponse:
+    """One report; a POST closes it, and may take the page down."""
+    report = get_object_or_404(ROWS, pk=report_id)
+    form = ReportAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN
+        try:
+            answer_report(report, request.user, answer, take_down)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            report = ROWS.get(pk=report_id)
+        else:
+            messages.success(request, _("The page is taken down.") if take_down else _("The page stays."))
+            return redirect("workspace:reports")
+    others = Report.objects.filter(page=report.page_id, state=Report.State.OPEN).exclude(pk=report.pk).count()
+    approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
+    context = {"report": report, "form": form, "others": others}
+    latest = approved.select_related("decided_by").order_by("pk").last()
+    return render_page(request, "report.html", "queue", approved=latest, **context)

@@ -1,0 +1,101 @@
+"""One submission: what changed, what the checks found, and the decision on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.models import Revision
+
+from common.refusal import Refusal
+from moderation.models import Submission
+from moderation.services import (
+    approve,
+    ask_second,
+    correctable_texts,
+    offer_correction,
+    refuse,
+    return_,
+)
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.forms import CorrectionForm, DecisionForm
+from workspace.desk.review_context import renew_own_claim, review_context, with_related
+from workspace.rendering import render_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def review(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """What was sent beside what is public now; only a POST decides."""
+    submission = get_object_or_404(with_related(submission_id))
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, decide(submission, request.user, form))
+            query = QueryDict(request.POST.get("back", "")).urlencode()
+            return redirect(reverse("workspace:queue") + (f"?{query}" if query else ""))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            submission = with_related(submission_id).get()
+    return render_page(request, "review.html", "queue", **review_context(submission, request.user, form))
+
+
+def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
+    """Carry out the decision and say what was done. Raises Refusal."""
+    decision, title = form.cleaned_data["decision"], {"title": submission.title}
+    if decision == DecisionForm.APPROVE:
+        approve(submission, editor)
+        return _("Published: %(title)s") % title
+    if decision == DecisionForm.RETURN:
+        return_(submission, editor, **form.why())
+        return _("Returned: %(title)s") % title
+    if decision == DecisionForm.REFUSE:
+        refuse(submission, editor, **form.why())
+        return _("Refusal: %(title)s") % title
+    ask_second(submission, editor, form.cleaned_data["reason"])
+    return _("Left to another editor: %(title)s") % title
+
+
+@require_GET
+@editor_required
+def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """What was sent, as the public would see it."""
+    revision = get_object_or_404(Revision, submissions=submission_id)
+    page = revision.as_object()
+    return page.make_preview_request(
+        request, page.default_preview_mode, extra_request_attrs={"revision_id": revision.pk}
+    )
+
+
+@require_GET
+@editor_required
+def on_screen(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """The same in a frame as wide as a phone, or as the window."""
+    submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
+    is_phone = request.GET.get("width") == "phone"
+    return render_page(request, "on_screen.html", "queue", submission=submission, is_phone=is_phone)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """Every text of what was sent, to be corrected; a POST offers the correction to its author."""
+    submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
+    language = submission.page.locale.language_code
+    data = request.POST if request.method == "POST" else None
+    form = CorrectionForm(data, texts=correctable_texts(submission), language=language)
+    if request.method == "POST" and form.is_valid():
+        try:
+            offer_correction(submission, request.user, form.corrected(), form.cleaned_data["note"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The correction is with its author: %(title)s") % {"title": submission.title})
+            return redirect("workspace:queue")
+    is_hers = submission.holder == request.user
+    return render_page(request, "correct.html", "queue", submission=submission, form=form, is_hers=is_hers)

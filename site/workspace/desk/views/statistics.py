@@ -1,0 +1,100 @@
+"""The record of moderation for editors: what waits, how soon it is decided, and why things go back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common.svg_charts import bar, column_chart
+from khmer import typography
+from moderation.models import Submission
+from moderation.statistics.period import SPANS, Part, Record, record
+from workspace.decorators import WorkRequest, editor_required
+from workspace.rendering import render_page
+
+# In which style of khmer.dates a part of a span is named.
+STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
+
+
+@require_safe
+@editor_required
+def figures(request: WorkRequest) -> HttpResponse:
+    """The last 30, 90 or 365 days, in plots with the numbers beside them."""
+    told = record(span(request.GET.get("days", "")))
+    context = {
+        "record": told,
+        "spans": sorted(SPANS),
+        "parts": [{"label": label(part, told.days), "part": part} for part in reversed(told.parts)],
+        "plots": plots(told),
+        "outcomes": outcomes(told),
+        "reasons": reasons(told),
+    }
+    return render_page(request, "figures.html", "figures", **context)
+
+
+def span(asked: str) -> int:
+    """The number of days asked for, if there is such a span; else the shortest."""
+    return next((days for days in SPANS if str(days) == asked), min(SPANS))
+
+
+def label(part: Part, days: int) -> str:
+    return typography.date(part.start, get_language() or "en", STYLES[days])
+
+
+def plots(told: Record) -> list[dict[str, Any]]:
+    """The plots, each with its title, what its colours mean, and the drawing."""
+    language, labels = get_language() or "en", [label(part, told.days) for part in told.parts]
+    times = [part.turnaround for part in told.parts]
+    series: list[tuple[str, str, list[str], list[list[int | None]]]] = [
+        ("backlog", _("Waiting"), [_("waiting at the end")], [[part.waiting for part in told.parts]]),
+        (
+            "flow",
+            _("Sent and answered"),
+            [_("sent"), _("answered or taken back")],
+            [[part.sent for part in told.parts], [part.ended for part in told.parts]],
+        ),
+        (
+            "turnaround",
+            _("Hours until the decision"),
+            [_("half within"), _("nine in ten within")],
+            [[each.half if each else None for each in times], [each.nine_in_ten if each else None for each in times]],
+        ),
+    ]
+    return [
+        {
+            "key": key,
+            "title": title,
+            "legend": legend,
+            "drawing": column_chart(key, title, says(legend, values, language), labels, values, language),
+        }
+        for key, title, legend, values in series
+    ]
+
+
+def says(legend: list[str], series: list[list[int | None]], language: str) -> str:
+    """What a plot shows, in a sentence for each series."""
+    sentences = []
+    for name, values in zip(legend, series, strict=True):
+        known = [value for value in values if value is not None]
+        numbers = {"name": name, "most": typography.number(max(known, default=0), language)}
+        numbers["last"] = typography.number(known[-1] if known else 0, language)
+        sentences.append(_("%(name)s: at most %(most)s, last %(last)s.") % numbers)
+    return " ".join([*sentences, _("The table below has all numbers.")])
+
+
+def outcomes(told: Record) -> list[dict[str, Any]]:
+    words = dict(Submission.State.choices) | {"trusted": _("Published at once, trusted")}
+    most = max(many for _state, many in told.outcomes)
+    return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in told.outcomes]
+
+
+def reasons(told: Record) -> list[dict[str, Any]]:
+    most = max((many for _reason, many in told.reasons), default=0)
+    own = _("In the editor’s own words only")
+    return [
+        {"name": reason.name if reason else own, "many": many, "bar": bar(many, most)} for reason, many in told.reasons
+    ]

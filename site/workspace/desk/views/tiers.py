@@ -1,0 +1,46 @@
+"""How far an organization is trusted: its record, what it speaks for, and the decision of an editor."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.refusal import Refusal
+from moderation.rules.permissions import may_change_tier
+from moderation.rules.tiers import record_of, suggestion, table, tier_since
+from moderation.services import change_tier
+from orgs.models import Organization
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.forms import TierForm
+from workspace.rendering import render_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def tier(request: WorkRequest, slug: str) -> HttpResponse:
+    """The record and the table of tiers; a POST changes the tier, with a reason."""
+    organization = get_object_or_404(Organization, slug=slug)
+    suggested = suggestion(organization)
+    initial = {"tier": suggested.tier if suggested else organization.tier}
+    form = TierForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_tier(organization, request.user, form.cleaned_data["tier"], form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is changed, and written into the log."))
+            return redirect("workspace:tier", slug)
+    context = {
+        "organization": organization,
+        "record": record_of(organization),
+        "suggested": suggested,
+        "since": tier_since(organization),
+        "tiers": table(),
+        "form": form,
+        "may_change": may_change_tier(request.user, organization),
+    }
+    return render_page(request, "tier.html", "organizations", **context)

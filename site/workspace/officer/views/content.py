@@ -1,0 +1,151 @@
+"""An officer's desk: where each piece is, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from common.refusal import Refusal
+from moderation.models import Submission
+from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.services import submit, take_back, withdraw
+from moderation.statistics.decision_times import turnaround
+from orgs.permissions import is_editor, is_member, memberships
+from workspace.current_organization import current_organization, set_current_organization
+from workspace.decorators import WorkRequest, account_required
+from workspace.kinds import editing_url
+from workspace.officer.content_items import as_pieces, other_locale, piece_of, published, unfinished
+from workspace.officer.drafts import AlreadyWrittenError, write_in_other_language
+from workspace.officer.forms import WithdrawForm
+from workspace.pages import own_page, visible_page
+from workspace.rendering import render_page
+
+PUBLISHED_ON_A_PAGE = 20
+
+
+@require_safe
+@account_required
+def home(request: WorkRequest) -> HttpResponse:
+    """What waits for her, what is in review, her drafts, what is public."""
+    organization = current_organization(request)
+    if organization is None:
+        return redirect("workspace:queue") if is_editor(request.user) else render_page(request, "nobody.html")
+    open_pieces = unfinished(organization)
+    listed = Paginator(published(organization), PUBLISHED_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "organization": organization,
+        "organizations": [membership.organization for membership in memberships(request.user)],
+        "returned": having(open_pieces, "corrected", "returned", "refused"),
+        "waiting": having(open_pieces, "waiting"),
+        "drafts": having(open_pieces, "draft", "scheduled", "withdrawn"),
+        "published": as_pieces(listed.object_list),
+        "listed": listed,
+        "turnaround": turnaround(organization),
+        "root": organization.homes.filter(locale__language_code=request.user.language).first(),
+    }
+    return render_page(request, "home.html", "home", **context)
+
+
+def having(pieces: list[Any], *states: str) -> list[Any]:
+    return [piece for piece in pieces if piece.state in states]
+
+
+@require_POST
+@account_required
+def choose_organization(request: WorkRequest) -> HttpResponse:
+    if not set_current_organization(request, request.POST.get("organization", "")):
+        raise Http404
+    return redirect("workspace:home")
+
+
+@require_safe
+@account_required
+def one_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Where one piece is and what can be done with it: mails lead here, whichever organization she works for now."""
+    page = visible_page(request.user, page_id)
+    # An editor who sent it acts for no organization.
+    if not is_member(request.user, page.organization_id):
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return render_page(request, "one_piece.html", "home", organization=page.organization, piece=piece_of(page))
+
+
+@require_GET
+@account_required
+def preview(request: WorkRequest, page_id: int) -> HttpResponse:
+    """The newest draft as the public would see it."""
+    page = visible_page(request.user, page_id).get_latest_revision_as_object()
+    return page.make_preview_request(request, page.default_preview_mode)
+
+
+@require_POST
+@account_required
+def send(request: WorkRequest, page_id: int) -> HttpResponse:
+    try:
+        submit(own_page(request.user, page_id), request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Sent for review. You will get a mail when an editor has answered."))
+    return redirect("workspace:home")
+
+
+@require_POST
+@account_required
+def take_back_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+    page = own_page(request.user, page_id)
+    submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
+    if submission is None:
+        raise Http404
+    try:
+        take_back(submission, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back. You can change it now."))
+    return redirect("workspace:home")
+
+
+@account_required
+def withdraw_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Ask once more, then take a page from the public."""
+    page = visible_page(request.user, page_id)
+    if not may_withdraw(request.user, page):
+        raise Http404
+    needs_reason = needs_reason_to_withdraw(request.user, page)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(page, request.user, form.cleaned_data["reason"])
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Withdrawn. It is not public any more."))
+        return redirect("workspace:home" if is_member(request.user, page.organization_id) else "workspace:queue")
+    return render_page(request, "withdraw.html", page=page, form=form)
+
+
+@require_POST
+@account_required
+def translate(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Begin the page in the other language, or go to where it is already."""
+    page = own_page(request.user, page_id)
+    locale = other_locale(page)
+    if locale is None:
+        raise Http404
+    try:
+        copy = write_in_other_language(page, locale, request.user)
+    except AlreadyWrittenError as there:
+        messages.info(request, _("It is written in that language already. Here it is."))
+        copy = there.page
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("workspace:home")
+    else:
+        messages.success(request, _("This is a copy. Write over it in the other language, then send it for review."))
+    return redirect(editing_url(get_object_or_404(type(page), pk=copy.pk)))

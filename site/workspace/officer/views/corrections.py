@@ -1,0 +1,110 @@
+"""What an editor corrected, and the words of those who are asked; also appeals, and answers to withdrawals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.refusal import Refusal
+from moderation.comparison.page_diff import compare_pages
+from moderation.models import Correction, Submission, Withdrawal
+from moderation.rules.permissions import may_accept, may_appeal, may_decline
+from moderation.rules.refusals import answered
+from moderation.services import accept_correction, answer_withdrawal, appeal, decline_correction
+from orgs.permissions import is_member
+from workspace.comparison_rows import collapse_unchanged
+from workspace.decorators import WorkRequest, account_required
+from workspace.officer.forms import AnswerWithdrawalForm, DeclineCorrectionForm
+from workspace.pages import own_page
+from workspace.rendering import render_page
+
+ROWS = Correction.objects.select_related(
+    "submission__organization", "submission__page__locale", "submission__revision", "revision", "by", "answered_by"
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
+    """What was changed; a POST accepts it, or declines it with words."""
+    offered = get_object_or_404(ROWS, pk=correction_id)
+    if not may_decline(request.user, offered):
+        raise Http404
+    form = DeclineCorrectionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, answer(request, offered, form))
+            is_own = is_member(request.user, offered.submission.organization_id)
+            return redirect("workspace:home" if is_own else "workspace:queue")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            offered = ROWS.get(pk=correction_id)
+    return render_page(request, "correction.html", **shown(request, offered, form))
+
+
+def answer(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
+    """Carry the answer out and say what was done. Raises Refusal."""
+    if request.POST.get("answer_is") == "accept":
+        accept_correction(offered, request.user)
+        return _("Accepted: it is public with the corrections.")
+    decline_correction(offered, request.user, form.cleaned_data["answer"])
+    return _("Declined. What was sent waits for an editor as it was.")
+
+
+def shown(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> dict[str, Any]:
+    submission, is_open = offered.submission, offered.state == Correction.State.OFFERED
+    before, after = submission.revision, offered.revision
+    rows = compare_pages(before.as_object(), after.as_object()) if before and after else []
+    return {
+        "correction": offered,
+        "submission": submission,
+        "rows": collapse_unchanged(rows),
+        "form": form,
+        "is_open": is_open,
+        "may_accept": is_open and may_accept(request.user, offered),
+        "outcome": "" if is_open else answered(offered),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def ask_again(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Ask once for another editor's look at a refusal."""
+    page = own_page(request.user, page_id)
+    refused = Submission.objects.filter(page=page.pk).order_by("pk").last()
+    if refused is None or (request.method != "POST" and not may_appeal(request.user, refused)):
+        raise Http404
+    if request.method == "POST":
+        try:
+            appeal(refused, request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Another editor looks at it now."))
+        return redirect("workspace:home")
+    return render_page(request, "appeal.html", "home", submission=refused)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def answer_taking(request: WorkRequest, page_id: int) -> HttpResponse:
+    """What an organization says when an editor took its page down."""
+    page = own_page(request.user, page_id)
+    withdrawal = Withdrawal.objects.from_outside().filter(page=page.pk).select_related("by").order_by("pk").last()
+    if withdrawal is None:
+        raise Http404
+    form = AnswerWithdrawalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_withdrawal(withdrawal, request.user, form.cleaned_data["answer"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The editors read it."))
+            return redirect("workspace:home")
+    return render_page(request, "answer_taking.html", "home", withdrawal=withdrawal, page=page, form=form)

@@ -1,0 +1,56 @@
+"""Help that organizations offer: whether it is still right."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.refusal import Refusal
+from help_services.finding import of_organization
+from help_services.models import HelpServicePage
+from moderation.services import submit
+from orgs.permissions import is_editor
+from workspace.current_organization import current_organization
+from workspace.decorators import WorkRequest, account_required
+from workspace.pages import own_page
+from workspace.rendering import render_page
+
+
+@require_safe
+@account_required
+def help_offered(request: WorkRequest) -> HttpResponse:
+    """What her organization offers, and what of it nobody has verified for long."""
+    organization = current_organization(request)
+    if organization is None:
+        if is_editor(request.user):
+            return redirect("workspace:help-unverified")
+        raise Http404
+    home = organization.homes.filter(locale__language_code=request.user.language).first()
+    return render_page(
+        request, "help.html", "help", organization=organization, services=of_organization(organization), home=home
+    )
+
+
+@require_POST
+@account_required
+def verify_help(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Say that a service is still right; that goes through the same review as any change."""
+    page = own_page(request.user, page_id)
+    if not isinstance(page, HelpServicePage):
+        raise Http404
+    if page.has_unpublished_changes:
+        messages.error(request, _("It has changes that are not public yet. Send those for review instead."))
+        return redirect("workspace:help")
+    page.verified_on = timezone.localdate()
+    try:
+        page.save_revision(user=request.user)
+        submit(page, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. An editor looks at it once more."))
+    return redirect("workspace:help")

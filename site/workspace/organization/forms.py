@@ -1,0 +1,83 @@
+"""The forms of an organization's managers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from assets.fields import PictureField
+from orgs.models import Organization, Role
+from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
+from vocabulary.models import Place, Topic
+
+LONGEST_DESCRIPTION = 1000
+
+
+class InviteForm(forms.Form):
+    """Whom a manager asks to work with her."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(
+        label=_("She comes as"),
+        choices=[
+            (Role.OFFICER, _("Officer: writes and sends for review")),
+            (Role.MANAGER, _("Manager: also looks after the people")),
+        ],
+        initial=Role.OFFICER,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+    )
+
+
+def description(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    """What an organization says of itself. Its address, tier and standing are not among it."""
+
+    description_en = description(_("What it does, in English"))
+    description_km = description(_("What it does, in Khmer"))
+    file = PictureField(label=_("Logo"), required=False)
+    without_logo = forms.BooleanField(label=_("Show no logo"), required=False)
+
+    class Meta:
+        model = Organization
+        fields = (*TEXT_FIELDS, *TERM_FIELDS)
+        labels = {"colour": _("Colour of its thread")}
+        help_texts = {"colour": _("Its shade is chosen so that everybody can read it.")}
+        widgets = {
+            "colour": forms.TextInput(attrs={"type": "color"}),
+            "phone": forms.TextInput(attrs={"type": "tel"}),
+            "places": forms.CheckboxSelectMultiple,
+            "topics": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, said: dict[str, Any], **kwargs: Any) -> None:
+        """`said` are facts that wait for an editor: the form begins with them."""
+        kwargs["initial"] = initial_values(said)
+        super().__init__(*args, **kwargs)
+        message = _("Please write digits and spaces only, for example 012 345 678.")
+        self.fields["phone"].validators.append(RegexValidator(r"^[\d\s+().,/-]+$", message))
+        if not (said["logo"] if said else self.instance.logo_id):
+            del self.fields["without_logo"]
+
+    def facts(self) -> dict[str, Any]:
+        """What she wrote, as orgs.profile keeps it."""
+        words = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
+        return words | {name: slugs(self.cleaned_data[name]) for name in TERM_FIELDS}
+
+
+def initial_values(said: dict[str, Any]) -> dict[str, Any]:
+    """Facts as a form takes them."""
+    terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
+    kept = {name: said[name] for name in TEXT_FIELDS if name in said}
+    return kept | {name: terms[name].filter(slug__in=said[name]) for name in TERM_FIELDS if name in said}

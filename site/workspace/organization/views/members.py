@@ -1,0 +1,121 @@
+"""A manager's people: who works for her organization, and who is asked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.refusal import Refusal
+from orgs.membership import members as services
+from orgs.membership.invitations import InvitationState, invite, resend, revoke, state_of
+from orgs.models import Invitation, Membership, Organization, Role
+from orgs.permissions import is_manager
+from workspace.current_organization import current_organization
+from workspace.decorators import WorkRequest, account_required
+from workspace.organization.forms import InviteForm
+from workspace.rendering import render_page
+
+MOST_INVITATIONS = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def people(request: WorkRequest) -> HttpResponse:
+    """The people of the organization for which she works just now; a POST invites one more."""
+    organization = current_organization(request)
+    if organization is None or not is_manager(request.user, organization):
+        raise Http404
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invite(organization, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("The invitation is on its way to %s.") % form.cleaned_data["email"])
+            return redirect("workspace:people")
+    return render_page(request, "people.html", "people", form=form, **about(organization, request.user))
+
+
+def about(organization: Organization, user: Any) -> dict[str, Any]:
+    members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
+    sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at")
+    invitations = list(sent[:MOST_INVITATIONS])
+    for invitation in invitations:
+        invitation.is_expired = state_of(invitation) is InvitationState.EXPIRED  # type: ignore[attr-defined]
+    return {"organization": organization, "members": members, "invitations": invitations, "roles": Role.choices}
+
+
+@require_POST
+@account_required
+def change(request: WorkRequest, membership_id: int) -> HttpResponse:
+    """Change a person's role."""
+    membership = own_membership(request.user, membership_id)
+    role = request.POST.get("role")
+    if role not in Role.values:
+        raise Http404
+    said = _("The role of %s is changed.") % membership.user.name
+    by = request.user
+    return done(request, lambda: services.change_role(membership.organization, membership.user, role, by=by), said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def remove_person(request: WorkRequest, membership_id: int) -> HttpResponse:
+    """Ask whether a person's work for the organization ends; a POST ends it."""
+    membership = own_membership(request.user, membership_id)
+    if request.method != "POST":
+        context = {"membership": membership, "organization": membership.organization}
+        return render_page(request, "remove_person.html", "people", **context)
+    said = _("%s does not work for your organization any more.") % membership.user.name
+    by = request.user
+    return done(request, lambda: services.remove(membership.organization, membership.user, by=by), said)
+
+
+@require_POST
+@account_required
+def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
+    invitation = own_invitation(request.user, invitation_id)
+    said = _("The invitation is on its way to %s.") % invitation.email
+    return done(request, lambda: resend(invitation, request.user), said)
+
+
+@require_POST
+@account_required
+def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
+    invitation = own_invitation(request.user, invitation_id)
+    said = _("The invitation to %s is taken back.") % invitation.email
+    return done(request, lambda: revoke(invitation, request.user), said)
+
+
+def done(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpResponse:
+    """Do it, say so or why not, and show the people again (or her desk, when she has just left)."""
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("workspace:people")
+
+
+def own_membership(user: Any, pk: int) -> Membership:
+    """A membership in an organization that she manages. Raises Http404."""
+    membership = get_object_or_404(Membership.objects.select_related("organization", "user"), pk=pk)
+    if not is_manager(user, membership.organization_id):
+        raise Http404
+    return membership
+
+
+def own_invitation(user: Any, pk: int) -> Invitation:
+    """An invitation to an organization that she manages. Raises Http404."""
+    invitation = get_object_or_404(Invitation.objects.select_related("organization", "invited_by"), pk=pk)
+    if not is_manager(user, invitation.organization_id):
+        raise Http404
+    return invitation

@@ -1,0 +1,64 @@
+"""What a manager's organization says of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assets.models import Image
+from common.refusal import Refusal
+from feed.models import Follow
+from moderation.models import FactsChange
+from moderation.services import describe, waiting_of
+from orgs.models import Organization
+from orgs.permissions import is_manager
+from workspace.current_organization import current_organization
+from workspace.decorators import WorkRequest, account_required
+from workspace.organization.forms import ProfileForm
+from workspace.rendering import render_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def facts(request: WorkRequest) -> HttpResponse:
+    """Names, description, contact and face of the organization for which she works just now.
+
+    A POST asks for other ones; while they wait for an editor the form has them.
+    """
+    organization = current_organization(request)
+    if organization is None or not is_manager(request.user, organization):
+        raise Http404
+    # The form writes into its row while it looks at what was typed; the page around it keeps the name that holds.
+    row, waiting = Organization.objects.get(pk=organization.pk), waiting_of(organization)
+    said = waiting.after if waiting else {}
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=row, said=said)
+    if request.method == "POST" and form.is_valid():
+        face = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
+        try:
+            change = describe(organization, form.facts(), by=request.user, **face)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, what_happens(change))
+            return redirect("workspace:facts")
+    followers = Follow.objects.confirmed().of(organization).count()
+    context = {"form": form, "followers": followers, "waiting": waiting, "logo": logo_of(organization, said)}
+    return render_page(request, "facts.html", "facts", organization=organization, **context)
+
+
+def what_happens(change: FactsChange | None) -> str:
+    if change is None:
+        return _("Nothing was changed.")
+    if change.is_public:
+        return _("It is saved. Everybody sees it now.")
+    return _("It is saved. An editor looks at it before everybody sees it.")
+
+
+def logo_of(organization: Organization, said: dict[str, Any]) -> Image | None:
+    """The logo that the form shows: the one that waits, else the one that everybody sees."""
+    return Image.objects.filter(pk=said["logo"]).first() if said else organization.logo

@@ -1,0 +1,59 @@
+"""What a person sets for herself, and what is shown to her alone."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from orgs.permissions import is_editor, memberships
+from vocabulary.colour import stylesheet
+from workspace.decorators import WorkRequest, account_required
+from workspace.personal_forms import MailSettingsForm
+from workspace.rendering import render_page
+
+
+@require_POST
+@account_required
+def choose_language(request: WorkRequest) -> HttpResponse:
+    """Speak to her in another language from now on, also in mails."""
+    language = request.POST.get("language")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    request.user.language = language
+    request.user.save(update_fields=["language"])
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(back if is_ours else "workspace:home")
+
+
+@require_safe
+@account_required
+def own_threads(request: WorkRequest) -> HttpResponse:
+    """The colours of those organizations of hers that the stylesheet for everybody must not name."""
+    own = [membership.organization for membership in memberships(request.user)]
+    rows = [(each.slug, each.brand_light, each.brand_dark) for each in own if not each.is_public]
+    return HttpResponse(stylesheet(rows), content_type="text/css")
+
+
+@account_required
+def mail(request: WorkRequest) -> HttpResponse:
+    """Which mails she gets. It is about her alone: open to her whatever became of her organizations."""
+    data = request.POST if request.method == "POST" else None
+    # A copy: the form writes what was typed into it, also what is none.
+    person = User.objects.get(pk=request.user.pk)
+    form = MailSettingsForm(data, instance=person, works_at_desk=is_editor(request.user))
+    if form.is_valid():
+        form.save()
+        with override(person.language):
+            messages.success(request, _("Kept."))
+        return redirect("workspace:mail")
+    return render_page(request, "mail.html", "mail", form=form)

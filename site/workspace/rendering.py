@@ -1,0 +1,27 @@
+"""Rendering of the workspace's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from orgs.models import Role
+from orgs.permissions import is_editor, memberships
+from workspace.decorators import WorkRequest
+
+
+def render_page(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
+    """Render workspace/`template` with what the frame needs to know; `section` is the main link that is current."""
+    own = memberships(request.user)
+    frame = {
+        "section": section,
+        "is_editor": is_editor(request.user),
+        "is_member": bool(own),
+        "is_manager": any(membership.role == Role.MANAGER for membership in own),
+        "has_own_threads": any(not membership.organization.is_public for membership in own),
+        # The guard leads nobody into the admin in whose name nothing may be written.
+        "has_full_editor": is_editor(request.user) or any(m.organization.is_active for m in own),
+    }
+    return render(request, f"workspace/{template}", frame | context)
