@@ -1,15 +1,16 @@
-"""The lists of all apps, joined for the guard."""
+"""The access lists of all packages, joined for the guard. A package declares its own in its module `access`."""
 
 from __future__ import annotations
 
-from assets import access as assets
-from moderation import access as moderation
-from orgs import access as orgs
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
 from orgs.guard.access_scopes import SCOPES
 from orgs.guard.tenant_guard import AccessRules, BaseTenantGuard, ViewRule
-from outbox import access as outbox
-from search import access as search
-from workspace import access as workspace
 
 OPEN: dict[str, ViewRule] = {
     # Her own name, language and theme; the view knows no other person.
@@ -29,20 +30,20 @@ DISABLED: dict[str, str] = {
     "wagtailsnippetchoosers_moderation_reason:": UNCHOSEN,
 }
 
-RULES = AccessRules(
-    open={**orgs.OPEN, **assets.OPEN, **workspace.OPEN, **OPEN},
-    closed={
-        **orgs.CLOSED,
-        **assets.CLOSED,
-        **outbox.CLOSED,
-        **workspace.CLOSED,
-        **search.CLOSED,
-        **moderation.CLOSED,
-        **CLOSED,
-    },
-    disabled={**orgs.DISABLED, **DISABLED},
-    scopes={**SCOPES},
-)
+
+def access_modules() -> list[ModuleType]:
+    """Return the module `access` of each installed package that has one, this one too; the lowest package first."""
+    installed = reversed([*apps.get_app_configs()])
+    packages = [config for config in installed if module_has_submodule(config.module, "access")]
+    return [import_module(f"{config.name}.access") for config in packages]
+
+
+def joined(list_name: str) -> dict[str, Any]:
+    """Return the lists of that name (OPEN, CLOSED, DISABLED) of all packages as one."""
+    return {key: value for module in access_modules() for key, value in getattr(module, list_name, {}).items()}
+
+
+RULES = AccessRules(open=joined("OPEN"), closed=joined("CLOSED"), disabled=joined("DISABLED"), scopes={**SCOPES})
 
 
 class TenantGuard(BaseTenantGuard):

@@ -12,7 +12,7 @@ class PortalConfig(AppConfig):
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):
-    user_viewset = "portal.users.UserViewSet"
+    user_viewset = "portal.wagtail_admin.users.UserViewSet"
 
     def ready(self) -> None:
         super().ready()

@@ -11,12 +11,12 @@ from celery.signals import celeryd_init
 from django.conf import settings
 from django.core.management import call_command
 
-from portal.file_broker import keep_messages_whole
+from portal.embedded.file_broker import keep_messages_whole
 
 # Seconds that a request waits at most for one answer of Redis, and a worker, which itself waits a second in
 # BRPOP.
-PATIENCE_OF_WEB = 0.3
-PATIENCE_OF_WORKER = 5.0
+WEB_TIMEOUT = 0.3
+WORKER_TIMEOUT = 5.0
 
 
 def configuration() -> dict[str, Any]:
@@ -24,7 +24,7 @@ def configuration() -> dict[str, Any]:
     folder = Path(settings.DATA) / "celery"
     folder.mkdir(parents=True, exist_ok=True)
     return {
-        **(redis(settings.REDIS_URL) if settings.REDIS_URL else files(folder)),
+        **(redis_broker(settings.REDIS_URL) if settings.REDIS_URL else filesystem_broker(folder)),
         "timezone": settings.TIME_ZONE,
         "task_ignore_result": True,
         "task_default_queue": "neary",
@@ -49,7 +49,7 @@ def configuration() -> dict[str, Any]:
     }
 
 
-def files(folder: Path) -> dict[str, Any]:
+def filesystem_broker(folder: Path) -> dict[str, Any]:
     """Messages as files, one worker process: nothing to install."""
     keep_messages_whole()
     queue, control = folder / "queue", folder / "control"
@@ -67,25 +67,25 @@ def files(folder: Path) -> dict[str, Any]:
     }
 
 
-def redis(url: str) -> dict[str, Any]:
+def redis_broker(url: str) -> dict[str, Any]:
     """Redis and a pool of processes: a solo worker goes deaf after a few restarts of Redis."""
     return {
         "broker_url": url,
-        "broker_transport_options": patience(PATIENCE_OF_WEB),
+        "broker_transport_options": redis_timeouts(WEB_TIMEOUT),
         "worker_pool": "prefork",
     }
 
 
-def patience(seconds: float) -> dict[str, Any]:
+def redis_timeouts(seconds: float) -> dict[str, Any]:
     """Timeouts for a connection to Redis; without them a hung server holds a request for ever."""
     return {"socket_timeout": seconds, "socket_connect_timeout": seconds, "socket_keepalive": True}
 
 
 @celeryd_init.connect
-def be_patient(conf: Any, **_: Any) -> None:
+def set_worker_timeouts(conf: Any, **_: Any) -> None:
     """A worker gives Redis more time than a request does."""
     if settings.REDIS_URL:
-        conf.broker_transport_options = patience(PATIENCE_OF_WORKER)
+        conf.broker_transport_options = redis_timeouts(WORKER_TIMEOUT)
 
 
 # Beat only wakes; a minute without it costs nothing but punctuality. Its messages expire, so that a worker

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from outbox import status
 
 # Seconds that effects may be late before it is told; a worker that starts again needs less.
-LATE = 60
+LATE_SECONDS = 60
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -24,10 +24,10 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n" + search() + work(), content_type="text/plain")
+    return HttpResponse("ready\n" + search_line() + outbox_line(), content_type="text/plain")
 
 
-def search() -> str:
+def search_line() -> str:
     """A line on Elasticsearch, where it is set up: without it the database searches, so it is no reason to be away."""
     if not settings.ELASTICSEARCH_URL:
         return ""
@@ -36,7 +36,7 @@ def search() -> str:
     return f"search: {'elasticsearch' if is_up() else 'database, elasticsearch is away'}\n"
 
 
-def work() -> str:
+def outbox_line() -> str:
     """A line on the outbox, when nobody carries it out: the portal still serves, but what follows a change is late."""
     seconds = status.behind()
-    return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE else ""
+    return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE_SECONDS else ""

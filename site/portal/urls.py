@@ -21,7 +21,7 @@ from orgs.wagtail_patches.tags import autocomplete_tags
 from portal import health
 from portal.offline import offline, offline_worker
 from portal.styles import styles
-from portal.users import AccountView
+from portal.wagtail_admin.users import AccountView
 
 urlpatterns = [
     path("", to_a_language, name="root"),

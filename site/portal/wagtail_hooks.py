@@ -7,5 +7,5 @@ from wagtail import hooks
 
 
 @hooks.register("insert_global_admin_css")
-def khmer_face() -> SafeString:
+def khmer_stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from kombu.exceptions import ChannelError
 
-from portal.file_broker import put_whole
+from portal.embedded.file_broker import put_whole
 
 
 def test_a_message_has_its_name_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

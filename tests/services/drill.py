@@ -33,7 +33,7 @@ DRAINED = 60.0
 
 SUPERVISE = """
 import json, os, signal, sys
-from portal.supervisor import Supervisor
+from portal.embedded.supervisor import Supervisor
 supervisor = Supervisor(json.loads(sys.argv[1]), dict(os.environ))
 signal.signal(signal.SIGTERM, lambda *_: supervisor.stop())
 supervisor.start(*supervisor.commands)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.services, pytest.mark.xdist_group("services")]
 MISSED = "No message has come through the broker"
 SUPERVISE = """
 import json, os, signal, sys
-from portal.supervisor import Supervisor
+from portal.embedded.supervisor import Supervisor
 supervisor = Supervisor({"worker": json.loads(sys.argv[1])}, dict(os.environ))
 signal.signal(signal.SIGTERM, lambda *_: supervisor.stop())
 supervisor.start("worker")

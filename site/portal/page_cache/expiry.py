@@ -29,10 +29,10 @@ def next_expiry(now: dt.datetime) -> list[dt.datetime]:
     return [moment for moment in _expiries.value() if moment > now][:1]
 
 
-def _coming(_key: str) -> list[dt.datetime]:
+def _coming_expiries(_key: str) -> list[dt.datetime]:
     coming = CatalogEntry.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at")
     return [moment for moment in coming.values_list("expires_at", flat=True)[:LOOKED_AHEAD] if moment]
 
 
 # Once the scheduler takes an expired page away the version moves, so these never run out before they are read anew.
-_expiries = VersionedCache(_coming, answer_version)
+_expiries = VersionedCache(_coming_expiries, answer_version)

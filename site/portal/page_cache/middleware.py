@@ -17,11 +17,11 @@ from portal.middleware import PUBLIC_PREFIXES
 from portal.page_cache.expiry import seconds_to_keep
 from portal.page_cache.page_store import PageStore
 
-ASK_AGAIN = "no-cache"
+REVALIDATE = "no-cache"
 # Whoever has one of these may see what others do not.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 # Hardly anybody asks twice, so these would only push out what many read.
-ASKED_ONCE = ("/search/", "/report/", "/follow/")
+UNCACHED_PATHS = ("/search/", "/report/", "/follow/")
 # Longer addresses are nobody's links.
 LONGEST_ADDRESS = 500
 
@@ -50,39 +50,39 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with pinned_version():
-            return self.answer(request) if is_for_everybody(request) else self.get_response(request)
+            return self.answer(request) if is_anonymous_page_request(request) else self.get_response(request)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        key = key_of(request)
+        key = cache_key(request)
         stored = self.store.get(key)
         response = stored.answer() if stored else self.get_response(request)
-        if not stored and may_be_kept(response):
-            response.headers["ETag"] = etag_of(response)
-            response.headers["Cache-Control"] = ASK_AGAIN
+        if not stored and is_cacheable(response):
+            response.headers["ETag"] = weak_etag(response)
+            response.headers["Cache-Control"] = REVALIDATE
             if request.method == "GET":
                 self.store.put(key, StoredPage.of(response), seconds_to_keep(timezone.now()))
-        return as_asked(request, response)
+        return conditional_response(request, response)
 
 
-def is_for_everybody(request: HttpRequest) -> bool:
+def is_anonymous_page_request(request: HttpRequest) -> bool:
     """Whether the answer does not depend on who asks."""
     path = request.path_info
     return (
         request.method in ("GET", "HEAD")
         and path.startswith(PUBLIC_PREFIXES)
-        and not any(part in path for part in ASKED_ONCE)
+        and not any(part in path for part in UNCACHED_PATHS)
         and len(request.get_full_path()) <= LONGEST_ADDRESS
         and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
     )
 
 
-def key_of(request: HttpRequest) -> str:
+def cache_key(request: HttpRequest) -> str:
     """The name of a page under the version that is public now: one query."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     return hashlib.sha256(f"{answer_version()} {address}".encode()).hexdigest()
 
 
-def may_be_kept(response: HttpResponse) -> bool:
+def is_cacheable(response: HttpResponse) -> bool:
     """A whole page that gives nothing to its reader alone: a cookie comes with every form that has a token."""
     return (
         response.status_code == 200
@@ -92,12 +92,12 @@ def may_be_kept(response: HttpResponse) -> bool:
     )
 
 
-def etag_of(response: HttpResponse) -> str:
+def weak_etag(response: HttpResponse) -> str:
     # Weak: nginx compresses what passes, and a strong one would be dropped there.
     return "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
 
 
-def as_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The page itself, or 304 to whoever has it already."""
     etag = response.headers.get("ETag")
     if etag is None or response.status_code != 200:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 # Pages of some 25 kB each that a process keeps in its own memory: where there is no Redis, and before it.
-MOST_IN_MEMORY, MOST_NEAR = 400, 100
+MAX_PAGES_IN_MEMORY, MAX_NEAR_PAGES = 400, 100
 # Seconds that a reader waits for Redis at most; then her page is made for her.
-PATIENCE = 0.3
+REDIS_TIMEOUT = 0.3
 
 
 def page_cache(redis_url: str) -> dict[str, Any]:
     """The value of CACHES["pages"]: Redis for all processes, else the memory of each."""
     if not redis_url:
-        return in_memory("pages", MOST_IN_MEMORY)
+        return in_memory("pages", MAX_PAGES_IN_MEMORY)
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,
         "KEY_PREFIX": "pages",
-        "OPTIONS": {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE},
+        "OPTIONS": {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT},
     }
 
 
 def near_cache(redis_url: str) -> dict[str, Any]:
     """The value of CACHES["near"]: what a process has lately had from Redis, so that it is not asked each time."""
-    return in_memory("near", MOST_NEAR) if redis_url else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    return (
+        in_memory("near", MAX_NEAR_PAGES) if redis_url else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    )
 
 
 def in_memory(name: str, most: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 # How long a signed address of a private file opens it (seconds).
-LINK_HOLDS = 60
+SIGNED_URL_SECONDS = 60
 
 
 def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> 
             "default_acl": "private",
             # Two organizations' photo.jpg are two files: the library's default lets the second take the first's place.
             "file_overwrite": False,
-            "querystring_expire": LINK_HOLDS,
+            "querystring_expire": SIGNED_URL_SECONDS,
         },
     }
 

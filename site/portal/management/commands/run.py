@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from portal.supervisor import Supervisor
+from portal.embedded.supervisor import Supervisor
 
 # Workers learn from the database what is to do, never from each other.
 QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat")

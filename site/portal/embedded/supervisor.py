@@ -11,9 +11,9 @@ import threading
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 10.0  # seconds from SIGTERM to SIGKILL
+STOP_TIMEOUT = 10.0  # seconds from SIGTERM to SIGKILL
 RESTART_DELAY = 1.0  # seconds before a process that ended is started again
-LOOK_INTERVAL = 0.2  # seconds between two looks
+POLL_INTERVAL = 0.2  # seconds between two looks
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -42,7 +42,7 @@ class Supervisor:
     def watch(self) -> None:
         """Start again what ended, until `stop`; then end everything."""
         try:
-            while not self.stopping.wait(LOOK_INTERVAL):
+            while not self.stopping.wait(POLL_INTERVAL):
                 for name, child in list(self.children.items()):
                     if child.poll() is not None and not self.stopping.wait(RESTART_DELAY):
                         logger.warning("%s ended with %s and is started again", name, child.returncode)
@@ -64,7 +64,7 @@ class Supervisor:
             self._signal(child, signal.SIGTERM)
         for child in self.children.values():
             try:
-                child.wait(PATIENCE)
+                child.wait(STOP_TIMEOUT)
             except subprocess.TimeoutExpired:
                 self._signal(child, signal.SIGKILL)
                 child.wait()

@@ -1,0 +1,1 @@
+"""Wagtail's screens and search, as the portal changes them."""
