@@ -35,7 +35,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -49,31 +49,31 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureBlock:
     scene: str
     alt: str
     caption: str
 
 
 @dataclass(frozen=True)
-class Video:
+class VideoBlock:
     url: str
     title: str
 
 
 @dataclass(frozen=True)
-class File:
+class DocumentBlock:
     """The PDF of a publication, named by that publication's slug."""
 
     publication: str
     title: str
 
 
-Block = Heading | Paragraph | Listing | Quotation | Table | Count | Picture | Video | File
+Block = Heading | Paragraph | Listing | Quotation | TableBlock | Count | PictureBlock | VideoBlock | DocumentBlock
 
 
 @dataclass
-class Text:
+class DemoText:
     title: str
     summary: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -88,9 +88,9 @@ class Text:
         return [block.text for block in self.blocks if isinstance(block, Paragraph)]
 
 
-def read_text(title: str, source: str) -> Text:
+def read_text(title: str, source: str) -> DemoText:
     """Raises ValueError for a line that means nothing."""
-    text = Text(title)
+    text = DemoText(title)
     lines = source.splitlines()
     if lines and lines[0] and not lines[0].startswith(("@", "#", "-", ">")):
         text.summary = lines.pop(0).strip()
@@ -115,7 +115,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
                 yield together
 
 
-def _read_notes(text: Text, lines: list[str]) -> None:
+def _read_notes(text: DemoText, lines: list[str]) -> None:
     name = ""
     for line in lines:
         if line.startswith("- "):
@@ -145,9 +145,9 @@ def _block(lines: list[str]) -> Block:
     return Paragraph(" ".join(lines))
 
 
-def _table(lines: list[str]) -> Table:
+def _table(lines: list[str]) -> TableBlock:
     head, *rows = (tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[1:])
-    return Table(lines[0].removeprefix("Table: "), head, tuple(rows))
+    return TableBlock(lines[0].removeprefix("Table: "), head, tuple(rows))
 
 
 def halves(value: str) -> tuple[str, str]:
@@ -162,14 +162,14 @@ def _count(value: str) -> Count:
     return Count(int(women), int(men), title)
 
 
-def _picture(value: str) -> Picture:
+def _picture(value: str) -> PictureBlock:
     scene, rest = halves(value)
-    return Picture(scene, *halves(rest))
+    return PictureBlock(scene, *halves(rest))
 
 
 _INLINE: dict[str, Callable[[str], Block]] = {
     "count": _count,
     "picture": _picture,
-    "video": lambda value: Video(*halves(value)),
-    "document": lambda value: File(*halves(value)),
+    "video": lambda value: VideoBlock(*halves(value)),
+    "document": lambda value: DocumentBlock(*halves(value)),
 }

@@ -10,7 +10,7 @@ from fpdf.enums import XPos, YPos
 from PIL import ImageColor
 
 from demo.drawings.brush import EBONY, Canvas, lighter
-from demo.markup import Heading, Listing, Paragraph, Text
+from demo.markup import DemoText, Heading, Listing, Paragraph
 from khmer.fonts import REGULAR, SEMIBOLD
 from khmer.typography import break_words
 
@@ -24,7 +24,7 @@ HEADINGS = {
 }
 
 
-class Report(FPDF):
+class ReportPdf(FPDF):
     """A4 pages in the organization's colour, numbered at the foot."""
 
     def __init__(self, language: str, colour: str) -> None:
@@ -70,9 +70,9 @@ class Report(FPDF):
         self.ln(2)
 
 
-def report(text: Text, language: str, organization: str, colour: str, issued: dt.date) -> bytes:
+def report(text: DemoText, language: str, organization: str, colour: str, issued: dt.date) -> bytes:
     """A whole PDF: cover, findings, recommendations, chapters."""
-    pdf = Report(language, colour)
+    pdf = ReportPdf(language, colour)
     pdf.set_title(text.title)
     pdf.set_author(organization)
     # The same content must give the same bytes.
@@ -104,7 +104,7 @@ def note(title: str, organization: str) -> bytes:
     return bytes(pdf.output())
 
 
-def _cover(pdf: Report, text: Text, organization: str, colour: str) -> None:
+def _cover(pdf: ReportPdf, text: DemoText, organization: str, colour: str) -> None:
     pdf.add_page()
     pdf.set_fill_color(pdf.colour)
     pdf.rect(0, 0, pdf.w, 190, style="F")

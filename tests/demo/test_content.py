@@ -5,16 +5,16 @@ from collections import Counter
 
 import pytest
 
-from demo import pieces as content
+from demo import content_files
 from demo.drawings import SCENES
-from demo.markup import File, Picture, Table, Video
+from demo.markup import DocumentBlock, PictureBlock, TableBlock, VideoBlock
 from vocabulary.reference import PLACES, TOPICS
 
-PIECES = content.pieces()
-LIVE = [piece for piece in PIECES if piece.is_live]
+PAGES = content_files.pages()
+LIVE = [piece for piece in PAGES if piece.is_live]
 TOPIC_SLUGS = {slug for slug, *_ in TOPICS}
 PLACE_SLUGS = {slug for slug, *_ in PLACES}
-SLUGS = {sketch.slug for sketch in content.organizations()}
+SLUGS = {demo_org.slug for demo_org in content_files.organizations()}
 KINDS_OF_ORGANIZATIONS = {"ngo", "government", "senate", "palace", "commune-council", "court", "company", "university"}
 
 
@@ -33,22 +33,22 @@ def count(events):
 
 
 def every_text():
-    pages = list(content.portal_pages())
+    pages = list(content_files.portal_pages())
     while pages:
         page = pages.pop()
         pages.extend(page.children)
-        yield from ((page.piece, language, text) for language, text in page.piece.texts.items())
-    for piece in PIECES:
+        yield from ((page.page, language, text) for language, text in page.page.texts.items())
+    for piece in PAGES:
         yield from ((piece, language, text) for language, text in piece.texts.items())
 
 
 def test_eight_invented_organizations_and_the_programme():
-    sketches = content.organizations()
-    assert sketches[0].slug == "neary"
-    assert len(sketches) >= 9
-    assert len({sketch.settings["kind"] for sketch in sketches}) == len(sketches)
-    assert len({place for sketch in sketches for place in sketch.settings["places"]}) >= 10
-    assert {sketch.settings["tier"] for sketch in sketches} == {"new", "verified", "trusted"}
+    organizations = content_files.organizations()
+    assert organizations[0].slug == "neary"
+    assert len(organizations) >= 9
+    assert len({demo_org.settings["kind"] for demo_org in organizations}) == len(organizations)
+    assert len({place for demo_org in organizations for place in demo_org.settings["places"]}) >= 10
+    assert {demo_org.settings["tier"] for demo_org in organizations} == {"new", "verified", "trusted"}
 
 
 def test_a_hundred_live_pages_in_both_languages():
@@ -62,11 +62,13 @@ def test_a_hundred_live_pages_in_both_languages():
 def test_every_kind_of_content_from_every_organization():
     kinds = Counter(piece.type for piece in LIVE)
     assert kinds["article"] >= 25 and kinds["update"] >= 12 and kinds["event"] >= 25 and kinds["publication"] >= 6
-    for sketch in content.organizations():
-        assert {"update", "article", "event"} <= {piece.type for piece in sketch.pieces if piece.is_live}, sketch.slug
+    for demo_org in content_files.organizations():
+        assert {"update", "article", "event"} <= {piece.type for piece in demo_org.pages if piece.is_live}, (
+            demo_org.slug
+        )
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_each_topic_has_three_articles(language):
     articles = [piece for piece in LIVE if piece.type == "article" and language in piece.texts]
     topics = Counter(topic for article in articles for topic in article.topics)
@@ -108,7 +110,7 @@ def test_the_training_of_2017_is_told_in_full_and_apart():
         told = {"theme", "venue", "led-by", "programme", "hashtags", "findings", "press", "video-link"}
         assert told <= text.notes.keys()
         assert len(text.notes["led-by"]) == 3
-        figures = next(block for block in text.blocks if isinstance(block, Table))
+        figures = next(block for block in text.blocks if isinstance(block, TableBlock))
         shares = [row[-1].translate(str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")) for row in figures.rows]
         assert shares == ["96%", "48%", "60%", "74%", "33%", "30%"]
 
@@ -120,40 +122,45 @@ def test_events_lie_ahead_and_behind():
 
 
 def test_names_lead_somewhere():
-    for piece in PIECES:
+    for piece in PAGES:
         assert set(piece.topics) <= TOPIC_SLUGS and set(piece.places) <= PLACE_SLUGS, piece.slug
         assert piece.topics and piece.places, piece.slug
         assert set(piece.settings.get("partners", [])) <= SLUGS - {piece.organization}, piece.slug
         assert piece.settings.get("picture", "cloth") in SCENES, piece.slug
         own = {other.slug for other in LIVE if other.type == "publication" and other.organization == piece.organization}
-        files = [block.publication for text in piece.texts.values() for block in text.blocks if isinstance(block, File)]
+        files = [
+            block.publication
+            for text in piece.texts.values()
+            for block in text.blocks
+            if isinstance(block, DocumentBlock)
+        ]
         assert {*piece.settings.get("materials", []), *files} <= own, piece.slug
     for piece, _, text in every_text():
         for block in text.blocks:
-            if isinstance(block, Picture):
+            if isinstance(block, PictureBlock):
                 assert block.scene in SCENES and block.alt and block.caption, piece.slug
 
 
 def test_pictures_have_an_alternative_text_in_each_language():
-    for piece in PIECES:
+    for piece in PAGES:
         for text in piece.texts.values():
             assert bool(text.note("alt")) == ("picture" in piece.settings), piece.slug
 
 
 def test_slugs_and_titles_are_unique():
-    slugs = Counter((piece.organization, piece.slug) for piece in PIECES)
+    slugs = Counter((piece.organization, piece.slug) for piece in PAGES)
     assert slugs.most_common(1)[0][1] == 1
     titles = Counter(text.title for _, _, text in every_text())
     assert titles.most_common(1)[0][1] == 1
 
 
 def test_private_titles_are_unmistakable():
-    private = [title for sketch in content.organizations() for title in sketch.private]
-    assert len(private) == len(set(private)) >= 4 * len(content.organizations())
+    private = [title for demo_org in content_files.organizations() for title in demo_org.private]
+    assert len(private) == len(set(private)) >= 4 * len(content_files.organizations())
     assert all(re.search(r"[A-Z]\d\d", title) for title in private)
-    for sketch in content.organizations():
-        states = {piece.state for piece in sketch.pieces}
-        assert {"live", "draft", "waiting"} <= states, sketch.slug
+    for demo_org in content_files.organizations():
+        states = {piece.state for piece in demo_org.pages}
+        assert {"live", "draft", "waiting"} <= states, demo_org.slug
 
 
 def test_titles_and_summaries_fit_their_fields():
@@ -166,7 +173,7 @@ BROKEN_CLUSTER = re.compile(r"(?:^|[\s\u200b។៖(])[\u17b4-\u17d3\u17dd]|\u17d
 
 
 def test_khmer_is_never_cut_inside_a_cluster():
-    for path in content.CONTENT.rglob("*.*"):
+    for path in content_files.CONTENT.rglob("*.*"):
         assert not BROKEN_CLUSTER.search(path.read_text(encoding="utf-8")), path.name
     assert BROKEN_CLUSTER.search("ស្ត្ រី")
 
@@ -178,19 +185,19 @@ def test_each_language_is_in_its_own_script():
 
 
 def test_nobody_real_can_be_reached_by_accident():
-    source = "\n".join(path.read_text(encoding="utf-8") for path in content.CONTENT.rglob("*.*"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in content_files.CONTENT.rglob("*.*"))
     assert not re.search(r"(?:\+855|\b0\d{2})[ -]?\d{3}[ -]?\d{3}", source)
     assert all(host.endswith(".example.org") for host in re.findall(r"[\w.]*@([\w.-]+\.\w+)", source))
-    links = [block.url for _, _, text in every_text() for block in text.blocks if isinstance(block, Video)]
+    links = [block.url for _, _, text in every_text() for block in text.blocks if isinstance(block, VideoBlock)]
     assert links and all(".example.org/" in link for link in links)
 
 
 def test_two_organizations_or_more_have_an_officer_and_a_manager():
-    roles = Counter((account["role"], account.get("organization")) for account in content.accounts())
+    roles = Counter((account["role"], account.get("organization")) for account in content_files.accounts())
     for role in ("officer", "manager"):
         assert {organization for name, organization in roles if name == role} == SLUGS
     assert roles["editor", None] == 2 and roles["administrator", None] == 1
-    for account in content.accounts():
+    for account in content_files.accounts():
         assert ("totp" in account) == (account["role"] != "officer"), account["email"]
 
 
@@ -198,5 +205,5 @@ def test_apostrophes_and_quotation_marks_are_those_of_print():
     for piece, _, text in every_text():
         words = [text.title, text.summary, *text.paragraphs(), *(line for note in text.notes.values() for line in note)]
         assert not re.search("['\"]", " ".join(words)), piece.slug
-    for sketch in content.organizations():
-        assert "'" not in sketch.settings["name_en"] + sketch.settings["description_en"], sketch.slug
+    for demo_org in content_files.organizations():
+        assert "'" not in demo_org.settings["name_en"] + demo_org.settings["description_en"], demo_org.slug

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from demo import pieces as content
+from demo import content_files
 from demo.drawings import SCENES, draw
 from demo.drawings.covers import SIZE, cover, lines
 from demo.pdf import report
@@ -34,9 +34,9 @@ def test_a_drawing_depends_on_its_seed_and_colour_alone():
     assert draw("market", 1, COLOUR) != draw("market", 1, "#a3322a")
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_a_report_is_a_pdf_with_its_fonts_inside(language):
-    publication = next(piece for piece in content.pieces() if piece.slug == "forum-recommendations")
+    publication = next(piece for piece in content_files.pages() if piece.slug == "forum-recommendations")
     made = [report(publication.texts[language], language, "Neary", COLOUR, dt.date(2026, 1, 1)) for _ in range(2)]
     assert made[0].startswith(b"%PDF-") and b"NotoSansKhmer" in made[0]
     assert made[0] == made[1]

@@ -21,7 +21,7 @@ from accounts.models import User
 from assets.models import Document, FilePublicity, Image
 from catalog.models import CatalogEntry
 from common import cached_value
-from demo import pieces as content
+from demo import content_files
 from demo.drawings.logos import MARKS
 from events.models import EventPage, Participants
 from feed.models import Activity
@@ -33,7 +33,7 @@ from tests.demo.first_view import FirstView
 from tests.queries import queries_of
 from vocabulary.models import Topic
 
-LIVE = [(piece, language) for piece in content.pieces() if piece.is_live for language in piece.texts]
+LIVE = [(piece, language) for piece in content_files.pages() if piece.is_live for language in piece.texts]
 pytestmark = pytest.mark.xdist_group("demo")
 
 
@@ -72,11 +72,11 @@ def test_every_piece_is_public_in_each_of_its_languages():
 def test_translations_belong_together():
     written = CatalogEntry.objects.filter(title__in=[piece.texts[language].title for piece, language in LIVE])
     keys = Counter(written.values_list("translation_key", flat=True))
-    pairs = sum(len(piece.texts) == 2 for piece in content.pieces() if piece.is_live)
+    pairs = sum(len(piece.texts) == 2 for piece in content_files.pages() if piece.is_live)
     assert Counter(keys.values())[2] == pairs
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_each_topic_has_three_articles_to_read(language):
     articles = CatalogEntry.objects.public().filter(type="article", language=language)
     assert {
@@ -87,7 +87,7 @@ def test_each_topic_has_three_articles_to_read(language):
 @pytest.mark.parametrize(
     ("series", "events", "women", "men"), [("ict-training", 11, 79, 88), ("womens-forum", 5, 143, 57)]
 )
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_participants_add_up_in_each_language(series, events, women, men, language):
     people = Participants.objects.filter(event__series__slug=series, event__locale__language_code=language)
     assert people.values("event").distinct().count() == events
@@ -95,7 +95,7 @@ def test_participants_add_up_in_each_language(series, events, women, men, langua
 
 
 def test_the_training_of_2017_leads_to_its_follow_up_in_the_same_language():
-    for language in content.LANGUAGES:
+    for language in content_files.LANGUAGES:
         training = EventPage.objects.get(slug="training-2017-treat-and-respect", locale__language_code=language)
         assert training.follow_up.slug == "follow-up-2017"
         assert training.follow_up.locale_id == training.locale_id
@@ -121,10 +121,10 @@ def test_every_public_page_of_the_demo_can_be_read(client):
 
 def test_papers_and_pictures_of_public_pages_are_public_and_the_private_ones_are_not():
     assert Document.objects.filter(publicity__isnull=False).distinct().count() == 15
-    private = {title for sketch in content.organizations() for title in sketch.private}
+    private = {title for demo_org in content_files.organizations() for title in demo_org.private}
     for model, shown in ((Image, "image__title"), (Document, "document__title")):
         titles = set(model.objects.filter(title__in=private).values_list("title", flat=True))
-        assert len(titles) == len(content.organizations())
+        assert len(titles) == len(content_files.organizations())
         assert not titles & set(FilePublicity.objects.values_list(shown, flat=True))
 
 
@@ -139,7 +139,7 @@ def test_pictures_are_described_in_the_language_of_their_page():
 
 
 def test_nothing_private_is_public():
-    private = {title for sketch in content.organizations() for title in sketch.private}
+    private = {title for demo_org in content_files.organizations() for title in demo_org.private}
     assert not CatalogEntry.objects.filter(title__in=private).exists()
     assert not Page.objects.filter(title__in=private).live().exists()
     stored = set(Page.objects.values_list("title", flat=True))
@@ -150,7 +150,7 @@ def test_nothing_private_is_public():
 def test_every_organization_has_something_in_the_queue_and_one_is_late():
     waiting = Submission.objects.filter(state=Submission.State.WAITING)
     assert set(waiting.values_list("organization__slug", flat=True)) == {
-        sketch.slug for sketch in content.organizations()
+        demo_org.slug for demo_org in content_files.organizations()
     }
     assert [submission.organization.slug for submission in waiting if submission.is_late] == ["womens-law-circle"]
     returned = Submission.objects.get(state=Submission.State.RETURNED)
@@ -163,17 +163,17 @@ def test_nothing_waits_in_the_outbox_and_nothing_failed():
 
 
 def test_organizations_have_their_face_and_team():
-    for sketch in content.organizations():
-        organization = Organization.objects.get(slug=sketch.slug)
-        assert organization.colour == sketch.colour and organization.logo
-        assert sketch.settings["logo"] in MARKS
-        assert set(organization.topics.values_list("slug", flat=True)) == set(sketch.settings["topics"])
+    for demo_org in content_files.organizations():
+        organization = Organization.objects.get(slug=demo_org.slug)
+        assert organization.colour == demo_org.colour and organization.logo
+        assert demo_org.settings["logo"] in MARKS
+        assert set(organization.topics.values_list("slug", flat=True)) == set(demo_org.settings["topics"])
         assert Counter(organization.memberships.values_list("role", flat=True)) == {"officer": 1, "manager": 1}
         assert organization.created_at < timezone.now()
 
 
 def test_the_programmes_pages_stand_at_their_addresses(client):
-    for language in content.LANGUAGES:
+    for language in content_files.LANGUAGES:
         for address in ("about", "how-review-works", "contact", "programme/training", "programme/plan"):
             assert client.get(f"/{language}/{address}/").status_code == 200, address
 
@@ -231,7 +231,7 @@ def articles_in(language):
     return list(CatalogEntry.objects.public().filter(type="article", language=language).values_list("url", flat=True))
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_the_first_view_of_every_article_is_light(client, language):
     weights = {url: FirstView.of(client, url).weight for url in articles_in(language)}
     assert len(weights) > 30
@@ -239,7 +239,7 @@ def test_the_first_view_of_every_article_is_light(client, language):
     assert {url: weight for url, weight in weights.items() if weight > 30_000} == {}
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_pictures_of_articles_wait_until_they_are_near_and_suit_the_screen(client, language):
     views = [FirstView.of(client, url) for url in articles_in(language)]
     several = [view.pictures for view in views if len(view.pictures) > 1]
@@ -250,7 +250,7 @@ def test_pictures_of_articles_wait_until_they_are_near_and_suit_the_screen(clien
     assert all(pictures[0].get("loading") != "lazy" for pictures in several), "What is seen first does not wait"
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_files.LANGUAGES)
 def test_articles_are_read_with_few_queries(client, monkeypatch, language):
     # What is kept for a minute is kept throughout.
     monkeypatch.setattr(cached_value, "time", Mock(monotonic=lambda: 0.0))

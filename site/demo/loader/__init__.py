@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.management.base import OutputWrapper
 from django.db import transaction
 from django.utils import timezone
 
-from demo import pieces as content
-from demo.loader import dating, organizations, pages, people, portal_pages, queue
+from demo import content_files
+from demo.loader import accounts, backdating, organizations, pages, portal_pages, submissions
+from demo.progress import ProgressBar
+from outbox.models import Event
 from outbox.services import drain
+
+# Events that are carried out between two looks at the bar.
+EVENTS_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadResult:
     """How many pages were added, and how many are queued for editors by this run."""
 
     pages: int
@@ -27,26 +33,40 @@ class Loaded:
         return not (self.pages or self.submissions)
 
 
-def load() -> Loaded:
-    """Add all that is missing, then carry out what follows from it, so that the portal is alive at once."""
+def load(out: OutputWrapper) -> LoadResult:
+    """Add all that is missing, then carry out what follows from it, so that the portal is alive at once.
+
+    Shows on `out` how far it is.
+    """
     now = timezone.now()
     with transaction.atomic():
-        central = people.add_central()
+        central = accounts.add_central()
         series = pages.add_series()
     added: list[int] = []
     sent = 0
-    for sketch in content.organizations():
+    progress = ProgressBar(out, "Organizations and pages", len(content_files.pages()))
+    for demo_org in content_files.organizations():
         # One transaction each: a load that was broken off goes on where it stopped.
         with transaction.atomic():
-            organization = organizations.add(sketch, now)
-            team = people.add_team(organization)
-            placed = pages.add_pieces(sketch, pages.Setting(organization, team["officer"], series, now))
+            organization = organizations.add(demo_org, now)
+            team = accounts.add_team(organization)
+            context = pages.LoadContext(organization, team["officer"], series, now)
+            placed = pages.add_pages(demo_org, context, progress)
             added += [page.pk for page in placed if page.first_published_at]
-            sent += queue.send(placed, sketch, team["officer"], central["editor"], now)
-            organizations.trust(sketch, organization, central["editor"])
+            sent += submissions.send(placed, demo_org, team["officer"], central["editor"], now)
+            organizations.trust(demo_org, organization, central["editor"])
     with transaction.atomic():
         added += portal_pages.add(now)
+    progress.finish()
     if added or sent:
-        drain()
-        dating.date_activity(added)
-    return Loaded(len(added), sent)
+        carry_out_events(out)
+        backdating.date_activity(added)
+    return LoadResult(len(added), sent)
+
+
+def carry_out_events(out: OutputWrapper) -> None:
+    """Carry out the outbox's events: search rows, activity, share cards. They may bring about further ones."""
+    progress = ProgressBar(out, "Search, activity, cards", Event.objects.pending().count())
+    while done := drain(EVENTS_AT_ONCE):
+        progress.advance(done)
+    progress.finish()

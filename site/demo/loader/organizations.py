@@ -8,10 +8,10 @@ from typing import Any
 from wagtail.models import Page
 
 from accounts.models import User
+from demo.content_files import DemoOrganization
 from demo.drawings.logos import logo
 from demo.loader.files import add_document, add_image
 from demo.pdf import note
-from demo.pieces import Sketch
 from home.services import provision
 from moderation.services import change_tier
 from orgs.models import Organization
@@ -24,39 +24,39 @@ LAST_JOINED = 120
 TRUSTED_BECAUSE = "Its pages were in order for years."
 
 
-def add(sketch: Sketch, now: dt.datetime) -> Organization:
+def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
     """The organization with its files; what stands already is left alone, but for the bare programme itself."""
-    known = Organization.objects.filter(slug=sketch.slug).first()
+    known = Organization.objects.filter(slug=demo_org.slug).first()
     if known and known.description_en:
         return known
-    fields: dict[str, Any] = {name: sketch.settings[name] for name in FIELDS}
+    fields: dict[str, Any] = {name: demo_org.settings[name] for name in FIELDS}
     if fields["tier"] == Organization.Tier.TRUSTED:
         fields["tier"] = Organization.Tier.VERIFIED
     if known:
         for name, value in fields.items():
             setattr(known, name, value)
-    organization = known or provision(slug=sketch.slug, **fields)
-    organization.topics.set(Topic.objects.filter(slug__in=sketch.settings["topics"]))
-    organization.places.set(Place.objects.filter(slug__in=sketch.settings["places"]))
-    add_private_files(sketch, organization)
-    organization.logo = add_image(logo(sketch.settings["logo"], sketch.colour), organization.name_en, organization)
+    organization = known or provision(slug=demo_org.slug, **fields)
+    organization.topics.set(Topic.objects.filter(slug__in=demo_org.settings["topics"]))
+    organization.places.set(Place.objects.filter(slug__in=demo_org.settings["places"]))
+    add_private_files(demo_org, organization)
+    organization.logo = add_image(logo(demo_org.settings["logo"], demo_org.colour), organization.name_en, organization)
     organization.save()
-    date_from(organization, now - dt.timedelta(days=LAST_JOINED + APART * (20 - sketch.settings["position"])))
+    date_from(organization, now - dt.timedelta(days=LAST_JOINED + APART * (20 - demo_org.settings["position"])))
     return organization
 
 
-def trust(sketch: Sketch, organization: Organization, editor: User) -> None:
+def trust(demo_org: DemoOrganization, organization: Organization, editor: User) -> None:
     """Let it be trusted from now on: what it sent before still waits, what it sends later is public at once."""
-    if organization.tier != sketch.settings["tier"]:
-        change_tier(organization, editor, sketch.settings["tier"], TRUSTED_BECAUSE)
+    if organization.tier != demo_org.settings["tier"]:
+        change_tier(organization, editor, demo_org.settings["tier"], TRUSTED_BECAUSE)
 
 
-def add_private_files(sketch: Sketch, organization: Organization) -> None:
+def add_private_files(demo_org: DemoOrganization, organization: Organization) -> None:
     """A picture and a paper that no public page shows."""
-    for row in sketch.settings["private_images"]:
-        add_image(sketch.drawing(row["scene"], row["title"]), row["title"], organization)
-    for row in sketch.settings["private_documents"]:
-        add_document(note(row["title"], sketch.settings["name_en"]), row["title"], organization)
+    for row in demo_org.settings["private_images"]:
+        add_image(demo_org.drawing(row["scene"], row["title"]), row["title"], organization)
+    for row in demo_org.settings["private_documents"]:
+        add_document(note(row["title"], demo_org.settings["name_en"]), row["title"], organization)
 
 
 def date_from(organization: Organization, joined: dt.datetime) -> None:

@@ -7,10 +7,10 @@ import datetime as dt
 from wagtail.models import Page
 
 from blog.models import PublicationPage
-from demo import pieces as content
-from demo.loader.building import Workshop
-from demo.loader.pages import Shelf
-from demo.pieces import PortalPage
+from demo import content_files
+from demo.content_files import DemoPortalPage
+from demo.loader.page_builder import PageBuilder
+from demo.loader.pages import PagePlacer
 from home.models import HomePage
 from orgs.models import Organization
 
@@ -18,23 +18,23 @@ from orgs.models import Organization
 def add(now: dt.datetime) -> list[int]:
     """Add what is missing; gives the ids of the new pages."""
     programme = Organization.objects.programme()
-    workshop = Workshop(content.organizations()[0], programme, {}, now)
-    papers = PublicationPage.objects.filter(organization=programme).select_related("locale", "document")
-    for page in papers:
-        workshop.papers[page.slug, page.locale.language_code] = page.document
+    builder = PageBuilder(content_files.organizations()[0], programme, {}, now)
+    documents = PublicationPage.objects.filter(organization=programme).select_related("locale", "document")
+    for page in documents:
+        builder.documents[page.slug, page.locale.language_code] = page.document
     fronts = {front.locale.language_code: front for front in HomePage.objects.select_related("locale")}
-    return _add_below(fronts, content.portal_pages(), workshop)
+    return _add_below(fronts, content_files.portal_pages(), builder)
 
 
-def _add_below(parents: dict[str, Page], wanted: tuple[PortalPage, ...], workshop: Workshop) -> list[int]:
-    shelf = Shelf(parents, workshop)
+def _add_below(parents: dict[str, Page], wanted: tuple[DemoPortalPage, ...], builder: PageBuilder) -> list[int]:
+    placer = PagePlacer(parents, builder)
     ids = []
-    for page in wanted:
-        ids += [placed.pk for placed in shelf.place(page.piece)]
-        if page.children:
+    for demo_page in wanted:
+        ids += [placed.pk for placed in placer.place(demo_page.page)]
+        if demo_page.children:
             below = {
-                language: Page.objects.child_of(parent).get(slug=page.piece.slug)
+                language: Page.objects.child_of(parent).get(slug=demo_page.page.slug)
                 for language, parent in parents.items()
             }
-            ids += _add_below(below, page.children, workshop)
+            ids += _add_below(below, demo_page.children, builder)
     return ids

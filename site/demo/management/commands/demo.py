@@ -19,10 +19,10 @@ class Command(BaseCommand):
         refuse_in_public()
         # Imported late: fpdf2 and its shaper are tools of those who try the portal, not needed to serve it.
         from demo import loader
-        from demo.loader import report
+        from demo.loader import demo_json
 
-        loaded = loader.load()
-        path = report.write()
+        loaded = loader.load(self.stdout)
+        path = demo_json.write()
         if loaded.nothing:
             self.stdout.write(f"The demo content stands already; see {path}.")
         else:

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from demo.corpus.loading import Loader
-from demo.corpus.pages import drafts
+from demo.corpus.bulk_loader import BulkLoader
+from demo.corpus.generated_pages import drafts
 from home.services import found_portal, provision
 from orgs.models import Organization
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         found_portal()
         organizations = [corpus_organization(number) for number in range(1, options["organizations"] + 1)]
         began = time.monotonic()
-        loader = Loader(organizations)
+        loader = BulkLoader(organizations)
         for written in loader.load(drafts(options["pages"], len(organizations), options["seed"], timezone.now())):
             rate = written / (time.monotonic() - began)
             self.stdout.write(f"\r{written} pages, {rate:.0f} a second", ending="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import User
-from demo.pieces import Sketch
+from demo.content_files import DemoOrganization
 from moderation import services as moderation
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission
@@ -13,22 +13,22 @@ from moderation.timing.response_times import due_at, half_at
 from orgs.models import OrgContentPage
 
 # Decisions of so many days are told, from which the portal computes how soon it answers.
-REMEMBERED = dt.timedelta(days=60)
+RECORDED_DAYS = dt.timedelta(days=60)
 
 
-def send(pages: list[OrgContentPage], sketch: Sketch, officer: User, editor: User, now: dt.datetime) -> int:
+def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User, editor: User, now: dt.datetime) -> int:
     """Submit what is to wait, return what is to be mended, remember decisions on the rest. Gives how many wait."""
-    pieces = {piece.slug: piece for piece in sketch.pieces}
+    demo_pages = {demo_page.slug: demo_page for demo_page in demo_org.pages}
     waiting = 0
     for page in pages:
-        piece = pieces[page.slug]
-        if piece.is_live:
-            remember_decision(page, officer, editor, now)
-        elif piece.state != "draft":
+        demo_page = demo_pages[page.slug]
+        if demo_page.is_live:
+            record_past_decision(page, officer, editor, now)
+        elif demo_page.state != "draft":
             submission = moderation.submit(page, officer)
-            backdate(submission, now + dt.timedelta(hours=piece.settings["sent"]))
-            if piece.state == "returned":
-                moderation.return_(submission, editor, piece.settings["reason"])
+            backdate(submission, now + dt.timedelta(hours=demo_page.settings["sent"]))
+            if demo_page.state == "returned":
+                moderation.return_(submission, editor, demo_page.settings["reason"])
             else:
                 waiting += 1
     return waiting
@@ -43,10 +43,10 @@ def backdate(submission: Submission, sent: dt.datetime) -> None:
     )
 
 
-def remember_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
+def record_past_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
     """Record that an editor approved what was published lately, some hours after it was sent."""
     decided = page.first_published_at
-    if now - decided > REMEMBERED:
+    if now - decided > RECORDED_DAYS:
         return
     sent = decided - dt.timedelta(hours=2 + page.pk % 17)
     revision = page.get_latest_revision()

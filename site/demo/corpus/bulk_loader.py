@@ -11,7 +11,7 @@ from django.db import models, transaction
 from wagtail.models import Page
 
 from catalog.services import entry_of, write_rows
-from demo.corpus.pages import Draft
+from demo.corpus.generated_pages import GeneratedPage
 from feed.models import Activity
 from orgs.models import Organization, OrgContentPage
 
@@ -19,7 +19,7 @@ BATCH = 500
 PAGE_FIELDS = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
 
 
-class Loader:
+class BulkLoader:
     """Writes drafts below the homes of organizations, a batch a transaction."""
 
     def __init__(self, organizations: list[Organization]) -> None:
@@ -30,7 +30,7 @@ class Loader:
         self.organizations = organizations
         self.children = {home.pk: last_child_number(home) for home in self.homes.values()}
 
-    def load(self, drafts: Iterable[Draft]) -> Iterator[int]:
+    def load(self, drafts: Iterable[GeneratedPage]) -> Iterator[int]:
         """Write all drafts; yields how many are written, batch by batch."""
         written, source = 0, iter(drafts)
         while batch := list(islice(source, BATCH)):
@@ -39,7 +39,7 @@ class Loader:
             yield written
 
     @transaction.atomic
-    def write(self, batch: list[Draft]) -> None:
+    def write(self, batch: list[GeneratedPage]) -> None:
         for draft in batch:
             self.place(draft)
         insert_pages([draft.page for draft in batch])
@@ -57,7 +57,7 @@ class Loader:
         )
         write_rows([entry_of(draft.page) for draft in batch])
 
-    def place(self, draft: Draft) -> None:
+    def place(self, draft: GeneratedPage) -> None:
         """Give a page its place in the tree, which treebeard would look up one page at a time."""
         home, page = self.homes[draft.organization, draft.language], draft.page
         self.children[home.pk] += 1
@@ -97,7 +97,7 @@ def insert_table(model: type[models.Model], rows: list[Any]) -> None:
     queryset._batched_insert(rows, model._meta.local_concrete_fields, None)
 
 
-def link(batch: list[Draft], name: str) -> None:
+def link(batch: list[GeneratedPage], name: str) -> None:
     """Write the rows between pages and their topics or places."""
     through = getattr(OrgContentPage, name).through
     page_field, term_field = "orgcontentpage_id", f"{name.removesuffix('s')}_id"

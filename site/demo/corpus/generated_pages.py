@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blog.models import ArticlePage, PublicationPage, UpdatePage
-from demo.corpus.words import Language
+from demo.corpus.vocabulary import Vocabulary
 from events.models import EventPage
 from orgs.models import OrgContentPage
 from vocabulary.models import Place, Topic
 
 KINDS = [UpdatePage, ArticlePage, PublicationPage, EventPage]
 KIND_WEIGHTS = [40, 40, 8, 12]
-TWINS = 0.3  # the share of pieces that are written in both languages
+BILINGUAL_SHARE = 0.3  # the share of pieces that are written in both languages
 MEDIAN_WORDS = {UpdatePage: 30, ArticlePage: 260, PublicationPage: 180, EventPage: 120}
 SPREAD = 0.7  # sigma of the log-normal length
 SPAN = timedelta(days=3 * 365)
@@ -25,7 +25,7 @@ EVENT_KINDS = [choice for choice, _label in EventPage.Kind.choices]
 
 
 @dataclass
-class Draft:
+class GeneratedPage:
     """A page and what is written beside it."""
 
     page: OrgContentPage
@@ -35,10 +35,10 @@ class Draft:
     places: list[Place] = field(default_factory=list)
 
 
-def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[Draft]:
+def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[GeneratedPage]:
     """`pages` drafts, half of them in each language; the same seed gives the same texts."""
     source = random.Random(seed)
-    languages = {code: Language(code, seed) for code in ("en", "km")}
+    languages = {code: Vocabulary(code, seed) for code in ("en", "km")}
     topics, places = list(Topic.objects.all()), list(Place.objects.all())
     made = 0
     while made < pages:
@@ -47,17 +47,17 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
         published = now - SPAN * source.random()
         about = source.sample(topics, source.choice([1, 1, 2])), source.sample(places, 1)
         first = ("en", "km")[made % 2]
-        both = source.random() < TWINS and made + 2 <= pages
+        both = source.random() < BILINGUAL_SHARE and made + 2 <= pages
         # Not from the seed: the same corpus can be brought twice.
         key = uuid.uuid4()
         for code in ("en", "km") if both else (first,):
             page = kind(translation_key=key, **texts(kind, languages[code], source, published))
             page.first_published_at = page.last_published_at = published
-            yield Draft(page, code, organization, *about)
+            yield GeneratedPage(page, code, organization, *about)
             made += 1
 
 
-def texts(kind: type[OrgContentPage], language: Language, source: random.Random, at: datetime) -> dict[str, Any]:
+def texts(kind: type[OrgContentPage], language: Vocabulary, source: random.Random, at: datetime) -> dict[str, Any]:
     """The fields of one kind of page that hold words."""
     words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
     title, paragraphs = language.title(source), language.paragraphs(source, words)

@@ -15,8 +15,8 @@ BOLD = re.compile(r"\*\*(.+?)\*\*")
 LINK = re.compile(r"\[(.+?)\]\((.+?)\)")
 NUMBER = re.compile(r"[\d០-៩][\d០-៩.,]*%?")
 
-Files = Callable[[markup.File], Document]
-Pictures = Callable[[markup.Picture], Image]
+Files = Callable[[markup.DocumentBlock], Document]
+Pictures = Callable[[markup.PictureBlock], Image]
 
 
 def rich(text: str) -> str:
@@ -49,19 +49,19 @@ def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, An
             return "paragraph", rich_list(items)
         case markup.Quotation(text, source):
             return "quotation", {"text": text, "source": source}
-        case markup.Table():
+        case markup.TableBlock():
             return "table", _table(block)
         case markup.Count(women, men, title):
             return "count", {"title": title, "women": women, "men": men}
-        case markup.Video(url, title):
+        case markup.VideoBlock(url, title):
             return "video", {"title": title, "url": url}
-        case markup.File(_, title):
+        case markup.DocumentBlock(_, title):
             return "document", {"document": file(block).pk, "title": title}
-        case markup.Picture(_, alt, caption):
+        case markup.PictureBlock(_, alt, caption):
             return "picture", {"image": picture(block).pk, "alt_text": alt, "caption": caption}
 
 
-def _table(table: markup.Table) -> dict[str, Any]:
+def _table(table: markup.TableBlock) -> dict[str, Any]:
     """Columns that hold only numbers stand at the right."""
     columns = [
         {"type": "number" if all(NUMBER.fullmatch(row[index]) for row in table.rows) else "text", "heading": heading}

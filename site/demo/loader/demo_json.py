@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
-from demo import pieces as content
+from demo import content_files
 
-TOLD = ("email", "password", "role", "organization", "totp")
+FIELDS = ("email", "password", "role", "organization", "totp")
 
 
 def write() -> Path:
@@ -25,13 +25,13 @@ def report() -> dict[str, Any]:
         "url": settings.WAGTAILADMIN_BASE_URL,
         "organizations": [
             {
-                "slug": sketch.slug,
-                "name": sketch.settings["name_en"],
-                "name_km": sketch.settings["name_km"],
-                "trust": sketch.settings["tier"],
-                "private": sketch.private,
+                "slug": demo_org.slug,
+                "name": demo_org.settings["name_en"],
+                "name_km": demo_org.settings["name_km"],
+                "trust": demo_org.settings["tier"],
+                "private": demo_org.private,
             }
-            for sketch in content.organizations()
+            for demo_org in content_files.organizations()
         ],
-        "accounts": [{key: account[key] for key in TOLD if key in account} for account in content.accounts()],
+        "accounts": [{key: account[key] for key in FIELDS if key in account} for account in content_files.accounts()],
     }

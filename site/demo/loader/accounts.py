@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from demo import pieces as content
+from demo import content_files
 from orgs.models import Organization
 from orgs.services import set_editor, set_membership
 
@@ -16,7 +16,7 @@ from orgs.services import set_editor, set_membership
 def add_central() -> dict[str, User]:
     """Editors and administrator; gives the last of each by role."""
     people = {}
-    for account in content.accounts():
+    for account in content_files.accounts():
         if "organization" not in account:
             user = people[account["role"]] = add_person(account)
             if account["role"] == "editor" and not user.groups.exists():
@@ -27,7 +27,7 @@ def add_central() -> dict[str, User]:
 def add_team(organization: Organization) -> dict[str, User]:
     """An organization's people by role."""
     team = {}
-    for account in content.accounts():
+    for account in content_files.accounts():
         if account.get("organization") == organization.slug:
             user = team[account["role"]] = add_person(account)
             if not user.memberships.exists():
@@ -41,7 +41,7 @@ def add_person(account: dict[str, str]) -> User:
         return known
     user = User(email=account["email"], first_name=account["name"], language=account["language"])
     user.is_staff = user.is_superuser = account["role"] == "administrator"
-    user.password = hashed(account["password"])
+    user.password = shared_hash(account["password"])
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if secret := account.get("totp"):
@@ -53,7 +53,7 @@ def add_person(account: dict[str, str]) -> User:
 _hashes: dict[str, str] = {}
 
 
-def hashed(password: str) -> str:
+def shared_hash(password: str) -> str:
     """All demo accounts share a public password: hashing it anew for each would take seconds and protect nothing."""
     if password not in _hashes:
         _hashes[password] = make_password(password)

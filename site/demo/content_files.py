@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.drawings import draw
-from demo.markup import Text, read_text
+from demo.markup import DemoText, read_text
 
 CONTENT = Path(__file__).parent / "content"
 LANGUAGES = ("en", "km")
@@ -21,13 +21,13 @@ LANGUAGE_SECTION = re.compile(r"^# (en|km): (.+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Piece:
+class DemoPage:
     """One file: a page in one language or in both."""
 
     slug: str
     organization: str
     settings: dict[str, Any]
-    texts: dict[str, Text]
+    texts: dict[str, DemoText]
 
     @property
     def type(self) -> str:
@@ -72,20 +72,20 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class PortalPage:
+class DemoPortalPage:
     """One of the portal's own pages, with those below it."""
 
-    piece: Piece
-    children: tuple[PortalPage, ...]
+    page: DemoPage
+    children: tuple[DemoPortalPage, ...]
 
 
 @dataclass(frozen=True)
-class Sketch:
+class DemoOrganization:
     """An organization as the demo invents it."""
 
     slug: str
     settings: dict[str, Any]
-    pieces: tuple[Piece, ...]
+    pages: tuple[DemoPage, ...]
 
     @property
     def colour(self) -> str:
@@ -99,11 +99,11 @@ class Sketch:
     def private(self) -> list[str]:
         """Titles of all that no stranger may ever see: drafts, submissions, pictures, documents."""
         files = [row["title"] for row in self.settings["private_images"] + self.settings["private_documents"]]
-        pages = [text.title for piece in self.pieces if not piece.is_live for text in piece.texts.values()]
+        pages = [text.title for page in self.pages if not page.is_live for text in page.texts.values()]
         return pages + files
 
 
-def read_piece(path: Path, organization: str) -> Piece:
+def read_page(path: Path, organization: str) -> DemoPage:
     """Raises ValueError for a file that has no text in any language."""
     source = path.read_text(encoding="utf-8")
     match = FRONT_MATTER.match(source)
@@ -115,32 +115,34 @@ def read_piece(path: Path, organization: str) -> Piece:
     }
     if not texts:
         raise ValueError(f"{path} has no text: it needs a line such as '# km: title'.")
-    return Piece(path.stem, organization, settings, texts)
+    return DemoPage(path.stem, organization, settings, texts)
 
 
 @cache
-def organizations() -> tuple[Sketch, ...]:
+def organizations() -> tuple[DemoOrganization, ...]:
     """All invented organizations, the programme first."""
-    sketches = []
+    found = []
     for folder in (CONTENT / "organizations").iterdir():
         settings = tomllib.loads((folder / "organization.toml").read_text(encoding="utf-8"))
-        pieces = tuple(read_piece(path, folder.name) for path in sorted(folder.glob("*.md")))
-        sketches.append(Sketch(folder.name, settings, pieces))
-    return tuple(sorted(sketches, key=lambda sketch: sketch.settings["position"]))
+        demo_pages = tuple(read_page(path, folder.name) for path in sorted(folder.glob("*.md")))
+        found.append(DemoOrganization(folder.name, settings, demo_pages))
+    return tuple(sorted(found, key=lambda organization: organization.settings["position"]))
 
 
-def pieces() -> list[Piece]:
-    return [piece for sketch in organizations() for piece in sketch.pieces]
+def pages() -> list[DemoPage]:
+    """All pages of all invented organizations."""
+    return [page for organization in organizations() for page in organization.pages]
 
 
 @cache
-def portal_pages(folder: Path = CONTENT / "portal") -> tuple[PortalPage, ...]:
+def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...]:
     """In the order of the files' leading numbers; a folder beside a file holds what stands below that page."""
     pages = []
     for path in sorted(folder.glob("*.md")):
-        piece = read_piece(path, "neary")
-        slug = piece.slug.split("-", 1)[1]
-        pages.append(PortalPage(Piece(slug, "neary", piece.settings, piece.texts), portal_pages(path.with_suffix(""))))
+        demo_page = read_page(path, "neary")
+        slug = demo_page.slug.split("-", 1)[1]
+        own = DemoPage(slug, "neary", demo_page.settings, demo_page.texts)
+        pages.append(DemoPortalPage(own, portal_pages(path.with_suffix(""))))
     return tuple(pages)
 
 
