@@ -12,15 +12,18 @@ export PYTHONPATH := .:site
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
 
 $(BIN)/.base: requirements/base.txt
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements/base.txt
+	@echo "Virtual environment: making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Libraries: installing requirements/base.txt; the first time this takes a minute or two"
+	@$(PIP) -r requirements/base.txt
 	@touch $@
 
 $(BIN)/.dev: requirements/dev.txt | $(BIN)/.base
-	$(PIP) -r requirements/dev.txt
+	@echo "Tools of development: installing requirements/dev.txt"
+	@$(PIP) --quiet -r requirements/dev.txt
 	@touch $@
 
 setup: $(BIN)/.dev catalogues
@@ -28,8 +31,10 @@ setup: $(BIN)/.dev catalogues
 catalogues: $(BIN)/.base
 	@$(BIN)/python tools/catalogues.py
 
-run: catalogues ## Set everything up and serve the portal with demo content on http://localhost:8000 (PORT=...)
-	@PORT=$(PORT) $(BIN)/python manage.py run --port $(PORT)
+run: ## Set everything up and serve the portal with demo content on http://localhost:8000 (PORT=..., DEMO=no)
+	@$(PYTHON) -m portal.embedded.ports $(PORT)
+	@$(MAKE) --no-print-directory catalogues
+	@PORT=$(PORT) $(BIN)/python manage.py run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
 test: setup ## Set everything up and run the tests
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal import flows as recovery_flows
+from allauth.mfa.totp.internal import flows as totp_flows
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
 from django.test import Client
@@ -51,3 +55,10 @@ def mailed_code() -> str:
     found = re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mail.outbox[-1].body, re.MULTILINE)
     assert found, mail.outbox[-1].body
     return found.group(1)
+
+
+def commit_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """allauth tells of a new factor at the end of its transaction, within the request; a test's never ends."""
+    at_once = SimpleNamespace(on_commit=lambda callback: callback())
+    for flows in (totp_flows, recovery_flows):
+        monkeypatch.setattr(flows, "transaction", at_once)

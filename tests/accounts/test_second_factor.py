@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal import flows as recovery_flows
-from allauth.mfa.totp.internal import flows as totp_flows
 from django.core import mail
 from django.test import Client
 from wagtail.models import ModelLogEntry
@@ -17,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from accounts.services import end_sessions
 from orgs.guard import second_factor
 from orgs.services import set_membership
-from tests.accounts.signing import enrol, mailed_code, password_login, sign_in, totp_code
+from tests.accounts.signing import commit_at_once, enrol, mailed_code, password_login, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +68,7 @@ def test_a_script_gets_json(client: Client, manager: Any) -> None:
 
 @pytest.fixture
 def commits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """allauth tells of a new factor at the end of its transaction, within the request; a test's never ends."""
-    at_once = SimpleNamespace(on_commit=lambda callback: callback())
-    for flows in (totp_flows, recovery_flows):
-        monkeypatch.setattr(flows, "transaction", at_once)
+    commit_at_once(monkeypatch)
 
 
 def activate(client: Client) -> tuple[str, Any]:

@@ -1,15 +1,20 @@
-"""`manage.py migrate`, which may take as long as it needs."""
+"""`manage.py migrate`, which may take as long as it needs, and refuses a database of another history."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
+
+from portal import migration_history
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
+        if migration_history.is_foreign(options["database"]):
+            raise CommandError(migration_history.advice(options["database"]))
         # What holds up a request for a minute is at fault; a new index on a large table is not. The limit for locks
         # stays: behind a lock that is not to be had the portal would stand still.
         set_limit(options["database"], "SET statement_timeout = 0")

@@ -1,6 +1,7 @@
 """`manage.py run`: the whole portal on one machine, with no other server.
 
-Prepares the database and the demo content, then keeps web, worker and beat running until Ctrl-C.
+Prepares the database and the demo content, then keeps web, worker and beat running until Ctrl-C. It says what it is
+doing all the time, and refuses before any work when the port is in use.
 """
 
 from __future__ import annotations
@@ -8,21 +9,29 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sys
-import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.models import User
+from portal.embedded import ports
 from portal.embedded.supervisor import Supervisor
 
 # Workers learn from the database what is to do, never from each other.
 QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-PATIENCE = 30.0  # seconds
 SHOWN_ROLES = ("officer", "manager", "editor", "administrator")
+FIRST_ADMINISTRATOR = """
+  There is no administrator yet. To make the first, in another terminal:
+
+      .venv/bin/python manage.py createsuperuser
+
+  Then sign in with that address and password at {url}
+  and set up your second factor with an authenticator app, as the page asks.
+
+"""
 
 
 class Command(BaseCommand):
@@ -33,37 +42,52 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        prepare(demo=not options["no_demo"])
-        supervisor = Supervisor(commands(options["port"]), environment(options["port"]))
+        port = options["port"]
+        if refusal := ports.refusal(port):
+            raise CommandError(refusal)
+        self.prepare(demo=not options["no_demo"])
+        supervisor = Supervisor(commands(port), environment(port))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: supervisor.stop())
         # The web first and alone: whoever waits for the first page does not wait for worker and beat.
+        self.tell("Web server, worker and clock: starting")
         supervisor.start("web")
-        await_port(options["port"])
+        ports.await_server(port)
         supervisor.start("worker", "beat")
-        self.greet(options["port"])
+        self.greet(port)
         supervisor.watch()
 
+    def prepare(self, *, demo: bool) -> None:
+        """Bring the database up to date; every step is quick when nothing is to do."""
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
+        self.tell("Database: bringing its tables up to date")
+        call_command("migrate", stdout=self.stdout)
+        call_command("createcachetable", stdout=self.stdout)
+        self.tell("Portal: laying its front pages, directories and review workflow where they are missing")
+        call_command("found_portal", stdout=self.stdout)
+        if demo:
+            self.tell("Demo content: adding what is missing")
+            call_command("demo", stdout=self.stdout)
+
+    def tell(self, line: str) -> None:
+        """Say at once what happens now, also into a pipe."""
+        self.stdout.write(self.style.MIGRATE_HEADING(line))
+        self.stdout.flush()
+
     def greet(self, port: int) -> None:
+        """Say where the portal is, and who may sign in."""
         self.stdout.write(f"\n  Neary is at http://localhost:{port}/\n")
         for account in demo_accounts():
             self.stdout.write(
                 f"  {account['role']:<14} {account['email']:<36} password: {account['password']}"
                 + (f"  second factor (TOTP): {account['totp']}" if account.get("totp") else "")
             )
-        self.stdout.write("\n  For the six digits without a telephone: .venv/bin/python manage.py demo_code EMAIL")
+        if demo_accounts():
+            self.stdout.write("\n  For the six digits without a telephone: .venv/bin/python manage.py demo_code EMAIL")
+        if not User.objects.filter(is_superuser=True, is_active=True).exists():
+            self.stdout.write(FIRST_ADMINISTRATOR.format(url=f"http://localhost:{port}/accounts/login/"))
         self.stdout.write(f"  Mail that the portal sends lies in {settings.DATA / 'mail'}\n  Ctrl-C ends it.\n\n")
         self.stdout.flush()
-
-
-def prepare(*, demo: bool) -> None:
-    """Bring the database up to date; every step is quick when nothing is to do."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("found_portal")
-    if demo:
-        call_command("demo")
 
 
 def commands(port: int) -> dict[str, list[str]]:
@@ -78,16 +102,6 @@ def commands(port: int) -> dict[str, list[str]]:
         "worker": [*celery, "worker", "--loglevel=WARNING", "--concurrency=2", *QUIET_WORKER],
         "beat": [*celery, "beat", "--loglevel=WARNING"],
     }  # fmt: skip
-
-
-def await_port(port: int) -> None:
-    """Wait until the web answers, or for as long as one is willing to wait for it."""
-    patience = time.monotonic() + PATIENCE
-    while time.monotonic() < patience:
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
 
 
 def environment(port: int) -> dict[str, str]:
