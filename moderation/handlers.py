@@ -171,7 +171,7 @@ def tell_proposer(event: Event) -> None:
     change = _facts(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
-        send_to_person(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:facts"))
+        send_to_person(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:profile"))
 
 
 @handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
@@ -183,7 +183,7 @@ def answer_reader(event: Event) -> None:
 
 
 def _piece(page_id: int) -> str:
-    return link("workspace:piece", page_id)
+    return link("workspace:content-item", page_id)
 
 
 def _author(submission: Submission) -> User | None:

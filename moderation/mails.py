@@ -23,7 +23,7 @@ def send_to_person(person: User, name: str, about: Any, *, identity: str, **cont
 
     `name` is that of its template. `identity` names what is told: mails of one carry one Message-ID.
     """
-    settings_link = link("workspace:mail")
+    settings_link = link("workspace:mail-settings")
     context |= {"person": person, "about": about, "settings": settings_link}
     headers = {"List-Unsubscribe": f"<{settings_link}>"}
     _send(person.email, name, person.language, identity, context, headers=headers, concerning=concerning(about))

@@ -149,6 +149,6 @@ def _title_and_link(notice: Notice) -> tuple[str, str]:
     if notice.report is not None:
         return notice.report.page.title, link("workspace:report", notice.report_id)
     if notice.facts is not None:
-        return notice.facts.organization.name, link("workspace:facts-change", notice.facts_id)
-    there = "workspace:look-after" if notice.kind == Notice.Kind.AFTER else "workspace:review"
+        return notice.facts.organization.name, link("workspace:profile-change", notice.facts_id)
+    there = "workspace:post-review" if notice.kind == Notice.Kind.AFTER else "workspace:review"
     return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

@@ -9,7 +9,7 @@ from events.models import EventPage
 from orgs.models import OrgContentPage
 
 # The views with a short form.
-SHORT: dict[type | None, str] = {UpdatePage: "workspace:edit", EventPage: "workspace:edit-event"}
+SHORT: dict[type | None, str] = {UpdatePage: "workspace:edit-update", EventPage: "workspace:edit-event"}
 
 
 def editing_url(page: OrgContentPage) -> str:

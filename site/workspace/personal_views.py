@@ -37,7 +37,7 @@ def choose_language(request: WorkRequest) -> HttpResponse:
 
 @require_safe
 @account_required
-def own_threads(request: WorkRequest) -> HttpResponse:
+def own_brand_css(request: WorkRequest) -> HttpResponse:
     """The colours of those organizations of hers that the stylesheet for everybody must not name."""
     own = [membership.organization for membership in memberships(request.user)]
     rows = [(each.slug, each.brand_light, each.brand_dark) for each in own if not each.is_public]
@@ -45,7 +45,7 @@ def own_threads(request: WorkRequest) -> HttpResponse:
 
 
 @account_required
-def mail(request: WorkRequest) -> HttpResponse:
+def mail_settings(request: WorkRequest) -> HttpResponse:
     """Which mails she gets. It is about her alone: open to her whatever became of her organizations."""
     data = request.POST if request.method == "POST" else None
     # A copy: the form writes what was typed into it, also what is none.
@@ -55,5 +55,5 @@ def mail(request: WorkRequest) -> HttpResponse:
         form.save()
         with override(person.language):
             messages.success(request, _("Kept."))
-        return redirect("workspace:mail")
-    return render_page(request, "mail.html", "mail", form=form)
+        return redirect("workspace:mail-settings")
+    return render_page(request, "mail_settings.html", "mail", form=form)

@@ -16,30 +16,30 @@ THROUGH_LINKS = {
     "workspace:appeal",
     "workspace:answer-withdrawal",
     "workspace:application",
-    "workspace:about-organization",
+    "workspace:manage-organization",
     "workspace:correction",
     "workspace:correct",
-    "workspace:facts-change",
-    "workspace:remove",
+    "workspace:profile-change",
+    "workspace:remove-member",
     "workspace:report",
     "workspace:review",
-    "workspace:review-screen",
+    "workspace:preview-frame",
 }
 # These answer a button alone, or with a file, or send on.
 NO_PAGES = {
-    "workspace:organization",
-    "workspace:threads",
-    "workspace:language",
-    "workspace:send",
+    "workspace:choose-organization",
+    "workspace:brand-css",
+    "workspace:choose-language",
+    "workspace:submit",
     "workspace:take-back",
     "workspace:translate",
-    "workspace:verify-help",
+    "workspace:verify-help-service",
     "workspace:change-role",
-    "workspace:resend",
-    "workspace:revoke",
+    "workspace:resend-invitation",
+    "workspace:revoke-invitation",
     "workspace:claim",
-    "workspace:release",
-    "workspace:keep",
+    "workspace:release-claim",
+    "workspace:renew-claim",
     "calendar",
     "organization-calendar",
     "search-atom",
@@ -56,7 +56,7 @@ ALIKE = {
     "page",
 }
 # Only the chance of a second look brings it about: tests/workspace/test_review.py reads it.
-BY_CHANCE = {"workspace:look-after"}
+BY_CHANCE = {"workspace:post-review"}
 OWN = ("workspace/", "en/")
 
 

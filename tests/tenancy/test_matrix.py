@@ -231,10 +231,15 @@ def test_the_owner_sees_what_is_hers(world: World, client_of: Any, capsys: pytes
     with capsys.disabled():
         print(f"\nowner: {len(all_addresses())} addresses, not there for an officer: {sorted(missing)}")
     # The short forms write updates and events alone, and the draft is an article; people are a manager's.
-    of_managers = {"workspace:change-role", "workspace:remove", "workspace:resend", "workspace:revoke"}
+    of_managers = {
+        "workspace:change-role",
+        "workspace:remove-member",
+        "workspace:resend-invitation",
+        "workspace:revoke-invitation",
+    }
     # No editor has refused or withdrawn the draft; tests/workspace/test_review.py shows who may answer then.
     to_editors = {"workspace:appeal", "workspace:answer-withdrawal"}
-    assert missing == {"workspace:edit", "workspace:edit-event", *to_editors, *of_managers}
+    assert missing == {"workspace:edit-update", "workspace:edit-event", *to_editors, *of_managers}
 
 
 def walk_all(walk: Walk) -> None:

@@ -20,7 +20,7 @@ from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from orgs.status import set_status
 from tests.factories import make_page
-from workspace.officer.drafts import AlreadyWrittenError, write_in_other_language
+from workspace.officer.drafts import TranslationExistsError, start_translation
 
 PEOPLE = ("ana", "bopha", "chan")
 CIRCLES = ("north", "south")
@@ -71,7 +71,7 @@ class Town:
         try:
             with transaction.atomic():
                 self.do(kind, page, *what)
-        except (Refusal, AlreadyWrittenError, PermissionDenied):
+        except (Refusal, TranslationExistsError, PermissionDenied):
             pass
 
     def do(self, kind: str, page: Any, *what: Any) -> None:
@@ -90,7 +90,7 @@ class Town:
                 page.move(self.home(what[1]), pos="last-child")
             case "translate":
                 other = Locale.objects.exclude(pk=page.locale_id).get()
-                write_in_other_language(page, other, self.editor)
+                start_translation(page, other, self.editor)
             case "submit":
                 submit(page, self.person(what[1]))
             case "decide":

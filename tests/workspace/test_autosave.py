@@ -41,7 +41,7 @@ def test_saving_makes_one_draft_and_one_version(officers, typing):
     assert page.draft_title == "Six new looms"
     assert Revision.page_revisions.filter(object_id=str(page.pk)).count() == 1
     assert not Submission.objects.exists()
-    assert told["address"] == reverse("workspace:edit", args=[page.pk])
+    assert told["address"] == reverse("workspace:edit-update", args=[page.pk])
 
 
 def test_sending_after_it_was_saved_sends_the_same_page(officers, typing):
@@ -66,7 +66,7 @@ def test_what_is_not_yet_a_piece_is_not_saved(typing):
 
 
 def test_nothing_is_saved_into_what_waits(typing, waiting, draft):
-    status, told = typing(reverse("workspace:edit", args=[draft.pk]), text="Changed meanwhile.")
+    status, told = typing(reverse("workspace:edit-update", args=[draft.pk]), text="Changed meanwhile.")
     assert status == 409 and "take it back first" in told["said"]
     waiting.revision.refresh_from_db()
     assert waiting.revision.as_object().text == "Six looms came. We weave."
@@ -81,20 +81,20 @@ def test_a_form_that_was_sent_saves_no_more(officers, typing):
 
 def test_what_an_editor_has_seen_is_not_saved_over(typing, waiting, draft, editor):
     return_(waiting, editor, "Please write how many.")
-    assert typing(reverse("workspace:edit", args=[draft.pk]), text="Seven looms.")[0] == 200
+    assert typing(reverse("workspace:edit-update", args=[draft.pk]), text="Seven looms.")[0] == 200
     waiting.revision.refresh_from_db()
     assert waiting.revision.as_object().text == "Six looms came. We weave."
 
 
 def test_what_is_public_stays(officer, typing, draft, editor):
     approve(submit(draft, officer), editor)
-    assert typing(reverse("workspace:edit", args=[draft.pk]), text="Seven looms.")[0] == 200
+    assert typing(reverse("workspace:edit-update", args=[draft.pk]), text="Seven looms.")[0] == 200
     page = UpdatePage.objects.get()
     assert page.text == page.live_revision.as_object().text == "Six looms came. We weave."
 
 
 def test_what_was_changed_elsewhere_is_not_saved_over(officers, typing, draft):
-    url = reverse("workspace:edit", args=[draft.pk])
+    url = reverse("workspace:edit-update", args=[draft.pk])
     version = officers.get(url).context["version"]
     officers.post(url, filled("draft", text="From the office."))
     status, told = typing(url, text="From the phone.", version=version)
@@ -115,7 +115,7 @@ def test_a_script_is_told_where_to_go_and_the_message_waits_there(officers):
 
 
 def test_strangers_save_nothing(stranger, draft):
-    url = reverse("workspace:edit", args=[draft.pk])
+    url = reverse("workspace:edit-update", args=[draft.pk])
     assert stranger.post(url, filled("autosave"), headers=BY_SCRIPT).status_code == 404
 
 
@@ -128,7 +128,7 @@ def test_who_signs_out_leaves_nothing_on_the_phone(officers, door):
 def test_what_the_forms_cost(officers, typing, django_assert_max_num_queries):
     """The form is opened with every thought, and saving comes every few words."""
     typing()
-    for url in (POST, reverse("workspace:event")):
+    for url in (POST, reverse("workspace:new-event")):
         officers.get(url)
         with django_assert_max_num_queries(20) as cost:
             officers.get(url)

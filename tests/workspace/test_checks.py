@@ -11,7 +11,7 @@ from moderation.models import CheckResult, Submission
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-POST = reverse("workspace:post")
+POST = reverse("workspace:new-update")
 
 
 def checking(page):
@@ -28,7 +28,7 @@ def test_what_was_written_is_kept_and_checked(officers, organization):
     assert "telephone number" in said
     assert "012 345 678" in said
     assert "Take it out" in said
-    assert reverse("workspace:edit", args=[page.pk]) in said
+    assert reverse("workspace:edit-update", args=[page.pk]) in said
     assert not Submission.objects.exists()
     assert not CheckResult.objects.exists()
 

@@ -51,12 +51,14 @@ def test_it_speaks_the_persons_language(sign_in, officer, language, organization
 
 
 def test_the_language_can_be_changed(officers, officer):
-    response = officers.post(reverse("workspace:language"), {"language": "km", "back": "https://elsewhere.example/"})
+    response = officers.post(
+        reverse("workspace:choose-language"), {"language": "km", "back": "https://elsewhere.example/"}
+    )
     assert response["Location"] == HOME
     officer.refresh_from_db()
     assert officer.language == "km"
     assert officers.cookies["django_language"].value == "km", "So speak pages that know no person."
-    assert officers.post(reverse("workspace:language"), {"language": "fr"}).status_code == 404
+    assert officers.post(reverse("workspace:choose-language"), {"language": "fr"}).status_code == 404
 
 
 def test_longer_pieces_begin_in_the_full_editor(officers, organization):
@@ -121,7 +123,7 @@ def test_a_mail_leads_to_one_piece_whichever_organization_she_works_for(
     officers, officer, waiting, editor, draft, other_organization, django_assert_max_num_queries
 ):
     set_membership(officer, other_organization, "officer")
-    officers.post(reverse("workspace:organization"), {"organization": other_organization.slug})
+    officers.post(reverse("workspace:choose-organization"), {"organization": other_organization.slug})
     refuse(waiting, editor, "Name the village.")
     with django_assert_max_num_queries(20):
         content = officers.get(url("piece", draft)).content.decode()
@@ -142,7 +144,9 @@ def test_others_see_and_do_nothing(stranger, waiting, draft, organization):
         assert stranger.post(url(name, draft), {"text": "x", "reason": "x"}).status_code == 404
     for name in ("review", "review-preview"):
         assert stranger.get(reverse(f"workspace:{name}", args=[waiting.pk])).status_code == 404
-    assert stranger.post(reverse("workspace:organization"), {"organization": organization.slug}).status_code == 404
+    assert (
+        stranger.post(reverse("workspace:choose-organization"), {"organization": organization.slug}).status_code == 404
+    )
     assert stranger.get(reverse("workspace:queue")).status_code == 404
     waiting.refresh_from_db()
     assert waiting.is_waiting
@@ -174,9 +178,9 @@ def test_who_left_sees_nothing_any_more(officers, officer, organization, draft):
 def test_who_works_for_two_chooses(officers, officer, organization, other_organization, make_page):
     set_membership(officer, other_organization, "officer")
     make_page("update", other_organization, title="Court day")
-    officers.post(reverse("workspace:organization"), {"organization": other_organization.slug})
+    officers.post(reverse("workspace:choose-organization"), {"organization": other_organization.slug})
     assert "Court day" in shown(officers)
-    officers.post(reverse("workspace:organization"), {"organization": organization.slug})
+    officers.post(reverse("workspace:choose-organization"), {"organization": organization.slug})
     assert "Court day" not in shown(officers)
 
 

@@ -15,7 +15,7 @@ from moderation.models import CheckResult, Reason, Submission
 from moderation.services import approve, ask_second, claim, submit
 from orgs.services import set_editor
 from vocabulary.models import Topic
-from workspace.desk.queue_rows import due_words
+from workspace.desk.queue_rows import due_text
 
 QUEUE = reverse("workspace:queue")
 
@@ -253,7 +253,7 @@ MONDAY = datetime(2026, 5, 4, 2, tzinfo=UTC)  # 9 in the morning in Phnom Penh
 )
 def test_due_times_are_said_in_few_words(language, ahead, said):
     with override(language):
-        assert due_words(MONDAY + ahead, MONDAY) == said
+        assert due_text(MONDAY + ahead, MONDAY) == said
 
 
 def test_a_second_version_beside_the_public_one_costs_no_more(editors, editor, officer, waiting, draft):
@@ -316,8 +316,8 @@ def fill(sample, make_page, organization, many):
 def test_the_last_decisions_are_listed(editors, three, editor, second_editor):
     approve(three[0], editor)
     editors.post(url_of(three[1]), {"decision": "return", "reason": "Name the village."})
-    content = editors.get(reverse("workspace:decided")).content.decode()
+    content = editors.get(reverse("workspace:decisions")).content.decode()
     assert content.index("Piece 1") < content.index("Piece 0")
     assert "Name the village." in content
-    only = editors.get(reverse("workspace:decided"), {"state": "approved", "mine": "on"}).content.decode()
+    only = editors.get(reverse("workspace:decisions"), {"state": "approved", "mine": "on"}).content.decode()
     assert "Piece 0" in only and "Piece 1" not in only

@@ -15,7 +15,7 @@ from tests.workspace.conftest import photo
 from vocabulary.models import Place
 from workspace.officer.drafts import plain_text
 
-EVENT = reverse("workspace:event")
+EVENT = reverse("workspace:new-event")
 ABOUT = "We show <all> our looms & silk.\r\n\r\nCome with your mothers."
 DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
 

@@ -113,7 +113,7 @@ def test_a_refusal_is_called_so(officers, waiting, editor, draft):
     refuse(waiting, editor, "Not for this portal.")
     content = shown(officers)
     assert "Refused" in content
-    assert reverse("workspace:send", args=[draft.pk]) not in content
+    assert reverse("workspace:submit", args=[draft.pk]) not in content
 
 
 def test_what_is_approved_for_later_tells_its_hour(officers, officer, editor, make_page, organization):

@@ -14,7 +14,7 @@ from orgs.services import set_editor, set_membership
 from orgs.status import set_status
 from tests.queries import queries_of
 
-LOG, WHOLE = reverse("workspace:log"), reverse("workspace:whole-log")
+LOG, WHOLE = reverse("workspace:log"), reverse("workspace:portal-log")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-MAIL = reverse("workspace:mail")
+MAIL = reverse("workspace:mail-settings")
 
 
 def test_an_officer_chooses_her_language_and_mails(officers, officer):

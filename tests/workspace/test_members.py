@@ -8,7 +8,7 @@ from django.urls import reverse
 from orgs.membership.invitations import invite
 from orgs.models import Invitation, Membership
 
-PEOPLE = reverse("workspace:people")
+PEOPLE = reverse("workspace:members")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_there_are_no_other_roles(managers, officer, role):
 
 
 def test_removing_is_asked_first(managers, officer):
-    url = reverse("workspace:remove", args=[membership_of(officer).pk])
+    url = reverse("workspace:remove-member", args=[membership_of(officer).pk])
     assert officer.email in managers.get(url).content.decode()
     assert Membership.objects.filter(user=officer).exists()
     managers.post(url)
@@ -57,16 +57,18 @@ def test_removing_is_asked_first(managers, officer):
 
 
 def test_she_cannot_leave_it_without_a_manager(managers, manager):
-    content = managers.post(reverse("workspace:remove", args=[membership_of(manager).pk]), follow=True).content.decode()
+    content = managers.post(
+        reverse("workspace:remove-member", args=[membership_of(manager).pk]), follow=True
+    ).content.decode()
     assert "only manager" in content
     assert Membership.objects.filter(user=manager).exists()
 
 
 def test_invitations_are_sent_again_and_taken_back(managers, organization, manager):
     invitation = invite(organization, "new@example.org", "officer", manager)
-    managers.post(reverse("workspace:resend", args=[invitation.pk]))
+    managers.post(reverse("workspace:resend-invitation", args=[invitation.pk]))
     assert Invitation.objects.get().token != invitation.token
-    managers.post(reverse("workspace:revoke", args=[invitation.pk]))
+    managers.post(reverse("workspace:revoke-invitation", args=[invitation.pk]))
     assert Invitation.objects.get().revoked_at
 
 
@@ -80,9 +82,9 @@ def test_people_of_others_do_not_exist(sign_in, officer, make_member, other_orga
     invitation = invite(organization, "new@example.org", "officer", manager)
     member = membership_of(officer)
     assert stranger.post(reverse("workspace:change-role", args=[member.pk]), {"role": "manager"}).status_code == 404
-    assert stranger.post(reverse("workspace:remove", args=[member.pk])).status_code == 404
-    assert stranger.post(reverse("workspace:revoke", args=[invitation.pk])).status_code == 404
-    assert stranger.post(reverse("workspace:resend", args=[invitation.pk])).status_code == 404
+    assert stranger.post(reverse("workspace:remove-member", args=[member.pk])).status_code == 404
+    assert stranger.post(reverse("workspace:revoke-invitation", args=[invitation.pk])).status_code == 404
+    assert stranger.post(reverse("workspace:resend-invitation", args=[invitation.pk])).status_code == 404
     assert membership_of(officer).role == "officer"
 
 

@@ -23,7 +23,7 @@ FORM = {
 
 
 def about(organization):
-    return reverse("workspace:about-organization", args=[organization.slug])
+    return reverse("workspace:manage-organization", args=[organization.slug])
 
 
 @pytest.fixture

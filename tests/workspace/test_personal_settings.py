@@ -10,7 +10,7 @@ from django.urls import reverse
 from assets.services import add_picture
 from tests.assets import files
 
-HOME, THREADS = reverse("workspace:home"), reverse("workspace:threads")
+HOME, THREADS = reverse("workspace:home"), reverse("workspace:brand-css")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_members_of_a_hidden_organization_see_its_colour(officers, hidden, clien
 def test_and_its_logo(sign_in, manager, hidden, stranger, client):
     theirs = sign_in(manager)
     logo = hidden.logo.get_rendition("fill-144x144|format-webp").url
-    assert logo in theirs.get(reverse("workspace:facts")).content.decode()
+    assert logo in theirs.get(reverse("workspace:profile")).content.decode()
     assert theirs.get(logo).status_code == 200
     hidden.status = "suspended"
     hidden.save()

@@ -14,7 +14,7 @@ from tests.queries import queries_of
 from tests.workspace.conftest import photo
 from vocabulary.models import Place, Topic
 
-FACTS = reverse("workspace:facts")
+FACTS = reverse("workspace:profile")
 FORM = {
     "name_en": "Silk Weavers of Takeo",
     "name_km": "សមាគមអ្នកត្បាញសូត្រ តាកែវ",

@@ -20,7 +20,7 @@ from tests.workspace.conftest import photo
 from tests.workspace.test_profile import FACTS, FORM, stored
 from vocabulary.models import Topic
 
-CHANGES = reverse("workspace:facts-changes")
+CHANGES = reverse("workspace:profile-changes")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def change(organization: Any, manager: Any) -> FactsChange:
 
 
 def address(change: FactsChange) -> str:
-    return reverse("workspace:facts-change", args=[change.pk])
+    return reverse("workspace:profile-change", args=[change.pk])
 
 
 def test_nobody_sees_it_before_an_editor_did(managers, client, organization, editor, drain):

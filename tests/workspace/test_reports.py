@@ -135,7 +135,7 @@ def by_trust(make_page, organization, officer):
 
 
 def test_what_was_published_by_trust_is_looked_at(editors, by_trust, organization):
-    url = reverse("workspace:look-after", args=[by_trust.pk])
+    url = reverse("workspace:post-review", args=[by_trust.pk])
     assert url in editors.get(reverse("workspace:queue"), {"state": "after"}).content.decode()
     assert editors.get(url).status_code == 200
     assert "Write what you found" in editors.post(url, {"found": "take-down"}).content.decode()
@@ -146,7 +146,7 @@ def test_what_was_published_by_trust_is_looked_at(editors, by_trust, organizatio
 
 
 def test_nothing_to_look_at_where_an_editor_decided(editors, waiting):
-    assert editors.get(reverse("workspace:look-after", args=[waiting.pk])).status_code == 404
+    assert editors.get(reverse("workspace:post-review", args=[waiting.pk])).status_code == 404
 
 
 def test_an_editor_changes_the_tier_with_a_reason(editors, officers, organization):

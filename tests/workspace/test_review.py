@@ -189,7 +189,7 @@ def test_editors_withdraw_with_a_reason(editors, waiting, draft, editor):
 def test_editors_do_not_act_for_organizations(editors, draft):
     for name in ("send", "take-back", "translate", "appeal", "answer-withdrawal"):
         assert editors.post(reverse(f"workspace:{name}", args=[draft.pk])).status_code == 404
-    assert editors.get(reverse("workspace:edit", args=[draft.pk])).status_code == 404
+    assert editors.get(reverse("workspace:edit-update", args=[draft.pk])).status_code == 404
 
 
 def test_what_is_gone_is_a_404(editors, waiting, draft):
@@ -290,7 +290,7 @@ def test_an_organization_answers_when_its_page_was_taken(officers, stranger, edi
 def test_from_phone_to_public_and_back(officers, editors, client, organization):
     """The whole way through the forms."""
     officers.post(
-        reverse("workspace:post"),
+        reverse("workspace:new-update"),
         {
             "text": "Six looms came.",
             "language": "en",

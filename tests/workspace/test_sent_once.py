@@ -39,7 +39,7 @@ def test_two_taps_make_one_page(officers, once):
 
 
 def test_two_taps_on_an_edited_draft_send_it_once(officers, draft):
-    url = reverse("workspace:edit", args=[draft.pk])
+    url = reverse("workspace:edit-update", args=[draft.pk])
     for _time in range(2):
         answer = officers.post(url, filled(file=photo(), **SHOWN), follow=True).content.decode()
         assert "Sent for review" in answer and 'class="alert bad-news"' not in answer

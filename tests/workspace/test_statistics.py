@@ -15,7 +15,7 @@ from moderation.services import return_
 from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
 
-FIGURES = reverse("workspace:figures")
+FIGURES = reverse("workspace:statistics")
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
 

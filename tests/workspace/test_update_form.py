@@ -15,7 +15,7 @@ from orgs.services import set_membership
 from tests.workspace.conftest import photo
 from vocabulary.models import Place, Topic
 
-POST = reverse("workspace:post")
+POST = reverse("workspace:new-update")
 TEXT = "Six new looms came to our house. Six more women weave from next week."
 SHOWN = {"alt_text": "A woman weaves.", "people": "agreed"}
 
@@ -92,7 +92,7 @@ def test_a_draft_may_lack_words_for_its_photo(officers):
 def test_a_photo_can_be_removed(officers):
     officers.post(POST, filled("draft", file=photo()))
     page = UpdatePage.objects.get()
-    officers.post(reverse("workspace:edit", args=[page.pk]), filled("draft", photo=page.image_id, remove="on"))
+    officers.post(reverse("workspace:edit-update", args=[page.pk]), filled("draft", photo=page.image_id, remove="on"))
     assert UpdatePage.objects.get().get_latest_revision_as_object().image is None
 
 
@@ -155,7 +155,7 @@ def test_another_organizations_photo_is_refused(officers, other_organization, ma
 
 
 def test_editing_shows_and_saves_the_newest_draft(officers, draft):
-    url = reverse("workspace:edit", args=[draft.pk])
+    url = reverse("workspace:edit-update", args=[draft.pk])
     assert "Six looms came. We weave." in officers.get(url).content.decode()
     officers.post(url, filled("draft", text="Seven looms came."))
     page = UpdatePage.objects.get(pk=draft.pk).get_latest_revision_as_object()
@@ -166,13 +166,13 @@ def test_editing_shows_and_saves_the_newest_draft(officers, draft):
 def test_a_title_made_of_the_text_follows_it(officers):
     officers.post(POST, filled("draft"))
     page = UpdatePage.objects.get()
-    officers.post(reverse("workspace:edit", args=[page.pk]), filled("draft", text="Seven looms came."))
+    officers.post(reverse("workspace:edit-update", args=[page.pk]), filled("draft", text="Seven looms came."))
     assert UpdatePage.objects.get().title == "Seven looms came"
 
 
 def test_editing_what_is_public_makes_a_draft(officers, officer, draft, editor):
     approve(submit(draft, officer), editor)
-    officers.post(reverse("workspace:edit", args=[draft.pk]), filled("draft", text="Seven looms came."))
+    officers.post(reverse("workspace:edit-update", args=[draft.pk]), filled("draft", text="Seven looms came."))
     page = UpdatePage.objects.get(pk=draft.pk)
     assert page.text == "Six looms came. We weave."
     assert page.get_latest_revision_as_object().text == "Seven looms came."
@@ -181,7 +181,7 @@ def test_editing_what_is_public_makes_a_draft(officers, officer, draft, editor):
 def test_several_topics_survive_the_short_form(officers, draft, officer):
     draft.topics = topics = list(Topic.objects.all()[:3])
     draft.save_revision(user=officer)
-    url = reverse("workspace:edit", args=[draft.pk])
+    url = reverse("workspace:edit-update", args=[draft.pk])
     officers.post(url, filled("draft", topic=topics[0].slug))
     assert list(UpdatePage.objects.get().get_latest_revision_as_object().topics.all()) == topics
     officers.post(url, filled("draft", topic=topics[2].slug))
@@ -189,7 +189,9 @@ def test_several_topics_survive_the_short_form(officers, draft, officer):
 
 
 def test_what_waits_is_not_edited(officers, waiting, draft):
-    response = officers.post(reverse("workspace:edit", args=[draft.pk]), filled("draft", text="Changed meanwhile."))
+    response = officers.post(
+        reverse("workspace:edit-update", args=[draft.pk]), filled("draft", text="Changed meanwhile.")
+    )
     content = response.content.decode()
     assert "take it back first" in content
     assert "Changed meanwhile." in content
@@ -199,7 +201,7 @@ def test_what_waits_is_not_edited(officers, waiting, draft):
 def test_what_cannot_be_sent_stays_a_draft(officers, officer, draft, editor):
     approve(submit(draft, officer), editor)
     response = officers.post(
-        reverse("workspace:edit", args=[draft.pk]), filled(text="Six looms came. We weave."), follow=True
+        reverse("workspace:edit-update", args=[draft.pk]), filled(text="Six looms came. We weave."), follow=True
     )
     assert "Nothing has changed" in response.content.decode()
 
@@ -222,15 +224,15 @@ def test_topic_and_province_are_remembered(officers):
 
 def test_the_chosen_organization_gets_the_post(officers, officer, organization, other_organization):
     set_membership(officer, other_organization, "officer")
-    officers.post(reverse("workspace:organization"), {"organization": other_organization.slug})
+    officers.post(reverse("workspace:choose-organization"), {"organization": other_organization.slug})
     officers.post(POST, filled("draft"))
     assert UpdatePage.objects.get().organization == other_organization
 
 
 def test_the_pages_own_organization_rules_when_editing(officers, officer, draft, organization, other_organization):
     set_membership(officer, other_organization, "officer")
-    officers.post(reverse("workspace:organization"), {"organization": other_organization.slug})
-    officers.post(reverse("workspace:edit", args=[draft.pk]), filled("draft", file=photo(), **SHOWN))
+    officers.post(reverse("workspace:choose-organization"), {"organization": other_organization.slug})
+    officers.post(reverse("workspace:edit-update", args=[draft.pk]), filled("draft", file=photo(), **SHOWN))
     page = UpdatePage.objects.get().get_latest_revision_as_object()
     assert page.organization == organization
     assert page.image.collection == organization.collection
@@ -238,4 +240,4 @@ def test_the_pages_own_organization_rules_when_editing(officers, officer, draft,
 
 def test_only_updates_have_the_short_form(officers, make_page, organization):
     article = make_page("article", organization)
-    assert officers.get(reverse("workspace:edit", args=[article.pk])).status_code == 404
+    assert officers.get(reverse("workspace:edit-update", args=[article.pk])).status_code == 404

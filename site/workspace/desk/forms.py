@@ -99,13 +99,13 @@ class ReasonsMixin(forms.Form):
     )
     reason = message_field(_("To the author, in her language"), _("It is sent by mail with the decision."))
 
-    def offer(self, reasons: list[Any] | None = None) -> list[Any]:
+    def reason_choices(self, reasons: list[Any] | None = None) -> list[Any]:
         """Offer these choices of reasons, or those that are read now; gives them."""
         field: Any = self.fields["reasons"]
         field.choices = list(field.choices) if reasons is None else reasons
         return list(field.choices)
 
-    def why(self) -> dict[str, Any]:
+    def reason_arguments(self) -> dict[str, Any]:
         """The arguments of a service that says no."""
         return {"reason": self.cleaned_data["reason"], "reasons": list(self.cleaned_data["reasons"])}
 

@@ -12,7 +12,7 @@ from orgs.profile import TERM_FIELDS
 
 
 @dataclass(frozen=True)
-class Line:
+class ProfileDifference:
     """One fact; a logo is a picture, all else is words."""
 
     label: str
@@ -21,18 +21,18 @@ class Line:
     is_picture: bool = False
 
 
-def differences(change: FactsChange) -> list[Line]:
+def profile_differences(change: FactsChange) -> list[ProfileDifference]:
     """In the order of the form; in three queries at most."""
-    return [_line(name, change.before[name], change.after[name]) for name in change.changed]
+    return [_difference(name, change.before[name], change.after[name]) for name in change.changed]
 
 
-def _line(name: str, before: Any, after: Any) -> Line:
+def _difference(name: str, before: Any, after: Any) -> ProfileDifference:
     field = Organization._meta.get_field(name)
     label = str(field.verbose_name)  # type: ignore[union-attr]
     if name == "logo":
         pictures = Image.objects.in_bulk([pk for pk in (before, after) if pk])
-        return Line(label, pictures.get(before), pictures.get(after), is_picture=True)
+        return ProfileDifference(label, pictures.get(before), pictures.get(after), is_picture=True)
     if name in TERM_FIELDS:
         terms = {term.slug: term.name for term in field.related_model.objects.filter(slug__in={*before, *after})}  # type: ignore[union-attr]
         before, after = (", ".join(terms.get(slug, slug) for slug in slugs) for slugs in (before, after))
-    return Line(label, before, after)
+    return ProfileDifference(label, before, after)

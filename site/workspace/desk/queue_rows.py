@@ -24,7 +24,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass
-class Line:
+class QueueRow:
     """A submission as the desk shows it. `found` and `checked`: how many checks found something, and were made."""
 
     submission: Submission
@@ -43,23 +43,23 @@ class Line:
         return self.submission.page.locale.language_code
 
 
-def lines_of(submissions: Iterable[Submission]) -> list[Line]:
+def queue_rows(submissions: Iterable[Submission]) -> list[QueueRow]:
     rows, now = list(submissions), timezone.now()
     results = CheckResult.objects.filter(submission__in=[row.pk for row in rows]).order_by().values("submission")
     looked_at = ~Q(outcome=CheckResult.Outcome.PASSED)
     counted: dict[int, Any] = {
         row["submission"]: row for row in results.annotate(checked=Count("pk"), found=Count("pk", filter=looked_at))
     }
-    return [line_of(row, counted.get(row.pk, {}), now) for row in rows]
+    return [queue_row(row, counted.get(row.pk, {}), now) for row in rows]
 
 
-def line_of(row: Submission, counted: dict[str, Any], now: datetime) -> Line:
+def queue_row(row: Submission, counted: dict[str, Any], now: datetime) -> QueueRow:
     held = row.held_until
-    return Line(
+    return QueueRow(
         submission=row,
         found=counted.get("found", 0),
         checked=counted.get("checked", 0),
-        due=due_words(row.due_at, now),
+        due=due_text(row.due_at, now),
         urgency=urgency(row.due_at, now),
         minutes_left=max(1, (held - now) // MINUTE) if held else 0,
     )
@@ -72,13 +72,13 @@ def urgency(due: datetime, now: datetime) -> str:
     return "soon" if due - now < NEAR / 2 else ""
 
 
-def due_words(due: datetime, now: datetime) -> str:
+def due_text(due: datetime, now: datetime) -> str:
     """When an answer is due: "2 h late", "in 40 min", "today 5:00 pm", "Tue 9:15 am"; later "11 May, 9:15 am"."""
     language = get_language() or "en"
     if due < now:
-        return _("%(time)s late") % {"time": span(now - due, language)}
+        return _("%(time)s late") % {"time": duration_text(now - due, language)}
     if due - now < NEAR / 2:
-        return _("in %(time)s") % {"time": span(due - now, language)}
+        return _("in %(time)s") % {"time": duration_text(due - now, language)}
     time = typography.time_of_day(due, language)
     days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
     if days == 0:
@@ -88,7 +88,7 @@ def due_words(due: datetime, now: datetime) -> str:
     return f"{typography.date(due, language, 'day_month')}, {time}"
 
 
-def span(length: timedelta, language: str) -> str:
+def duration_text(length: timedelta, language: str) -> str:
     """A length of time in its largest whole unit."""
     if length < HOUR:
         minutes = max(1, length // MINUTE)

@@ -16,7 +16,7 @@ from moderation.rules.refusals import check_decider, check_free, outcome
 from moderation.services import keep
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
-from workspace.desk.queue_rows import lines_of
+from workspace.desk.queue_rows import queue_rows
 
 
 def with_related(submission_id: int) -> Any:
@@ -34,7 +34,7 @@ def review_context(submission: Submission, editor: Any, form: DecisionForm) -> d
     page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
     return {
         "submission": submission,
-        "line": lines_of([submission])[0],
+        "line": queue_rows([submission])[0],
         "decision": form,
         "why_not": reason_not_to_decide(submission, editor),
         "is_hers": submission.holder == editor,

@@ -17,7 +17,7 @@ from blog.models import UpdatePage
 from events.models import EventPage
 from orgs.models import Organization, OrgContentPage
 from vocabulary.models import Place, Topic
-from workspace.officer.drafts import is_same_picture, keep_picture, plain_text
+from workspace.officer.drafts import is_same_picture, plain_text, store_picture
 
 LONGEST_TEXT = 3000
 LONGEST_ALT_TEXT = 255
@@ -129,7 +129,7 @@ class ContentForm(forms.Form):
     def keep_upload(self, user: Any) -> None:
         """Keep a good photo of a form with other faults: on a slow line nobody uploads twice."""
         if self.cleaned_data.get("file"):
-            image = keep_picture(self.organization, user, self.cleaned_data)
+            image = store_picture(self.organization, user, self.cleaned_data)
             self.put("photo", str(image.pk))
 
     def put(self, name: str, value: str) -> None:

@@ -20,7 +20,7 @@ SHOWN_UNFINISHED = 50
 
 
 @dataclass
-class Piece:
+class ContentItem:
     """A page with its latest submission, the latest correction of that, its latest withdrawal and its translation, as
     far as there are such.
     """
@@ -67,7 +67,7 @@ class Piece:
         return not (self.submission and self.submission.submitted_at > self.withdrawal.at)
 
     @property
-    def missed_its_hour(self) -> bool:
+    def missed_schedule(self) -> bool:
         """Whether it was approved for later and then not published, because something had changed."""
         was_approved = self.submission is not None and self.submission.state == Submission.State.APPROVED
         return self.state == "draft" and was_approved and not self.page.live and not self.page.expired
@@ -89,25 +89,25 @@ class Piece:
         return editing_url(self.page)
 
 
-def unfinished(organization: Organization) -> list[Piece]:
+def unfinished(organization: Organization) -> list[ContentItem]:
     """What waits, was returned, refused, withdrawn or never sent, newest first; also newer versions of public pages."""
     open_states = [Submission.State.WAITING, Submission.State.RETURNED, Submission.State.REFUSED]
     is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=open_states)
-    return as_pieces(
-        pages_of(organization).filter(is_unfinished).order_by("-latest_revision_created_at")[:SHOWN_UNFINISHED]
+    return content_items(
+        annotated_pages(organization).filter(is_unfinished).order_by("-latest_revision_created_at")[:SHOWN_UNFINISHED]
     )
 
 
 def published(organization: Organization) -> QuerySet[OrgContentPage]:
     """What is public, newest first; as_pieces() makes pieces of one page of the list."""
-    return pages_of(organization).filter(live=True, organization_home=None).order_by("-last_published_at", "-pk")
+    return annotated_pages(organization).filter(live=True, organization_home=None).order_by("-last_published_at", "-pk")
 
 
-def piece_of(page: OrgContentPage) -> Piece:
-    return as_pieces(pages_of(page.organization).filter(pk=page.pk))[0]
+def content_item(page: OrgContentPage) -> ContentItem:
+    return content_items(annotated_pages(page.organization).filter(pk=page.pk))[0]
 
 
-def pages_of(organization: Organization) -> QuerySet[OrgContentPage]:
+def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
     latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
     withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")
     scheduled = Revision.page_revisions.filter(
@@ -125,7 +125,7 @@ def pages_of(organization: Organization) -> QuerySet[OrgContentPage]:
     )
 
 
-def as_pieces(pages: Iterable[Any]) -> list[Piece]:
+def content_items(pages: Iterable[Any]) -> list[ContentItem]:
     pages = list(pages)
     rows = Submission.objects.select_related("decided_by", "claimed_by").prefetch_related("reasons")
     submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
@@ -135,7 +135,7 @@ def as_pieces(pages: Iterable[Any]) -> list[Piece]:
     corrections = {correction.submission_id: correction for correction in offered}
     translations = translations_of(pages)
     return [
-        Piece(
+        ContentItem(
             page,
             submissions.get(page.latest_submission),
             withdrawals.get(page.latest_withdrawal),
@@ -149,9 +149,13 @@ def as_pieces(pages: Iterable[Any]) -> list[Piece]:
 def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
     """By translation key and locale of the page asked for: its twin in the other language."""
     keys = [page.translation_key for page in pages]
-    twins = OrgContentPage.objects.filter(translation_key__in=keys).select_related("locale")
-    locales = {twin.locale_id for twin in twins}
-    return {(twin.translation_key, other): twin for twin in twins for other in locales - {twin.locale_id}}
+    found = OrgContentPage.objects.filter(translation_key__in=keys).select_related("locale")
+    locales = {translation.locale_id for translation in found}
+    return {
+        (translation.translation_key, other): translation
+        for translation in found
+        for other in locales - {translation.locale_id}
+    }
 
 
 def other_locale(page: Any) -> Locale | None:

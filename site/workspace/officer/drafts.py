@@ -28,7 +28,7 @@ from orgs.models import Organization, OrgContentPage
 LONGEST_NAME = 80
 
 
-class AlreadyWrittenError(Exception):
+class TranslationExistsError(Exception):
     """The page exists in the other language: `page`."""
 
     def __init__(self, page: Page) -> None:
@@ -37,7 +37,7 @@ class AlreadyWrittenError(Exception):
 
 
 @transaction.atomic
-def write_piece(kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any]) -> Any:
+def create_draft(kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any]) -> Any:
     """Make a draft of what a short form cleaned; the page that the same form has made already is written anew.
 
     Raises Refusal while that waits for an editor, and once it is public.
@@ -45,31 +45,35 @@ def write_piece(kind: type[OrgContentPage], organization: Organization, user: An
     # Two taps come at one moment: the second waits here until the first has its page.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     home = organization.homes.select_related("page__locale").get(locale__language_code=post["language"]).page
-    page = begun(kind, organization, user, post["token"])
+    page = draft_of_token(kind, organization, user, post["token"])
     if page and page.live:
         raise Refusal(_("It is public already."), code="already_public")
     if page and page.locale_id == home.locale_id:
-        return rewrite_piece(page, user, post)
+        return update_draft(page, user, post)
     if page:
-        give_up_draft(page, user)
+        delete_unsent_draft(page, user)
     page = kind(locale=home.locale, owner=user, live=False)
-    page.translation_key = key_of(organization, user, post["token"]) if post["token"] else page.translation_key
-    fill(page, organization, user, post)
+    page.translation_key = (
+        token_translation_key(organization, user, post["token"]) if post["token"] else page.translation_key
+    )
+    fill_page(page, organization, user, post)
     page.slug = find_available_slug(home, page.readable_slug())
     home.add_child(instance=page)
     page.save_revision(user=user, log_action=True)
     return page
 
 
-def begun(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
+def draft_of_token(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
     """The page that a form with this token has made already, or None."""
     if token is None:
         return None
-    made = kind._default_manager.filter(organization=organization, translation_key=key_of(organization, user, token))
+    made = kind._default_manager.filter(
+        organization=organization, translation_key=token_translation_key(organization, user, token)
+    )
     return made.order_by("pk").first()
 
 
-def key_of(organization: Organization, user: Any, token: UUID) -> UUID:
+def token_translation_key(organization: Organization, user: Any, token: UUID) -> UUID:
     """The translation key of a token's page, unique in each language.
 
     Not the token itself: it comes from a client, and would make a page the translation of anybody's.
@@ -77,7 +81,7 @@ def key_of(organization: Organization, user: Any, token: UUID) -> UUID:
     return uuid5(token, f"{organization.pk} {user.pk}")
 
 
-def give_up_draft(page: Any, user: Any) -> None:
+def delete_unsent_draft(page: Any, user: Any) -> None:
     """Make room for the same piece in the other language's tree: its form was changed before it was ever sent."""
     Page.objects.select_for_update().get(pk=page.pk)
     if Submission.objects.filter(page=page.pk).exists():
@@ -88,7 +92,9 @@ def give_up_draft(page: Any, user: Any) -> None:
 
 
 @transaction.atomic
-def rewrite_piece(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", quietly: bool = False) -> Any:
+def update_draft(
+    page: Any, user: Any, post: dict[str, Any], *, expected_version: str = "", is_autosave: bool = False
+) -> Any:
     """Save what a short form cleaned as the page's newest draft; what is public stays as it is.
 
     `quietly`, as while she types, saves over her own last draft, unless somebody keeps that. Raises Refusal while it
@@ -98,26 +104,26 @@ def rewrite_piece(page: Any, user: Any, post: dict[str, Any], *, seen: str = "",
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
-    if seen and seen != version_of(page):
+    if expected_version and expected_version != draft_version(page):
         raise Refusal(
             _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
         )
-    over = own_last_draft(page, user) if quietly else None
+    over = overwritable_revision(page, user) if is_autosave else None
     page = page.get_latest_revision_as_object()
-    fill(page, page.organization, user, post)
+    fill_page(page, page.organization, user, post)
     # Drafts are read from their newest version; while she types nothing else needs to be written.
-    if not page.live and not quietly:
+    if not page.live and not is_autosave:
         page.save()
     page.save_revision(user=user, log_action=not over, overwrite_revision=over)
     return page
 
 
-def version_of(page: Any) -> str:
+def draft_version(page: Any) -> str:
     """Tells one state of a page's newest draft from the next: saving over a draft keeps its number."""
     return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
 
 
-def own_last_draft(page: Any, user: Any) -> Revision | None:
+def overwritable_revision(page: Any, user: Any) -> Revision | None:
     """Her newest draft, unless it is more than that: sent once, public, or approved for later."""
     last = page.latest_revision
     if last is None or last.user_id != user.pk or last.pk == page.live_revision_id or last.approved_go_live_at:
@@ -125,7 +131,7 @@ def own_last_draft(page: Any, user: Any) -> Revision | None:
     return None if Submission.objects.filter(revision=last).exists() else last
 
 
-def fill(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
+def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
     fill_update(page, post) if isinstance(page, UpdatePage) else fill_event(page, post)
     page.image = picture(organization, user, post, page.image)
     # The short form shows one of several: only another choice replaces them.
@@ -163,7 +169,7 @@ def picture(organization: Organization, user: Any, post: dict[str, Any], current
     """The picture of a post with what was said about it: a new one, the one that was there, or none."""
     image = post["photo"]
     if post["file"]:
-        image = current if is_same_picture(post["file"], current) else keep_picture(organization, user, post)
+        image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
     if image is None or (post["remove"] and not post["file"]):
         return None
     return said_otherwise(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
@@ -179,7 +185,7 @@ def is_same_picture(file: Any, image: Image | None) -> bool:
     return same
 
 
-def keep_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
+def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
     """Put an uploaded picture into the organization's collection."""
     words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
     return add_picture(
@@ -193,7 +199,7 @@ def keep_picture(organization: Organization, user: Any, post: dict[str, Any]) ->
 
 
 @transaction.atomic
-def write_in_other_language(page: OrgContentPage, locale: Locale, user: Any) -> Page:
+def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
     """Copy a page's latest words into the other language's tree, as a draft to be written over.
 
     Raises AlreadyWrittenError when it is there, Refusal when what it stands below is not.
@@ -201,7 +207,7 @@ def write_in_other_language(page: OrgContentPage, locale: Locale, user: Any) -> 
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     there = page.get_translation_or_none(locale)
     if there:
-        raise AlreadyWrittenError(there)
+        raise TranslationExistsError(there)
     try:
         with LogContext(user=user):
             copy = page.copy_for_translation(locale)

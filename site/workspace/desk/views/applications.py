@@ -21,7 +21,7 @@ from workspace.rendering import render_page
 @editor_required
 def applications(request: WorkRequest) -> HttpResponse:
     """Those that wait for an answer; no more than the form takes."""
-    return render_page(request, "applications.html", "organizations", applications=Application.objects.waiting())
+    return render_page(request, "desk/applications.html", "organizations", applications=Application.objects.waiting())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,8 +30,8 @@ def application(request: WorkRequest, application_id: int) -> HttpResponse:
     """One application; a POST takes the organization in, or declines with a reason."""
     asked = get_object_or_404(Application, pk=application_id)
     if request.method == "POST":
-        return answer(request, asked)
-    return page_with(
+        return answer_application(request, asked)
+    return application_page(
         request,
         asked,
         AcceptApplicationForm(initial={"name_en": asked.name, "name_km": asked.name}),
@@ -39,7 +39,7 @@ def application(request: WorkRequest, application_id: int) -> HttpResponse:
     )
 
 
-def answer(request: WorkRequest, asked: Application) -> HttpResponse:
+def answer_application(request: WorkRequest, asked: Application) -> HttpResponse:
     is_yes = request.POST.get("answer") == "accept"
     form = AcceptApplicationForm(request.POST) if is_yes else DeclineApplicationForm(request.POST)
     if form.is_valid():
@@ -51,10 +51,10 @@ def answer(request: WorkRequest, asked: Application) -> HttpResponse:
             messages.success(request, _("The answer is on its way to %s.") % asked.email)
             return redirect("workspace:applications")
     accepting = form if is_yes else AcceptApplicationForm(initial={"name_en": asked.name, "name_km": asked.name})
-    return page_with(request, asked, accepting, DeclineApplicationForm() if is_yes else form)
+    return application_page(request, asked, accepting, DeclineApplicationForm() if is_yes else form)
 
 
-def page_with(request: WorkRequest, asked: Application, accepting: object, declining: object) -> HttpResponse:
+def application_page(request: WorkRequest, asked: Application, accepting: object, declining: object) -> HttpResponse:
     is_open = asked.state == Application.State.WAITING
     forms = {"accepting": accepting, "declining": declining} if is_open else {}
-    return render_page(request, "application.html", "organizations", application=asked, **forms)
+    return render_page(request, "desk/application.html", "organizations", application=asked, **forms)

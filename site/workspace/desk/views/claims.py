@@ -17,7 +17,7 @@ from workspace.desk.queue_url import filtered_queue_url
 
 @require_POST
 @editor_required
-def claim_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         claim(submission, request.user)
@@ -32,7 +32,7 @@ def claim_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def keep_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     """Asked by a script while she types: that is work on it too."""
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
@@ -44,7 +44,7 @@ def keep_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def release_piece(request: WorkRequest, submission_id: int) -> HttpResponse:
+def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         release(submission, request.user)

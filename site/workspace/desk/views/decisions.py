@@ -19,18 +19,18 @@ LINES_ON_A_PAGE = 50
 
 @require_safe
 @editor_required
-def decided(request: WorkRequest) -> HttpResponse:
+def decisions(request: WorkRequest) -> HttpResponse:
     """The last decisions, the newest first."""
     form = DecisionFilterForm(request.GET)
     form.is_valid()
-    rows = Submission.objects.decided_by_editors().filter(**narrowing(form.cleaned_data, request.user))
+    rows = Submission.objects.decided_by_editors().filter(**decisions_filter(form.cleaned_data, request.user))
     rows = rows.select_related("organization", "page__locale", "decided_by").prefetch_related("reasons")
     listed = Paginator(rows.order_by("-decided_at", "-pk"), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [{"submission": row, "kind": page_kinds().label_of(row.kind)} for row in listed.object_list]
-    return render_page(request, "decided.html", "decided", form=form, listed=listed, lines=lines)
+    return render_page(request, "desk/decisions.html", "decided", form=form, listed=listed, lines=lines)
 
 
-def narrowing(chosen: dict[str, Any], editor: Any) -> dict[str, Any]:
+def decisions_filter(chosen: dict[str, Any], editor: Any) -> dict[str, Any]:
     """The lookups of what was chosen in DecisionFilterForm."""
     wanted = {name: chosen[name] for name in ("state", "organization") if chosen.get(name)}
     return wanted | {"decided_by": editor} if chosen.get("mine") else wanted

@@ -14,6 +14,6 @@ MOST_SHOWN = 100
 
 @require_safe
 @editor_required
-def help_unverified(request: WorkRequest) -> HttpResponse:
+def unverified_help_services(request: WorkRequest) -> HttpResponse:
     """Public services of all organizations that nobody verified for half a year."""
-    return render_page(request, "help_unverified.html", "help", services=unverified()[:MOST_SHOWN])
+    return render_page(request, "desk/help_services.html", "help", services=unverified()[:MOST_SHOWN])

@@ -15,7 +15,7 @@ from workspace.rendering import render_page
 
 @require_safe
 @editor_required
-def whole_log(request: WorkRequest) -> HttpResponse:
+def portal_log(request: WorkRequest) -> HttpResponse:
     if not is_administrator(request.user):
         raise Http404
     form = LogFilterForm(request.GET)
@@ -23,4 +23,4 @@ def whole_log(request: WorkRequest) -> HttpResponse:
     asked = {name: form.cleaned_data.get(name) for name in form.fields}
     question = AuditFilter(asked["organization"], asked["person"] or "", asked["action"] or "")
     lines = read_log(question, request.user, page_number(request))
-    return render_page(request, "whole_log.html", "organizations", form=form, lines=lines)
+    return render_page(request, "desk/log.html", "organizations", form=form, lines=lines)

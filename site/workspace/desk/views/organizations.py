@@ -40,7 +40,7 @@ def organizations(request: WorkRequest) -> HttpResponse:
         "may_create": is_administrator(request.user),
         "waiting": waiting,
     }
-    return render_page(request, "organizations.html", "organizations", **context)
+    return render_page(request, "desk/organizations.html", "organizations", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,13 +57,13 @@ def new_organization(request: WorkRequest) -> HttpResponse:
             form.add_error("manager", str(refusal))
         else:
             messages.success(request, _("It is there. The invitation is on its way to its manager."))
-            return redirect("workspace:about-organization", organization.slug)
-    return render_page(request, "new_organization.html", "organizations", form=form)
+            return redirect("workspace:manage-organization", organization.slug)
+    return render_page(request, "desk/new_organization.html", "organizations", form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
-def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
+def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
     """What an organization may do; a POST changes it, with a reason."""
     organization = get_object_or_404(Organization, slug=slug)
     form = StandingForm(request.POST if request.method == "POST" else None, organization=organization)
@@ -74,7 +74,7 @@ def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("It is changed, and written into the log."))
-            return redirect("workspace:about-organization", slug)
+            return redirect("workspace:manage-organization", slug)
     context: dict[str, Any] = {
         "organization": organization,
         "form": form,
@@ -82,4 +82,4 @@ def about_organization(request: WorkRequest, slug: str) -> HttpResponse:
         "members": organization.memberships.select_related("user").order_by("-role", "user__first_name"),
         "lines": read_log(AuditFilter(organization), request.user),
     }
-    return render_page(request, "about_organization.html", "organizations", **context)
+    return render_page(request, "desk/organization.html", "organizations", **context)

@@ -22,7 +22,7 @@ from workspace.rendering import render_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
-def look(request: WorkRequest, submission_id: int) -> HttpResponse:
+def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
     """What was published, with the checks; a POST says what the look has shown."""
     submission = get_object_or_404(with_related(submission_id))
     if not submission.is_by_trust:
@@ -47,4 +47,4 @@ def look(request: WorkRequest, submission_id: int) -> HttpResponse:
         "rows": collapse_unchanged(compare_pages(None, sent)) if sent else [],
         "checks": checks_of(submission),
     }
-    return render_page(request, "look_after.html", "queue", **context)
+    return render_page(request, "desk/post_review.html", "queue", **context)

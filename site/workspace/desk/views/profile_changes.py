@@ -13,7 +13,7 @@ from moderation.models import FactsChange
 from moderation.services import decide_facts
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import ProfileAnswerForm
-from workspace.desk.profile_diff import differences
+from workspace.desk.profile_diff import profile_differences
 from workspace.rendering import render_page
 
 MOST_SHOWN = 100
@@ -22,14 +22,14 @@ ROWS = FactsChange.objects.select_related("organization", "proposed_by")
 
 @require_safe
 @editor_required
-def facts_changes(request: WorkRequest) -> HttpResponse:
+def profile_changes(request: WorkRequest) -> HttpResponse:
     """Those that wait, the oldest first."""
-    return render_page(request, "facts_changes.html", "queue", changes=ROWS.waiting()[:MOST_SHOWN])
+    return render_page(request, "desk/profile_changes.html", "queue", changes=ROWS.waiting()[:MOST_SHOWN])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
-def facts_change(request: WorkRequest, change_id: int) -> HttpResponse:
+def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
     """One of them, before and after; a POST decides."""
     change = get_object_or_404(ROWS, pk=change_id)
     form = ProfileAnswerForm(request.POST if request.method == "POST" else None)
@@ -42,5 +42,7 @@ def facts_change(request: WorkRequest, change_id: int) -> HttpResponse:
             change = ROWS.get(pk=change_id)
         else:
             messages.success(request, _("The answer is on its way to the organization."))
-            return redirect("workspace:facts-changes")
-    return render_page(request, "facts_change.html", "queue", change=change, lines=differences(change), form=form)
+            return redirect("workspace:profile-changes")
+    return render_page(
+        request, "desk/profile_change.html", "queue", change=change, lines=profile_differences(change), form=form
+    )

@@ -19,7 +19,7 @@ from moderation.services import approve, return_
 from moderation.statistics.decision_times import public_turnaround
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import BulkDecisionForm, DecisionForm, QueueFilterForm
-from workspace.desk.queue_rows import lines_of
+from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import review_context, with_related
 from workspace.rendering import render_page
@@ -27,7 +27,7 @@ from workspace.rendering import render_page
 LINES_ON_A_PAGE = 50
 # The decision on the piece that is open stands on the same page, with fields of the same names.
 SEVERAL = "several_%s"
-NARROWED_BY = {
+FILTER_FIELDS = {
     "organization": "organization",
     "type": "kind",
     "language": "page__locale__language_code",
@@ -42,15 +42,17 @@ def queue(request: WorkRequest) -> HttpResponse:
     if request.method != "POST":
         # Reports are no pieces that wait: their list is a page of its own.
         is_of_reports = request.GET.get("state") == QueueFilterForm.REPORTED
-        return redirect("workspace:reports") if is_of_reports else desk(request, BulkDecisionForm(auto_id=SEVERAL))
+        return (
+            redirect("workspace:reports") if is_of_reports else queue_page(request, BulkDecisionForm(auto_id=SEVERAL))
+        )
     form = BulkDecisionForm(request.POST, auto_id=SEVERAL)
     if not form.is_valid():
-        return desk(request, form)
-    refused = decide_each(request, form)
-    return desk(request, form) if refused else redirect(filtered_queue_url(request))
+        return queue_page(request, form)
+    refused = decide_on_each(request, form)
+    return queue_page(request, form) if refused else redirect(filtered_queue_url(request))
 
 
-def decide_each(request: WorkRequest, form: BulkDecisionForm) -> int:
+def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
     """Decide on each in a transaction of its own, and say of each what became of it. Gives how many were refused."""
     answer, refused = form.cleaned_data, 0
     for submission in answer["chosen"]:
@@ -59,7 +61,7 @@ def decide_each(request: WorkRequest, form: BulkDecisionForm) -> int:
                 approve(submission, request.user)
                 messages.success(request, _("Published: %(title)s") % {"title": submission.title})
             else:
-                return_(submission, request.user, **form.why())
+                return_(submission, request.user, **form.reason_arguments())
                 messages.success(request, _("Returned: %(title)s") % {"title": submission.title})
         except Refusal as refusal:
             refused += 1
@@ -67,27 +69,29 @@ def decide_each(request: WorkRequest, form: BulkDecisionForm) -> int:
     return refused
 
 
-def desk(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
+def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
-    rows = of_state(chosen.get("state", "")).filter(narrowing(chosen, request.user))
+    rows = in_state(chosen.get("state", "")).filter(queue_filter(chosen, request.user))
     listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "batch": batch,
         "picked": set(request.POST.getlist("chosen")),
         "listed": listed,
-        "lines": lines_of(listed.object_list),
+        "lines": queue_rows(listed.object_list),
         "reports": Report.objects.filter(state=Report.State.OPEN).count(),
         "facts": FactsChange.objects.waiting().count(),
         "turnaround": public_turnaround(),
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,
-        "filters": filters_of(request),
+        "filters": filter_query(request),
     }
-    return render_page(request, "queue.html", "queue", **context, **numbers(), **open_piece(request, batch))
+    return render_page(
+        request, "desk/queue.html", "queue", **context, **queue_counts(), **open_submission_context(request, batch)
+    )
 
 
-def numbers() -> dict[str, int]:
+def queue_counts() -> dict[str, int]:
     """How many wait, are late, and are to be looked at after they were published."""
     waits = Q(state=Submission.State.WAITING)
     return Submission.objects.on_the_desk().aggregate(
@@ -97,7 +101,7 @@ def numbers() -> dict[str, int]:
     )
 
 
-def of_state(state: str) -> Any:
+def in_state(state: str) -> Any:
     """The rows of the desk in one state, those that are due first."""
     if state == QueueFilterForm.AFTER:
         return Submission.objects.to_look_at()
@@ -107,16 +111,16 @@ def of_state(state: str) -> Any:
     return rows.filter(second_look_by__isnull=False) if state == QueueFilterForm.SECOND else rows
 
 
-def narrowing(chosen: dict[str, Any], editor: Any) -> Q:
+def queue_filter(chosen: dict[str, Any], editor: Any) -> Q:
     """The filter of what was chosen in QueueFilterForm."""
     wanted = Q()
-    for name, path in NARROWED_BY.items():
+    for name, path in FILTER_FIELDS.items():
         if chosen.get(name):
             wanted &= Q(**{path: chosen[name]})
     return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
 
 
-def open_piece(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
+def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
     """What the page shows of the piece that was opened; nothing when none was."""
     number = request.GET.get("open", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
@@ -126,11 +130,11 @@ def open_piece(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
         return {}
     decision = DecisionForm()
     # Read once for both forms.
-    decision.offer(batch.offer())
+    decision.reason_choices(batch.reason_choices())
     return review_context(submission, request.user, decision)
 
 
-def filters_of(request: WorkRequest) -> str:
+def filter_query(request: WorkRequest) -> str:
     """What narrows the list, as a query string, without the piece that is open."""
     query = request.GET.copy()
     query.pop("open", None)

@@ -30,12 +30,12 @@ def reports(request: WorkRequest) -> HttpResponse:
     listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     answers = Withdrawal.objects.exclude(answer="").select_related("organization", "page", "answered_by")
     context = {"listed": listed, "answered": answered, "answers": answers.order_by("-answered_at")[:10]}
-    return render_page(request, "reports.html", "queue", **context)
+    return render_page(request, "desk/reports.html", "queue", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
-def one_report(request: WorkRequest, report_id: int) -> HttpResponse:
+def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     """One report; a POST closes it, and may take the page down."""
     report = get_object_or_404(ROWS, pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
@@ -53,4 +53,4 @@ def one_report(request: WorkRequest, report_id: int) -> HttpResponse:
     approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
     context = {"report": report, "form": form, "others": others}
     latest = approved.select_related("decided_by").order_by("pk").last()
-    return render_page(request, "report.html", "queue", approved=latest, **context)
+    return render_page(request, "desk/report.html", "queue", approved=latest, **context)

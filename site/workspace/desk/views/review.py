@@ -42,7 +42,7 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             submission = with_related(submission_id).get()
-    return render_page(request, "review.html", "queue", **review_context(submission, request.user, form))
+    return render_page(request, "desk/review.html", "queue", **review_context(submission, request.user, form))
 
 
 def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
@@ -52,10 +52,10 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
         approve(submission, editor)
         return _("Published: %(title)s") % title
     if decision == DecisionForm.RETURN:
-        return_(submission, editor, **form.why())
+        return_(submission, editor, **form.reason_arguments())
         return _("Returned: %(title)s") % title
     if decision == DecisionForm.REFUSE:
-        refuse(submission, editor, **form.why())
+        refuse(submission, editor, **form.reason_arguments())
         return _("Refusal: %(title)s") % title
     ask_second(submission, editor, form.cleaned_data["reason"])
     return _("Left to another editor: %(title)s") % title
@@ -74,11 +74,11 @@ def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
 
 @require_GET
 @editor_required
-def on_screen(request: WorkRequest, submission_id: int) -> HttpResponse:
+def preview_frame(request: WorkRequest, submission_id: int) -> HttpResponse:
     """The same in a frame as wide as a phone, or as the window."""
     submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
     is_phone = request.GET.get("width") == "phone"
-    return render_page(request, "on_screen.html", "queue", submission=submission, is_phone=is_phone)
+    return render_page(request, "desk/preview_frame.html", "queue", submission=submission, is_phone=is_phone)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,4 +98,4 @@ def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
             messages.success(request, _("The correction is with its author: %(title)s") % {"title": submission.title})
             return redirect("workspace:queue")
     is_hers = submission.holder == request.user
-    return render_page(request, "correct.html", "queue", submission=submission, form=form, is_hers=is_hers)
+    return render_page(request, "desk/correct.html", "queue", submission=submission, form=form, is_hers=is_hers)

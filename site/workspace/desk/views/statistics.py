@@ -22,32 +22,32 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 
 @require_safe
 @editor_required
-def figures(request: WorkRequest) -> HttpResponse:
+def statistics(request: WorkRequest) -> HttpResponse:
     """The last 30, 90 or 365 days, in plots with the numbers beside them."""
-    told = record(span(request.GET.get("days", "")))
+    told = record(days_asked(request.GET.get("days", "")))
     context = {
         "record": told,
         "spans": sorted(SPANS),
-        "parts": [{"label": label(part, told.days), "part": part} for part in reversed(told.parts)],
+        "parts": [{"label": part_label(part, told.days), "part": part} for part in reversed(told.parts)],
         "plots": plots(told),
         "outcomes": outcomes(told),
         "reasons": reasons(told),
     }
-    return render_page(request, "figures.html", "figures", **context)
+    return render_page(request, "desk/statistics.html", "figures", **context)
 
 
-def span(asked: str) -> int:
+def days_asked(asked: str) -> int:
     """The number of days asked for, if there is such a span; else the shortest."""
     return next((days for days in SPANS if str(days) == asked), min(SPANS))
 
 
-def label(part: Part, days: int) -> str:
+def part_label(part: Part, days: int) -> str:
     return typography.date(part.start, get_language() or "en", STYLES[days])
 
 
 def plots(told: Record) -> list[dict[str, Any]]:
     """The plots, each with its title, what its colours mean, and the drawing."""
-    language, labels = get_language() or "en", [label(part, told.days) for part in told.parts]
+    language, labels = get_language() or "en", [part_label(part, told.days) for part in told.parts]
     times = [part.turnaround for part in told.parts]
     series: list[tuple[str, str, list[str], list[list[int | None]]]] = [
         ("backlog", _("Waiting"), [_("waiting at the end")], [[part.waiting for part in told.parts]]),
@@ -69,13 +69,13 @@ def plots(told: Record) -> list[dict[str, Any]]:
             "key": key,
             "title": title,
             "legend": legend,
-            "drawing": column_chart(key, title, says(legend, values, language), labels, values, language),
+            "drawing": column_chart(key, title, plot_description(legend, values, language), labels, values, language),
         }
         for key, title, legend, values in series
     ]
 
 
-def says(legend: list[str], series: list[list[int | None]], language: str) -> str:
+def plot_description(legend: list[str], series: list[list[int | None]], language: str) -> str:
     """What a plot shows, in a sentence for each series."""
     sentences = []
     for name, values in zip(legend, series, strict=True):

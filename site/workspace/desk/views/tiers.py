@@ -43,4 +43,4 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
         "form": form,
         "may_change": may_change_tier(request.user, organization),
     }
-    return render_page(request, "tier.html", "organizations", **context)
+    return render_page(request, "desk/tier.html", "organizations", **context)

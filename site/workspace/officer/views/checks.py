@@ -21,4 +21,4 @@ def check(request: WorkRequest, page_id: int) -> HttpResponse:
     results = check_now(page.get_latest_revision_as_object())
     by_outcome = {outcome: [r for r in results if r.outcome == outcome] for outcome in CheckResult.Outcome.values}
     context = {"page": page, "organization": page.organization, "editing": editing_url(page), **by_outcome}
-    return render_page(request, "check.html", "", **context)
+    return render_page(request, "officer/check.html", "", **context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -20,8 +18,15 @@ from orgs.permissions import is_editor, is_member, memberships
 from workspace.current_organization import current_organization, set_current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.kinds import editing_url
-from workspace.officer.content_items import as_pieces, other_locale, piece_of, published, unfinished
-from workspace.officer.drafts import AlreadyWrittenError, write_in_other_language
+from workspace.officer.content_items import (
+    ContentItem,
+    content_item,
+    content_items,
+    other_locale,
+    published,
+    unfinished,
+)
+from workspace.officer.drafts import TranslationExistsError, start_translation
 from workspace.officer.forms import WithdrawForm
 from workspace.pages import own_page, visible_page
 from workspace.rendering import render_page
@@ -35,25 +40,30 @@ def home(request: WorkRequest) -> HttpResponse:
     """What waits for her, what is in review, her drafts, what is public."""
     organization = current_organization(request)
     if organization is None:
-        return redirect("workspace:queue") if is_editor(request.user) else render_page(request, "nobody.html")
-    open_pieces = unfinished(organization)
+        return (
+            redirect("workspace:queue")
+            if is_editor(request.user)
+            else render_page(request, "officer/no_organization.html")
+        )
+    open_items = unfinished(organization)
     listed = Paginator(published(organization), PUBLISHED_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "organization": organization,
         "organizations": [membership.organization for membership in memberships(request.user)],
-        "returned": having(open_pieces, "corrected", "returned", "refused"),
-        "waiting": having(open_pieces, "waiting"),
-        "drafts": having(open_pieces, "draft", "scheduled", "withdrawn"),
-        "published": as_pieces(listed.object_list),
+        "returned": in_states(open_items, "corrected", "returned", "refused"),
+        "waiting": in_states(open_items, "waiting"),
+        "drafts": in_states(open_items, "draft", "scheduled", "withdrawn"),
+        "published": content_items(listed.object_list),
         "listed": listed,
         "turnaround": turnaround(organization),
         "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
-    return render_page(request, "home.html", "home", **context)
+    return render_page(request, "officer/home.html", "home", **context)
 
 
-def having(pieces: list[Any], *states: str) -> list[Any]:
-    return [piece for piece in pieces if piece.state in states]
+def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
+    """Return those in one of the states."""
+    return [item for item in items if item.state in states]
 
 
 @require_POST
@@ -66,13 +76,15 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 
 @require_safe
 @account_required
-def one_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     """Where one piece is and what can be done with it: mails lead here, whichever organization she works for now."""
     page = visible_page(request.user, page_id)
     # An editor who sent it acts for no organization.
     if not is_member(request.user, page.organization_id):
         return redirect("wagtailadmin_pages:edit", page.pk)
-    return render_page(request, "one_piece.html", "home", organization=page.organization, piece=piece_of(page))
+    return render_page(
+        request, "officer/content_item.html", "home", organization=page.organization, item=content_item(page)
+    )
 
 
 @require_GET
@@ -85,7 +97,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @account_required
-def send(request: WorkRequest, page_id: int) -> HttpResponse:
+def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
     try:
         submit(own_page(request.user, page_id), request.user)
     except Refusal as refusal:
@@ -97,7 +109,7 @@ def send(request: WorkRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @account_required
-def take_back_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
     page = own_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
@@ -112,7 +124,7 @@ def take_back_piece(request: WorkRequest, page_id: int) -> HttpResponse:
 
 
 @account_required
-def withdraw_piece(request: WorkRequest, page_id: int) -> HttpResponse:
+def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
     """Ask once more, then take a page from the public."""
     page = visible_page(request.user, page_id)
     if not may_withdraw(request.user, page):
@@ -127,20 +139,20 @@ def withdraw_piece(request: WorkRequest, page_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Withdrawn. It is not public any more."))
         return redirect("workspace:home" if is_member(request.user, page.organization_id) else "workspace:queue")
-    return render_page(request, "withdraw.html", page=page, form=form)
+    return render_page(request, "officer/withdraw.html", page=page, form=form)
 
 
 @require_POST
 @account_required
-def translate(request: WorkRequest, page_id: int) -> HttpResponse:
+def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
     """Begin the page in the other language, or go to where it is already."""
     page = own_page(request.user, page_id)
     locale = other_locale(page)
     if locale is None:
         raise Http404
     try:
-        copy = write_in_other_language(page, locale, request.user)
-    except AlreadyWrittenError as there:
+        copy = start_translation(page, locale, request.user)
+    except TranslationExistsError as there:
         messages.info(request, _("It is written in that language already. Here it is."))
         copy = there.page
     except Refusal as refusal:

@@ -44,7 +44,7 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             offered = ROWS.get(pk=correction_id)
-    return render_page(request, "correction.html", **shown(request, offered, form))
+    return render_page(request, "officer/correction.html", **shown(request, offered, form))
 
 
 def answer(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
@@ -73,7 +73,7 @@ def shown(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
-def ask_again(request: WorkRequest, page_id: int) -> HttpResponse:
+def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
     """Ask once for another editor's look at a refusal."""
     page = own_page(request.user, page_id)
     refused = Submission.objects.filter(page=page.pk).order_by("pk").last()
@@ -87,12 +87,12 @@ def ask_again(request: WorkRequest, page_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Another editor looks at it now."))
         return redirect("workspace:home")
-    return render_page(request, "appeal.html", "home", submission=refused)
+    return render_page(request, "officer/appeal.html", "home", submission=refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
-def answer_taking(request: WorkRequest, page_id: int) -> HttpResponse:
+def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
     """What an organization says when an editor took its page down."""
     page = own_page(request.user, page_id)
     withdrawal = Withdrawal.objects.from_outside().filter(page=page.pk).select_related("by").order_by("pk").last()
@@ -107,4 +107,4 @@ def answer_taking(request: WorkRequest, page_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The editors read it."))
             return redirect("workspace:home")
-    return render_page(request, "answer_taking.html", "home", withdrawal=withdrawal, page=page, form=form)
+    return render_page(request, "officer/answer_withdrawal.html", "home", withdrawal=withdrawal, page=page, form=form)

@@ -10,14 +10,14 @@ from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_forms import EventForm
 from workspace.officer.drafts import plain_text
-from workspace.officer.quick_form import Short, answer
+from workspace.officer.quick_form import QuickForm, answer
 from workspace.pages import own_page
 
-EVENT = Short(EventForm, "event.html", "", "workspace:edit-event")
+EVENT = QuickForm(EventForm, "officer/event_form.html", "", "workspace:edit-event")
 
 
 @account_required
-def event(request: WorkRequest) -> HttpResponse:
+def new_event(request: WorkRequest) -> HttpResponse:
     """A new event of the organization for which she works just now."""
     organization = current_organization(request)
     if organization is None:

@@ -22,12 +22,12 @@ from workspace.rendering import render_page
 
 @require_safe
 @account_required
-def help_offered(request: WorkRequest) -> HttpResponse:
+def help_services_page(request: WorkRequest) -> HttpResponse:
     """What her organization offers, and what of it nobody has verified for long."""
     organization = current_organization(request)
     if organization is None:
         if is_editor(request.user):
-            return redirect("workspace:help-unverified")
+            return redirect("workspace:unverified-help-services")
         raise Http404
     home = organization.homes.filter(locale__language_code=request.user.language).first()
     return render_page(
@@ -37,14 +37,14 @@ def help_offered(request: WorkRequest) -> HttpResponse:
 
 @require_POST
 @account_required
-def verify_help(request: WorkRequest, page_id: int) -> HttpResponse:
+def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
     """Say that a service is still right; that goes through the same review as any change."""
     page = own_page(request.user, page_id)
     if not isinstance(page, HelpServicePage):
         raise Http404
     if page.has_unpublished_changes:
         messages.error(request, _("It has changes that are not public yet. Send those for review instead."))
-        return redirect("workspace:help")
+        return redirect("workspace:help-services")
     page.verified_on = timezone.localdate()
     try:
         page.save_revision(user=request.user)
@@ -53,4 +53,4 @@ def verify_help(request: WorkRequest, page_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Thank you. An editor looks at it once more."))
-    return redirect("workspace:help")
+    return redirect("workspace:help-services")

@@ -8,14 +8,14 @@ from blog.models import UpdatePage
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_forms import UpdateForm
-from workspace.officer.quick_form import Short, answer
+from workspace.officer.quick_form import QuickForm, answer
 from workspace.pages import own_page
 
-UPDATE = Short(UpdateForm, "post.html", "post", "workspace:edit")
+UPDATE = QuickForm(UpdateForm, "officer/update_form.html", "post", "workspace:edit-update")
 
 
 @account_required
-def post(request: WorkRequest) -> HttpResponse:
+def new_update(request: WorkRequest) -> HttpResponse:
     """A new update of the organization for which she works just now."""
     organization = current_organization(request)
     if organization is None:
@@ -24,7 +24,7 @@ def post(request: WorkRequest) -> HttpResponse:
 
 
 @account_required
-def edit(request: WorkRequest, page_id: int) -> HttpResponse:
+def edit_update(request: WorkRequest, page_id: int) -> HttpResponse:
     """The newest draft of an update."""
     page = own_page(request.user, page_id)
     if not isinstance(page, UpdatePage):

@@ -26,7 +26,7 @@ MOST_INVITATIONS = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
-def people(request: WorkRequest) -> HttpResponse:
+def members(request: WorkRequest) -> HttpResponse:
     """The people of the organization for which she works just now; a POST invites one more."""
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
@@ -39,11 +39,13 @@ def people(request: WorkRequest) -> HttpResponse:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, _("The invitation is on its way to %s.") % form.cleaned_data["email"])
-            return redirect("workspace:people")
-    return render_page(request, "people.html", "people", form=form, **about(organization, request.user))
+            return redirect("workspace:members")
+    return render_page(
+        request, "organization/members.html", "people", form=form, **members_context(organization, request.user)
+    )
 
 
-def about(organization: Organization, user: Any) -> dict[str, Any]:
+def members_context(organization: Organization, user: Any) -> dict[str, Any]:
     members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at")
     invitations = list(sent[:MOST_INVITATIONS])
@@ -54,7 +56,7 @@ def about(organization: Organization, user: Any) -> dict[str, Any]:
 
 @require_POST
 @account_required
-def change(request: WorkRequest, membership_id: int) -> HttpResponse:
+def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse:
     """Change a person's role."""
     membership = own_membership(request.user, membership_id)
     role = request.POST.get("role")
@@ -62,20 +64,22 @@ def change(request: WorkRequest, membership_id: int) -> HttpResponse:
         raise Http404
     said = _("The role of %s is changed.") % membership.user.name
     by = request.user
-    return done(request, lambda: services.change_role(membership.organization, membership.user, role, by=by), said)
+    return act_and_return(
+        request, lambda: services.change_role(membership.organization, membership.user, role, by=by), said
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
-def remove_person(request: WorkRequest, membership_id: int) -> HttpResponse:
+def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
     """Ask whether a person's work for the organization ends; a POST ends it."""
     membership = own_membership(request.user, membership_id)
     if request.method != "POST":
         context = {"membership": membership, "organization": membership.organization}
-        return render_page(request, "remove_person.html", "people", **context)
+        return render_page(request, "organization/remove_member.html", "people", **context)
     said = _("%s does not work for your organization any more.") % membership.user.name
     by = request.user
-    return done(request, lambda: services.remove(membership.organization, membership.user, by=by), said)
+    return act_and_return(request, lambda: services.remove(membership.organization, membership.user, by=by), said)
 
 
 @require_POST
@@ -83,7 +87,7 @@ def remove_person(request: WorkRequest, membership_id: int) -> HttpResponse:
 def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
     invitation = own_invitation(request.user, invitation_id)
     said = _("The invitation is on its way to %s.") % invitation.email
-    return done(request, lambda: resend(invitation, request.user), said)
+    return act_and_return(request, lambda: resend(invitation, request.user), said)
 
 
 @require_POST
@@ -91,10 +95,10 @@ def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
 def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
     invitation = own_invitation(request.user, invitation_id)
     said = _("The invitation to %s is taken back.") % invitation.email
-    return done(request, lambda: revoke(invitation, request.user), said)
+    return act_and_return(request, lambda: revoke(invitation, request.user), said)
 
 
-def done(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpResponse:
+def act_and_return(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpResponse:
     """Do it, say so or why not, and show the people again (or her desk, when she has just left)."""
     try:
         act()
@@ -102,7 +106,7 @@ def done(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpRespons
         messages.error(request, str(refusal))
     else:
         messages.success(request, said)
-    return redirect("workspace:people")
+    return redirect("workspace:members")
 
 
 def own_membership(user: Any, pk: int) -> Membership:

@@ -25,7 +25,7 @@ from workspace.rendering import render_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
-def facts(request: WorkRequest) -> HttpResponse:
+def profile(request: WorkRequest) -> HttpResponse:
     """Names, description, contact and face of the organization for which she works just now.
 
     A POST asks for other ones; while they wait for an editor the form has them.
@@ -44,14 +44,14 @@ def facts(request: WorkRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, what_happens(change))
-            return redirect("workspace:facts")
+            messages.success(request, success_message(change))
+            return redirect("workspace:profile")
     followers = Follow.objects.confirmed().of(organization).count()
-    context = {"form": form, "followers": followers, "waiting": waiting, "logo": logo_of(organization, said)}
-    return render_page(request, "facts.html", "facts", organization=organization, **context)
+    context = {"form": form, "followers": followers, "waiting": waiting, "logo": shown_logo(organization, said)}
+    return render_page(request, "organization/profile.html", "facts", organization=organization, **context)
 
 
-def what_happens(change: FactsChange | None) -> str:
+def success_message(change: FactsChange | None) -> str:
     if change is None:
         return _("Nothing was changed.")
     if change.is_public:
@@ -59,6 +59,6 @@ def what_happens(change: FactsChange | None) -> str:
     return _("It is saved. An editor looks at it before everybody sees it.")
 
 
-def logo_of(organization: Organization, said: dict[str, Any]) -> Image | None:
+def shown_logo(organization: Organization, said: dict[str, Any]) -> Image | None:
     """The logo that the form shows: the one that waits, else the one that everybody sees."""
     return Image.objects.filter(pk=said["logo"]).first() if said else organization.logo
