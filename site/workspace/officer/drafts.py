@@ -1,4 +1,4 @@
-"""What the short forms write. Each function is one transaction."""
+"""Services that create, change, send and delete the drafts of the short forms. Each is one transaction."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from common.refusal import Refusal
 from events.models import EventPage
 from khmer.typography import first_words
 from moderation.models import Submission
+from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
 
 LONGEST_NAME = 80
@@ -38,7 +39,7 @@ class TranslationExistsError(Exception):
 
 @transaction.atomic
 def create_draft(kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any]) -> Any:
-    """Make a draft of what a short form cleaned; the page that the same form has made already is written anew.
+    """Create a draft of what a short form cleaned; the page that the same form has made already is changed instead.
 
     Raises Refusal while that waits for an editor, and once it is public.
     """
@@ -63,8 +64,44 @@ def create_draft(kind: type[OrgContentPage], organization: Organization, user: A
     return page
 
 
+@transaction.atomic
+def save_draft(
+    kind: type[OrgContentPage],
+    organization: Organization,
+    user: Any,
+    post: dict[str, Any],
+    page: Any = None,
+    **how: Any,
+) -> Any:
+    """Save what a short form cleaned, and return its page: the one that is edited, or that this form has made already.
+
+    `how` is that of update_draft. Raises Refusal, as create_draft and update_draft do.
+    """
+    made = page or draft_of_token(kind, organization, user, post["token"])
+    # A page stays in the tree of its language; only what a new form has made may change it.
+    if made and (page or made.locale.language_code == post["language"]):
+        return update_draft(made, user, post, **how)
+    return create_draft(kind, organization, user, post)
+
+
+@transaction.atomic
+def save_and_submit(
+    kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], page: Any = None
+) -> tuple[Any, Refusal | None]:
+    """Save a draft and send it for review, so that nothing that is saved while she types comes between the two.
+
+    Returns the page, and the refusal where it is saved but not sent. Raises Refusal when it is not even saved.
+    """
+    saved = save_draft(kind, organization, user, post, page)
+    try:
+        submit(saved, user)
+    except Refusal as refusal:
+        return saved, refusal
+    return saved, None
+
+
 def draft_of_token(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
-    """The page that a form with this token has made already, or None."""
+    """Return the page that a form with this token has made already, or None."""
     if token is None:
         return None
     made = kind._default_manager.filter(
@@ -74,7 +111,7 @@ def draft_of_token(kind: type[OrgContentPage], organization: Organization, user:
 
 
 def token_translation_key(organization: Organization, user: Any, token: UUID) -> UUID:
-    """The translation key of a token's page, unique in each language.
+    """Return the translation key of a token's page, unique in each language.
 
     Not the token itself: it comes from a client, and would make a page the translation of anybody's.
     """
@@ -82,7 +119,10 @@ def token_translation_key(organization: Organization, user: Any, token: UUID) ->
 
 
 def delete_unsent_draft(page: Any, user: Any) -> None:
-    """Make room for the same piece in the other language's tree: its form was changed before it was ever sent."""
+    """Delete a draft whose form was changed to the other language before it was ever sent: it moves to another tree.
+
+    Raises Refusal when it was sent.
+    """
     Page.objects.select_for_update().get(pk=page.pk)
     if Submission.objects.filter(page=page.pk).exists():
         raise Refusal(
@@ -97,8 +137,8 @@ def update_draft(
 ) -> Any:
     """Save what a short form cleaned as the page's newest draft; what is public stays as it is.
 
-    `quietly`, as while she types, saves over her own last draft, unless somebody keeps that. Raises Refusal while it
-    waits for an editor, and when the newest draft is not the one that was `seen` (see version_of).
+    An autosave, as while she types, overwrites her own last draft, unless something refers to that. Raises Refusal
+    while the page waits for an editor, and when its newest draft is not of `expected_version` (see draft_version).
     """
     # The same lock as that of sending: nothing is saved into a page that is being sent.
     page = Page.objects.select_for_update().get(pk=page.pk).specific
@@ -119,12 +159,12 @@ def update_draft(
 
 
 def draft_version(page: Any) -> str:
-    """Tells one state of a page's newest draft from the next: saving over a draft keeps its number."""
+    """Return what tells one state of a page's newest draft from the next: overwriting a draft keeps its number."""
     return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
 
 
 def overwritable_revision(page: Any, user: Any) -> Revision | None:
-    """Her newest draft, unless it is more than that: sent once, public, or approved for later."""
+    """Return her newest draft, unless it is more than that: sent once, public, or approved for later."""
     last = page.latest_revision
     if last is None or last.user_id != user.pk or last.pk == page.live_revision_id or last.approved_go_live_at:
         return None

@@ -1,4 +1,4 @@
-"""What the short forms have in common: a piece is kept, saved while it is typed, and sent once."""
+"""What the short forms have in common: a page is saved, saved while it is typed, and sent once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,13 +17,12 @@ from django.utils.translation import gettext as _
 from common.refusal import Refusal
 from khmer.typography import time_of_day
 from moderation.models import Submission
-from moderation.services import submit
 from moderation.timing.response_times import due_at
 from orgs.models import Organization
 from orgs.permissions import may_write
 from workspace.decorators import WorkRequest
 from workspace.officer.content_forms import ContentForm
-from workspace.officer.drafts import create_draft, draft_of_token, draft_version, update_draft
+from workspace.officer.drafts import draft_of_token, draft_version, save_and_submit, save_draft
 from workspace.rendering import render_page
 
 REMEMBERED = ("topic", "place", "language")
@@ -62,28 +60,31 @@ def answer(request: WorkRequest, quick_form: QuickForm, organization: Organizati
 
 def save_and_leave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
     """Save the draft; then send it, if that was asked for. A refusal to send leaves the draft."""
-    sent, saved = already_sent(form, request.user, page), None
+    sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
         form.put("token", str(uuid4()))
-        said = _("What you sent before is in good hands. To send this text as a new one, tap again.")
-        return show_refusal(request, quick_form, form, page, Refusal(said, code="already_sent"))
-    # One transaction: nothing that was saved while she typed comes between keeping and sending.
-    with transaction.atomic():
-        try:
-            saved = sent or save(request.user, form, page)
-            if form.sending and not sent:
-                submit(saved, request.user)
-        except Refusal as refusal:
-            # A second tap that came while the first was still being sent.
-            sent = already_sent(form, request.user, page) if form.sending else None
-            if not (sent and form.has_same_content(sent)):
-                return show_refusal(request, quick_form, form, page, refusal, saved)
+        told = _("What you sent before is in good hands. To send this text as a new one, tap again.")
+        return show_refusal(request, quick_form, form, page, Refusal(told, code="already_sent"))
+    saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page)
+    # A second tap that came while the first was still being sent is no refusal.
+    sent = already_sent(form, request.user, page) if refusal and form.sending else sent
+    if refusal and not (sent and form.has_same_content(sent)):
+        return show_refusal(request, quick_form, form, page, refusal, saved)
     remember_choices(request, form.cleaned_data)
     if request.POST.get("action") == "check":
         return lead_to(request, reverse("workspace:check", args=[(saved or sent).pk]))
-    said = _("Sent for review. You will get a mail when an editor has answered.")
-    messages.success(request, said if form.sending or sent else _("Kept as a draft."))
+    told = _("Sent for review. You will get a mail when an editor has answered.")
+    messages.success(request, told if form.sending or sent else _("Kept as a draft."))
     return lead_to(request, reverse("workspace:home"))
+
+
+def save_or_submit(form: ContentForm, user: Any, page: Any) -> tuple[Any, Refusal | None]:
+    """Return the page as far as it was saved, and why it was not saved or not sent."""
+    content = (form.model, form.organization, user, form.cleaned_data, page)
+    try:
+        return save_and_submit(*content) if form.sending else (save_draft(*content), None)
+    except Refusal as refusal:
+        return None, refusal
 
 
 def show_refusal(
@@ -102,7 +103,9 @@ def autosave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, pag
     if already_sent(form, request.user, page):
         return JsonResponse({"said": _("It was sent already.")}, status=409)
     try:
-        saved = save(request.user, form, page, expected_version=request.POST.get("version", ""), is_autosave=True)
+        version = request.POST.get("version", "")
+        content = (form.model, form.organization, request.user, form.cleaned_data, page)
+        saved = save_draft(*content, expected_version=version, is_autosave=True)
     except Refusal as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     time = time_of_day(timezone.localtime(), get_language() or "en")
@@ -114,13 +117,6 @@ def autosave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, pag
             "version": draft_version(saved),
         }
     )
-
-
-def save(user: Any, form: ContentForm, page: Any, **how: Any) -> Any:
-    page = page or draft_of_token(form.model, form.organization, user, form.cleaned_data["token"])
-    if page and (form.fields["language"].disabled or page.locale.language_code == form.cleaned_data["language"]):
-        return update_draft(page, user, form.cleaned_data, **how)
-    return create_draft(form.model, form.organization, user, form.cleaned_data)
 
 
 def already_sent(form: ContentForm, user: Any, page: Any) -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.refusal import Refusal
 from home.onboarding import accept
 from orgs.membership.applications import decline
 from orgs.models import Application
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import AcceptApplicationForm, DeclineApplicationForm
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 
 @require_safe
@@ -43,12 +45,9 @@ def answer_application(request: WorkRequest, asked: Application) -> HttpResponse
     is_yes = request.POST.get("answer") == "accept"
     form = AcceptApplicationForm(request.POST) if is_yes else DeclineApplicationForm(request.POST)
     if form.is_valid():
-        try:
-            (accept if is_yes else decline)(asked, by=request.user, **form.cleaned_data)  # type: ignore[operator]
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The answer is on its way to %s.") % asked.email)
+        service: Callable[..., Any] = accept if is_yes else decline
+        success = _("The answer is on its way to %s.") % asked.email
+        if run_service(request, lambda: service(asked, by=request.user, **form.cleaned_data), success, form=form):
             return redirect("workspace:applications")
     accepting = form if is_yes else AcceptApplicationForm(initial={"name_en": asked.name, "name_km": asked.name})
     return application_page(request, asked, accepting, DeclineApplicationForm() if is_yes else form)

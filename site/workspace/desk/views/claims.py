@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,16 +12,14 @@ from moderation.models import Submission
 from moderation.services import claim, keep, release
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.queue_url import filtered_queue_url
+from workspace.run_service import run_service
 
 
 @require_POST
 @editor_required
 def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
-    try:
-        claim(submission, request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+    if not run_service(request, lambda: claim(submission, request.user)):
         return redirect(filtered_queue_url(request))
     if request.POST.get("from") == "review":
         return redirect("workspace:review", submission.pk)
@@ -46,10 +43,5 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
 @editor_required
 def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=submission_id)
-    try:
-        release(submission, request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Given back: others can take it now."))
+    run_service(request, lambda: release(submission, request.user), _("Given back: others can take it now."))
     return redirect(filtered_queue_url(request))

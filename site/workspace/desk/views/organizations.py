@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
@@ -12,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.refusal import Refusal
 from home.onboarding import welcome
 from moderation.rules.tiers import suggestions_for
 from orgs.guard.audit_log import AuditFilter, read_log
@@ -22,6 +20,7 @@ from orgs.status import set_status
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import NewOrganizationForm, StandingForm
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 LINES_ON_A_PAGE = 50
 
@@ -51,13 +50,10 @@ def new_organization(request: WorkRequest) -> HttpResponse:
         raise Http404
     form = NewOrganizationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            organization = welcome(by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("manager", str(refusal))
-        else:
-            messages.success(request, _("It is there. The invitation is on its way to its manager."))
-            return redirect("workspace:manage-organization", organization.slug)
+        success = _("It is there. The invitation is on its way to its manager.")
+        fields = form.cleaned_data
+        if run_service(request, lambda: welcome(by=request.user, **fields), success, form=form, field="manager"):
+            return redirect("workspace:manage-organization", fields["slug"])
     return render_page(request, "desk/new_organization.html", "organizations", form=form)
 
 
@@ -68,12 +64,10 @@ def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
     organization = get_object_or_404(Organization, slug=slug)
     form = StandingForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():
-        try:
-            set_status(organization, by=request.user, **form.standing())
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is changed, and written into the log."))
+        success = _("It is changed, and written into the log.")
+        if run_service(
+            request, lambda: set_status(organization, by=request.user, **form.standing()), success, form=form
+        ):
             return redirect("workspace:manage-organization", slug)
     context: dict[str, Any] = {
         "organization": organization,

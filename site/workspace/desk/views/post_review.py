@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.refusal import Refusal
 from moderation.comparison.page_diff import compare_pages
 from moderation.models import Submission
 from moderation.rules.permissions import may_look_after
@@ -18,6 +16,7 @@ from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import PostReviewForm
 from workspace.desk.review_context import checks_of, with_related
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,14 +30,11 @@ def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data["found"]
         is_finding, is_taken = found != PostReviewForm.FINE, found == PostReviewForm.TAKE_DOWN
-        try:
-            look_after(submission, request.user, is_finding, form.cleaned_data["reason"], is_taken)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            submission = with_related(submission_id).get()
-        else:
-            messages.success(request, _("It is written down: %(title)s") % {"title": submission.title})
+        reason = form.cleaned_data["reason"]
+        success = _("It is written down: %(title)s") % {"title": submission.title}
+        if run_service(request, lambda: look_after(submission, request.user, is_finding, reason, is_taken), success):
             return redirect("workspace:queue")
+        submission = with_related(submission_id).get()
     sent = submission.revision.as_object() if submission.revision else None
     context = {
         "submission": submission,

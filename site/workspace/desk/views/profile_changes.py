@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.refusal import Refusal
 from moderation.models import FactsChange
 from moderation.services import decide_facts
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import ProfileAnswerForm
 from workspace.desk.profile_diff import profile_differences
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 MOST_SHOWN = 100
 ROWS = FactsChange.objects.select_related("organization", "proposed_by")
@@ -35,14 +34,13 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
     form = ProfileAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         is_yes = request.POST.get("answer") == "accept"
-        try:
-            decide_facts(change, request.user, accept=is_yes, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            change = ROWS.get(pk=change_id)
-        else:
-            messages.success(request, _("The answer is on its way to the organization."))
+        reason = form.cleaned_data["reason"]
+        success = _("The answer is on its way to the organization.")
+        if run_service(
+            request, lambda: decide_facts(change, request.user, accept=is_yes, reason=reason), success, form=form
+        ):
             return redirect("workspace:profile-changes")
+        change.refresh_from_db()
     return render_page(
         request, "desk/profile_change.html", "queue", change=change, lines=profile_differences(change), form=form
     )

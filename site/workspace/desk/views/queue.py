@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.refusal import Refusal
 from moderation.models import Correction, FactsChange, Report, Submission
 from moderation.services import approve, return_
 from moderation.statistics.decision_times import public_turnaround
@@ -23,6 +22,7 @@ from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import review_context, with_related
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 LINES_ON_A_PAGE = 50
 # The decision on the piece that is open stands on the same page, with fields of the same names.
@@ -54,19 +54,22 @@ def queue(request: WorkRequest) -> HttpResponse:
 
 def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
     """Decide on each in a transaction of its own, and say of each what became of it. Gives how many were refused."""
-    answer, refused = form.cleaned_data, 0
-    for submission in answer["chosen"]:
-        try:
-            if answer["decision"] == BulkDecisionForm.APPROVE:
-                approve(submission, request.user)
-                messages.success(request, _("Published: %(title)s") % {"title": submission.title})
-            else:
-                return_(submission, request.user, **form.reason_arguments())
-                messages.success(request, _("Returned: %(title)s") % {"title": submission.title})
-        except Refusal as refusal:
-            refused += 1
-            messages.error(request, f"{submission.title}: {refusal}")
-    return refused
+    chosen = form.cleaned_data["chosen"]
+    done = [
+        run_service(request, partial(decide_one, submission, request.user, form), str, subject=submission.title)
+        for submission in chosen
+    ]
+    return done.count(False)
+
+
+def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> str:
+    """Carry out the decision on one of several and say what was done. Raises Refusal."""
+    title = {"title": submission.title}
+    if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
+        approve(submission, editor)
+        return _("Published: %(title)s") % title
+    return_(submission, editor, **form.reason_arguments())
+    return _("Returned: %(title)s") % title
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.refusal import Refusal
 from moderation.models import Report, Submission, Withdrawal
 from moderation.services import answer_report
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import ReportAnswerForm
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 LINES_ON_A_PAGE = 50
 ROWS = Report.objects.select_related("organization", "page__locale", "answered_by")
@@ -41,14 +40,10 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN
-        try:
-            answer_report(report, request.user, answer, take_down)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            report = ROWS.get(pk=report_id)
-        else:
-            messages.success(request, _("The page is taken down.") if take_down else _("The page stays."))
+        success = _("The page is taken down.") if take_down else _("The page stays.")
+        if run_service(request, lambda: answer_report(report, request.user, answer, take_down), success):
             return redirect("workspace:reports")
+        report.refresh_from_db()
     others = Report.objects.filter(page=report.page_id, state=Report.State.OPEN).exclude(pk=report.pk).count()
     approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
     context = {"report": report, "form": form, "others": others}

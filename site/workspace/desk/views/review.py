@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Revision
 
-from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.services import (
     approve,
@@ -24,8 +21,10 @@ from moderation.services import (
 )
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import CorrectionForm, DecisionForm
+from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,13 +34,9 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(with_related(submission_id))
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, decide(submission, request.user, form))
-            query = QueryDict(request.POST.get("back", "")).urlencode()
-            return redirect(reverse("workspace:queue") + (f"?{query}" if query else ""))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            submission = with_related(submission_id).get()
+        if run_service(request, lambda: decide(submission, request.user, form), str):
+            return redirect(filtered_queue_url(request))
+        submission = with_related(submission_id).get()
     return render_page(request, "desk/review.html", "queue", **review_context(submission, request.user, form))
 
 
@@ -90,12 +85,9 @@ def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = CorrectionForm(data, texts=correctable_texts(submission), language=language)
     if request.method == "POST" and form.is_valid():
-        try:
-            offer_correction(submission, request.user, form.corrected(), form.cleaned_data["note"])
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The correction is with its author: %(title)s") % {"title": submission.title})
+        texts, note = form.corrected(), form.cleaned_data["note"]
+        success = _("The correction is with its author: %(title)s") % {"title": submission.title}
+        if run_service(request, lambda: offer_correction(submission, request.user, texts, note), success, form=form):
             return redirect("workspace:queue")
     is_hers = submission.holder == request.user
     return render_page(request, "desk/correct.html", "queue", submission=submission, form=form, is_hers=is_hers)

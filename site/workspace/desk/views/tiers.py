@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.refusal import Refusal
 from moderation.rules.permissions import may_change_tier
 from moderation.rules.tiers import record_of, suggestion, table, tier_since
 from moderation.services import change_tier
@@ -16,6 +14,7 @@ from orgs.models import Organization
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import TierForm
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,12 +26,9 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
     initial = {"tier": suggested.tier if suggested else organization.tier}
     form = TierForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            change_tier(organization, request.user, form.cleaned_data["tier"], form.cleaned_data["reason"])
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is changed, and written into the log."))
+        chosen, reason = form.cleaned_data["tier"], form.cleaned_data["reason"]
+        success = _("It is changed, and written into the log.")
+        if run_service(request, lambda: change_tier(organization, request.user, chosen, reason), success, form=form):
             return redirect("workspace:tier", slug)
     context = {
         "organization": organization,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services import submit, take_back, withdraw
@@ -30,6 +29,7 @@ from workspace.officer.drafts import TranslationExistsError, start_translation
 from workspace.officer.forms import WithdrawForm
 from workspace.pages import own_page, visible_page
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 PUBLISHED_ON_A_PAGE = 20
 
@@ -98,12 +98,9 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    try:
-        submit(own_page(request.user, page_id), request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Sent for review. You will get a mail when an editor has answered."))
+    page = own_page(request.user, page_id)
+    success = _("Sent for review. You will get a mail when an editor has answered.")
+    run_service(request, lambda: submit(page, request.user), success)
     return redirect("workspace:home")
 
 
@@ -114,12 +111,7 @@ def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
         raise Http404
-    try:
-        take_back(submission, request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Taken back. You can change it now."))
+    run_service(request, lambda: take_back(submission, request.user), _("Taken back. You can change it now."))
     return redirect("workspace:home")
 
 
@@ -132,12 +124,8 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
     needs_reason = needs_reason_to_withdraw(request.user, page)
     form = WithdrawForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
     if request.method == "POST" and form.is_valid():
-        try:
-            withdraw(page, request.user, form.cleaned_data["reason"])
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Withdrawn. It is not public any more."))
+        reason = form.cleaned_data["reason"]
+        run_service(request, lambda: withdraw(page, request.user, reason), _("Withdrawn. It is not public any more."))
         return redirect("workspace:home" if is_member(request.user, page.organization_id) else "workspace:queue")
     return render_page(request, "officer/withdraw.html", page=page, form=form)
 
@@ -150,14 +138,12 @@ def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
     locale = other_locale(page)
     if locale is None:
         raise Http404
+    success = _("This is a copy. Write over it in the other language, then send it for review.")
     try:
-        copy = start_translation(page, locale, request.user)
-    except TranslationExistsError as there:
+        is_there = run_service(request, lambda: start_translation(page, locale, request.user), success)
+    except TranslationExistsError:
         messages.info(request, _("It is written in that language already. Here it is."))
-        copy = there.page
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+        is_there = True
+    if not is_there:
         return redirect("workspace:home")
-    else:
-        messages.success(request, _("This is a copy. Write over it in the other language, then send it for review."))
-    return redirect(editing_url(get_object_or_404(type(page), pk=copy.pk)))
+    return redirect(editing_url(page.get_translation(locale).specific))

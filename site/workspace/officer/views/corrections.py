@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.refusal import Refusal
 from moderation.comparison.page_diff import compare_pages
 from moderation.models import Correction, Submission, Withdrawal
 from moderation.rules.permissions import may_accept, may_appeal, may_decline
@@ -22,6 +20,7 @@ from workspace.decorators import WorkRequest, account_required
 from workspace.officer.forms import AnswerWithdrawalForm, DeclineCorrectionForm
 from workspace.pages import own_page
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 ROWS = Correction.objects.select_related(
     "submission__organization", "submission__page__locale", "submission__revision", "revision", "by", "answered_by"
@@ -37,13 +36,10 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
         raise Http404
     form = DeclineCorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, answer(request, offered, form))
+        if run_service(request, lambda: answer(request, offered, form), str):
             is_own = is_member(request.user, offered.submission.organization_id)
             return redirect("workspace:home" if is_own else "workspace:queue")
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            offered = ROWS.get(pk=correction_id)
+        offered = ROWS.get(pk=correction_id)
     return render_page(request, "officer/correction.html", **shown(request, offered, form))
 
 
@@ -80,12 +76,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
     if refused is None or (request.method != "POST" and not may_appeal(request.user, refused)):
         raise Http404
     if request.method == "POST":
-        try:
-            appeal(refused, request.user)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Another editor looks at it now."))
+        run_service(request, lambda: appeal(refused, request.user), _("Another editor looks at it now."))
         return redirect("workspace:home")
     return render_page(request, "officer/appeal.html", "home", submission=refused)
 
@@ -100,11 +91,8 @@ def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
         raise Http404
     form = AnswerWithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            answer_withdrawal(withdrawal, request.user, form.cleaned_data["answer"])
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The editors read it."))
+        answered = form.cleaned_data["answer"]
+        success = _("The editors read it.")
+        if run_service(request, lambda: answer_withdrawal(withdrawal, request.user, answered), success, form=form):
             return redirect("workspace:home")
     return render_page(request, "officer/answer_withdrawal.html", "home", withdrawal=withdrawal, page=page, form=form)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common.refusal import Refusal
 from help_services.finding import of_organization
 from help_services.models import HelpServicePage
-from moderation.services import submit
+from help_services.services import verify
 from orgs.permissions import is_editor
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.pages import own_page
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 
 @require_safe
@@ -42,15 +40,5 @@ def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
     page = own_page(request.user, page_id)
     if not isinstance(page, HelpServicePage):
         raise Http404
-    if page.has_unpublished_changes:
-        messages.error(request, _("It has changes that are not public yet. Send those for review instead."))
-        return redirect("workspace:help-services")
-    page.verified_on = timezone.localdate()
-    try:
-        page.save_revision(user=request.user)
-        submit(page, request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Thank you. An editor looks at it once more."))
+    run_service(request, lambda: verify(page, request.user), _("Thank you. An editor looks at it once more."))
     return redirect("workspace:help-services")

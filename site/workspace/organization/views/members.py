@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.refusal import Refusal
 from orgs.membership import members as services
 from orgs.membership.invitations import InvitationState, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization, Role
@@ -20,6 +18,7 @@ from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import InviteForm
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 MOST_INVITATIONS = 100
 
@@ -33,12 +32,11 @@ def members(request: WorkRequest) -> HttpResponse:
         raise Http404
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            invite(organization, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("The invitation is on its way to %s.") % form.cleaned_data["email"])
+        fields = form.cleaned_data
+        success = _("The invitation is on its way to %s.") % fields["email"]
+        if run_service(
+            request, lambda: invite(organization, by=request.user, **fields), success, form=form, field="email"
+        ):
             return redirect("workspace:members")
     return render_page(
         request, "organization/members.html", "people", form=form, **members_context(organization, request.user)
@@ -100,12 +98,7 @@ def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
 
 def act_and_return(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpResponse:
     """Do it, say so or why not, and show the people again (or her desk, when she has just left)."""
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    run_service(request, act, said)
     return redirect("workspace:members")
 
 

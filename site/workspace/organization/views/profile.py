@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assets.models import Image
-from common.refusal import Refusal
 from feed.models import Follow
 from moderation.models import FactsChange
 from moderation.services import describe, waiting_of
@@ -21,6 +19,7 @@ from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import ProfileForm
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +38,9 @@ def profile(request: WorkRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, instance=row, said=said)
     if request.method == "POST" and form.is_valid():
         face = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
-        try:
-            change = describe(organization, form.facts(), by=request.user, **face)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, success_message(change))
+        if run_service(
+            request, lambda: describe(organization, form.facts(), by=request.user, **face), success_message, form=form
+        ):
             return redirect("workspace:profile")
     followers = Follow.objects.confirmed().of(organization).count()
     context = {"form": form, "followers": followers, "waiting": waiting, "logo": shown_logo(organization, said)}

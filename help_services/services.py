@@ -1,0 +1,28 @@
+"""What changes a help service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from help_services.models import HelpServicePage
+from moderation.services import submit
+
+
+@transaction.atomic
+def verify(page: HelpServicePage, user: Any) -> None:
+    """Send a public service for review with today as the day on which it was still right.
+
+    Raises Refusal while it has changes that are not public, and when it cannot be sent.
+    """
+    if page.has_unpublished_changes:
+        raise Refusal(
+            _("It has changes that are not public yet. Send those for review instead."), code="unpublished_changes"
+        )
+    page.verified_on = timezone.localdate()
+    page.save_revision(user=user)
+    submit(page, user)

@@ -1,0 +1,47 @@
+"""Do what somebody asked for, or show why it is not done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from common.refusal import Refusal
+
+
+def run_service(
+    request: HttpRequest,
+    service: Callable[[], Any],
+    success: str | Callable[[Any], str] = "",
+    *,
+    form: BaseForm | None = None,
+    field: str | None = None,
+    subject: str = "",
+) -> bool:
+    """Run a service; say `success`, or why it refused. Return whether it was done.
+
+    `success` may be made of what the service returned; nothing is said when it is empty. A refusal is shown in `form`,
+    which keeps what was typed: beside `field`, which then has the focus, or at its head. Without a form it is a message
+    on the next page, behind the `subject` where several are decided on at once.
+    """
+    try:
+        result = service()
+    except Refusal as refusal:
+        if form is None:
+            messages.error(request, f"{subject}: {refusal}" if subject else str(refusal))
+        else:
+            show_in_form(form, field, str(refusal))
+        return False
+    if told := success(result) if callable(success) else success:
+        messages.success(request, told)
+    return True
+
+
+def show_in_form(form: BaseForm, field: str | None, reason: str) -> None:
+    """Put the reason beside the field and lead to it; without a field at the form's head."""
+    form.add_error(field, reason)
+    if field is not None:
+        form.fields[field].widget.attrs["autofocus"] = True
