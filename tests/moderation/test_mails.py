@@ -112,7 +112,7 @@ def test_the_author_learns_of_the_reason(waiting, officer, editor, drain, langua
     return_(waiting, editor, 'Paragraph 2 names <Sokha> & a "number".')
     letter = letters(drain)[officer.email]
     assert 'Paragraph 2 names <Sokha> & a "number".' in letter.body
-    assert leads_to(letter, "piece", waiting.page_id)
+    assert leads_to(letter, "content-item", waiting.page_id)
     assert letter.extra_headers["Content-Language"] == language
 
 
@@ -123,7 +123,7 @@ def test_whose_page_an_editor_withdrew_learns_why(waiting, draft, officer, edito
     letter = letters(drain)[officer.email]
     assert letter.subject == "No longer public: Six looms"
     assert "It names a minor." in letter.body
-    assert leads_to(letter, "piece", draft.pk)
+    assert leads_to(letter, "content-item", draft.pk)
 
 
 def test_who_withdraws_her_own_page_gets_no_mail(waiting, draft, officer, manager, editor, drain):
@@ -230,11 +230,11 @@ def test_a_finding_afterwards_is_told_to_author_and_managers(
     assert sent[officer.email].subject == "Published: Six looms"
     assert "to be looked at" in sent[editor.email].body
     submission = page.submissions.get()
-    assert leads_to(sent[editor.email], "look-after", submission.pk)
+    assert leads_to(sent[editor.email], "post-review", submission.pk)
     look_after(submission, editor, True, "It names a minor.")
     sent = letters(drain)
     assert "It names a minor." in sent[officer.email].body
-    assert leads_to(sent[officer.email], "piece", page.pk)
+    assert leads_to(sent[officer.email], "content-item", page.pk)
     assert "It names a minor." in sent[manager.email].body
     assert sent[manager.email].subject == "Silk Weavers is now: verified"
 

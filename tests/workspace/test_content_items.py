@@ -23,7 +23,7 @@ def shown(client):
 
 
 def test_strangers_are_asked_to_sign_in(db):
-    for name in ("home", "post", "queue"):
+    for name in ("home", "new-update", "queue"):
         response = Client().get(reverse(f"workspace:{name}"))
         assert response.status_code == 302
         assert "/accounts/login/" in response["Location"]
@@ -69,8 +69,8 @@ def test_longer_pieces_begin_in_the_full_editor(officers, organization):
 
 
 def test_a_draft_can_be_sent(officers, draft):
-    assert url("send", draft) in shown(officers)
-    officers.post(url("send", draft))
+    assert url("submit", draft) in shown(officers)
+    officers.post(url("submit", draft))
     assert Submission.objects.get().page_id == draft.pk
 
 
@@ -78,18 +78,18 @@ def test_what_waits_shows_its_clock_and_can_be_taken_back(officers, waiting, dra
     content = shown(officers)
     assert 'class="clock"' in content
     assert url("take-back", draft) in content
-    assert url("edit", draft) not in content
+    assert url("edit-update", draft) not in content
     officers.post(url("take-back", draft))
     waiting.refresh_from_db()
     assert waiting.state == Submission.State.TAKEN_BACK
-    assert url("edit", draft) in shown(officers)
+    assert url("edit-update", draft) in shown(officers)
 
 
 def test_what_was_returned_shows_the_reason(officers, waiting, editor, draft):
     return_(waiting, editor, "Name the <village>.")
     content = shown(officers)
     assert "Name the &lt;village&gt;." in content
-    assert url("edit", draft) in content
+    assert url("edit-update", draft) in content
 
 
 def test_what_is_public_can_be_withdrawn_at_once(officers, waiting, editor, draft):
@@ -110,7 +110,7 @@ def test_what_an_editor_withdrew_shows_why(officers, waiting, editor, draft):
 
 def test_a_refusal_is_told(officers, waiting, editor, draft):
     approve(waiting, editor)
-    for name in ("take-back", "send"):
+    for name in ("take-back", "submit"):
         response = officers.post(url(name, draft), follow=True)
         assert 'role="alert"' in response.content.decode()
 
@@ -126,21 +126,21 @@ def test_a_mail_leads_to_one_piece_whichever_organization_she_works_for(
     officers.post(reverse("workspace:choose-organization"), {"organization": other_organization.slug})
     refuse(waiting, editor, "Name the village.")
     with django_assert_max_num_queries(20):
-        content = officers.get(url("piece", draft)).content.decode()
+        content = officers.get(url("content-item", draft)).content.decode()
     assert "Six looms" in content and "Name the village." in content
-    assert url("appeal", draft) in content and url("edit", draft) in content
+    assert url("appeal", draft) in content and url("edit-update", draft) in content
 
 
 def test_an_editor_who_sent_it_comes_to_the_full_editor(editors, draft):
-    assert editors.get(url("piece", draft))["Location"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert editors.get(url("content-item", draft))["Location"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
 
 
 def test_others_see_and_do_nothing(stranger, waiting, draft, organization):
     assert organization.name_en not in shown(stranger)
     assert "Six looms" not in shown(stranger)
-    for name in ("edit", "piece", "preview", "withdraw"):
+    for name in ("edit-update", "content-item", "preview", "withdraw"):
         assert stranger.get(url(name, draft)).status_code == 404
-    for name in ("edit", "send", "take-back", "withdraw", "translate"):
+    for name in ("edit-update", "submit", "take-back", "withdraw", "translate"):
         assert stranger.post(url(name, draft), {"text": "x", "reason": "x"}).status_code == 404
     for name in ("review", "review-preview"):
         assert stranger.get(reverse(f"workspace:{name}", args=[waiting.pk])).status_code == 404
@@ -153,7 +153,7 @@ def test_others_see_and_do_nothing(stranger, waiting, draft, organization):
 
 
 def test_a_stranger_learns_nothing_from_ids(stranger, draft):
-    for name in ("edit", "preview", "send", "withdraw"):
+    for name in ("edit-update", "preview", "submit", "withdraw"):
         method = stranger.post if name == "send" else stranger.get
         foreign = method(url(name, draft))
         missing = method(reverse(f"workspace:{name}", args=[10**6]))
@@ -161,7 +161,7 @@ def test_a_stranger_learns_nothing_from_ids(stranger, draft):
 
 
 def test_nothing_happens_by_a_get(officers, draft):
-    for name in ("send", "take-back", "translate"):
+    for name in ("submit", "take-back", "translate"):
         assert officers.get(url(name, draft)).status_code == 405
     assert not Submission.objects.exists()
 
@@ -172,7 +172,7 @@ def test_who_left_sees_nothing_any_more(officers, officer, organization, draft):
     assert "/accounts/login/" in officers.get(HOME)["Location"]
     officers.force_login(officer)
     assert "Six looms" not in shown(officers)
-    assert officers.get(url("edit", draft)).status_code == 404
+    assert officers.get(url("edit-update", draft)).status_code == 404
 
 
 def test_who_works_for_two_chooses(officers, officer, organization, other_organization, make_page):
@@ -195,7 +195,7 @@ def test_writing_it_in_khmer_too_makes_a_draft_beside_it(officers, officer, draf
     assert copy.owner == officer
     assert copy.text == draft.text
     assert copy.get_parent().specific.organization == organization
-    assert response.redirect_chain[0][0] == url("edit", copy)
+    assert response.redirect_chain[0][0] == url("edit-update", copy)
     assert copy.get_latest_revision() is not None
 
 
@@ -212,7 +212,7 @@ def test_what_is_written_already_is_opened(officers, draft, make_page, organizat
     twin = make_page("update", organization, "km", translation_key=draft.translation_key)
     response = officers.post(url("translate", draft), follow=True)
     assert "written in that language already" in response.content.decode()
-    assert response.redirect_chain[0][0] == url("edit", twin)
+    assert response.redirect_chain[0][0] == url("edit-update", twin)
     assert Page.objects.filter(translation_key=draft.translation_key).count() == 2
 
 
@@ -227,7 +227,7 @@ def test_longer_pages_go_on_in_the_full_editor(officers, make_page, organization
 def test_a_translation_of_what_waits_changes_nothing_of_it(officers, waiting, draft, editor):
     officers.post(url("translate", draft))
     copy = Page.objects.get(translation_key=draft.translation_key, locale__language_code="km")
-    officers.post(url("edit", copy), {"text": "Unseen.", "language": "km", "action": "draft"})
+    officers.post(url("edit-update", copy), {"text": "Unseen.", "language": "km", "action": "draft"})
     approve(waiting, editor)
     assert Page.objects.get(pk=draft.pk).specific.text == "Six looms came. We weave."
     copy.refresh_from_db()

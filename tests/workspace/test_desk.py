@@ -32,10 +32,10 @@ def second_editor(make_user):
 
 
 def test_officers_find_no_desk(officers, waiting):
-    for name in ("claim", "release", "correct", "review-screen", "look-after", "review", "review-preview"):
+    for name in ("claim", "release-claim", "correct", "preview-frame", "post-review", "review", "review-preview"):
         assert officers.get(url_of(waiting, name)).status_code == 404
         assert officers.post(url_of(waiting, name), {"decision": "approve"}).status_code == 404
-    for name in ("queue", "decided", "reports"):
+    for name in ("queue", "decisions", "reports"):
         assert officers.get(reverse(f"workspace:{name}")).status_code == 404
     waiting.refresh_from_db()
     assert waiting.is_waiting
@@ -136,7 +136,7 @@ def test_what_another_holds_is_hers(editors, waiting, second_editor):
 
 def test_a_claim_is_given_back(editors, editor, waiting):
     claim(waiting, editor)
-    editors.post(url_of(waiting, "release"))
+    editors.post(url_of(waiting, "release-claim"))
     waiting.refresh_from_db()
     assert waiting.holder is None
 
@@ -157,20 +157,20 @@ def test_typing_renews_her_claim(editors, editor, second_editor, waiting, time_m
     """A script asks for it; who does not hold it is told why not."""
     time_machine.move_to(timezone.now())
     assert "data-keep" not in editors.get(url_of(waiting)).content.decode()
-    assert editors.post(url_of(waiting, "keep")).status_code == 409
+    assert editors.post(url_of(waiting, "renew-claim")).status_code == 409
     claim(waiting, editor)
     for page in (url_of(waiting), url_of(waiting, "correct")):
-        assert f'data-keep="{url_of(waiting, "keep")}"' in editors.get(page).content.decode()
+        assert f'data-keep="{url_of(waiting, "renew-claim")}"' in editors.get(page).content.decode()
     for _time in range(2):
         time_machine.shift(timedelta(minutes=20))
-        assert editors.post(url_of(waiting, "keep")).status_code == 204
+        assert editors.post(url_of(waiting, "renew-claim")).status_code == 204
     waiting.refresh_from_db()
     assert waiting.holder == editor
     time_machine.shift(timedelta(minutes=31))
     claim(waiting, second_editor)
-    refused = editors.post(url_of(waiting, "keep"))
+    refused = editors.post(url_of(waiting, "renew-claim"))
     assert (refused.status_code, refused.content.decode().startswith("Second is at work on it")) == (409, True)
-    assert editors.get(url_of(waiting, "keep")).status_code == 405
+    assert editors.get(url_of(waiting, "renew-claim")).status_code == 405
 
 
 def test_checks_are_told_in_a_word(editors, waiting):

@@ -52,7 +52,7 @@ def test_what_was_sent_is_shown_as_the_public_would_see_it(editors, waiting, dra
 
 @pytest.mark.parametrize(("query", "shows"), [({"width": "phone"}, True), ({}, False)])
 def test_the_preview_stands_in_both_widths(editors, waiting, query, shows):
-    content = editors.get(url_of(waiting, "review-screen"), query).content.decode()
+    content = editors.get(url_of(waiting, "preview-frame"), query).content.decode()
     assert ("as-phone" in content) is shows
     assert url_of(waiting, "review-preview") in content
     assert 'sandbox="allow-same-origin"' in content
@@ -187,7 +187,7 @@ def test_editors_withdraw_with_a_reason(editors, waiting, draft, editor):
 
 
 def test_editors_do_not_act_for_organizations(editors, draft):
-    for name in ("send", "take-back", "translate", "appeal", "answer-withdrawal"):
+    for name in ("submit", "take-back", "translate", "appeal", "answer-withdrawal"):
         assert editors.post(reverse(f"workspace:{name}", args=[draft.pk])).status_code == 404
     assert editors.get(reverse("workspace:edit-update", args=[draft.pk])).status_code == 404
 

@@ -51,7 +51,7 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
         return _("Returned: %(title)s") % title
     if decision == DecisionForm.REFUSE:
         refuse(submission, editor, **form.reason_arguments())
-        return _("Refusal: %(title)s") % title
+        return _("Refused: %(title)s") % title
     ask_second(submission, editor, form.cleaned_data["reason"])
     return _("Left to another editor: %(title)s") % title
 
