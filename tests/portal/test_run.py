@@ -133,6 +133,7 @@ def greeting() -> str:
 
 @pytest.mark.django_db
 def test_without_an_administrator_it_tells_how_to_make_one(settings: Any, tmp_path: Path) -> None:
+    User.objects.filter(is_superuser=True).update(is_active=False)
     settings.DATA = tmp_path
     told = greeting()
     assert "manage.py createsuperuser" in told
