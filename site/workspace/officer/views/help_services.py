@@ -28,8 +28,9 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
             return redirect("workspace:unverified-help-services")
         raise Http404
     home = organization.homes.filter(locale__language_code=request.user.language).first()
+    services = of_organization(organization)
     return render_page(
-        request, "help.html", "help", organization=organization, services=of_organization(organization), home=home
+        request, "officer/help_services.html", "help", organization=organization, services=services, home=home
     )
 
 
