@@ -32,7 +32,7 @@ def count_by_terms() -> list[tuple[int, int, int]]:
     A piece counts once whatever its languages, as long as its translations carry the same topics and places.
     """
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
-    lasting = CountingRow.objects.filter(expires__gt=int(timezone.now().timestamp()))
+    lasting = CountingRow.objects.filter(expires_at__gt=int(timezone.now().timestamp()))
     public = lasting.exclude(organization__in=list(closed))
     counted = public.exclude(type=TYPES.index(NO_PIECE)).values_list("topics", "places")
-    return list(counted.annotate(count=Count("work", distinct=True)).order_by())
+    return list(counted.annotate(count=Count("translation_group", distinct=True)).order_by())

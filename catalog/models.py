@@ -123,20 +123,20 @@ class CountingRowQuerySet(models.QuerySet["CountingRow"]):
 class CountingRow(models.Model):
     """What facets are counted from: integers only, for joining thousands of hits to the wide table takes a second.
 
-    Written by the engines alone. On PostgreSQL the table also holds the two text vectors.
+    `translation_group` is the same for all languages of a page; `happens_at` and `expires_at` are seconds since 1970.
     """
 
     # The page's id. On SQLite only an automatic field is the table's own order, in which joins are cheap.
     id = models.BigAutoField(primary_key=True)
-    work = models.BigIntegerField()
+    translation_group = models.BigIntegerField()
     organization = models.IntegerField()
     type = models.SmallIntegerField()
     topics = models.BigIntegerField()
     places = models.BigIntegerField()
     year = models.SmallIntegerField()
     language = models.SmallIntegerField()
-    at = models.BigIntegerField()
-    expires = models.BigIntegerField()
+    happens_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
     version = models.BigIntegerField()
 
     objects = CountingRowQuerySet.as_manager()
@@ -144,8 +144,8 @@ class CountingRow(models.Model):
     class Meta:
         db_table = "catalog_counting"
         indexes: ClassVar = [
-            models.Index(fields=["-at", "-id"], name="catalog_counting_newest"),
-            models.Index(fields=["work"], name="catalog_counting_work"),
+            models.Index(fields=["-happens_at", "-id"], name="catalog_counting_newest"),
+            models.Index(fields=["translation_group"], name="catalog_counting_group"),
         ]
 
     def __str__(self) -> str:

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalog import terms
-from catalog.models import CatalogEntry
+from catalog.counting import counting_row
+from catalog.models import CatalogEntry, CountingRow
 from catalog.signals import rows_removed, rows_written
 from catalog.thumbnails import ask_for_picture, ready_pictures
 from orgs import public_version
 from orgs.models import OrgContentPage
 
-FIELDS = [field.name for field in CatalogEntry._meta.concrete_fields if not field.primary_key]
+WRITTEN_AT_ONCE = 200
 
 
 @transaction.atomic
 def update_row(page_id: int) -> bool:
-    """Make a page's row and index what the page is now: there when it is public, gone when it is not.
-
-    Tells whether it is there.
-    """
+    """Write or remove a page's row, as the page is now. Return whether it has one: whether the page is public."""
     return bool(update_rows([page_id]))
 
 
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
-    """Like `update_row` for a batch of pages that fits into memory. Gives how many are public."""
+    """Do as `update_row` does for a batch of pages that fits into memory. Return how many are public."""
     # The lock makes what is read here the newest there is, and keeps it so until the row is written. Publishing writes
     # the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked here:
     # in the other order the two wait for each other.
@@ -47,16 +47,15 @@ def update_rows(page_ids: list[int]) -> int:
 
 @transaction.atomic
 def write_rows(entries: list[CatalogEntry]) -> None:
-    """Write rows and index in bulk; a row that was read later stays as it is.
+    """Write rows in bulk, with their counting rows; a row that was read later stays as it is.
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
     stored = CatalogEntry.objects.filter(pk__in=[entry.pk for entry in entries]).only("version", "translation_key")
     read = {entry.pk: entry.version for entry in stored}
     newest = [entry for entry in entries if entry.version >= read.get(entry.pk, 0)]
-    CatalogEntry.objects.bulk_create(
-        newest, update_conflicts=True, unique_fields=["page_id"], update_fields=FIELDS, batch_size=200
-    )
+    _upsert(CatalogEntry, newest)
+    _upsert(CountingRow, [counting_row(entry) for entry in newest])
     # A page that has become the translation of another is no longer that of the one before.
     keys = {entry.translation_key for entry in [*newest, *stored]}
     rows_written.send(CatalogEntry, entries=newest, translation_keys=keys)
@@ -65,14 +64,23 @@ def write_rows(entries: list[CatalogEntry]) -> None:
 
 @transaction.atomic
 def remove_rows(page_ids: Iterable[int]) -> None:
-    """Take rows away, with their index."""
+    """Delete rows, with their counting rows."""
     ids = list(page_ids)
     if ids:
         rows = CatalogEntry.objects.filter(pk__in=ids)
         keys = set(rows.values_list("translation_key", flat=True))
         rows.delete()
+        CountingRow.objects.filter(pk__in=ids).delete()
         rows_removed.send(CatalogEntry, page_ids=ids, translation_keys=keys)
         public_version.bump_version()
+
+
+def _upsert(model: type[Model], rows: list[Any]) -> None:
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    key = model._meta.pk.name
+    model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=[key], update_fields=fields, batch_size=WRITTEN_AT_ONCE
+    )
 
 
 def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:

@@ -1,4 +1,4 @@
-"""Finding and mending what a fault may have left: rows are the public pages, the index is the rows.
+"""Finding and mending what a fault may have left: the index is the catalog's rows, as they are the public pages.
 
 Works through both in batches by number, whatever there is. The index is the database's, and Elasticsearch's besides
 where that is set up; both are made of the rows alone.
@@ -6,24 +6,15 @@ where that is set up; both are made of the rows alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from catalog.models import CatalogEntry
-from catalog.services import entry_of, public_pages, remove_rows, update_rows
-from orgs.models import OrgContentPage
+from catalog.reconciler import batches_of, check_rows, rewrite_rows
 from search.engines import database_engine
 from search.models import PendingReindex
-
-BATCH = 100
-# A picture may still be on its way, and a version only tells when the page was read.
-NOT_COMPARED = {"image", "thumbnail", "version"}
-COMPARED = [field.attname for field in CatalogEntry._meta.concrete_fields if field.attname not in NOT_COMPARED]
 
 
 @dataclass
@@ -49,27 +40,11 @@ def check(*, repair: bool = False) -> Differences:
 
     Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up and away; all else is done by then.
     """
-    found = Differences()
-    compare_rows(found, repair)
+    found = Differences(**asdict(check_rows(repair=repair)))
     compare_index(found, repair)
     if settings.ELASTICSEARCH_URL:
         compare_elasticsearch(found, repair)
     return found
-
-
-def compare_rows(found: Differences, repair: bool) -> None:
-    for ids in page_batches():
-        with transaction.atomic():
-            stale = stale_pages(ids)
-            found.rows_to_write += len(stale)
-            if repair and stale:
-                update_rows(stale)
-    for ids in row_batches():
-        with transaction.atomic():
-            orphans = orphaned_rows(ids)
-            found.rows_to_remove += len(orphans)
-            if repair:
-                remove_rows(orphans)
 
 
 def compare_index(found: Differences, repair: bool) -> None:
@@ -132,12 +107,8 @@ def pages_of_rows() -> int:
 
 def rebuild(processes: int = 1) -> int:
     """Write every row and its index anew; readers see the old ones until then. Gives how many there are."""
-    written = 0
-    for ids in page_batches():
-        written += update_rows(ids)
-    found = Differences()
-    compare_rows(found, repair=True)
-    compare_index(found, repair=True)
+    written = rewrite_rows()
+    compare_index(Differences(), repair=True)
     if settings.ELASTICSEARCH_URL:
         rebuild_elasticsearch(processes)
     return written
@@ -148,39 +119,3 @@ def rebuild_elasticsearch(processes: int = 1) -> str:
     from search.engines.elastic.rebuilding import rebuild
 
     return rebuild(processes)
-
-
-def stale_pages(ids: list[int]) -> list[int]:
-    """Of these pages, the public ones whose row is missing or is not what it would be now."""
-    rows = CatalogEntry.objects.in_bulk(ids)
-    pages = (page.specific for page in public_pages(OrgContentPage.objects.filter(pk__in=ids)))
-    return [page.pk for page in pages if page.pk not in rows or differs(entry_of(page), rows[page.pk])]
-
-
-def differs(one: CatalogEntry, other: CatalogEntry) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in COMPARED)
-
-
-def orphaned_rows(ids: list[int]) -> list[int]:
-    """Of these rows, those whose page is not public any more, or is gone."""
-    public = {page.pk for page in public_pages(OrgContentPage.objects.filter(pk__in=ids))}
-    return [page_id for page_id in ids if page_id not in public]
-
-
-def page_batches() -> Iterator[list[int]]:
-    return batches_of(lambda after, limit: ids_after(OrgContentPage.objects.all(), after, limit))
-
-
-def row_batches() -> Iterator[list[int]]:
-    return batches_of(lambda after, limit: ids_after(CatalogEntry.objects.all(), after, limit))
-
-
-def ids_after(rows: QuerySet[Any], after: int, limit: int) -> list[int]:
-    return list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
-def batches_of(next_ids: Callable[[int, int], list[int]]) -> Iterator[list[int]]:
-    ids = next_ids(0, BATCH)
-    while ids:
-        yield ids
-        ids = next_ids(ids[-1], BATCH)

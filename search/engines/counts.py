@@ -22,22 +22,22 @@ Counts = dict[str, Counter[int]]
 
 
 def count_rows_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
-    """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and works."""
+    """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and groups."""
     sql, params = _count_sql(scope, "count(*)", facets)
     # Nearly all queries hit one language alone: there rows are pages, and looking for equal ones costs a fifth.
-    works = (
+    groups = (
         "case when (select min(language) = max(language) from g) then (select count(*) from g)"
-        " else (select count(distinct work) from g) end"
+        " else (select count(distinct translation_group) from g) end"
     )
-    return f"{sql} union all select 'hits', 0, count(*) from g union all select 'works', 0, {works}", params
+    return f"{sql} union all select 'hits', 0, count(*) from g union all select 'groups', 0, {groups}", params
 
 
-def count_works_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
+def count_groups_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
     """The same with each page counted once; also, for each facet of masks, how many pages there are in all."""
-    sql, params = _count_sql(scope, "count(distinct work)", facets)
+    sql, params = _count_sql(scope, "count(distinct translation_group)", facets)
     for name in (name for name in MASKS if name in facets):
         where, values = scope.where("g", but=name)
-        sql += f" union all select '{name} works', 0, count(distinct work) from g where {where}"
+        sql += f" union all select '{name} groups', 0, count(distinct translation_group) from g where {where}"
         params += values
     return sql, params
 
@@ -63,7 +63,8 @@ def overlap_sql(scope: Scope, name: str) -> tuple[str, list[Any]]:
     here, here_params = scope.where("a", but=name)
     there, there_params = scope.where("b", but=name)
     sql = (
-        f"select a.{column} & b.{column}, count(*) from g a join g b on b.work = a.work and a.id < b.id"
+        f"select a.{column} & b.{column}, count(*) from g a"
+        " join g b on b.translation_group = a.translation_group and a.id < b.id"
         f" and a.{column} <> b.{column} where {here} and {there} group by 1"
     )
     return sql, [*here_params, *there_params]
@@ -78,10 +79,10 @@ def gather(rows: Iterable[tuple[str, int, int]]) -> Counts:
 
 def are_of_rows_only(counts: Counts) -> bool:
     """Whether rows were counted, and that is not the same: some page was hit in two languages."""
-    return "hits" in counts and counts["hits"] != counts["works"]
+    return "hits" in counts and counts["hits"] != counts["groups"]
 
 
 def has_overlap(counts: Counts, name: str) -> bool:
     """Whether counts of pages have some page under two masks of a facet."""
-    works = counts.get(f"{name} works", Counter())
-    return sum(counts.get(name, Counter()).values()) != works[0]
+    groups = counts.get(f"{name} groups", Counter())
+    return sum(counts.get(name, Counter()).values()) != groups[0]

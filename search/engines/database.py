@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.counts import (
@@ -25,13 +26,16 @@ from search.engines.limits import MOST_SECONDS, TookTooLongError, at_most
 from search.engines.looked import LookedFor
 from search.engines.results import hits_of
 from search.engines.scope import EVERYTHING, Scope, scope_of
-from search.engines.spread import Found, once_a_work, spread
-from search.engines.sql import fetch
+from search.engines.spread import Found, once_a_group, spread
+from search.engines.sql import batches, execute, executemany, fetch, placeholders
 from search.related import widened
 from search.spelling import suggestion
 from search.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
+COLUMNS = tuple(field.attname for field in CountingRow._meta.concrete_fields)
+# What is counted and sorted, once it is known to be public. Thousands of hits are copied: each column costs.
+HIT_COLUMNS = ", ".join(f"f.{column}" for column in COLUMNS if column not in ("expires_at", "version"))
 # How good a hit is, within its tier: at most ENOUGH for how often the words occur, besides at most TITLE times that for
 # the title. What reaches ENOUGH is as good as the best: a word repeated a hundred times gains nothing over some three.
 ENOUGH = 0.6
@@ -49,7 +53,7 @@ FREQUENT = 1000
 
 @dataclass(frozen=True)
 class Tables:
-    """Where an index lies: in the tables of the portal, or in those of a trial."""
+    """The counting rows and their texts: the tables of the portal, or those of a trial."""
 
     index: str = CountingRow._meta.db_table
     text: str = "search_text"
@@ -61,6 +65,8 @@ TRIAL = Tables(index="search_trial_index", text="search_trial_text")
 
 class DatabaseEngine(ABC):
     name: ClassVar[str]
+    # The column of a text table that holds the page's id.
+    text_id: ClassVar[str]
 
     def __init__(self, tables: Tables = PORTAL, deepest: int = DEEPEST_HIT) -> None:
         self.tables = tables
@@ -68,16 +74,32 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def create(self) -> None:
-        """Make what the index needs beside the table of `CountingRow`; a trial's tables whole."""
+        """Make the tables of a trial; those of the portal are made by migrations."""
+
+    def drop(self) -> None:
+        """Delete the tables of a trial."""
+        execute(f"drop table if exists {self.tables.text}")
+        execute(f"drop table if exists {self.tables.index}")
+
+    def write(self, entries: Iterable[CatalogEntry]) -> None:
+        """Write the texts of rows; in a trial their counting rows, too, which elsewhere the catalog writes."""
+        for batch in batches(entries, WRITTEN_AT_ONCE):
+            if self.tables != PORTAL:
+                self._write_counting_rows(batch)
+            self._write_texts(batch)
+
+    def _write_counting_rows(self, entries: list[CatalogEntry]) -> None:
+        rows = [tuple(getattr(row, column) for column in COLUMNS) for row in map(counting_row, entries)]
+        columns, values = ", ".join(COLUMNS), placeholders(len(COLUMNS))
+        executemany(f"insert into {self.tables.index} ({columns}) values ({values})", rows)
 
     @abstractmethod
-    def drop(self) -> None: ...
+    def _write_texts(self, entries: list[CatalogEntry]) -> None: ...
 
-    @abstractmethod
-    def write(self, entries: Iterable[CatalogEntry]) -> None: ...
-
-    @abstractmethod
-    def remove(self, page_ids: Iterable[int]) -> None: ...
+    def remove(self, page_ids: Iterable[int]) -> None:
+        """Delete the texts of pages."""
+        for batch in batches(page_ids, WRITTEN_AT_ONCE):
+            execute(f"delete from {self.tables.text} where {self.text_id} in ({placeholders(len(batch))})", batch)
 
     @abstractmethod
     def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
@@ -85,9 +107,9 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """Common table expressions, the last of them `page`: (id, work, organization, tier, place) of the best of `g`.
+        """Common table expressions, the last of them `page`: the best of `g`, `looked.fetched` rows at most.
 
-        The lower the place, the better. `looked.fetched` rows at most.
+        Its columns are (id, translation_group, organization, tier, place): the lower the place, the better.
         """
 
     @abstractmethod
@@ -112,7 +134,7 @@ class DatabaseEngine(ABC):
         rows, counts = self._look_up(looked)
         overlaps: Counts = {}
         if are_of_rows_only(counts):
-            counts = gather(self._over_hits(looked, *looked.counting_works))
+            counts = gather(self._over_hits(looked, *looked.counting_groups))
         if "hits" not in counts:
             overlaps = self._overlaps(looked, counts)
         total = counts["total"][0]
@@ -140,21 +162,22 @@ class DatabaseEngine(ABC):
         page, page_params = self._dated_page(looked, by_date) if by_date else self._ranked_page(looked)
         counted, count_params = looked.counting
         rows = fetch(
-            f"with g as materialized ({hits}), {page} select 'hit', id, place, work, organization, tier from page"
+            f"with g as materialized ({hits}), {page}"
+            " select 'hit', id, place, translation_group, organization, tier from page"
             f" union all select c.*, 0, 0, 0 from ({counted}) c",
             [*hits_params, *page_params, *count_params],
         )
         found = sorted((row[2], -row[1], row) for row in rows if row[0] == "hit")
         counts = gather(row[:3] for row in rows if row[0] != "hit")
-        once = once_a_work(_found(row) for _place, _id, row in found)
+        once = once_a_group(_found(row) for _place, _id, row in found)
         return looked.shown(once if by_date else spread(once)), counts
 
     def _dated_page(self, looked: LookedFor, place: str) -> tuple[str, list[Any]]:
         where, params = looked.scope.where("f")
         ctes, tier, tier_params = self._tier(looked)
         sql = (
-            f"{ctes} page as (select f.id, f.work, f.organization, {tier} as tier, {place} as place from g f"
-            f" where {where} order by 5, 1 desc limit %s)"
+            f"{ctes} page as (select f.id, f.translation_group, f.organization, {tier} as tier, {place} as place"
+            f" from g f where {where} order by 5, 1 desc limit %s)"
         )
         return sql, [*tier_params, *params, looked.fetched]
 
@@ -174,23 +197,22 @@ class DatabaseEngine(ABC):
         return ctes, tier, params
 
     def missing(self, after: int, limit: int) -> list[int]:
+        """Ids behind one, of rows whose text is not there or of another version."""
         sql = f"""
-            select e.page_id from {CatalogEntry._meta.db_table} e left join {self.tables.index} i on i.id = e.page_id
-            where e.page_id > %s and (i.id is null or i.version <> e.version or {self._is_bare("i")})
-            order by e.page_id limit %s
+            select e.page_id from {CatalogEntry._meta.db_table} e
+                left join {self.tables.text} t on t.{self.text_id} = e.page_id
+            where e.page_id > %s and (t.version is null or t.version <> e.version) order by e.page_id limit %s
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def surplus(self, after: int, limit: int) -> list[int]:
+        """Ids behind one, of texts without a row."""
+        key = f"t.{self.text_id}"
         sql = f"""
-            select i.id from {self.tables.index} i left join {CatalogEntry._meta.db_table} e on e.page_id = i.id
-            where i.id > %s and e.page_id is null order by i.id limit %s
+            select {key} from {self.tables.text} t left join {CatalogEntry._meta.db_table} e on e.page_id = {key}
+            where {key} > %s and e.page_id is null order by {key} limit %s
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
-
-    @abstractmethod
-    def _is_bare(self, row: str) -> str:
-        """SQL: whether an index row lacks its text."""
 
     def _overlaps(self, looked: LookedFor, counts: Counts) -> Counts:
         return {
@@ -238,5 +260,5 @@ class DatabaseEngine(ABC):
 
 
 def _found(row: tuple[Any, ...]) -> Found:
-    _hit, page_id, _place, work, organization, tier = row
-    return Found(page_id, work, organization, tier, tier >= RELATED)
+    _hit, page_id, _place, translation_group, organization, tier = row
+    return Found(page_id, translation_group, organization, tier, tier >= RELATED)

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.counting import LANGUAGES, code
 from search.engines.base import DEEPEST_HIT, FACETS, Query
-from search.engines.counts import count_rows_sql, count_works_sql
+from search.engines.counts import count_groups_sql, count_rows_sql
 from search.engines.scope import Scope
 from search.engines.spread import WINDOW, Found
 from search.text import QueryText
@@ -44,11 +44,11 @@ class LookedFor:
     @property
     def counting(self) -> tuple[str, list[Any]]:
         """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
-        return count_rows_sql(self.scope, self._facets) if self.text.clauses else self.counting_works
+        return count_rows_sql(self.scope, self._facets) if self.text.clauses else self.counting_groups
 
     @property
-    def counting_works(self) -> tuple[str, list[Any]]:
-        return count_works_sql(self.scope, self._facets)
+    def counting_groups(self) -> tuple[str, list[Any]]:
+        return count_groups_sql(self.scope, self._facets)
 
     @property
     def _facets(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class LookedFor:
     def by_date(self) -> str:
         """What orders by date, where that was asked for or there are no words; nothing for relevance."""
         if self.query.order == "oldest":
-            return "f.at"
+            return "f.happens_at"
         if self.query.order == "newest" or not self.text.clauses:
-            return "-f.at"
+            return "-f.happens_at"
         return ""

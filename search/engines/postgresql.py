@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from catalog.counting import COLUMNS, HIT_COLUMNS, row_of
-from catalog.models import CatalogEntry, CountingRow
-from search.engines.database import ENOUGH, FRESHNESS, PORTAL, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
+from catalog.models import CatalogEntry
+from search.engines.database import ENOUGH, FRESHNESS, HIT_COLUMNS, PORTAL, TITLE, DatabaseEngine
 from search.engines.looked import LookedFor
-from search.engines.sql import batches, execute, executemany, fetch, placeholders
+from search.engines.sql import execute, executemany, fetch
 from search.text import MOST_TOKENS, Clause, Part, QueryText, index_text
 
 # A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: one ends
@@ -23,6 +22,7 @@ MOST_TIMES = 256 - MOST_TOKENS
 LONGEST_STRETCH = 12_000
 MOST_STRETCHES = 40
 SPACE_AFTER_TITLE = 2
+TEXT_COLUMNS = ("id", "version", "tokens", "words", "stretches")
 RANKED, RANKED_IN_TRIALS = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
@@ -37,48 +37,29 @@ GOOD = (
 
 class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
+    text_id = "id"
 
     def create(self) -> None:
-        index = self.tables.index
-        if index != CountingRow._meta.db_table:
-            execute(f"create temp table {index} (like {CountingRow._meta.db_table} including all)")
-            return
-        execute(
-            f"alter table {index} add column tokens tsvector, add column words tsvector,"
-            " add column stretches smallint not null default 1"
-        )
-        execute(f"create index {index}_tokens on {index} using gin (tokens)")
-        execute(f"create index {index}_words on {index} using gin (words)")
-        execute(f"create index {index}_stretches on {index} (stretches)")
+        for table, portals in ((self.tables.index, PORTAL.index), (self.tables.text, PORTAL.text)):
+            execute(f"create temp table {table} (like {portals} including all)")
 
-    def drop(self) -> None:
-        if self.tables.index != CountingRow._meta.db_table:
-            execute(f"drop table if exists {self.tables.index}")
-
-    def write(self, entries: Iterable[CatalogEntry]) -> None:
-        columns = [*COLUMNS, "tokens", "words", "stretches"]
-        changed = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    def _write_texts(self, entries: list[CatalogEntry]) -> None:
+        changed = ", ".join(f"{column} = excluded.{column}" for column in TEXT_COLUMNS[1:])
         sql = f"""
-            insert into {self.tables.index} ({", ".join(columns)})
-            values ({placeholders(len(COLUMNS))}, %s::tsvector, %s::tsvector, %s)
-            on conflict (id) do update set {changed}
+            insert into {self.tables.text} ({", ".join(TEXT_COLUMNS)})
+            values (%s, %s, %s::tsvector, %s::tsvector, %s) on conflict (id) do update set {changed}
         """
-        for batch in batches(entries, WRITTEN_AT_ONCE):
-            executemany(sql, [(*row_of(entry), *_vectors(entry)) for entry in batch])
-
-    def remove(self, page_ids: Iterable[int]) -> None:
-        execute(f"delete from {self.tables.index} where id = any(%s)", [list(page_ids)])
-
-    def _is_bare(self, row: str) -> str:
-        return f"{row}.tokens is null"
+        executemany(sql, [(entry.page_id, entry.version, *_vectors(entry)) for entry in entries])
 
     def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         # Ranks are computed for the candidates alone, from their vectors.
         visible, params = looked.scope.visible("f")
-        sql = f"select {HIT_COLUMNS} from {self.tables.index} f where {visible}"
+        index, text = self.tables.index, self.tables.text
         if looked.text.clauses:
-            matching, words = self._matches("f", looked.text)
-            return f"{sql} and {matching}", [*params, *words]
+            matching, words = self._matches("t", looked.text)
+            sql = f"select {HIT_COLUMNS} from {text} t join {index} f on f.id = t.id where {matching} and {visible}"
+            return sql, [*words, *params]
+        sql = f"select {HIT_COLUMNS} from {index} f where {visible}"
         if looked.text.excluded:
             # As a negation it would be asked of every vector.
             unwanted, words = self._matching(QueryText((Clause(looked.text.excluded),)))
@@ -86,8 +67,8 @@ class PostgresqlEngine(DatabaseEngine):
         return sql, params
 
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
-        matching, params = self._matches("f", text)
-        return f"select f.id from {self.tables.index} f where {matching}", params
+        matching, params = self._matches("t", text)
+        return f"select t.id from {self.tables.text} t where {matching}", params
 
     def _matches(self, row: str, text: QueryText) -> tuple[str, list[Any]]:
         """A condition that the index is asked, and one for the order of tokens, which only the vector knows."""
@@ -101,7 +82,7 @@ class PostgresqlEngine(DatabaseEngine):
         # A Latin alternative is not in `words`.
         phrases = ([part.words for part in clause.alternatives if part.words] for clause in text.clauses)
         whole = " & ".join(f"({_any(found, self._longest)})" for found in phrases if found)
-        return f"select id from {self.tables.index} where words @@ %s::tsquery", [whole]
+        return f"select id from {self.tables.text} where words @@ %s::tsquery", [whole]
 
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
         *before, last = parts
@@ -109,29 +90,29 @@ class PostgresqlEngine(DatabaseEngine):
         begun += f" | {_title_phrase(last[:-1], f'{_lexeme(last[-1], 0)}:*A')}"
         phrases = [_title_phrase(part[:-1], f"{_lexeme(part[-1], 0)}:A") for part in before]
         query = " & ".join([*phrases, f"({begun})"])
-        return f"select f.id from {self.tables.index} f where f.tokens @@ %s::tsquery", [query]
+        index, text = self.tables.index, self.tables.text
+        return f"select f.id from {text} t join {index} f on f.id = t.id where t.tokens @@ %s::tsquery", [query]
 
     def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then cover density, which repetition raises less and less, and freshness."""
         ctes, tier, params = self._tier(looked)
         where, chosen = looked.scope.where("f")
-        index = self.tables.index
         # Most texts are written in one stretch: asking theirs for the words of further ones trebles the time.
         asked = "case when i.stretches = 1 then q.of_short else q.of_long end"
         sql = f"""
             {ctes} candidates as materialized (
-                select f.id, f.work, f.organization, f.at, {tier} + (f.language <> %s)::int as tier
-                from g f where {where} order by tier, f.at desc limit %s
+                select f.id, f.translation_group, f.organization, f.happens_at, {tier} + (f.language <> %s)::int as tier
+                from g f where {where} order by tier, f.happens_at desc limit %s
             ),
             ranks as (
                 select c.*, ts_rank_cd('{ANYWHERE}', i.tokens, {asked}) as text,
                     ts_rank_cd('{IN_TITLE}', i.tokens, {asked}) as title
-                from candidates c join {index} i on i.id = c.id
+                from candidates c join {self.tables.text} i on i.id = c.id
                     cross join (select %s::tsquery as of_short, %s::tsquery as of_long) q
             ),
             page as (
-                select r.id, r.work, r.organization, r.tier, row_number() over (
-                    order by r.tier, {GOOD} + {FRESHNESS} * r.at desc, r.id desc
+                select r.id, r.translation_group, r.organization, r.tier, row_number() over (
+                    order by r.tier, {GOOD} + {FRESHNESS} * r.happens_at desc, r.id desc
                 ) as place
                 from ranks r order by place limit %s
             )
@@ -149,7 +130,7 @@ class PostgresqlEngine(DatabaseEngine):
     @cached_property
     def _longest(self) -> int:
         """In how many stretches the longest text is written; an engine is made anew for each search."""
-        sql = f"select stretches from {self.tables.index} order by stretches desc limit 1"
+        sql = f"select stretches from {self.tables.text} order by stretches desc limit 1"
         return next(iter(fetch(sql, [])), (1,))[0]
 
 

@@ -27,10 +27,12 @@ def hits_of(ranked: list[Found], scope: Scope, query: Query, text: QueryText) ->
 def _with_twins(page_ids: list[int], scope: Scope) -> list[CatalogEntry]:
     """The public rows of pages in all their languages."""
     visible, params = scope.visible("i")
+    counting = CountingRow._meta.db_table
     placeholders = ", ".join(["%s"] * len(page_ids))
     sql = f"""
-        select e.* from {CatalogEntry._meta.db_table} e join {CountingRow._meta.db_table} i on i.id = e.page_id
-        where i.work in (select work from {CountingRow._meta.db_table} where id in ({placeholders})) and {visible}
+        select e.* from {CatalogEntry._meta.db_table} e join {counting} i on i.id = e.page_id
+        where i.translation_group in (select translation_group from {counting} where id in ({placeholders}))
+            and {visible}
         order by i.language
     """  # noqa: S608 - only names of our own tables are put into it
     entries = list(CatalogEntry.objects.raw(sql, [*page_ids, *params]))

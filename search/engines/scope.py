@@ -66,9 +66,9 @@ def _public() -> Condition:
     # Their ids, for a subquery misleads PostgreSQL into looking the words up once for each organization.
     closed = closed_organizations()
     if not closed:
-        return Condition("{row}.expires > %s", (now,))
+        return Condition("{row}.expires_at > %s", (now,))
     listed = ", ".join(["%s"] * len(closed))
-    return Condition(f"{{row}}.expires > %s and {{row}}.organization not in ({listed})", (now, *closed))
+    return Condition(f"{{row}}.expires_at > %s and {{row}}.organization not in ({listed})", (now, *closed))
 
 
 def closed_organizations() -> list[int]:
@@ -97,9 +97,9 @@ def _masked(column: str, term: terms.Term | None) -> Condition:
 def _period(start: dt.date | None, end: dt.date | None) -> Condition:
     sql, params = [], []
     if start:
-        sql.append("{row}.at >= %s")
+        sql.append("{row}.happens_at >= %s")
         params.append(day_begins(start))
     if end and end < dt.date.max:
-        sql.append("{row}.at < %s")
+        sql.append("{row}.happens_at < %s")
         params.append(day_begins(end + dt.timedelta(days=1)))
     return Condition(" and ".join(sql) or "1 = 1", tuple(params))

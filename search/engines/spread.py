@@ -16,7 +16,7 @@ class Found(NamedTuple):
     """A row that was found, ranked. `tier` is the first thing that it was ranked by: a hit never leaves its own."""
 
     page_id: int
-    work: int
+    translation_group: int
     organization: int
     tier: int
     is_related: bool
@@ -48,10 +48,10 @@ def _next(recent: Collection[Found], waiting: list[Found]) -> int:
     return next((place for place in same_tier if waiting[place].organization not in before), 0)
 
 
-def once_a_work(ranked: Iterable[Found]) -> Iterator[Found]:
+def once_a_group(ranked: Iterable[Found]) -> Iterator[Found]:
     """The best row of each page that was hit in several languages."""
     seen: set[int] = set()
     for row in ranked:
-        if row.work not in seen:
-            seen.add(row.work)
+        if row.translation_group not in seen:
+            seen.add(row.translation_group)
             yield row

@@ -7,60 +7,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from catalog.counting import COLUMNS, HIT_COLUMNS, row_of
 from catalog.models import CatalogEntry, CountingRow
-from search.engines.database import ENOUGH, FRESHNESS, TITLE, WRITTEN_AT_ONCE, DatabaseEngine
+from search.engines.database import ENOUGH, FRESHNESS, HIT_COLUMNS, TITLE, DatabaseEngine
 from search.engines.looked import LookedFor
-from search.engines.sql import batches, execute, executemany, placeholders
+from search.engines.sql import execute, executemany
 from search.text import Part, QueryText, index_text
 
-# The stock tokenizer takes Khmer vowel signs for spaces.
+# The stock tokenizer takes Khmer vowel signs for spaces. What is indexed by it is made by migrations: a change of it is
+# one of theirs, too.
 TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 # A hit in the title weighs five times one in the text; words only decide who comes first.
-WEIGHTS = "bm25(5.0, 1.0, 0.0)"
-TITLE_ONLY = "1.0, 0.0, 0.0"
+WEIGHTS = "bm25(0.0, 5.0, 1.0, 0.0)"
+TITLE_ONLY = "0.0, 1.0, 0.0, 0.0"
 # Further than any two hits of one tier are apart.
 FAR = 1_000_000
 
 
 class SqliteEngine(DatabaseEngine):
     name = "sqlite"
+    text_id = "rowid"
 
     def create(self) -> None:
         index, text = self.tables.index, self.tables.text
-        if index != CountingRow._meta.db_table:
-            execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
-            execute(f"create unique index temp.{index}_id on {index} (id)")
-        temp = "temp." if index != CountingRow._meta.db_table else ""
-        execute(f"create virtual table {temp}{text} using fts5(title, clusters, words, tokenize='{TOKENIZER}')")
-        execute(f"insert into {temp}{text}({text}, rank) values ('rank', '{WEIGHTS}')")
+        execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
+        execute(f"create unique index temp.{index}_id on {index} (id)")
+        columns = f"version unindexed, title, clusters, words, tokenize='{TOKENIZER}'"
+        execute(f"create virtual table temp.{text} using fts5({columns})")
+        execute(f"insert into temp.{text}({text}, rank) values ('rank', '{WEIGHTS}')")
 
-    def drop(self) -> None:
-        execute(f"drop table if exists {self.tables.text}")
-        if self.tables.index != CountingRow._meta.db_table:
-            execute(f"drop table if exists {self.tables.index}")
-
-    def write(self, entries: Iterable[CatalogEntry]) -> None:
-        index, text = self.tables.index, self.tables.text
-        for batch in batches(entries, WRITTEN_AT_ONCE):
-            self.remove([entry.page_id for entry in batch])
-            executemany(
-                f"insert into {index} ({', '.join(COLUMNS)}) values ({placeholders(len(COLUMNS))})",
-                [tuple(row_of(entry)) for entry in batch],
-            )
-            executemany(
-                f"insert into {text} (rowid, title, clusters, words) values (%s, %s, %s, %s)",
-                [_texts(entry) for entry in batch],
-            )
-
-    def remove(self, page_ids: Iterable[int]) -> None:
-        for batch in batches(page_ids, WRITTEN_AT_ONCE):
-            ids = placeholders(len(batch))
-            execute(f"delete from {self.tables.index} where id in ({ids})", batch)
-            execute(f"delete from {self.tables.text} where rowid in ({ids})", batch)
-
-    def _is_bare(self, row: str) -> str:
-        return f"{row}.id not in (select rowid from {self.tables.text})"
+    def _write_texts(self, entries: list[CatalogEntry]) -> None:
+        self.remove([entry.page_id for entry in entries])
+        executemany(
+            f"insert into {self.tables.text} (rowid, version, title, clusters, words) values (%s, %s, %s, %s, %s)",
+            [_texts(entry) for entry in entries],
+        )
 
     def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         index, text = self.tables.index, self.tables.text
@@ -112,8 +92,11 @@ class SqliteEngine(DatabaseEngine):
                 select min(f.rank) as rank, nullif(min(f.in_title), 0) as in_title from g f where {where}
             ),
             page as (
-                select id, work, organization, tier, {FAR} * tier - good - {FRESHNESS} * at as place from (
-                    select f.id, f.work, f.organization, f.at, {tier} + (f.language <> %s) as tier, {good} as good
+                select id, translation_group, organization, tier,
+                    {FAR} * tier - good - {FRESHNESS} * happens_at as place
+                from (
+                    select f.id, f.translation_group, f.organization, f.happens_at,
+                        {tier} + (f.language <> %s) as tier, {good} as good
                     from g f cross join best b where {where}
                 ) order by place, id desc limit %s
             )
@@ -155,6 +138,12 @@ def _phrase(tokens: Sequence[str]) -> str:
     return '"' + " ".join(tokens) + '"'
 
 
-def _texts(entry: CatalogEntry) -> tuple[int, str, str, str]:
+def _texts(entry: CatalogEntry) -> tuple[int, int, str, str, str]:
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
-    return entry.page_id, " ".join(title.tokens), " ".join(body.tokens), " ".join([*title.words, *body.words])
+    return (
+        entry.page_id,
+        entry.version,
+        " ".join(title.tokens),
+        " ".join(body.tokens),
+        " ".join([*title.words, *body.words]),
+    )

@@ -20,7 +20,7 @@ from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from catalog.counting import row_of  # noqa: E402
+from catalog.counting import counting_row  # noqa: E402
 from catalog.models import CatalogEntry, CountingRow  # noqa: E402
 from catalog.services import new_version, write_rows  # noqa: E402
 from demo.corpus.vocabulary import Vocabulary  # noqa: E402
@@ -51,7 +51,7 @@ def load(rows: int) -> int:
     while batch := list(itertools.islice(made, LOADED_AT_ONCE)):
         with transaction.atomic():
             CatalogEntry.objects.bulk_create(batch)
-            CountingRow.objects.bulk_create(CountingRow(**row_of(entry)._asdict()) for entry in batch)
+            CountingRow.objects.bulk_create(map(counting_row, batch))
     return rows
 
 

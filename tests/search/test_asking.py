@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.engines import database, database_engine, limits
 from search.engines.base import Query
 from search.engines.limits import TookTooLongError, at_most
-from search.engines.spread import Found, once_a_work, spread
+from search.engines.spread import Found, once_a_group, spread
 from search.engines.sql import fetch
 from search.text import MOST_PARTS, parse
 from tests.khmer.strategies import typed
@@ -110,7 +110,7 @@ def test_hits_are_never_moved_between_tiers_or_windows():
     assert list(spread([])) == []
     many = [Found(number, number, number // 100, 0, False) for number in range(250)]
     assert {found.page_id for found in islice(spread(many), 100)} == set(range(100))
-    assert list(once_a_work([Found(1, 7, 1, 0, False), Found(2, 7, 1, 0, False)])) == [Found(1, 7, 1, 0, False)]
+    assert list(once_a_group([Found(1, 7, 1, 0, False), Found(2, 7, 1, 0, False)])) == [Found(1, 7, 1, 0, False)]
 
 
 def test_newer_comes_first_where_all_else_is_the_same(add, titles):
@@ -150,7 +150,7 @@ def test_words_are_looked_up_in_the_index_however_many_rows_have_them(add, monke
         add(f"silk {number}", "raw silk from Takeo")
     explain, mark = {
         "sqlite": ("explain query plan", "VIRTUAL TABLE"),
-        "postgresql": ("explain", "Index Scan on catalog_counting_tokens"),
+        "postgresql": ("explain", "Index Scan on search_text_tokens"),
     }[connection.vendor]
     engine, plans = database_engine(), []
     hits = engine._hits

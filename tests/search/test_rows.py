@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from catalog import reconciler as catalog_reconciler
 from catalog import services
 from catalog.models import CatalogEntry, CountingRow
 from orgs.models import Organization
 from search import reconciler
 from search.engines import database_engine, get_engine
 from search.engines.base import Query
+from search.engines.sql import execute
 from vocabulary.models import Place, Topic
 
 pytestmark = pytest.mark.django_db
@@ -210,13 +212,22 @@ def test_the_reconciler_finds_nothing_where_nothing_is_wrong(article):
     call_command("search_index", "check", stdout=StringIO())
 
 
+def change_text(page, change):
+    key = database_engine().text_id
+    execute(f"update search_text set {change.format(key=key)} where {key} = %s", [page.pk])
+
+
 FAULTS = {
     "row lost": (lambda page: CatalogEntry.objects.filter(pk=page.pk).delete(), "rows_to_write"),
     "row old": (lambda page: CatalogEntry.objects.filter(pk=page.pk).update(title="Old"), "rows_to_write"),
     "page closed": (lambda page: Page.objects.filter(pk=page.pk).update(live=False), "rows_to_remove"),
     "page gone": (lambda page: CatalogEntry.objects.filter(pk=page.pk).update(page_id=77_777_777), "rows_to_remove"),
     "index lost": (lambda page: database_engine().remove([page.pk]), "index_to_write"),
-    "index old": (lambda page: CountingRow.objects.filter(pk=page.pk).update(version=1), "index_to_write"),
+    "index old": (lambda page: change_text(page, "version = 1"), "index_to_write"),
+    "counting row lost": (lambda page: CountingRow.objects.filter(pk=page.pk).delete(), "rows_to_write"),
+    "counting row old": (lambda page: CountingRow.objects.filter(pk=page.pk).update(version=1), "rows_to_write"),
+    "counting row alone": (lambda page: CountingRow.objects.filter(pk=page.pk).update(id=77_777_777), "rows_to_remove"),
+    "index alone": (lambda page: change_text(page, "{key} = 77777777"), "index_to_remove"),
 }
 
 
@@ -233,7 +244,7 @@ def test_the_reconciler_mends_every_fault(article, fault):
 
 
 def test_a_rebuild_writes_all_anew(article, monkeypatch):
-    monkeypatch.setattr(reconciler, "BATCH", 1)
+    monkeypatch.setattr(catalog_reconciler, "BATCH", 1)
     CatalogEntry.objects.all().delete()
     call_command("search_index", "rebuild", stdout=StringIO())
     assert not reconciler.check()

@@ -12,7 +12,7 @@ from search.engines.base import FACETS
 from search.engines.counts import Counts
 from search.engines.elastic.asking import Asked
 from search.engines.elastic.scope import Json
-from search.engines.spread import Found, once_a_work, spread
+from search.engines.spread import Found, once_a_group, spread
 
 # In the order of the searches: the first hits in each language, the counts of each, and those of hits in both.
 Answers = list[dict[str, Any]]
@@ -65,7 +65,7 @@ def values(answer: Json, facet: str) -> Counter[int]:
 def ranked(asked: Asked, answers: Answers) -> Iterator[Found]:
     """The first hits, best first, each page once."""
     rows = [row for _place, row in sorted(placed(asked, answers))]
-    once = once_a_work(rows)
+    once = once_a_group(rows)
     return once if asked.by_date else spread(once)
 
 

@@ -169,7 +169,7 @@ def whole_words(clause: Clause, language: str) -> Json:
 
 def order(asked: Asked, language: str) -> Json:
     """By date, or by score; freshness is added to the best, for weighed in all it would keep any from being skipped."""
-    field = f"{language}.at"
+    field = f"{language}.happens_at"
     if asked.by_date:
         newest_page = {f"{language}.page": "desc"}
         return {"sort": [{field: asked.by_date}, newest_page], "track_scores": bool(asked.typed_worth)}

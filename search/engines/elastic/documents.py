@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from catalog.counting import LANGUAGES, row_of
+from catalog.counting import LANGUAGES, counting_row
 from catalog.models import CatalogEntry
 from catalog.terms import bits_of
 from search.engines.elastic.mapping import FACETTED
@@ -29,7 +29,7 @@ def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
 
 def part_of(entry: CatalogEntry) -> dict[str, Any]:
     """What a document holds of one language. Topics and places are the bits that stand for them."""
-    row = row_of(entry)
+    row = counting_row(entry)
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
     return {
         "title": " ".join(title.tokens),
@@ -40,8 +40,8 @@ def part_of(entry: CatalogEntry) -> dict[str, Any]:
         "topic": list(bits_of(row.topics)),
         "place": list(bits_of(row.places)),
         "year": [row.year],
-        "at": row.at,
-        "expires": row.expires,
+        "happens_at": row.happens_at,
+        "expires_at": row.expires_at,
         "page": row.id,
         "version": row.version,
     }

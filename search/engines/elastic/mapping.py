@@ -37,8 +37,8 @@ OF_LANGUAGE = FACETTED | {
     "title": TEXT,
     "text": TEXT,
     "words": UNWEIGHED,
-    "at": MOMENT,
-    "expires": {"type": "long"},
+    "happens_at": MOMENT,
+    "expires_at": {"type": "long"},
     "page": UNSEARCHED,
     "version": UNSEARCHED,
 }

@@ -62,7 +62,7 @@ def visible() -> Condition:
     closed = closed_organizations()
 
     def condition(language: str) -> Json:
-        lasting = {"range": {f"{language}.expires": {"gt": now}}}
+        lasting = {"range": {f"{language}.expires_at": {"gt": now}}}
         if not closed:
             return lasting
         return {"bool": {"filter": lasting, "must_not": {"terms": {f"{language}.organization": closed}}}}
@@ -104,4 +104,4 @@ def is_within(query: Query) -> Condition:
         bounds["gte"] = str(day_begins(query.start))
     if query.end and query.end < dt.date.max:
         bounds["lt"] = str(day_begins(query.end + dt.timedelta(days=1)))
-    return lambda language: {"range": {f"{language}.at": bounds}}
+    return lambda language: {"range": {f"{language}.happens_at": bounds}}
