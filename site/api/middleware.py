@@ -12,8 +12,8 @@ from django.utils.http import quote_etag
 from api.limits import seconds_to_wait
 
 PREFIX = "/api/v1/"
-READING = ("GET", "HEAD")
-FOR_EVERY_PAGE = {
+SAFE_METHODS = ("GET", "HEAD")
+CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Retry-After",
 }
@@ -34,7 +34,7 @@ class ApiMiddleware:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         response = self._answer(request)
-        for name, value in FOR_EVERY_PAGE.items():
+        for name, value in CORS_HEADERS.items():
             response.headers[name] = value
         return response
 
@@ -44,14 +44,14 @@ class ApiMiddleware:
         if wait := seconds_to_wait(request):
             refused = {"detail": f"Too many questions in a minute. Ask again in {wait} seconds."}
             return JsonResponse(refused, status=429, headers={"Retry-After": str(wait)})
-        if request.method not in READING:
+        if request.method not in SAFE_METHODS:
             return self.get_response(request)
         is_head, request.method = request.method == "HEAD", "GET"
-        response = with_tag(request, self.get_response(request))
+        response = with_etag(request, self.get_response(request))
         return without_body(response) if is_head else response
 
 
-def with_tag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer with its ETag, or 304 for a program that has it already. A tag is made of what is public now."""
     patch_vary_headers(response, ["Accept-Language"])
     if response.status_code != 200 or response.streaming:

@@ -60,17 +60,17 @@ class ListParameters(Schema):
     page_size: int = Field(20, ge=1, le=100)
 
 
-class Named(Schema):
+class OrganizationReference(Schema):
     slug: str
     name: str
 
 
-class Translation(Schema):
+class TranslationOut(Schema):
     language: str
     url: str
 
 
-class Piece(Schema):
+class EntryOut(Schema):
     """A public page. Topics and places are slugs."""
 
     id: int
@@ -79,24 +79,24 @@ class Piece(Schema):
     title: str
     summary: str
     url: str
-    organization: Named
+    organization: OrganizationReference
     published_at: datetime
     topics: list[str]
     places: list[str]
 
 
-class Hit(Piece):
+class HitOut(EntryOut):
     """`highlight` is safe HTML in which <mark> stands round what was found.
 
     `related` tells that it has other words for what was asked, perhaps in the other language, and not those typed.
     """
 
-    translations: list[Translation]
+    translations: list[TranslationOut]
     highlight: str
     related: bool
 
 
-class FacetValue(Schema):
+class FacetValueOut(Schema):
     value: str
     label: str
     count: int
@@ -109,36 +109,36 @@ class SearchAnswer(Schema):
     page: int
     page_size: int
     engine: str
-    results: list[Hit]
-    facets: dict[str, list[FacetValue]]
+    results: list[HitOut]
+    facets: dict[str, list[FacetValueOut]]
     suggestion: str
     cut: bool
 
 
-class PageOut(Piece):
+class PageOut(EntryOut):
     """A page whole. `starts_at` and `ends_at` are an event's."""
 
     text: str
     image: str | None
     starts_at: datetime | None
     ends_at: datetime | None
-    translations: list[Translation]
+    translations: list[TranslationOut]
 
 
-class Event(Piece):
+class EventOut(EntryOut):
     starts_at: datetime
     ends_at: datetime
 
 
-class Happening(Schema):
+class ActivityOut(Schema):
     """`kind` is published or updated."""
 
     kind: str
     at: datetime
-    page: Piece
+    page: EntryOut
 
 
-class Term(Schema):
+class TermOut(Schema):
     slug: str
     name_en: str
     name_km: str
@@ -157,30 +157,30 @@ class OrganizationOut(Schema):
     since: date
 
 
-class Listed(Schema):
+class ListPart(Schema):
     """One part of a list; `next` is the cursor of the next part, null at the end."""
 
     next: str | None
 
 
-class Terms(Listed):
-    results: list[Term]
+class TermList(ListPart):
+    results: list[TermOut]
 
 
-class Organizations(Listed):
+class OrganizationList(ListPart):
     results: list[OrganizationOut]
 
 
-class Pages(Listed):
-    results: list[Piece]
+class PageList(ListPart):
+    results: list[EntryOut]
 
 
-class Happenings(Listed):
-    results: list[Happening]
+class ActivityList(ListPart):
+    results: list[ActivityOut]
 
 
-class Events(Listed):
-    results: list[Event]
+class EventList(ListPart):
+    results: list[EventOut]
 
 
 class Problem(Schema):

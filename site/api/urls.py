@@ -9,10 +9,10 @@ from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
-from api import lists, pages, search
+from api import list_endpoints, page_endpoints, search_endpoint
 
 
-class Readable(JSONRenderer):
+class KhmerRenderer(JSONRenderer):
     """JSON that keeps Khmer as it is: half the weight, and people can read it."""
 
     json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
@@ -23,15 +23,15 @@ api = NinjaAPI(
     version="1",
     description="What women's organizations in Cambodia publish, for programs to read. No key is needed.",
     urls_namespace="api",
-    renderer=Readable(),
+    renderer=KhmerRenderer(),
 )
-api.add_router("", search.router)
-api.add_router("", pages.router)
-api.add_router("", lists.router)
+api.add_router("", search_endpoint.router)
+api.add_router("", page_endpoints.router)
+api.add_router("", list_endpoints.router)
 
 
 @api.exception_handler(ValidationError)
-def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say which parameter is wrong and why; 400, as everywhere on the portal."""
     problems = [{"parameter": problem["loc"][-1], "problem": problem["msg"]} for problem in error.errors]
     return api.create_response(request, {"detail": problems}, status=400)
@@ -41,7 +41,7 @@ rest = Router()
 
 
 @rest.api_operation(["GET"], "/{path:address}", include_in_schema=False)
-def nothing_here(request: HttpRequest, address: str) -> HttpResponse:
+def not_found(request: HttpRequest, address: str) -> HttpResponse:
     """Programs get an answer that they can read, not the portal's page for people."""
     return api.create_response(request, {"detail": "There is no such address."}, status=404)
 

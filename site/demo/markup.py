@@ -35,7 +35,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class TableBlock:
+class TableMarkup:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -49,27 +49,27 @@ class Count:
 
 
 @dataclass(frozen=True)
-class PictureBlock:
+class PictureMarkup:
     scene: str
     alt: str
     caption: str
 
 
 @dataclass(frozen=True)
-class VideoBlock:
+class VideoMarkup:
     url: str
     title: str
 
 
 @dataclass(frozen=True)
-class DocumentBlock:
+class DocumentMarkup:
     """The PDF of a publication, named by that publication's slug."""
 
     publication: str
     title: str
 
 
-Block = Heading | Paragraph | Listing | Quotation | TableBlock | Count | PictureBlock | VideoBlock | DocumentBlock
+Block = Heading | Paragraph | Listing | Quotation | TableMarkup | Count | PictureMarkup | VideoMarkup | DocumentMarkup
 
 
 @dataclass
@@ -145,9 +145,9 @@ def _block(lines: list[str]) -> Block:
     return Paragraph(" ".join(lines))
 
 
-def _table(lines: list[str]) -> TableBlock:
+def _table(lines: list[str]) -> TableMarkup:
     head, *rows = (tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[1:])
-    return TableBlock(lines[0].removeprefix("Table: "), head, tuple(rows))
+    return TableMarkup(lines[0].removeprefix("Table: "), head, tuple(rows))
 
 
 def halves(value: str) -> tuple[str, str]:
@@ -162,14 +162,14 @@ def _count(value: str) -> Count:
     return Count(int(women), int(men), title)
 
 
-def _picture(value: str) -> PictureBlock:
+def _picture(value: str) -> PictureMarkup:
     scene, rest = halves(value)
-    return PictureBlock(scene, *halves(rest))
+    return PictureMarkup(scene, *halves(rest))
 
 
 _INLINE: dict[str, Callable[[str], Block]] = {
     "count": _count,
     "picture": _picture,
-    "video": lambda value: VideoBlock(*halves(value)),
-    "document": lambda value: DocumentBlock(*halves(value)),
+    "video": lambda value: VideoMarkup(*halves(value)),
+    "document": lambda value: DocumentMarkup(*halves(value)),
 }

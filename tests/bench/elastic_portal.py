@@ -23,7 +23,7 @@ from django.utils import timezone  # noqa: E402
 from catalog.counting import counting_row  # noqa: E402
 from catalog.models import CatalogEntry, CountingRow  # noqa: E402
 from catalog.services import new_version, write_rows  # noqa: E402
-from demo.corpus.vocabulary import Vocabulary  # noqa: E402
+from demo.corpus.vocabulary import CorpusVocabulary  # noqa: E402
 from orgs.models import Organization  # noqa: E402
 from search import reindex_queue  # noqa: E402
 from search.engines.elastic import comparing, indexes  # noqa: E402
@@ -56,7 +56,7 @@ def load(rows: int) -> int:
 
 
 def made_sentences(code: str) -> list[str]:
-    language, source = Vocabulary(code, 1), random.Random(code)
+    language, source = CorpusVocabulary(code, 1), random.Random(code)
     return [language.sentence(source, source.randint(6, 20)) for _ in range(SENTENCES)]
 
 
@@ -113,7 +113,7 @@ def differences() -> int:
 def queries() -> dict[str, list[str]]:
     """Twenty questions of each kind, asked again and again as popular ones are; and some that nobody asked before."""
     # The most frequent first.
-    words = {code: Vocabulary(code, 1).words for code in ("en", "km")}
+    words = {code: CorpusVocabulary(code, 1).words for code in ("en", "km")}
     sentences = [sentence.split() for sentence in made_sentences("en")[:20]]
     return {
         "rare English word": [f"q={word}" for word in words["en"][2000:2020]],

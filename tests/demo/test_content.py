@@ -7,7 +7,7 @@ import pytest
 
 from demo import content_files
 from demo.drawings import SCENES
-from demo.markup import DocumentBlock, PictureBlock, TableBlock, VideoBlock
+from demo.markup import DocumentMarkup, PictureMarkup, TableMarkup, VideoMarkup
 from vocabulary.reference import PLACES, TOPICS
 
 PAGES = content_files.pages()
@@ -110,7 +110,7 @@ def test_the_training_of_2017_is_told_in_full_and_apart():
         told = {"theme", "venue", "led-by", "programme", "hashtags", "findings", "press", "video-link"}
         assert told <= text.notes.keys()
         assert len(text.notes["led-by"]) == 3
-        figures = next(block for block in text.blocks if isinstance(block, TableBlock))
+        figures = next(block for block in text.blocks if isinstance(block, TableMarkup))
         shares = [row[-1].translate(str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")) for row in figures.rows]
         assert shares == ["96%", "48%", "60%", "74%", "33%", "30%"]
 
@@ -132,12 +132,12 @@ def test_names_lead_somewhere():
             block.publication
             for text in piece.texts.values()
             for block in text.blocks
-            if isinstance(block, DocumentBlock)
+            if isinstance(block, DocumentMarkup)
         ]
         assert {*piece.settings.get("materials", []), *files} <= own, piece.slug
     for piece, _, text in every_text():
         for block in text.blocks:
-            if isinstance(block, PictureBlock):
+            if isinstance(block, PictureMarkup):
                 assert block.scene in SCENES and block.alt and block.caption, piece.slug
 
 
@@ -188,7 +188,7 @@ def test_nobody_real_can_be_reached_by_accident():
     source = "\n".join(path.read_text(encoding="utf-8") for path in content_files.CONTENT.rglob("*.*"))
     assert not re.search(r"(?:\+855|\b0\d{2})[ -]?\d{3}[ -]?\d{3}", source)
     assert all(host.endswith(".example.org") for host in re.findall(r"[\w.]*@([\w.-]+\.\w+)", source))
-    links = [block.url for _, _, text in every_text() for block in text.blocks if isinstance(block, VideoBlock)]
+    links = [block.url for _, _, text in every_text() for block in text.blocks if isinstance(block, VideoMarkup)]
     assert links and all(".example.org/" in link for link in links)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blog.models import ArticlePage, PublicationPage, UpdatePage
-from demo.corpus.vocabulary import Vocabulary
+from demo.corpus.vocabulary import CorpusVocabulary
 from events.models import EventPage
 from orgs.models import OrgContentPage
 from vocabulary.models import Place, Topic
@@ -38,7 +38,7 @@ class GeneratedPage:
 def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[GeneratedPage]:
     """`pages` drafts, half of them in each language; the same seed gives the same texts."""
     source = random.Random(seed)
-    languages = {code: Vocabulary(code, seed) for code in ("en", "km")}
+    languages = {code: CorpusVocabulary(code, seed) for code in ("en", "km")}
     topics, places = list(Topic.objects.all()), list(Place.objects.all())
     made = 0
     while made < pages:
@@ -57,7 +57,9 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
             made += 1
 
 
-def texts(kind: type[OrgContentPage], language: Vocabulary, source: random.Random, at: datetime) -> dict[str, Any]:
+def texts(
+    kind: type[OrgContentPage], language: CorpusVocabulary, source: random.Random, at: datetime
+) -> dict[str, Any]:
     """The fields of one kind of page that hold words."""
     words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
     title, paragraphs = language.title(source), language.paragraphs(source, words)

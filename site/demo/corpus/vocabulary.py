@@ -24,7 +24,7 @@ ENGLISH_COMMON = ["the", "and", "of", "to", "in", "women", "a", "for", "that", "
 KHMER_COMMON = ["និង", "នៃ", "ក្នុង", "ស្ត្រី", "ដែល", "បាន", "នៅ", "ការ", "ឃុំ", "ភូមិ", "អង្គការ", "សិក្ខាសាលា"]
 
 
-class Vocabulary:
+class CorpusVocabulary:
     """A vocabulary from which texts are drawn; the same seed gives the same words."""
 
     def __init__(self, code: str, seed: int) -> None:

@@ -15,8 +15,8 @@ BOLD = re.compile(r"\*\*(.+?)\*\*")
 LINK = re.compile(r"\[(.+?)\]\((.+?)\)")
 NUMBER = re.compile(r"[\d០-៩][\d០-៩.,]*%?")
 
-Files = Callable[[markup.DocumentBlock], Document]
-Pictures = Callable[[markup.PictureBlock], Image]
+Files = Callable[[markup.DocumentMarkup], Document]
+Pictures = Callable[[markup.PictureMarkup], Image]
 
 
 def rich(text: str) -> str:
@@ -49,19 +49,19 @@ def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, An
             return "paragraph", rich_list(items)
         case markup.Quotation(text, source):
             return "quotation", {"text": text, "source": source}
-        case markup.TableBlock():
+        case markup.TableMarkup():
             return "table", _table(block)
         case markup.Count(women, men, title):
             return "count", {"title": title, "women": women, "men": men}
-        case markup.VideoBlock(url, title):
+        case markup.VideoMarkup(url, title):
             return "video", {"title": title, "url": url}
-        case markup.DocumentBlock(_, title):
+        case markup.DocumentMarkup(_, title):
             return "document", {"document": file(block).pk, "title": title}
-        case markup.PictureBlock(_, alt, caption):
+        case markup.PictureMarkup(_, alt, caption):
             return "picture", {"image": picture(block).pk, "alt_text": alt, "caption": caption}
 
 
-def _table(table: markup.TableBlock) -> dict[str, Any]:
+def _table(table: markup.TableMarkup) -> dict[str, Any]:
     """Columns that hold only numbers stand at the right."""
     columns = [
         {"type": "number" if all(NUMBER.fullmatch(row[index]) for row in table.rows) else "text", "heading": heading}

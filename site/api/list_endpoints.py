@@ -10,8 +10,17 @@ from ninja import Query, Router
 from ninja.errors import HttpError
 
 from api.cursors import Order, slug_text
-from api.pieces import piece
-from api.schemas import Events, Happenings, ListParameters, OrganizationOut, Organizations, Problem, Slug, Terms
+from api.entries import entry_out
+from api.schemas import (
+    ActivityList,
+    EventList,
+    ListParameters,
+    OrganizationList,
+    OrganizationOut,
+    Problem,
+    Slug,
+    TermList,
+)
 from catalog import terms
 from events.programme import events_ahead, events_past
 from feed.news import joined, shown
@@ -28,7 +37,7 @@ def language_of(parameters: ListParameters) -> str:
     return parameters.language or get_language() or "en"
 
 
-def named(slug: str) -> Organization | None:
+def public_organization(slug: str) -> Organization | None:
     """The public organization of a slug, None for no slug. Raises HttpError 404."""
     organization = Organization.objects.public().filter(slug=slug).first() if slug else None
     if slug and organization is None:
@@ -36,17 +45,17 @@ def named(slug: str) -> Organization | None:
     return organization
 
 
-@router.get("/topics", response=Terms, summary="The topics by which everything is sorted")
+@router.get("/topics", response=TermList, summary="The topics by which everything is sorted")
 def topics(request: HttpRequest) -> dict[str, Any]:
     return {"next": None, "results": terms.topics.all()}
 
 
-@router.get("/places", response=Terms, summary="Cambodia's provinces")
+@router.get("/places", response=TermList, summary="Cambodia's provinces")
 def places(request: HttpRequest) -> dict[str, Any]:
     return {"next": None, "results": terms.places.all()}
 
 
-@router.get("/organizations", response={200: Organizations, 400: Problem}, summary="Who publishes")
+@router.get("/organizations", response={200: OrganizationList, 400: Problem}, summary="Who publishes")
 def organizations(
     request: HttpRequest, parameters: Query[ListParameters], topic: Slug = "", place: Slug = ""
 ) -> dict[str, Any]:
@@ -75,16 +84,19 @@ def organization_out(request: HttpRequest, organization: Organization, language:
     )
 
 
-@router.get("/activity", response={200: Happenings, 400: Problem, 404: Problem}, summary="What happened, newest first")
+@router.get(
+    "/activity", response={200: ActivityList, 400: Problem, 404: Problem}, summary="What happened, newest first"
+)
 def activity(request: HttpRequest, parameters: Query[ListParameters], organization: Slug = "") -> dict[str, Any]:
     language = language_of(parameters)
-    lines, cursor = NEWEST_FIRST.page(shown(language, named(organization)), parameters.cursor, parameters.page_size)
+    rows = shown(language, public_organization(organization))
+    lines, cursor = NEWEST_FIRST.page(rows, parameters.cursor, parameters.page_size)
     with override(language):
-        results = [{"kind": news.kind, "at": news.at, "page": piece(request, news.entry)} for news in joined(lines)]
+        results = [{"kind": news.kind, "at": news.at, "page": entry_out(request, news.entry)} for news in joined(lines)]
     return {"next": cursor, "results": results}
 
 
-@router.get("/events", response={200: Events, 400: Problem, 404: Problem}, summary="Events, ahead or past")
+@router.get("/events", response={200: EventList, 400: Problem, 404: Problem}, summary="Events, ahead or past")
 def events(
     request: HttpRequest,
     parameters: Query[ListParameters],
@@ -94,10 +106,10 @@ def events(
     language = language_of(parameters)
     ahead = when == "ahead"
     rows = events_ahead(language) if ahead else events_past(language)
-    if owner := named(organization):
+    if owner := public_organization(organization):
         rows = rows.of(owner)
     order = NEXT_FIRST if ahead else LATEST_FIRST
     found, cursor = order.page(rows, parameters.cursor, parameters.page_size)
     with override(language):
-        results = [piece(request, entry) | {"starts_at": entry.starts_at, "ends_at": entry.ends_at} for entry in found]
+        results = [entry_out(request, row) | {"starts_at": row.starts_at, "ends_at": row.ends_at} for row in found]
     return {"next": cursor, "results": results}

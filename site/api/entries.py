@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from catalog.models import CatalogEntry
 
 
-def piece(request: HttpRequest, entry: CatalogEntry) -> dict[str, Any]:
+def entry_out(request: HttpRequest, entry: CatalogEntry) -> dict[str, Any]:
     """Give a row's public fields; addresses are absolute."""
     return {
         "id": entry.pk,

@@ -10,9 +10,9 @@ from ninja import Query, Router
 from ninja.errors import HttpError
 
 from api.cursors import LARGEST_ID, Order
-from api.lists import language_of, named
-from api.pieces import piece
-from api.schemas import Kind, ListParameters, PageOut, Pages, Problem, Slug
+from api.entries import entry_out
+from api.list_endpoints import language_of, public_organization
+from api.schemas import Kind, ListParameters, PageList, PageOut, Problem, Slug
 from catalog import terms
 from catalog.listing import rows
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
@@ -21,7 +21,7 @@ router = Router(tags=["pages"])
 NEWEST_FIRST = Order("published_at", descending=True)
 
 
-@router.get("/pages", response={200: Pages, 400: Problem, 404: Problem}, summary="Public pages, newest first")
+@router.get("/pages", response={200: PageList, 400: Problem, 404: Problem}, summary="Public pages, newest first")
 def pages(
     request: HttpRequest,
     parameters: Query[ListParameters],
@@ -32,14 +32,14 @@ def pages(
 ) -> dict[str, Any]:
     """Each page once, in the language that was asked for where it is written in it."""
     language = language_of(parameters)
-    found = about(rows(language), topic, place)
-    if owner := named(organization):
+    found = with_terms(rows(language), topic, place)
+    if owner := public_organization(organization):
         found = found.of(owner)
     if type:
         found = found.filter(type=type)
     shown, cursor = NEWEST_FIRST.page(found, parameters.cursor, parameters.page_size)
     with override(language):
-        return {"next": cursor, "results": [piece(request, entry) for entry in shown]}
+        return {"next": cursor, "results": [entry_out(request, entry) for entry in shown]}
 
 
 @router.get("/pages/{page_id}", response={200: PageOut, 404: Problem}, summary="One public page with its text")
@@ -48,13 +48,13 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
     entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
     if entry is None:
         raise HttpError(404, "There is no such page.")
-    twins = CatalogEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
+    others = CatalogEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
     translations = [
         {"language": language, "url": request.build_absolute_uri(url)}
-        for language, url in twins.values_list("language", "url")
+        for language, url in others.values_list("language", "url")
     ]
     with override(entry.language):
-        return piece(request, entry) | {
+        return entry_out(request, entry) | {
             "text": entry.text,
             "image": request.build_absolute_uri(entry.image) if entry.image else None,
             "starts_at": entry.starts_at,
@@ -63,7 +63,7 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
         }
 
 
-def about(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
+def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
     """Those about a topic and at a place; what does not exist has none."""
     for slug, vocabulary, narrowed in ((topic, terms.topics, "about"), (place, terms.places, "at")):
         if slug:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, override
 from ninja import Query, Router
 from ninja.errors import HttpError
 
-from api.pieces import piece
+from api.entries import entry_out
 from api.schemas import Problem, SearchAnswer, SearchParameters
 from search import engines
 from search.engines import base
@@ -68,14 +68,14 @@ def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
     translations = [
         {"language": entry.language, "url": request.build_absolute_uri(entry.url)} for entry in found.translations
     ]
-    return piece(request, found.entry) | {
-        "highlight": what_was_found(found),
+    return entry_out(request, found.entry) | {
+        "highlight": highlight_of(found),
         "related": found.is_related,
         "translations": translations,
     }
 
 
-def what_was_found(found: base.Hit) -> str:
+def highlight_of(found: base.Hit) -> str:
     """The passage in which it stands, or the title where it stands there alone."""
     passage = found.highlight
     return passage if MARK in passage or MARK not in found.title else found.title
