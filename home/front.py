@@ -28,7 +28,7 @@ def front_page(language: str) -> dict[str, Any]:
     with_files(library)
     return {
         "front": True,
-        "newest": led(list(pieces(language)[:LEADS_LOOKED_AT]))[:NEWEST],
+        "newest": with_lead_first(list(pieces(language)[:LEADS_LOOKED_AT]))[:NEWEST],
         "events": events_ahead(language)[:EVENTS],
         "topics": tallied.topics(),
         "publications": library,
@@ -41,7 +41,7 @@ def front_page(language: str) -> dict[str, Any]:
     }
 
 
-def led(entries: list[CatalogEntry]) -> list[CatalogEntry]:
+def with_lead_first(entries: list[CatalogEntry]) -> list[CatalogEntry]:
     """The newest with a picture first, the others behind it in their order."""
     lead = next((entry for entry in entries if entry.image), None)
     return [lead, *(entry for entry in entries if entry is not lead)] if lead else entries

@@ -30,12 +30,12 @@ LISTS = {
 
 
 def organization_home(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
-    """Give the overview's context: that of `face`, newest (the first large), events ahead, and the languages."""
+    """Return the overview's context: organization_header, newest (the first large), events ahead, and the languages."""
     organization, language = page.organization, page.locale.language_code
     fetch_renditions([organization.logo, *images_in(page.body)])
     own = pieces(language).of(organization)
     return (
-        face(organization, "overview")
+        organization_header(organization, "overview")
         | languages(page, request)
         | {
             "newest": own.exclude(type=Type.EVENT)[:NEWEST],
@@ -45,20 +45,20 @@ def organization_home(page: OrganizationPage, request: HttpRequest) -> dict[str,
 
 
 def organization_list(organization: Organization, tab: str, page: str) -> dict[str, Any]:
-    """Give one page of a tab's list: that of `face`, entries, number, last."""
+    """Give one page of a tab's list: that of `organization_header`, entries, number, last."""
     found = pieces(get_language() or "en", *LISTS[tab]).of(organization)
     if tab == "event":
         found = found.order_by("-starts_at")
     shown = Paginator(found, PAGE_SIZE).get_page(page)
     fetch_renditions([organization.logo])
-    return face(organization, tab) | {
+    return organization_header(organization, tab) | {
         "entries": shown.object_list,
         "number": shown.number,
         "last": shown.paginator.num_pages,
     }
 
 
-def face(organization: Organization, tab: str) -> dict[str, Any]:
+def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
     """What stands on every page of an organization.
 
     Keys: section, organization, home_url, tab (its name), tabs ({name, title, url, count}), total (pieces published),

@@ -21,7 +21,7 @@ from catalog.page_context import other
 from catalog.terms import topics as vocabulary
 from home.counts import tally
 from home.help import help_context
-from home.organization import face, organization_list
+from home.organization import organization_header, organization_list
 from orgs.models import Organization, OrgContentPage
 
 
@@ -41,7 +41,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     language = get_language() or "en"
     found = page_at(language, path)
     if found is not None and found.live:
-        request._wagtail_route_for_request = RouteResult(whole(found))  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = RouteResult(with_related(found))  # type: ignore[attr-defined]
     try:
         return serve(request, path)
     except Http404:
@@ -59,7 +59,7 @@ def page_at(language: str, path: str) -> Page | None:
     return Page.objects.filter(slug=slug, url_path=f"/{front}/{path}").first()
 
 
-def whole(page: Page) -> Page:
+def with_related(page: Page) -> Page:
     """The page as what it is, with the language, organization and pictures that every template asks for."""
     model = page.specific_class
     needed = ["locale", "organization"] if issubclass(model, OrgContentPage) else ["locale"]
@@ -106,7 +106,7 @@ def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
 
 @require_safe
 def organization_contact(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "home/organization_contact.html", face(public_organization(slug), "contact"))
+    return render(request, "home/organization_contact.html", organization_header(public_organization(slug), "contact"))
 
 
 def public_organization(slug: str) -> Organization:

@@ -78,7 +78,7 @@ def shown_of_files(page: Page) -> list[list[Any]]:
     return [list(row) for row in rows]
 
 
-def said_otherwise(image: Image, *, user: Any = None, **said: Any) -> Image:
+def updated_description(image: Image, *, user: Any = None, **said: Any) -> Image:
     """The picture with another description, credit or consent: itself, or a copy where a public page shows it.
 
     Nobody reviews what changes behind a public page.

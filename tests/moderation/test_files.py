@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assets.models import Image
-from assets.services import add_picture, said_otherwise
+from assets.services import add_picture, updated_description
 from common.refusal import Refusal
 from moderation.services import approve, submit
 from tests.assets.files import picture_file
@@ -52,7 +52,7 @@ def test_where_a_picture_lies_and_how_it_is_tagged_may_change(waiting, picture, 
 
 def test_other_words_for_a_public_picture_make_a_copy(waiting, picture, editor, officer):
     approve(waiting, editor)
-    other = said_otherwise(picture, user=officer, description="A new loom")
+    other = updated_description(picture, user=officer, description="A new loom")
     assert other.pk != picture.pk
     assert other.collection == picture.collection
     picture.refresh_from_db()
@@ -60,7 +60,7 @@ def test_other_words_for_a_public_picture_make_a_copy(waiting, picture, editor, 
 
 
 def test_other_words_for_a_private_picture_need_none(picture):
-    same = said_otherwise(picture, description="A new loom")
+    same = updated_description(picture, description="A new loom")
     assert same.pk == picture.pk
     picture.refresh_from_db()
     assert picture.description == "A new loom"

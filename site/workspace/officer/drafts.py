@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 from wagtail.utils.file import hash_filelike
 
 from assets.models import Image
-from assets.services import add_picture, said_otherwise
+from assets.services import add_picture, updated_description
 from blog.models import LONGEST_TITLE, UpdatePage
 from common.refusal import Refusal
 from events.models import EventPage
@@ -212,7 +212,7 @@ def picture(organization: Organization, user: Any, post: dict[str, Any], current
         image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
     if image is None or (post["remove"] and not post["file"]):
         return None
-    return said_otherwise(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
+    return updated_description(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
 
 
 def is_same_picture(file: Any, image: Image | None) -> bool:
