@@ -6,8 +6,8 @@ from django.utils.translation import override
 
 from accounts.models import User
 from moderation.mails import link, send_to_person, send_to_reader
-from moderation.models import Correction, FactsChange, Notice, Report, Submission, Withdrawal
-from moderation.notifications.desk_digest import editors_for, tell
+from moderation.models import Correction, Notice, ProfileChange, Report, Submission, Withdrawal
+from moderation.notifications.desk_digest import editors_for, notify
 from moderation.outbox_events import (
     CORRECTION_OFFERED,
     ORGANIZATION_TIER_CHANGED,
@@ -40,7 +40,7 @@ def tell_editors(event: Event) -> None:
     """Those who may decide, unless the page was taken back meanwhile."""
     submission = _submission(event)
     if submission and submission.is_waiting:
-        tell(editors_for(submission), Notice.Kind.OPENED, submission=submission)
+        notify(editors_for(submission), Notice.Kind.OPENED, submission=submission)
 
 
 @handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
@@ -49,7 +49,7 @@ def ask_others(event: Event) -> None:
     submission = _submission(event)
     if submission and submission.is_waiting:
         others = [editor for editor in editors_for(submission) if editor.pk != submission.second_look_by_id]
-        tell(others, Notice.Kind.SECOND, submission=submission)
+        notify(others, Notice.Kind.SECOND, submission=submission)
 
 
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
@@ -59,7 +59,7 @@ def remind(event: Event) -> None:
     if submission and submission.is_waiting:
         holder = [submission.holder] if submission.holder else []
         people = administrators() if mark == Notice.Kind.LATE else holder or editors_for(submission)
-        tell(people, mark, submission=submission)
+        notify(people, mark, submission=submission)
 
 
 @handles(SUBMISSION_POST_REVIEW, name="moderation.notify_post_review")
@@ -68,10 +68,10 @@ def tell_of_after(event: Event) -> None:
     submission = _submission(event)
     if submission is None:
         return
-    if submission.after == Submission.After.DUE:
-        tell(editors_for(submission), Notice.Kind.AFTER, submission=submission)
+    if submission.post_review == Submission.PostReview.DUE:
+        notify(editors_for(submission), Notice.Kind.POST_REVIEW, submission=submission)
     # What was taken down as well is told by the mail about that.
-    elif submission.after == Submission.After.FINDING and submission.page.live:
+    elif submission.post_review == Submission.PostReview.FINDING and submission.page.live:
         author = _author(submission)
         if author and author.decision_mails:
             send_to_person(
@@ -83,7 +83,7 @@ def tell_of_after(event: Event) -> None:
 def tell_of_report(event: Event) -> None:
     report = _report(event)
     if report and report.state == Report.State.OPEN:
-        tell(editors(), Notice.Kind.REPORT, report=report)
+        notify(editors(), Notice.Kind.REPORT, report=report)
 
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
@@ -108,7 +108,7 @@ def tell_author(event: Event) -> None:
 @handles(CORRECTION_OFFERED, name="moderation.mail_correction")
 def ask_author(event: Event) -> None:
     """Always: a small correction is published when she does not answer."""
-    rows = Correction.objects.select_related("submission__submitted_by", "submission__organization", "by")
+    rows = Correction.objects.select_related("submission__submitted_by", "submission__organization", "created_by")
     correction = rows.filter(pk=event.payload["correction"], state=Correction.State.OFFERED).first()
     author = correction and _author(correction.submission)
     if correction and author:
@@ -119,15 +119,15 @@ def ask_author(event: Event) -> None:
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def tell_whose_page_went(event: Event) -> None:
     """Whoever sent a page last, always, when somebody from outside took it from the public."""
-    rows = Withdrawal.objects.select_related("page__locale", "organization", "by")
+    rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by")
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
     if withdrawal is None:
         return
     last = Submission.objects.filter(page=withdrawal.page_id).select_related("submitted_by").order_by("pk").last()
     author = last and _author(last)
-    if not author or author == withdrawal.by:
+    if not author or author == withdrawal.created_by:
         return
-    if withdrawal.by is None or needs_reason_to_withdraw(withdrawal.by, withdrawal.page.specific):
+    if withdrawal.created_by is None or needs_reason_to_withdraw(withdrawal.created_by, withdrawal.page.specific):
         identity = f"withdrawn {withdrawal.pk}"
         send_to_person(author, "withdrawn", withdrawal, identity=identity, link=_piece(withdrawal.page_id))
 
@@ -158,17 +158,17 @@ def tell_managers(event: Event) -> None:
 
 
 @handles(PROFILE_PROPOSED, name="moderation.notify_profile")
-def tell_of_facts(event: Event) -> None:
-    change = _facts(event)
-    if change and change.state == FactsChange.State.WAITING:
+def tell_of_profile_change(event: Event) -> None:
+    change = _profile_change(event)
+    if change and change.state == ProfileChange.State.WAITING:
         others = [editor for editor in editors() if editor.pk != change.proposed_by_id]
-        tell(others, Notice.Kind.FACTS, facts=change)
+        notify(others, Notice.Kind.PROFILE, profile_change=change)
 
 
 @handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")
 def tell_proposer(event: Event) -> None:
     """The manager who wrote it, while she still works there."""
-    change = _facts(event)
+    change = _profile_change(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
         send_to_person(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:profile"))
@@ -204,6 +204,6 @@ def _report(event: Event) -> Report | None:
     return Report.objects.select_related("page").filter(pk=event.payload["report"]).first()
 
 
-def _facts(event: Event) -> FactsChange | None:
-    rows = FactsChange.objects.select_related("organization", "proposed_by")
+def _profile_change(event: Event) -> ProfileChange | None:
+    rows = ProfileChange.objects.select_related("organization", "proposed_by")
     return rows.filter(pk=event.payload["change"]).first()

@@ -16,7 +16,7 @@ from wagtail.signals import (
 
 from moderation.mails import DESK
 from moderation.models import ReviewTask
-from moderation.services import open_submission, publish_trusted, release_all, taken_back
+from moderation.services import mark_cancelled, open_submission, publish_trusted, release_all
 from orgs.models import Organization
 from orgs.signals import editor_ended, membership_ended
 from outbox import mail
@@ -36,7 +36,7 @@ def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> No
 
 @receiver(workflow_cancelled)
 def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
-    taken_back(instance, user)
+    mark_cancelled(instance, user)
 
 
 @receiver(membership_ended)

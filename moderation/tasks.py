@@ -21,7 +21,7 @@ def publish_unanswered() -> None:
     services.publish_unanswered_corrections()
 
 
-@shared_task(name="moderation.send_batches", ignore_result=True)
-def send_batches() -> None:
+@shared_task(name="moderation.send_digests", ignore_result=True)
+def send_digests() -> None:
     """Write to those at the desk for whom something has gathered."""
-    desk_digest.send_batches()
+    desk_digest.send_digests()

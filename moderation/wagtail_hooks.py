@@ -23,6 +23,35 @@ SEND = "action-send-for-review"
 SENT = gettext_lazy("It is sent for review. You will get a mail when an editor has answered.")
 # What Wagtail's forms send when the result would be public at once.
 PUBLISHING = {"action-publish", "publish_copies", "alias"}
+# What the log keeps of moderation: (name of the action, what is done, what was done).
+LOG_ACTIONS = (
+    ("submit", gettext_lazy("Send for review"), gettext_lazy("Sent for review")),
+    ("take_back", gettext_lazy("Take back"), gettext_lazy("Taken back")),
+    ("approved", gettext_lazy("Approve"), gettext_lazy("Approved")),
+    ("returned", gettext_lazy("Return"), gettext_lazy("Returned with a reason")),
+    ("refused", gettext_lazy("Refuse"), gettext_lazy("Refused")),
+    ("second", gettext_lazy("Ask for a second look"), gettext_lazy("A second look was asked for")),
+    ("correct", gettext_lazy("Correct"), gettext_lazy("A correction was offered")),
+    ("correction_accepted", gettext_lazy("Accept a correction"), gettext_lazy("The correction was accepted")),
+    ("correction_declined", gettext_lazy("Decline a correction"), gettext_lazy("The correction was declined")),
+    (
+        "correction_published",
+        gettext_lazy("Publish a correction without an answer"),
+        gettext_lazy("Published with a small correction that nobody had answered"),
+    ),
+    ("trusted", gettext_lazy("Publish by trust"), gettext_lazy("Published at once, by trust")),
+    ("post_review_fine", gettext_lazy("Look afterwards"), gettext_lazy("Looked at afterwards: fine")),
+    ("post_review_finding", gettext_lazy("Find something"), gettext_lazy("Looked at afterwards: something was found")),
+    (
+        "schedule_dropped",
+        gettext_lazy("Drop a schedule"),
+        gettext_lazy("Not published at its hour: something had changed since the approval"),
+    ),
+    ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
+    ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
+    ("tier", gettext_lazy("Change tier"), gettext_lazy("Changed how far the organization is trusted")),
+    ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),
+)
 
 
 class SendForReviewMenuItem(ActionMenuItem):
@@ -71,32 +100,5 @@ def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    for name, label, message in (
-        ("submit", gettext_lazy("Send for review"), gettext_lazy("Sent for review")),
-        ("take_back", gettext_lazy("Take back"), gettext_lazy("Taken back")),
-        ("approved", gettext_lazy("Approve"), gettext_lazy("Approved")),
-        ("returned", gettext_lazy("Return"), gettext_lazy("Returned with a reason")),
-        ("refused", gettext_lazy("Refuse"), gettext_lazy("Refused")),
-        ("second", gettext_lazy("Ask for a second look"), gettext_lazy("A second look was asked for")),
-        ("correct", gettext_lazy("Correct"), gettext_lazy("A correction was offered")),
-        ("correction_accepted", gettext_lazy("Accept a correction"), gettext_lazy("The correction was accepted")),
-        ("correction_declined", gettext_lazy("Decline a correction"), gettext_lazy("The correction was declined")),
-        (
-            "correction_published",
-            gettext_lazy("Publish a correction without an answer"),
-            gettext_lazy("Published with a small correction that nobody had answered"),
-        ),
-        ("trusted", gettext_lazy("Publish by trust"), gettext_lazy("Published at once, by trust")),
-        ("after_fine", gettext_lazy("Look afterwards"), gettext_lazy("Looked at afterwards: fine")),
-        ("after_finding", gettext_lazy("Find something"), gettext_lazy("Looked at afterwards: something was found")),
-        (
-            "schedule_dropped",
-            gettext_lazy("Drop a schedule"),
-            gettext_lazy("Not published at its hour: something had changed since the approval"),
-        ),
-        ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
-        ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
-        ("tier", gettext_lazy("Change tier"), gettext_lazy("Changed how far the organization is trusted")),
-        ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),
-    ):
+    for name, label, message in LOG_ACTIONS:
         actions.register_action(f"moderation.{name}", label, message)

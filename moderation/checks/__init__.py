@@ -16,14 +16,14 @@ from moderation.checks import (
 )
 
 # isort: on
-from moderation.checks.registry import Check, Finding, Words, check
-from moderation.checks.runner import Result, check_now, check_submission, kept
+from moderation.checks.registry import Check, Finding, FindingWords, check
+from moderation.checks.runner import CheckRun, check_now, check_submission, stored_runs
 
 __all__ = [
     "Check",
+    "CheckRun",
     "Finding",
-    "Result",
-    "Words",
+    "FindingWords",
     "alternative_text",
     "check",
     "check_now",
@@ -32,8 +32,8 @@ __all__ = [
     "copied_text",
     "file_sizes",
     "headings",
-    "kept",
     "language",
     "links",
     "personal_data",
+    "stored_runs",
 ]

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from moderation.checks.checked_page import Picture, Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import CheckedPage, ShownPicture
+from moderation.checks.registry import Check, Finding, FindingWords, check
 
 # Names that cameras, telephones and programs give, and words that say nothing.
 NAME_OF_FILE = re.compile(
@@ -29,12 +29,12 @@ class AlternativeText(Check):
     name = "alternative-text"
     label = _("Words for pictures")
     says: ClassVar = {
-        "empty": Words(_("A picture has no words for readers who cannot see it."), ADVICE),
-        "name": Words(_("What stands for a picture is the name of a file, not what it shows."), ADVICE),
+        "empty": FindingWords(_("A picture has no words for readers who cannot see it."), ADVICE),
+        "name": FindingWords(_("What stands for a picture is the name of a file, not what it shows."), ADVICE),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        for picture in piece.pictures:
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        for picture in checked.pictures:
             words = picture.alt_text.strip()
             if not words:
                 yield Finding("empty", picture.image.title)
@@ -42,7 +42,7 @@ class AlternativeText(Check):
                 yield Finding("name", words)
 
 
-def is_name_of_file(words: str, picture: Picture) -> bool:
+def is_name_of_file(words: str, picture: ShownPicture) -> bool:
     return NAME_OF_FILE.fullmatch(words) is not None or _bare(words) == _bare(PurePath(picture.image.filename).stem)
 
 

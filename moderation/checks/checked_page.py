@@ -17,7 +17,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from assets.models import Document, Image
 from assets.services import files_of
-from moderation.comparison.editable_texts import Text, texts_of
+from moderation.comparison.editable_texts import EditableText, texts_of
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
 
@@ -28,7 +28,7 @@ END_OF_SENTENCE = ".,;:!?)]}»”’"
 
 
 @dataclass(frozen=True)
-class Picture:
+class ShownPicture:
     """A picture as the page shows it; `says` are all words that stand with it."""
 
     image: Image
@@ -37,7 +37,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Piece:
+class CheckedPage:
     """A page with the content to be checked. Raises nothing that a page can be the reason for."""
 
     page: Page
@@ -56,12 +56,12 @@ class Piece:
         return [words for text in texts_of(self.page) if (words := without_markup(text))]
 
     @cached_property
-    def pictures(self) -> list[Picture]:
+    def pictures(self) -> list[ShownPicture]:
         """The one at its head first, then those in its text."""
         head = self.page.entry_image() if hasattr(self.page, "entry_image") else None
         # A logo stands beside the organization's name, which says all.
         is_shown = head and head.pk != self.organization.logo_id
-        shown = [Picture(head, head.description, head.description)] if head and is_shown else []
+        shown = [ShownPicture(head, head.description, head.description)] if head and is_shown else []
         return shown + list(_pictures(self.page))
 
     @cached_property
@@ -82,7 +82,7 @@ class Piece:
         return {int(pk) for content_type, pk, *_path in references if content_type == kind} - {self.page.pk}
 
 
-def without_markup(text: Text) -> str:
+def without_markup(text: EditableText) -> str:
     if text.kind == "plain":
         return text.value.strip()
     # A space for each tag: "</li><li>" must not glue two words together.
@@ -93,12 +93,12 @@ def _streams(page: Page) -> list[StreamField]:
     return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
 
 
-def _pictures(page: Page) -> Iterator[Picture]:
+def _pictures(page: Page) -> Iterator[ShownPicture]:
     for field in _streams(page):
         for block in getattr(page, field.name) or ():
             if block.block_type == "picture" and (image := block.value.get("image")):
                 alt_text = block.value.get("alt_text") or ""
-                yield Picture(image, alt_text, f"{alt_text}. {block.value.get('caption') or ''}")
+                yield ShownPicture(image, alt_text, f"{alt_text}. {block.value.get('caption') or ''}")
 
 
 def _strings(page: Page) -> Iterator[str]:

@@ -14,8 +14,8 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from khmer.characters import CLUSTER
-from moderation.checks.checked_page import Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
 
 ENGLISH_NAME = r"\b(?:Ms|Mrs|Miss|Madam|Mr|Lok Srey|Neak Srey)\.?\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}"
 # A Khmer name with its title has two short parts, with spaces about them; Khmer prose has none between its words.
@@ -47,21 +47,21 @@ class NamedPeople(Check):
     label = _("People who are named or shown")
     is_serious = True
     says: ClassVar = {
-        "case": Words(
+        "case": FindingWords(
             _("Somebody seems to be named together with what happened to her."),
             _("Leave the name out, or change it and say so. If she agreed to be named, tell the editor."),
         ),
-        "picture": Words(
+        "picture": FindingWords(
             _("A picture seems to show somebody with her name, and nothing says that she agreed."),
             _("Ask her, then tick that the people in the picture agreed; else take the name out."),
         ),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        if not any(IS_CHANGED.search(text) for text in piece.texts):
-            named = [name for text in piece.texts for name in named_in_a_case(text)]
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        if not any(IS_CHANGED.search(text) for text in checked.texts):
+            named = [name for text in checked.texts for name in named_in_a_case(text)]
             yield from (Finding("case", name) for name in dict.fromkeys(named))
-        for picture in piece.pictures:
+        for picture in checked.pictures:
             if not picture.image.consent and (name := NAME.search(picture.says)):
                 yield Finding("picture", name.group())
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import CatalogEntry
 from khmer.text import has_khmer
-from moderation.checks.checked_page import Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
 from search.engines import database_engine
 from search.engines.base import Query
 from search.text import MOST_TOKENS, index_tokens, matching_tokens
@@ -39,19 +39,19 @@ class CopiedText(Check):
     name = "copied"
     label = _("Copied text")
     says: ClassVar = {
-        "copied": Words(
+        "copied": FindingWords(
             _("%(share)s%% of this text is also on a page of %(organization)s."),
             _("If it is theirs, quote a few sentences, say whose they are, and link to their page."),
         ),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        text = " ".join(piece.texts)
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        text = " ".join(checked.texts)
         own = index_tokens(text)
         if len(own) < SHORTEST:
             return
         length = KHMER_PHRASE if has_khmer(text) else ENGLISH_PHRASE
-        for entry in candidates(queries(phrases(text, length), length), piece):
+        for entry in candidates(queries(phrases(text, length), length), checked):
             share, longest = shared(own, index_tokens(f"{entry.title} {entry.summary} {entry.text}"))
             if share >= LARGE_SHARE or longest >= LONG_PASSAGE * length:
                 name = entry.organization.name_in(entry.language)
@@ -74,13 +74,13 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
     return "".join(" " if sign in '"“”«»|' else sign for sign in passage)
 
 
-def candidates(wanted: Iterable[str], piece: Piece) -> list[CatalogEntry]:
+def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry]:
     """Public pages of others that one of the queries finds."""
     # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
-    is_others = CatalogEntry.objects.public().exclude(organization=piece.organization)
-    others = is_others.filter(pk__in=found).exclude(translation_key=piece.page.translation_key)
+    is_others = CatalogEntry.objects.public().exclude(organization=checked.organization)
+    others = is_others.filter(pk__in=found).exclude(translation_key=checked.page.translation_key)
     return list(others.select_related("organization")[:MOST_COMPARED])
 
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from moderation.checks.checked_page import Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
 
 # Bytes. On a cheap connection (1 Mbit/s) a document of this size takes more than a minute.
 LARGE_DOCUMENT = 8 * 1024 * 1024
@@ -24,20 +24,20 @@ class LargeFiles(Check):
     name = "large-files"
     label = _("Size of files")
     says: ClassVar = {
-        "document": Words(
+        "document": FindingWords(
             _("A document has %(size)s. On a telephone that is slow and dear."),
             _("Save it smaller: in most programs, export it as PDF with the smallest size."),
         ),
-        "picture": Words(
+        "picture": FindingWords(
             _("A picture has %(size)s."), _("Make it smaller before you upload it: 2,000 pixels wide is enough.")
         ),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        for document in piece.documents:
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        for document in checked.documents:
             if (size := document.get_file_size() or 0) > LARGE_DOCUMENT:
                 yield Finding("document", document.title, {"size": readable(size)})
-        for picture in piece.pictures:
+        for picture in checked.pictures:
             if (size := picture.image.get_file_size() or 0) > LARGE_PICTURE:
                 yield Finding("picture", picture.image.title, {"size": readable(size)})
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from moderation.checks.checked_page import Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
 
 # What follows a heading without being one stands below every level.
 SECTION, LOWEST = "h2", "h9"
@@ -22,15 +22,17 @@ class HeadingOrder(Check):
     name = "headings"
     label = _("Headings")
     says: ClassVar = {
-        "order": Words(
+        "order": FindingWords(
             _("A part of a section comes before any section."),
             _("Make its heading a section, or put a section before it: screen readers walk along them."),
         ),
-        "empty": Words(_("Nothing follows a heading."), _("Write what belongs there, or take the heading away.")),
+        "empty": FindingWords(
+            _("Nothing follows a heading."), _("Write what belongs there, or take the heading away.")
+        ),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        blocks = list(getattr(piece.page, "body", None) or ())
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        blocks = list(getattr(checked.page, "body", None) or ())
         has_section = False
         for block, following in zip_longest(blocks, blocks[1:]):
             level = level_of(block)

@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from khmer.characters import BASES
-from moderation.checks.checked_page import ADDRESS, Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import ADDRESS, CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
 
 # Below so many letters a name or two would decide.
 FEWEST_LETTERS = 60
@@ -29,24 +29,24 @@ class PageLanguage(Check):
     name = "language"
     label = _("Language")
     says: ClassVar = {
-        "not-khmer": Words(
+        "not-khmer": FindingWords(
             _("This is a Khmer page, but only %(share)s%% of its letters are Khmer."),
             _("Write it in Khmer, or keep it as an English page and write it in Khmer beside it."),
         ),
-        "not-english": Words(
+        "not-english": FindingWords(
             _("This is an English page, but %(share)s%% of its letters are Khmer."),
             _("Write it in English, or keep it as a Khmer page and write it in English beside it."),
         ),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        share = khmer_share(" ".join(piece.texts))
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        share = khmer_share(" ".join(checked.texts))
         if share is None:
             return
         values = {"share": round(share * 100)}
-        if piece.language == "km" and share < LEAST_OF_KHMER_PAGE:
+        if checked.language == "km" and share < LEAST_OF_KHMER_PAGE:
             yield Finding("not-khmer", "", values)
-        elif piece.language == "en" and share > MOST_OF_ENGLISH_PAGE:
+        elif checked.language == "en" and share > MOST_OF_ENGLISH_PAGE:
             yield Finding("not-english", "", values)
 
 

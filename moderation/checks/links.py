@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from moderation.checks.checked_page import Piece
+from moderation.checks.checked_page import CheckedPage
 from moderation.checks.link_state import state_of
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.models import Organization
 
 MOST_ADDRESSES = 25
@@ -37,17 +37,17 @@ class InnerLinks(Check):
     name = "inner-links"
     label = _("Links within Neary")
     says: ClassVar = {
-        "not-public": Words(
+        "not-public": FindingWords(
             _("A link leads to a page that is not public."),
             _("Take the link out, or wait until that page is published."),
         ),
-        "nothing": Words(_("A link leads to an address of Neary where nothing is."), ANOTHER),
+        "nothing": FindingWords(_("A link leads to an address of Neary where nothing is."), ANOTHER),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        if piece.linked_pages:
-            yield from chosen_pages(piece)
-        for address in piece.addresses:
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        if checked.linked_pages:
+            yield from chosen_pages(checked)
+        for address in checked.addresses:
             if is_ours(address) and (code := state_within(address)):
                 yield Finding(code, address)
 
@@ -60,34 +60,36 @@ class DeadLinks(Check):
     label = _("Links to other sites")
     goes_outside = True
     says: ClassVar = {
-        "gone": Words(_("Nothing is at this address any more."), ANOTHER),
-        "unknown": Words(_("There is no site of this name."), ANOTHER),
-        "silent": Words(_("This site did not answer."), _("Try it yourself. If it does not open, take the link out.")),
-        "unsafe": Words(
+        "gone": FindingWords(_("Nothing is at this address any more."), ANOTHER),
+        "unknown": FindingWords(_("There is no site of this name."), ANOTHER),
+        "silent": FindingWords(
+            _("This site did not answer."), _("Try it yourself. If it does not open, take the link out.")
+        ),
+        "unsafe": FindingWords(
             _("The certificate of this site is not valid: browsers warn of it."),
             _("Look for another address of the same, or take the link out."),
         ),
-        "private": Words(_("This address is not on the public internet: readers cannot open it."), ANOTHER),
+        "private": FindingWords(_("This address is not on the public internet: readers cannot open it."), ANOTHER),
     }
 
-    def has_to_ask(self, piece: Piece) -> bool:
-        return any(is_outside(address) for address in piece.addresses)
+    def has_to_ask(self, checked: CheckedPage) -> bool:
+        return any(is_outside(address) for address in checked.addresses)
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
-        outside = [address for address in piece.addresses if is_outside(address)][:MOST_ADDRESSES]
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        outside = [address for address in checked.addresses if is_outside(address)][:MOST_ADDRESSES]
         states = states_of(outside)
         for address in outside:
             if state := states.get(address):
                 yield Finding(state, address)
 
 
-def chosen_pages(piece: Piece) -> Iterator[Finding]:
-    linked = Page.objects.filter(pk__in=piece.linked_pages)
+def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
+    linked = Page.objects.filter(pk__in=checked.linked_pages)
     public = public_among(linked)
     there = set(linked.values_list("pk", flat=True))
     # A title that is not public is nobody's business but its organization's.
-    own = dict(linked.filter(orgcontentpage__organization=piece.organization).values_list("pk", "title"))
-    for pk in sorted(piece.linked_pages - public):
+    own = dict(linked.filter(orgcontentpage__organization=checked.organization).values_list("pk", "title"))
+    for pk in sorted(checked.linked_pages - public):
         yield Finding("not-public", own.get(pk, "")) if pk in there else Finding("nothing")
 
 

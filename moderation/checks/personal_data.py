@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from khmer.characters import INVISIBLES
-from moderation.checks.checked_page import ADDRESS, Piece
-from moderation.checks.registry import Check, Finding, Words, check
+from moderation.checks.checked_page import ADDRESS, CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.models import Organization
 
 PLAIN = str.maketrans(
@@ -52,21 +52,21 @@ class PersonalData(Check):
     label = _("Personal data")
     is_serious = True
     says: ClassVar = {
-        "phone": Words(
+        "phone": FindingWords(
             _("This looks like somebody’s telephone number."),
             _("Take it out, or give the number of your organization as it stands on its page."),
         ),
-        "email": Words(
+        "email": FindingWords(
             _("This looks like somebody’s e-mail address."),
             _("Take it out, or give the address of your organization as it stands on its page."),
         ),
-        "home": Words(_("This looks like the address of a home."), _("Say the province only.")),
-        "identity": Words(_("This looks like the number of an identity card or passport."), _("Take it out.")),
+        "home": FindingWords(_("This looks like the address of a home."), _("Say the province only.")),
+        "identity": FindingWords(_("This looks like the number of an identity card or passport."), _("Take it out.")),
     }
 
-    def findings(self, piece: Piece) -> Iterator[Finding]:
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
         public: set[str] | None = None
-        for text in piece.texts:
+        for text in checked.texts:
             for code, written in found_in(text):
                 if code in ("phone", "email"):
                     # Asked only when needed: most pages have neither.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from moderation.checks.checked_page import Piece
+    from moderation.checks.checked_page import CheckedPage
 
 
-class Words(NamedTuple):
+class FindingWords(NamedTuple):
     """What a finding says and what to do about it; both may hold placeholders such as %(share)s."""
 
     message: _StrPromise
@@ -37,18 +37,18 @@ class Check(ABC):
 
     name: ClassVar[str]
     label: ClassVar[_StrPromise]
-    says: ClassVar[dict[str, Words]]
+    says: ClassVar[dict[str, FindingWords]]
     # Asks other machines: made by a worker only, never while somebody waits for an answer.
     goes_outside: ClassVar[bool] = False
     # What it finds does harm as long as it is public.
     is_serious: ClassVar[bool] = False
 
-    def has_to_ask(self, piece: Piece) -> bool:
+    def has_to_ask(self, checked: CheckedPage) -> bool:
         """Whether it asks other machines about this piece; else it is made with the others, on the same piece."""
         return self.goes_outside
 
     @abstractmethod
-    def findings(self, piece: Piece) -> Iterable[Finding]:
+    def findings(self, checked: CheckedPage) -> Iterable[Finding]:
         """Give what is to be looked at. Whatever is raised is recorded as a crash and holds up nothing."""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from wagtail.models import Page
 
-from moderation.checks.checked_page import Piece
+from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, all_checks, check_named
 from moderation.comparison.revisions import version_of
 from moderation.models import CheckResult, Submission
@@ -28,7 +28,7 @@ LONGEST_WHERE = 200
 
 
 @dataclass(frozen=True)
-class Shown:
+class FindingText:
     """What a reader is told of one finding, in her language."""
 
     message: str
@@ -37,7 +37,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckRun:
     """What one check has shown, whether it is kept or not."""
 
     check: Check
@@ -49,36 +49,36 @@ class Result:
         return self.check.label
 
     @property
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[FindingText]:
         return [in_words(self.check, finding) for finding in self.findings]
 
 
-def in_words(check: Check, finding: Finding) -> Shown:
+def in_words(check: Check, finding: Finding) -> FindingText:
     words = check.says[finding.code]
-    return Shown(str(words.message) % finding.values, finding.where, str(words.advice) % finding.values)
+    return FindingText(str(words.message) % finding.values, finding.where, str(words.advice) % finding.values)
 
 
-def made(check: Check, piece: Piece) -> Result:
+def run_check(check: Check, checked: CheckedPage) -> CheckRun:
     """Make one check. A crash is logged and told as such; it holds up nobody.
 
     Not to be called in a transaction: checks take their time, and on SQLite everybody would wait for it.
     """
     try:
-        found = [_short(finding) for finding in islice(check.findings(piece), MOST_FINDINGS)]
+        found = [_short(finding) for finding in islice(check.findings(checked), MOST_FINDINGS)]
     except Exception:
-        logger.exception("The check %s crashed on page %s.", check.name, piece.page.pk)
-        return Result(check, Outcome.CRASHED)
-    return Result(check, Outcome.FOUND if found else Outcome.PASSED, found)
+        logger.exception("The check %s crashed on page %s.", check.name, checked.page.pk)
+        return CheckRun(check, Outcome.CRASHED)
+    return CheckRun(check, Outcome.FOUND if found else Outcome.PASSED, found)
 
 
 def _short(finding: Finding) -> Finding:
     return Finding(finding.code, finding.where[:LONGEST_WHERE], finding.values)
 
 
-def check_now(page: Page) -> list[Result]:
+def check_now(page: Page) -> list[CheckRun]:
     """Look at a page as it is, for whoever is writing it. Nothing is asked of other machines, nothing is kept."""
-    piece = Piece(page)
-    return [made(check, piece) for check in all_checks() if not check.goes_outside]
+    checked = CheckedPage(page)
+    return [run_check(check, checked) for check in all_checks() if not check.goes_outside]
 
 
 def check_submission(submission: Submission, *, outside: bool) -> bool:
@@ -90,22 +90,22 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     missing = [check for check in all_checks() if check.name not in done]
     if submission.revision is None or not missing:
         return False
-    piece = Piece(version_of(submission.page, submission.revision))
-    asking = [check for check in missing if _has_to_ask(check, piece)]
+    checked = CheckedPage(version_of(submission.page, submission.revision))
+    asking = [check for check in missing if _has_to_ask(check, checked)]
     chosen = asking if outside else [check for check in missing if check not in asking]
-    _keep(submission, [made(check, piece) for check in chosen])
+    _keep(submission, [run_check(check, checked) for check in chosen])
     return bool(asking) and not outside
 
 
-def _has_to_ask(check: Check, piece: Piece) -> bool:
+def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
     try:
-        return check.goes_outside and check.has_to_ask(piece)
+        return check.goes_outside and check.has_to_ask(checked)
     except Exception:
         # Making it tells of the crash, and holds up no other there.
         return True
 
 
-def _keep(submission: Submission, results: list[Result]) -> None:
+def _keep(submission: Submission, results: list[CheckRun]) -> None:
     """Keep what no other worker has kept meanwhile; nothing where the submission is gone."""
     rows = [
         CheckResult(
@@ -117,16 +117,16 @@ def _keep(submission: Submission, results: list[Result]) -> None:
         CheckResult.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _plain(result: Result) -> list[dict[str, Any]]:
+def _plain(result: CheckRun) -> list[dict[str, Any]]:
     return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
 
 
-def kept(rows: Iterable[CheckResult]) -> list[Result]:
+def stored_runs(rows: Iterable[CheckResult]) -> list[CheckRun]:
     """Stored results as they are shown, in the order of the checks; those of checks that are no more are left out."""
     order = {check.name: place for place, check in enumerate(all_checks())}
     known = [(check, row) for row in rows if (check := check_named(row.check_name))]
     known.sort(key=lambda pair: order[pair[0].name])
-    return [Result(check, row.outcome, _findings(check, row)) for check, row in known]
+    return [CheckRun(check, row.outcome, _findings(check, row)) for check, row in known]
 
 
 def _findings(check: Check, row: CheckResult) -> list[Finding]:

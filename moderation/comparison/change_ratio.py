@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from khmer.characters import CLUSTER
-from moderation.comparison.editable_texts import Text
+from moderation.comparison.editable_texts import EditableText
 
 # What a reader sees as one sign; in rich text a tag counts as one too, for a link can lead elsewhere.
 SIGN = re.compile(rf"{CLUSTER}|\S")
 SIGN_OR_TAG = re.compile(rf"<[^>]*>|&\w+;|{CLUSTER}|\S")
 
 
-def share_changed(before: Sequence[Text], after: Sequence[Text]) -> float:
+def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) -> float:
     """The part of the clusters, 0 to 1, that differ between the texts of one page and their corrections.
 
     Of a passage that was replaced the longer side counts. Spaces do not.
@@ -26,7 +26,7 @@ def share_changed(before: Sequence[Text], after: Sequence[Text]) -> float:
     return min(changed / longest, 1.0) if longest else 0.0
 
 
-def signs(text: Text) -> list[str]:
+def signs(text: EditableText) -> list[str]:
     """Khmer clusters and other characters, so that two ways to type the same sign are equal."""
     pattern = SIGN_OR_TAG if text.kind == "rich" else SIGN
     return pattern.findall(unicodedata.normalize("NFC", text.value))

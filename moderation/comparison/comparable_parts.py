@@ -26,7 +26,7 @@ ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 LINE_END = re.compile(r"</p>|</li>|<br\s*/?>|</h\d>")
 
 
-class Part(NamedTuple):
+class ComparablePart(NamedTuple):
     """One part of a page. Parts of the same `key` come in an order; those of a stream have a kind of block."""
 
     key: str
@@ -35,25 +35,25 @@ class Part(NamedTuple):
     text: str
 
 
-def parts_of(page: Page) -> list[Part]:
+def parts_of(page: Page) -> list[ComparablePart]:
     """All that a page says, in the order of its model; what is empty is left out."""
     return [part for part in _all_parts(page) if part.text]
 
 
-def _all_parts(page: Page) -> Iterator[Part]:
+def _all_parts(page: Page) -> Iterator[ComparablePart]:
     for field in page._meta.concrete_fields:
         if field.name not in OF_ALL_PAGES and not _is_own(page, field):
             continue
         label = capfirst(str(field.verbose_name))
         if isinstance(field, StreamField):
             for block in getattr(page, field.name) or []:
-                yield Part(field.name, capfirst(str(block.block.label)), block.block_type, words(block.value))
+                yield ComparablePart(field.name, capfirst(str(block.block.label)), block.block_type, words(block.value))
         else:
-            yield Part(field.name, label, "", _field_words(page, field))
+            yield ComparablePart(field.name, label, "", _field_words(page, field))
     for field in page._meta.many_to_many:
         if field.name in ("topics", "places") or _is_own(page, field):
             names = sorted(str(row) for row in getattr(page, field.name).all())
-            yield Part(field.name, capfirst(str(field.verbose_name)), "", ", ".join(names))
+            yield ComparablePart(field.name, capfirst(str(field.verbose_name)), "", ", ".join(names))
     yield from _rows_below(page)
 
 
@@ -61,13 +61,13 @@ def _is_own(page: Page, field: Any) -> bool:
     return field.model is type(page) and field.editable and not field.name.endswith("_ptr")
 
 
-def _rows_below(page: Page) -> Iterator[Part]:
+def _rows_below(page: Page) -> Iterator[ComparablePart]:
     """Rows of the page that are kept in a table of their own, such as the participants of an event."""
     for relation in getattr(type(page)._meta, "child_relations", []):
         if relation.related_model._meta.app_label == type(page)._meta.app_label:
             name = relation.get_accessor_name()
             lines = "\n".join(str(row) for row in getattr(page, name).all())
-            yield Part(name, capfirst(str(relation.related_model._meta.verbose_name_plural)), "", lines)
+            yield ComparablePart(name, capfirst(str(relation.related_model._meta.verbose_name_plural)), "", lines)
 
 
 def _field_words(page: Page, field: Any) -> str:

@@ -25,7 +25,7 @@ OTHER_LETTERS = (models.EmailField, models.SlugField, models.URLField)
 
 
 @dataclass(frozen=True)
-class Text:
+class EditableText:
     """One text of a page. A path such as "body.3.caption" counts places, which hold as long as nobody edits it."""
 
     path: str
@@ -35,7 +35,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Place:
+class TextLocation:
     """Where in a page's content a text stands: `holder[key]`; `block` says what it may be."""
 
     path: str
@@ -45,12 +45,12 @@ class Place:
     block: Any
 
     @property
-    def text(self) -> Text:
+    def text(self) -> EditableText:
         rich = isinstance(self.block, RichTextField | blocks.RichTextBlock)
-        return Text(self.path, self.label, "rich" if rich else "plain", self.holder[self.key] or "")
+        return EditableText(self.path, self.label, "rich" if rich else "plain", self.holder[self.key] or "")
 
 
-def texts_of(page: Page) -> list[Text]:
+def texts_of(page: Page) -> list[EditableText]:
     """All texts of a page, in the order of its form."""
     return [place.text for place in _places(page, _opened(page))]
 
@@ -76,7 +76,7 @@ def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _cleaned(place: Place, text: str) -> str:
+def _cleaned(place: TextLocation, text: str) -> str:
     """The text as its place takes it: within its length, and of the markup that its editor offers."""
     if place.text.kind == "rich":
         converter = ContentstateConverter(place.block.features or registry.get_default_features())
@@ -103,7 +103,7 @@ def _streams(page: Page) -> list[StreamField]:
     return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
 
 
-def _places(page: Page, content: dict[str, Any]) -> Iterator[Place]:
+def _places(page: Page, content: dict[str, Any]) -> Iterator[TextLocation]:
     for field in page._meta.concrete_fields:
         if field.name not in OF_ALL_PAGES and field.model is not type(page):
             continue
@@ -111,7 +111,7 @@ def _places(page: Page, content: dict[str, Any]) -> Iterator[Place]:
         if isinstance(field, StreamField):
             yield from _within(field.stream_block, content, field.name, field.name, label)
         elif _is_text(field):
-            yield Place(field.name, label, content, field.name, field)
+            yield TextLocation(field.name, label, content, field.name, field)
 
 
 def _is_text(field: models.Field) -> bool:
@@ -119,10 +119,10 @@ def _is_text(field: models.Field) -> bool:
     return letters and field.editable and not field.choices
 
 
-def _within(block: Any, holder: Any, key: Any, path: str, label: str) -> Iterator[Place]:
+def _within(block: Any, holder: Any, key: Any, path: str, label: str) -> Iterator[TextLocation]:
     """The texts of a block's value, `holder[key]`, in Wagtail's form for the database."""
     if isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.RichTextBlock):
-        yield Place(path, label, holder, key, block)
+        yield TextLocation(path, label, holder, key, block)
     else:
         for child, inner, place, step, name in _parts(block, holder[key]):
             yield from _within(child, inner, place, f"{path}.{step}", name or label)

@@ -20,7 +20,7 @@ from khmer.characters import COENG, LETTERS, MARKS
 from khmer.lines import BREAK, break_words
 from khmer.segments import join_prefixes, segment
 from khmer.text import has_khmer, normalise
-from moderation.comparison.comparable_parts import Part, parts_of
+from moderation.comparison.comparable_parts import ComparablePart, parts_of
 
 # The most pairs of equal tokens that difflib is given: its time grows with them, and a text of one repeated word
 # has as many as its length squared. What has more is shown as replaced as a whole.
@@ -38,7 +38,7 @@ Step = tuple[bool, tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Run:
+class DiffRun:
     """Words that are on both sides, or on this one alone. `folded`: how many words of it are left out after it."""
 
     kind: Kind
@@ -52,26 +52,26 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Row:
+class DiffRow:
     """A part of the page as it was and as it is; a side that lacks it is empty."""
 
     label: str
-    before: list[Run]
-    after: list[Run]
+    before: list[DiffRun]
+    after: list[DiffRun]
 
     @property
     def is_same(self) -> bool:
         return all(run.kind == "same" for run in [*self.before, *self.after])
 
 
-def compare_pages(before: Page | None, after: Page) -> list[Row]:
+def compare_pages(before: Page | None, after: Page) -> list[DiffRow]:
     """Each part of a page beside what it was; without a version before, all of it is new."""
     return compare(parts_of(before) if before else [], parts_of(after))
 
 
-def compare(before: Sequence[Part], after: Sequence[Part]) -> list[Row]:
+def compare(before: Sequence[ComparablePart], after: Sequence[ComparablePart]) -> list[DiffRow]:
     """Align parts by their key and, within a stream, block by block."""
-    rows: list[Row] = []
+    rows: list[DiffRow] = []
     for key in dict.fromkeys(part.key for part in [*before, *after]):
         old = [part for part in before if part.key == key]
         new = [part for part in after if part.key == key]
@@ -79,7 +79,9 @@ def compare(before: Sequence[Part], after: Sequence[Part]) -> list[Row]:
     return rows
 
 
-def _aligned(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Part | None]]:
+def _aligned(
+    old: list[ComparablePart], new: list[ComparablePart]
+) -> Iterator[tuple[ComparablePart | None, ComparablePart | None]]:
     for same, (a, b), (c, d) in _steps(old, new, lambda part: (part.kind, part.text)):
         if same:
             yield from zip(old[a:b], new[c:d], strict=True)
@@ -88,7 +90,9 @@ def _aligned(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Pa
             yield from _paired(old[a:b], new[c:d])
 
 
-def _paired(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Part | None]]:
+def _paired(
+    old: list[ComparablePart], new: list[ComparablePart]
+) -> Iterator[tuple[ComparablePart | None, ComparablePart | None]]:
     for same, (a, b), (c, d) in _steps(old, new, lambda part: part.kind):
         if same:
             yield from zip(old[a:b], new[c:d], strict=True)
@@ -97,12 +101,12 @@ def _paired(old: list[Part], new: list[Part]) -> Iterator[tuple[Part | None, Par
             yield from ((None, part) for part in new[c:d])
 
 
-def _row(old: Part | None, new: Part | None) -> Row:
+def _row(old: ComparablePart | None, new: ComparablePart | None) -> DiffRow:
     present = [part for part in (new, old) if part]
-    return Row(present[0].label, *compare_texts(old.text if old else "", new.text if new else ""))
+    return DiffRow(present[0].label, *compare_texts(old.text if old else "", new.text if new else ""))
 
 
-def compare_texts(before: str, after: str) -> tuple[list[Run], list[Run]]:
+def compare_texts(before: str, after: str) -> tuple[list[DiffRun], list[DiffRun]]:
     """The runs of both sides: first sentence by sentence, then by words in the sentences that differ."""
     old, new = _sentences(before), _sentences(after)
     left: list[tuple[Kind, str]] = []
@@ -183,7 +187,7 @@ def _key(text: str) -> str:
     return "".join(normalise(part) if has_khmer(part) else part for part in re.split(f"([{LETTERS}]+)", text))
 
 
-def _runs(pieces: list[tuple[Kind, str]]) -> list[Run]:
+def _runs(pieces: list[tuple[Kind, str]]) -> list[DiffRun]:
     """Neighbours of a kind as one; long unchanged passages folded where something else has changed."""
     joined: list[tuple[Kind, str]] = []
     for kind, text in pieces:
@@ -192,12 +196,12 @@ def _runs(pieces: list[tuple[Kind, str]]) -> list[Run]:
         elif text:
             joined.append((kind, text))
     if len(joined) == 1:
-        return [Run(*joined[0])]
+        return [DiffRun(*joined[0])]
     return [run for kind, text in joined for run in _folded(kind, text)]
 
 
-def _folded(kind: Kind, text: str) -> list[Run]:
+def _folded(kind: Kind, text: str) -> list[DiffRun]:
     found = tokens(text) if kind == "same" else []
     if len(found) <= LONGEST_SAME:
-        return [Run(kind, text)]
-    return [Run(kind, "".join(found[:ENDS]), len(found) - 2 * ENDS), Run(kind, "".join(found[-ENDS:]))]
+        return [DiffRun(kind, text)]
+    return [DiffRun(kind, "".join(found[:ENDS]), len(found) - 2 * ENDS), DiffRun(kind, "".join(found[-ENDS:]))]

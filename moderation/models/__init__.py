@@ -1,7 +1,7 @@
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
-from moderation.models.notifications import Batch, Notice, Reminder
-from moderation.models.profile_changes import FactsChange
+from moderation.models.notifications import DeskDigest, Notice, Reminder
+from moderation.models.profile_changes import ProfileChange
 from moderation.models.reports import Report
 from moderation.models.review import ReviewTask
 from moderation.models.settings import AnswerTime, Reason
@@ -9,11 +9,11 @@ from moderation.models.submissions import Submission, Withdrawal
 
 __all__ = [
     "AnswerTime",
-    "Batch",
     "CheckResult",
     "Correction",
-    "FactsChange",
+    "DeskDigest",
     "Notice",
+    "ProfileChange",
     "Reason",
     "Reminder",
     "Report",

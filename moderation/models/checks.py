@@ -24,7 +24,7 @@ class CheckResult(models.Model):
     check_name = models.SlugField(max_length=40)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
     findings = models.JSONField(default=list)
-    at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("result of a check")

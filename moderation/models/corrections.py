@@ -15,7 +15,7 @@ from wagtail.models import Revision
 class Correction(models.Model):
     """An editor's version of a submission. It is public once its author or a second editor accepts it.
 
-    `share` is the part of the text's clusters that changed, 0 to 1. A small correction that nobody answers is
+    `change_ratio` is the part of the text's clusters that changed, 0 to 1. A small correction that nobody answers is
     published at `publish_at`; a larger one has none.
     """
 
@@ -29,10 +29,10 @@ class Correction(models.Model):
     submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="corrections")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="corrections")
     content_hash = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
     note = models.TextField(_("note"), blank=True)
-    share = models.FloatField()
+    change_ratio = models.FloatField()
     publish_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -20,7 +20,7 @@ class Reminder(models.Model):
 
     submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="reminders")
     mark = models.CharField(max_length=6, choices=Mark.choices)
-    at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [
@@ -31,21 +31,21 @@ class Reminder(models.Model):
         return f"{self.submission_id} {self.mark}"
 
 
-class Batch(models.Model):
+class DeskDigest(models.Model):
     """One mail to somebody at the desk, holding all that had gathered."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_batches")
-    at = models.DateTimeField(default=timezone.now)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_digests")
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="moderation_last_batch")]
+        indexes: ClassVar = [models.Index(fields=["person", "-created_at"], name="moderation_last_digest")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.person_id} {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class Notice(models.Model):
-    """Something that an editor or administrator is told in her next batch."""
+    """Something that an editor or administrator is told in her next digest."""
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("sent for review")
@@ -53,22 +53,24 @@ class Notice(models.Model):
         HALF = "half", _("half of the time is over")
         DUE = "due", _("due")
         LATE = "late", _("late")
-        AFTER = "after", _("published by a trusted organization, to be looked at")
+        POST_REVIEW = "post-review", _("published by a trusted organization, to be looked at")
         REPORT = "report", _("reported by a reader")
-        FACTS = "facts", _("an organization says something new of itself")
+        PROFILE = "profile", _("an organization says something new of itself")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     submission = models.ForeignKey("moderation.Submission", null=True, on_delete=models.CASCADE, related_name="+")
     report = models.ForeignKey("moderation.Report", null=True, on_delete=models.CASCADE, related_name="+")
-    facts = models.ForeignKey("moderation.FactsChange", null=True, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="notices")
+    profile_change = models.ForeignKey(
+        "moderation.ProfileChange", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    digest = models.ForeignKey(DeskDigest, null=True, on_delete=models.SET_NULL, related_name="notices")
 
     class Meta:
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
-            models.Index(fields=["person"], condition=models.Q(batch=None), name="moderation_notices_to_send")
+            models.Index(fields=["person"], condition=models.Q(digest=None), name="moderation_notices_to_send")
         ]
 
     def __str__(self) -> str:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from orgs.models import Organization
 
 
-class FactsChangeQuerySet(models.QuerySet["FactsChange"]):
-    def waiting(self) -> FactsChangeQuerySet:
-        return self.filter(state=FactsChange.State.WAITING)
+class ProfileChangeQuerySet(models.QuerySet["ProfileChange"]):
+    def waiting(self) -> ProfileChangeQuerySet:
+        return self.filter(state=ProfileChange.State.WAITING)
 
 
-class FactsChange(models.Model):
+class ProfileChange(models.Model):
     """What a manager wants her organization to say. `before` and `after` are facts as orgs.profile keeps them.
 
     `is_public` is it when the organization is trusted: then the editor looks at it afterwards.
@@ -29,7 +29,7 @@ class FactsChange(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="facts_changes")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="profile_changes")
     before = models.JSONField()
     after = models.JSONField()
     is_public = models.BooleanField()
@@ -40,13 +40,13 @@ class FactsChange(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(_("reason"), blank=True)
 
-    objects = FactsChangeQuerySet.as_manager()
+    objects = ProfileChangeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["proposed_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization"], condition=Q(state="waiting"), name="moderation_facts_wait_once"
+                fields=["organization"], condition=Q(state="waiting"), name="moderation_one_profile_change_waits"
             )
         ]
 

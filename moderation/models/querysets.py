@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from orgs.models import Membership, Organization
 
-ANSWERED_WELL = ("accepted", "published")
+ACCEPTED_STATES = ("accepted", "published")
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):
@@ -23,13 +23,13 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Those that wait, the most urgent first, with all that one line of the queue shows."""
         return self.waiting().select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
-    def on_the_desk(self) -> SubmissionQuerySet:
+    def awaiting_editors(self) -> SubmissionQuerySet:
         """All that an editor has to do something about: what waits, and what is to be looked at afterwards."""
-        return self.filter(Q(state=self.model.State.WAITING) | Q(after=self.model.After.DUE))
+        return self.filter(Q(state=self.model.State.WAITING) | Q(post_review=self.model.PostReview.DUE))
 
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
         """Approvals of a revision, as it was sent or as an editor corrected it, that no withdrawal has spent."""
-        as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ANSWERED_WELL)
+        as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ACCEPTED_STATES)
         approved = self.filter(state=self.model.State.APPROVED).filter(Q(revision=revision_id) | as_corrected)
         return approved.exclude(page__withdrawals__submission__gte=F("pk")).distinct()
 
@@ -38,14 +38,16 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         states = self.model.State
         return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], is_by_trust=False)
 
-    def to_look_at(self) -> SubmissionQuerySet:
+    def awaiting_post_review(self) -> SubmissionQuerySet:
         """Published by trust and drawn to be looked at afterwards, with all that a line shows."""
-        due = self.filter(after=self.model.After.DUE)
+        due = self.filter(post_review=self.model.PostReview.DUE)
         return due.select_related("organization", "page__locale", "submitted_by")
 
 
 class WithdrawalQuerySet(models.QuerySet[Any]):
     def from_outside(self) -> WithdrawalQuerySet:
         """Pages that an editor took down, not a member of their organization."""
-        members = Membership.objects.filter(organization=models.OuterRef("organization"), user=models.OuterRef("by"))
+        members = Membership.objects.filter(
+            organization=models.OuterRef("organization"), user=models.OuterRef("created_by")
+        )
         return self.exclude(models.Exists(members))

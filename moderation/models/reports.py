@@ -34,7 +34,7 @@ class Report(models.Model):
     text = models.TextField(_("what should we know?"), max_length=2000, blank=True)
     email = models.EmailField(_("your e-mail address, if you want an answer"), blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -43,8 +43,8 @@ class Report(models.Model):
     class Meta:
         verbose_name = _("report by a reader")
         verbose_name_plural = _("reports by readers")
-        ordering: ClassVar = ["at"]
-        indexes: ClassVar = [models.Index(fields=["state", "at"], name="moderation_open_reports")]
+        ordering: ClassVar = ["created_at"]
+        indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="moderation_open_reports")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.page_id})"

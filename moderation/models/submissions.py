@@ -35,7 +35,7 @@ class Submission(models.Model):
         REFUSED = "refused", _("Refused")
         TAKEN_BACK = "taken-back", _("Taken back")
 
-    class After(models.TextChoices):
+    class PostReview(models.TextChoices):
         NONE = "none", _("not looked at afterwards")
         DUE = "due", _("to be looked at")
         FINE = "fine", _("fine")
@@ -57,7 +57,7 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
-    half_at = models.DateTimeField(null=True)
+    reminder_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("answer by"))
     # A claim holds as long as `claimed_at`, her last activity on it, is younger than CLAIM_LASTS.
     claimed_by = models.ForeignKey(
@@ -75,9 +75,9 @@ class Submission(models.Model):
     reasons = models.ManyToManyField(Reason, verbose_name=_("reasons"), blank=True, related_name="+")
     # Published at once because the organization was trusted; some of these are looked at afterwards.
     is_by_trust = models.BooleanField(default=False)
-    after = models.CharField(max_length=8, choices=After.choices, default=After.NONE)
-    after_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    after_at = models.DateTimeField(null=True)
+    post_review = models.CharField(max_length=8, choices=PostReview.choices, default=PostReview.NONE)
+    post_review_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    post_review_at = models.DateTimeField(null=True)
     # An organization may ask once for another editor's look at a refusal.
     appeal_of = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="appeal")
 
@@ -92,7 +92,7 @@ class Submission(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "due_at"], name="moderation_queue"),
-            models.Index(fields=["due_at"], condition=Q(after="due"), name="moderation_after"),
+            models.Index(fields=["due_at"], condition=Q(post_review="due"), name="moderation_post_review"),
             models.Index(fields=["decided_at"], name="moderation_decided"),
         ]
 
@@ -128,8 +128,8 @@ class Withdrawal(models.Model):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="withdrawals")
     # The last that was sent before: with it, every approval up to it is spent. Times would not tell when clocks jump.
     submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="withdrawals")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(_("withdrawn"), default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(_("withdrawn"), default=timezone.now)
     reason = models.TextField(_("reason"), blank=True)
     # What the organization says to it when an editor took the page.
     answer = models.TextField(_("answer"), blank=True)
@@ -141,7 +141,7 @@ class Withdrawal(models.Model):
     class Meta:
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
-        ordering: ClassVar = ["-at"]
+        ordering: ClassVar = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.page_id} {self.at:%Y-%m-%d}"
+        return f"{self.page_id} {self.created_at:%Y-%m-%d}"

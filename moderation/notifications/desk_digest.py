@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import DeskMails, User
 from moderation.mails import link, send_to_person
-from moderation.models import Batch, FactsChange, Notice, Report, Submission
-from moderation.rules.permissions import authors, may_decide, may_look_after
+from moderation.models import DeskDigest, Notice, ProfileChange, Report, Submission
+from moderation.rules.permissions import authors, may_decide, may_post_review
 from orgs.permissions import administrators, editors, is_editor
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def editors_for(submission: Submission) -> list[User]:
     return free or [person for person in administrators() if person.pk not in wrote]
 
 
-def tell(people: Iterable[User], kind: str, **about: Submission | Report | FactsChange) -> None:
+def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange) -> None:
     """Note something for each one's next mail, which goes at once if her last is long enough ago.
 
     `about` is one of Notice's own relations. In the caller's transaction. Who wants no such mails is passed over: the
@@ -41,31 +41,31 @@ def tell(people: Iterable[User], kind: str, **about: Submission | Report | Facts
     """
     told = [person for person in people if person.desk_mails != DeskMails.NONE]
     Notice.objects.bulk_create(Notice(person=person, kind=kind, **about) for person in told)
-    last = dict(Batch.objects.filter(person__in=told).order_by().values_list("person").annotate(Max("at")))
+    last = dict(DeskDigest.objects.filter(person__in=told).order_by().values_list("person").annotate(Max("created_at")))
     now = timezone.now()
     for person in told:
         # Asked again with her row locked; of most it is known without that, for they had a mail a moment ago.
         if not is_quiet(last.get(person.pk), now):
-            send_batch(person.pk)
+            send_digest(person.pk)
 
 
-def send_batches() -> int:
+def send_digests() -> int:
     """Write to everybody for whom something has gathered and whose time it is. Gives how many mails were recorded."""
-    people = Notice.objects.filter(batch=None).order_by("person").values_list("person", flat=True).distinct()
+    people = Notice.objects.filter(digest=None).order_by("person").values_list("person", flat=True).distinct()
     return sum(_sent(pk) for pk in list(people))
 
 
 def _sent(person_id: int) -> bool:
     try:
-        return send_batch(person_id)
+        return send_digest(person_id)
     except Exception:
         # One bad address keeps nobody else's mail.
-        logger.exception("The batch for person %s failed.", person_id)
+        logger.exception("The digest for person %s failed.", person_id)
         return False
 
 
 @transaction.atomic
-def send_batch(person_id: int) -> bool:
+def send_digest(person_id: int) -> bool:
     """Write one mail of all that has gathered for somebody, if it is time. Tells whether it was.
 
     Her row is locked meanwhile: of two workers one writes, the other passes on.
@@ -81,17 +81,17 @@ def send_batch(person_id: int) -> bool:
     if not news:
         Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).delete()
         return False
-    batch = Batch.objects.create(person=person, at=now)
-    Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).update(batch=batch)
-    _write(person, batch, news)
+    digest = DeskDigest.objects.create(person=person, created_at=now)
+    Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).update(digest=digest)
+    _write(person, digest, news)
     return True
 
 
 def is_time(person: User, now: datetime) -> bool:
     """Whether the next mail may go. A clock that was set back begins the quiet anew: it never ends it early."""
-    last = person.desk_batches.order_by("-at").values_list("at", flat=True).first()
+    last = person.desk_digests.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is not None and last > now:
-        person.desk_batches.filter(at__gt=now).update(at=now)
+        person.desk_digests.filter(created_at__gt=now).update(created_at=now)
         last = now
     if is_quiet(last, now):
         return False
@@ -112,13 +112,13 @@ def concerns(person: User, notice: Notice) -> bool:
         return False
     if notice.report is not None:
         return notice.report.state == Report.State.OPEN
-    if notice.facts is not None:
-        return notice.facts.state == FactsChange.State.WAITING
+    if notice.profile_change is not None:
+        return notice.profile_change.state == ProfileChange.State.WAITING
     submission = notice.submission
     if submission is None:
         return False
-    if notice.kind == Notice.Kind.AFTER:
-        return submission.after == Submission.After.DUE and may_look_after(person, submission)
+    if notice.kind == Notice.Kind.POST_REVIEW:
+        return submission.post_review == Submission.PostReview.DUE and may_post_review(person, submission)
     return submission.is_waiting and may_decide(person, submission)
 
 
@@ -128,27 +128,27 @@ def _gathered(person: User) -> Iterable[Notice]:
         "submission__page",
         "submission__appeal_of",
         "report__page",
-        "facts__organization",
+        "profile_change__organization",
     )
-    return person.desk_notices.filter(batch=None).select_related(*related)
+    return person.desk_notices.filter(digest=None).select_related(*related)
 
 
 def _last_of_each(notices: list[Notice]) -> list[Notice]:
     """Of several about the same thing the last: what is due was once new."""
-    return list({(each.submission_id, each.report_id, each.facts_id): each for each in notices}.values())
+    return list({(each.submission_id, each.report_id, each.profile_change_id): each for each in notices}.values())
 
 
-def _write(person: User, batch: Batch, news: list[Notice]) -> None:
+def _write(person: User, digest: DeskDigest, news: list[Notice]) -> None:
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
     context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
-    send_to_person(person, "desk", batch, identity=f"desk {batch.pk}", **context)
+    send_to_person(person, "desk", digest, identity=f"desk {digest.pk}", **context)
 
 
 def _title_and_link(notice: Notice) -> tuple[str, str]:
     """What a line of the mail is about, and the page on which exactly that is dealt with."""
     if notice.report is not None:
         return notice.report.page.title, link("workspace:report", notice.report_id)
-    if notice.facts is not None:
-        return notice.facts.organization.name, link("workspace:profile-change", notice.facts_id)
-    there = "workspace:post-review" if notice.kind == Notice.Kind.AFTER else "workspace:review"
+    if notice.profile_change is not None:
+        return notice.profile_change.organization.name, link("workspace:profile-change", notice.profile_change_id)
+    there = "workspace:post-review" if notice.kind == Notice.Kind.POST_REVIEW else "workspace:review"
     return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

@@ -10,13 +10,13 @@ from wagtail.models import Page, Revision
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.revisions import public_version
 from moderation.models import Correction, Submission
-from moderation.models.querysets import ANSWERED_WELL
+from moderation.models.querysets import ACCEPTED_STATES
 from orgs.models import Organization
 
 
 def accepted_correction(submission: Submission) -> Correction | None:
     """The correction that was published instead of what was sent."""
-    return submission.corrections.filter(state__in=ANSWERED_WELL).last()
+    return submission.corrections.filter(state__in=ACCEPTED_STATES).last()
 
 
 def decided_content(submission: Submission) -> Submission | Correction:
@@ -41,12 +41,12 @@ def is_public_as_approved(page: Page) -> bool:
     return approved is None or approved == content_hash(page.live_revision, public_version(page))
 
 
-def is_as(decided: Submission | Correction, revision: Revision | None) -> bool:
+def matches_approved(decided: Submission | Correction, revision: Revision | None) -> bool:
     """Whether the revision still says what was sent, or corrected: autosave overwrites a revision in place."""
     return revision is not None and content_hash(revision) == decided.content_hash
 
 
-def is_over(revision: Revision) -> bool:
+def has_expired(revision: Revision) -> bool:
     """Whether the last hour of what it says has passed: it would be public for nobody."""
     last = revision.content.get("expire_at")
     return bool(last) and datetime.fromisoformat(last) <= timezone.now()
@@ -55,8 +55,15 @@ def is_over(revision: Revision) -> bool:
 def may_be_public(revision: Revision) -> bool:
     """Whether an approval allows, at this moment, that exactly this revision is public."""
     approval = approval_of(revision.pk)
-    if approval is None or not approval.organization.is_active or not is_as(decided_content(approval), revision):
+    if (
+        approval is None
+        or not approval.organization.is_active
+        or not matches_approved(decided_content(approval), revision)
+    ):
         return False
-    if not approval.is_by_trust or approval.after == Submission.After.FINE:
+    if not approval.is_by_trust or approval.post_review == Submission.PostReview.FINE:
         return True
-    return approval.organization.tier == Organization.Tier.TRUSTED and approval.after != Submission.After.FINDING
+    return (
+        approval.organization.tier == Organization.Tier.TRUSTED
+        and approval.post_review != Submission.PostReview.FINDING
+    )

@@ -36,7 +36,7 @@ def may_correct(user: Any, submission: Submission) -> bool:
 
 def may_accept(user: Any, correction: Correction) -> bool:
     """A member who writes for the organization, or an editor who may decide; never the one who corrected."""
-    if user.pk == correction.by_id:
+    if user.pk == correction.created_by_id:
         return False
     submission = correction.submission
     return may_write(user, submission.organization_id) or may_decide(user, submission)
@@ -53,7 +53,7 @@ def may_appeal(user: Any, submission: Submission) -> bool:
     return is_open and may_write(user, submission.organization_id) and not hasattr(submission, "appeal")
 
 
-def may_look_after(user: Any, submission: Submission) -> bool:
+def may_post_review(user: Any, submission: Submission) -> bool:
     """An editor who never wrote on that page."""
     if not is_editor(user) or user.pk == submission.submitted_by_id:
         return False

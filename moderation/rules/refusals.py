@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 from common.refusal import Refusal
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Correction, Reason, Submission
-from moderation.rules.approvals import approved_hash, is_over
+from moderation.rules.approvals import approved_hash, has_expired
 from moderation.rules.permissions import may_decide, may_submit, organization_of, passed_on_by
 from orgs.models import OrgContentPage
 from orgs.permissions import is_editor
@@ -65,7 +65,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
             code="organization_suspended",
         )
     check_complete(page)
-    if is_over(revision):
+    if has_expired(revision):
         raise Refusal(_("Its last hour is over already. Set another one, then send it."), code="expired")
     sent = content_hash(revision, page)
     if page.live and sent == public_hash(page):
@@ -79,7 +79,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
         )
 
 
-def check_decider(editor: User, submission: Submission) -> None:
+def check_may_decide(editor: User, submission: Submission) -> None:
     """Raise Refusal when this person does not decide on it, and say why."""
     if may_decide(editor, submission):
         return

@@ -23,7 +23,7 @@ TIER_CHANGED = "moderation.tier"
 
 
 @dataclass(frozen=True)
-class Needs:
+class Requirements:
     """What the record must show: at least so many decisions, at most such a part (0 to 1) that said no."""
 
     decided: int
@@ -31,42 +31,42 @@ class Needs:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class TierRules:
     """How a tier's pages are reviewed; `sampled` is the part (0 to 1) of them that is looked at afterwards."""
 
     is_reviewed_before: bool
     looked_at_first: int = 0
     sampled: float = 0.0
-    needs: Needs | None = None
+    needs: Requirements | None = None
 
 
-MEANINGS = {
-    Tier.NEW: Meaning(is_reviewed_before=True),
-    Tier.VERIFIED: Meaning(is_reviewed_before=True, needs=Needs(decided=5, returned=0.2)),
-    Tier.TRUSTED: Meaning(
-        is_reviewed_before=False, looked_at_first=5, sampled=0.2, needs=Needs(decided=20, returned=0.05)
+TIER_RULES = {
+    Tier.NEW: TierRules(is_reviewed_before=True),
+    Tier.VERIFIED: TierRules(is_reviewed_before=True, needs=Requirements(decided=5, returned=0.2)),
+    Tier.TRUSTED: TierRules(
+        is_reviewed_before=False, looked_at_first=5, sampled=0.2, needs=Requirements(decided=20, returned=0.05)
     ),
 }
-LADDER = list(MEANINGS)
+LADDER = list(TIER_RULES)
 
 
 @dataclass(frozen=True)
-class Row:
+class TierRow:
     """One line of the table as people read it. `hours` are those of working days within which an editor answers."""
 
     tier: str
-    meaning: Meaning
+    meaning: TierRules
     hours: int | None
 
 
-def table() -> list[Row]:
+def table() -> list[TierRow]:
     """What each tier means, in one query."""
     hours = dict(AnswerTime.objects.filter(kind="").values_list("tier", "hours"))
-    return [Row(str(tier.label), meaning, hours.get(tier.value)) for tier, meaning in MEANINGS.items()]
+    return [TierRow(str(tier.label), meaning, hours.get(tier.value)) for tier, meaning in TIER_RULES.items()]
 
 
-def meaning_of(organization: Organization) -> Meaning:
-    return MEANINGS[Tier(organization.tier)]
+def rules_of(organization: Organization) -> TierRules:
+    return TIER_RULES[Tier(organization.tier)]
 
 
 def tier_changes(organization: Organization) -> QuerySet[ModelLogEntry]:
@@ -79,9 +79,9 @@ def tier_since(organization: Organization) -> datetime | None:
     return tier_changes(organization).values_list("timestamp", flat=True).first()
 
 
-def is_drawn(organization: Organization) -> bool:
+def is_sampled(organization: Organization) -> bool:
     """Whether what it is about to publish by trust is looked at: the first pieces all, then some at random."""
-    meaning = meaning_of(organization)
+    meaning = rules_of(organization)
     published = Submission.objects.of(organization).filter(is_by_trust=True)
     since = tier_since(organization)
     if since:
@@ -90,7 +90,7 @@ def is_drawn(organization: Organization) -> bool:
 
 
 @dataclass(frozen=True)
-class RecordOf:
+class TrackRecord:
     """What became of an organization's pages: decisions of editors, and how many said no; what went wrong lately."""
 
     decided: int
@@ -98,26 +98,26 @@ class RecordOf:
     findings: int
     taken_down: int
 
-    def shows(self, needs: Needs) -> bool:
+    def shows(self, needs: Requirements) -> bool:
         if self.findings or self.taken_down or self.decided < needs.decided:
             return False
         return self.returned <= needs.returned * self.decided
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class TierSuggestion:
     """The tier for which an organization's record speaks. An editor decides."""
 
     tier: Organization.Tier
-    record: RecordOf
+    record: TrackRecord
 
 
-def record_of(organization: Organization) -> RecordOf:
+def track_record(organization: Organization) -> TrackRecord:
     """In two queries."""
-    return records_of([organization])[organization.pk]
+    return track_records([organization])[organization.pk]
 
 
-def records_of(organizations: Collection[Organization]) -> dict[int, RecordOf]:
+def track_records(organizations: Collection[Organization]) -> dict[int, TrackRecord]:
     """The record of each by its id, in two queries."""
     lately = timezone.now() - CLEAN_FOR
     said_no = Q(state__in=[State.RETURNED, State.REFUSED])
@@ -125,32 +125,32 @@ def records_of(organizations: Collection[Organization]) -> dict[int, RecordOf]:
     counted = own.annotate(
         decided=Count("pk", filter=Q(is_by_trust=False) & (said_no | Q(state=State.APPROVED))),
         returned=Count("pk", filter=said_no),
-        findings=Count("pk", filter=Q(after=Submission.After.FINDING, after_at__gte=lately)),
+        findings=Count("pk", filter=Q(post_review=Submission.PostReview.FINDING, post_review_at__gte=lately)),
     )
-    taken = Withdrawal.objects.from_outside().filter(organization__in=organizations, at__gte=lately).order_by()
+    taken = Withdrawal.objects.from_outside().filter(organization__in=organizations, created_at__gte=lately).order_by()
     taken_down = dict(taken.values_list("organization").annotate(Count("pk")))
     nothing = {"decided": 0, "returned": 0, "findings": 0}
     found = {row["organization"]: {name: row[name] for name in nothing} for row in counted}  # type: ignore[literal-required]
     return {
-        one.pk: RecordOf(**found.get(one.pk, nothing), taken_down=taken_down.get(one.pk, 0)) for one in organizations
+        one.pk: TrackRecord(**found.get(one.pk, nothing), taken_down=taken_down.get(one.pk, 0)) for one in organizations
     }
 
 
-def suggestion(organization: Organization) -> Suggestion | None:
+def suggestion(organization: Organization) -> TierSuggestion | None:
     """The next tier, when the record shows what it needs."""
     return suggestions_for([organization]).get(organization.pk)
 
 
-def suggestions_for(organizations: Collection[Organization]) -> dict[int, Suggestion]:
+def suggestions_for(organizations: Collection[Organization]) -> dict[int, TierSuggestion]:
     """Those whose record speaks for the next tier, by their ids, in two queries."""
-    records = records_of(organizations)
+    records = track_records(organizations)
     made = {one.pk: _suggested(one, records[one.pk]) for one in organizations}
     return {key: suggested for key, suggested in made.items() if suggested}
 
 
-def _suggested(organization: Organization, record: RecordOf) -> Suggestion | None:
+def _suggested(organization: Organization, record: TrackRecord) -> TierSuggestion | None:
     above = LADDER[LADDER.index(Tier(organization.tier)) + 1 :]
     if not above or not organization.is_active:
         return None
-    needs = MEANINGS[above[0]].needs
-    return Suggestion(above[0], record) if needs and record.shows(needs) else None
+    needs = TIER_RULES[above[0]].needs
+    return TierSuggestion(above[0], record) if needs and record.shows(needs) else None

@@ -2,7 +2,7 @@
 for people. All raise Refusal, whose message says why and what to do.
 """
 
-from moderation.services.claiming import claim, keep, release, release_all
+from moderation.services.claiming import claim, release, release_all, renew_claim
 from moderation.services.correcting import (
     accept_correction,
     correctable_texts,
@@ -10,11 +10,11 @@ from moderation.services.correcting import (
     offer_correction,
     publish_unanswered_corrections,
 )
-from moderation.services.deciding import approve, ask_second, publish_approved, refuse, return_
-from moderation.services.post_reviews import look_after, publish_trusted, sample_for_finding
-from moderation.services.profiles import decide_facts, describe, waiting_of
+from moderation.services.deciding import approve, publish_approved, reject, request_changes, request_second_opinion
+from moderation.services.post_reviews import post_review, publish_trusted, sample_for_finding
+from moderation.services.profiles import decide_profile_change, propose_profile, waiting_change_of
 from moderation.services.reporting import answer_report, report
-from moderation.services.sending import appeal, open_submission, submit, take_back, taken_back
+from moderation.services.sending import appeal, mark_cancelled, open_submission, submit, take_back
 from moderation.services.tiers import change_tier
 from moderation.services.withdrawing import answer_withdrawal, withdraw
 
@@ -24,29 +24,29 @@ __all__ = [
     "answer_withdrawal",
     "appeal",
     "approve",
-    "ask_second",
     "change_tier",
     "claim",
     "correctable_texts",
-    "decide_facts",
+    "decide_profile_change",
     "decline_correction",
-    "describe",
-    "keep",
-    "look_after",
+    "mark_cancelled",
     "offer_correction",
     "open_submission",
+    "post_review",
+    "propose_profile",
     "publish_approved",
     "publish_trusted",
     "publish_unanswered_corrections",
-    "refuse",
+    "reject",
     "release",
     "release_all",
+    "renew_claim",
     "report",
-    "return_",
+    "request_changes",
+    "request_second_opinion",
     "sample_for_finding",
     "submit",
     "take_back",
-    "taken_back",
-    "waiting_of",
+    "waiting_change_of",
     "withdraw",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.rules.refusals import check_decider, check_free
+from moderation.rules.refusals import check_free, check_may_decide
 from moderation.services.steps import locked_waiting
 from orgs.models import Organization
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def claim(submission: Submission, editor: User) -> Submission:
     """Take it in hand, also when she has it already."""
     submission = locked_waiting(submission)
-    check_decider(editor, submission)
+    check_may_decide(editor, submission)
     check_free(editor, submission)
     return _hold(submission, editor)
 
 
 @transaction.atomic
-def keep(submission: Submission, editor: User) -> Submission:
+def renew_claim(submission: Submission, editor: User) -> Submission:
     """Her work on it renews her claim, also one that has lapsed while nobody else took it."""
     submission = locked_waiting(submission)
     check_free(editor, submission)

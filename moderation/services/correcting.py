@@ -12,15 +12,15 @@ from wagtail.models import Page, Revision
 
 import outbox
 from common.refusal import Refusal
-from moderation.comparison.change_ratio import share_changed
+from moderation.comparison.change_ratio import change_ratio
 from moderation.comparison.content_hash import content_hash
-from moderation.comparison.editable_texts import Text, corrected, texts_of
+from moderation.comparison.editable_texts import EditableText, corrected, texts_of
 from moderation.models import Correction, Submission
 from moderation.outbox_events import CORRECTION_ANSWERED, CORRECTION_OFFERED, CorrectionPayload
-from moderation.rules.approvals import is_as
+from moderation.rules.approvals import matches_approved
 from moderation.rules.permissions import may_accept, may_correct, may_decline
-from moderation.rules.refusals import answered, check_complete, check_decider, check_free
-from moderation.services.steps import finish_well, locked_submission, locked_waiting, settle, write_log
+from moderation.rules.refusals import answered, check_complete, check_free, check_may_decide
+from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
 from orgs.permissions import is_editor, is_member
 from outbox import EventKind
 
@@ -34,7 +34,7 @@ SMALL = 0.05
 ANSWER_WITHIN = timedelta(hours=24)
 
 
-def correctable_texts(submission: Submission) -> list[Text]:
+def correctable_texts(submission: Submission) -> list[EditableText]:
     """The texts of what was sent, as an editor may correct them."""
     return texts_of(submission.revision.as_object()) if submission.revision else []
 
@@ -57,11 +57,11 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
         content=after.serializable_data(),
         object_str=str(after),
     )
-    correction = Correction(submission=submission, revision=revision, by=editor, note=note.strip())
+    correction = Correction(submission=submission, revision=revision, created_by=editor, note=note.strip())
     correction.content_hash = content_hash(revision)
     if correction.content_hash == submission.content_hash:
         raise Refusal(_("You have changed nothing. Approve it as it is."), code="unchanged")
-    correction.share = share_changed(texts_of(before), texts_of(after))
+    correction.change_ratio = change_ratio(texts_of(before), texts_of(after))
     correction.publish_at = _unanswered_at(correction)
     return _offer(correction)
 
@@ -69,16 +69,16 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
 def _correctable(submission: Submission, editor: User) -> Revision:
     """What was sent, if she may correct it now. Raises Refusal."""
     if not may_correct(editor, submission):
-        check_decider(editor, submission)
+        check_may_decide(editor, submission)
     check_free(editor, submission)
     revision = submission.revision
-    if revision is None or not is_as(submission, revision):
+    if revision is None or not matches_approved(submission, revision):
         raise Refusal(
             _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"
         )
-    offered = submission.corrections.filter(state=State.OFFERED).select_related("by").first()
-    if offered and offered.by_id != editor.pk:
-        name = offered.by.name if offered.by else _("Somebody")
+    offered = submission.corrections.filter(state=State.OFFERED).select_related("created_by").first()
+    if offered and offered.created_by_id != editor.pk:
+        name = offered.created_by.name if offered.created_by else _("Somebody")
         raise Refusal(
             _("%(name)s has corrected it already. Accept or decline that first.") % {"name": name},
             code="correction_pending",
@@ -87,7 +87,7 @@ def _correctable(submission: Submission, editor: User) -> Revision:
 
 
 def _unanswered_at(correction: Correction) -> datetime | None:
-    return correction.at + ANSWER_WITHIN if correction.share < SMALL else None
+    return correction.created_at + ANSWER_WITHIN if correction.change_ratio < SMALL else None
 
 
 def _offer(correction: Correction) -> Correction:
@@ -96,7 +96,7 @@ def _offer(correction: Correction) -> Correction:
     submission.claimed_by = submission.claimed_at = None
     submission.save(update_fields=["claimed_by", "claimed_at"])
     correction.save()
-    _log(correction, "correct", correction.by)
+    _log(correction, "correct", correction.created_by)
     _announce(CORRECTION_OFFERED, correction)
     return correction
 
@@ -115,7 +115,7 @@ def accept_correction(correction: Correction, user: User) -> Submission:
     if not is_by_member:
         check_free(user, submission)
     _answer(correction, State.ACCEPTED, user)
-    _publish(correction, correction.by if is_by_member else user, user)
+    _publish(correction, correction.created_by if is_by_member else user, user)
     return submission
 
 
@@ -143,7 +143,7 @@ def _publish_unanswered(correction: Correction) -> bool:
             correction = _offered(correction)
             _check_standing(correction)
             _answer(correction, State.PUBLISHED, None)
-            _publish(correction, correction.by, None)
+            _publish(correction, correction.created_by, None)
     except Refusal:
         _drop(correction)
         return False
@@ -161,7 +161,7 @@ def _drop(correction: Correction) -> None:
 def _offered(correction: Correction) -> Correction:
     """The correction as it is now, if it is still offered, with its page locked. Raises Refusal."""
     submission = locked_submission(correction.submission)
-    correction = Correction.objects.select_related("by", "answered_by", "revision").get(pk=correction.pk)
+    correction = Correction.objects.select_related("created_by", "answered_by", "revision").get(pk=correction.pk)
     if correction.state != State.OFFERED:
         raise Refusal(answered(correction), code="already_answered")
     correction.submission = submission
@@ -174,11 +174,11 @@ def _check_standing(correction: Correction) -> None:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
         )
-    if correction.by is None or not is_editor(correction.by):
+    if correction.created_by is None or not is_editor(correction.created_by):
         raise Refusal(
             _("Who corrected it is no editor any more. Another editor will look at it."), code="no_longer_editor"
         )
-    if not is_as(correction, correction.revision):
+    if not matches_approved(correction, correction.revision):
         raise Refusal(_("The correction was changed after it was offered. Decline it."), code="content_changed")
 
 
@@ -197,12 +197,12 @@ def _publish(correction: Correction, decided_by: User | None, user: User | None)
         Page.objects.filter(pk=submission.page_id, latest_revision=submission.revision_id).update(
             latest_revision=revision, latest_revision_created_at=revision.created_at, draft_title=revision.object_str
         )
-    settle(submission, Submission.State.APPROVED, decided_by)
-    finish_well(submission, user)
+    record_decision(submission, Submission.State.APPROVED, decided_by)
+    complete_workflow(submission, user)
 
 
 def _log(correction: Correction, action: str, user: User | None) -> None:
-    share = round(correction.share, 4)
+    share = round(correction.change_ratio, 4)
     reason = correction.answer or correction.note
     write_log(correction.submission, action, user, correction=correction.pk, share=share, reason=reason)
 

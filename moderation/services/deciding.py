@@ -13,15 +13,15 @@ from wagtail.models import Revision
 from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_SECOND_OPINION
-from moderation.rules.approvals import decided_content, is_as, is_over
-from moderation.rules.refusals import check_decider, check_free, check_reason, incomplete
+from moderation.rules.approvals import decided_content, has_expired, matches_approved
+from moderation.rules.refusals import check_free, check_may_decide, check_reason, incomplete
 from moderation.services.steps import (
     all_reasons,
     announce,
-    finish_badly,
-    finish_well,
+    cancel_workflow,
+    complete_workflow,
     locked_waiting,
-    settle,
+    record_decision,
     write_log,
 )
 
@@ -40,26 +40,28 @@ def approve(submission: Submission, editor: User) -> Submission:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
         )
-    settle(submission, Submission.State.APPROVED, editor)
+    record_decision(submission, Submission.State.APPROVED, editor)
     write_log(submission, "approved", editor)
-    finish_well(submission, editor)
+    complete_workflow(submission, editor)
     return submission
 
 
 @transaction.atomic
-def return_(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
+def request_changes(
+    submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()
+) -> Submission:
     """Give a page back to those who sent it, with reasons of the list or own words; it is a draft again."""
     return _say_no(submission, Submission.State.RETURNED, editor, reason, reasons)
 
 
 @transaction.atomic
-def refuse(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
-    """As return_, and this content is not sent again; its organization may ask another editor once."""
+def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
+    """As request_changes, and this content is not sent again; its organization may ask another editor once."""
     return _say_no(submission, Submission.State.REFUSED, editor, reason, reasons)
 
 
 @transaction.atomic
-def ask_second(submission: Submission, editor: User, note: str) -> Submission:
+def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
     """Leave the decision to another editor, with a word on what she should look at."""
     submission = _in_her_hands(submission, editor)
     if not note.strip():
@@ -88,11 +90,11 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     decided = decided_content(submission)
     # Locked: nobody overwrites it between this look and the publication.
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
-    if revision is None or not is_as(decided, revision):
+    if revision is None or not matches_approved(decided, revision):
         raise Refusal(
             _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"
         )
-    if is_over(revision):
+    if has_expired(revision):
         raise Refusal(_("Its last hour is over already. Return it, so that another one can be set."), code="expired")
     # Wagtail believes the revision, and would take away what is public now until the hour of one that was saved before.
     revision.content["live_revision"] = submission.page.live_revision_id
@@ -105,7 +107,7 @@ def publish_approved(submission: Submission, user: User | None) -> None:
 def _in_her_hands(submission: Submission, editor: User) -> Submission:
     """What waits, locked, if this editor may decide on it and nobody else is at work on it. Raises Refusal."""
     submission = locked_waiting(submission)
-    check_decider(editor, submission)
+    check_may_decide(editor, submission)
     check_free(editor, submission)
     return submission
 
@@ -113,7 +115,7 @@ def _in_her_hands(submission: Submission, editor: User) -> Submission:
 def _say_no(submission: Submission, state: str, editor: User, reason: str, reasons: Collection[Reason]) -> Submission:
     check_reason(reason, reasons)
     submission = _in_her_hands(submission, editor)
-    settle(submission, state, editor, reason, reasons)
+    record_decision(submission, state, editor, reason, reasons)
     write_log(submission, state, editor, reason=all_reasons(submission))
-    finish_badly(submission, editor)
+    cancel_workflow(submission, editor)
     return submission

@@ -12,9 +12,9 @@ from wagtail.models import WorkflowState
 from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import SUBMISSION_POST_REVIEW
-from moderation.rules.permissions import may_look_after
-from moderation.rules.tiers import is_drawn, meaning_of
-from moderation.services.steps import announce, finish_well, locked, locked_submission, settle, write_log
+from moderation.rules.permissions import may_post_review
+from moderation.rules.tiers import is_sampled, rules_of
+from moderation.services.steps import announce, complete_workflow, locked, locked_submission, record_decision, write_log
 from moderation.services.tiers import take_trust_back
 from moderation.services.withdrawing import withdraw
 from orgs.permissions import may_write
@@ -22,7 +22,7 @@ from orgs.permissions import may_write
 if TYPE_CHECKING:
     from accounts.models import User
 
-After = Submission.After
+PostReview = Submission.PostReview
 
 
 @transaction.atomic
@@ -33,20 +33,20 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
         return
     locked(submission.page_id)
     submission.is_by_trust = True
-    submission.after = After.DUE if is_drawn(submission.organization) else After.NONE
-    submission.save(update_fields=["is_by_trust", "after"])
-    settle(submission, Submission.State.APPROVED, None)
+    submission.post_review = PostReview.DUE if is_sampled(submission.organization) else PostReview.NONE
+    submission.save(update_fields=["is_by_trust", "post_review"])
+    record_decision(submission, Submission.State.APPROVED, None)
     write_log(submission, "trusted", user)
     # The very instance with which Wagtail goes on after its signal: it must not write the old state back.
     submission.workflow_state = workflow_state
-    finish_well(submission, user)
-    if submission.after == After.DUE:
+    complete_workflow(submission, user)
+    if submission.post_review == PostReview.DUE:
         announce(SUBMISSION_POST_REVIEW, submission)
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
     """Whether it needs no review before: sent by a member, on a page that no editor ever took down."""
-    if not submission.is_waiting or submission.appeal_of_id or meaning_of(submission.organization).is_reviewed_before:
+    if not submission.is_waiting or submission.appeal_of_id or rules_of(submission.organization).is_reviewed_before:
         return False
     taken_down = Withdrawal.objects.from_outside().filter(page=submission.page_id)
     return may_write(user, submission.organization) and not taken_down.exists()
@@ -56,16 +56,16 @@ def is_trusted_with(submission: Submission, user: User) -> bool:
 def sample_for_finding(submission: Submission) -> bool:
     """Have what was published by trust looked at because a check found something serious. Gives whether it is new."""
     submission = locked_submission(submission)
-    if not submission.is_by_trust or submission.after != After.NONE:
+    if not submission.is_by_trust or submission.post_review != PostReview.NONE:
         return False
-    submission.after = After.DUE
-    submission.save(update_fields=["after"])
+    submission.post_review = PostReview.DUE
+    submission.save(update_fields=["post_review"])
     announce(SUBMISSION_POST_REVIEW, submission)
     return True
 
 
 @transaction.atomic
-def look_after(
+def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
     """Say what a look at something published by trust has shown. A finding takes the trust back."""
@@ -73,11 +73,11 @@ def look_after(
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:
         raise Refusal(_("Write what you found, so that the organization understands it."), code="reason_required")
-    submission.after = After.FINDING if finding or take_down else After.FINE
-    submission.after_by, submission.after_at, submission.reason = editor, timezone.now(), reason
-    submission.save(update_fields=["after", "after_by", "after_at", "reason"])
-    write_log(submission, f"after_{submission.after}", editor, reason=reason)
-    if submission.after == After.FINDING:
+    submission.post_review = PostReview.FINDING if finding or take_down else PostReview.FINE
+    submission.post_review_by, submission.post_review_at, submission.reason = editor, timezone.now(), reason
+    submission.save(update_fields=["post_review", "post_review_by", "post_review_at", "reason"])
+    write_log(submission, f"post_review_{submission.post_review}", editor, reason=reason)
+    if submission.post_review == PostReview.FINDING:
         take_trust_back(submission.organization, editor, reason)
         announce(SUBMISSION_POST_REVIEW, submission)
     if take_down:
@@ -88,8 +88,8 @@ def look_after(
 def _check_looking(submission: Submission, editor: User) -> None:
     if not submission.is_by_trust:
         raise Refusal(_("An editor has decided on it before it was public."), code="already_decided")
-    if submission.after in (After.FINE, After.FINDING):
-        name = submission.after_by.name if submission.after_by else _("Somebody")
+    if submission.post_review in (PostReview.FINE, PostReview.FINDING):
+        name = submission.post_review_by.name if submission.post_review_by else _("Somebody")
         raise Refusal(_("%(name)s has looked at it already.") % {"name": name}, code="already_reviewed")
-    if not may_look_after(editor, submission):
+    if not may_post_review(editor, submission):
         raise Refusal(_("An editor who wrote nothing of that page looks at it."), code="own_work")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 import outbox
 from common.refusal import Refusal
-from moderation.models import FactsChange
+from moderation.models import ProfileChange
 from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileChangePayload
-from moderation.rules.tiers import meaning_of
+from moderation.rules.tiers import rules_of
 from orgs.models import Organization
 from orgs.permissions import is_editor
 from orgs.profile import Profile, profile_of, refuse_name, refuse_profile, save_logo, write_profile
@@ -20,13 +20,13 @@ from orgs.profile import Profile, profile_of, refuse_name, refuse_profile, save_
 if TYPE_CHECKING:
     from accounts.models import User
 
-State = FactsChange.State
+State = ProfileChange.State
 
 
 @transaction.atomic
-def describe(
+def propose_profile(
     organization: Organization, facts: Profile, *, by: User, logo: Any = None, without_logo: bool = False
-) -> FactsChange | None:
+) -> ProfileChange | None:
     """Ask that an organization says this of itself. None when that changes nothing.
 
     `facts` are as orgs.profile keeps them, without the logo; `logo` is an uploaded picture. A trusted organization says
@@ -35,8 +35,8 @@ def describe(
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_profile(organization, facts, by)
-    is_public = not meaning_of(organization).is_reviewed_before
-    now, waiting = profile_of(organization), waiting_of(organization)
+    is_public = not rules_of(organization).is_reviewed_before
+    now, waiting = profile_of(organization), waiting_change_of(organization)
     if waiting and waiting.is_public and not is_public:
         raise Refusal(
             _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
@@ -52,19 +52,24 @@ def describe(
     return _noted(organization, waiting, before, wanted, is_public, by)
 
 
-def waiting_of(organization: Organization) -> FactsChange | None:
+def waiting_change_of(organization: Organization) -> ProfileChange | None:
     """The change at which an editor is to look, if there is one."""
-    return FactsChange.objects.waiting().filter(organization=organization).first()
+    return ProfileChange.objects.waiting().filter(organization=organization).first()
 
 
 def _noted(
-    organization: Organization, waiting: FactsChange | None, before: Profile, after: Profile, is_public: bool, by: User
-) -> FactsChange | None:
+    organization: Organization,
+    waiting: ProfileChange | None,
+    before: Profile,
+    after: Profile,
+    is_public: bool,
+    by: User,
+) -> ProfileChange | None:
     if waiting:
         waiting.delete()
     if before == after:
         return None
-    change = FactsChange.objects.create(
+    change = ProfileChange.objects.create(
         organization=organization, before=before, after=after, is_public=is_public, proposed_by=by
     )
     outbox.record(PROFILE_PROPOSED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
@@ -72,10 +77,10 @@ def _noted(
 
 
 @transaction.atomic
-def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str = "") -> FactsChange:
+def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
     """Let an organization say it, or not; what is public by trust stays, or is undone. A no needs a reason."""
     organization = Organization.objects.select_for_update().get(pk=change.organization_id)
-    change = FactsChange.objects.select_related("decided_by").get(pk=change.pk)
+    change = ProfileChange.objects.select_related("decided_by").get(pk=change.pk)
     _check_decision(change, organization, editor, accept, reason)
     if accept and not change.is_public:
         refuse_name(organization, change.after, editor)
@@ -89,7 +94,7 @@ def decide_facts(change: FactsChange, editor: User, *, accept: bool, reason: str
     return change
 
 
-def _check_decision(change: FactsChange, organization: Organization, editor: User, accept: bool, reason: str) -> None:
+def _check_decision(change: ProfileChange, organization: Organization, editor: User, accept: bool, reason: str) -> None:
     if not is_editor(editor):
         raise Refusal(_("Only editors decide."), code="editors_only")
     if editor.pk == change.proposed_by_id:

@@ -19,7 +19,7 @@ from wagtail.models import Page, Revision
 import outbox
 from moderation.models import Submission
 from moderation.outbox_events import SCHEDULE_DROPPED, SchedulePayload
-from moderation.rules.approvals import approval_of, decided_content, is_as, is_over, may_be_public
+from moderation.rules.approvals import approval_of, decided_content, has_expired, matches_approved, may_be_public
 
 logger = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ class Obstacle(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
-def carry_out() -> int:
+def run_due() -> int:
     """Withdraw what has expired and publish what is due, each in a transaction of its own. Gives how many changed.
 
     One that fails holds up no other; the next run tries it again.
     """
-    return sum(each(expire, expired_pages())) + sum(each(publish_or_drop, due_revisions()))
+    return sum(run_each(expire, expired_pages())) + sum(run_each(publish_or_cancel, due_revisions()))
 
 
 def expired_pages() -> list[int]:
@@ -53,7 +53,7 @@ def due_revisions() -> list[int]:
     return list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True))
 
 
-def each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
+def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
     for key in ids:
         try:
             yield do(key)
@@ -75,7 +75,7 @@ def expire(page_id: int) -> bool:
 
 
 @transaction.atomic
-def publish_or_drop(revision_id: int) -> bool:
+def publish_or_cancel(revision_id: int) -> bool:
     """Publish a revision at its hour if the rules still allow it; else end its schedule and tell the author."""
     page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True).first()
     # The page first, as everywhere: who decides or withdraws holds it too.
@@ -84,24 +84,24 @@ def publish_or_drop(revision_id: int) -> bool:
     revision = due.filter(pk=revision_id).first()
     if page is None or revision is None:
         return False
-    obstacle = what_forbids(revision)
+    obstacle = obstacle_to(revision)
     if obstacle is None:
         obstacle = publish(revision)
     if obstacle:
-        drop(page, revision, obstacle)
+        cancel_schedule(page, revision, obstacle)
     return True
 
 
-def what_forbids(revision: Revision) -> Obstacle | None:
+def obstacle_to(revision: Revision) -> Obstacle | None:
     """Why a revision may not become public at this moment, though it was approved for it."""
     approval = approval_of(revision.pk)
     if approval is None:
         return Obstacle.UNDONE
     if not approval.organization.is_active:
         return Obstacle.SUSPENDED
-    if not is_as(decided_content(approval), revision):
+    if not matches_approved(decided_content(approval), revision):
         return Obstacle.CHANGED
-    if is_over(revision):
+    if has_expired(revision):
         return Obstacle.OVER
     return None if may_be_public(revision) else Obstacle.UNDONE
 
@@ -116,7 +116,7 @@ def publish(revision: Revision) -> Obstacle | None:
     return None
 
 
-def drop(page: Page, revision: Revision, obstacle: Obstacle) -> None:
+def cancel_schedule(page: Page, revision: Revision, obstacle: Obstacle) -> None:
     """End a schedule; the page is a draft again, and whoever sent it is told why."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(instance=page.specific, action="moderation.schedule_dropped", revision=revision, data={"obstacle": obstacle})

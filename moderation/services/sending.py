@@ -25,7 +25,7 @@ from moderation.services.steps import (
     locked_waiting,
     running_workflow,
 )
-from moderation.timing.response_times import due_at, half_at
+from moderation.timing.response_times import due_at, reminder_at
 from orgs.models import OrgContentPage
 from orgs.pages.kinds import PAGE
 
@@ -94,7 +94,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         kind=kind,
         submitted_by=user,
         submitted_at=sent,
-        half_at=half_at(organization, kind, sent),
+        reminder_at=reminder_at(organization, kind, sent),
         due_at=due_at(organization, kind, sent),
         appeal_of=appeal_of,
     )
@@ -117,7 +117,7 @@ def take_back(submission: Submission, user: User) -> Submission:
 
 
 @transaction.atomic
-def taken_back(workflow_state: WorkflowState, user: User | None) -> None:
+def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
     """Record that the review of what still waits was ended, by take_back or by Wagtail's own cancelling."""
     for submission in Submission.objects.waiting().filter(workflow_state=workflow_state):
         submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()

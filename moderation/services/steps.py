@@ -42,7 +42,7 @@ def locked_waiting(submission: Submission) -> Submission:
     return current
 
 
-def settle(
+def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
     """Write the decision down; what else was offered or claimed on it ends."""
@@ -65,7 +65,7 @@ def drop_offered(submission: Submission) -> None:
     submission.corrections.filter(state=Correction.State.OFFERED).update(state=Correction.State.DROPPED)
 
 
-def finish_well(submission: Submission, user: User | None) -> None:
+def complete_workflow(submission: Submission, user: User | None) -> None:
     """End its review; Wagtail then calls publish_approved. Raises Refusal."""
     workflow_state = running_workflow(submission)
     # Not update(): beside a newer revision it would start the review of that one instead of ending this one.
@@ -73,7 +73,7 @@ def finish_well(submission: Submission, user: User | None) -> None:
     workflow_state.finish(user=user)
 
 
-def finish_badly(submission: Submission, user: User) -> None:
+def cancel_workflow(submission: Submission, user: User) -> None:
     """End its review; the page is a draft again. Raises Refusal."""
     workflow_state = running_workflow(submission)
     workflow_state.current_task_state.reject(user=user, update=False, comment=submission.reason)

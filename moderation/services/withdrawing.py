@@ -39,7 +39,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
         organization_id=page.organization_id,
         page_id=page.pk,
         submission=Submission.objects.filter(page=page.pk).order_by("pk").last(),
-        by=user,
+        created_by=user,
         reason=reason,
     )
     log(instance=page, action="moderation.withdraw", user=user, data={"reason": reason})
@@ -51,7 +51,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
 def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
     """Keep what an organization says when an editor took its page, once."""
     locked(withdrawal.page_id)
-    withdrawal = Withdrawal.objects.select_related("by", "page").get(pk=withdrawal.pk)
+    withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):
         raise Refusal(_("Only members of its organization answer."), code="members_only")
     if not Withdrawal.objects.from_outside().filter(pk=withdrawal.pk).exists():

@@ -23,7 +23,7 @@ States = Submission.State
 
 
 @dataclass(frozen=True)
-class Span:
+class Period:
     """So many days back, told by day, week or month."""
 
     days: int
@@ -42,17 +42,19 @@ class Span:
         return self.truncate(moment, tzinfo=PHNOM_PENH)
 
 
-SPANS = {
-    30: Span(30, TruncDay, lambda day: day, lambda day: day + dt.timedelta(days=1)),
-    90: Span(90, TruncWeek, lambda day: day - dt.timedelta(days=day.weekday()), lambda day: day + dt.timedelta(days=7)),
-    365: Span(
+PERIODS = {
+    30: Period(30, TruncDay, lambda day: day, lambda day: day + dt.timedelta(days=1)),
+    90: Period(
+        90, TruncWeek, lambda day: day - dt.timedelta(days=day.weekday()), lambda day: day + dt.timedelta(days=7)
+    ),
+    365: Period(
         365, TruncMonth, lambda day: day.replace(day=1), lambda day: (day + dt.timedelta(days=31)).replace(day=1)
     ),
 }
 
 
 @dataclass
-class Part:
+class PeriodPart:
     """A day, week or month: what was sent and decided or taken back in it, and what waited at its end."""
 
     start: dt.date
@@ -63,10 +65,10 @@ class Part:
 
 
 @dataclass
-class Record:
+class PeriodStatistics:
     """What the page of figures shows of a span."""
 
-    parts: list[Part]
+    parts: list[PeriodPart]
     outcomes: list[tuple[str, int]]
     reasons: list[tuple[Reason | None, int]]
     kinds: list[tuple[str, Turnaround]]
@@ -76,15 +78,15 @@ class Record:
     days: int
 
 
-def record(days: int) -> Record:
+def period_statistics(days: int) -> PeriodStatistics:
     """The record of the last 30, 90 or 365 days. Raises KeyError for another number."""
-    span, now = SPANS[days], timezone.now()
+    span, now = PERIODS[days], timezone.now()
     starts = list(span.starts(now.astimezone(PHNOM_PENH).date()))
     since = dt.datetime.combine(starts[0], dt.time(), PHNOM_PENH)
     decided = decided_since(since)
     labels = dict(Submission._meta.get_field("kind").choices or [])
     kinds = turnarounds(decided, "kind")
-    return Record(
+    return PeriodStatistics(
         parts=parts(span, starts, since),
         outcomes=outcomes(since),
         reasons=reasons(decided),
@@ -95,7 +97,7 @@ def record(days: int) -> Record:
     )
 
 
-def parts(span: Span, starts: list[dt.date], since: dt.datetime) -> list[Part]:
+def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[PeriodPart]:
     """The span part by part. What waits at the end of one is what waited before it, more what came, less what went."""
     by_editors = Submission.objects.filter(is_by_trust=False)
     # Asked by what is indexed: whatever was sent since then waits still, or has been decided since then.
@@ -107,7 +109,7 @@ def parts(span: Span, starts: list[dt.date], since: dt.datetime) -> list[Part]:
     told = []
     for start in starts:
         waited += sent[start] - ended[start]
-        told.append(Part(start, sent[start], ended[start], waited))
+        told.append(PeriodPart(start, sent[start], ended[start], waited))
     times = {moment.date(): times for moment, times in how_soon.items()}
     for part in told:
         part.turnaround = times.get(part.start)

@@ -31,7 +31,7 @@ def remind() -> int:
 
 def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
     """Half of the time is over, but not all: when nobody looked in between, one word is enough."""
-    rows = unmarked(Reminder.Mark.HALF).filter(half_at__lte=now, due_at__gt=now)
+    rows = unmarked(Reminder.Mark.HALF).filter(reminder_at__lte=now, due_at__gt=now)
     return ((submission, Reminder.Mark.HALF) for submission in rows[:AT_ONCE])
 
 

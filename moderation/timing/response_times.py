@@ -22,7 +22,7 @@ def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datet
     return working_time_after(sent, answer_within(organization.tier, kind))
 
 
-def half_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
+def reminder_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
     """When half of the time for the answer is over. In UTC."""
     return working_time_after(sent, answer_within(organization.tier, kind) / 2)
 

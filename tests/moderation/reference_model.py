@@ -20,7 +20,7 @@ class Saved:
     hour: datetime | None = None
     end: datetime | None = None
 
-    def is_over(self, now: datetime) -> bool:
+    def has_expired(self, now: datetime) -> bool:
         return self.end is not None and self.end <= now
 
 
@@ -30,7 +30,7 @@ class Sent:
 
     saved: Saved
     by: str
-    after: str = "none"
+    post_review: str = "none"
     is_by_trust: bool = False
     second: str = ""
     refused_by: str = ""
@@ -81,7 +81,7 @@ class Piece:
 
     @property
     def is_trusting(self) -> bool:
-        return self.last is not None and self.last.is_by_trust and self.last.after in ("none", "due")
+        return self.last is not None and self.last.is_by_trust and self.last.post_review in ("none", "due")
 
     @property
     def is_out(self) -> bool:
@@ -110,7 +110,7 @@ class Piece:
 
     def at_its_end(self, now: datetime) -> bool:
         """What is over leaves the public, and what is approved for later stays approved. Whether something left."""
-        if not (self.public_saved and self.public_saved.is_over(now)):
+        if not (self.public_saved and self.public_saved.has_expired(now)):
             return False
         self.public, self.public_saved, self.since = None, None, 0
         return True
@@ -121,8 +121,8 @@ class Piece:
             return
         sent, saved, text = self.scheduled
         self.scheduled = None
-        trusts = not sent.is_by_trust or sent.after == "fine" or (is_trusted and sent.after != "finding")
-        if is_active and trusts and saved.text == text and not saved.is_over(now):
+        trusts = not sent.is_by_trust or sent.post_review == "fine" or (is_trusted and sent.post_review != "finding")
+        if is_active and trusts and saved.text == text and not saved.has_expired(now):
             self.public, self.public_saved, self.since = text, saved, sent.step
 
     def close(self) -> None:

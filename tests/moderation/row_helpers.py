@@ -29,7 +29,7 @@ def make_submissions(organization: Any, count: int, **fields: Any) -> list[Submi
         for number in range(count)
     )
     now = timezone.now()
-    defaults = {"due_at": now + dt.timedelta(days=2), "half_at": now + dt.timedelta(days=1), "submitted_at": now}
+    defaults = {"due_at": now + dt.timedelta(days=2), "reminder_at": now + dt.timedelta(days=1), "submitted_at": now}
     return Submission.objects.bulk_create(
         Submission(
             organization=organization,

@@ -10,7 +10,7 @@ import pytest
 
 from common.outgoing_http import Limits, addresses
 from moderation.checks import link_state, links
-from moderation.checks.checked_page import Piece
+from moderation.checks.checked_page import CheckedPage
 from moderation.checks.link_state import state_of
 from moderation.checks.links import DeadLinks, is_outside, states_of
 from tests.common.web_server import Answers, change_after_look_up, names, site  # noqa: F401 - a fixture
@@ -125,14 +125,14 @@ def test_dead_links_of_a_page(make_page, organization, monkeypatch):
     asked = []
     monkeypatch.setattr(links, "states_of", lambda urls: asked.extend(urls) or {urls[0]: "gone"})
     page = make_page("update", organization, text="See https://a.example/x, and (http://b.example). /en/ mailto:a@b.c")
-    assert [(f.code, f.where) for f in DeadLinks().findings(Piece(page))] == [("gone", "https://a.example/x")]
+    assert [(f.code, f.where) for f in DeadLinks().findings(CheckedPage(page))] == [("gone", "https://a.example/x")]
     assert asked == ["https://a.example/x", "http://b.example"]
 
 
 @pytest.mark.django_db
 def test_addresses_in_khmer_text_end_where_khmer_begins(make_page, organization):
     page = make_page("update", organization, text="សូមមើលhttps://a.example/xនៅទីនេះ")
-    assert Piece(page).addresses == ["https://a.example/x"]
+    assert CheckedPage(page).addresses == ["https://a.example/x"]
 
 
 @pytest.mark.django_db

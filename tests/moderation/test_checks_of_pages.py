@@ -14,7 +14,7 @@ from wagtail.models import Page
 from assets.models import Document
 from assets.services import add_picture
 from moderation.checks import check_now, copied_text, file_sizes
-from moderation.checks.checked_page import Piece
+from moderation.checks.checked_page import CheckedPage
 from orgs.models import Organization
 from tests.assets.files import pdf_bytes, picture_file
 
@@ -163,7 +163,7 @@ def test_looking_for_copies_costs_the_same_among_more_pages(make_page, organizat
 
     def cost():
         with CaptureQueriesContext(connection) as captured:
-            assert list(copied_text.CopiedText().findings(Piece(page))) == []
+            assert list(copied_text.CopiedText().findings(CheckedPage(page))) == []
         return len(captured.captured_queries)
 
     few = cost()

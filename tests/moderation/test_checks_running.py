@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pytest
 from django.utils.translation import override
 
-from moderation.checks import check_submission, kept, registry, runner
+from moderation.checks import check_submission, registry, runner, stored_runs
 from moderation.checks.handlers import has_serious_finding
-from moderation.checks.registry import Check, Finding, Words
+from moderation.checks.registry import Check, Finding, FindingWords
 from moderation.models import CheckResult, Submission
 from moderation.services import approve, submit
 from outbox.models import Event
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 class Loud(Check):
     name, label = "loud", "Loud"
-    says = {"loud": Words("So loud: %(times)s", "Speak softly.")}
+    says = {"loud": FindingWords("So loud: %(times)s", "Speak softly.")}
     seen: list[int] = []
 
     def findings(self, piece) -> Iterable[Finding]:
@@ -63,7 +63,7 @@ def test_a_finding_is_kept_and_told_in_the_readers_language(only, draft, officer
     drain()
     (row,) = submission.check_results.all()
     assert row.findings == [{"message": "loud", "where": "HELP", "with": {"times": 3}}]
-    (result,) = kept([row])
+    (result,) = stored_runs([row])
     with override("en"):
         assert [(s.message, s.where, s.advice) for s in result.shown] == [("So loud: 3", "HELP", "Speak softly.")]
 
@@ -162,7 +162,7 @@ def test_results_of_a_check_that_is_no_more_are_left_out(only, waiting):
     CheckResult.objects.create(
         submission=waiting, check_name="loud", outcome="found", findings=[{"message": "gone", "where": "", "with": {}}]
     )
-    (result,) = kept(waiting.check_results.all())
+    (result,) = stored_runs(waiting.check_results.all())
     assert (result.check.name, result.findings) == ("loud", [])
 
 
@@ -178,7 +178,7 @@ def test_what_was_deleted_meanwhile_is_no_error(draft, officer, drain):
 def test_a_serious_finding_has_what_was_published_by_trust_looked_at(
     organization, officer, make_page, drain, monkeypatch, text, after
 ):
-    monkeypatch.setattr("moderation.services.post_reviews.is_drawn", lambda organization: False)
+    monkeypatch.setattr("moderation.services.post_reviews.is_sampled", lambda organization: False)
     organization.tier = "trusted"
     organization.save()
     page = make_page("update", organization, owner=officer, text=text)
@@ -187,5 +187,5 @@ def test_a_serious_finding_has_what_was_published_by_trust_looked_at(
     assert submission.is_by_trust
     drain()
     submission.refresh_from_db()
-    assert submission.after == after
+    assert submission.post_review == after
     assert has_serious_finding(submission) == (after == "due")

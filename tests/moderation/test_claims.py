@@ -9,7 +9,18 @@ import pytest
 from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.models.submissions import CLAIM_LASTS
-from moderation.services import appeal, approve, ask_second, claim, keep, refuse, release, return_, submit, take_back
+from moderation.services import (
+    appeal,
+    approve,
+    claim,
+    reject,
+    release,
+    renew_claim,
+    request_changes,
+    request_second_opinion,
+    submit,
+    take_back,
+)
 from orgs.models import Organization
 from orgs.services import set_editor, set_membership
 from outbox.models import Event
@@ -35,9 +46,9 @@ def test_what_one_editor_has_nobody_else_decides(waiting, editor, second):
     for act in (
         lambda: claim(waiting, second),
         lambda: approve(waiting, second),
-        lambda: return_(waiting, second, "Name the village."),
-        lambda: refuse(waiting, second, "No."),
-        lambda: ask_second(waiting, second, "Look."),
+        lambda: request_changes(waiting, second, "Name the village."),
+        lambda: reject(waiting, second, "No."),
+        lambda: request_second_opinion(waiting, second, "Look."),
     ):
         with pytest.raises(Refusal, match=editor.name):
             act()
@@ -56,17 +67,17 @@ def test_a_claim_lapses_without_activity(waiting, editor, second, clock):
     assert holder(waiting) is None
     assert claim(waiting, second).holder == second
     with pytest.raises(Refusal, match="Second"):
-        keep(waiting, editor)
+        renew_claim(waiting, editor)
 
 
 def test_activity_renews_it(waiting, editor, second, clock):
     claim(waiting, editor)
     for _turn in range(3):
         clock.shift(CLAIM_LASTS - MINUTE)
-        keep(waiting, editor)
+        renew_claim(waiting, editor)
     assert holder(waiting) == editor
     clock.shift(2 * CLAIM_LASTS)
-    assert keep(waiting, editor).holder == editor
+    assert renew_claim(waiting, editor).holder == editor
     with pytest.raises(Refusal, match="not taken"):
         release(waiting, second)
 
@@ -82,7 +93,7 @@ def test_what_was_given_back_is_free(waiting, editor, second):
     release(waiting, editor)
     assert holder(waiting) is None
     with pytest.raises(Refusal, match="not taken"):
-        keep(waiting, editor)
+        renew_claim(waiting, editor)
     approve(waiting, second)
 
 
@@ -135,32 +146,32 @@ def test_taking_back_ends_the_claim(waiting, editor, officer):
 
 def test_who_asks_for_a_second_look_leaves_it_to_others(waiting, editor, second):
     claim(waiting, editor)
-    asked = ask_second(waiting, editor, " Is the village named? ")
+    asked = request_second_opinion(waiting, editor, " Is the village named? ")
     assert (asked.second_look_by, asked.second_look_note, asked.holder) == (editor, "Is the village named?", None)
     assert Event.objects.filter(kind="submission.second_opinion", payload__submission=waiting.pk).count() == 1
     for act in (
         lambda: approve(waiting, editor),
-        lambda: return_(waiting, editor, "No."),
-        lambda: refuse(waiting, editor, "No."),
+        lambda: request_changes(waiting, editor, "No."),
+        lambda: reject(waiting, editor, "No."),
         lambda: claim(waiting, editor),
     ):
         with pytest.raises(Refusal, match="you asked for a second look"):
             act()
     with pytest.raises(Refusal, match="second pair of eyes"):
-        ask_second(waiting, second, "And you?")
+        request_second_opinion(waiting, second, "And you?")
     approve(waiting, second)
 
 
 def test_a_second_look_needs_a_word(waiting, editor):
     with pytest.raises(Refusal, match="Write what"):
-        ask_second(waiting, editor, " ")
+        request_second_opinion(waiting, editor, " ")
 
 
 # Refusing, and another editor's look at that
 
 
 def test_what_was_refused_is_not_sent_again_unchanged(waiting, draft, officer, editor):
-    refused = refuse(waiting, editor, "It is an advertisement.")
+    refused = reject(waiting, editor, "It is an advertisement.")
     assert refused.state == Submission.State.REFUSED
     with pytest.raises(Refusal, match="refused exactly this"):
         submit(draft, officer)
@@ -171,21 +182,21 @@ def test_what_was_refused_is_not_sent_again_unchanged(waiting, draft, officer, e
 
 
 def test_another_editor_looks_at_a_refusal_once(waiting, draft, officer, editor, second):
-    refused = refuse(waiting, editor, "No.")
+    refused = reject(waiting, editor, "No.")
     again = appeal(refused, officer)
     assert (again.appeal_of, again.content_hash) == (refused, refused.content_hash)
     with pytest.raises(Refusal, match="you refused it before"):
         approve(again, editor)
     with pytest.raises(Refusal, match="given once"):
         appeal(refused, officer)
-    final = refuse(again, second, "No, indeed.")
+    final = reject(again, second, "No, indeed.")
     for submission in (refused, final):
         with pytest.raises(Refusal, match="given once"):
             appeal(submission, officer)
 
 
 def test_an_appeal_may_succeed(waiting, draft, officer, editor, second):
-    approve(appeal(refuse(waiting, editor, "No."), officer), second)
+    approve(appeal(reject(waiting, editor, "No."), officer), second)
     draft.refresh_from_db()
     assert draft.live
 
@@ -195,7 +206,7 @@ def test_only_its_organization_appeals_and_only_the_same_words(
 ):
     with pytest.raises(Refusal, match="only its organization"):
         appeal(waiting, officer)
-    refused = refuse(waiting, editor, "No.")
+    refused = reject(waiting, editor, "No.")
     for person in (make_member(other_organization, "manager"), editor):
         with pytest.raises(Refusal, match="only its organization"):
             appeal(refused, person)
@@ -207,14 +218,14 @@ def test_only_its_organization_appeals_and_only_the_same_words(
 
 
 def test_a_suspended_organization_appeals_not(waiting, officer, editor, organization):
-    refused = refuse(waiting, editor, "No.")
+    refused = reject(waiting, editor, "No.")
     Organization.objects.filter(pk=organization.pk).update(status="suspended")
     officer = type(officer).objects.get(pk=officer.pk)
     with pytest.raises(Refusal):
         appeal(refused, officer)
 
 
-@pytest.mark.parametrize("say_no", [return_, refuse])
+@pytest.mark.parametrize("say_no", [request_changes, reject])
 def test_a_reason_of_the_list_is_enough(say_no, waiting, editor):
     from moderation.models import Reason
 

@@ -17,10 +17,10 @@ from moderation.services import (
     approve,
     claim,
     decline_correction,
-    look_after,
     offer_correction,
+    post_review,
     publish_unanswered_corrections,
-    return_,
+    request_changes,
     submit,
     take_back,
     withdraw,
@@ -70,7 +70,7 @@ def test_two_approvals_have_one_outcome(waiting, editor, make_editor):
 
 def test_approving_and_returning_have_one_outcome(waiting, editor, make_editor):
     second = make_editor("second@example.org")
-    results = at_once(lambda: approve(waiting, editor), lambda: return_(waiting, second, "Name the village."))
+    results = at_once(lambda: approve(waiting, editor), lambda: request_changes(waiting, second, "Name the village."))
     assert results.count("done") == 1
     waiting.refresh_from_db()
     assert Page.objects.get(pk=waiting.page_id).live == (waiting.state == Submission.State.APPROVED)
@@ -129,7 +129,7 @@ def test_accepting_and_declining_have_one_outcome(corrected, officer, manager):
 
 
 def test_two_beats_publish_a_correction_once(corrected):
-    type(corrected).objects.update(publish_at=corrected.at)
+    type(corrected).objects.update(publish_at=corrected.created_at)
     published = []
     at_once(*[lambda: published.append(publish_unanswered_corrections())] * 2)
     assert sum(published) == 1
@@ -140,10 +140,10 @@ def test_looking_twice_at_once_finds_once(draft, organization, officer, editor, 
     Organization.objects.filter(pk=organization.pk).update(tier="trusted")
     submission, second = submit(draft, officer), make_editor("second@example.org")
     results = at_once(
-        lambda: look_after(submission, editor, True, "It names a minor."),
-        lambda: look_after(submission, second, False),
+        lambda: post_review(submission, editor, True, "It names a minor."),
+        lambda: post_review(submission, second, False),
     )
     assert results.count("done") == 1
     submission.refresh_from_db()
     tier = Organization.objects.get(pk=organization.pk).tier
-    assert (tier == "verified") == (submission.after == "finding")
+    assert (tier == "verified") == (submission.post_review == "finding")

@@ -11,20 +11,20 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from common.refusal import Refusal
-from moderation.comparison.change_ratio import share_changed
+from moderation.comparison.change_ratio import change_ratio
 from moderation.comparison.content_hash import content_hash
-from moderation.comparison.editable_texts import Text
+from moderation.comparison.editable_texts import EditableText
 from moderation.models import Correction, Submission
 from moderation.services import (
     accept_correction,
     approve,
-    ask_second,
     claim,
     correctable_texts,
     decline_correction,
     offer_correction,
     publish_unanswered_corrections,
-    return_,
+    request_changes,
+    request_second_opinion,
     submit,
     take_back,
 )
@@ -174,7 +174,7 @@ def test_line_ends_of_forms_change_nothing(make_page, organization, officer, edi
 
 
 def changed(before, after, kind="plain"):
-    return share_changed([Text("text", "", kind, before)], [Text("text", "", kind, after)])
+    return change_ratio([EditableText("text", "", kind, before)], [EditableText("text", "", kind, after)])
 
 
 def test_the_share_counts_clusters():
@@ -202,10 +202,10 @@ def test_numbers_and_links_count():
 
 
 def test_an_offer_is_kept_and_announced(small, long, editor, officer):
-    assert (small.state, small.by, small.note) == (State.OFFERED, editor, "A letter.")
+    assert (small.state, small.created_by, small.note) == (State.OFFERED, editor, "A letter.")
     assert small.content_hash == content_hash(small.revision)
-    assert 0 < small.share < 0.05
-    assert small.publish_at == small.at + DAY
+    assert 0 < small.change_ratio < 0.05
+    assert small.publish_at == small.created_at + DAY
     assert now(long).is_waiting
     assert Event.objects.filter(kind="correction.offered", payload__correction=small.pk).count() == 1
     assert public(long) is None
@@ -217,7 +217,7 @@ def test_an_offer_is_kept_and_announced(small, long, editor, officer):
 
 def test_a_large_one_is_never_published_unanswered(long, editor, clock):
     large = offer_correction(long, editor, {"text": LONG.replace("twelve women", "thirteen women and a man")})
-    assert large.share >= 0.05
+    assert large.change_ratio >= 0.05
     assert large.publish_at is None
     clock.shift(30 * DAY)
     assert publish_unanswered_corrections() == 0
@@ -320,7 +320,7 @@ def test_after_a_decline_her_own_words_are_still_the_latest(small, long, officer
 
 
 def test_a_decision_drops_what_is_offered(small, long, officer, second):
-    return_(long, second, "Name the village.")
+    request_changes(long, second, "Name the village.")
     assert now(small).state == State.DROPPED
     for answer in (accept_correction, decline_correction):
         with pytest.raises(Refusal, match="no longer offered"):
@@ -359,7 +359,7 @@ def test_who_lost_the_office_has_corrected_nothing(small, officer, editor):
 
 
 def test_a_second_look_is_another_editors(long, editor, second):
-    ask_second(long, editor, "Look.")
+    request_second_opinion(long, editor, "Look.")
     with pytest.raises(Refusal, match="asked for a second look"):
         offer_correction(long, editor, {"title": "Seven looms"})
     correction = offer_correction(long, second, {"title": "Seven looms"})

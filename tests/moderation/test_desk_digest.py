@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import DeskMails
-from moderation.models import Batch, Notice
+from moderation.models import DeskDigest, Notice
 from moderation.notifications import desk_digest
-from moderation.notifications.desk_digest import send_batch, send_batches, tell
-from moderation.services import approve, ask_second, submit, take_back
+from moderation.notifications.desk_digest import notify, send_digest, send_digests
+from moderation.services import approve, request_second_opinion, submit, take_back
 from orgs.services import set_editor
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def minutes(number):
 def beat(drain):
     """What happens every minute; gives the mails that went out."""
     before = len(mail.outbox)
-    send_batches()
+    send_digests()
     drain()
     return mail.outbox[before:]
 
@@ -89,15 +89,15 @@ def test_two_workers_write_one_mail(clock, send_one, editor, monkeypatch, drain)
     write, tried = desk_digest._write, []
 
     def second_worker(*args):
-        tried.append(send_batch(editor.pk))
+        tried.append(send_digest(editor.pk))
         write(*args)
 
     monkeypatch.setattr(desk_digest, "_write", second_worker)
-    Notice.objects.update(batch=None)
-    Batch.objects.all().delete()
-    assert send_batch(editor.pk) is True
+    Notice.objects.update(digest=None)
+    DeskDigest.objects.all().delete()
+    assert send_digest(editor.pk) is True
     assert tried == [False]
-    assert send_batch(editor.pk) is False
+    assert send_digest(editor.pk) is False
 
 
 def test_what_fails_to_be_written_is_written_later(clock, send_one, editor, monkeypatch, drain, make_editor):
@@ -141,7 +141,7 @@ def test_no_mail_is_better_than_an_empty_one(clock, send_one, officer, editor, d
     take_back(send_one(title="Second"), officer)
     clock.move_to(NOON + minutes(15))
     assert beat(drain) == []
-    assert not Notice.objects.filter(batch=None).exists()
+    assert not Notice.objects.filter(digest=None).exists()
 
 
 def test_who_is_no_editor_any_more_reads_nothing(clock, send_one, editor, make_editor, drain):
@@ -157,7 +157,7 @@ def test_of_one_piece_the_last_is_told(clock, send_one, editor, drain):
     send_one()
     submission = send_one(title="Second")
     with transaction.atomic():
-        tell([editor], Notice.Kind.DUE, submission=submission)
+        notify([editor], Notice.Kind.DUE, submission=submission)
     clock.move_to(NOON + minutes(15))
     (letter,) = beat(drain)
     assert letter.subject == "1 piece at the desk"
@@ -180,7 +180,7 @@ def test_a_second_look_is_asked_of_others(clock, send_one, editor, make_editor, 
     submission = send_one()
     clock.move_to(NOON + minutes(20))
     mail.outbox.clear()
-    ask_second(submission, editor, "Is it true?")
+    request_second_opinion(submission, editor, "Is it true?")
     drain()
     assert [letter.to for letter in mail.outbox] == [[other.email]]
     assert "a second look" in mail.outbox[0].body
@@ -221,12 +221,12 @@ def test_never_is_never_and_nothing_gathers(clock, send_one, editor, drain):
     clock.move_to(NOON + minutes(60))
     mail.outbox.clear()
     assert beat(drain) == []
-    assert not Notice.objects.filter(batch=None).exists()
+    assert not Notice.objects.filter(digest=None).exists()
 
 
 def test_nobody_is_written_to_where_nothing_gathered(editor, drain):
-    assert send_batches() == 0
-    assert not Batch.objects.filter(at__lte=timezone.now()).exists()
+    assert send_digests() == 0
+    assert not DeskDigest.objects.filter(created_at__lte=timezone.now()).exists()
 
 
 def test_a_mail_to_the_desk_that_still_waits_is_recalled_from_who_is_no_editor_any_more(clock, send_one, editor, drain):
@@ -234,7 +234,7 @@ def test_a_mail_to_the_desk_that_still_waits_is_recalled_from_who_is_no_editor_a
     before = len(mail.outbox)
     clock.shift(minutes(20))
     with transaction.atomic():
-        tell([editor], Notice.Kind.DUE, submission=submission)
+        notify([editor], Notice.Kind.DUE, submission=submission)
     set_editor(editor, False)
     drain()
     assert mail.outbox[before:] == []

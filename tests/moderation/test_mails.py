@@ -15,12 +15,12 @@ from moderation.services import (
     answer_report,
     approve,
     change_tier,
-    look_after,
     offer_correction,
+    post_review,
     publish_unanswered_corrections,
-    refuse,
+    reject,
     report,
-    return_,
+    request_changes,
     submit,
     take_back,
     withdraw,
@@ -109,7 +109,7 @@ def test_the_author_learns_of_the_reason(waiting, officer, editor, drain, langua
     officer.language = language
     officer.save()
     drain()
-    return_(waiting, editor, 'Paragraph 2 names <Sokha> & a "number".')
+    request_changes(waiting, editor, 'Paragraph 2 names <Sokha> & a "number".')
     letter = letters(drain)[officer.email]
     assert 'Paragraph 2 names <Sokha> & a "number".' in letter.body
     assert leads_to(letter, "content-item", waiting.page_id)
@@ -140,7 +140,7 @@ def test_what_is_deleted_meanwhile_is_no_error(waiting, draft, editor, drain):
 
 def test_a_mail_is_text_and_html_with_a_link_to_the_settings(waiting, officer, editor, drain):
     drain()
-    return_(waiting, editor, "<b>http://evil.example/</b>")
+    request_changes(waiting, editor, "<b>http://evil.example/</b>")
     letter = letters(drain)[officer.email]
     (html, kind), *_others = letter.alternatives
     assert kind == "text/html"
@@ -173,7 +173,7 @@ def test_reasons_of_the_list_come_in_the_authors_language(waiting, officer, edit
     officer.save()
     drain()
     reason = Reason.objects.get(slug="dead-link")
-    refuse(waiting, editor, "And more.", [reason])
+    reject(waiting, editor, "And more.", [reason])
     letter = letters(drain)[officer.email]
     assert reason.name_in(language) in letter.body
     assert "And more." in letter.body
@@ -181,7 +181,7 @@ def test_reasons_of_the_list_come_in_the_authors_language(waiting, officer, edit
 
 def test_who_left_the_organization_hears_nothing(waiting, officer, editor, organization, drain):
     drain()
-    return_(waiting, editor, "Change it.")
+    request_changes(waiting, editor, "Change it.")
     set_membership(officer, organization, None)
     assert officer.email not in letters(drain)
 
@@ -211,7 +211,7 @@ def test_what_was_published_unanswered_is_told_as_such(waiting, officer, editor,
     drain()
     offer_correction(waiting, editor, {"text": "Six looms came. We weave!"})
     drain()
-    Correction.objects.update(share=0.01, publish_at=timezone.now() - timedelta(minutes=1))
+    Correction.objects.update(change_ratio=0.01, publish_at=timezone.now() - timedelta(minutes=1))
     assert publish_unanswered_corrections() == 1
     sent = letters(drain)
     assert set(sent) == {officer.email}
@@ -221,7 +221,7 @@ def test_what_was_published_unanswered_is_told_as_such(waiting, officer, editor,
 def test_a_finding_afterwards_is_told_to_author_and_managers(
     organization, officer, manager, editor, make_page, drain, monkeypatch
 ):
-    monkeypatch.setattr("moderation.services.post_reviews.is_drawn", lambda organization: True)
+    monkeypatch.setattr("moderation.services.post_reviews.is_sampled", lambda organization: True)
     organization.tier = "trusted"
     organization.save()
     page = make_page("update", organization, owner=officer, title="Six looms")
@@ -231,7 +231,7 @@ def test_a_finding_afterwards_is_told_to_author_and_managers(
     assert "to be looked at" in sent[editor.email].body
     submission = page.submissions.get()
     assert leads_to(sent[editor.email], "post-review", submission.pk)
-    look_after(submission, editor, True, "It names a minor.")
+    post_review(submission, editor, True, "It names a minor.")
     sent = letters(drain)
     assert "It names a minor." in sent[officer.email].body
     assert leads_to(sent[officer.email], "content-item", page.pk)

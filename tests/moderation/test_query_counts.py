@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from moderation.services import accept_correction, approve, claim, offer_correction, refuse, return_, submit
+from moderation.services import accept_correction, approve, claim, offer_correction, reject, request_changes, submit
 
 WORDS = "Six looms came to the village and twelve women learn to weave. "
 
@@ -33,8 +33,8 @@ def decisions(make_page: Any, organization: Any, officer: Any, editor: Any) -> d
         "submit": queries(lambda: submit(page, officer)),
         "claim": queries(lambda: claim(claimed, editor)),
         "approve": queries(lambda: approve(approved, editor)),
-        "return": queries(lambda: return_(returned, editor, "Name the village.")),
-        "refuse": queries(lambda: refuse(refused, editor, "No.")),
+        "return": queries(lambda: request_changes(returned, editor, "Name the village.")),
+        "refuse": queries(lambda: reject(refused, editor, "No.")),
         "correct": queries(lambda: offer_correction(other, editor, {"title": "Seven looms"})),
         "accept": queries(lambda: accept_correction(corrected, officer)),
     }

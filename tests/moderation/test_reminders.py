@@ -32,14 +32,14 @@ def remind_at(moment: dt.datetime) -> int:
 
 
 def test_nothing_is_said_before_half_of_the_time(waiting):
-    assert remind_at(waiting.half_at - MINUTE) == 0
+    assert remind_at(waiting.reminder_at - MINUTE) == 0
     assert marks() == told() == []
 
 
 def test_each_mark_is_said_once(waiting):
     late = reminders.late_at(waiting.submitted_at, waiting.due_at)
     for moment, so_far in (
-        (waiting.half_at, ["half"]),
+        (waiting.reminder_at, ["half"]),
         (waiting.due_at - MINUTE, ["half"]),
         (waiting.due_at, ["half", "due"]),
         (late - MINUTE, ["half", "due"]),
@@ -52,7 +52,7 @@ def test_each_mark_is_said_once(waiting):
 
 
 def test_the_event_names_submission_and_page(waiting):
-    remind_at(waiting.half_at)
+    remind_at(waiting.reminder_at)
     event = Event.objects.get(kind="submission.reminded")
     assert event.payload == {"submission": waiting.pk, "mark": "half"}
     assert event.stream == f"page:{waiting.page_id}"
@@ -64,7 +64,7 @@ def test_after_a_long_sleep_half_is_not_said_any_more(waiting):
 
 
 def test_a_clock_set_back_says_nothing_twice(waiting):
-    for moment in (waiting.due_at, waiting.half_at, waiting.submitted_at, waiting.half_at, waiting.due_at):
+    for moment in (waiting.due_at, waiting.reminder_at, waiting.submitted_at, waiting.reminder_at, waiting.due_at):
         remind_at(moment)
     assert sorted(told()) == sorted(set(told()))
 
@@ -99,14 +99,14 @@ def test_reminder_and_event_stand_or_fall_together(waiting, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(reminders.outbox, "record", fail)
         with pytest.raises(RuntimeError):
-            remind_at(waiting.half_at)
+            remind_at(waiting.reminder_at)
     assert marks() == []
-    remind_at(waiting.half_at)
+    remind_at(waiting.reminder_at)
     assert told() == ["half"]
 
 
 def test_submissions_from_before_have_no_half(waiting):
-    Submission.objects.update(half_at=None)
+    Submission.objects.update(reminder_at=None)
     assert remind_at(waiting.due_at - MINUTE) == 0
     remind_at(waiting.due_at)
     assert told() == ["due"]
@@ -122,7 +122,7 @@ def test_celery_reminds(waiting):
     from portal.celery import SCHEDULE
 
     assert SCHEDULE["moderation.remind"]["task"] == remind_task.name
-    with time_machine.travel(waiting.half_at, tick=False):
+    with time_machine.travel(waiting.reminder_at, tick=False):
         remind_task()
     assert told() == ["half"]
 
@@ -136,7 +136,7 @@ def test_all_who_may_decide_are_reminded_and_administrators_of_what_is_late(
 ):
     make_editor("another@example.org")
     late = reminders.late_at(waiting.submitted_at, waiting.due_at)
-    for moment in (waiting.half_at, waiting.due_at, late):
+    for moment in (waiting.reminder_at, waiting.due_at, late):
         with time_machine.travel(moment, tick=False):
             reminders.remind()
             drain()
@@ -146,7 +146,7 @@ def test_all_who_may_decide_are_reminded_and_administrators_of_what_is_late(
 
 def test_whoever_has_it_is_reminded_alone(waiting, editor, make_editor, drain):
     make_editor("another@example.org")
-    with time_machine.travel(waiting.half_at, tick=False):
+    with time_machine.travel(waiting.reminder_at, tick=False):
         claim(waiting, editor)
         reminders.remind()
         drain()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from moderation.models import AnswerTime
 from moderation.timing.response_times import (
     due_at,
-    half_at,
     is_working_day,
     late_at,
+    reminder_at,
     working_time_after,
     working_time_between,
 )
@@ -113,7 +113,7 @@ def test_the_tiers_time_and_that_of_a_kind(organization, django_assert_num_queri
         assert due_at(organization, "article", sent) == local(2026, 12, 1, 21, 0)
     with django_assert_num_queries(1):
         assert due_at(organization, "event", sent) == local(2026, 12, 1, 11, 0)
-    assert half_at(organization, "event", sent) == local(2026, 12, 1, 10, 0)
+    assert reminder_at(organization, "event", sent) == local(2026, 12, 1, 10, 0)
 
 
 def test_a_tier_without_a_time_has_one_all_the_same(organization):
@@ -130,4 +130,4 @@ def test_every_tier_comes_with_a_time(db):
 def test_what_is_sent_keeps_its_times(waiting):
     organization = waiting.organization
     assert waiting.due_at == due_at(organization, waiting.kind, waiting.submitted_at)
-    assert waiting.half_at == half_at(organization, waiting.kind, waiting.submitted_at)
+    assert waiting.reminder_at == reminder_at(organization, waiting.kind, waiting.submitted_at)

@@ -15,7 +15,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.services import approve, return_, scheduling, submit, withdraw
+from moderation.services import approve, request_changes, scheduling, submit, withdraw
 from orgs.models import Organization
 from outbox.models import Event
 from tests.factories import drain_outbox
@@ -118,7 +118,7 @@ def test_the_rules_are_asked_of_what_is_published_not_before(planned):
     with time_machine.travel(planned.go_live_at + HOUR, tick=False):
         due = scheduling.due_revisions()
         overwrite(planned)
-        assert [scheduling.publish_or_drop(one) for one in due] == [True]
+        assert [scheduling.publish_or_cancel(one) for one in due] == [True]
     planned.refresh_from_db()
     assert due == [revision_id]
     assert not planned.live
@@ -128,7 +128,7 @@ def test_two_runs_at_once_publish_it_once(planned):
     before = Event.objects.filter(kind="page.published").count()
     with time_machine.travel(planned.go_live_at + HOUR, tick=False):
         due = scheduling.due_revisions()
-        assert [scheduling.publish_or_drop(one) for one in due * 2] == [True, False]
+        assert [scheduling.publish_or_cancel(one) for one in due * 2] == [True, False]
     assert Event.objects.filter(kind="page.published").count() == before + 1
 
 
@@ -143,7 +143,7 @@ def test_a_clock_set_back_neither_takes_it_away_nor_publishes_it_again(planned):
 def test_a_clock_set_back_before_the_hour_leaves_it_waiting(planned):
     with time_machine.travel(planned.go_live_at + HOUR, tick=False):
         due = scheduling.due_revisions()
-    assert [scheduling.publish_or_drop(one) for one in due] == [False]
+    assert [scheduling.publish_or_cancel(one) for one in due] == [False]
     assert is_scheduled(planned)
 
 
@@ -236,7 +236,7 @@ def test_what_is_over_is_neither_sent_nor_approved(make_page, organization, offi
     with time_machine.travel(page.expire_at + HOUR, tick=False):
         with pytest.raises(Refusal, match="Return it, so that another"):
             approve(submission, editor)
-        return_(submission, editor, "Set another end.")
+        request_changes(submission, editor, "Set another end.")
         with pytest.raises(Refusal, match="Set another one, then send"):
             submit(page, officer)
 
@@ -279,4 +279,4 @@ def test_a_dry_run_changes_nothing(planned, capsys):
 
 def test_nothing_to_do_costs_two_queries(db, django_assert_num_queries):
     with django_assert_num_queries(2):
-        scheduling.carry_out()
+        scheduling.run_due()

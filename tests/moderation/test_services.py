@@ -11,7 +11,7 @@ from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 from common.refusal import Refusal
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission, Withdrawal
-from moderation.services import approve, return_, submit, take_back, withdraw
+from moderation.services import approve, request_changes, submit, take_back, withdraw
 from moderation.timing.response_times import due_at, working_time_after
 from orgs.models import Organization
 from orgs.services import clear_cached_rights
@@ -166,7 +166,7 @@ def test_an_overwritten_revision_is_never_published(waiting, draft, officer, edi
     assert public_text(draft) is None
     waiting.refresh_from_db()
     assert waiting.is_waiting
-    assert return_(waiting, editor, "Please send the new text.").state == State.RETURNED
+    assert request_changes(waiting, editor, "Please send the new text.").state == State.RETURNED
 
 
 def test_the_row_of_a_draft_does_not_matter(waiting, draft, editor):
@@ -186,7 +186,7 @@ def test_a_lost_revision_is_refused(waiting, editor):
 @pytest.mark.parametrize("who", ["officer", "manager", "stranger"])
 def test_only_editors_decide(waiting, who, request, make_user):
     person = make_user("stranger@example.org") if who == "stranger" else request.getfixturevalue(who)
-    for decision in (lambda: approve(waiting, person), lambda: return_(waiting, person, "No.")):
+    for decision in (lambda: approve(waiting, person), lambda: request_changes(waiting, person, "No.")):
         with pytest.raises(Refusal):
             decision()
     waiting.refresh_from_db()
@@ -260,7 +260,7 @@ def test_what_cannot_be_published_any_more_is_refused(waiting, draft, make_page,
 def test_a_decision_is_made_once(waiting, draft, editor, make_editor):
     second = make_editor("second@example.org")
     approve(waiting, editor)
-    for decision in (lambda: approve(waiting, second), lambda: return_(waiting, second, "No.")):
+    for decision in (lambda: approve(waiting, second), lambda: request_changes(waiting, second, "No.")):
         with pytest.raises(Refusal, match="has approved it already"):
             decision()
     assert kinds(draft).count("submission.decided") == 1
@@ -272,11 +272,11 @@ def test_a_decision_is_made_once(waiting, draft, editor, make_editor):
 
 def test_returning_needs_a_reason(waiting, editor):
     with pytest.raises(Refusal, match="Choose a reason"):
-        return_(waiting, editor, "  ")
+        request_changes(waiting, editor, "  ")
 
 
 def test_what_was_returned_can_be_changed_and_sent_again(waiting, draft, officer, editor):
-    returned = return_(waiting, editor, " Name the village. ")
+    returned = request_changes(waiting, editor, " Name the village. ")
     assert (returned.state, returned.reason) == (State.RETURNED, "Name the village.")
     page = Page.objects.get(pk=draft.pk).specific
     assert page.get_lock() is None
@@ -315,7 +315,7 @@ def test_members_withdraw_at_once(waiting, draft, officer, editor):
     approve(waiting, editor)
     withdraw(draft, officer)
     assert public_text(draft) is None
-    assert Withdrawal.objects.get().by == officer
+    assert Withdrawal.objects.get().created_by == officer
     assert kinds(draft)[-2:] == ["page.unpublished", "page.withdrawn"]
     assert PageLogEntry.objects.filter(page=draft.pk, action="moderation.withdraw", user=officer).exists()
     assert submit(draft, officer).is_waiting

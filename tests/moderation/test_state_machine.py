@@ -173,7 +173,7 @@ class Desk(RuleBasedStateMachine):
         assert who in MEMBERS or (who in self.editors and not refused_by)
         sent = piece.waiting = piece.last = Sent(piece.latest, who, refused_by=refused_by)
         if self.tier == "trusted" and who in MEMBERS and not piece.is_taken_down and not refused_by:
-            sent.is_by_trust, sent.after = True, "due" if self.submission(number).after == "due" else "none"
+            sent.is_by_trust, sent.post_review = True, "due" if self.submission(number).post_review == "due" else "none"
             piece.publish(sent, piece.latest, timezone.now())
 
     @when("waiting")
@@ -203,7 +203,7 @@ class Desk(RuleBasedStateMachine):
             assert who in self.editors
             assert piece.may_decide(who, now)
             assert piece.waiting.is_untouched
-            assert not piece.waiting.saved.is_over(now)
+            assert not piece.waiting.saved.has_expired(now)
             assert self.is_active
             piece.publish(piece.waiting, piece.waiting.saved, now)
 
@@ -217,20 +217,22 @@ class Desk(RuleBasedStateMachine):
             self.approve(number, may[0])
 
     @when("waiting")
-    @rule(number=number, who=decider, kind=st.sampled_from(["return_", "refuse"]))
+    @rule(number=number, who=decider, kind=st.sampled_from(["request_changes", "reject"]))
     def say_no(self, number: int, who: str, kind: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
         act = getattr(services, kind)
         if submission and self.does(kind, lambda: act(submission, self.user(who), "Name the village.")):
             assert who in self.editors
             assert piece.may_decide(who, timezone.now())
-            piece.waiting, piece.offer, piece.is_refused = None, None, kind == "refuse"
+            piece.waiting, piece.offer, piece.is_refused = None, None, kind == "reject"
 
     @when("waiting")
     @rule(number=number, who=editor)
-    def ask_second(self, number: int, who: str) -> None:
+    def request_second_opinion(self, number: int, who: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
-        if submission and self.does("second", lambda: services.ask_second(submission, self.user(who), "Look.")):
+        if submission and self.does(
+            "second", lambda: services.request_second_opinion(submission, self.user(who), "Look.")
+        ):
             assert piece.may_decide(who, timezone.now())
             piece.waiting.second, piece.waiting.claim = who, None
 
@@ -276,7 +278,7 @@ class Desk(RuleBasedStateMachine):
         assert self.is_active
         assert piece.offer.by in self.editors
         assert piece.offer.text == piece.offer.saved.text
-        assert not piece.offer.saved.is_over(now)
+        assert not piece.offer.saved.has_expired(now)
         if piece.latest is piece.waiting.saved:
             piece.latest = piece.offer.saved
         piece.publish(piece.waiting, piece.offer.saved, now)
@@ -285,12 +287,12 @@ class Desk(RuleBasedStateMachine):
 
     @when("is_trusting")
     @rule(number=number, who=decider, finding=st.booleans())
-    def look_after(self, number: int, who: str, finding: bool) -> None:
+    def post_review(self, number: int, who: str, finding: bool) -> None:
         submission, piece = self.submission(number), self.pieces[number]
-        look = lambda: services.look_after(submission, self.user(who), finding, "So.")  # noqa: E731
+        look = lambda: services.post_review(submission, self.user(who), finding, "So.")  # noqa: E731
         if submission and self.does("look after", look):
             assert who in self.editors - {submission.submitted_by.email.partition("@")[0]}
-            piece.last.after = "finding" if finding else "fine"
+            piece.last.post_review = "finding" if finding else "fine"
             if finding and self.tier == "trusted":
                 self.tier = "verified"
             assert piece.waiting is None
@@ -355,7 +357,7 @@ class Desk(RuleBasedStateMachine):
             piece.at_its_hour(now, self.is_active, self.tier == "trusted")
             offer = piece.offer
             if offer and offer.publish_at and offer.publish_at <= now and self.is_active:
-                if offer.by in self.editors and offer.text == offer.saved.text and not offer.saved.is_over(now):
+                if offer.by in self.editors and offer.text == offer.saved.text and not offer.saved.has_expired(now):
                     self.published(piece, now)
                     happened["unanswered"] += 1
                 else:
@@ -368,11 +370,13 @@ class Desk(RuleBasedStateMachine):
             return
         drain()
         for number, piece in enumerate(self.pieces):
-            if piece.last and piece.last.is_by_trust and piece.last.after == "none":
-                piece.last.after = "due" if self.submission(number).after == "due" else "none"
+            if piece.last and piece.last.is_by_trust and piece.last.post_review == "none":
+                piece.last.post_review = "due" if self.submission(number).post_review == "due" else "none"
         now = timezone.now()
         found = set(CatalogEntry.objects.public().filter(pk__in=self.pages).values_list("pk", flat=True))
-        shown = [piece.public and not self.is_hidden and not piece.public_saved.is_over(now) for piece in self.pieces]
+        shown = [
+            piece.public and not self.is_hidden and not piece.public_saved.has_expired(now) for piece in self.pieces
+        ]
         assert found == {key for key, is_shown in zip(self.pages, shown, strict=True) if is_shown}
         happened["deliver"] += 1
 
@@ -444,7 +448,16 @@ def test_only_decided_content_is_public_for_long(people: None) -> None:
     happened.clear()
     run(examples=150, length=60)
     print(dict(happened))
-    everything = {"approve", "return_", "refuse", "appeal", "correct small", "correct much", "accept", "decline"}
+    everything = {
+        "approve",
+        "request_changes",
+        "reject",
+        "appeal",
+        "correct small",
+        "correct much",
+        "accept",
+        "decline",
+    }
     everything |= {
         "expire",
         "deliver",

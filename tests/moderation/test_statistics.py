@@ -16,7 +16,7 @@ from django.utils import timezone
 from moderation.models import Reason, Submission
 from moderation.statistics import decision_times
 from moderation.statistics.decision_times import ENOUGH, Turnaround, public_turnaround, turnaround
-from moderation.statistics.period import record
+from moderation.statistics.period import period_statistics
 from tests.moderation.row_helpers import make_submissions
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
@@ -145,7 +145,7 @@ def anything(rng: Random, organization, count: int) -> list[Submission]:
 @pytest.mark.parametrize("days", [30, 90, 365])
 def test_the_record_is_what_python_counts(organization, days):
     made = anything(Random(days), organization, 250)
-    told = record(days)
+    told = period_statistics(days)
     assert told.parts[-1].start <= NOW.date() < told.parts[-1].start + 31 * DAY
     assert told.parts[0].start <= (NOW - (days - 1) * DAY).date()
     ends = [part.start for part in told.parts[1:]] + [NOW.date() + DAY]
@@ -162,7 +162,7 @@ def test_the_record_is_what_python_counts(organization, days):
 
 def test_the_record_tells_outcomes_reasons_and_kinds(organization):
     made = anything(Random(1), organization, 250)
-    told = record(90)
+    told = period_statistics(90)
     since = dt.datetime.combine(told.parts[0].start, dt.time(), PHNOM_PENH)
     inside = [one for one in made if one.decided_at and one.decided_at >= since]
     expected = Counter("trusted" if one.is_by_trust else one.state for one in inside)
@@ -182,4 +182,4 @@ def test_the_records_queries_do_not_grow(organization, other_organization, djang
     for rows, owner in ((250, organization), (1000, other_organization)):
         anything(Random(rows), owner, rows)
         with django_assert_num_queries(10):
-            record(90)
+            period_statistics(90)

@@ -13,14 +13,23 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.rules import tiers
-from moderation.services import approve, change_tier, look_after, refuse, return_, sample_for_finding, submit, withdraw
+from moderation.services import (
+    approve,
+    change_tier,
+    post_review,
+    reject,
+    request_changes,
+    sample_for_finding,
+    submit,
+    withdraw,
+)
 from orgs.models import Organization
 from orgs.services import set_membership
 from outbox.models import Event
 
 pytestmark = pytest.mark.django_db
 
-State, After, Tier = Submission.State, Submission.After, Organization.Tier
+State, PostReview, Tier = Submission.State, Submission.PostReview, Organization.Tier
 
 
 @pytest.fixture
@@ -106,7 +115,7 @@ def test_a_schedule_is_dropped_when_trust_is_lost_before_the_hour(trusted, draft
     draft.save_revision(user=officer)
     submission = submit(draft, officer)
     assert not live(draft)
-    look_after(submission, editor, finding=True, reason="It names a minor.")
+    post_review(submission, editor, finding=True, reason="It names a minor.")
     clock.shift(timedelta(days=1, minutes=1))
     call_command("publish_scheduled")
     assert not live(draft)
@@ -125,14 +134,14 @@ def test_a_schedule_is_kept_while_trust_lasts(trusted, draft, officer, clock):
 
 
 def send_many(number, make_page, organization, officer):
-    return [submit(make_page("update", organization), officer).after for _piece in range(number)]
+    return [submit(make_page("update", organization), officer).post_review for _piece in range(number)]
 
 
 def test_the_first_pieces_are_all_looked_at(organization, make_page, officer, editor, monkeypatch):
     monkeypatch.setattr(tiers.random, "random", lambda: 0.99)
-    first = tiers.MEANINGS[Tier.TRUSTED].looked_at_first
+    first = tiers.TIER_RULES[Tier.TRUSTED].looked_at_first
     Organization.objects.filter(pk=organization.pk).update(tier=Tier.TRUSTED)
-    assert send_many(first + 2, make_page, organization, officer) == [After.DUE] * first + [After.NONE] * 2
+    assert send_many(first + 2, make_page, organization, officer) == [PostReview.DUE] * first + [PostReview.NONE] * 2
 
 
 def test_a_new_promotion_begins_anew(organization, make_page, officer, editor, monkeypatch, clock):
@@ -143,19 +152,19 @@ def test_a_new_promotion_begins_anew(organization, make_page, officer, editor, m
         clock.shift(1)
         change_tier(organization, editor, level, "So.")
     clock.shift(1)
-    assert send_many(1, make_page, organization, officer) == [After.DUE]
+    assert send_many(1, make_page, organization, officer) == [PostReview.DUE]
 
 
 def test_later_some_are_drawn(trusted, make_page, officer, monkeypatch):
     send_many(5, make_page, trusted, officer)
     monkeypatch.setattr(tiers.random, "random", iter([0.19, 0.2]).__next__)
-    assert send_many(2, make_page, trusted, officer) == [After.DUE, After.NONE]
+    assert send_many(2, make_page, trusted, officer) == [PostReview.DUE, PostReview.NONE]
 
 
 def test_what_a_check_finds_is_looked_at(published, waiting_for_nothing):
     assert sample_for_finding(waiting_for_nothing) is True
     assert sample_for_finding(waiting_for_nothing) is False
-    assert Submission.objects.get(pk=waiting_for_nothing.pk).after == After.DUE
+    assert Submission.objects.get(pk=waiting_for_nothing.pk).post_review == PostReview.DUE
     assert Event.objects.filter(kind="submission.post_review", payload__submission=waiting_for_nothing.pk).count() == 1
 
 
@@ -171,25 +180,25 @@ def test_what_was_reviewed_before_is_no_matter_of_trust(waiting, editor):
     approve(waiting, editor)
     assert sample_for_finding(waiting) is False
     with pytest.raises(Refusal, match="before it was public"):
-        look_after(waiting, editor, finding=False)
+        post_review(waiting, editor, finding=False)
 
 
 # Looking afterwards
 
 
 def test_fine(published, editor, trusted):
-    looked = look_after(published, editor, finding=False)
-    assert (looked.after, looked.after_by) == (After.FINE, editor)
+    looked = post_review(published, editor, finding=False)
+    assert (looked.post_review, looked.post_review_by) == (PostReview.FINE, editor)
     assert tier(trusted) == Tier.TRUSTED
     with pytest.raises(Refusal, match="has looked at it already"):
-        look_after(published, editor, finding=True, reason="No.")
+        post_review(published, editor, finding=True, reason="No.")
 
 
 def test_a_finding_takes_the_trust_back(published, editor, trusted, draft, officer):
     with pytest.raises(Refusal, match="Write what"):
-        look_after(published, editor, finding=True)
-    looked = look_after(published, editor, finding=True, reason="It names a minor.")
-    assert (looked.after, looked.reason) == (After.FINDING, "It names a minor.")
+        post_review(published, editor, finding=True)
+    looked = post_review(published, editor, finding=True, reason="It names a minor.")
+    assert (looked.post_review, looked.reason) == (PostReview.FINDING, "It names a minor.")
     assert tier(trusted) == Tier.VERIFIED
     assert live(draft)
     entry = ModelLogEntry.objects.get(action="moderation.tier")
@@ -198,7 +207,7 @@ def test_a_finding_takes_the_trust_back(published, editor, trusted, draft, offic
 
 
 def test_a_finding_may_take_the_page_down(published, editor, draft, trusted):
-    look_after(published, editor, finding=True, reason="It names a minor.", take_down=True)
+    post_review(published, editor, finding=True, reason="It names a minor.", take_down=True)
     assert not live(draft)
     assert tier(trusted) == Tier.VERIFIED
 
@@ -210,8 +219,8 @@ def test_who_wrote_of_it_does_not_look(trusted, draft, officer, editor, administ
     submission = submit(draft, officer)
     for person in (editor, officer):
         with pytest.raises(Refusal):
-            look_after(submission, person, finding=False)
-    look_after(submission, administrator, finding=False)
+            post_review(submission, person, finding=False)
+    post_review(submission, administrator, finding=False)
 
 
 # Up and down
@@ -266,7 +275,7 @@ def test_a_finding_and_a_page_taken_down_count_for_ninety_days(
     assert suggested(organization) is None
     clock.shift(timedelta(days=91))
     assert suggested(organization) == Tier.VERIFIED
-    decided(organization, officer, 1, is_by_trust=True, after=After.FINDING, after_at=timezone.now())
+    decided(organization, officer, 1, is_by_trust=True, post_review=PostReview.FINDING, post_review_at=timezone.now())
     assert suggested(organization) is None
 
 
@@ -314,7 +323,7 @@ def test_the_table_says_what_each_tier_means():
 
 
 def test_the_record_is_read_from_decisions(organization, draft, officer, editor, make_page):
-    return_(submit(draft, officer), editor, "Name the village.")
-    refuse(submit(make_page("update", organization), officer), editor, "No.")
+    request_changes(submit(draft, officer), editor, "Name the village.")
+    reject(submit(make_page("update", organization), officer), editor, "No.")
     approve(submit(make_page("update", organization), officer), editor)
-    assert tiers.record_of(organization) == tiers.RecordOf(decided=3, returned=2, findings=0, taken_down=0)
+    assert tiers.track_record(organization) == tiers.TrackRecord(decided=3, returned=2, findings=0, taken_down=0)

@@ -257,9 +257,9 @@ def test_setting_up_again_changes_nothing(portal):
 
 
 def test_wagtail_sends_no_mail_of_its_own(draft, officer, editor, administrator):
-    from moderation.services import return_
+    from moderation.services import request_changes
 
-    return_(submit(draft, officer), editor, "Name the village.")
+    request_changes(submit(draft, officer), editor, "Name the village.")
     approve(submit(draft, officer), editor)
     assert mail.outbox == []
 

@@ -22,7 +22,7 @@ from assets.models import Document, Image
 from catalog.models import CatalogEntry
 from feed.models import Activity, Follow, Follower
 from home.services import provision
-from moderation.models import CheckResult, Correction, FactsChange, Report, Withdrawal
+from moderation.models import CheckResult, Correction, ProfileChange, Report, Withdrawal
 from moderation.services import submit
 from orgs.membership import invitations
 from orgs.models import Application, Organization
@@ -51,7 +51,7 @@ class Side:
     submission: Any
     correction: Correction
     report: Report
-    facts: FactsChange
+    facts: ProfileChange
     invitation: Any
     comment: Comment
     translation: Translation
@@ -108,7 +108,7 @@ def make_side(slug: str, word: str) -> Side:
     Follow.objects.create(
         follower=reader, organization=organization, asked_at=timezone.now(), confirmed_at=timezone.now()
     )
-    Withdrawal.objects.create(organization=organization, page=draft, by=officer, reason=f"{word} reason")
+    Withdrawal.objects.create(organization=organization, page=draft, created_by=officer, reason=f"{word} reason")
     submission = submit(waiting, officer)
     return Side(
         organization=organization,
@@ -162,7 +162,7 @@ def make_correction(submission: Any, word: str) -> Correction:
         revision=submission.revision,
         content_hash=submission.content_hash,
         note=f"{word} note",
-        share=0.1,
+        change_ratio=0.1,
     )
 
 
@@ -171,11 +171,11 @@ def make_report(page: Any, word: str) -> Report:
     return Report.objects.create(page=page, organization=page.organization, kind="wrong", language="en", **words)
 
 
-def make_facts(organization: Organization, word: str) -> FactsChange:
+def make_facts(organization: Organization, word: str) -> ProfileChange:
     """What its manager wants it to say."""
     before = profile_of(organization)
     after = before | {"description_en": f"{word} wants to say this.", "phone": f"099 {word}"}
-    return FactsChange.objects.create(
+    return ProfileChange.objects.create(
         organization=organization, before=before, after=after, is_public=False, reason=f"{word} reason"
     )
 

@@ -11,7 +11,7 @@ from wagtail.models import PageLogEntry, Revision
 from assets.models import Image
 from blog.models import UpdatePage
 from moderation.models import Submission
-from moderation.services import approve, return_, submit
+from moderation.services import approve, request_changes, submit
 from tests.workspace.conftest import photo
 from tests.workspace.test_update_form import POST, SHOWN, TEXT, filled
 
@@ -80,7 +80,7 @@ def test_a_form_that_was_sent_saves_no_more(officers, typing):
 
 
 def test_what_an_editor_has_seen_is_not_saved_over(typing, waiting, draft, editor):
-    return_(waiting, editor, "Please write how many.")
+    request_changes(waiting, editor, "Please write how many.")
     assert typing(reverse("workspace:edit-update", args=[draft.pk]), text="Seven looms.")[0] == 200
     waiting.revision.refresh_from_db()
     assert waiting.revision.as_object().text == "Six looms came. We weave."

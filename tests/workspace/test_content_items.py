@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from moderation.models import Submission
-from moderation.services import approve, refuse, return_, submit, take_back, withdraw
+from moderation.services import approve, reject, request_changes, submit, take_back, withdraw
 from orgs.services import set_membership
 
 HOME = reverse("workspace:home")
@@ -86,7 +86,7 @@ def test_what_waits_shows_its_clock_and_can_be_taken_back(officers, waiting, dra
 
 
 def test_what_was_returned_shows_the_reason(officers, waiting, editor, draft):
-    return_(waiting, editor, "Name the <village>.")
+    request_changes(waiting, editor, "Name the <village>.")
     content = shown(officers)
     assert "Name the &lt;village&gt;." in content
     assert url("edit-update", draft) in content
@@ -124,7 +124,7 @@ def test_a_mail_leads_to_one_piece_whichever_organization_she_works_for(
 ):
     set_membership(officer, other_organization, "officer")
     officers.post(reverse("workspace:choose-organization"), {"organization": other_organization.slug})
-    refuse(waiting, editor, "Name the village.")
+    reject(waiting, editor, "Name the village.")
     with django_assert_max_num_queries(20):
         content = officers.get(url("content-item", draft)).content.decode()
     assert "Six looms" in content and "Name the village." in content
@@ -243,7 +243,7 @@ def fill(make_page, organization, officer, editor, number):
         if index % 5 == 0:
             submit(page, officer)
         elif index % 5 == 1:
-            return_(submit(page, officer), editor, "Name the village.")
+            request_changes(submit(page, officer), editor, "Name the village.")
         elif index % 5 == 2:
             approve(submit(page, officer), editor)
         elif index % 5 == 3:

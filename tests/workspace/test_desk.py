@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from moderation.models import CheckResult, Reason, Submission
-from moderation.services import approve, ask_second, claim, submit
+from moderation.services import approve, claim, request_second_opinion, submit
 from orgs.services import set_editor
 from vocabulary.models import Topic
 from workspace.desk.queue_rows import due_text
@@ -72,7 +72,7 @@ def mixed(make_page, make_member, organization, other_organization, officer, sec
         submit(make_page("article", organization, "km", owner=officer, title="Silk"), officer),
         submit(make_page("event", other_organization, owner=other, title="Court", topics=topics), other),
     ]
-    ask_second(rows[1], second_editor, "Is it theirs?")
+    request_second_opinion(rows[1], second_editor, "Is it theirs?")
     claim(rows[2], second_editor)
     return {"topic": topics[0].slug}
 

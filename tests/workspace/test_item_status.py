@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import Correction, Reason, Submission
-from moderation.services import approve, ask_second, claim, refuse, return_, submit, withdraw
+from moderation.services import approve, claim, reject, request_changes, request_second_opinion, submit, withdraw
 from orgs.models import Organization
 from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
@@ -30,9 +30,9 @@ def corrected(waiting, editor):
         submission=waiting,
         revision=waiting.revision,
         content_hash="0" * 64,
-        by=editor,
+        created_by=editor,
         note="Only the spelling.",
-        share=0.01,
+        change_ratio=0.01,
         publish_at=timezone.now() + dt.timedelta(hours=24),
     )
 
@@ -65,7 +65,7 @@ def test_lateness_is_told_honestly(officers, waiting):
 
 
 def test_a_second_look_is_told(officers, waiting, editor):
-    ask_second(waiting, editor, "Is this defamatory?")
+    request_second_opinion(waiting, editor, "Is this defamatory?")
     content = shown(officers)
     assert "asked another one to decide" in content
     assert "defamatory" not in content, "What editors tell each other is theirs."
@@ -90,7 +90,7 @@ def test_a_dropped_correction_is_not_shown(officers, corrected):
     assert "corrected it" not in shown(officers)
 
 
-@pytest.mark.parametrize("decide", [return_, refuse])
+@pytest.mark.parametrize("decide", [request_changes, reject])
 def test_a_no_shows_its_reasons_and_who_gave_it(officers, waiting, editor, decide):
     reason = Reason.objects.get(slug="source")
     decide(waiting, editor, "The second table.", [reason])
@@ -104,13 +104,13 @@ def test_reasons_are_in_her_language(officers, officer, waiting, editor):
     officer.language = "km"
     officer.save()
     reason = Reason.objects.get(slug="source")
-    return_(waiting, editor, "", [reason])
+    request_changes(waiting, editor, "", [reason])
     # Between its words stand invisible places to break the line.
     assert reason.name_km in shown(officers).replace("\u200b", "")
 
 
 def test_a_refusal_is_called_so(officers, waiting, editor, draft):
-    refuse(waiting, editor, "Not for this portal.")
+    reject(waiting, editor, "Not for this portal.")
     content = shown(officers)
     assert "Refused" in content
     assert reverse("workspace:submit", args=[draft.pk]) not in content
@@ -127,7 +127,7 @@ def test_what_is_approved_for_later_tells_its_hour(officers, officer, editor, ma
 
     Organization.objects.update(status=Organization.Status.SUSPENDED)
     with time_machine.travel(later + dt.timedelta(hours=1), tick=False):
-        scheduling.carry_out()
+        scheduling.run_due()
     Organization.objects.update(status=Organization.Status.ACTIVE)
     content = shown(officers)
     assert "Approved for later" not in content
@@ -137,11 +137,11 @@ def test_what_is_approved_for_later_tells_its_hour(officers, officer, editor, ma
 def test_what_is_published_by_trust_says_so(officers, waiting, editor):
     approve(waiting, editor)
     assert "because your organization is trusted" not in shown(officers)
-    Submission.objects.update(is_by_trust=True, after=Submission.After.DUE)
+    Submission.objects.update(is_by_trust=True, post_review=Submission.PostReview.DUE)
     content = shown(officers)
     assert "because your organization is trusted" in content
     assert "An editor looks at it afterwards." in content
-    Submission.objects.update(after=Submission.After.FINE)
+    Submission.objects.update(post_review=Submission.PostReview.FINE)
     assert "looks at it afterwards" not in shown(officers)
 
 
@@ -187,7 +187,7 @@ def test_its_queries_do_not_grow(officers, officer, editor, make_page, organizat
 
     def another_of_each():
         make_page("update", organization, owner=officer)
-        for decide in (approve, return_, refuse):
+        for decide in (approve, request_changes, reject):
             submission = submit(make_page("article", organization, owner=officer), officer)
             decide(submission, editor, *([] if decide is approve else ["Why", Reason.objects.all()[:2]]))
         gone = make_page("update", organization, owner=officer)
@@ -195,7 +195,9 @@ def test_its_queries_do_not_grow(officers, officer, editor, make_page, organizat
         withdraw(gone, editor, "Why")
         held = submit(make_page("event", organization, owner=officer), officer)
         claim(held, editor)
-        Correction.objects.create(submission=held, revision=held.revision, content_hash="0" * 64, by=editor, share=0.01)
+        Correction.objects.create(
+            submission=held, revision=held.revision, content_hash="0" * 64, created_by=editor, change_ratio=0.01
+        )
 
     another_of_each()
     few = len(queries_of(officers, HOME))

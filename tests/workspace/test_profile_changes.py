@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from common.refusal import Refusal
-from moderation.models import FactsChange
-from moderation.services import decide_facts, describe
+from moderation.models import ProfileChange
+from moderation.services import decide_profile_change, propose_profile
 from orgs.models import Organization
 from orgs.profile import profile_of
 from tests.queries import queries_of
@@ -41,13 +41,13 @@ def trust(organization: Any) -> None:
 
 
 @pytest.fixture
-def change(organization: Any, manager: Any) -> FactsChange:
-    made = describe(organization, unchanged(organization, name_en="Silk and Cotton"), by=manager)
+def change(organization: Any, manager: Any) -> ProfileChange:
+    made = propose_profile(organization, unchanged(organization, name_en="Silk and Cotton"), by=manager)
     assert made is not None
     return made
 
 
-def address(change: FactsChange) -> str:
+def address(change: ProfileChange) -> str:
     return reverse("workspace:profile-change", args=[change.pk])
 
 
@@ -69,19 +69,19 @@ def test_she_finds_what_she_wrote(managers, organization):
     assert "An editor looks at what you wrote" in page.content.decode()
     form = page.context["form"]
     assert (form["name_km"].value(), form["topics"].value()) == (FORM["name_km"], [topic.pk])
-    assert page.context["logo"].pk == FactsChange.objects.get().after["logo"]
+    assert page.context["logo"].pk == ProfileChange.objects.get().after["logo"]
 
 
 def test_what_she_writes_next_takes_its_place(managers, organization):
     managers.post(FACTS, FORM | {"file": photo()})
     managers.post(FACTS, FORM | {"phone": "+855 98 765 432"})
-    change = FactsChange.objects.get()
+    change = ProfileChange.objects.get()
     assert change.after["phone"] == "+855 98 765 432"
     assert change.after["logo"], "The logo of before is still asked for"
     assert change.before["name_en"] == "Silk Weavers"
     now = unchanged(organization) | {"topics": [], "places": []}
     managers.post(FACTS, now | {"without_logo": "on"})
-    assert not FactsChange.objects.exists(), "She wants nothing any more"
+    assert not ProfileChange.objects.exists(), "She wants nothing any more"
 
 
 def test_an_editor_lets_it_be_said(change, editors, editor, manager, client, organization, drain):
@@ -116,55 +116,55 @@ def test_editors_are_told_once_it_waits(change, editor, drain):
 
 
 def test_nobody_is_told_of_what_was_decided_meanwhile(change, editor, administrator, drain):
-    decide_facts(change, administrator, accept=True)
+    decide_profile_change(change, administrator, accept=True)
     drain()
     assert not [letter for letter in mail.outbox if letter.to == [editor.email]]
 
 
 def test_trusted_it_is_said_at_once_and_undone_when_it_is_wrong(organization, manager, editor):
     trust(organization)
-    made = describe(organization, unchanged(organization, name_en="Silk and Cotton", phone="012"), by=manager)
+    made = propose_profile(organization, unchanged(organization, name_en="Silk and Cotton", phone="012"), by=manager)
     assert stored(organization).name_en == "Silk and Cotton"
-    describe(organization, unchanged(stored(organization), phone="013"), by=manager)
-    again = FactsChange.objects.get()
+    propose_profile(organization, unchanged(stored(organization), phone="013"), by=manager)
+    again = ProfileChange.objects.get()
     assert (again.before["name_en"], again.after["phone"]) == ("Silk Weavers", "013")
     assert made is not None
     assert again.pk != made.pk
     Organization.objects.filter(pk=organization.pk).update(website="https://kept.example.org/")
-    decide_facts(again, editor, accept=False, reason="Not your telephone.")
+    decide_profile_change(again, editor, accept=False, reason="Not your telephone.")
     now = stored(organization)
     assert (now.name_en, now.phone, now.website) == ("Silk Weavers", organization.phone, "https://kept.example.org/")
 
 
 def test_what_trust_published_is_looked_at_before_the_next(organization, manager):
     trust(organization)
-    describe(organization, unchanged(organization, phone="012"), by=manager)
+    propose_profile(organization, unchanged(organization, phone="012"), by=manager)
     Organization.objects.filter(pk=organization.pk).update(tier="new")
     with pytest.raises(Refusal, match="An editor first looks"):
-        describe(organization, unchanged(organization, phone="013"), by=manager)
+        propose_profile(organization, unchanged(organization, phone="013"), by=manager)
 
 
 def test_one_answer_only(change, editor, administrator):
-    decide_facts(change, administrator, accept=True)
+    decide_profile_change(change, administrator, accept=True)
     with pytest.raises(Refusal, match="answered it already"):
-        decide_facts(change, editor, accept=False, reason="Too late.")
+        decide_profile_change(change, editor, accept=False, reason="Too late.")
 
 
 def test_nobody_accepts_her_own(change, manager, officer):
     for person in (manager, officer):
         with pytest.raises(Refusal, match="Only editors"):
-            decide_facts(change, person, accept=True)
+            decide_profile_change(change, person, accept=True)
     manager.is_superuser = True
     manager.save()
     with pytest.raises(Refusal, match="you wrote"):
-        decide_facts(change, manager, accept=True)
+        decide_profile_change(change, manager, accept=True)
 
 
 def test_nothing_of_a_suspended_organization_becomes_public(change, organization, editor):
     Organization.objects.filter(pk=organization.pk).update(status="suspended")
     with pytest.raises(Refusal, match="suspended"):
-        decide_facts(change, editor, accept=True)
-    decide_facts(change, editor, accept=False, reason="It is suspended.")
+        decide_profile_change(change, editor, accept=True)
+    decide_profile_change(change, editor, accept=False, reason="It is suspended.")
 
 
 def test_a_name_that_was_taken_meanwhile_is_refused(change, editors, organization, other_organization):
@@ -179,7 +179,7 @@ def test_only_editors_come_in(change, managers, officers, stranger):
     for client in (managers, officers, stranger):
         assert client.get(CHANGES).status_code == 404
         assert client.post(address(change), {"answer": "accept"}).status_code == 404
-    assert FactsChange.objects.get().state == "waiting"
+    assert ProfileChange.objects.get().state == "waiting"
 
 
 def test_the_list_costs_the_same_for_many(editors, editor, make_organization, change):
@@ -187,7 +187,7 @@ def test_the_list_costs_the_same_for_many(editors, editor, make_organization, ch
     for number in range(4):
         other = make_organization(f"circle-{number}")
         before = profile_of(other)
-        FactsChange.objects.create(
+        ProfileChange.objects.create(
             organization=other,
             before=before,
             after=before | {"phone": "1"},

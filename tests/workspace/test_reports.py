@@ -130,7 +130,7 @@ def by_trust(make_page, organization, officer):
     page = make_page("update", organization, owner=officer, title="At once")
     submit(page, officer)
     submission = Submission.objects.get(page=page)
-    Submission.objects.filter(pk=submission.pk).update(after="due")
+    Submission.objects.filter(pk=submission.pk).update(post_review="due")
     return submission
 
 

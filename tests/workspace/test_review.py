@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from moderation.models import CheckResult, Correction, Reason, Submission
-from moderation.services import approve, refuse, submit, take_back, withdraw
+from moderation.services import approve, reject, submit, take_back, withdraw
 from orgs.services import set_editor
 from tests.workspace.conftest import photo
 
@@ -264,7 +264,7 @@ def test_a_correction_over_the_bounds_keeps_what_was_typed(editors, waiting):
 def test_a_refusal_is_looked_at_once_more(officers, second_editors, waiting, editor, draft):
     url = reverse("workspace:appeal", args=[draft.pk])
     assert officers.get(url).status_code == 404
-    refuse(waiting, editor, "It is an advertisement.")
+    reject(waiting, editor, "It is an advertisement.")
     assert officers.get(url).status_code == 200
     assert "Another editor looks at it now." in officers.post(url, follow=True).content.decode()
     again = Submission.objects.waiting().get()

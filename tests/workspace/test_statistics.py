@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import Reason, Submission
-from moderation.services import return_
+from moderation.services import request_changes
 from tests.moderation.row_helpers import make_submissions
 from tests.queries import queries_of
 
@@ -67,7 +67,7 @@ def test_a_time_that_does_not_exist_is_the_shortest(editors, days):
 
 
 def test_reasons_are_told_by_their_names(editors, waiting, editor):
-    return_(waiting, editor, "Something of my own.")
+    request_changes(waiting, editor, "Something of my own.")
     waiting.refresh_from_db()
     waiting.reasons.set([Reason.objects.get(slug="dead-link")])
     content = editors.get(FIGURES).content.decode()

@@ -16,4 +16,4 @@ class Command(WagtailCommand):
         if options["dryrun"]:
             super().handle(*args, **options)
         else:
-            self.stdout.write(f"{scheduling.carry_out()} changed.")
+            self.stdout.write(f"{scheduling.run_due()} changed.")

@@ -9,7 +9,7 @@ from demo.content_files import DemoOrganization
 from moderation import services as moderation
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission
-from moderation.timing.response_times import due_at, half_at
+from moderation.timing.response_times import due_at, reminder_at
 from orgs.models import OrgContentPage
 
 # Decisions of so many days are told, from which the portal computes how soon it answers.
@@ -28,7 +28,7 @@ def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User,
             submission = moderation.submit(page, officer)
             backdate(submission, now + dt.timedelta(hours=demo_page.settings["sent"]))
             if demo_page.state == "returned":
-                moderation.return_(submission, editor, demo_page.settings["reason"])
+                moderation.request_changes(submission, editor, demo_page.settings["reason"])
             else:
                 waiting += 1
     return waiting
@@ -38,7 +38,7 @@ def backdate(submission: Submission, sent: dt.datetime) -> None:
     """Let it have been sent then; its clock runs from then on."""
     Submission.objects.filter(pk=submission.pk).update(
         submitted_at=sent,
-        half_at=half_at(submission.organization, submission.kind, sent),
+        reminder_at=reminder_at(submission.organization, submission.kind, sent),
         due_at=due_at(submission.organization, submission.kind, sent),
     )
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from moderation.comparison.editable_texts import Text
+from moderation.comparison.editable_texts import EditableText
 from moderation.models import Reason, Submission
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
@@ -49,7 +49,7 @@ class QueueFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on_desk = Submission.objects.on_the_desk().values("organization")
+        on_desk = Submission.objects.awaiting_editors().values("organization")
         self.fields["organization"] = forms.ModelChoiceField(
             Organization.objects.filter(pk__in=on_desk),
             label=_("Organization"),
@@ -164,7 +164,7 @@ class BulkDecisionForm(ReasonsMixin):
 class CorrectionForm(forms.Form):
     """Every text of a submission, to be corrected, and a word to its author."""
 
-    def __init__(self, *args: Any, texts: list[Text], language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: list[EditableText], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = texts
         for text in texts:

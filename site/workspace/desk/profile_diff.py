@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assets.models import Image
-from moderation.models import FactsChange
+from moderation.models import ProfileChange
 from orgs.models import Organization
 from orgs.profile import TERM_FIELDS
 
@@ -21,7 +21,7 @@ class ProfileDifference:
     is_picture: bool = False
 
 
-def profile_differences(change: FactsChange) -> list[ProfileDifference]:
+def profile_differences(change: ProfileChange) -> list[ProfileDifference]:
     """In the order of the form; in three queries at most."""
     return [_difference(name, change.before[name], change.after[name]) for name in change.changed]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from common.refusal import Refusal
-from moderation.checks.runner import Result
-from moderation.checks.runner import kept as kept_results
+from moderation.checks.runner import CheckRun, stored_runs
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
 from moderation.models import Correction, Submission
 from moderation.rules.permissions import may_correct
-from moderation.rules.refusals import check_decider, check_free, outcome
-from moderation.services import keep
+from moderation.rules.refusals import check_free, check_may_decide, outcome
+from moderation.services import renew_claim
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
 from workspace.desk.queue_rows import queue_rows
@@ -42,7 +41,9 @@ def review_context(submission: Submission, editor: Any, form: DecisionForm) -> d
         "is_as_sent": sent is not None and content_hash(submission.revision, sent) == submission.content_hash,
         "outcome": "" if submission.is_waiting else outcome(submission),
         "newer": None if submission.is_waiting else newer.first(),
-        "correction": submission.corrections.filter(state=Correction.State.OFFERED).select_related("by").first(),
+        "correction": submission.corrections.filter(state=Correction.State.OFFERED)
+        .select_related("created_by")
+        .first(),
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
         "checks": checks_of(submission),
     }
@@ -53,7 +54,7 @@ def renew_own_claim(submission: Submission, editor: Any) -> Submission:
     if not submission.is_waiting or submission.claimed_by_id != editor.pk:
         return submission
     try:
-        keep(submission, editor)
+        renew_claim(submission, editor)
     except Refusal:
         return submission
     return with_related(submission.pk).get()
@@ -62,13 +63,13 @@ def renew_own_claim(submission: Submission, editor: Any) -> Submission:
 def reason_not_to_decide(submission: Submission, editor: Any) -> str:
     """Why she cannot decide just now; empty when she can."""
     try:
-        check_decider(editor, submission)
+        check_may_decide(editor, submission)
         check_free(editor, submission)
     except Refusal as refusal:
         return str(refusal)
     return ""
 
 
-def checks_of(submission: Submission) -> list[Result]:
+def checks_of(submission: Submission) -> list[CheckRun]:
     """The checks' results, those to be looked at first, each with what to do."""
-    return sorted(kept_results(submission.check_results.all()), key=lambda result: result.outcome == "passed")
+    return sorted(stored_runs(submission.check_results.all()), key=lambda result: result.outcome == "passed")

@@ -64,7 +64,7 @@ class ContentItem:
         # By what had been sent then, where that is known: times mean nothing once a clock was set back.
         if self.submission and self.withdrawal.submission_id:
             return self.withdrawal.submission_id >= self.submission.pk
-        return not (self.submission and self.submission.submitted_at > self.withdrawal.at)
+        return not (self.submission and self.submission.submitted_at > self.withdrawal.created_at)
 
     @property
     def missed_schedule(self) -> bool:
@@ -129,9 +129,9 @@ def content_items(pages: Iterable[Any]) -> list[ContentItem]:
     pages = list(pages)
     rows = Submission.objects.select_related("decided_by", "claimed_by").prefetch_related("reasons")
     submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
-    withdrawn = Withdrawal.objects.select_related("by")
+    withdrawn = Withdrawal.objects.select_related("created_by")
     withdrawals = withdrawn.in_bulk(page.latest_withdrawal for page in pages if page.latest_withdrawal)
-    offered = Correction.objects.filter(submission__in=submissions).select_related("by").order_by("pk")
+    offered = Correction.objects.filter(submission__in=submissions).select_related("created_by").order_by("pk")
     corrections = {correction.submission_id: correction for correction in offered}
     translations = translations_of(pages)
     return [

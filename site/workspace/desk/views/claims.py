@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.services import claim, keep, release
+from moderation.services import claim, release, renew_claim
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.run_service import run_service
@@ -33,7 +33,7 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
     """Asked by a script while she types: that is work on it too."""
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
-        keep(submission, request.user)
+        renew_claim(submission, request.user)
     except Refusal as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.comparison.page_diff import compare_pages
 from moderation.models import Submission
-from moderation.rules.permissions import may_look_after
-from moderation.services import look_after
+from moderation.rules.permissions import may_post_review
+from moderation.services import post_review
 from workspace.comparison_rows import collapse_unchanged
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import PostReviewForm
@@ -32,14 +32,14 @@ def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
         is_finding, is_taken = found != PostReviewForm.FINE, found == PostReviewForm.TAKE_DOWN
         reason = form.cleaned_data["reason"]
         success = _("It is written down: %(title)s") % {"title": submission.title}
-        if run_service(request, lambda: look_after(submission, request.user, is_finding, reason, is_taken), success):
+        if run_service(request, lambda: post_review(submission, request.user, is_finding, reason, is_taken), success):
             return redirect("workspace:queue")
         submission = with_related(submission_id).get()
     sent = submission.revision.as_object() if submission.revision else None
     context = {
         "submission": submission,
         "form": form,
-        "is_due": submission.after == Submission.After.DUE and may_look_after(request.user, submission),
+        "is_due": submission.post_review == Submission.PostReview.DUE and may_post_review(request.user, submission),
         "rows": collapse_unchanged(compare_pages(None, sent)) if sent else [],
         "checks": checks_of(submission),
     }

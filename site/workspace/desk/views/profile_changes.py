@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from moderation.models import FactsChange
-from moderation.services import decide_facts
+from moderation.models import ProfileChange
+from moderation.services import decide_profile_change
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import ProfileAnswerForm
 from workspace.desk.profile_diff import profile_differences
@@ -16,7 +16,7 @@ from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 MOST_SHOWN = 100
-ROWS = FactsChange.objects.select_related("organization", "proposed_by")
+ROWS = ProfileChange.objects.select_related("organization", "proposed_by")
 
 
 @require_safe
@@ -37,7 +37,10 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         success = _("The answer is on its way to the organization.")
         if run_service(
-            request, lambda: decide_facts(change, request.user, accept=is_yes, reason=reason), success, form=form
+            request,
+            lambda: decide_profile_change(change, request.user, accept=is_yes, reason=reason),
+            success,
+            form=form,
         ):
             return redirect("workspace:profile-changes")
         change.refresh_from_db()

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation.models import Correction, FactsChange, Report, Submission
-from moderation.services import approve, return_
+from moderation.models import Correction, ProfileChange, Report, Submission
+from moderation.services import approve, request_changes
 from moderation.statistics.decision_times import public_turnaround
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import BulkDecisionForm, DecisionForm, QueueFilterForm
@@ -68,7 +68,7 @@ def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> s
     if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
         approve(submission, editor)
         return _("Published: %(title)s") % title
-    return_(submission, editor, **form.reason_arguments())
+    request_changes(submission, editor, **form.reason_arguments())
     return _("Returned: %(title)s") % title
 
 
@@ -84,7 +84,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
         "listed": listed,
         "lines": queue_rows(listed.object_list),
         "reports": Report.objects.filter(state=Report.State.OPEN).count(),
-        "facts": FactsChange.objects.waiting().count(),
+        "facts": ProfileChange.objects.waiting().count(),
         "turnaround": public_turnaround(),
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,
         "filters": filter_query(request),
@@ -97,17 +97,17 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
 def queue_counts() -> dict[str, int]:
     """How many wait, are late, and are to be looked at after they were published."""
     waits = Q(state=Submission.State.WAITING)
-    return Submission.objects.on_the_desk().aggregate(
+    return Submission.objects.awaiting_editors().aggregate(
         waiting=Count("pk", filter=waits),
         late=Count("pk", filter=waits & Q(due_at__lt=timezone.now())),
-        to_look_at=Count("pk", filter=Q(after=Submission.After.DUE)),
+        awaiting_post_review=Count("pk", filter=Q(post_review=Submission.PostReview.DUE)),
     )
 
 
 def in_state(state: str) -> Any:
     """The rows of the desk in one state, those that are due first."""
     if state == QueueFilterForm.AFTER:
-        return Submission.objects.to_look_at()
+        return Submission.objects.awaiting_post_review()
     rows = Submission.objects.for_desk()
     if state == QueueFilterForm.AUTHOR:
         return rows.filter(corrections__state=Correction.State.OFFERED)

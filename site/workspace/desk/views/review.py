@@ -13,11 +13,11 @@ from wagtail.models import Revision
 from moderation.models import Submission
 from moderation.services import (
     approve,
-    ask_second,
     correctable_texts,
     offer_correction,
-    refuse,
-    return_,
+    reject,
+    request_changes,
+    request_second_opinion,
 )
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import CorrectionForm, DecisionForm
@@ -47,12 +47,12 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
         approve(submission, editor)
         return _("Published: %(title)s") % title
     if decision == DecisionForm.RETURN:
-        return_(submission, editor, **form.reason_arguments())
+        request_changes(submission, editor, **form.reason_arguments())
         return _("Returned: %(title)s") % title
     if decision == DecisionForm.REFUSE:
-        refuse(submission, editor, **form.reason_arguments())
+        reject(submission, editor, **form.reason_arguments())
         return _("Refused: %(title)s") % title
-    ask_second(submission, editor, form.cleaned_data["reason"])
+    request_second_opinion(submission, editor, form.cleaned_data["reason"])
     return _("Left to another editor: %(title)s") % title
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from common.svg_charts import bar, column_chart
 from khmer import typography
 from moderation.models import Submission
-from moderation.statistics.period import SPANS, Part, Record, record
+from moderation.statistics.period import PERIODS, PeriodPart, PeriodStatistics, period_statistics
 from workspace.decorators import WorkRequest, editor_required
 from workspace.rendering import render_page
 
@@ -24,10 +24,10 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 @editor_required
 def statistics(request: WorkRequest) -> HttpResponse:
     """The last 30, 90 or 365 days, in plots with the numbers beside them."""
-    told = record(days_asked(request.GET.get("days", "")))
+    told = period_statistics(days_asked(request.GET.get("days", "")))
     context = {
         "record": told,
-        "spans": sorted(SPANS),
+        "spans": sorted(PERIODS),
         "parts": [{"label": part_label(part, told.days), "part": part} for part in reversed(told.parts)],
         "plots": plots(told),
         "outcomes": outcomes(told),
@@ -38,14 +38,14 @@ def statistics(request: WorkRequest) -> HttpResponse:
 
 def days_asked(asked: str) -> int:
     """The number of days asked for, if there is such a span; else the shortest."""
-    return next((days for days in SPANS if str(days) == asked), min(SPANS))
+    return next((days for days in PERIODS if str(days) == asked), min(PERIODS))
 
 
-def part_label(part: Part, days: int) -> str:
+def part_label(part: PeriodPart, days: int) -> str:
     return typography.date(part.start, get_language() or "en", STYLES[days])
 
 
-def plots(told: Record) -> list[dict[str, Any]]:
+def plots(told: PeriodStatistics) -> list[dict[str, Any]]:
     """The plots, each with its title, what its colours mean, and the drawing."""
     language, labels = get_language() or "en", [part_label(part, told.days) for part in told.parts]
     times = [part.turnaround for part in told.parts]
@@ -86,13 +86,13 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
     return " ".join([*sentences, _("The table below has all numbers.")])
 
 
-def outcomes(told: Record) -> list[dict[str, Any]]:
+def outcomes(told: PeriodStatistics) -> list[dict[str, Any]]:
     words = dict(Submission.State.choices) | {"trusted": _("Published at once, trusted")}
     most = max(many for _state, many in told.outcomes)
     return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in told.outcomes]
 
 
-def reasons(told: Record) -> list[dict[str, Any]]:
+def reasons(told: PeriodStatistics) -> list[dict[str, Any]]:
     most = max((many for _reason, many in told.reasons), default=0)
     own = _("In the editor’s own words only")
     return [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.rules.permissions import may_change_tier
-from moderation.rules.tiers import record_of, suggestion, table, tier_since
+from moderation.rules.tiers import suggestion, table, tier_since, track_record
 from moderation.services import change_tier
 from orgs.models import Organization
 from workspace.decorators import WorkRequest, editor_required
@@ -32,7 +32,7 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
             return redirect("workspace:tier", slug)
     context = {
         "organization": organization,
-        "record": record_of(organization),
+        "record": track_record(organization),
         "suggested": suggested,
         "since": tier_since(organization),
         "tiers": table(),

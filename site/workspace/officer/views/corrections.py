@@ -23,7 +23,12 @@ from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 ROWS = Correction.objects.select_related(
-    "submission__organization", "submission__page__locale", "submission__revision", "revision", "by", "answered_by"
+    "submission__organization",
+    "submission__page__locale",
+    "submission__revision",
+    "revision",
+    "created_by",
+    "answered_by",
 )
 
 
@@ -86,7 +91,9 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
 def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
     """What an organization says when an editor took its page down."""
     page = own_page(request.user, page_id)
-    withdrawal = Withdrawal.objects.from_outside().filter(page=page.pk).select_related("by").order_by("pk").last()
+    withdrawal = (
+        Withdrawal.objects.from_outside().filter(page=page.pk).select_related("created_by").order_by("pk").last()
+    )
     if withdrawal is None:
         raise Http404
     form = AnswerWithdrawalForm(request.POST if request.method == "POST" else None)

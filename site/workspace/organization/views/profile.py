@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from assets.models import Image
 from feed.models import Follow
-from moderation.models import FactsChange
-from moderation.services import describe, waiting_of
+from moderation.models import ProfileChange
+from moderation.services import propose_profile, waiting_change_of
 from orgs.models import Organization
 from orgs.permissions import is_manager
 from workspace.current_organization import current_organization
@@ -33,13 +33,16 @@ def profile(request: WorkRequest) -> HttpResponse:
     if organization is None or not is_manager(request.user, organization):
         raise Http404
     # The form writes into its row while it looks at what was typed; the page around it keeps the name that holds.
-    row, waiting = Organization.objects.get(pk=organization.pk), waiting_of(organization)
+    row, waiting = Organization.objects.get(pk=organization.pk), waiting_change_of(organization)
     said = waiting.after if waiting else {}
     form = ProfileForm(request.POST or None, request.FILES or None, instance=row, said=said)
     if request.method == "POST" and form.is_valid():
         face = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
         if run_service(
-            request, lambda: describe(organization, form.facts(), by=request.user, **face), success_message, form=form
+            request,
+            lambda: propose_profile(organization, form.facts(), by=request.user, **face),
+            success_message,
+            form=form,
         ):
             return redirect("workspace:profile")
     followers = Follow.objects.confirmed().of(organization).count()
@@ -47,7 +50,7 @@ def profile(request: WorkRequest) -> HttpResponse:
     return render_page(request, "organization/profile.html", "facts", organization=organization, **context)
 
 
-def success_message(change: FactsChange | None) -> str:
+def success_message(change: ProfileChange | None) -> str:
     if change is None:
         return _("Nothing was changed.")
     if change.is_public:
