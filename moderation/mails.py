@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from mail import sending
 from mail.composer import compose, site_address
 from moderation.models import Correction
 from orgs.mails import work_for
 from orgs.models import Organization
-from outbox import mail
 
 FOLDER = "moderation/mail"
-# What a digest for editors concerns, as outbox.mail has it.
+# What a digest for editors concerns, as mail.sending has it.
 DESK = "desk"
 
 
@@ -47,8 +47,8 @@ def link(name: str, *args: object) -> str:
 
 
 def _send(address: str, name: str, language: str, identity: str, context: dict[str, Any], **more: Any) -> None:
-    """Record a mail; `more` is what outbox.mail.send takes besides."""
+    """Record a mail; `more` is what mail.sending.send takes besides."""
     composed = compose(f"{FOLDER}/{name}", language, context)
-    mail.send(
+    sending.send(
         address, composed.subject, composed.text, composed.html, language, key=identity, identity=identity, **more
     )

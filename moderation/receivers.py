@@ -14,12 +14,12 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from mail import sending
 from moderation.mails import DESK
 from moderation.models import ReviewTask
 from moderation.services import mark_cancelled, open_submission, publish_trusted, release_all
 from orgs.models import Organization
 from orgs.signals import editor_ended, membership_ended
-from outbox import mail
 
 
 @receiver(task_submitted)
@@ -47,7 +47,7 @@ def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> Non
 @receiver(editor_ended)
 def editor_gone(user: Any, **kwargs: Any) -> None:
     release_all(user)
-    mail.recall(user.email, DESK)
+    sending.recall(user.email, DESK)
 
 
 def say_nothing(**kwargs: Any) -> None:

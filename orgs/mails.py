@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mail import sending
 from mail.composer import ComposedMail, compose
-from outbox import mail
 
 FOLDER = "orgs/mail"
 
@@ -16,11 +16,11 @@ def send(
     """Record a mail in the caller's transaction.
 
     `name` is that of its template, `language` is "en" or "km". With `key`, a mail to the same address that still waits
-    under it is replaced. `concerning` is as outbox.mail has it: `work_for` an organization.
+    under it is replaced. `concerning` is as mail.sending has it: `work_for` an organization.
     Raises TemplateDoesNotExist for a mail that nobody wrote, TransactionManagementError outside a transaction.
     """
     composed = compose_text(name, language, context)
-    mail.send(to, composed.subject, composed.text, language=language, key=key, concerning=concerning)
+    sending.send(to, composed.subject, composed.text, language=language, key=key, concerning=concerning)
 
 
 def compose_text(name: str, language: str, context: dict[str, Any]) -> ComposedMail:

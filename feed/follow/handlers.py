@@ -12,7 +12,8 @@ from feed.follow import mails
 from feed.follow.digests import what_to_tell
 from feed.models import Digest, Follow
 from feed.outbox_events import FEED_CONFIRMATION, FEED_DIGEST
-from outbox import GiveUp, job, mail
+from mail import sending
+from outbox import GiveUp, job
 from outbox.models import Event
 
 
@@ -20,7 +21,7 @@ class NotTakenError(Exception):
     """The server took no mail for somebody, for now. Its own error names her."""
 
 
-@job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=mail.LEASE, forget=True)
+@job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=sending.LEASE, forget=True)
 def ask_whether_it_was_she(event: Event) -> None:
     told = event.payload
     asked = Follow.objects.shown().select_related("follower", "organization", "topic")
@@ -29,7 +30,7 @@ def ask_whether_it_was_she(event: Event) -> None:
         _send(event, mails.confirmation_mail(follow, told["rhythm"], told["language"]))
 
 
-@job(FEED_DIGEST, name="feed.digest_mail", lease=2 * mail.LEASE, forget=True)
+@job(FEED_DIGEST, name="feed.digest_mail", lease=2 * sending.LEASE, forget=True)
 def tell_what_is_new(event: Event) -> None:
     """Nothing is sent to who left meanwhile, or where nothing is left to tell."""
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()
@@ -40,7 +41,7 @@ def tell_what_is_new(event: Event) -> None:
 
 def _send(event: Event, letter: dict[str, Any]) -> None:
     try:
-        mail.hand_over(event, letter)
+        sending.hand_over(event, letter)
     except GiveUp:
         raise GiveUp("The server refuses the address for good.") from None
     except smtplib.SMTPRecipientsRefused:

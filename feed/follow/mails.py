@@ -37,7 +37,7 @@ def digest_mail(digest: Digest, told: Told) -> dict[str, Any]:
 
 
 def _composed(name: str, to: str, language: str, context: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
-    """Return a mail as outbox.mail takes it."""
+    """Return a mail as mail.sending takes it."""
     mail = compose(f"{FOLDER}/{name}", language, context)
     return {
         "to": to,

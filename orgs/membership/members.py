@@ -13,12 +13,12 @@ from wagtail.models import Page, PageSubscription
 from accounts.models import User
 from accounts.services import end_sessions
 from common.refusal import Refusal
+from mail import sending
 from orgs import mails
 from orgs.membership.invitations import may_invite
 from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
 from orgs.signals import membership_ended
-from outbox import mail
 
 LAST_MANAGER = _("She is the only manager. Make somebody else a manager first.")
 
@@ -74,5 +74,5 @@ def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
     Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
     PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()
     EditingSession.objects.filter(user=user).delete()
-    mail.recall(user.email, mails.work_for(organization.pk))
+    sending.recall(user.email, mails.work_for(organization.pk))
     end_sessions(user)

@@ -15,18 +15,4 @@ class TaskPayload(TypedDict):
     kwargs: dict[str, Any]
 
 
-class MailPayload(TypedDict):
-    """A mail to one address, as outbox.mail.send takes it."""
-
-    to: str
-    subject: str
-    text: str
-    html: str | None
-    language: str | None
-    headers: dict[str, str]
-    identity: str | None
-    concerning: str
-
-
 TASK_RUN = declare("task.run", TaskPayload)
-MAIL_SEND = declare("mail.send", MailPayload)

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
+from mail import sending
 from moderation.mails import link
 from moderation.models import Correction, Reason
 from moderation.services import (
@@ -26,7 +27,6 @@ from moderation.services import (
     withdraw,
 )
 from orgs.services import set_editor, set_membership
-from outbox import mail as outbox_mail
 
 
 def letters(drain):
@@ -158,10 +158,10 @@ def test_a_mail_is_text_and_html_with_a_link_to_the_settings(waiting, officer, e
 def test_a_mail_that_is_said_twice_has_one_name(drain):
     for _twice in range(2):
         with transaction.atomic():
-            outbox_mail.send("a@example.org", "Hello", "Hello", identity="hello 1")
+            sending.send("a@example.org", "Hello", "Hello", identity="hello 1")
         drain()
     with transaction.atomic():
-        outbox_mail.send("b@example.org", "Hello", "Hello", identity="hello 1")
+        sending.send("b@example.org", "Hello", "Hello", identity="hello 1")
     drain()
     first, second, other = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
     assert first == second != other

@@ -11,12 +11,12 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageSubscription
 
 from common.refusal import Refusal
+from mail import sending
 from orgs.membership.members import change_role, remove
 from orgs.models import Membership, Organization
 from orgs.services import set_membership
 from orgs.signals import editor_ended, membership_ended
 from orgs.wagtail_patches.comment_mails import send_notification
-from outbox import mail
 from outbox.models import Event
 
 
@@ -142,7 +142,7 @@ def test_letters_that_still_wait_are_recalled_from_who_leaves(
     for each in (page, elsewhere):
         context = {"page": each, "editor": editor, "new_comments": [], "replied_comments": []}
         send_notification([officer], "updated_comments", context)
-    mail.send(officer.email, "Your code", "123456")
+    sending.send(officer.email, "Your code", "123456")
     remove(organization, officer, by=manager)
     waiting = Event.objects.pending().filter(kind="mail.send").values_list("payload__subject", flat=True)
     told = [word for subject in waiting for word in ("Ours", "Theirs", "Your code") if word in subject]

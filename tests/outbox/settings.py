@@ -8,7 +8,7 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.base import DATA
 
 SECRET_KEY = "drill"
-INSTALLED_APPS = ["tests.outbox.drill", "outbox", "django.contrib.auth", "django.contrib.contenttypes"]
+INSTALLED_APPS = ["tests.outbox.drill", "mail", "outbox", "django.contrib.auth", "django.contrib.contenttypes"]
 AUTH_USER_MODEL = "auth.User"
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tests.outbox.drill.urls"

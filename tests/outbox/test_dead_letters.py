@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from mail.outbox_events import MailPayload
 from outbox import services
 from outbox.dead_letters import views
 from outbox.models import Event
-from outbox.outbox_events import MailPayload
 from tests.accounts.signing import sign_in
 from tests.queries import queries_of
 

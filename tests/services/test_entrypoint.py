@@ -195,8 +195,8 @@ def test_worker_carries_out_the_outbox_and_ends_when_told(installation: Installa
         assert "(prefork)" in installation.log("worker").read_text()
 
         installation.python(
-            "from django.db import transaction; from outbox import mail\n"
-            "with transaction.atomic(): mail.send('editor@example.org', 'Waiting for you', 'A page waits.')"
+            "from django.db import transaction; from mail import sending\n"
+            "with transaction.atomic(): sending.send('editor@example.org', 'Waiting for you', 'A page waits.')"
         )
 
         letters = installation.data / "mail"

@@ -71,7 +71,7 @@ def test_a_worker_killed_while_it_works_outside(drill, processes):
 def test_a_worker_killed_between_the_mail_server_s_yes_and_the_record_of_it_sends_again(drill, processes):
     """The only way in which a mail goes out twice; both carry one Message-ID, by which mail programs know them."""
     drill.hold()
-    drill.record("from outbox import mail\nwith transaction.atomic(): mail.send('a@example.org', 'Waiting', 'Now.')")
+    drill.record("from mail.sending import send\nwith transaction.atomic(): send('a@example.org', 'Waiting', 'Now.')")
     worker = processes(drill.portal.worker())
     drill.wait_until_held()
     worker.kill()

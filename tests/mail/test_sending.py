@@ -8,16 +8,17 @@ from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from outbox import mail
+from mail import sending
 from outbox.models import Event
 from outbox.services import drain
+from tests.outbox.conftest import closed_breaker, empty_outbox, hurry  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def in_memory(settings):
-    settings.EMAIL_BACKEND = "tests.outbox.test_mail.Backend"
+    settings.EMAIL_BACKEND = "tests.mail.test_sending.Backend"
     settings.DEFAULT_FROM_EMAIL = "Neary <neary@example.org>"
     Backend.error = None
     django_mail.outbox = []
@@ -41,7 +42,7 @@ class Backend(EmailBackend):
 
 def send(to="editor@example.org", subject="Waiting", **options):
     with transaction.atomic():
-        mail.send(to, subject, "Three posts wait.", **options)
+        sending.send(to, subject, "Three posts wait.", **options)
 
 
 def test_a_mail_goes_out_as_it_was_written():
@@ -58,7 +59,7 @@ def test_nothing_is_sent_before_the_drain_and_every_attempt_has_a_timeout():
     send()
     assert not django_mail.outbox
     drain()
-    assert 0 < Backend.timeouts[-1] <= mail.LEASE / 2
+    assert 0 < Backend.timeouts[-1] <= sending.LEASE / 2
 
 
 def test_each_address_gets_a_mail_of_its_own():
@@ -92,7 +93,7 @@ def test_a_mail_under_a_key_replaces_the_one_that_waits():
     ]
 
 
-def test_a_server_that_is_down_delays_a_mail_but_not_the_others(hurry):
+def test_a_server_that_is_down_delays_a_mail_but_not_the_others(hurry):  # noqa: F811
     Backend.error = ConnectionRefusedError()
     send("a@example.org")
     drain()
@@ -105,7 +106,7 @@ def test_a_server_that_is_down_delays_a_mail_but_not_the_others(hurry):
     assert len(django_mail.outbox) == 2
 
 
-def test_a_second_attempt_carries_the_same_message_id(hurry):
+def test_a_second_attempt_carries_the_same_message_id(hurry):  # noqa: F811
     send()
     drain()
     Event.objects.update(state=Event.State.PENDING, payload={**django_mail_payload(), "text": "again"})
@@ -131,7 +132,7 @@ def test_addresses_and_text_are_forgotten_once_sent():
 
 
 def test_no_attempt_can_outlast_its_lease():
-    assert timedelta(seconds=mail.TIMEOUT) < timedelta(seconds=mail.LEASE)
+    assert timedelta(seconds=sending.TIMEOUT) < timedelta(seconds=sending.LEASE)
 
 
 def django_mail_payload():

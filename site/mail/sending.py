@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from mail.outbox_events import MAIL_SEND, MailPayload
 from outbox.models import Event, stream_suffix
-from outbox.outbox_events import MAIL_SEND, MailPayload
 from outbox.recording import record
-from outbox.registry import GiveUp, job
+from outbox.registry import GiveUp
 
 TIMEOUT = 10
 LEASE = 60
@@ -65,16 +65,6 @@ def recall(address: str, concerning: str) -> None:
     """
     stream = f"mail:{parseaddr(address)[1].lower()}{stream_suffix(MAIL_SEND.name)}"
     Event.objects.pending().filter(stream=stream, payload__concerning=concerning).delete()
-
-
-# The payload is forgotten once sent: it holds addresses, and links that open doors.
-@job(MAIL_SEND, name="mail.send", lease=LEASE, forget=True)
-def deliver(event: Event) -> None:
-    """Hand the mail to the configured backend. Raises GiveUp when the server refuses the address for good.
-
-    A process that dies between the server's yes and the commit sends the mail twice, under one Message-ID.
-    """
-    hand_over(event, event.payload)
 
 
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:

@@ -9,9 +9,10 @@ from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from outbox import mail
+from mail import sending
 from outbox.models import Event, EventQuerySet
 from outbox.services import drain
+from tests.outbox.conftest import closed_breaker, empty_outbox, hurry  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,10 +37,10 @@ class Server(EmailBackend):
 
 @pytest.fixture(autouse=True)
 def server(settings, monkeypatch):
-    settings.EMAIL_BACKEND = "tests.outbox.test_mail_window.Server"
+    settings.EMAIL_BACKEND = "tests.mail.test_mail_window.Server"
     django_mail.outbox = []
     with transaction.atomic():
-        mail.send("editor@example.org", "Waiting", "Three posts wait.")
+        sending.send("editor@example.org", "Waiting", "Three posts wait.")
 
 
 def power_goes(monkeypatch: pytest.MonkeyPatch, target: Any, name: str, cut: Any) -> None:
@@ -50,7 +51,7 @@ def power_goes(monkeypatch: pytest.MonkeyPatch, target: Any, name: str, cut: Any
             drain()
 
 
-def after_the_lease(hurry) -> list[str]:
+def after_the_lease(hurry) -> list[str]:  # noqa: F811
     """The Message-IDs of what was sent once the next process has been there too."""
     hurry()
     drain()
@@ -58,19 +59,19 @@ def after_the_lease(hurry) -> list[str]:
     return [message.message()["Message-ID"] for message in django_mail.outbox]
 
 
-def test_who_dies_before_the_server_s_yes_has_sent_nothing(hurry, monkeypatch):
+def test_who_dies_before_the_server_s_yes_has_sent_nothing(hurry, monkeypatch):  # noqa: F811
     power_goes(monkeypatch, Server, "cut_before_yes", True)
     assert drain() == 0  # under its lease
     assert len(after_the_lease(hurry)) == 1
 
 
-def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(hurry, monkeypatch):
+def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(hurry, monkeypatch):  # noqa: F811
     power_goes(monkeypatch, Server, "cut_after_yes", True)
     first, second = after_the_lease(hurry)
     assert first == second
 
 
-def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):
+def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):  # noqa: F811
     update = EventQuerySet.update
 
     def and_die(events: EventQuerySet, **fields: Any) -> int:

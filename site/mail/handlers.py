@@ -1,0 +1,18 @@
+"""The job that sends mails."""
+
+from __future__ import annotations
+
+from mail.outbox_events import MAIL_SEND
+from mail.sending import LEASE, hand_over
+from outbox import job
+from outbox.models import Event
+
+
+# The payload is forgotten once sent: it holds addresses, and links that open doors.
+@job(MAIL_SEND, name="mail.send", lease=LEASE, forget=True)
+def deliver(event: Event) -> None:
+    """Hand the mail to the configured backend. Raises GiveUp when the server refuses the address for good.
+
+    A process that dies between the server's yes and the commit sends the mail twice, under one Message-ID.
+    """
+    hand_over(event, event.payload)
