@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.html import strip_tags
@@ -20,6 +18,8 @@ from assets.services import files_of
 from moderation.comparison.editable_texts import EditableText, texts_of
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
+from orgs.pages.content_walker import content_of, walk
+from orgs.pages.images import picture_blocks
 
 HREF = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""", re.IGNORECASE)
 # Khmer writes no space after an address: it ends where its own letters do.
@@ -89,32 +89,18 @@ def without_markup(text: EditableText) -> str:
     return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
 
 
-def _streams(page: Page) -> list[StreamField]:
-    return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
-
-
 def _pictures(page: Page) -> Iterator[ShownPicture]:
-    for field in _streams(page):
-        for block in getattr(page, field.name) or ():
-            if block.block_type == "picture" and (image := block.value.get("image")):
-                alt_text = block.value.get("alt_text") or ""
-                yield ShownPicture(image, alt_text, f"{alt_text}. {block.value.get('caption') or ''}")
+    for field in page._meta.concrete_fields:
+        if isinstance(field, StreamField):
+            for value in picture_blocks(getattr(page, field.name)):
+                alt_text = value.get("alt_text") or ""
+                yield ShownPicture(value["image"], alt_text, f"{alt_text}. {value.get('caption') or ''}")
 
 
 def _strings(page: Page) -> Iterator[str]:
-    """Everything in its content that is a string, at whatever depth."""
-    content = page.serializable_data()
-    for field in page._meta.concrete_fields:
-        value = content.get(field.name)
-        yield from _leaves(json.loads(value) if isinstance(field, StreamField) and value else value)
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(part)
+    """Everything in its columns that is a string, at whatever depth."""
+    values = walk(page._meta.concrete_fields, content_of(page))
+    return (value.value for value in values if isinstance(value.value, str))
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from html import unescape
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -14,12 +15,11 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text import RichText
 
-OF_ALL_PAGES = {"title", "summary"}
+from orgs.pages.content_walker import ContentValue, content_of, own_fields, stream_items
+
 # Where a link leads can be changed behind the same words, so it is written out.
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -41,15 +41,12 @@ def parts_of(page: Page) -> list[ComparablePart]:
 
 
 def _all_parts(page: Page) -> Iterator[ComparablePart]:
-    for field in page._meta.concrete_fields:
-        if field.name not in OF_ALL_PAGES and not _is_own(page, field):
-            continue
-        label = capfirst(str(field.verbose_name))
+    content = content_of(page)
+    for field in own_fields(page):
         if isinstance(field, StreamField):
-            for block in getattr(page, field.name) or []:
-                yield ComparablePart(field.name, capfirst(str(block.block.label)), block.block_type, words(block.value))
+            yield from _stream_parts(field, content[field.name])
         else:
-            yield ComparablePart(field.name, label, "", _field_words(page, field))
+            yield ComparablePart(field.name, capfirst(str(field.verbose_name)), "", _field_words(page, field))
     for field in page._meta.many_to_many:
         if field.name in ("topics", "places") or _is_own(page, field):
             names = sorted(str(row) for row in getattr(page, field.name).all())
@@ -58,7 +55,40 @@ def _all_parts(page: Page) -> Iterator[ComparablePart]:
 
 
 def _is_own(page: Page, field: Any) -> bool:
-    return field.model is type(page) and field.editable and not field.name.endswith("_ptr")
+    return field.model is type(page) and field.editable
+
+
+def _stream_parts(field: StreamField, items: list[Any]) -> Iterator[ComparablePart]:
+    parts = list(stream_items(field.stream_block, items))
+    chosen = _chosen(value for _type, _block, values in parts for value in values)
+    for kind, block, values in parts:
+        lines = groupby(values, lambda value: value.line)
+        text = _lines(" | ".join(_value_words(value, chosen) for value in line) for _name, line in lines)
+        yield ComparablePart(field.name, capfirst(str(block.label)), kind, text)
+
+
+def _chosen(values: Iterable[ContentValue]) -> dict[tuple[int, Any], Any]:
+    """Return what is chosen in chooser blocks, by block and id, in one query a block."""
+    ids: dict[int, tuple[Any, set[Any]]] = {}
+    for value in values:
+        if isinstance(value.definition, blocks.ChooserBlock) and value.value is not None:
+            ids.setdefault(id(value.definition), (value.definition, set()))[1].add(value.value)
+    return {
+        (block_id, pk): thing
+        for block_id, (block, pks) in ids.items()
+        for pk, thing in zip(pks, block.bulk_to_python(list(pks)), strict=True)
+    }
+
+
+def _value_words(value: ContentValue, chosen: dict[tuple[int, Any], Any]) -> str:
+    """Return a value inside a block as text; what is chosen by its name."""
+    if value.value is None or value.value == "":
+        return ""
+    if value.is_rich_text:
+        return plain(value.value)
+    if isinstance(value.definition, blocks.ChooserBlock):
+        return named(chosen[id(value.definition), value.value])
+    return words(value.definition.to_python(value.value))
 
 
 def _rows_below(page: Page) -> Iterator[ComparablePart]:
@@ -81,34 +111,16 @@ def _field_words(page: Page, field: Any) -> str:
 
 
 def words(value: Any) -> str:
-    """Any value of a block or field as text; parts of it stand on lines of their own."""
-    if value is None or value == "":
+    """Return the value of a field or block as text."""
+    if value is None:
         return ""
-    if isinstance(value, RichText):
-        return plain(value.source)
-    if isinstance(value, TypedTable):
-        return _table(value)
-    if isinstance(value, blocks.StructValue):
-        return _lines(words(part) for part in value.values())
-    if isinstance(value, blocks.StreamValue):
-        return _lines(words(child.value) for child in value)
-    if isinstance(value, list | tuple | blocks.list_block.ListValue):
-        return _lines(words(part) for part in value)
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
-    if isinstance(value, date):
-        return date_format(value)
-    return named(value) if isinstance(value, models.Model) else str(value).strip()
+    return date_format(value) if isinstance(value, date) else str(value).strip()
 
 
-def _lines(texts: Iterator[str]) -> str:
+def _lines(texts: Iterable[str]) -> str:
     return "\n".join(text for text in texts if text)
-
-
-def _table(table: TypedTable) -> str:
-    heading = " | ".join(str(column["heading"] or "") for column in table.columns)
-    rows = [" | ".join(words(cell.value) for cell in row) for row in table.rows]
-    return _lines(iter([heading, *rows, str(getattr(table, "caption", "") or "")]))
 
 
 def named(thing: Any) -> str:
@@ -116,7 +128,7 @@ def named(thing: Any) -> str:
     if thing is None:
         return ""
     name = str(getattr(getattr(thing, "file", None), "name", "") or "").rpartition("/")[2]
-    return _lines(iter([str(thing), name, str(getattr(thing, "description", "") or "")]))
+    return _lines([str(thing), name, str(getattr(thing, "description", "") or "")])
 
 
 def plain(markup: str) -> str:

@@ -10,11 +10,16 @@ from django.db.models import Prefetch, prefetch_related_objects
 from assets.models import Image, Rendition
 
 
-def images_in(stream: Any) -> Iterator[Image]:
-    """The pictures of a stream value's picture blocks."""
+def picture_blocks(stream: Any) -> Iterator[Any]:
+    """Yield the values of a stream's picture blocks that have a picture."""
     for block in stream or ():
         if block.block_type == "picture" and block.value.get("image"):
-            yield block.value["image"]
+            yield block.value
+
+
+def images_in(stream: Any) -> Iterator[Image]:
+    """Yield the pictures of a stream's picture blocks."""
+    return (value["image"] for value in picture_blocks(stream))
 
 
 def fetch_renditions(images: Iterable[Image | None]) -> None:

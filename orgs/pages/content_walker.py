@@ -1,0 +1,134 @@
+"""Walk over a page's content: each value with its path and the field or block that says what it is.
+
+Streams are walked in Wagtail's form for the database, so that what was read can be written back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+ON_EVERY_PAGE = {"title", "summary"}
+
+
+@dataclass(frozen=True)
+class ContentValue:
+    """One value within a page: `holder[key]`; `definition` is the model's field or the block that says what it may be.
+
+    A path such as "body.3.caption" counts positions, which hold as long as nobody edits the page. Values of one `line`
+    stand beside each other: the cells of a row.
+    """
+
+    path: str
+    label: str
+    definition: Any
+    holder: Any
+    key: Any
+    line: str
+
+    @property
+    def value(self) -> Any:
+        return self.holder[self.key]
+
+    @property
+    def is_rich_text(self) -> bool:
+        return isinstance(self.definition, RichTextField | blocks.RichTextBlock)
+
+
+@dataclass(frozen=True)
+class _Child:
+    """A block inside another, and where its value stands; `step` and `line` are the ends of paths."""
+
+    block: Any
+    holder: Any
+    key: Any
+    step: str
+    label: str
+    line: str = ""
+
+
+def own_fields(page: Page) -> list[models.Field]:
+    """Return the columns that people write: title, summary, and those of the page's own class."""
+    return [
+        field
+        for field in page._meta.concrete_fields
+        if field.name in ON_EVERY_PAGE
+        or (field.model is type(page) and field.editable and not field.name.endswith("_ptr"))
+    ]
+
+
+def content_of(page: Page) -> dict[str, Any]:
+    """Return the values of the page's columns by name, streams as lists."""
+    return {field.name: _column(page, field) for field in page._meta.concrete_fields}
+
+
+def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[ContentValue]:
+    """Yield every value of some of a page's fields, in their order; of a stream those at the ends of its blocks."""
+    for field in fields:
+        label = str(field.verbose_name)
+        if isinstance(field, StreamField):
+            yield from walk_block(field.stream_block, content, field.name, field.name, label)
+        else:
+            yield ContentValue(field.name, label, field, content, field.name, field.name)
+
+
+def walk_block(block: Any, holder: Any, key: Any, path: str, label: str, line: str = "") -> Iterator[ContentValue]:
+    """Yield the values at the ends of a block's value, `holder[key]`. The label is that of the nearest named block."""
+    if not isinstance(block, blocks.StreamBlock | blocks.StructBlock | blocks.ListBlock | TypedTableBlock):
+        yield ContentValue(path, label, block, holder, key, line or path)
+        return
+    for child in _children(block, holder[key]):
+        beside = f"{path}.{child.line}" if child.line else ""
+        yield from walk_block(
+            child.block, child.holder, child.key, f"{path}.{child.step}", child.label or label, beside
+        )
+
+
+def stream_items(block: blocks.StreamBlock, value: list[Any]) -> Iterator[tuple[str, Any, list[ContentValue]]]:
+    """Yield the items of a stream: the type of block, the block, and the values inside."""
+    for child in _children(block, value):
+        inside = walk_block(child.block, child.holder, child.key, child.step, child.label)
+        yield child.holder["type"], child.block, list(inside)
+
+
+def _column(page: Page, field: models.Field) -> Any:
+    if isinstance(field, StreamField):
+        value = getattr(page, field.name)
+        return value.stream_block.get_prep_value(value) if value else []
+    return field.value_from_object(page)
+
+
+def _children(block: Any, value: Any) -> Iterator[_Child]:
+    if isinstance(block, blocks.StreamBlock):
+        for number, item in enumerate(value):
+            if child := block.child_blocks.get(item["type"]):
+                yield _Child(child, item, "value", str(number), str(child.label))
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            if name in value:
+                yield _Child(child, value, name, name, str(child.label))
+    elif isinstance(block, blocks.ListBlock):
+        for number, item in enumerate(value):
+            yield _Child(block.child_block, item, "value", str(number), str(block.child_block.label))
+    else:
+        yield from _cells(block, value)
+
+
+def _cells(block: TypedTableBlock, value: Any) -> Iterator[_Child]:
+    heading = blocks.CharBlock(required=False)
+    for number, column in enumerate(value["columns"]):
+        yield _Child(heading, column, "heading", f"heading{number}", _("heading of a column"), "heading")
+    for number, row in enumerate(value["rows"]):
+        for place, column in enumerate(value["columns"]):
+            cell = block.child_blocks[column["type"]]
+            yield _Child(cell, row["values"], place, f"{number}.{place}", _("table"), str(number))
+    if "caption" in value:
+        yield _Child(heading, value, "caption", "caption", _("caption"))
