@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workspace import personal_views
 from workspace.desk.views import (
     applications,
     claims,
@@ -22,6 +21,7 @@ from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
 from workspace.officer.views import checks, content, corrections, events, help_services, updates
 from workspace.organization.views import log, members, profile
+from workspace.personal import views as personal_views
 
 app_name = "workspace"
 

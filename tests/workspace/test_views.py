@@ -10,9 +10,8 @@ import pytest
 
 from tools.packages import REPOSITORY
 
-VIEWS = sorted((REPOSITORY / "site" / "workspace").rglob("*views/*.py")) + sorted(
-    (REPOSITORY / "site" / "workspace").rglob("*_views.py")
-)
+WORKSPACE = REPOSITORY / "site" / "workspace"
+VIEWS = sorted([*WORKSPACE.rglob("views/*.py"), *WORKSPACE.rglob("views.py")])
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -26,7 +25,7 @@ def imported(path: Path) -> Iterator[str]:
 
 def is_view(name: str) -> bool:
     parts = name.split(".")
-    return parts[0] in ("workspace", "") and any(part == "views" or part.endswith("_views") for part in parts)
+    return parts[0] in ("workspace", "") and "views" in parts
 
 
 def test_there_are_views() -> None:

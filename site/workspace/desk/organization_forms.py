@@ -68,7 +68,7 @@ class DeclineApplicationForm(forms.Form):
     )
 
 
-class StandingForm(forms.Form):
+class StatusForm(forms.Form):
     """What an organization may do, whether it is seen, and why that changes."""
 
     status = forms.ChoiceField(label=_("Standing"), widget=forms.RadioSelect)
@@ -97,7 +97,7 @@ class StandingForm(forms.Form):
             (Organization.Status.FROZEN, _("frozen: an emergency, for example a stolen account")),
         ]
 
-    def standing(self) -> dict[str, Any]:
+    def status_arguments(self) -> dict[str, Any]:
         """The arguments of orgs.status.set_status."""
         chosen = self.cleaned_data
         return {

@@ -173,7 +173,7 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
     fill_update(page, post) if isinstance(page, UpdatePage) else fill_event(page, post)
-    page.image = picture(organization, user, post, page.image)
+    page.image = updated_picture(organization, user, post, page.image)
     # The short form shows one of several: only another choice replaces them.
     if post["topic"] != page.topics.first():
         page.topics = [post["topic"]] if post["topic"] else []
@@ -205,7 +205,7 @@ def plain_text(body: Any) -> str | None:
     return text if linebreaks(text, autoescape=True) == markup else None
 
 
-def picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
+def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
     """The picture of a post with what was said about it: a new one, the one that was there, or none."""
     image = post["photo"]
     if post["file"]:

@@ -38,7 +38,7 @@ class QuickForm:
     edit: str
 
 
-def answer(request: WorkRequest, quick_form: QuickForm, organization: Organization, page: Any = None) -> HttpResponse:
+def respond(request: WorkRequest, quick_form: QuickForm, organization: Organization, page: Any = None) -> HttpResponse:
     """The form; or what became of it."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
@@ -52,13 +52,13 @@ def answer(request: WorkRequest, quick_form: QuickForm, organization: Organizati
     if not may_write(request.user, organization):
         messages.error(request, _("Your organization is suspended at the moment. Write to the editors to learn more."))
     elif form.is_valid():
-        return save_and_leave(request, quick_form, form, page)
+        return save_and_redirect(request, quick_form, form, page)
     else:
         form.keep_upload(request.user)
     return form_page(request, quick_form, form, page)
 
 
-def save_and_leave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
+def save_and_redirect(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
     """Save the draft; then send it, if that was asked for. A refusal to send leaves the draft."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
@@ -72,10 +72,10 @@ def save_and_leave(request: WorkRequest, quick_form: QuickForm, form: ContentFor
         return show_refusal(request, quick_form, form, page, refusal, saved)
     remember_choices(request, form.cleaned_data)
     if request.POST.get("action") == "check":
-        return lead_to(request, reverse("workspace:check", args=[(saved or sent).pk]))
+        return redirect_or_json(request, reverse("workspace:check", args=[(saved or sent).pk]))
     told = _("Sent for review. You will get a mail when an editor has answered.")
     messages.success(request, told if form.sending or sent else _("Kept as a draft."))
-    return lead_to(request, reverse("workspace:home"))
+    return redirect_or_json(request, reverse("workspace:home"))
 
 
 def save_or_submit(form: ContentForm, user: Any, page: Any) -> tuple[Any, Refusal | None]:
@@ -93,7 +93,7 @@ def show_refusal(
     messages.error(request, str(refusal))
     if saved is None:
         return form_page(request, quick_form, form, page)
-    return lead_to(request, reverse(quick_form.edit, args=[saved.pk]))
+    return redirect_or_json(request, reverse(quick_form.edit, args=[saved.pk]))
 
 
 def autosave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
@@ -132,7 +132,7 @@ def already_sent(form: ContentForm, user: Any, page: Any) -> Any:
     return sent if page is None or (last.is_waiting and form.has_same_content(sent)) else None
 
 
-def lead_to(request: HttpRequest, address: str) -> HttpResponse:
+def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
     """On to another page. A script is told where: an answer that redirects would spend the messages on it."""
     by_script = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     return JsonResponse({"to": address}) if by_script else redirect(address)

@@ -61,23 +61,23 @@ class ProfileForm(forms.ModelForm):
             "topics": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, said: dict[str, Any], **kwargs: Any) -> None:
-        """`said` are facts that wait for an editor: the form begins with them."""
-        kwargs["initial"] = initial_values(said)
+    def __init__(self, *args: Any, proposed: dict[str, Any], **kwargs: Any) -> None:
+        """`proposed` is the profile that waits for an editor: the form begins with it."""
+        kwargs["initial"] = initial_values(proposed)
         super().__init__(*args, **kwargs)
         message = _("Please write digits and spaces only, for example 012 345 678.")
         self.fields["phone"].validators.append(RegexValidator(r"^[\d\s+().,/-]+$", message))
-        if not (said["logo"] if said else self.instance.logo_id):
+        if not (proposed["logo"] if proposed else self.instance.logo_id):
             del self.fields["without_logo"]
 
-    def facts(self) -> dict[str, Any]:
+    def profile(self) -> dict[str, Any]:
         """What she wrote, as orgs.profile keeps it."""
         words = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
         return words | {name: slugs(self.cleaned_data[name]) for name in TERM_FIELDS}
 
 
-def initial_values(said: dict[str, Any]) -> dict[str, Any]:
+def initial_values(proposed: dict[str, Any]) -> dict[str, Any]:
     """Facts as a form takes them."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
-    kept = {name: said[name] for name in TEXT_FIELDS if name in said}
-    return kept | {name: terms[name].filter(slug__in=said[name]) for name in TERM_FIELDS if name in said}
+    kept = {name: proposed[name] for name in TEXT_FIELDS if name in proposed}
+    return kept | {name: terms[name].filter(slug__in=proposed[name]) for name in TERM_FIELDS if name in proposed}

@@ -61,13 +61,13 @@ class Command(BaseCommand):
         """Bring the database up to date; every step is quick when nothing is to do."""
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         self.tell("Database: bringing its tables up to date")
-        call_command("migrate", stdout=self.stdout)
-        call_command("createcachetable", stdout=self.stdout)
+        call_command("migrate")
+        call_command("createcachetable")
         self.tell("Portal: laying its front pages, directories and review workflow where they are missing")
-        call_command("found_portal", stdout=self.stdout)
+        call_command("found_portal")
         if demo:
             self.tell("Demo content: adding what is missing")
-            call_command("demo", stdout=self.stdout)
+            call_command("demo")
 
     def tell(self, line: str) -> None:
         """Say at once what happens now, also into a pipe."""

@@ -14,7 +14,7 @@ from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import DecisionFilterForm
 from workspace.rendering import render_page
 
-LINES_ON_A_PAGE = 50
+ROWS_PER_PAGE = 50
 
 
 @require_safe
@@ -25,9 +25,9 @@ def decisions(request: WorkRequest) -> HttpResponse:
     form.is_valid()
     rows = Submission.objects.decided_by_editors().filter(**decisions_filter(form.cleaned_data, request.user))
     rows = rows.select_related("organization", "page__locale", "decided_by").prefetch_related("reasons")
-    listed = Paginator(rows.order_by("-decided_at", "-pk"), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(rows.order_by("-decided_at", "-pk"), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     lines = [{"submission": row, "kind": page_kinds().label_of(row.kind)} for row in listed.object_list]
-    return render_page(request, "desk/decisions.html", "decided", form=form, listed=listed, lines=lines)
+    return render_page(request, "desk/decisions.html", "decisions", form=form, listed=listed, lines=lines)
 
 
 def decisions_filter(chosen: dict[str, Any], editor: Any) -> dict[str, Any]:

@@ -16,4 +16,4 @@ MOST_SHOWN = 100
 @editor_required
 def unverified_help_services(request: WorkRequest) -> HttpResponse:
     """Public services of all organizations that nobody verified for half a year."""
-    return render_page(request, "desk/help_services.html", "help", services=unverified()[:MOST_SHOWN])
+    return render_page(request, "desk/help_services.html", "help-services", services=unverified()[:MOST_SHOWN])

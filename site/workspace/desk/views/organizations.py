@@ -18,11 +18,11 @@ from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator
 from orgs.status import set_status
 from workspace.decorators import WorkRequest, editor_required
-from workspace.desk.organization_forms import NewOrganizationForm, StandingForm
+from workspace.desk.organization_forms import NewOrganizationForm, StatusForm
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
-LINES_ON_A_PAGE = 50
+ROWS_PER_PAGE = 50
 
 
 @require_safe
@@ -30,7 +30,7 @@ LINES_ON_A_PAGE = 50
 def organizations(request: WorkRequest) -> HttpResponse:
     managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
     rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
-    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     speaks_for = suggestions_for(list(listed))
     waiting = Application.objects.waiting().count()
     context = {
@@ -62,11 +62,11 @@ def new_organization(request: WorkRequest) -> HttpResponse:
 def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
     """What an organization may do; a POST changes it, with a reason."""
     organization = get_object_or_404(Organization, slug=slug)
-    form = StandingForm(request.POST if request.method == "POST" else None, organization=organization)
+    form = StatusForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():
         success = _("It is changed, and written into the log.")
         if run_service(
-            request, lambda: set_status(organization, by=request.user, **form.standing()), success, form=form
+            request, lambda: set_status(organization, by=request.user, **form.status_arguments()), success, form=form
         ):
             return redirect("workspace:manage-organization", slug)
     context: dict[str, Any] = {

@@ -24,7 +24,7 @@ from workspace.desk.review_context import review_context, with_related
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
-LINES_ON_A_PAGE = 50
+ROWS_PER_PAGE = 50
 # The decision on the piece that is open stands on the same page, with fields of the same names.
 SEVERAL = "several_%s"
 FILTER_FIELDS = {
@@ -76,7 +76,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     rows = in_state(chosen.get("state", "")).filter(queue_filter(chosen, request.user))
-    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "batch": batch,

@@ -15,7 +15,7 @@ from workspace.desk.forms import ReportAnswerForm
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
-LINES_ON_A_PAGE = 50
+ROWS_PER_PAGE = 50
 ROWS = Report.objects.select_related("organization", "page__locale", "answered_by")
 
 
@@ -26,7 +26,7 @@ def reports(request: WorkRequest) -> HttpResponse:
     answered = request.GET.get("state") == "answered"
     is_open = {"state": Report.State.OPEN}
     rows = ROWS.exclude(**is_open).order_by("-answered_at") if answered else ROWS.filter(**is_open)
-    listed = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     answers = Withdrawal.objects.exclude(answer="").select_related("organization", "page", "answered_by")
     context = {"listed": listed, "answered": answered, "answers": answers.order_by("-answered_at")[:10]}
     return render_page(request, "desk/reports.html", "queue", **context)

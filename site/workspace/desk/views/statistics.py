@@ -24,16 +24,16 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 @editor_required
 def statistics(request: WorkRequest) -> HttpResponse:
     """The last 30, 90 or 365 days, in plots with the numbers beside them."""
-    told = period_statistics(days_asked(request.GET.get("days", "")))
+    period = period_statistics(days_asked(request.GET.get("days", "")))
     context = {
-        "record": told,
+        "record": period,
         "spans": sorted(PERIODS),
-        "parts": [{"label": part_label(part, told.days), "part": part} for part in reversed(told.parts)],
-        "plots": plots(told),
-        "outcomes": outcomes(told),
-        "reasons": reasons(told),
+        "parts": [{"label": part_label(part, period.days), "part": part} for part in reversed(period.parts)],
+        "plots": plots(period),
+        "outcomes": outcomes(period),
+        "reasons": reasons(period),
     }
-    return render_page(request, "desk/statistics.html", "figures", **context)
+    return render_page(request, "desk/statistics.html", "statistics", **context)
 
 
 def days_asked(asked: str) -> int:
@@ -45,17 +45,17 @@ def part_label(part: PeriodPart, days: int) -> str:
     return typography.date(part.start, get_language() or "en", STYLES[days])
 
 
-def plots(told: PeriodStatistics) -> list[dict[str, Any]]:
+def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
     """The plots, each with its title, what its colours mean, and the drawing."""
-    language, labels = get_language() or "en", [part_label(part, told.days) for part in told.parts]
-    times = [part.turnaround for part in told.parts]
+    language, labels = get_language() or "en", [part_label(part, period.days) for part in period.parts]
+    times = [part.turnaround for part in period.parts]
     series: list[tuple[str, str, list[str], list[list[int | None]]]] = [
-        ("backlog", _("Waiting"), [_("waiting at the end")], [[part.waiting for part in told.parts]]),
+        ("backlog", _("Waiting"), [_("waiting at the end")], [[part.waiting for part in period.parts]]),
         (
             "flow",
             _("Sent and answered"),
             [_("sent"), _("answered or taken back")],
-            [[part.sent for part in told.parts], [part.ended for part in told.parts]],
+            [[part.sent for part in period.parts], [part.ended for part in period.parts]],
         ),
         (
             "turnaround",
@@ -86,15 +86,16 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
     return " ".join([*sentences, _("The table below has all numbers.")])
 
 
-def outcomes(told: PeriodStatistics) -> list[dict[str, Any]]:
+def outcomes(period: PeriodStatistics) -> list[dict[str, Any]]:
     words = dict(Submission.State.choices) | {"trusted": _("Published at once, trusted")}
-    most = max(many for _state, many in told.outcomes)
-    return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in told.outcomes]
+    most = max(many for _state, many in period.outcomes)
+    return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in period.outcomes]
 
 
-def reasons(told: PeriodStatistics) -> list[dict[str, Any]]:
-    most = max((many for _reason, many in told.reasons), default=0)
+def reasons(period: PeriodStatistics) -> list[dict[str, Any]]:
+    most = max((many for _reason, many in period.reasons), default=0)
     own = _("In the editor’s own words only")
     return [
-        {"name": reason.name if reason else own, "many": many, "bar": bar(many, most)} for reason, many in told.reasons
+        {"name": reason.name if reason else own, "many": many, "bar": bar(many, most)}
+        for reason, many in period.reasons
     ]

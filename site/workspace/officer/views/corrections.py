@@ -41,14 +41,14 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
         raise Http404
     form = DeclineCorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if run_service(request, lambda: answer(request, offered, form), str):
+        if run_service(request, lambda: answer_correction(request, offered, form), str):
             is_own = is_member(request.user, offered.submission.organization_id)
             return redirect("workspace:home" if is_own else "workspace:queue")
         offered = ROWS.get(pk=correction_id)
-    return render_page(request, "officer/correction.html", **shown(request, offered, form))
+    return render_page(request, "officer/correction.html", **correction_context(request, offered, form))
 
 
-def answer(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
+def answer_correction(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
     """Carry the answer out and say what was done. Raises Refusal."""
     if request.POST.get("answer_is") == "accept":
         accept_correction(offered, request.user)
@@ -57,7 +57,7 @@ def answer(request: WorkRequest, offered: Correction, form: DeclineCorrectionFor
     return _("Declined. What was sent waits for an editor as it was.")
 
 
-def shown(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> dict[str, Any]:
+def correction_context(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> dict[str, Any]:
     submission, is_open = offered.submission, offered.state == Correction.State.OFFERED
     before, after = submission.revision, offered.revision
     rows = compare_pages(before.as_object(), after.as_object()) if before and after else []

@@ -10,7 +10,7 @@ from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_forms import EventForm
 from workspace.officer.drafts import plain_text
-from workspace.officer.quick_form import QuickForm, answer
+from workspace.officer.quick_form import QuickForm, respond
 from workspace.pages import own_page
 
 EVENT = QuickForm(EventForm, "officer/event_form.html", "", "workspace:edit-event")
@@ -22,7 +22,7 @@ def new_event(request: WorkRequest) -> HttpResponse:
     organization = current_organization(request)
     if organization is None:
         raise Http404
-    return answer(request, EVENT, organization)
+    return respond(request, EVENT, organization)
 
 
 @account_required
@@ -34,4 +34,4 @@ def edit_event(request: WorkRequest, page_id: int) -> HttpResponse:
     draft = page.get_latest_revision_as_object()
     if plain_text(draft.body) is None:
         return redirect("wagtailadmin_pages:edit", page.pk)
-    return answer(request, EVENT, page.organization, draft)
+    return respond(request, EVENT, page.organization, draft)

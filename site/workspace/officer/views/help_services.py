@@ -30,7 +30,7 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
     home = organization.homes.filter(locale__language_code=request.user.language).first()
     services = of_organization(organization)
     return render_page(
-        request, "officer/help_services.html", "help", organization=organization, services=services, home=home
+        request, "officer/help_services.html", "help-services", organization=organization, services=services, home=home
     )
 
 

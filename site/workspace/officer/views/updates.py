@@ -8,10 +8,10 @@ from blog.models import UpdatePage
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_forms import UpdateForm
-from workspace.officer.quick_form import QuickForm, answer
+from workspace.officer.quick_form import QuickForm, respond
 from workspace.pages import own_page
 
-UPDATE = QuickForm(UpdateForm, "officer/update_form.html", "post", "workspace:edit-update")
+UPDATE = QuickForm(UpdateForm, "officer/update_form.html", "new-update", "workspace:edit-update")
 
 
 @account_required
@@ -20,7 +20,7 @@ def new_update(request: WorkRequest) -> HttpResponse:
     organization = current_organization(request)
     if organization is None:
         raise Http404
-    return answer(request, UPDATE, organization)
+    return respond(request, UPDATE, organization)
 
 
 @account_required
@@ -29,4 +29,4 @@ def edit_update(request: WorkRequest, page_id: int) -> HttpResponse:
     page = own_page(request.user, page_id)
     if not isinstance(page, UpdatePage):
         raise Http404
-    return answer(request, UPDATE, page.organization, page.get_latest_revision_as_object())
+    return respond(request, UPDATE, page.organization, page.get_latest_revision_as_object())

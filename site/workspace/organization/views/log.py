@@ -20,4 +20,4 @@ def log(request: WorkRequest) -> HttpResponse:
     if organization is None or not is_manager(request.user, organization):
         raise Http404
     lines = read_log(AuditFilter(organization), request.user, page_number(request))
-    return render_page(request, "organization/log.html", "people", organization=organization, lines=lines)
+    return render_page(request, "organization/log.html", "members", organization=organization, lines=lines)

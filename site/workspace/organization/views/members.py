@@ -39,7 +39,7 @@ def members(request: WorkRequest) -> HttpResponse:
         ):
             return redirect("workspace:members")
     return render_page(
-        request, "organization/members.html", "people", form=form, **members_context(organization, request.user)
+        request, "organization/members.html", "members", form=form, **members_context(organization, request.user)
     )
 
 
@@ -60,10 +60,10 @@ def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse
     role = request.POST.get("role")
     if role not in Role.values:
         raise Http404
-    said = _("The role of %s is changed.") % membership.user.name
+    success = _("The role of %s is changed.") % membership.user.name
     by = request.user
     return act_and_return(
-        request, lambda: services.change_role(membership.organization, membership.user, role, by=by), said
+        request, lambda: services.change_role(membership.organization, membership.user, role, by=by), success
     )
 
 
@@ -74,31 +74,31 @@ def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
     membership = own_membership(request.user, membership_id)
     if request.method != "POST":
         context = {"membership": membership, "organization": membership.organization}
-        return render_page(request, "organization/remove_member.html", "people", **context)
-    said = _("%s does not work for your organization any more.") % membership.user.name
+        return render_page(request, "organization/remove_member.html", "members", **context)
+    success = _("%s does not work for your organization any more.") % membership.user.name
     by = request.user
-    return act_and_return(request, lambda: services.remove(membership.organization, membership.user, by=by), said)
+    return act_and_return(request, lambda: services.remove(membership.organization, membership.user, by=by), success)
 
 
 @require_POST
 @account_required
 def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
     invitation = own_invitation(request.user, invitation_id)
-    said = _("The invitation is on its way to %s.") % invitation.email
-    return act_and_return(request, lambda: resend(invitation, request.user), said)
+    success = _("The invitation is on its way to %s.") % invitation.email
+    return act_and_return(request, lambda: resend(invitation, request.user), success)
 
 
 @require_POST
 @account_required
 def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
     invitation = own_invitation(request.user, invitation_id)
-    said = _("The invitation to %s is taken back.") % invitation.email
-    return act_and_return(request, lambda: revoke(invitation, request.user), said)
+    success = _("The invitation to %s is taken back.") % invitation.email
+    return act_and_return(request, lambda: revoke(invitation, request.user), success)
 
 
-def act_and_return(request: WorkRequest, act: Callable[[], Any], said: str) -> HttpResponse:
+def act_and_return(request: WorkRequest, act: Callable[[], Any], success: str) -> HttpResponse:
     """Do it, say so or why not, and show the people again (or her desk, when she has just left)."""
-    run_service(request, act, said)
+    run_service(request, act, success)
     return redirect("workspace:members")
 
 

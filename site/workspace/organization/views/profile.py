@@ -34,20 +34,20 @@ def profile(request: WorkRequest) -> HttpResponse:
         raise Http404
     # The form writes into its row while it looks at what was typed; the page around it keeps the name that holds.
     row, waiting = Organization.objects.get(pk=organization.pk), waiting_change_of(organization)
-    said = waiting.after if waiting else {}
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=row, said=said)
+    proposed = waiting.after if waiting else {}
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=row, proposed=proposed)
     if request.method == "POST" and form.is_valid():
-        face = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
+        logo = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
         if run_service(
             request,
-            lambda: propose_profile(organization, form.facts(), by=request.user, **face),
+            lambda: propose_profile(organization, form.profile(), by=request.user, **logo),
             success_message,
             form=form,
         ):
             return redirect("workspace:profile")
     followers = Follow.objects.confirmed().of(organization).count()
-    context = {"form": form, "followers": followers, "waiting": waiting, "logo": shown_logo(organization, said)}
-    return render_page(request, "organization/profile.html", "facts", organization=organization, **context)
+    context = {"form": form, "followers": followers, "waiting": waiting, "logo": shown_logo(organization, proposed)}
+    return render_page(request, "organization/profile.html", "profile", organization=organization, **context)
 
 
 def success_message(change: ProfileChange | None) -> str:
@@ -58,6 +58,6 @@ def success_message(change: ProfileChange | None) -> str:
     return _("It is saved. An editor looks at it before everybody sees it.")
 
 
-def shown_logo(organization: Organization, said: dict[str, Any]) -> Image | None:
+def shown_logo(organization: Organization, proposed: dict[str, Any]) -> Image | None:
     """The logo that the form shows: the one that waits, else the one that everybody sees."""
-    return Image.objects.filter(pk=said["logo"]).first() if said else organization.logo
+    return Image.objects.filter(pk=proposed["logo"]).first() if proposed else organization.logo

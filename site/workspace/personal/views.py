@@ -15,7 +15,7 @@ from accounts.models import User
 from orgs.permissions import is_editor, memberships
 from vocabulary.colour import stylesheet
 from workspace.decorators import WorkRequest, account_required
-from workspace.personal_forms import MailSettingsForm
+from workspace.personal.forms import MailSettingsForm
 from workspace.rendering import render_page
 
 
@@ -56,4 +56,4 @@ def mail_settings(request: WorkRequest) -> HttpResponse:
         with override(person.language):
             messages.success(request, _("Kept."))
         return redirect("workspace:mail-settings")
-    return render_page(request, "mail_settings.html", "mail", form=form)
+    return render_page(request, "mail_settings.html", "mail-settings", form=form)
