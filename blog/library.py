@@ -33,7 +33,7 @@ def library(language: str, *, topic: str = "", year: str = "", page: str = "1") 
     if chosen_year:
         entries = entries.filter(published_at__year=chosen_year)
     shown: Page = Paginator(entries, PAGE_SIZE).get_page(page)
-    with_files(shown.object_list)
+    add_files(shown.object_list)
     return {
         "publications": shown,
         "topics": topics.all(),
@@ -49,7 +49,7 @@ def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
     return by_year.values_list("year", flat=True).distinct().order_by("-year")
 
 
-def with_files(entries: Iterable[CatalogEntry]) -> None:
+def add_files(entries: Iterable[CatalogEntry]) -> None:
     """Give each entry of a publication `.file`: {"extension", "size" in bytes, "pages"}, or None. One query."""
     entries = list(entries)
     rows = PublicationPage.objects.filter(pk__in=[entry.pk for entry in entries], document__isnull=False)

@@ -19,9 +19,9 @@ from wagtail.models import Orderable
 
 from assets.models import Image
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
+from events.json_ld import event_data
 from events.kinds import EVENT
-from events.pages import event_context
-from events.structured import event_data
+from events.page_context import event_context
 from khmer.typography import excerpt
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from catalog.http_validators import conditional
 from events.calendar import calendar, calendar_entries
-from events.month import FIRST_YEAR, LAST_YEAR, month_sheet
-from events.programme import events
+from events.event_list import events
+from events.month_calendar import FIRST_YEAR, LAST_YEAR, month_sheet
 from orgs.models import Organization
 
 ICALENDAR = "text/calendar; charset=utf-8"

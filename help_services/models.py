@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from catalog.page_context import reading
-from help_services.wording import address_in
+from help_services.address_detector import address_in
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES
 

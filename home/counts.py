@@ -16,7 +16,7 @@ from vocabulary.models import Term
 
 
 @dataclass(frozen=True)
-class Tally:
+class PublicationCounts:
     """How many pieces there are, on which topics, from how many provinces."""
 
     pieces: int
@@ -28,10 +28,10 @@ class Tally:
         return [{"topic": topic, "count": self.by_topic[topic.pk]} for topic in topics.all()]
 
 
-def tally() -> Tally:
+def count_publications() -> PublicationCounts:
     """Count the public pieces: few combinations of topics and places occur, however many pieces there are."""
     rows = count_by_terms()
-    return Tally(
+    return PublicationCounts(
         pieces=sum(count for _topics, _places, count in rows),
         by_topic={topic.pk: sum(count for mask, _places, count in rows if mask & topic.bit) for topic in topics.all()},
         provinces=len(terms_of(places.all(), (mask for _topics, mask, _count in rows))),

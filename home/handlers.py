@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import outbox
-from home.cards.keeping import drop
+from home.cards.storage import delete_cards
 from home.outbox_events import CARD_DROP, CardPayload
 from orgs.outbox_events import PAGE_DELETED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
 from outbox import handles, job
@@ -18,4 +18,4 @@ def card_goes_with_page(event: Event) -> None:
 
 @job(CARD_DROP, name="home.drop_share_card")
 def drop_card(event: Event) -> None:
-    drop(event.payload["page"])
+    delete_cards(event.payload["page"])

@@ -14,9 +14,9 @@ from wagtail.models import Page
 from assets.models import Image
 from catalog.page_context import languages
 from home.addresses import in_other_language
-from home.directory import directory
-from home.front import front_page
-from home.organization import organization_home
+from home.front_page import front_page
+from home.organizations.directory import directory
+from home.organizations.tabs import organization_home
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
@@ -93,7 +93,8 @@ class OrganizationPage(OrgContentPage):
         verbose_name_plural = _("homes of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | organization_home(self, request)
+        own = organization_home(self.organization, self.locale.language_code, self.body)
+        return super().get_context(request, *args, **kwargs) | own | languages(self, request)
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:

@@ -14,7 +14,7 @@ from orgs.services import create_organization, register_home
 
 
 @transaction.atomic
-def found_portal(hostname: str = "localhost", port: int = 80) -> None:
+def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
     """Lay the portal's foundation once: languages, front pages, directories and the programme itself.
 
     Does nothing where it stands already.

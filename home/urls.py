@@ -3,13 +3,13 @@
 from django.urls import path, re_path
 from wagtail.urls import serve_pattern
 
-from home import joining, views
+from home import apply, views
 
 urlpatterns = [
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
-    path("join/", joining.apply_to_join, name="apply"),
-    path("join/thank-you/", joining.applied, name="applied"),
+    path("join/", apply.apply_to_join, name="apply"),
+    path("join/thank-you/", apply.applied, name="applied"),
     path("help/", views.find_help, name="help"),
     path("translations/<int:page_id>/", views.untranslated, name="untranslated"),
     path("organizations/<slug:slug>/", views.organization_home, name="organization-home"),

@@ -19,15 +19,15 @@ from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry
 from catalog.page_context import other
 from catalog.terms import topics as vocabulary
-from home.counts import tally
-from home.help import help_context
-from home.organization import organization_header, organization_list
+from home.counts import count_publications
+from home.help_page import help_context
+from home.organizations.tabs import organization_header, organization_list
 from orgs.models import Organization, OrgContentPage
 
 
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
-def to_a_language(request: HttpRequest) -> HttpResponse:
+def redirect_to_language(request: HttpRequest) -> HttpResponse:
     """Send whoever comes without a language to the front page in hers."""
     return redirect(f"/{get_language()}/")
 
@@ -73,7 +73,7 @@ def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    counted = tally().topics()
+    counted = count_publications().topics()
     return render(request, "home/topic_index.html", {"section": "topics", "topics": counted})
 
 

@@ -13,7 +13,7 @@ from catalog.models import CatalogEntry
 from catalog.signals import rows_removed, rows_written
 from orgs.models import Organization
 from search import words
-from search.engines import database_engine
+from search.engines.database_engines import database_engine
 from search.reindex_queue import enqueue
 from vocabulary.models import Edition
 

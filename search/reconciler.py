@@ -13,7 +13,7 @@ from django.db import transaction
 
 from catalog.models import CatalogEntry
 from catalog.reconciler import batches_of, check_rows, rewrite_rows
-from search.engines import database_engine
+from search.engines.database_engines import database_engine
 from search.models import PendingReindex
 
 

@@ -13,7 +13,7 @@ from catalog.models import CatalogEntry
 from khmer.text import clusters, normalise
 from orgs import organization_cache
 from orgs.models import Organization
-from search.engines import database_engine
+from search.engines.database_engines import database_engine
 from search.text import MOST_PARTS, MOST_TOKENS, stem
 
 Kind = Literal["topic", "organization", "title"]

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from search import reconciler, reindex_queue, spelling
-from search.engines import database_engine
+from search.engines.database_engines import database_engine
 from search.engines.scope import EVERYTHING
 from search.models import PendingReindex
 from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC

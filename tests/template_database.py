@@ -102,7 +102,7 @@ def main(step: str) -> None:
             call_command("migrate", verbosity=0)
             call_command("createcachetable")
             return
-        call_command("found_portal")
+        call_command("set_up_portal")
         from tests.factories import drain_outbox
         from tests.population import populate
 

@@ -31,19 +31,19 @@ COLOURS = 64
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says; `thread` is `#rrggbb`."""
+    """What a card says; `brand_colour` is `#rrggbb`."""
 
     title: str
     who: str
     letter: str
-    thread: str
+    brand_colour: str
 
 
 def draw(card: Card) -> bytes:
     """The card as a PNG of 1200 by 630 pixels."""
     image = Image.new("RGB", (WIDTH, HEIGHT), COTTON)
     canvas = ImageDraw.Draw(image)
-    _hem(canvas, card.thread)
+    _hem(canvas, card.brand_colour)
     _badge(canvas, card)
     _title(canvas, card.title)
     _wordmark(canvas)
@@ -65,9 +65,9 @@ def _mixed(upper: str, share: float, lower: str) -> tuple[int, ...]:
     return tuple(round(share * above + (1 - share) * below) for above, below in pairs)
 
 
-def _hem(canvas: ImageDraw.ImageDraw, thread: str) -> None:
+def _hem(canvas: ImageDraw.ImageDraw, brand_colour: str) -> None:
     """The krama check: the organization's weft under Neary's warp."""
-    weft = "#{:02x}{:02x}{:02x}".format(*_mixed(thread, WEFT, SILK))
+    weft = "#{:02x}{:02x}{:02x}".format(*_mixed(brand_colour, WEFT, SILK))
     for top in range(0, HEM, THREAD_WIDTH):
         woven = weft if top // THREAD_WIDTH % 2 == 0 else SILK
         for left in range(0, WIDTH, THREAD_WIDTH):
@@ -78,7 +78,7 @@ def _hem(canvas: ImageDraw.ImageDraw, thread: str) -> None:
 def _badge(canvas: ImageDraw.ImageDraw, card: Card) -> None:
     side, top = 64, 118
     middle = top + side // 2
-    canvas.rectangle((MARGIN, top, MARGIN + side, top + side), fill=card.thread)
+    canvas.rectangle((MARGIN, top, MARGIN + side, top + side), fill=card.brand_colour)
     canvas.text((MARGIN + side // 2, middle), card.letter, font=_font(36), fill=COTTON, anchor="mm")
     who = excerpt(card.who, 52)
     canvas.text((MARGIN + side + 24, middle), who, font=_font(34), fill=EBONY, anchor="lm")

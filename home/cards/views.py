@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import CatalogEntry
 from home.cards.drawing import RIND, Card, draw
-from home.cards.keeping import card_of, fingerprint, kept
+from home.cards.storage import card_of, fingerprint, stored_card
 
 
 @require_safe
@@ -23,7 +23,7 @@ def page_card(request: HttpRequest, page_id: int) -> HttpResponse:
     """The card of a public page."""
     public = CatalogEntry.objects.public().select_related("organization")
     card = card_of(get_object_or_404(public, pk=page_id))
-    return _answer(request, card, kept(page_id, card))
+    return _answer(request, card, stored_card(page_id, card))
 
 
 @require_safe
@@ -39,7 +39,7 @@ def portal_card(request: HttpRequest, language: str) -> HttpResponse:
 def _portal(language: str) -> tuple[Card, bytes]:
     with override(language):
         title = _("Women’s organizations of Cambodia, in one place")
-    card = Card(title=title, who="Neary នារី", letter="N", thread=RIND)
+    card = Card(title=title, who="Neary នារី", letter="N", brand_colour=RIND)
     return card, draw(card)
 
 

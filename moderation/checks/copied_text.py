@@ -15,8 +15,8 @@ from catalog.models import CatalogEntry
 from khmer.text import has_khmer
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
-from search.engines import database_engine
 from search.engines.base import Query
+from search.engines.database_engines import database_engine
 from search.text import MOST_TOKENS, index_tokens, matching_tokens
 
 # In tokens: English words or Khmer clusters, of which a word has two or three.

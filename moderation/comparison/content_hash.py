@@ -12,7 +12,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Page, Revision
 
-from assets.services import shown_of_files
+from assets.services import shown_file_data
 
 # What Wagtail keeps in a revision about where and how the page stands, not about what it says.
 VOLATILE = {
@@ -45,7 +45,7 @@ def content_hash(revision: Revision, page: Page | None = None) -> str:
 
     What the page shows of its files is part of it: a picture can be changed behind a page that names it by its id.
     """
-    return fingerprint(revision.content | {"files": shown_of_files(page or revision.as_object())})
+    return fingerprint(revision.content | {"files": shown_file_data(page or revision.as_object())})
 
 
 def fingerprint(content: dict[str, Any]) -> str:

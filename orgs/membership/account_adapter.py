@@ -13,8 +13,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from accounts.language_cookie import set_language_cookie
 from accounts.models import User
-from accounts.speaking import speak_to
 from common.client_address import client_address
 from orgs import mails
 
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Open what has no language in its address in the language that she chose."""
-        return speak_to(user, super().post_login(request, user, **kwargs), request)
+        return set_language_cookie(user, super().post_login(request, user, **kwargs), request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not from whoever signed in a moment ago: asking her again at once teaches to type passwords blindly."""

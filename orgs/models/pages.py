@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from assets.models import Image
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
-from orgs.pages.json_ld import page_data
+from orgs.pages.json_ld import filled, organization_data
 from orgs.pages.kinds import PAGE, PageKind
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
@@ -118,8 +118,22 @@ class OrgContentPage(Page):
             super().unpublish(*args, **kwargs)
 
     def structured_data(self, url: str) -> dict[str, Any]:
-        """The page in schema.org's words; `url` is its whole address."""
-        return page_data(self, url)
+        """The page as https://schema.org/CreativeWork; `url` is its whole address."""
+        language = self.locale.language_code
+        published, changed = self.first_published_at, self.last_published_at
+        return filled(
+            {
+                "@type": self.page_kind.schema_type,
+                "headline": self.title[:110],
+                "description": self.entry_summary(),
+                "inLanguage": language,
+                "url": url,
+                "datePublished": published.isoformat() if published else None,
+                "dateModified": changed.isoformat() if changed else None,
+                "author": organization_data(self.organization, language),
+                "publisher": {"@type": "Organization", "name": "Neary"},
+            }
+        )
 
     # What search rows, listings and feeds are made of.
 

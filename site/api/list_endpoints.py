@@ -22,7 +22,7 @@ from api.schemas import (
     TermList,
 )
 from catalog import terms
-from events.programme import events_ahead, events_past
+from events.event_list import events_ahead, events_past
 from feed.news import joined, shown
 from orgs.models import Organization
 

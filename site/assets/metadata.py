@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
-from assets.names import plain_name
+from assets.file_names import plain_name
 
 # Formats that are taken and kept, with their extensions. A JPEG of several frames (MPO) is what some phones write.
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}

@@ -18,10 +18,10 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.models import Page
 
+from assets.document_types import count_pages, refuse_wrong_type
 from assets.fields import PictureColumn
+from assets.file_names import plain_name
 from assets.metadata import BarePicture, refuse_more_than, without_metadata
-from assets.names import plain_name
-from assets.papers import count_pages, refuse_lying
 
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
@@ -163,7 +163,7 @@ class Document(Uploaded, AbstractDocument):
     def refuse_unfit(file: File) -> None:
         """Raises ValidationError when the file is too large or not what its name says."""
         refuse_more_than(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, file)
-        refuse_lying(file)
+        refuse_wrong_type(file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.has_new_file:

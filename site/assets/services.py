@@ -66,7 +66,7 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
     return found
 
 
-def shown_of_files(page: Page) -> list[list[Any]]:
+def shown_file_data(page: Page) -> list[list[Any]]:
     """What a page shows of its files beside their ids: their bytes, alternative texts, sources and titles."""
     ids = files_of(page)
     pictures = Image.objects.filter(pk__in=ids[Image]).order_by("pk")

@@ -30,7 +30,7 @@ POLICY = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedFile:
     """A stored file and how it is sent."""
 
     storage: Storage
@@ -51,14 +51,14 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
     if folder == "original_images":
         return serve_picture(request, Image.objects.filter(file=path), "pk")
     if folder == "documents":
-        return serve_paper(request, Document.objects.filter(file=path))
+        return serve_document_file(request, Document.objects.filter(file=path))
     raise Http404
 
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
     """Serve a document as a download. Raises Http404 for an id without this name, as for what is not hers."""
-    return serve_paper(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
+    return serve_document_file(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
 
 
 def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> HttpResponseBase:
@@ -69,17 +69,17 @@ def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> 
     if not picture.is_public:
         image = picture if isinstance(picture, Image) else picture.image
         refuse_strangers(request, image)
-    return send(request, Served(picture.file.storage, picture.file.name, picture.is_public))
+    return send(request, ServedFile(picture.file.storage, picture.file.name, picture.is_public))
 
 
-def serve_paper(request: HttpRequest, found: QuerySet[Document]) -> HttpResponseBase:
+def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> HttpResponseBase:
     shown = FilePublicity.objects.open().filter(document=OuterRef("pk"))
     paper = found.annotate(is_public=Exists(shown)).first()
     if paper is None:
         raise Http404
     if not paper.is_public:
         refuse_strangers(request, paper)
-    return send(request, Served(paper.file.storage, paper.file.name, paper.is_public, paper.download_name))
+    return send(request, ServedFile(paper.file.storage, paper.file.name, paper.is_public, paper.download_name))
 
 
 def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
@@ -95,12 +95,12 @@ def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
         raise Http404
 
 
-def send(request: HttpRequest, served: Served) -> HttpResponseBase:
+def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
     """Answer with the bytes, with word to nginx to send them, or with a signed address of the storage.
 
     What is public never goes by a signed address: each would be another one, and no browser would keep the picture.
     """
-    is_elsewhere = lies_elsewhere(served)
+    is_elsewhere = is_stored_remotely(served)
     if is_elsewhere and not served.is_public:
         return with_headers(HttpResponseRedirect(signed_address(served)), served, PRIVATE)
     etag = etag_of(served)
@@ -116,7 +116,7 @@ def send(request: HttpRequest, served: Served) -> HttpResponseBase:
     return with_headers(response, served, cached)
 
 
-def lies_elsewhere(served: Served) -> bool:
+def is_stored_remotely(served: ServedFile) -> bool:
     """Not on a disk here, but in a store that is asked over the network."""
     try:
         served.storage.path(served.name)
@@ -125,7 +125,7 @@ def lies_elsewhere(served: Served) -> bool:
     return False
 
 
-def signed_address(served: Served) -> str:
+def signed_address(served: ServedFile) -> str:
     """Where a storage elsewhere (django-storages' S3) gives this file for as long as its signature holds."""
     headers = {"ResponseCacheControl": PRIVATE}
     if served.download_name:
@@ -133,7 +133,7 @@ def signed_address(served: Served) -> str:
     return served.storage.url(served.name, parameters=headers)  # type: ignore[call-arg]
 
 
-def etag_of(served: Served) -> str:
+def etag_of(served: ServedFile) -> str:
     """Time and size in hexadecimal, as nginx writes them, so that its answers and these agree. Raises Http404."""
     try:
         # The size first: of a file that is gone, S3's storage tells only there in Python's own words.
@@ -144,7 +144,7 @@ def etag_of(served: Served) -> str:
     return f'"{int(changed.timestamp()):x}-{size:x}"'
 
 
-def with_headers(response: HttpResponseBase, served: Served, cached: str) -> HttpResponseBase:
+def with_headers(response: HttpResponseBase, served: ServedFile, cached: str) -> HttpResponseBase:
     response.headers["Cache-Control"] = cached
     if response.status_code == 304:
         return response

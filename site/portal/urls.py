@@ -15,7 +15,7 @@ from wagtail.admin.auth import require_admin_access
 from api.urls import api
 from home.cards.views import page_card, portal_card
 from home.sitemaps import SITEMAPS, robots
-from home.views import to_a_language
+from home.views import redirect_to_language
 from orgs.brand_css import serve_brand_css
 from orgs.wagtail_patches.tags import autocomplete_tags
 from portal import health
@@ -24,7 +24,7 @@ from portal.styles import styles
 from portal.wagtail_admin.users import AccountView
 
 urlpatterns = [
-    path("", to_a_language, name="root"),
+    path("", redirect_to_language, name="root"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("threads.<slug:version>.css", serve_brand_css, name="brand_css"),

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
+from accounts.language_cookie import set_language_cookie
 from accounts.models import User
-from accounts.speaking import speak_to
 from orgs.permissions import is_editor
 
 
@@ -33,7 +33,7 @@ def account_required(view: View) -> View:
     @wraps(view)
     def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with override(request.user.language):
-            return speak_to(request.user, view(request, *args, **kwargs), request)
+            return set_language_cookie(request.user, view(request, *args, **kwargs), request)
 
     return wrapped
 

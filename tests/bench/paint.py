@@ -35,7 +35,7 @@ def measure(folder: Path, pages: int, rounds: int) -> None:
     portal = Installation(folder)
     # The demo is loaded under no other settings.
     with_demo = replace(portal, settings="portal.settings.dev")
-    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
+    for command in (["migrate", "-v0"], ["createcachetable"], ["set_up_portal"], ["demo"]):
         with_demo.manage(*command)
     portal.move_in()
     server = portal.serve()

@@ -41,7 +41,7 @@ def running(way: str, folder: Path) -> Iterator[Running]:
 
 @contextmanager
 def founded(env: dict[str, str], folder: Path) -> Iterator[Running]:
-    for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["outbox", "sweep"]):
+    for command in (["migrate", "-v0"], ["createcachetable"], ["set_up_portal"], ["outbox", "sweep"]):
         manage(env, *command)
     log = folder / "worker.log"
     command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-c", "2", "-l", "info", *WORKER_OPTIONS]

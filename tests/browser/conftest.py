@@ -78,7 +78,7 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with ExitStack() as processes:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("DEBUG", "false")
-            for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
+            for command in (["migrate", "-v0"], ["createcachetable"], ["set_up_portal"], ["demo"]):
                 portal.manage(*command)
             portal.move_in()
             for start in (portal.serve, portal.worker):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.terms import places
-from help_services.wording import address_in
+from help_services.address_detector import address_in
 from moderation.models import Submission
 from moderation.services import approve
 from tests.accounts.signing import sign_in

@@ -1,7 +1,7 @@
 import pytest
 
 from catalog.terms import places, topics
-from home import directory
+from home.organizations import directory
 from tests.entries import make_entries
 from tests.queries import queries_of
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from wagtail.models import GroupPagePermission, Page
 
-from home.services import found_portal, provision
+from home.services import provision, set_up_portal
 from orgs.models import Membership, OrgContentPage, Role
 from orgs.services import set_editor, set_membership
 
@@ -33,7 +33,7 @@ def test_a_taken_slug_leaves_nothing_half_made(organization, django_assert_num_q
 
 def test_founding_twice_changes_nothing(portal):
     before = list(Page.objects.values_list("path", "title"))
-    found_portal()
+    set_up_portal()
     assert list(Page.objects.values_list("path", "title")) == before
 
 

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines import database, database_engine, limits
+from search.engines import database, limits
 from search.engines.base import Query
+from search.engines.database_engines import database_engine
 from search.engines.limits import TookTooLongError, at_most
 from search.engines.spread import Found, once_a_group, spread
 from search.engines.sql import fetch

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from catalog.models import CatalogEntry
-from search.engines import database_engine
+from search.engines.database_engines import database_engine
 from tests.khmer.strategies import anything, typed
 
 pytestmark = pytest.mark.django_db

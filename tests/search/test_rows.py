@@ -14,8 +14,9 @@ from catalog import services
 from catalog.models import CatalogEntry, CountingRow
 from orgs.models import Organization
 from search import reconciler
-from search.engines import database_engine, get_engine
+from search.engines import get_engine
 from search.engines.base import Query
+from search.engines.database_engines import database_engine
 from search.engines.sql import execute
 from vocabulary.models import Place, Topic
 

@@ -8,9 +8,9 @@ from django.db import connection
 
 from catalog.models import CatalogEntry
 from catalog.services import remove_rows
-from search.engines import database_engine
 from search.engines.base import Query
 from search.engines.database import DatabaseEngine
+from search.engines.database_engines import database_engine
 from search.engines.elastic import engine as elastic
 from search.engines.looked import LookedFor
 from search.engines.scope import EVERYTHING, scope_of

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from catalog.models import CatalogEntry
 from catalog.services import new_version, remove_rows, write_rows
 from orgs.models import Organization
-from search.engines import database_engine
 from search.engines.base import FACETS, Query, Result
+from search.engines.database_engines import database_engine
 from search.engines.elastic.engine import ElasticsearchEngine
 from search.engines.elastic.scope import CLOCK_STEP, last_expiry
 from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search here asks Elasticsearch

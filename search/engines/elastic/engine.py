@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from search.engines import database_engine
 from search.engines.base import DEEPEST_HIT, Query, Result
+from search.engines.database_engines import database_engine
 from search.engines.elastic import answers
 from search.engines.elastic.asking import Asked, searches
 from search.engines.elastic.client import SearchAway, ask

@@ -1,6 +1,6 @@
 """Flat pictures that code draws, so that the demo needs no photograph of anybody.
 
-`draw(scene, seed, thread)` gives the same bytes for the same arguments.
+`draw(scene, seed, brand_colour)` gives the same bytes for the same arguments.
 """
 
 from functools import lru_cache
@@ -38,11 +38,11 @@ SCENES = {
 
 # A piece in two languages has the same picture twice, one after the other.
 @lru_cache(maxsize=8)
-def draw(scene: str, seed: int, thread: str) -> bytes:
-    """JPEG of 1200 x 800 pixels; `thread` is the organization's colour as #rrggbb.
+def draw(scene: str, seed: int, brand_colour: str) -> bytes:
+    """JPEG of 1200 x 800 pixels; `brand_colour` is the organization's colour as #rrggbb.
 
     Raises KeyError for a scene that nobody has drawn.
     """
     canvas = Canvas()
-    SCENES[scene](canvas, Random(f"{scene} {seed}"), thread)
+    SCENES[scene](canvas, Random(f"{scene} {seed}"), brand_colour)
     return canvas.jpeg()

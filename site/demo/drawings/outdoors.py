@@ -77,7 +77,7 @@ def sky(c: Canvas, rng: Random, evening: bool) -> None:
         c.box(x + 36, y - 15, rng.uniform(70, 120), 20, lighter(DUSK if evening else SKY, 0.6), 10)
 
 
-def rice_fields(c: Canvas, rng: Random, thread: str) -> None:
+def rice_fields(c: Canvas, rng: Random, brand_colour: str) -> None:
     sky(c, rng, rng.random() < 0.5)
     hills(c, rng, 330, "#a9bb8c")
     c.box(0, 350, 1200, 450, FIELD)
@@ -91,11 +91,11 @@ def rice_fields(c: Canvas, rng: Random, thread: str) -> None:
     for x, height in ((60, 250), (330, 210), (1130, 270)):
         sugar_palm(c, x, 385, height)
     for x, feet, size in ((480, 500, 17), (640, 530, 20), (800, 505, 18), (990, 560, 23)):
-        far(c, somebody(rng, thread), x + rng.uniform(-25, 25), feet, size, hat=True)
-    c.check([(0, 800), (0, 742), (1200, 700), (1200, 800)], thread, 13)
+        far(c, somebody(rng, brand_colour), x + rng.uniform(-25, 25), feet, size, hat=True)
+    c.check([(0, 800), (0, 742), (1200, 700), (1200, 800)], brand_colour, 13)
 
 
-def river(c: Canvas, rng: Random, thread: str) -> None:
+def river(c: Canvas, rng: Random, brand_colour: str) -> None:
     sky(c, rng, True)
     hills(c, rng, 340, "#b7a98a")
     c.box(0, 360, 1200, 440, WATER)
@@ -106,12 +106,12 @@ def river(c: Canvas, rng: Random, thread: str) -> None:
     stilt_house(c, 290, 392, 120, "#b98f63")
     sugar_palm(c, 1090, 372, 230)
     for x, y, size in ((640, 470, 0.7), (300, 590, 1.0), (780, 690, 1.35)):
-        boat(c, rng, x, y, size, thread)
+        boat(c, rng, x, y, size, brand_colour)
 
 
-def boat(c: Canvas, rng: Random, x: float, y: float, size: float, thread: str) -> None:
-    far(c, somebody(rng, thread), x + 110 * size, y + 12 * size, 24 * size, hat=True)
-    far(c, somebody(rng, thread), x + 230 * size, y + 12 * size, 24 * size, hat=rng.random() < 0.5)
+def boat(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour: str) -> None:
+    far(c, somebody(rng, brand_colour), x + 110 * size, y + 12 * size, 24 * size, hat=True)
+    far(c, somebody(rng, brand_colour), x + 230 * size, y + 12 * size, 24 * size, hat=rng.random() < 0.5)
     c.stroke([(x + 255 * size, y - 90 * size), (x + 330 * size, y + 70 * size)], 6 * size, DARK_WOOD)
     c.polygon(
         [
@@ -131,31 +131,31 @@ def boat(c: Canvas, rng: Random, x: float, y: float, size: float, thread: str) -
             (x + 338 * size, y + 16 * size),
             (x + 14 * size, y + 18 * size),
         ],
-        thread,
+        brand_colour,
     )
 
 
-def market(c: Canvas, rng: Random, thread: str) -> None:
+def market(c: Canvas, rng: Random, brand_colour: str) -> None:
     c.box(0, 0, 1200, 800, "#f3e6d2")
     c.box(0, 520, 1200, 280, "#d9bf9c")
     for index in range(4):
-        left, cloth = index * 300 + 8, (thread, PROHUT, INDIGO, LAC)[(index + rng.randrange(2)) % 4]
+        left, cloth = index * 300 + 8, (brand_colour, PROHUT, INDIGO, LAC)[(index + rng.randrange(2)) % 4]
         for post in (16, 268):
             c.box(left + post, 120, 12, 420, DARK_WOOD)
         for stripe in range(8):
             x = left + stripe * 36
             c.polygon([(x, 180), (x + 36, 180), (x + 31, 90), (x + 5, 90)], cloth if stripe % 2 else COTTON)
             c.oval(x + 18, 180, 18, 17, cloth if stripe % 2 else COTTON)
-        stall(c, rng, left + 6, 400, thread)
+        stall(c, rng, left + 6, 400, brand_colour)
     for x, feet in ((250, 790), (590, 770), (930, 795)):
-        standing(c, somebody(rng, thread), x + rng.uniform(-40, 40), feet, 37)
+        standing(c, somebody(rng, brand_colour), x + rng.uniform(-40, 40), feet, 37)
 
 
-def stall(c: Canvas, rng: Random, x: float, y: float, thread: str) -> None:
+def stall(c: Canvas, rng: Random, x: float, y: float, brand_colour: str) -> None:
     c.box(x, y, 280, 24, WOOD)
     c.check(
         [(x, y + 24), (x + 280, y + 24), (x + 280, y + 130), (x, y + 130)],
-        rng.choice((thread, RIND, PALM)),
+        rng.choice((brand_colour, RIND, PALM)),
         12,
     )
     goods = rng.choice(((LAC, "#cf5a3a"), (PALM, LEAF), (PROHUT, "#d98e2b"), (RIND, "#8a4a78")))
@@ -166,7 +166,7 @@ def stall(c: Canvas, rng: Random, x: float, y: float, thread: str) -> None:
                 c.dot(centre + (fruit - (2 - row) / 2) * 26, y - 14 - row * 22, 14, goods[(fruit + row) % 2])
 
 
-def school_road(c: Canvas, rng: Random, thread: str) -> None:
+def school_road(c: Canvas, rng: Random, brand_colour: str) -> None:
     sky(c, rng, False)
     hills(c, rng, 360, "#9fb68a")
     c.box(0, 380, 1200, 420, "#a9bd6b")
@@ -175,12 +175,12 @@ def school_road(c: Canvas, rng: Random, thread: str) -> None:
     for index in range(6):
         c.box(760 + index * 60, 280, 34, 54, INDIGO if index != 2 else DARK_WOOD)
     c.stroke([(680, 390), (680, 150)], 8, EBONY)
-    c.box(684, 156, 74, 46, thread)
+    c.box(684, 156, 74, 46, brand_colour)
     c.polygon([(560, 800), (1180, 800), (900, 390), (850, 390)], "#dcb98a")
     for x, height in ((90, 300), (240, 240), (420, 200)):
         sugar_palm(c, x, 420, height)
     for x, feet, size in ((560, 640, 24), (800, 560, 17), (960, 690, 28), (855, 460, 11)):
-        cyclist(c, somebody(rng, thread), x, feet, size)
+        cyclist(c, somebody(rng, brand_colour), x, feet, size)
 
 
 def cyclist(c: Canvas, who, x: float, feet: float, size: float) -> None:
@@ -190,7 +190,7 @@ def cyclist(c: Canvas, who, x: float, feet: float, size: float) -> None:
     c.box(x - size * 0.6, feet - size * 4.3, size * 1.2, size * 1.5, mix(who.skirt, PROHUT, 0.5), size * 0.2)
 
 
-def safe_house(c: Canvas, rng: Random, thread: str) -> None:
+def safe_house(c: Canvas, rng: Random, brand_colour: str) -> None:
     c.box(0, 0, 1200, 800, "#33304f")
     c.dot(rng.uniform(180, 420), 150, 54, "#f6e7bd")
     for _ in range(40):
@@ -198,13 +198,13 @@ def safe_house(c: Canvas, rng: Random, thread: str) -> None:
     hills(c, rng, 470, "#2a2a45")
     c.box(0, 500, 1200, 300, "#3c4a3d")
     c.polygon([(430, 800), (780, 800), (760, 560), (700, 560)], "#7c6a52")
-    stilt_house(c, 520, 620, 400, mix("#d9b88b", thread, 0.2), lit=True)
+    stilt_house(c, 520, 620, 400, mix("#d9b88b", brand_colour, 0.2), lit=True)
     sugar_palm(c, 150, 560, 330)
     sugar_palm(c, 1080, 540, 300)
     for x in range(0, 480, 46):
         fence_post(c, x)
-    standing(c, somebody(rng, thread), 560, 790, 26)
-    standing(c, somebody(rng, thread), 645, 785, 24)
+    standing(c, somebody(rng, brand_colour), 560, 790, 26)
+    standing(c, somebody(rng, brand_colour), 645, 785, 24)
 
 
 def fence_post(c: Canvas, x: float) -> None:
@@ -213,14 +213,14 @@ def fence_post(c: Canvas, x: float) -> None:
     c.box(x - 16, 685, 50, 10, "#8a785d")
 
 
-def crossroads(c: Canvas, rng: Random, thread: str) -> None:
+def crossroads(c: Canvas, rng: Random, brand_colour: str) -> None:
     sky(c, rng, True)
     hills(c, rng, 400, "#b9ab80")
     c.box(0, 420, 1200, 380, "#c4b376")
     c.polygon([(120, 800), (760, 800), (560, 420), (520, 420)], "#8f8791")
     c.polygon([(430, 800), (460, 800), (543, 430), (538, 430)], COTTON)
     c.box(880, 200, 16, 420, DARK_WOOD)
-    for index, (side, colour) in enumerate(((1, thread), (-1, INDIGO), (1, PALM))):
+    for index, (side, colour) in enumerate(((1, brand_colour), (-1, INDIGO), (1, PALM))):
         y = 220 + index * 86
         near, tip = 888 - side * 30, 888 + side * 200
         c.polygon(
@@ -228,16 +228,16 @@ def crossroads(c: Canvas, rng: Random, thread: str) -> None:
             colour,
         )
         c.box(min(near, tip - side * 60) + 28, y + 27, 120, 10, lighter(colour, 0.7))
-    van(c, 300, 470, thread)
-    standing(c, somebody(rng, thread), 960, 780, 34)
-    standing(c, somebody(rng, thread), 1075, 775, 32)
+    van(c, 300, 470, brand_colour)
+    standing(c, somebody(rng, brand_colour), 960, 780, 34)
+    standing(c, somebody(rng, brand_colour), 1075, 775, 32)
     c.box(1125, 705, 62, 70, RIND, 8)
     sugar_palm(c, 90, 440, 280)
 
 
-def van(c: Canvas, x: float, y: float, thread: str) -> None:
+def van(c: Canvas, x: float, y: float, brand_colour: str) -> None:
     c.box(x, y, 250, 160, COTTON, 20)
-    c.box(x, y + 92, 250, 26, thread)
+    c.box(x, y + 92, 250, 26, brand_colour)
     c.box(x + 26, y + 24, 198, 54, mix(SKY, INDIGO, 0.35), 8)
     for wheel in (46, 204):
         c.box(x + wheel - 22, y + 140, 44, 52, EBONY, 10)
@@ -245,31 +245,31 @@ def van(c: Canvas, x: float, y: float, thread: str) -> None:
         c.box(x + light, y + 122, 24, 16, LAC)
 
 
-def village_hall(c: Canvas, rng: Random, thread: str) -> None:
+def village_hall(c: Canvas, rng: Random, brand_colour: str) -> None:
     sky(c, rng, False)
     c.box(0, 430, 1200, 370, SAND)
     for x, height in ((70, 320), (1130, 340)):
         sugar_palm(c, x, 470, height)
     c.polygon([(170, 260), (300, 130), (900, 130), (1030, 260)], "#8c4a35")
     c.polygon([(300, 130), (600, 60), (900, 130)], "#743b2b")
-    c.check([(170, 260), (1030, 260), (1030, 284), (170, 284)], thread, 6)
+    c.check([(170, 260), (1030, 260), (1030, 284), (170, 284)], brand_colour, 6)
     c.box(215, 284, 770, 250, "#f4e9d6")
     for x in (220, 410, 760, 950):
         c.box(x, 284, 28, 250, DARK_WOOD)
     c.box(500, 310, 200, 110, COTTON)
-    c.box(520, 330, 120, 14, thread)
+    c.box(520, 330, 120, 14, brand_colour)
     for line in range(3):
         c.box(520, 358 + line * 18, 150, 7, "#cfc4cf")
     for index in range(9):
         far(
             c,
-            somebody(rng, thread, man=index == 4),
+            somebody(rng, brand_colour, man=index == 4),
             270 + index * 82 + rng.uniform(-12, 12),
             560 + index % 2 * 18,
             21,
         )
     for index in range(5):
-        standing(c, somebody(rng, thread), 150 + index * 225 + rng.uniform(-20, 20), 790 - index % 2 * 14, 27)
+        standing(c, somebody(rng, brand_colour), 150 + index * 225 + rng.uniform(-20, 20), 790 - index % 2 * 14, 27)
     c.box(0, 788, 1200, 12, EARTH)
     c.box(590, 30, 6, 60, EBONY)
-    c.box(596, 32, 60, 34, mix(SILK, thread, 0.8))
+    c.box(596, 32, 60, 34, mix(SILK, brand_colour, 0.8))

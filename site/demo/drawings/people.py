@@ -18,14 +18,14 @@ class Person:
     skirt: str = RIND
 
 
-def somebody(rng: Random, thread: str, man: bool = False) -> Person:
+def somebody(rng: Random, brand_colour: str, man: bool = False) -> Person:
     """A person whose clothes come from the palette; one in three wears the organization's colour."""
     return Person(
         skin=rng.choice(SKINS),
-        shirt=rng.choice((*SHIRTS, thread, thread, thread)),
+        shirt=rng.choice((*SHIRTS, brand_colour, brand_colour, brand_colour)),
         hair="short" if man else rng.choice(("bun", "tail", "long", "bob", "bun")),
-        krama=rng.choice((None, *KRAMAS, thread)),
-        skirt=rng.choice((RIND, INDIGO, PALM, "#7a2232", thread)),
+        krama=rng.choice((None, *KRAMAS, brand_colour)),
+        skirt=rng.choice((RIND, INDIGO, PALM, "#7a2232", brand_colour)),
     )
 
 

@@ -23,11 +23,11 @@ from demo.drawings.indoors import room, window
 from demo.drawings.people import Person, arm, seated, somebody
 
 
-def cloth(c: Canvas, rng: Random, thread: str) -> None:
-    woven_diamonds(c, rng, 0, 0, 1200, 800, thread)
+def cloth(c: Canvas, rng: Random, brand_colour: str) -> None:
+    woven_diamonds(c, rng, 0, 0, 1200, 800, brand_colour)
 
 
-def loom(c: Canvas, rng: Random, thread: str) -> None:
+def loom(c: Canvas, rng: Random, brand_colour: str) -> None:
     room(c, "#efe2cf", "#b98f63", 600)
     window(c, 880, 80, 220, 260, DUSK)
     for x in (150, 760):
@@ -36,15 +36,15 @@ def loom(c: Canvas, rng: Random, thread: str) -> None:
     c.box(130, 300, 680, 22, darker(WOOD, 0.2))
     for index in range(56):
         x = 196 + index * 10
-        c.stroke([(x, 164), (x, 560)], 3, PROHUT if index % 7 == 3 else mix(thread, COTTON, 0.25))
-    woven_diamonds(c, rng, 190, 400, 570, 190, thread)
+        c.stroke([(x, 164), (x, 560)], 3, PROHUT if index % 7 == 3 else mix(brand_colour, COTTON, 0.25))
+    woven_diamonds(c, rng, 190, 400, 570, 190, brand_colour)
     c.box(170, 384, 610, 20, WOOD)
     c.box(140, 590, 660, 30, DARK_WOOD)
-    weaver = Person(rng.choice(SKINS), rng.choice((INDIGO, RIND, PALM)), "bun", thread)
+    weaver = Person(rng.choice(SKINS), rng.choice((INDIGO, RIND, PALM)), "bun", brand_colour)
     arm(c, weaver, (390, 560), (300, 400), 70)
     arm(c, weaver, (570, 560), (650, 400), 70)
     seated(c, weaver, 480, 800, 72)
-    for index, colour in enumerate((thread, PROHUT, LAC, PALM)):
+    for index, colour in enumerate((brand_colour, PROHUT, LAC, PALM)):
         basket_of_yarn(c, 900 + index * 72, 690, 34, colour)
 
 
@@ -67,11 +67,11 @@ def basket_of_yarn(c: Canvas, x: float, y: float, size: float, colour: str) -> N
     )
 
 
-def woven_diamonds(c: Canvas, rng: Random, x: float, y: float, width: float, height: float, thread: str) -> None:
+def woven_diamonds(c: Canvas, rng: Random, x: float, y: float, width: float, height: float, brand_colour: str) -> None:
     """Stepped diamonds as in ikat silk, in cells of five pixels."""
     cell, repeat = 5, rng.choice((14, 18, 20))
-    ground = darker(thread, 0.45)
-    tones = (ground, ground, thread, mix(thread, PROHUT, 0.85), LAC, COTTON)
+    ground = darker(brand_colour, 0.45)
+    tones = (ground, ground, brand_colour, mix(brand_colour, PROHUT, 0.85), LAC, COTTON)
     c.box(x, y, width, height, ground)
     for row in range(int(height / cell)):
         for column in range(int(width / cell)):
@@ -81,7 +81,7 @@ def woven_diamonds(c: Canvas, rng: Random, x: float, y: float, width: float, hei
                 c.box(x + column * cell, y + row * cell, cell, cell, tone)
 
 
-def sewing(c: Canvas, rng: Random, thread: str) -> None:
+def sewing(c: Canvas, rng: Random, brand_colour: str) -> None:
     room(c, "#e7e4ee", "#b9b2bd", 450)
     for x in range(60, 1200, 240):
         c.box(x, 40, 150, 12, PROHUT)
@@ -98,9 +98,9 @@ def sewing(c: Canvas, rng: Random, thread: str) -> None:
                     (middle - size * 3, edge - size * 1.2),
                     (middle - size * 2.4, edge + size * 0.5),
                 ],
-                rng.choice((thread, PROHUT, LAC, thread)),
+                rng.choice((brand_colour, PROHUT, LAC, brand_colour)),
             )
-            seated(c, somebody(rng, thread), middle - size * 0.6, edge + size * 0.9, size)
+            seated(c, somebody(rng, brand_colour), middle - size * 0.6, edge + size * 0.9, size)
         c.box(0, edge + size * 0.9, 1200, size * 0.4, darker("#b9b2bd", 0.15 + row * 0.15))
 
 

@@ -54,11 +54,11 @@ def hand(c: Canvas, side: int, x: float, y: float, skin: str, sleeve: str) -> No
     )
 
 
-def phone_film(c: Canvas, rng: Random, thread: str) -> None:
+def phone_film(c: Canvas, rng: Random, brand_colour: str) -> None:
     room(c, WALL, WOOD, 600)
     window(c, 60, 70, 170, 250)
     for x in (180, 1030):
-        seated(c, somebody(rng, thread), x, 640, 52)
+        seated(c, somebody(rng, brand_colour), x, 640, 52)
     c.box(0, 640, 1200, 160, "#ab8b6b")
     c.box(262, 176, 676, 392, EBONY, 34)
     c.box(296, 202, 608, 340, DUSK)
@@ -67,7 +67,7 @@ def phone_film(c: Canvas, rng: Random, thread: str) -> None:
     c.box(296, 488, 608, 54, "#7d9650")
     sugar_palm(c, 380, 480, 190)
     sugar_palm(c, 836, 474, 130)
-    filmed = Person(rng.choice(SKINS), thread, "long", rng.choice((LAC, INDIGO, PALM)))
+    filmed = Person(rng.choice(SKINS), brand_colour, "long", rng.choice((LAC, INDIGO, PALM)))
     seated(c, filmed, 600, 541, 56)
     c.box(296, 541, 608, 3, EBONY)
     c.box(318, 222, 110, 34, EBONY, 6)
@@ -76,25 +76,25 @@ def phone_film(c: Canvas, rng: Random, thread: str) -> None:
     c.dot(856, 372, 27, COTTON)
     c.dot(856, 372, 19, LAC)
     skin = rng.choice(SKINS)
-    hand(c, -1, 300, 520, skin, mix(INDIGO, thread, 0.3))
-    hand(c, 1, 900, 520, skin, mix(INDIGO, thread, 0.3))
+    hand(c, -1, 300, 520, skin, mix(INDIGO, brand_colour, 0.3))
+    hand(c, 1, 900, 520, skin, mix(INDIGO, brand_colour, 0.3))
 
 
-def ballot_box(c: Canvas, rng: Random, thread: str) -> None:
+def ballot_box(c: Canvas, rng: Random, brand_colour: str) -> None:
     room(c, "#e7e2d8", EARTH, 560)
     for x in (90, 860):
         c.box(x, 200, 250, 330, lighter(WOOD, 0.35))
         c.box(x + 20, 230, 210, 130, COTTON)
         c.box(x + 20, 360, 210, 12, WOOD)
-    seated(c, somebody(rng, thread), 215, 600, 50)
-    seated(c, somebody(rng, thread), 985, 600, 50)
+    seated(c, somebody(rng, brand_colour), 215, 600, 50)
+    seated(c, somebody(rng, brand_colour), 985, 600, 50)
     c.box(0, 600, 1200, 40, WOOD)
     c.box(0, 640, 1200, 160, darker(WOOD, 0.2))
-    c.box(400, 330, 400, 300, mix(COTTON, thread, 0.12))
-    c.box(380, 300, 440, 44, thread)
+    c.box(400, 330, 400, 300, mix(COTTON, brand_colour, 0.12))
+    c.box(380, 300, 440, 44, brand_colour)
     c.box(500, 312, 200, 16, EBONY)
-    c.check([(400, 560), (800, 560), (800, 630), (400, 630)], thread, 12)
-    lines_of_text(c, 470, 390, 260, 4, thread)
+    c.check([(400, 560), (800, 560), (800, 630), (400, 630)], brand_colour, 12)
+    lines_of_text(c, 470, 390, 260, 4, brand_colour)
     c.polygon([(540, 150), (690, 164), (672, 322), (526, 320)], COTTON)
     for line in range(3):
         c.box(568, 200 + line * 34, 22, 22, (LAC, PALM, INDIGO)[line])
@@ -106,14 +106,14 @@ def ballot_box(c: Canvas, rng: Random, thread: str) -> None:
     c.dot(632, 218, 15, mix(INDIGO, EBONY, 0.2))
 
 
-def land_title(c: Canvas, rng: Random, thread: str) -> None:
+def land_title(c: Canvas, rng: Random, brand_colour: str) -> None:
     c.box(0, 0, 1200, 800, lighter(WOOD, 0.25))
     for y in range(0, 800, 160):
         c.box(0, y, 1200, 5, darker(WOOD, 0.02))
     c.polygon([(300, 90), (860, 60), (900, 720), (330, 740)], darker(WOOD, 0.3))
     c.polygon([(285, 76), (846, 48), (886, 706), (316, 726)], "#fffdf6")
-    c.check([(300, 92), (832, 64), (834, 92), (302, 120)], thread, 6)
-    lines_of_text(c, 370, 160, 400, 5, thread)
+    c.check([(300, 92), (832, 64), (834, 92), (302, 120)], brand_colour, 6)
+    lines_of_text(c, 370, 160, 400, 5, brand_colour)
     c.polygon([(380, 380), (560, 366), (600, 450), (520, 520), (390, 500)], lighter(PALM, 0.55))
     c.polygon([(560, 366), (720, 372), (740, 480), (600, 450)], lighter(PROHUT, 0.4))
     for index, x in enumerate((400, 620)):
@@ -130,12 +130,12 @@ def land_title(c: Canvas, rng: Random, thread: str) -> None:
     skin = rng.choice(SKINS)
     c.stroke([(1230, 560), (1080, 470), (960, 424)], 90, skin)
     c.stroke([(960, 424), (914, 470)], 40, skin)
-    c.stroke([(1240, 566), (1130, 500)], 128, thread)
+    c.stroke([(1240, 566), (1130, 500)], 128, brand_colour)
 
 
-def bookshelf(c: Canvas, rng: Random, thread: str) -> None:
+def bookshelf(c: Canvas, rng: Random, brand_colour: str) -> None:
     c.box(0, 0, 1200, 800, "#5d4234")
-    tones = (thread, RIND, INDIGO, PALM, LAC, PROHUT, SILK, lighter(thread, 0.4), "#7b6a80")
+    tones = (brand_colour, RIND, INDIGO, PALM, LAC, PROHUT, SILK, lighter(brand_colour, 0.4), "#7b6a80")
     for shelf in range(2):
         floor = 310 + shelf * 290
         c.box(40, floor - 260, 1120, 260, "#43302a")
@@ -149,21 +149,21 @@ def bookshelf(c: Canvas, rng: Random, thread: str) -> None:
             c.box(x + width * 0.3, floor - height * 0.6, width * 0.4, height * 0.3, lighter(tone, 0.35))
             x += width + rng.choice((2, 2, 2, 30))
     for x, size in ((330, 66), (820, 66)):
-        seated(c, somebody(rng, thread), x, 800, size)
+        seated(c, somebody(rng, brand_colour), x, 800, size)
 
 
-def microphone(c: Canvas, rng: Random, thread: str) -> None:
-    c.box(0, 0, 1200, 800, mix(SAND, thread, 0.12))
-    c.box(0, 90, 1200, 300, mix(SAND, thread, 0.2))
+def microphone(c: Canvas, rng: Random, brand_colour: str) -> None:
+    c.box(0, 0, 1200, 800, mix(SAND, brand_colour, 0.12))
+    c.box(0, 90, 1200, 300, mix(SAND, brand_colour, 0.2))
     for index in range(12):
         c.check(
             [(index * 104, 40), (index * 104 + 84, 40), (index * 104 + 42, 130)],
-            (thread, PROHUT, LAC, PALM)[index % 4],
+            (brand_colour, PROHUT, LAC, PALM)[index % 4],
             10,
         )
-    rows_of_people(c, rng, thread, [(470, 24, 11), (610, 34, 8)], men=2)
+    rows_of_people(c, rng, brand_colour, [(470, 24, 11), (610, 34, 8)], men=2)
     c.box(0, 660, 1200, 140, "#7a4a34")
-    speaker = Person(rng.choice(SKINS), thread, "bun", rng.choice((LAC, INDIGO)))
+    speaker = Person(rng.choice(SKINS), brand_colour, "bun", rng.choice((LAC, INDIGO)))
     seated(c, speaker, 400, 800, 92)
     c.stroke([(800, 800), (800, 480), (660, 430)], 14, EBONY)
     c.stroke([(672, 434), (616, 414)], 44, "#4b4552")

@@ -58,7 +58,7 @@ class Side:
         """Make the database, with the demo's people and pages and a synthetic corpus."""
         self.data.mkdir(parents=True)
         run([str(self.python), "tools/catalogues.py"], self.source, self.env)
-        for command in (["migrate", "-v0"], ["createcachetable"], ["found_portal"], ["demo"]):
+        for command in (["migrate", "-v0"], ["createcachetable"], ["set_up_portal"], ["demo"]):
             self.manage(*command)
         self.manage("populate", "--organizations", str(organizations), "--pages", str(pages))
         self.carry_out()

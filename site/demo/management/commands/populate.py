@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from demo.corpus.bulk_loader import BulkLoader
 from demo.corpus.generated_pages import drafts
-from home.services import found_portal, provision
+from home.services import provision, set_up_portal
 from orgs.models import Organization
 
 SLUG = "corpus-{}"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["organizations"] < 1 or options["pages"] < 0:
             raise CommandError("Name at least one organization, and no negative number of pages.")
-        found_portal()
+        set_up_portal()
         organizations = [corpus_organization(number) for number in range(1, options["organizations"] + 1)]
         began = time.monotonic()
         loader = BulkLoader(organizations)

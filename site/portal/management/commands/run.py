@@ -64,7 +64,7 @@ class Command(BaseCommand):
         call_command("migrate")
         call_command("createcachetable")
         self.tell("Portal: laying its front pages, directories and review workflow where they are missing")
-        call_command("found_portal")
+        call_command("set_up_portal")
         if demo:
             self.tell("Demo content: adding what is missing")
             call_command("demo")

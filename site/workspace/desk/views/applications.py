@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from home.onboarding import accept
+from home.organizations.onboarding import accept
 from orgs.membership.applications import decline
 from orgs.models import Application
 from workspace.decorators import WorkRequest, editor_required

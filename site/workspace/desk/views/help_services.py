@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from help_services.finding import unverified
+from help_services.listing import unverified
 from workspace.decorators import WorkRequest, editor_required
 from workspace.rendering import render_page
 

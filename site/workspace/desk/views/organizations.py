@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from home.onboarding import welcome
+from home.organizations.onboarding import welcome
 from moderation.rules.tiers import suggestions_for
 from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.models import Application, Organization, Role

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from help_services.finding import of_organization
+from help_services.listing import services_of
 from help_services.models import HelpServicePage
 from help_services.services import verify
 from orgs.permissions import is_editor
@@ -28,7 +28,7 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
             return redirect("workspace:unverified-help-services")
         raise Http404
     home = organization.homes.filter(locale__language_code=request.user.language).first()
-    services = of_organization(organization)
+    services = services_of(organization)
     return render_page(
         request, "officer/help_services.html", "help-services", organization=organization, services=services, home=home
     )

@@ -33,7 +33,7 @@ PLAIN_TEXT = {".txt", ".csv"}
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def refuse_lying(file: IO[bytes]) -> None:
+def refuse_wrong_type(file: IO[bytes]) -> None:
     """Raises ValidationError, with a message for people, when a document's content is not what its name says."""
     extension = PurePath(file.name or "").suffix.lower()
     file.seek(0)

@@ -1,4 +1,4 @@
-"""`manage.py found_portal`: lay the portal's foundation in a migrated database."""
+"""`manage.py set_up_portal`: lay the portal's foundation in a migrated database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from home.services import found_portal
+from home.services import set_up_portal
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -18,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-        found_portal(address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme])
+        set_up_portal(address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme])
         self.stdout.write("The portal is founded.")

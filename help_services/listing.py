@@ -40,7 +40,7 @@ def is_for(service: HelpServicePage, entry: CatalogEntry, place: Place | None) -
     return place is None or service.is_nationwide or bool(entry.place_mask & mask_of([place]))
 
 
-def of_organization(organization: Organization) -> QuerySet[HelpServicePage]:
+def services_of(organization: Organization) -> QuerySet[HelpServicePage]:
     """All that an organization offers or is writing, in both languages."""
     return HelpServicePage.objects.filter(organization=organization).select_related("locale").order_by("title")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from blog.library import publications, with_files
+from blog.library import add_files, publications
 from catalog.listing import pieces
 from catalog.models import CatalogEntry
-from events.programme import events_ahead
-from home.counts import pieces_this_month, tally
+from events.event_list import events_ahead
+from home.counts import count_publications, pieces_this_month
 from orgs.models import Organization
 
 NEWEST, EVENTS, PUBLICATIONS, ORGANIZATIONS = 5, 4, 2, 6
@@ -23,9 +23,9 @@ def front_page(language: str) -> dict[str, Any]:
     `.file`); organizations ({organization, count} of this month's busiest); counts ({organizations, pieces,
     provinces}).
     """
-    tallied = tally()
+    tallied = count_publications()
     library = list(publications(language)[:PUBLICATIONS])
-    with_files(library)
+    add_files(library)
     return {
         "front": True,
         "newest": with_lead_first(list(pieces(language)[:LEADS_LOOKED_AT]))[:NEWEST],

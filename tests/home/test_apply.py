@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.refusal import Refusal
-from home.onboarding import accept
+from home.organizations.onboarding import accept
 from orgs.membership.applications import apply, decline
 from orgs.models import Application, Invitation, Organization
 

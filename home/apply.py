@@ -30,7 +30,7 @@ class ApplicationForm(forms.ModelForm):
     def validate_constraints(self) -> None:
         """Nothing to say: a second application replaces the first."""
 
-    def told(self) -> dict[str, Any]:
+    def application_fields(self) -> dict[str, Any]:
         """The arguments of orgs.membership.applications.apply."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
@@ -42,7 +42,7 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if not form.cleaned_data["nickname"]:
-                apply(language=get_language() or "en", **form.told())
+                apply(language=get_language() or "en", **form.application_fields())
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.http import HttpRequest
@@ -12,14 +12,13 @@ from catalog.listing import pieces
 from catalog.models import CatalogEntry
 from catalog.page_context import reading
 
-if TYPE_CHECKING:
-    from events.models import EventPage
-
 CAPITAL = "phnom-penh"
 
 
-def event_context(page: EventPage, request: HttpRequest) -> dict[str, Any]:
-    """Beside what every page has (catalog.page_context): attendance, series, partners and the event that follows.
+def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """Return what an EventPage shows beside what every page does (catalog.page_context).
+
+    Keys: section, participants, attendance, series, partners, follow_up.
 
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
@@ -35,7 +34,7 @@ def event_context(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def series_totals(page: EventPage) -> dict[str, Any] | None:
+def series_totals(page: Any) -> dict[str, Any] | None:
     """What came of the public events of a series that were held, each counted once whatever its languages.
 
     Keys: name, held, in_capital, in_provinces (numbers of events), women, men, all (numbers of people).

@@ -35,11 +35,11 @@ def events(language: str, *, kind: str = "", when: str = "", page: str = "1") ->
     if kind:
         entries = entries.filter(pk__in=EventPage.objects.filter(kind=kind).values("pk"))
     shown = Paginator(entries, PAGE_SIZE).get_page(page)
-    with_venues(shown.object_list)
+    add_venues(shown.object_list)
     return {"events": shown, "kinds": EventPage.Kind.choices, "kind": kind, "when": when}
 
 
-def with_venues(entries: Iterable[CatalogEntry]) -> None:
+def add_venues(entries: Iterable[CatalogEntry]) -> None:
     """Give each entry of an event its `.venue`, in one query."""
     entries = list(entries)
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])

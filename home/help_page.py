@@ -12,9 +12,9 @@ from catalog.listing import pieces
 from catalog.models import CatalogEntryQuerySet
 from catalog.page_context import sharing
 from catalog.terms import mask_of, places, topics
-from help_services.finding import services
+from help_services.listing import services
 from help_services.models import HelpKind
-from home.directory import choices, counts_by
+from home.organizations.directory import choices, counts_by
 from orgs.models import Organization
 from vocabulary.models import Place, Topic
 

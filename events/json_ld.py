@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orgs.pages.json_ld import filled, organization_data
 
-if TYPE_CHECKING:
-    from events.models import EventPage
 
-
-def event_data(page: EventPage, url: str) -> dict[str, Any]:
-    """https://schema.org/Event; `url` is the page's whole address."""
+def event_data(page: Any, url: str) -> dict[str, Any]:
+    """Return an EventPage as https://schema.org/Event; `url` is the page's whole address."""
     language = page.locale.language_code
     places = [place.name_in(language) for place in page.places.all()]
     return filled(

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry
-from catalog.page_context import languages
 from orgs.models import Organization
 from orgs.pages.images import fetch_renditions, images_in
-
-if TYPE_CHECKING:
-    from home.models import OrganizationPage
 
 NEWEST, EVENTS = 4, 4
 Type = CatalogEntry.Type
@@ -29,19 +24,17 @@ LISTS = {
 }
 
 
-def organization_home(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the overview's context: organization_header, newest (the first large), events ahead, and the languages."""
-    organization, language = page.organization, page.locale.language_code
-    fetch_renditions([organization.logo, *images_in(page.body)])
+def organization_home(organization: Organization, language: str, body: Any) -> dict[str, Any]:
+    """Return the overview's context: organization_header, newest (the first large) and events ahead.
+
+    `language` and `body` (a stream value) are those of its home page.
+    """
+    fetch_renditions([organization.logo, *images_in(body)])
     own = pieces(language).of(organization)
-    return (
-        organization_header(organization, "overview")
-        | languages(page, request)
-        | {
-            "newest": own.exclude(type=Type.EVENT)[:NEWEST],
-            "events": own.upcoming()[:EVENTS],
-        }
-    )
+    return organization_header(organization, "overview") | {
+        "newest": own.exclude(type=Type.EVENT)[:NEWEST],
+        "events": own.upcoming()[:EVENTS],
+    }
 
 
 def organization_list(organization: Organization, tab: str, page: str) -> dict[str, Any]:

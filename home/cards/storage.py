@@ -13,33 +13,33 @@ from catalog.models import CatalogEntry
 from home.cards.drawing import Card, draw
 
 # Part of every fingerprint: a new look makes all cards anew.
-LOOK = "1"
+LOOK_VERSION = "1"
 
 
 def card_of(entry: CatalogEntry) -> Card:
     """What the card of a public page says, in the page's language."""
     organization, language = entry.organization, entry.language
     name = organization.name_in(language)
-    return Card(title=entry.title, who=name, letter=name[:1].upper(), thread=organization.brand_light)
+    return Card(title=entry.title, who=name, letter=name[:1].upper(), brand_colour=organization.brand_light)
 
 
 def fingerprint(card: Card) -> str:
-    return hashlib.sha256("\0".join((LOOK, *astuple(card))).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join((LOOK_VERSION, *astuple(card))).encode()).hexdigest()[:16]
 
 
-def kept(page_id: int, card: Card) -> bytes:
+def stored_card(page_id: int, card: Card) -> bytes:
     """The PNG of a page's card. It is drawn when somebody first asks: most pages are passed on by nobody."""
     path = f"{folder_of(page_id)}/{fingerprint(card)}.png"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             return file.read()
-    drop(page_id)
+    delete_cards(page_id)
     png = draw(card)
     default_storage.save(path, ContentFile(png))
     return png
 
 
-def drop(page_id: int) -> None:
+def delete_cards(page_id: int) -> None:
     """Delete what was drawn for a page."""
     with contextlib.suppress(FileNotFoundError):
         for name in default_storage.listdir(folder_of(page_id))[1]:
