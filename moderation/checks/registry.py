@@ -52,19 +52,19 @@ class Check(ABC):
         """Give what is to be looked at. Whatever is raised is recorded as a crash and holds up nothing."""
 
 
-_checks: dict[str, Check] = {}
+checks_by_name: dict[str, Check] = {}
 
 
 def check(cls: type[Check]) -> type[Check]:
     """Register a check, by decorating its class."""
-    _checks[cls.name] = cls()
+    checks_by_name[cls.name] = cls()
     return cls
 
 
 def all_checks() -> list[Check]:
-    return list(_checks.values())
+    return list(checks_by_name.values())
 
 
 def check_named(name: str) -> Check | None:
     """The check that has this name; None for one that was taken out since its results were written."""
-    return _checks.get(name)
+    return checks_by_name.get(name)

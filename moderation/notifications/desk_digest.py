@@ -83,7 +83,7 @@ def send_digest(person_id: int) -> bool:
         return False
     digest = DeskDigest.objects.create(person=person, created_at=now)
     Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).update(digest=digest)
-    _write(person, digest, news)
+    write_digest(person, digest, news)
     return True
 
 
@@ -138,7 +138,7 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
     return list({(each.submission_id, each.report_id, each.profile_change_id): each for each in notices}.values())
 
 
-def _write(person: User, digest: DeskDigest, news: list[Notice]) -> None:
+def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
     context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
     send_to_person(person, "desk", digest, identity=f"desk {digest.pk}", **context)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def outcome(submission: Submission) -> str:
+def describe_submission_state(submission: Submission) -> str:
     """What became of a submission, in one sentence."""
     if submission.is_by_trust:
         return _("It was published at once, for its organization is trusted.")
@@ -39,7 +39,7 @@ def outcome(submission: Submission) -> str:
     return said[Submission.State(submission.state)] % {"name": name}
 
 
-def answered(correction: Correction) -> str:
+def describe_correction_state(correction: Correction) -> str:
     """What became of a correction, in one sentence."""
     said = {
         Correction.State.OFFERED: _("It waits for an answer."),

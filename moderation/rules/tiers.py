@@ -47,7 +47,7 @@ TIER_RULES = {
         is_reviewed_before=False, looked_at_first=5, sampled=0.2, needs=Requirements(decided=20, returned=0.05)
     ),
 }
-LADDER = list(TIER_RULES)
+TIERS_UPWARDS = list(TIER_RULES)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def suggestions_for(organizations: Collection[Organization]) -> dict[int, TierSu
 
 
 def _suggested(organization: Organization, record: TrackRecord) -> TierSuggestion | None:
-    above = LADDER[LADDER.index(Tier(organization.tier)) + 1 :]
+    above = TIERS_UPWARDS[TIERS_UPWARDS.index(Tier(organization.tier)) + 1 :]
     if not above or not organization.is_active:
         return None
     needs = TIER_RULES[above[0]].needs

@@ -19,7 +19,7 @@ from moderation.models import Correction, Submission
 from moderation.outbox_events import CORRECTION_ANSWERED, CORRECTION_OFFERED, CorrectionPayload
 from moderation.rules.approvals import matches_approved
 from moderation.rules.permissions import may_accept, may_correct, may_decline
-from moderation.rules.refusals import answered, check_complete, check_free, check_may_decide
+from moderation.rules.refusals import check_complete, check_free, check_may_decide, describe_correction_state
 from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
 from orgs.permissions import is_editor, is_member
 from outbox import EventKind
@@ -163,7 +163,7 @@ def _offered(correction: Correction) -> Correction:
     submission = locked_submission(correction.submission)
     correction = Correction.objects.select_related("created_by", "answered_by", "revision").get(pk=correction.pk)
     if correction.state != State.OFFERED:
-        raise Refusal(answered(correction), code="already_answered")
+        raise Refusal(describe_correction_state(correction), code="already_answered")
     correction.submission = submission
     return correction
 

@@ -35,7 +35,7 @@ def approve(submission: Submission, editor: User) -> Submission:
 
     Refusal also when its content is no longer what was sent, and when somebody else was quicker.
     """
-    submission = _in_her_hands(submission, editor)
+    submission = _lock_for_decision(submission, editor)
     if not submission.organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
@@ -51,19 +51,19 @@ def request_changes(
     submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()
 ) -> Submission:
     """Give a page back to those who sent it, with reasons of the list or own words; it is a draft again."""
-    return _say_no(submission, Submission.State.RETURNED, editor, reason, reasons)
+    return _decide_against(submission, Submission.State.RETURNED, editor, reason, reasons)
 
 
 @transaction.atomic
 def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
     """As request_changes, and this content is not sent again; its organization may ask another editor once."""
-    return _say_no(submission, Submission.State.REFUSED, editor, reason, reasons)
+    return _decide_against(submission, Submission.State.REFUSED, editor, reason, reasons)
 
 
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
     """Leave the decision to another editor, with a word on what she should look at."""
-    submission = _in_her_hands(submission, editor)
+    submission = _lock_for_decision(submission, editor)
     if not note.strip():
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
     if submission.second_look_by_id:
@@ -104,7 +104,7 @@ def publish_approved(submission: Submission, user: User | None) -> None:
         raise Refusal(incomplete(submission.page.specific, error), code="invalid_content") from error
 
 
-def _in_her_hands(submission: Submission, editor: User) -> Submission:
+def _lock_for_decision(submission: Submission, editor: User) -> Submission:
     """What waits, locked, if this editor may decide on it and nobody else is at work on it. Raises Refusal."""
     submission = locked_waiting(submission)
     check_may_decide(editor, submission)
@@ -112,9 +112,11 @@ def _in_her_hands(submission: Submission, editor: User) -> Submission:
     return submission
 
 
-def _say_no(submission: Submission, state: str, editor: User, reason: str, reasons: Collection[Reason]) -> Submission:
+def _decide_against(
+    submission: Submission, state: str, editor: User, reason: str, reasons: Collection[Reason]
+) -> Submission:
     check_reason(reason, reasons)
-    submission = _in_her_hands(submission, editor)
+    submission = _lock_for_decision(submission, editor)
     record_decision(submission, state, editor, reason, reasons)
     write_log(submission, state, editor, reason=all_reasons(submission))
     cancel_workflow(submission, editor)

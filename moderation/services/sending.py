@@ -19,7 +19,7 @@ from moderation.rules.permissions import may_appeal, may_take_back, organization
 from moderation.rules.refusals import check_sendable
 from moderation.services.steps import (
     announce,
-    drop_offered,
+    drop_offered_corrections,
     locked,
     locked_submission,
     locked_waiting,
@@ -123,5 +123,5 @@ def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
         submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
         submission.claimed_by = submission.claimed_at = None
         submission.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at"])
-        drop_offered(submission)
+        drop_offered_corrections(submission)
         log(instance=workflow_state.content_object.specific, action="moderation.take_back", user=user)

@@ -14,13 +14,13 @@ import outbox
 from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_DECIDED, SubmissionPayload
-from moderation.rules.refusals import outcome
+from moderation.rules.refusals import describe_submission_state
 from outbox import EventKind
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-WITH_ALL = ("page", "organization", "decided_by", "claimed_by", "appeal_of", "revision")
+RELATED_ROWS = ("page", "organization", "decided_by", "claimed_by", "appeal_of", "revision")
 
 
 def locked(page_id: int) -> Any:
@@ -31,14 +31,14 @@ def locked(page_id: int) -> Any:
 def locked_submission(submission: Submission) -> Submission:
     """The submission as it is now, with its page locked."""
     Page.objects.select_for_update().get(pk=submission.page_id)
-    return Submission.objects.select_related(*WITH_ALL).get(pk=submission.pk)
+    return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
 
 
 def locked_waiting(submission: Submission) -> Submission:
     """The submission as it is now, if it still waits, with its page locked. Raises Refusal."""
     current = locked_submission(submission)
     if not current.is_waiting:
-        raise Refusal(outcome(current), code="already_decided")
+        raise Refusal(describe_submission_state(current), code="already_decided")
     return current
 
 
@@ -52,7 +52,7 @@ def record_decision(
     submission.save(update_fields=["state", "reason", "decided_by", "decided_at", "claimed_by", "claimed_at"])
     if reasons:
         submission.reasons.set(reasons)
-    drop_offered(submission)
+    drop_offered_corrections(submission)
     announce(SUBMISSION_DECIDED, submission)
 
 
@@ -61,7 +61,7 @@ def all_reasons(submission: Submission) -> str:
     return "\n".join(filter(None, [*(row.name for row in submission.reasons.all()), submission.reason]))
 
 
-def drop_offered(submission: Submission) -> None:
+def drop_offered_corrections(submission: Submission) -> None:
     submission.corrections.filter(state=Correction.State.OFFERED).update(state=Correction.State.DROPPED)
 
 

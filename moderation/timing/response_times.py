@@ -14,7 +14,7 @@ from orgs.models import Organization
 
 DAY = dt.timedelta(days=1)
 # For a tier whose answer time an editor removed.
-OTHERWISE = 48
+DEFAULT_HOURS = 48
 
 
 def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
@@ -36,7 +36,7 @@ def answer_within(tier: str, kind: str) -> dt.timedelta:
     """The working time for an answer, by the row of the tier and kind, else by that of the tier."""
     rows = AnswerTime.objects.filter(tier=tier, kind__in=[kind, ""]).order_by("-kind")
     hours = rows.values_list("hours", flat=True).first()
-    return dt.timedelta(hours=OTHERWISE if hours is None else hours)
+    return dt.timedelta(hours=DEFAULT_HOURS if hours is None else hours)
 
 
 def working_time_after(start: dt.datetime, time: dt.timedelta) -> dt.datetime:

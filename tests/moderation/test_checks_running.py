@@ -40,7 +40,7 @@ def only(monkeypatch):
 
     def register(*checks):
         Loud.seen.clear()
-        monkeypatch.setattr(registry, "_checks", {check.name: check() for check in checks})
+        monkeypatch.setattr(registry, "checks_by_name", {check.name: check() for check in checks})
 
     return register
 

@@ -86,13 +86,13 @@ def test_two_workers_write_one_mail(clock, send_one, editor, monkeypatch, drain)
     """The second looks while the first has not yet committed, and again afterwards."""
     send_one()
     clock.move_to(NOON + minutes(20))
-    write, tried = desk_digest._write, []
+    write, tried = desk_digest.write_digest, []
 
     def second_worker(*args):
         tried.append(send_digest(editor.pk))
         write(*args)
 
-    monkeypatch.setattr(desk_digest, "_write", second_worker)
+    monkeypatch.setattr(desk_digest, "write_digest", second_worker)
     Notice.objects.update(digest=None)
     DeskDigest.objects.all().delete()
     assert send_digest(editor.pk) is True

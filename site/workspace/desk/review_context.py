@@ -11,7 +11,7 @@ from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
 from moderation.models import Correction, Submission
 from moderation.rules.permissions import may_correct
-from moderation.rules.refusals import check_free, check_may_decide, outcome
+from moderation.rules.refusals import check_free, check_may_decide, describe_submission_state
 from moderation.services import renew_claim
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
@@ -39,7 +39,7 @@ def review_context(submission: Submission, editor: Any, form: DecisionForm) -> d
         "is_hers": submission.holder == editor,
         "may_correct": submission.is_waiting and may_correct(editor, submission),
         "is_as_sent": sent is not None and content_hash(submission.revision, sent) == submission.content_hash,
-        "outcome": "" if submission.is_waiting else outcome(submission),
+        "outcome": "" if submission.is_waiting else describe_submission_state(submission),
         "newer": None if submission.is_waiting else newer.first(),
         "correction": submission.corrections.filter(state=Correction.State.OFFERED)
         .select_related("created_by")

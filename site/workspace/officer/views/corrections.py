@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from moderation.comparison.page_diff import compare_pages
 from moderation.models import Correction, Submission, Withdrawal
 from moderation.rules.permissions import may_accept, may_appeal, may_decline
-from moderation.rules.refusals import answered
+from moderation.rules.refusals import describe_correction_state
 from moderation.services import accept_correction, answer_withdrawal, appeal, decline_correction
 from orgs.permissions import is_member
 from workspace.comparison_rows import collapse_unchanged
@@ -68,7 +68,7 @@ def correction_context(request: WorkRequest, offered: Correction, form: DeclineC
         "form": form,
         "is_open": is_open,
         "may_accept": is_open and may_accept(request.user, offered),
-        "outcome": "" if is_open else answered(offered),
+        "outcome": "" if is_open else describe_correction_state(offered),
     }
 
 
