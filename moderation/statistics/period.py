@@ -18,6 +18,7 @@ from django.utils import timezone
 from khmer.dates import PHNOM_PENH
 from moderation.models import Reason, Submission
 from moderation.statistics.decision_times import Turnaround, decided_since, turnarounds
+from orgs.pages.registry import page_kinds
 
 States = Submission.State
 
@@ -84,13 +85,13 @@ def period_statistics(days: int) -> PeriodStatistics:
     starts = list(span.starts(now.astimezone(PHNOM_PENH).date()))
     since = dt.datetime.combine(starts[0], dt.time(), PHNOM_PENH)
     decided = decided_since(since)
-    labels = dict(Submission._meta.get_field("kind").choices or [])
+    labels = page_kinds().labels
     kinds = turnarounds(decided, "kind")
     return PeriodStatistics(
         parts=parts(span, starts, since),
         outcomes=outcomes(since),
         reasons=reasons(decided),
-        kinds=[(labels[kind], kinds[kind]) for kind in labels if kind in kinds],
+        kinds=[(str(labels[kind]), kinds[kind]) for kind in labels if kind in kinds],
         all=turnarounds(decided).get(()),
         days=days,
         **waiting_now(now),
