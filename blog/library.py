@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models.functions import ExtractYear
 
+from blog.kinds import PUBLICATION
 from blog.models import PublicationPage
 from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
@@ -15,7 +16,7 @@ from catalog.terms import topics
 
 
 def publications(language: str) -> CatalogEntryQuerySet:
-    return pieces(language, CatalogEntry.Type.PUBLICATION)
+    return pieces(language, PUBLICATION.name)
 
 
 def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:

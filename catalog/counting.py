@@ -8,8 +8,8 @@ from django.conf import settings
 
 from catalog.models import CatalogEntry, CountingRow
 from khmer.dates import PHNOM_PENH
+from orgs.pages.registry import page_kinds
 
-TYPES = [value for value, _label in CatalogEntry.Type.choices]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NEVER = 2**62
 
@@ -21,7 +21,7 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
         # 63 bits of a random key tell pages apart as well as all of it.
         translation_group=entry.translation_key.int & (2**63 - 1),
         organization=entry.organization_id,
-        type=TYPES.index(entry.type),
+        type=page_kinds().get(entry.type).number,
         topics=entry.topic_mask,
         places=entry.place_mask,
         year=entry.happens_at.astimezone(PHNOM_PENH).year,
@@ -38,5 +38,5 @@ def day_begins(day: dt.date) -> int:
 
 
 def code(value: str, known: list[str]) -> int:
-    """The number of a type or language; -1, which no row has, for what is none."""
+    """The number of a language; -1, which no row has, for what is none."""
     return known.index(value) if value in known else -1

@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.db.models import Count
 from django.utils import timezone
 
-from catalog.counting import TYPES
 from catalog.models import CatalogEntry, CatalogEntryQuerySet, CountingRow
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 
 PAGE_SIZE = 20
-# What is no piece of an organization: pages of the portal, and homes of organizations.
-NO_PIECE = CatalogEntry.Type.PAGE
 
 
 def rows(language: str) -> CatalogEntryQuerySet:
@@ -23,7 +21,7 @@ def rows(language: str) -> CatalogEntryQuerySet:
 def pieces(language: str, *types: str) -> CatalogEntryQuerySet:
     """The pieces of organizations, newest first; all types, or these."""
     # Naming the types of all pieces would make SQLite take the index of types, and sort the whole table.
-    return rows(language).filter(type__in=types) if types else rows(language).exclude(type=NO_PIECE)
+    return rows(language).filter(type__in=types) if types else rows(language).listed()
 
 
 def count_by_terms() -> list[tuple[int, int, int]]:
@@ -34,5 +32,6 @@ def count_by_terms() -> list[tuple[int, int, int]]:
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
     lasting = CountingRow.objects.filter(expires_at__gt=int(timezone.now().timestamp()))
     public = lasting.exclude(organization__in=list(closed))
-    counted = public.exclude(type=TYPES.index(NO_PIECE)).values_list("topics", "places")
+    unlisted = [page_kinds().number_of(name) for name in page_kinds().unlisted]
+    counted = public.exclude(type__in=unlisted).values_list("topics", "places")
     return list(counted.annotate(count=Count("translation_group", distinct=True)).order_by())

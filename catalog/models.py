@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalog.terms import places_in, topics_in
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
 
 
@@ -38,6 +38,10 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
     def of(self, organization: Organization) -> CatalogEntryQuerySet:
         return self.filter(organization=organization)
 
+    def listed(self) -> CatalogEntryQuerySet:
+        """What organizations publish: neither pages of the portal nor homes of organizations."""
+        return self.exclude(type__in=page_kinds().unlisted)
+
     def about(self, topic: Topic) -> CatalogEntryQuerySet:
         return self.filter(pk__in=CountingRow.objects.having("topics", topic.bit).values("pk"))
 
@@ -45,19 +49,12 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
 
     def upcoming(self) -> CatalogEntryQuerySet:
-        """Events that are not over, the next first."""
-        return self.filter(type=CatalogEntry.Type.EVENT, ends_at__gt=timezone.now()).order_by("starts_at")
+        """What is held at a time, such as events, and is not over, the next first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at")
 
 
 class CatalogEntry(models.Model):
     """One public page in one language. Derived from the page alone: the reconciler can make it anew at any time."""
-
-    class Type(models.TextChoices):
-        UPDATE = "update", pgettext_lazy("kind of page", "Update")
-        ARTICLE = "article", _("Article")
-        PUBLICATION = "publication", _("Publication")
-        EVENT = "event", _("Event")
-        PAGE = "page", _("Page")
 
     # A number, not a key: the row goes in the transaction in which its page closes, by catalog.receivers.
     page_id = models.BigIntegerField(primary_key=True)
@@ -66,7 +63,8 @@ class CatalogEntry(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="catalog_entries", db_index=False
     )
-    type = models.CharField(max_length=12, choices=Type.choices)
+    # The name of its kind; which kinds there are the page classes declare (orgs.pages.registry).
+    type = models.CharField(max_length=12)
     topic_mask = models.BigIntegerField(default=0)
     place_mask = models.BigIntegerField(default=0)
     title = models.CharField(max_length=255)
@@ -94,12 +92,17 @@ class CatalogEntry(models.Model):
             models.Index(fields=["organization", "-published_at"], name="catalog_entry_of"),
             models.Index(fields=["type", "-published_at"], name="catalog_entry_type"),
             models.Index(fields=["translation_key", "language"], name="catalog_entry_twins"),
-            models.Index(fields=["ends_at"], condition=Q(type="event"), name="catalog_entry_upcoming"),
+            models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="catalog_entry_upcoming"),
             models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="catalog_entry_expires"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def type_label(self) -> str:
+        """What readers call its kind."""
+        return page_kinds().label_of(self.type)
 
     @property
     def topics(self) -> list[Topic]:

@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from catalog.http_validators import domain, printable
 from catalog.listing import pieces
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
+from events.kinds import EVENT
 from events.models import EventPage
 from vocabulary.models import Term
 
@@ -25,7 +26,7 @@ ASK_AGAIN = timedelta(hours=6)
 
 def calendar_entries(language: str) -> CatalogEntryQuerySet:
     """The public events of the last half year and those ahead, by their beginning."""
-    recent = pieces(language, CatalogEntry.Type.EVENT).filter(ends_at__gt=timezone.now() - KEPT)
+    recent = pieces(language, EVENT.name).filter(ends_at__gt=timezone.now() - KEPT)
     return recent.order_by("starts_at", "pk")
 
 

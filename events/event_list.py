@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
+from events.kinds import EVENT
 from events.models import EventPage
 
 
 def events_ahead(language: str) -> CatalogEntryQuerySet:
     """Events that are not over, the next first."""
-    return pieces(language, CatalogEntry.Type.EVENT).upcoming()
+    return pieces(language, EVENT.name).upcoming()
 
 
 def events_past(language: str) -> CatalogEntryQuerySet:
     """Events that are over, the latest first."""
-    return pieces(language, CatalogEntry.Type.EVENT).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
+    return pieces(language, EVENT.name).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
 
 
 def events(language: str, *, kind: str = "", when: str = "", page: str = "1") -> dict[str, Any]:

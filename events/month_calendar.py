@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalog.listing import pieces
 from catalog.models import CatalogEntry
+from events.kinds import EVENT
 
 # Beyond this many the list of events serves better.
 MOST_SHOWN = 300
@@ -55,7 +56,7 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
 def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEntry]:
     """Events that touch these days, by their beginning."""
     begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
-    events = pieces(language, CatalogEntry.Type.EVENT)
+    events = pieces(language, EVENT.name)
     return list(events.filter(starts_at__lt=end, ends_at__gte=begin).order_by("starts_at")[:MOST_SHOWN])
 
 
@@ -70,7 +71,7 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
     Without an end, whoever follows every link would leaf for centuries.
     """
-    events, after = pieces(language, CatalogEntry.Type.EVENT).order_by("starts_at"), next_month(first)
+    events, after = pieces(language, EVENT.name).order_by("starts_at"), next_month(first)
     begins = events.values_list("starts_at", flat=True)
     earlier = begins.filter(starts_at__lt=midnight(first)).last()
     later = begins.filter(starts_at__gte=midnight(after)).first()

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.listing import pieces
-from catalog.models import CatalogEntry
 from catalog.page_context import reading
+from events.kinds import EVENT
 
 CAPITAL = "phnom-penh"
 
@@ -41,7 +41,7 @@ def series_totals(page: Any) -> dict[str, Any] | None:
     """
     if page.series is None:
         return None
-    public = pieces(page.locale.language_code, CatalogEntry.Type.EVENT)
+    public = pieces(page.locale.language_code, EVENT.name)
     events = type(page)
     held = events.objects.filter(series=page.series, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
     in_capital = Exists(events.places.through.objects.filter(orgcontentpage=OuterRef("pk"), place__slug=CAPITAL))

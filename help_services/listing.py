@@ -22,7 +22,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
     """The public services, each in the reader's language where it has one: the urgent first, those close by before
     those for the whole country. Each has its search row as `entry`.
     """
-    rows = CatalogEntry.objects.public().readable_in(language).filter(type=CatalogEntry.Type.PAGE)
+    rows = CatalogEntry.objects.public().readable_in(language).filter(type=HelpServicePage.page_kind.name)
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
     if kind:
         found = found.filter(kind=kind)

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from wagtail.urls import serve_pattern
 
 from home import apply, views
+from orgs.pages.registry import page_kinds
 
 urlpatterns = [
     path("topics/", views.topics, name="topics"),
@@ -13,18 +14,14 @@ urlpatterns = [
     path("help/", views.find_help, name="help"),
     path("translations/<int:page_id>/", views.untranslated, name="untranslated"),
     path("organizations/<slug:slug>/", views.organization_home, name="organization-home"),
-    path(
-        "organizations/<slug:slug>/articles/",
-        views.organization_tab,
-        {"tab": "article"},
-        name="organization-articles",
-    ),
-    path("organizations/<slug:slug>/events/", views.organization_tab, {"tab": "event"}, name="organization-events"),
-    path(
-        "organizations/<slug:slug>/publications/",
-        views.organization_tab,
-        {"tab": "publication"},
-        name="organization-publications",
+    *(
+        path(
+            f"organizations/<slug:slug>/{tab.slug}/",
+            views.organization_tab,
+            {"tab": tab.name},
+            name=f"organization-{tab.slug}",
+        )
+        for tab in page_kinds().tabs
     ),
     path("organizations/<slug:slug>/contact/", views.organization_contact, name="organization-contact"),
     re_path(serve_pattern, views.page, name="page"),

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import terms
-from catalog.models import CatalogEntry
 from khmer.typography import date
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from search.engines.base import FACETS, FacetValue, Query, Result
 from search.parameters import link, year_of
 
@@ -87,7 +87,7 @@ def _label(name: str, value: str) -> str:
     else:
         lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
         found = lists[name].named(value) if name in lists else None
-    known = dict(CatalogEntry.Type.choices) | dict(settings.LANGUAGES)
+    known = page_kinds().labels | dict(settings.LANGUAGES)
     return found.name if found else str(known.get(value, value[:40]))
 
 

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 import outbox
-from catalog.listing import NO_PIECE, pieces
+from catalog.listing import pieces
 from catalog.models import CatalogEntry
 from catalog.page_context import sharing
 from catalog.terms import mask_of
@@ -95,7 +95,7 @@ def _published(after: int, until: int) -> QuerySet[Activity]:
 def _public_lines(after: int, until: int) -> list[tuple[int, int, int]]:
     """What appeared and is public: (number of the line, organization, mask of topics)."""
     lines = dict(_published(after, until).order_by("pk").values_list("page_id", "pk"))
-    found = CatalogEntry.objects.public().exclude(type=NO_PIECE).filter(pk__in=list(lines))
+    found = CatalogEntry.objects.public().listed().filter(pk__in=list(lines))
     return [(lines[pk], who, mask) for pk, who, mask in found.values_list("pk", "organization", "topic_mask")]
 
 

@@ -14,8 +14,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from catalog import terms
-from catalog.models import CatalogEntry
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic
 
 
@@ -140,7 +140,7 @@ class Follow(models.Model):
 def name_of_search(asked: QueryDict) -> str:
     """The words that are looked for, and what they are narrowed by."""
     lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
-    codes = dict(CatalogEntry.Type.choices) | dict(settings.LANGUAGES)
+    codes = page_kinds().labels | dict(settings.LANGUAGES)
     words = asked.get("q", "")
     parts = [f"“{words}”"] if words else []
     for name in [name for name in asked if name != "q"]:

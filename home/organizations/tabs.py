@@ -11,17 +11,12 @@ from django.utils.translation import get_language, gettext
 
 from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry
+from events.kinds import EVENT
 from orgs.models import Organization
 from orgs.pages.images import fetch_renditions, images_in
+from orgs.pages.registry import page_kinds
 
 NEWEST, EVENTS = 4, 4
-Type = CatalogEntry.Type
-# What each tab's list holds.
-LISTS = {
-    "article": (Type.ARTICLE, Type.UPDATE),
-    "event": (Type.EVENT,),
-    "publication": (Type.PUBLICATION,),
-}
 
 
 def organization_home(organization: Organization, language: str, body: Any) -> dict[str, Any]:
@@ -32,20 +27,22 @@ def organization_home(organization: Organization, language: str, body: Any) -> d
     fetch_renditions([organization.logo, *images_in(body)])
     own = pieces(language).of(organization)
     return organization_header(organization, "overview") | {
-        "newest": own.exclude(type=Type.EVENT)[:NEWEST],
+        "newest": own.exclude(type=EVENT.name)[:NEWEST],
         "events": own.upcoming()[:EVENTS],
     }
 
 
 def organization_list(organization: Organization, tab: str, page: str) -> dict[str, Any]:
-    """Give one page of a tab's list: that of `organization_header`, entries, number, last."""
-    found = pieces(get_language() or "en", *LISTS[tab]).of(organization)
-    if tab == "event":
-        found = found.order_by("-starts_at")
+    """Give one page of a tab's list: that of `organization_header`, entries, row (its template), number, last."""
+    chosen = next(each for each in page_kinds().tabs if each.name == tab)
+    found = pieces(get_language() or "en", *page_kinds().under(chosen)).of(organization)
+    if chosen.order:
+        found = found.order_by(*chosen.order)
     shown = Paginator(found, PAGE_SIZE).get_page(page)
     fetch_renditions([organization.logo])
     return organization_header(organization, tab) | {
         "entries": shown.object_list,
+        "row": chosen.row,
         "number": shown.number,
         "last": shown.paginator.num_pages,
     }
@@ -59,7 +56,6 @@ def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
     """
     home = reverse("organization-home", args=[organization.slug])
     by_type, written_in = published(organization)
-    count = {name: sum(by_type.get(type_, 0) for type_ in types) for name, types in LISTS.items()}
     return {
         "section": "organizations",
         "organization": organization,
@@ -67,14 +63,7 @@ def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
         "tab": tab,
         "tabs": [
             {"name": "overview", "title": gettext("Overview"), "url": home},
-            {"name": "article", "title": gettext("Articles"), "url": f"{home}articles/", "count": count["article"]},
-            {"name": "event", "title": gettext("Events"), "url": f"{home}events/", "count": count["event"]},
-            {
-                "name": "publication",
-                "title": gettext("Publications"),
-                "url": f"{home}publications/",
-                "count": count["publication"],
-            },
+            *lists(home, by_type),
             {"name": "contact", "title": gettext("Contact"), "url": f"{home}contact/"},
         ],
         "total": sum(by_type.values()),
@@ -82,9 +71,22 @@ def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
     }
 
 
+def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
+    """The tabs of an organization's lists, each with the number of what stands in it."""
+    return [
+        {
+            "name": tab.name,
+            "title": tab.title,
+            "url": f"{home}{tab.slug}/",
+            "count": sum(by_type.get(kind, 0) for kind in page_kinds().under(tab)),
+        }
+        for tab in page_kinds().tabs
+    ]
+
+
 def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
     """Numbers of an organization's readable pieces by type, and the languages in which it has published."""
-    own = CatalogEntry.objects.public().of(organization).exclude(type=Type.PAGE).order_by()
+    own = CatalogEntry.objects.public().of(organization).listed().order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})
     readable = pieces(get_language() or "en").of(organization).order_by()

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from catalog.models import CatalogEntry
 from common.cached_value import VersionedCache
+from orgs.pages.kinds import PAGE
 from orgs.public_version import answer_version
 
 register = template.Library()
@@ -22,7 +23,7 @@ def portal_pages() -> dict[str, str]:
 
 def _public_in(language: str) -> dict[str, str]:
     addresses = {f"/{language}/{slug}/": slug.replace("-", "_") for slug in FOOTER}
-    written = CatalogEntry.objects.public().filter(url__in=addresses, type=CatalogEntry.Type.PAGE)
+    written = CatalogEntry.objects.public().filter(url__in=addresses, type=PAGE.name)
     return {addresses[url]: url for url in written.values_list("url", flat=True)}
 
 

@@ -58,6 +58,10 @@ class PageKindRegistry:
     def named(self, name: str) -> PageKind | None:
         return self._by_name.get(name)
 
+    def get(self, name: str) -> PageKind:
+        """Return the kind of this name. Raises KeyError."""
+        return self._by_name[name]
+
     def numbered(self, number: int) -> PageKind:
         """Return the kind with this number. Raises KeyError."""
         return self._by_number[number]

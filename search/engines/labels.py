@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from catalog import terms
-from catalog.counting import LANGUAGES, TYPES
-from catalog.models import CatalogEntry
+from catalog.counting import LANGUAGES
 from khmer.typography import numerals
 from orgs import organization_cache
+from orgs.pages.registry import page_kinds
 from search.engines.base import FacetValue
 from search.engines.counts import MASKS, Counts
 
@@ -55,7 +55,8 @@ def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary, language: str
 
 
 def _type(number: int, language: str) -> tuple[str, str]:
-    return TYPES[number], str(CatalogEntry.Type(TYPES[number]).label)
+    kind = page_kinds().numbered(number)
+    return kind.name, str(kind.label)
 
 
 def _organization(number: int, language: str) -> tuple[str, str]:

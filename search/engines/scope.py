@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog import terms
-from catalog.counting import LANGUAGES, TYPES, code, day_begins
+from catalog.counting import LANGUAGES, code, day_begins
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from search.engines.base import Query
 
 NOTHING = "1 = 0"
@@ -49,7 +50,7 @@ def scope_of(query: Query) -> Scope:
     if query.organization:
         chosen["organization"] = _organization(query.organization)
     if query.type:
-        chosen["type"] = Condition("{row}.type = %s", (code(query.type, TYPES),))
+        chosen["type"] = Condition("{row}.type = %s", (page_kinds().number_of(query.type),))
     if query.topic:
         chosen["topic"] = _masked("topics", terms.topics.named(query.topic))
     if query.place:

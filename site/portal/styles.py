@@ -41,7 +41,7 @@ def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
         "url": "#",
         "language": language,
         "organization": organization,
-        "get_type_display": "Article",
+        "type_label": "Article",
         "published_at": timezone.now() - dt.timedelta(hours=3),
         "starts_at": None,
         "topics": [],

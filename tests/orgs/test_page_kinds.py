@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 
 from orgs.pages import numbers
 from orgs.pages.checks import check_page_kinds, problems
@@ -73,3 +74,15 @@ def test_registry_derives_its_lists():
     assert (registry.number_of("soup"), registry.number_of("bread")) == (8, UNKNOWN)
     assert (registry.label_of("soup"), registry.label_of("bread")) == ("Soup", "bread")
     assert registry.numbered(9) is registry.named("starter") is starter
+
+
+def test_no_column_knows_which_kinds_are_installed():
+    """A new kind would need a migration of every column that has the kinds as its choices."""
+    names = set(page_kinds().names)
+    columns = [field for model in apps.get_models() for field in model._meta.concrete_fields if field.choices]
+
+    assert [
+        str(field)
+        for field in columns
+        if {"article", "publication"} & {value for value, _label in field.flatchoices} & names
+    ] == []

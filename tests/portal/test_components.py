@@ -26,7 +26,7 @@ def entry(**fields: Any) -> SimpleNamespace:
         "url": "/en/organizations/silk/six-new-looms/",
         "language": "en",
         "organization": organization,
-        "get_type_display": "Update",
+        "type_label": "Update",
         "published_at": timezone.now(),
         "starts_at": None,
         "topics": [],

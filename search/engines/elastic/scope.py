@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog import terms
-from catalog.counting import LANGUAGES, TYPES, code, day_begins
+from catalog.counting import LANGUAGES, day_begins
 from catalog.models import CatalogEntry
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 from search.engines.base import Query
 from search.engines.scope import closed_organizations
 
@@ -44,7 +45,7 @@ def scope_of(query: Query) -> Scope:
     if query.organization:
         chosen["organization"] = is_of("organization", organization(query.organization))
     if query.type:
-        chosen["type"] = is_of("type", code(query.type, TYPES))
+        chosen["type"] = is_of("type", page_kinds().number_of(query.type))
     if query.topic:
         chosen["topic"] = is_of("topic", bit(terms.topics.named(query.topic)))
     if query.place:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from catalog.counting import LANGUAGES
 from catalog.models import CatalogEntry
+from orgs.pages.kinds import PAGE
 from search.engines import trial_engine
 from search.engines.base import Query, Trial
 from search.engines.sql import batches
@@ -65,7 +66,7 @@ def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
         translation_key=uuid.uuid4(),
         language=document["language"],
         organization_id=0,
-        type=CatalogEntry.Type.PAGE,
+        type=PAGE.name,
         title=document.get("title", ""),
         text=document.get("text", ""),
         published_at=EPOCH,
