@@ -20,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     """A day of the sheet; `is_other` tells that it belongs to the month before or after."""
 
     date: dt.date
@@ -43,7 +43,7 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
             by_day[day].append(entry)
     today = timezone.localdate()
     previous, following = neighbours(first, today.replace(day=1), language)
-    days = [Day(day, day.month != first.month, day == today, by_day[day]) for day in shown]
+    days = [CalendarDay(day, day.month != first.month, day == today, by_day[day]) for day in shown]
     return {
         "month": first,
         "days": days,

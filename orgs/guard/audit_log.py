@@ -54,7 +54,7 @@ class AuditPage:
     last: int
 
 
-def read_log(question: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
+def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
     """The `number`th page (from 1) of what was done, as `reader` is told it; in a constant number of queries.
 
     Whether she may read it the caller has asked.
@@ -62,7 +62,7 @@ def read_log(question: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
     number = min(max(number, 1), MAX_PAGES)
     start, end = (number - 1) * ENTRIES_PER_PAGE, number * ENTRIES_PER_PAGE
     # One more than is shown tells whether there is a next page.
-    rows = [*newest(model_log(question), end + 1), *newest(page_log(question), end + 1)]
+    rows = [*newest(model_log(audit_filter), end + 1), *newest(page_log(audit_filter), end + 1)]
     rows = sorted(rows, key=lambda row: (row.timestamp, row.pk), reverse=True)[start : end + 1]
     has_next = len(rows) > ENTRIES_PER_PAGE and number < MAX_PAGES
     shown = rows[:ENTRIES_PER_PAGE]
@@ -74,27 +74,27 @@ def newest(rows: QuerySet[Any], count: int) -> list[Any]:
     return list(rows.select_related("user").order_by("-timestamp", "-pk")[:count])
 
 
-def model_log(question: AuditFilter) -> QuerySet[Any]:
+def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
     """What was written about organizations, people and settings of the portal; files have lists of their own."""
     files = ContentType.objects.get_for_models(Image, Document).values()
     rows = ModelLogEntry.objects.exclude(content_type__in=files)
-    if question.organization:
+    if audit_filter.organization:
         content_type = ContentType.objects.get_for_model(Organization)
-        rows = rows.filter(content_type=content_type, object_id=str(question.organization.pk))
-    return filtered(rows, question)
+        rows = rows.filter(content_type=content_type, object_id=str(audit_filter.organization.pk))
+    return filtered(rows, audit_filter)
 
 
-def page_log(question: AuditFilter) -> QuerySet[Any]:
+def page_log(audit_filter: AuditFilter) -> QuerySet[Any]:
     rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=PAGE_DECISIONS))
-    if question.organization:
-        rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=question.organization).values("pk"))
-    return filtered(rows, question)
+    if audit_filter.organization:
+        rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=audit_filter.organization).values("pk"))
+    return filtered(rows, audit_filter)
 
 
-def filtered(rows: QuerySet[Any], question: AuditFilter) -> QuerySet[Any]:
-    if question.action:
-        rows = rows.filter(action=question.action)
-    if person := question.person.strip():
+def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
+    if audit_filter.action:
+        rows = rows.filter(action=audit_filter.action)
+    if person := audit_filter.person.strip():
         acted = Q(user__email__icontains=person) | Q(user__first_name__icontains=person)
         concerned = Q(data__person=person.lower()) | Q(data__email=person.lower())
         rows = rows.filter(acted | concerned)

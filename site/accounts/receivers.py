@@ -15,7 +15,7 @@ from accounts.models import User
 
 
 @receiver(post_save, sender=User)
-def tell_wagtail_the_language(
+def copy_language_to_profile(
     instance: User, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
     """Wagtail keeps a language of its own for its screens; the person's is the one that counts."""
@@ -24,5 +24,5 @@ def tell_wagtail_the_language(
 
 
 @receiver(user_logged_out)
-def remember_the_sign_out(request: HttpRequest, **kwargs: Any) -> None:
+def mark_sign_out(request: HttpRequest, **kwargs: Any) -> None:
     request.has_signed_out = True  # type: ignore[attr-defined]

@@ -41,11 +41,11 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
     if isinstance(file, BarePicture):
         return file
     refuse_large(file)
-    with opened(file) as picture:
+    with open_picture(file) as picture:
         kind = "JPEG" if picture.format == "MPO" else str(picture.format)
         refuse_many_pixels(picture)
         refuse_animated(picture, kind)
-        bare = only_pixels(in_srgb(upright(picture)))
+        bare = copy_pixels(convert_to_srgb(apply_orientation(picture)))
     target = BytesIO()
     bare.save(target, kind, **ENCODING[kind])
     target.seek(0)
@@ -53,7 +53,7 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
 
 
 @contextmanager
-def opened(file: IO[bytes]) -> Iterator[Pillow.Image]:
+def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
     """Open a picture; whatever its bytes break while it is read is one refusal."""
     file.seek(0)
     try:
@@ -100,7 +100,7 @@ def refuse_animated(picture: Pillow.Image, kind: str) -> None:
         raise ValidationError(_("This picture moves. Choose one that stands still."), code="animated")
 
 
-def upright(picture: Pillow.Image) -> Pillow.Image:
+def apply_orientation(picture: Pillow.Image) -> Pillow.Image:
     """The picture turned as its camera was held. Raises what decoders raise for damaged pixels."""
     picture.load()
     try:
@@ -110,7 +110,7 @@ def upright(picture: Pillow.Image) -> Pillow.Image:
         return picture
 
 
-def in_srgb(picture: Pillow.Image) -> Pillow.Image:
+def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
     """The picture in RGB, RGBA or L, with the colours that its own profile means."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
         # Sixteen bits of grey, of which eight are kept; convert() alone would cut them off at white.
@@ -131,7 +131,7 @@ def in_srgb(picture: Pillow.Image) -> Pillow.Image:
     return picture if picture.mode == target else picture.convert(target)
 
 
-def only_pixels(picture: Pillow.Image) -> Pillow.Image:
+def copy_pixels(picture: Pillow.Image) -> Pillow.Image:
     """A copy without `info`, from which Pillow's encoders would write the metadata back."""
     bare = Pillow.new(picture.mode, picture.size)
     bare.paste(picture)

@@ -39,8 +39,8 @@ def publish_files(page: Page, *, also: Iterable[Image] = (), collections: Some[i
     rows = FilePublicity.objects.filter(page_id=page.pk)
     before = {(row.image_id, row.document_id): row.pk for row in rows}
     now: set[tuple[int | None, int | None]] = set()
-    now.update((pk, None) for pk in present(Image, wanted[Image], collections))
-    now.update((None, pk) for pk in present(Document, wanted[Document], collections))
+    now.update((pk, None) for pk in existing_ids(Image, wanted[Image], collections))
+    now.update((None, pk) for pk in existing_ids(Document, wanted[Document], collections))
     if gone := [pk for files, pk in before.items() if files not in now]:
         rows.filter(pk__in=gone).delete()
     FilePublicity.objects.bulk_create(
@@ -94,7 +94,7 @@ def updated_description(image: Image, *, user: Any = None, **said: Any) -> Image
     return image
 
 
-def present(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
+def existing_ids(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
     """Those of the ids that there are, in the collections."""
     if not ids:
         return ()
