@@ -9,6 +9,7 @@ from moderation.mails import link, send_to_person, send_to_reader
 from moderation.models import Correction, Notice, ProfileChange, Report, Submission, Withdrawal
 from moderation.notifications.desk_digest import editors_for, notify
 from moderation.outbox_events import (
+    CORRECTION_ANSWERED,
     CORRECTION_OFFERED,
     ORGANIZATION_TIER_CHANGED,
     PAGE_WITHDRAWN,
@@ -114,6 +115,15 @@ def ask_author(event: Event) -> None:
     if correction and author:
         there = link("workspace:correction", correction.pk)
         send_to_person(author, "correction", correction, identity=f"correction {correction.pk}", link=there)
+
+
+@handles(CORRECTION_ANSWERED, name="moderation.notify_correction_declined")
+def notify_corrector(event: Event) -> None:
+    """The editor whose correction was declined, unless it was she who declined it."""
+    rows = Correction.objects.select_related("created_by").filter(state=Correction.State.DECLINED)
+    correction = rows.filter(pk=event.payload["correction"]).first()
+    if correction and correction.created_by and correction.created_by_id != correction.answered_by_id:
+        notify([correction.created_by], Notice.Kind.DECLINED, correction=correction)
 
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")

@@ -63,7 +63,7 @@ SUBMISSION_CHECK = declare("submission.check", SubmissionPayload)
 SUBMISSION_CHECK_LINKS = declare("submission.check_links", SubmissionPayload)
 
 CORRECTION_OFFERED = declare("correction.offered", CorrectionPayload)
-CORRECTION_ANSWERED = declare("correction.answered", CorrectionPayload, unhandled_because="Nobody is told of it yet.")
+CORRECTION_ANSWERED = declare("correction.answered", CorrectionPayload)
 
 # A page was taken from the public, with a reason; `page.unpublished` is recorded beside it.
 PAGE_WITHDRAWN = declare("page.withdrawn", WithdrawalPayload)

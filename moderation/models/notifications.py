@@ -56,6 +56,7 @@ class Notice(models.Model):
         POST_REVIEW = "post-review", _("published by a trusted organization, to be looked at")
         REPORT = "report", _("reported by a reader")
         PROFILE = "profile", _("an organization says something new of itself")
+        DECLINED = "declined", _("your correction was declined")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -64,6 +65,7 @@ class Notice(models.Model):
     profile_change = models.ForeignKey(
         "moderation.ProfileChange", null=True, on_delete=models.CASCADE, related_name="+"
     )
+    correction = models.ForeignKey("moderation.Correction", null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     digest = models.ForeignKey(DeskDigest, null=True, on_delete=models.SET_NULL, related_name="notices")
 

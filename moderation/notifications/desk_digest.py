@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import DeskMails, User
 from moderation.mails import link, send_to_person
-from moderation.models import DeskDigest, Notice, ProfileChange, Report, Submission
+from moderation.models import Correction, DeskDigest, Notice, ProfileChange, Report, Submission
 from moderation.rules.permissions import authors, may_decide, may_post_review
 from orgs.permissions import administrators, editors, is_editor
 
@@ -33,7 +33,7 @@ def editors_for(submission: Submission) -> list[User]:
     return free or [person for person in administrators() if person.pk not in wrote]
 
 
-def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange) -> None:
+def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction) -> None:
     """Note something for each one's next mail, which goes at once if her last is long enough ago.
 
     `about` is one of Notice's own relations. In the caller's transaction. Who wants no such mails is passed over: the
@@ -114,6 +114,9 @@ def concerns(person: User, notice: Notice) -> bool:
         return notice.report.state == Report.State.OPEN
     if notice.profile_change is not None:
         return notice.profile_change.state == ProfileChange.State.WAITING
+    if notice.correction is not None:
+        # Also when the submission is decided meanwhile: it is her own words that were declined.
+        return notice.correction.state == Correction.State.DECLINED
     submission = notice.submission
     if submission is None:
         return False
@@ -129,13 +132,18 @@ def _gathered(person: User) -> Iterable[Notice]:
         "submission__appeal_of",
         "report__page",
         "profile_change__organization",
+        "correction__submission__organization",
     )
     return person.desk_notices.filter(digest=None).select_related(*related)
 
 
 def _last_of_each(notices: list[Notice]) -> list[Notice]:
     """Of several about the same thing the last: what is due was once new."""
-    return list({(each.submission_id, each.report_id, each.profile_change_id): each for each in notices}.values())
+    return list(
+        {
+            (each.submission_id, each.report_id, each.profile_change_id, each.correction_id): each for each in notices
+        }.values()
+    )
 
 
 def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:
@@ -150,5 +158,8 @@ def _title_and_link(notice: Notice) -> tuple[str, str]:
         return notice.report.page.title, link("workspace:report", notice.report_id)
     if notice.profile_change is not None:
         return notice.profile_change.organization.name, link("workspace:profile-change", notice.profile_change_id)
+    if notice.correction is not None:
+        submission = notice.correction.submission
+        return submission.title, link("workspace:review", submission.pk)
     there = "workspace:post-review" if notice.kind == Notice.Kind.POST_REVIEW else "workspace:review"
     return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

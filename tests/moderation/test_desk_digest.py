@@ -14,7 +14,15 @@ from accounts.models import DeskMails
 from moderation.models import DeskDigest, Notice
 from moderation.notifications import desk_digest
 from moderation.notifications.desk_digest import notify, send_digest, send_digests
-from moderation.services import approve, request_second_opinion, submit, take_back
+from moderation.services import (
+    accept_correction,
+    approve,
+    decline_correction,
+    offer_correction,
+    request_second_opinion,
+    submit,
+    take_back,
+)
 from orgs.services import set_editor
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +230,69 @@ def test_never_is_never_and_nothing_gathers(clock, send_one, editor, drain):
     mail.outbox.clear()
     assert beat(drain) == []
     assert not Notice.objects.filter(digest=None).exists()
+
+
+@pytest.fixture
+def correct(clock, send_one, editor):
+    """Have the editor correct a piece, twenty minutes after she was told that it waits."""
+
+    def offer():
+        submission = send_one(title="Looms")
+        clock.shift(minutes(20))
+        correction = offer_correction(submission, editor, {"title": "Seven looms"})
+        mail.outbox.clear()
+        return correction
+
+    return offer
+
+
+def test_an_editor_is_told_that_her_correction_was_declined_and_why(correct, officer, editor, make_editor, drain):
+    make_editor("other@example.org")
+    correction = correct()
+    decline_correction(correction, officer, "They are six.")
+    drain()
+    (letter,) = mail.outbox
+    assert letter.to == [editor.email]
+    assert "your correction was declined: Looms" in letter.body
+    assert "They are six." in letter.body
+    assert f"/workspace/review/{correction.submission_id}/" in letter.body
+
+
+def test_she_is_told_by_the_digest_also_when_the_piece_is_decided_meanwhile(
+    clock, correct, send_one, officer, editor, make_editor, drain
+):
+    correction = correct()
+    send_one(title="Another")
+    decline_correction(correction, officer)
+    drain()
+    approve(correction.submission, make_editor("other@example.org"))
+    assert not [each for each in mail.outbox if "declined" in each.body]
+    clock.shift(minutes(15))
+    (letter,) = [each for each in beat(drain) if each.to == [editor.email]]
+    assert letter.subject == "1 piece at the desk"
+    assert "your correction was declined: Looms" in letter.body
+
+
+def test_who_declines_her_own_correction_is_told_nothing(correct, editor, drain):
+    decline_correction(correct(), editor)
+    drain()
+    assert mail.outbox == []
+
+
+def test_who_wants_no_mails_of_the_desk_is_not_told_of_a_decline(correct, officer, editor, drain):
+    correction = correct()
+    editor.desk_mails = DeskMails.NONE
+    editor.save()
+    decline_correction(correction, officer)
+    drain()
+    assert mail.outbox == []
+    assert not Notice.objects.filter(kind=Notice.Kind.DECLINED).exists()
+
+
+def test_an_accepted_correction_is_no_news(correct, officer, editor, drain):
+    accept_correction(correct(), officer)
+    drain()
+    assert editor.email not in {each.to[0] for each in mail.outbox}
 
 
 def test_nobody_is_written_to_where_nothing_gathered(editor, drain):
