@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from catalog.http_validators import domain, printable
 from catalog.models import CatalogEntry
-from feed.news import News
+from feed.items import FeedItem
 
 # The year in which names under the portal's domain were first given out (RFC 4151).
 NAMED_SINCE = "2026"
@@ -31,12 +31,12 @@ class Channel:
     language: str
 
 
-def name_of(entry: CatalogEntry) -> str:
+def permanent_id(entry: CatalogEntry) -> str:
     """A name that the page keeps through every move."""
     return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
 
 
-def address_of(url: str) -> str:
+def path_and_query(url: str) -> str:
     """Path and query: each search is a feed of its own."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -53,34 +53,34 @@ class LanguageAwareAtom(Atom1Feed):
         return super().latest_post_date() if self.items else BEGINNING
 
 
-def atom(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> bytes:
+def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
     feed = LanguageAwareAtom(
         printable(channel.title),
         channel.home,
         printable(channel.description),
         language=channel.language,
         feed_url=channel.feed,
-        feed_guid=f"tag:{domain()},{NAMED_SINCE}:{address_of(channel.feed)}",
+        feed_guid=f"tag:{domain()},{NAMED_SINCE}:{path_and_query(channel.feed)}",
         author_name="Neary",
     )
-    for item in news:
+    for item in items:
         entry = item.entry
         feed.add_item(
             printable(entry.title),
             absolute(entry.url),
             printable(entry.summary),
-            unique_id=name_of(entry),
+            unique_id=permanent_id(entry),
             author_name=printable(entry.organization.name),
             author_link=absolute(f"/{channel.language}/organizations/{entry.organization.slug}/"),
             pubdate=entry.published_at,
-            updateddate=max(item.at, entry.published_at),
+            updateddate=max(item.changed_at, entry.published_at),
             categories=[topic.name for topic in entry.topics],
             language=entry.language,
         )
     return feed.writeString("utf-8").encode()
 
 
-def json_feed(channel: Channel, news: list[News], absolute: Callable[[str], str]) -> bytes:
+def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
@@ -88,22 +88,22 @@ def json_feed(channel: Channel, news: list[News], absolute: Callable[[str], str]
         "home_page_url": channel.home,
         "feed_url": channel.feed,
         "language": channel.language,
-        "items": [json_item(item, channel.language, absolute) for item in news],
+        "items": [json_item(item, channel.language, absolute) for item in items],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode()
 
 
-def json_item(item: News, language: str, absolute: Callable[[str], str]) -> dict[str, Any]:
+def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> dict[str, Any]:
     entry = item.entry
     fields = {
-        "id": name_of(entry),
+        "id": permanent_id(entry),
         "url": absolute(entry.url),
         "title": entry.title,
         "content_text": entry.summary or entry.title,
         "summary": entry.summary,
         "image": absolute(entry.image) if entry.image else "",
         "date_published": entry.published_at.isoformat(),
-        "date_modified": max(item.at, entry.published_at).isoformat(),
+        "date_modified": max(item.changed_at, entry.published_at).isoformat(),
         "authors": [
             {
                 "name": entry.organization.name,

@@ -12,36 +12,36 @@ from outbox import handles
 from outbox.models import Event
 
 # Corrections come in bursts; readers are told of a page's changes once in this time.
-QUIET_AFTER_UPDATE = timedelta(hours=1)
+UPDATES_AT_MOST_EVERY = timedelta(hours=1)
 
 
 @handles(PAGE_PUBLISHED, name="feed.activity")
-def published(event: Event) -> None:
+def record_publication(event: Event) -> None:
     """The first time a page appears, and again after it was withdrawn, is news; later it is an update."""
-    last = newest(event)
+    last = latest_activity(event)
     if last is None or last.kind == Activity.Kind.WITHDRAWN:
-        write(event, Activity.Kind.PUBLISHED)
-    elif last.kind == Activity.Kind.PUBLISHED or event.created_at - last.at >= QUIET_AFTER_UPDATE:
-        write(event, Activity.Kind.UPDATED)
+        add_activity(event, Activity.Kind.PUBLISHED)
+    elif last.kind == Activity.Kind.PUBLISHED or event.created_at - last.created_at >= UPDATES_AT_MOST_EVERY:
+        add_activity(event, Activity.Kind.UPDATED)
 
 
 @handles(PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="feed.withdrawal")
-def withdrawn(event: Event) -> None:
+def record_withdrawal(event: Event) -> None:
     """Remember that a page went; what was never seen leaves no trace."""
-    last = newest(event)
+    last = latest_activity(event)
     if last is not None and last.kind != Activity.Kind.WITHDRAWN:
-        write(event, Activity.Kind.WITHDRAWN)
+        add_activity(event, Activity.Kind.WITHDRAWN)
 
 
-def newest(event: Event) -> Activity | None:
+def latest_activity(event: Event) -> Activity | None:
     return Activity.objects.filter(page_id=event.payload["page"]).first()
 
 
-def write(event: Event, kind: Activity.Kind) -> None:
+def add_activity(event: Event, kind: Activity.Kind) -> None:
     """Add a line of history, dated when it happened; none where the organization itself is gone."""
     organization = event.payload["organization"]
     if Organization.objects.filter(pk=organization).exists():
         Activity.objects.create(
-            kind=kind, page_id=event.payload["page"], organization_id=organization, at=event.created_at
+            kind=kind, page_id=event.payload["page"], organization_id=organization, created_at=event.created_at
         )
         public_version.bump_version()

@@ -10,11 +10,11 @@ from feed.follow import digests, services
 @shared_task(name="feed.record_digests", ignore_result=True)
 def record_digests() -> None:
     """Record the digests that are due; the outbox sends them."""
-    digests.record_due()
+    digests.record_due_digests()
 
 
 @shared_task(name="feed.forget", ignore_result=True)
 def forget() -> None:
     """Delete addresses that nobody confirmed, and what is known of long past periods."""
-    services.forget_unconfirmed()
-    digests.purge()
+    services.delete_unconfirmed()
+    digests.delete_old_digests()

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from catalog.http_validators import conditional
 from feed import formats
-from feed.news import before, by_day, joined, last_change, latest, shown
+from feed.items import group_by_day, last_modified, latest_items, older_than, visible_activities, with_entries
 from orgs.models import Organization
 
-LINES_SHOWN = 40
+ACTIVITIES_PER_PAGE = 40
 ITEMS_IN_FEED = 30
 ATOM = "application/atom+xml; charset=utf-8"
 JSON_FEED = "application/feed+json; charset=utf-8"
@@ -24,39 +24,42 @@ JSON_FEED = "application/feed+json; charset=utf-8"
 @require_safe
 def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """What happened, by day; ?before= is the last line of the page before."""
-    organization = found(slug)
-    mark = request.GET.get("before", "")
-    older = before(shown(get_language() or "en", organization), int(mark) if is_number(mark) else None)
-    lines = list(older[: LINES_SHOWN + 1])
-    more, lines = len(lines) > LINES_SHOWN, lines[:LINES_SHOWN]
+    organization = public_organization(slug)
+    last_seen = request.GET.get("before", "")
+    activities = visible_activities(get_language() or "en", organization)
+    older = older_than(activities, int(last_seen) if is_number(last_seen) else None)
+    lines = list(older[: ACTIVITIES_PER_PAGE + 1])
+    more, lines = len(lines) > ACTIVITIES_PER_PAGE, lines[:ACTIVITIES_PER_PAGE]
     context = {
         "organization": organization,
-        "days": by_day(joined(lines)),
+        "days": group_by_day(with_entries(lines)),
         "older": lines[-1].pk if more else None,
-        "is_first": not mark,
+        "is_first": not last_seen,
     }
     return render(request, "feed/activity.html", context)
 
 
 @require_safe
 def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    return syndicated(request, slug, formats.atom, ATOM)
+    return feed_response(request, slug, formats.atom, ATOM)
 
 
 @require_safe
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    return syndicated(request, slug, formats.json_feed, JSON_FEED)
+    return feed_response(request, slug, formats.json_feed, JSON_FEED)
 
 
-def syndicated(request: HttpRequest, slug: str | None, write: Callable[..., bytes], content_type: str) -> HttpResponse:
+def feed_response(
+    request: HttpRequest, slug: str | None, write: Callable[..., bytes], content_type: str
+) -> HttpResponse:
     """The newest of the portal, or of one organization, in one format."""
-    organization, language = found(slug), get_language() or "en"
-    news = latest(language, organization, ITEMS_IN_FEED)
-    body = write(channel(request, organization, language), news, request.build_absolute_uri)
-    return conditional(request, body, content_type, last_change(news, organization), language)
+    organization, language = public_organization(slug), get_language() or "en"
+    items = latest_items(language, organization, ITEMS_IN_FEED)
+    body = write(build_channel(request, organization, language), items, request.build_absolute_uri)
+    return conditional(request, body, content_type, last_modified(items, organization), language)
 
 
-def channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:
+def build_channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:
     words: dict[str, Any] = (
         {"title": organization.name, "description": organization.description}
         if organization
@@ -71,7 +74,7 @@ def channel(request: HttpRequest, organization: Organization | None, language: s
     )
 
 
-def found(slug: str | None) -> Organization | None:
+def public_organization(slug: str | None) -> Organization | None:
     """The organization that the address names, if it names one. Raises Http404 for one that the public does not see."""
     return get_object_or_404(Organization.objects.public(), slug=slug) if slug else None
 

@@ -35,7 +35,8 @@ def make_entries(
     ]
     write_rows(entries)
     Activity.objects.bulk_create(
-        Activity(kind="published", page_id=each.pk, organization=organization, at=each.published_at) for each in entries
+        Activity(kind="published", page_id=each.pk, organization=organization, created_at=each.published_at)
+        for each in entries
     )
     return entries
 

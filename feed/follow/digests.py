@@ -26,30 +26,30 @@ from search import parameters
 from search.engines import get_engine
 
 # The hour, in Cambodia, from which mails go.
-MORNING = 7
-BATCH, MOST_BATCHES = 100, 100
+FIRST_HOUR = 7
+BATCH, MAX_BATCHES = 100, 100
 # Lines are written by several workers: a lower number may become visible after a higher one, but not by so much.
-SETTLED = timedelta(minutes=1)
+SETTLED_AFTER = timedelta(minutes=1)
 # More pieces than these nobody reads in a mail.
-MOST_PIECES = 20
+MAX_ENTRIES = 20
 # Older periods are not asked for again.
-KEPT = timedelta(days=60)
+KEPT_FOR = timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class Told:
+class DigestContent:
     """What a digest tells: the newest pieces, and how many more there are."""
 
     entries: list[CatalogEntry]
     more: int
 
 
-def record_due() -> int:
+def record_due_digests() -> int:
     """Deal with everybody whose period has had no digest, in batches. Gives how many digests were recorded."""
     recorded = 0
-    if timezone.localtime().hour < MORNING:
+    if timezone.localtime().hour < FIRST_HOUR:
         return recorded
-    for _batch in range(MOST_BATCHES):
+    for _batch in range(MAX_BATCHES):
         try:
             taken, news = _record_batch()
         except IntegrityError:
@@ -66,25 +66,26 @@ def _record_batch() -> tuple[int, int]:
     """Deal with some followers: (how many, how many of them will be told something)."""
     due = Follower.objects.due(timezone.localdate()).prefetch_related("follows__topic")
     followers = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
-    until = _settled_line()
-    lines = _public_lines(min((each.told for each in followers), default=until), until)
+    until = _last_settled_activity()
+    lines = _public_activities(min((each.last_activity for each in followers), default=until), until)
     digests = [_digest(each, until) for each in followers]
     Digest.objects.bulk_create(digests)
-    Follower.objects.filter(pk__in=[each.pk for each in followers], told__lt=until).update(told=until)
+    Follower.objects.filter(pk__in=[each.pk for each in followers], last_activity__lt=until).update(last_activity=until)
     news = [digest for digest in digests if _may_have_news(digest, lines)]
     for digest in news:
         outbox.record(FEED_DIGEST, f"follower:{digest.follower_id}", DigestPayload(digest=digest.pk))
     return len(followers), len(news)
 
 
-def _settled_line() -> int:
-    settled = Activity.objects.filter(at__lte=timezone.now() - SETTLED)
+def _last_settled_activity() -> int:
+    settled = Activity.objects.filter(created_at__lte=timezone.now() - SETTLED_AFTER)
     return settled.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _digest(follower: Follower, until: int) -> Digest:
-    start = follower.start  # type: ignore[attr-defined]  # annotated by due()
-    return Digest(follower=follower, start=start, after=follower.told, until=max(until, follower.told))
+    start = follower.period_start  # type: ignore[attr-defined]  # annotated by due()
+    after = follower.last_activity
+    return Digest(follower=follower, period_start=start, after_activity=after, until_activity=max(until, after))
 
 
 def _published(after: int, until: int) -> QuerySet[Activity]:
@@ -92,7 +93,7 @@ def _published(after: int, until: int) -> QuerySet[Activity]:
     return Activity.objects.filter(pk__gt=after, pk__lte=until, kind=Activity.Kind.PUBLISHED)
 
 
-def _public_lines(after: int, until: int) -> list[tuple[int, int, int]]:
+def _public_activities(after: int, until: int) -> list[tuple[int, int, int]]:
     """What appeared and is public: (number of the line, organization, mask of topics)."""
     lines = dict(_published(after, until).order_by("pk").values_list("page_id", "pk"))
     found = CatalogEntry.objects.public().listed().filter(pk__in=list(lines))
@@ -102,7 +103,7 @@ def _public_lines(after: int, until: int) -> list[tuple[int, int, int]]:
 def _may_have_news(digest: Digest, lines: list[tuple[int, int, int]]) -> bool:
     """Whether any line is about what she follows; a search is only asked when the mail is written."""
     organizations, mask, searches = _followed([f for f in digest.follower.follows.all() if f.confirmed_at])
-    new = [line for line in lines if digest.after < line[0] <= digest.until]
+    new = [line for line in lines if digest.after_activity < line[0] <= digest.until_activity]
     return any(searches or who in organizations or topics & mask for _line, who, topics in new)
 
 
@@ -113,30 +114,30 @@ def _followed(follows: list[Follow]) -> tuple[set[int], int, list[str]]:
     return organizations, topics, [follow.query for follow in follows if follow.query]
 
 
-def what_to_tell(digest: Digest) -> Told:
+def digest_content(digest: Digest) -> DigestContent:
     """What is public now of what appeared and is followed, in her language where it is written in it."""
     language = digest.follower.language
     follows = list(digest.follower.follows.confirmed().select_related("topic"))
     organizations, mask, searches = _followed(follows)
-    new = pieces(language).filter(pk__in=_published(digest.after, digest.until).values("page_id"))
+    new = pieces(language).filter(pk__in=_published(digest.after_activity, digest.until_activity).values("page_id"))
     wanted = Q(organization__in=organizations)
     if mask:
         wanted |= Q(pk__in=sharing(new.order_by(), mask).values("pk"))
     if searches:
         wanted |= Q(translation_key__in=_found(searches, language))
     found = new.filter(wanted)
-    entries = list(found[: MOST_PIECES + 1])
-    more = found.count() - MOST_PIECES if len(entries) > MOST_PIECES else 0
-    return Told(entries[:MOST_PIECES], more)
+    entries = list(found[: MAX_ENTRIES + 1])
+    more = found.count() - MAX_ENTRIES if len(entries) > MAX_ENTRIES else 0
+    return DigestContent(entries[:MAX_ENTRIES], more)
 
 
 def _found(searches: list[str], language: str) -> list[UUID]:
     """What some searches find newest, whatever the language in which it has their words: the keys of translations."""
     queries = [parameters.read(QueryDict(search), language).query for search in searches]
-    newest = [replace(query, order="newest", page=1, page_size=MOST_PIECES, with_facets=False) for query in queries]
+    newest = [replace(query, order="newest", page=1, page_size=MAX_ENTRIES, with_facets=False) for query in queries]
     return [hit.entry.translation_key for query in newest for hit in get_engine().search(query).hits]
 
 
-def purge() -> None:
+def delete_old_digests() -> None:
     """Delete what tells that long past periods are dealt with."""
-    Digest.objects.filter(start__lt=timezone.localdate() - KEPT).delete()
+    Digest.objects.filter(period_start__lt=timezone.localdate() - KEPT_FOR).delete()

@@ -12,11 +12,11 @@ FROM_ADDRESS = RateLimit("follow", 20, HOUR)
 TO_MAILBOX = RateLimit("follow mail", 5, DAY)
 
 
-def is_too_much(request: HttpRequest) -> bool:
+def is_connection_over_limit(request: HttpRequest) -> bool:
     """Count a request to follow, and return whether too many came from its address."""
     return FROM_ADDRESS.is_exceeded_by(client_address(request))
 
 
-def is_pestered(email: str) -> bool:
+def is_address_over_limit(email: str) -> bool:
     """Count a mail to this mailbox, and return whether it gets too many."""
     return TO_MAILBOX.is_exceeded_by(email.lower())

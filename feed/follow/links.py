@@ -13,7 +13,7 @@ from django.utils.translation import override
 from feed.models import Follow, Follower
 
 # How long somebody may wait before she confirms; then what she asked for is forgotten.
-PATIENCE = timedelta(days=7)
+CONFIRMATION_MAX_AGE = timedelta(days=7)
 CONFIRM, MANAGE = "feed.follow.confirm", "feed.follow.manage"
 
 
@@ -26,22 +26,22 @@ class Confirmation:
     language: str
 
 
-def confirmation(follow: Follow, rhythm: str, language: str) -> str:
+def confirmation_token(follow: Follow, rhythm: str, language: str) -> str:
     return signing.dumps([follow.pk, follow.follower.key, rhythm, language], salt=CONFIRM)
 
 
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
     """The follow that a token is about; None for a forged or old one, and where what was asked is gone or hidden."""
     try:
-        pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=PATIENCE)
+        pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=CONFIRMATION_MAX_AGE)
     except signing.BadSignature:
         return None
-    asked = Follow.objects.shown().select_related("follower", "organization", "topic")
+    asked = Follow.objects.visible().select_related("follower", "organization", "topic")
     found = asked.filter(pk=pk, follower__key=key).first()
     return (found, Confirmation(pk, rhythm, language)) if found else None
 
 
-def of_follower(follower: Follower) -> str:
+def follower_token(follower: Follower) -> str:
     return signing.dumps([follower.pk, follower.key], salt=MANAGE)
 
 
@@ -54,11 +54,11 @@ def read_follower(token: str) -> tuple[int, str] | None:
     return pk, key
 
 
-def absolute(url: str) -> str:
+def absolute_url(url: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + url
 
 
-def link(name: str, language: str, token: str) -> str:
+def absolute_link(name: str, language: str, token: str) -> str:
     """The absolute address of a page about following, in a language."""
     with override(language):
-        return absolute(reverse(name, args=[token]))
+        return absolute_url(reverse(name, args=[token]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from feed.follow import links
-from feed.follow.digests import Told
+from feed.follow.digests import DigestContent
 from feed.models import Digest, Follow
 from mail.composer import compose
 
@@ -14,23 +14,23 @@ FOLDER = "feed/mail"
 
 def confirmation_mail(follow: Follow, rhythm: str, language: str) -> dict[str, Any]:
     """Return the mail that asks whether it was she who asked to follow something."""
-    link = links.link("follow-confirm", language, links.confirmation(follow, rhythm, language))
+    link = links.absolute_link("follow-confirm", language, links.confirmation_token(follow, rhythm, language))
     return _composed("asked", follow.follower.email, language, {"follow": follow, "link": link}, {})
 
 
-def digest_mail(digest: Digest, told: Told) -> dict[str, Any]:
+def digest_mail(digest: Digest, content: DigestContent) -> dict[str, Any]:
     """Return the mail that tells what is new. With one tap her mail program can leave for her (RFC 8058)."""
     follower, language = digest.follower, digest.follower.language
-    token = links.of_follower(follower)
-    leave = links.link("follow-leave", language, token)
+    token = links.follower_token(follower)
+    leave = links.absolute_link("follow-leave", language, token)
     headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     context = {
-        "items": [(entry, links.absolute(entry.url)) for entry in told.entries],
-        "count": len(told.entries) + told.more,
-        "more": told.more,
-        "activity": links.absolute(f"/{language}/activity/"),
-        "follows": follower.follows.confirmed().shown().select_related("organization", "topic"),
-        "manage": links.link("follow-manage", language, token),
+        "items": [(entry, links.absolute_url(entry.url)) for entry in content.entries],
+        "count": len(content.entries) + content.more,
+        "more": content.more,
+        "activity": links.absolute_url(f"/{language}/activity/"),
+        "follows": follower.follows.confirmed().visible().select_related("organization", "topic"),
+        "manage": links.absolute_link("follow-manage", language, token),
         "leave": leave,
     }
     return _composed("digest", follower.email, language, context, headers)

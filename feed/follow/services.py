@@ -7,16 +7,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 import outbox
-from feed.follow.links import PATIENCE, Confirmation
+from feed.follow.links import CONFIRMATION_MAX_AGE, Confirmation
 from feed.models import Activity, Digest, Follow, Follower
 from feed.outbox_events import FEED_CONFIRMATION, ConfirmationPayload
 
 # Things that one reader may follow.
-MOST_FOLLOWS = 30
+MAX_FOLLOWS = 30
 
 
 @transaction.atomic
-def ask(email: str, subject: Follow, rhythm: str, language: str) -> None:
+def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> None:
     """Write down that an address asks to follow something, and have a mail sent there that asks whether it is true.
 
     Nothing else of somebody who is known already changes: anybody may have typed her address.
@@ -26,16 +26,16 @@ def ask(email: str, subject: Follow, rhythm: str, language: str) -> None:
     what = {"organization": subject.organization, "topic": subject.topic, "query": subject.query}
     found = follower.follows.filter(**what).first()
     if found is None:
-        if follower.follows.count() >= MOST_FOLLOWS:
+        if follower.follows.count() >= MAX_FOLLOWS:
             return
-        found = follower.follows.create(**what, asked_at=timezone.now())
-    Follow.objects.filter(pk=found.pk).update(asked_at=timezone.now())
+        found = follower.follows.create(**what, requested_at=timezone.now())
+    Follow.objects.filter(pk=found.pk).update(requested_at=timezone.now())
     payload = ConfirmationPayload(follow=found.pk, rhythm=rhythm, language=language)
     outbox.record(FEED_CONFIRMATION, f"follower:{follower.pk}", payload, key=f"asked {found.pk}")
 
 
 @transaction.atomic
-def confirm(confirmation: Confirmation) -> Follower | None:
+def confirm_follow(confirmation: Confirmation) -> Follower | None:
     """Let a follow count from now on; a second time changes nothing. None where it was left meanwhile."""
     follower = Follower.objects.select_for_update(of=("self",)).filter(follows=confirmation.follow).first()
     follow = Follow.objects.filter(pk=confirmation.follow).first()
@@ -43,33 +43,33 @@ def confirm(confirmation: Confirmation) -> Follower | None:
         return None
     if follow.confirmed_at is None:
         if not follower.follows.confirmed().exists():
-            _begin(follower, confirmation)
+            _start_digests(follower, confirmation)
         follower.rhythm, follower.language = confirmation.rhythm, confirmation.language
-        follower.save(update_fields=["rhythm", "language", "told"])
+        follower.save(update_fields=["rhythm", "language", "last_activity"])
         follow.confirmed_at = timezone.now()
         follow.save(update_fields=["confirmed_at"])
     return follower
 
 
-def _begin(follower: Follower, confirmation: Confirmation) -> None:
+def _start_digests(follower: Follower, confirmation: Confirmation) -> None:
     """She is told of what comes from now on, the first time in the period after this one."""
-    follower.told = last_line()
-    start = Follower.Rhythm(confirmation.rhythm).start(timezone.localdate())
-    until = {"after": follower.told, "until": follower.told}
-    Digest.objects.get_or_create(follower=follower, start=start, defaults=until)
+    follower.last_activity = last_activity_id()
+    start = Follower.Rhythm(confirmation.rhythm).period_start(timezone.localdate())
+    numbers = {"after_activity": follower.last_activity, "until_activity": follower.last_activity}
+    Digest.objects.get_or_create(follower=follower, period_start=start, defaults=numbers)
 
 
-def last_line() -> int:
+def last_activity_id() -> int:
     """The number of the last line of history, 0 where there is none."""
     return Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def choose(follower: Follower, rhythm: str, language: str) -> None:
+def change_preferences(follower: Follower, rhythm: str, language: str) -> None:
     Follower.objects.filter(pk=follower.pk).update(rhythm=rhythm, language=language)
 
 
 @transaction.atomic
-def leave(follower: Follower, follow_id: int) -> bool:
+def unfollow(follower: Follower, follow_id: int) -> bool:
     """Follow one thing no more; who follows nothing is forgotten. Tells whether she still follows anything."""
     locked = Follower.objects.select_for_update().filter(pk=follower.pk).first()
     if locked is None:
@@ -81,13 +81,13 @@ def leave(follower: Follower, follow_id: int) -> bool:
     return False
 
 
-def forget(pk: int, key: str) -> None:
+def delete_follower(pk: int, key: str) -> None:
     """Delete a follower's address with all that hangs on it; nothing happens where she is gone already."""
     Follower.objects.filter(pk=pk, key=key).delete()
 
 
 @transaction.atomic
-def forget_unconfirmed() -> None:
+def delete_unconfirmed() -> None:
     """Delete what nobody has confirmed in time, and the address of everybody who follows nothing."""
-    Follow.objects.filter(confirmed_at=None, asked_at__lt=timezone.now() - PATIENCE).delete()
+    Follow.objects.filter(confirmed_at=None, requested_at__lt=timezone.now() - CONFIRMATION_MAX_AGE).delete()
     Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

@@ -16,7 +16,7 @@ from search.parameters import KEPT
 LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
 
 
-def asked_for(parameters: QueryDict) -> Follow:
+def requested_follow(parameters: QueryDict) -> Follow:
     """The organization, topic or search that the parameters name, not yet anybody's.
 
     A search that is narrowed by nothing but an organization or a topic is that. Raises Http404 for what the public

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from feed.follow import limits, links, services
 from feed.follow.forms import AskForm, ChoicesForm
-from feed.follow.subjects import asked_for
+from feed.follow.subjects import requested_follow
 from feed.models import Follow, Follower
 
 
@@ -23,22 +23,22 @@ from feed.models import Follow, Follower
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The form for what the address names. The answer is one, whoever's mail address it is."""
-    subject = asked_for(request.GET)
+    subject = requested_follow(request.GET)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["nickname"]:
             return redirect("follow-asked")
-        if not limits.is_too_much(request):
-            _ask(form, subject)
+        if not limits.is_connection_over_limit(request):
+            _request_follow(form, subject)
             return redirect("follow-asked")
         form.add_error(None, _("Many asked from your connection. Please try again in an hour."))
     return render(request, "feed/follow/ask.html", {"form": form, "follow": subject})
 
 
-def _ask(form: AskForm, subject: Follow) -> None:
+def _request_follow(form: AskForm, subject: Follow) -> None:
     email = form.cleaned_data["email"]
-    if not limits.is_pestered(email):
-        services.ask(email, subject, form.cleaned_data["rhythm"], get_language() or "en")
+    if not limits.is_address_over_limit(email):
+        services.request_follow(email, subject, form.cleaned_data["rhythm"], get_language() or "en")
 
 
 @require_safe
@@ -51,9 +51,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A button, for mail programs open links by themselves; what it sends confirms."""
     read = links.read_confirmation(token)
-    follower = services.confirm(read[1]) if read and request.method == "POST" else None
+    follower = services.confirm_follow(read[1]) if read and request.method == "POST" else None
     if follower:
-        return _managing(links.of_follower(follower), "confirmed")
+        return _redirect_to_manage(links.follower_token(follower), "confirmed")
     if read is None:
         return render(request, "feed/follow/old_link.html", status=404)
     return render(request, "feed/follow/confirm.html", {"follow": read[0]})
@@ -63,24 +63,24 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """What a reader follows, to be changed or left."""
-    follower = found(token)
+    follower = confirmed_follower(token)
     form = ChoicesForm(
         request.POST if "rhythm" in request.POST else None,
         initial={"rhythm": follower.rhythm, "language": follower.language},
     )
     if request.method == "POST":
         if follow := request.POST.get("leave"):
-            still = services.leave(follower, int(follow)) if is_id(follow) else True
-            return _managing(token, "saved") if still else redirect("follow-left")
+            still = services.unfollow(follower, int(follow)) if is_id(follow) else True
+            return _redirect_to_manage(token, "saved") if still else redirect("follow-left")
         if form.is_valid():
-            services.choose(follower, **form.cleaned_data)
-            return _managing(token, "saved")
-    follows = follower.follows.confirmed().shown().select_related("organization", "topic")
+            services.change_preferences(follower, **form.cleaned_data)
+            return _redirect_to_manage(token, "saved")
+    follows = follower.follows.confirmed().visible().select_related("organization", "topic")
     context = {"form": form, "follows": follows, "token": token, "done": request.GET.get("done")}
     return render(request, "feed/follow/manage.html", context)
 
 
-def _managing(token: str, done: str) -> HttpResponse:
+def _redirect_to_manage(token: str, done: str) -> HttpResponse:
     return redirect(f"{reverse('follow-manage', args=[token])}?done={done}")
 
 
@@ -93,7 +93,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if named is None:
         raise Http404
     if request.method == "POST":
-        services.forget(*named)
+        services.delete_follower(*named)
         return render(request, "feed/follow/left.html")
     return render(request, "feed/follow/leave.html")
 
@@ -103,7 +103,7 @@ def left(request: HttpRequest) -> HttpResponse:
     return render(request, "feed/follow/left.html")
 
 
-def found(token: str) -> Follower:
+def confirmed_follower(token: str) -> Follower:
     """The follower whom a token names. Raises Http404 for a forged one, and for one who left."""
     named = links.read_follower(token)
     follower = Follower.objects.confirmed().filter(pk=named[0], key=named[1]).first() if named else None

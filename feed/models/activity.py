@@ -30,17 +30,17 @@ class Activity(models.Model):
     # A number, not a key: history outlives the page.
     page_id = models.BigIntegerField()
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="activities")
-    at = models.DateTimeField()
+    created_at = models.DateTimeField()
 
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        ordering: ClassVar = ["-at", "-id"]
+        ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["-at"], name="feed_activity_at"),
-            models.Index(fields=["organization", "-at"], name="feed_activity_of"),
+            models.Index(fields=["-created_at"], name="feed_activity_at"),
+            models.Index(fields=["organization", "-created_at"], name="feed_activity_of"),
             models.Index(fields=["page_id"], name="feed_activity_page"),
         ]
 

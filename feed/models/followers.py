@@ -28,13 +28,13 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
         return self.filter(Exists(Follow.objects.confirmed().filter(follower=OuterRef("pk"))))
 
     def due(self, today: dt.date) -> FollowerQuerySet:
-        """Those whose period of today has had no digest yet; each with `start`, the period's first day."""
+        """Those whose period of today has had no digest yet; each with `period_start`, the period's first day."""
         start = Case(
-            *(When(rhythm=rhythm, then=Value(rhythm.start(today))) for rhythm in Follower.Rhythm),
+            *(When(rhythm=rhythm, then=Value(rhythm.period_start(today))) for rhythm in Follower.Rhythm),
             output_field=models.DateField(),
         )
-        done = Digest.objects.filter(follower=OuterRef("pk"), start=OuterRef("start"))
-        return self.confirmed().annotate(start=start).filter(~Exists(done))
+        done = Digest.objects.filter(follower=OuterRef("pk"), period_start=OuterRef("period_start"))
+        return self.confirmed().annotate(period_start=start).filter(~Exists(done))
 
 
 class Follower(models.Model):
@@ -44,7 +44,7 @@ class Follower(models.Model):
         WEEKLY = "weekly", _("Once a week, on Monday")
         DAILY = "daily", _("Once a day")
 
-        def start(self, day: dt.date) -> dt.date:
+        def period_start(self, day: dt.date) -> dt.date:
             """The first day of the period that a day lies in; weeks begin on Monday."""
             return day if self == self.DAILY else day - dt.timedelta(days=day.weekday())
 
@@ -54,7 +54,7 @@ class Follower(models.Model):
     # Her links are signed for it: a number that a restored backup gives out again opens nothing.
     key = models.CharField(max_length=22, default=new_key, editable=False)
     # The last line of history (Activity) that she was told of, or could have been. A number, for clocks go wrong.
-    told = models.BigIntegerField(default=0)
+    last_activity = models.BigIntegerField(default=0)
 
     objects = FollowerQuerySet.as_manager()
 
@@ -71,7 +71,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def confirmed(self) -> FollowQuerySet:
         return self.filter(confirmed_at__isnull=False)
 
-    def shown(self) -> FollowQuerySet:
+    def visible(self) -> FollowQuerySet:
         """Those of what the public sees now: an organization that is hidden is not named to its followers either."""
         return self.filter(Q(organization=None) | Q(organization__in=Organization.objects.public()))
 
@@ -87,7 +87,7 @@ class Follow(models.Model):
     topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="follows")
     # The search page's parameters, in the order of search.parameters.
     query = models.CharField(max_length=2000, blank=True)
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 
     objects = FollowQuerySet.as_manager()
@@ -110,7 +110,7 @@ class Follow(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["asked_at"], condition=Q(confirmed_at=None), name="feed_follow_unconfirmed")
+            models.Index(fields=["requested_at"], condition=Q(confirmed_at=None), name="feed_follow_unconfirmed")
         ]
 
     def __str__(self) -> str:
@@ -120,7 +120,7 @@ class Follow(models.Model):
     def name(self) -> str:
         """What it is called in the active language."""
         named = self.organization or self.topic
-        return named.name if named else name_of_search(QueryDict(self.query))
+        return named.name if named else search_name(QueryDict(self.query))
 
     @property
     def url(self) -> str:
@@ -129,15 +129,8 @@ class Follow(models.Model):
             return reverse("organization-home", args=[self.organization.slug])
         return reverse("topic", args=[self.topic.slug]) if self.topic else f"{reverse('search')}?{self.query}"
 
-    @property
-    def address(self) -> str:
-        """The parameters by which the page of following names it."""
-        if self.organization:
-            return f"organization={self.organization.slug}"
-        return f"topic={self.topic.slug}" if self.topic else self.query
 
-
-def name_of_search(asked: QueryDict) -> str:
+def search_name(asked: QueryDict) -> str:
     """The words that are looked for, and what they are narrowed by."""
     lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
     codes = page_kinds().labels | dict(settings.LANGUAGES)
@@ -155,18 +148,18 @@ class Digest(models.Model):
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="digests")
     # The first day of the period, in Cambodia.
-    start = models.DateField()
+    period_start = models.DateField()
     # The lines of history that it tells of: those after the first number, up to the second.
-    after = models.BigIntegerField()
-    until = models.BigIntegerField()
+    after_activity = models.BigIntegerField()
+    until_activity = models.BigIntegerField()
 
     class Meta:
         verbose_name = _("digest")
         verbose_name_plural = _("digests")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["follower", "start"], name="feed_digest_once_a_period")
+            models.UniqueConstraint(fields=["follower", "period_start"], name="feed_digest_once_a_period")
         ]
-        indexes: ClassVar = [models.Index(fields=["start"], name="feed_digest_start")]
+        indexes: ClassVar = [models.Index(fields=["period_start"], name="feed_digest_start")]
 
     def __str__(self) -> str:
         return f"digest {self.pk}"

@@ -23,12 +23,12 @@ from api.schemas import (
 )
 from catalog import terms
 from events.event_list import events_ahead, events_past
-from feed.news import joined, shown
+from feed.items import visible_activities, with_entries
 from orgs.models import Organization
 
 router = Router(tags=["lists"])
 BY_SLUG = Order("slug", read=slug_text)
-NEWEST_FIRST = Order("at", descending=True)
+NEWEST_FIRST = Order("created_at", descending=True)
 NEXT_FIRST = Order("starts_at")
 LATEST_FIRST = Order("starts_at", descending=True)
 
@@ -89,10 +89,13 @@ def organization_out(request: HttpRequest, organization: Organization, language:
 )
 def activity(request: HttpRequest, parameters: Query[ListParameters], organization: Slug = "") -> dict[str, Any]:
     language = language_of(parameters)
-    rows = shown(language, public_organization(organization))
+    rows = visible_activities(language, public_organization(organization))
     lines, cursor = NEWEST_FIRST.page(rows, parameters.cursor, parameters.page_size)
     with override(language):
-        results = [{"kind": news.kind, "at": news.at, "page": entry_out(request, news.entry)} for news in joined(lines)]
+        results = [
+            {"kind": item.kind, "at": item.changed_at, "page": entry_out(request, item.entry)}
+            for item in with_entries(lines)
+        ]
     return {"next": cursor, "results": results}
 
 

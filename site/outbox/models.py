@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # An event that is still there so long after it was due may have ended the processes that tried it.
-OVERDUE = timedelta(seconds=20)
+OVERDUE_AFTER = timedelta(seconds=20)
 # Nothing is put off for so long: the longest backoff is fifteen minutes.
-FARTHEST = timedelta(minutes=20)
+MAX_DELAY = timedelta(minutes=20)
 
 
 class Stream(models.Model):
@@ -38,7 +38,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         now = timezone.now()
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         # Of what is due in the far future the clock was set back since.
-        is_due = Q(due_at__lte=now) | Q(due_at__gt=now + FARTHEST)
+        is_due = Q(due_at__lte=now) | Q(due_at__gt=now + MAX_DELAY)
         return self.pending().filter(free, is_due)
 
     def heads(self) -> EventQuerySet:
@@ -91,7 +91,7 @@ class Event(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return timezone.now() - self.due_at > OVERDUE
+        return timezone.now() - self.due_at > OVERDUE_AFTER
 
     def settle(self, state: State, error: str = "") -> None:
         """Set the fields of an event that needs no further attempt; the caller saves."""
@@ -120,7 +120,7 @@ class Effect(models.Model):
     # Without an index of its own: the constraint's begins with the event.
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="effects", db_index=False)
     handler = models.CharField(max_length=200)
-    at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["event", "handler"], name="outbox_effect_once")]

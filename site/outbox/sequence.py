@@ -15,7 +15,7 @@ from outbox.models import Event, Stream
 STREAM, EVENT = Stream._meta.db_table, Event._meta.db_table
 # Milliseconds to wait for a stream that is asked for against the order: an ordinary transaction has ended by then,
 # and PostgreSQL has not yet looked for deadlocks (deadlock_timeout, 1 s).
-PATIENCE = 300
+LOCK_TIMEOUT = 300
 
 COUNT = f"""
     INSERT INTO {STREAM} AS stream (key, last_seq) VALUES (%s, 1)
@@ -29,7 +29,7 @@ LOCK = f"""
 """  # noqa: S608
 
 
-class _Held(set[str]):
+class _LockedStreams(set[str]):
     """The streams that a transaction has locked. As a callback of its commit it is forgotten with the transaction."""
 
     def __call__(self) -> None:
@@ -53,7 +53,7 @@ def _lock(stream: str) -> int:
     So whoever asks against the order of names waits only for a moment; then the order of recording has to do. It
     cannot be wrong by much: the other transaction is under way and commits later.
     """
-    held = _held()
+    held = _locked_streams()
     in_order = not held or stream in held or stream > max(held)
     number = query_value(LOCK, stream) if in_order else lock_briefly(stream)
     if number is None:
@@ -63,11 +63,11 @@ def _lock(stream: str) -> int:
 
 
 def lock_briefly(stream: str) -> int | None:
-    """Lock a stream and return its next number; None when it is not free within PATIENCE."""
+    """Lock a stream and return its next number; None when it is not free within LOCK_TIMEOUT."""
     try:
         with transaction.atomic():
             before = query_value("SELECT current_setting('lock_timeout')")
-            query_value("SELECT set_config('lock_timeout', %s, true)", str(PATIENCE))
+            query_value("SELECT set_config('lock_timeout', %s, true)", str(LOCK_TIMEOUT))
             number = query_value(LOCK, stream)
             query_value("SELECT set_config('lock_timeout', %s, true)", before)
     except OperationalError:
@@ -78,11 +78,11 @@ def lock_briefly(stream: str) -> int | None:
     return number
 
 
-def _held() -> _Held:
+def _locked_streams() -> _LockedStreams:
     for _, function, *_ in connection.run_on_commit:
-        if isinstance(function, _Held):
+        if isinstance(function, _LockedStreams):
             return function
-    held = _Held()
+    held = _LockedStreams()
     transaction.on_commit(held)
     return held
 

@@ -21,13 +21,13 @@ from outbox.worker import wakeup
 
 logger = logging.getLogger(__name__)
 
-HEADS = 50
+BATCH_SIZE = 50
 # Events of one stream that are carried out before others have their turn.
-IN_A_ROW = 10
+MAX_IN_A_ROW = 10
 # Seconds after which outside work gives way to what has come up in the database.
-SHORT = 1.0
-PURGED_AT_ONCE = 500
-KEPT = timedelta(days=7)
+JOB_SECONDS = 1.0
+PURGE_BATCH = 500
+KEPT_FOR = timedelta(days=7)
 
 _outside = threading.Lock()
 
@@ -39,7 +39,7 @@ def drain(limit: int | None = None, seconds: float = math.inf) -> int:
     """
     tried, until = 0, time.monotonic() + seconds
     with wakeup.draining():
-        while (most := HEADS if limit is None else min(HEADS, limit - tried)) > 0:
+        while (most := BATCH_SIZE if limit is None else min(BATCH_SIZE, limit - tried)) > 0:
             ran = _run_handlers(most, until) or _run_jobs(most, until)
             if not ran:
                 break
@@ -61,7 +61,7 @@ def _run_jobs(most: int, until: float) -> int:
         return 0
     try:
         heads = Event.objects.heads().filter(kind__in=registry.jobs)
-        return _run_all(heads, most, min(until, time.monotonic() + SHORT))
+        return _run_all(heads, most, min(until, time.monotonic() + JOB_SECONDS))
     finally:
         _outside.release()
 
@@ -74,7 +74,7 @@ def _run_all(events: EventQuerySet, most: int, until: float) -> int:
     ran = 0
     for event_id, kind, stream, has_more in heads:
         # Where nothing waits behind it nobody need look: what it brings about itself is found with the next heads.
-        in_a_row = min(IN_A_ROW, most - ran) if has_more else min(1, most - ran)
+        in_a_row = min(MAX_IN_A_ROW, most - ran) if has_more else min(1, most - ran)
         ran += _run_stream(event_id, kind, stream, in_a_row, until)
     return ran
 
@@ -101,7 +101,7 @@ def sweep(seconds: float = math.inf) -> int:
         return 0
 
 
-def revive(events: Iterable[int] | None = None, kind: str | None = None) -> int:
+def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> int:
     """Let dead events be tried again from the start: those with the ids, of the kind, or all. Gives how many."""
     dead = Event.objects.dead()
     if events is not None:
@@ -116,14 +116,14 @@ def revive(events: Iterable[int] | None = None, kind: str | None = None) -> int:
     return revived
 
 
-def purge(older_than: timedelta = KEPT) -> int:
+def purge(older_than: timedelta = KEPT_FOR) -> int:
     """Delete what was done longer ago than `older_than`, in short transactions. Gives how many events went.
 
     What is dead stays until somebody has dealt with it.
     """
     done = Event.objects.filter(state=Event.State.DONE, settled_at__lt=timezone.now() - older_than)
     purged = 0
-    while batch := list(done.values_list("id", flat=True)[:PURGED_AT_ONCE]):
+    while batch := list(done.values_list("id", flat=True)[:PURGE_BATCH]):
         with transaction.atomic():
             Event.objects.filter(pk__in=batch).delete()
         purged += len(batch)
@@ -135,7 +135,7 @@ def _purge_streams() -> None:
     empty = Stream.objects.filter(~Exists(Event.objects.filter(stream=OuterRef("key"))))
     while True:
         with transaction.atomic():
-            keys = [stream.key for stream in empty.select_for_update(skip_locked=True)[:PURGED_AT_ONCE]]
+            keys = [stream.key for stream in empty.select_for_update(skip_locked=True)[:PURGE_BATCH]]
             # Asked again now that the rows are locked: an event may have been recorded between select and
             # lock, and a stream that began again at one would put later events before it.
             removed, _ = empty.filter(key__in=keys).delete()

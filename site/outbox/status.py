@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from outbox.models import Event
 
-CAUSES = 20
+MAX_CAUSES = 20
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 PENDING = Q(state=Event.State.PENDING)
 
@@ -77,7 +77,7 @@ def read_status() -> OutboxStatus:
     return OutboxStatus(kinds(now), causes(), rate(now), given_up)
 
 
-def behind() -> float:
+def oldest_untried_age() -> float:
     """Age in seconds of the oldest event that nobody has tried yet, 0 when there is none."""
     oldest = Event.objects.pending().filter(attempts=0).order_by("id").values_list("created_at", flat=True).first()
     return (timezone.now() - oldest).total_seconds() if oldest else 0
@@ -89,7 +89,7 @@ def rate(now: datetime) -> float:
 
 
 def causes() -> list[DeadEvent]:
-    latest = Event.objects.dead().order_by("-id")[:CAUSES]
+    latest = Event.objects.dead().order_by("-id")[:MAX_CAUSES]
     return [DeadEvent(event.pk, event.kind, event.aggregate, event.error) for event in latest]
 
 

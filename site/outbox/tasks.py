@@ -6,12 +6,12 @@ from outbox import services
 from outbox.worker.canary import TASK
 
 # Seconds that one message keeps a worker busy, which hears nothing meanwhile. The sweep goes on with a longer queue.
-TURN = 5.0
+DRAIN_SECONDS = 5.0
 
 
 @shared_task(name="outbox.drain", ignore_result=True)
 def drain() -> None:
-    services.sweep(TURN)
+    services.sweep(DRAIN_SECONDS)
 
 
 @shared_task(name="outbox.purge", ignore_result=True)

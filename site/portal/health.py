@@ -38,5 +38,5 @@ def search_line() -> str:
 
 def outbox_line() -> str:
     """A line on the outbox, when nobody carries it out: the portal still serves, but what follows a change is late."""
-    seconds = status.behind()
+    seconds = status.oldest_untried_age()
     return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE_SECONDS else ""

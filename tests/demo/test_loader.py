@@ -109,7 +109,7 @@ def test_dates_lie_in_the_past_and_history_tells_the_same():
     published = dict(CatalogEntry.objects.exclude(type="page").values_list("page_id", "published_at"))
     assert max(published.values()) <= now
     assert (now - min(published.values())).days > 300
-    told = dict(Activity.objects.filter(page_id__in=published).values_list("page_id", "at"))
+    told = dict(Activity.objects.filter(page_id__in=published).values_list("page_id", "created_at"))
     assert told == published
 
 

@@ -17,8 +17,8 @@ def listed(response):
 def test_days_are_those_of_phnom_penh(client, organization):
     [late, early] = make_entries(organization, 2)
     # 23:30 on the 9th and 00:30 on the 10th in Phnom Penh are the same day in Greenwich.
-    Activity.objects.filter(page_id=late.pk).update(at=datetime(2026, 3, 9, 17, 30, tzinfo=UTC))
-    Activity.objects.filter(page_id=early.pk).update(at=datetime(2026, 3, 9, 16, 30, tzinfo=UTC))
+    Activity.objects.filter(page_id=late.pk).update(created_at=datetime(2026, 3, 9, 17, 30, tzinfo=UTC))
+    Activity.objects.filter(page_id=early.pk).update(created_at=datetime(2026, 3, 9, 16, 30, tzinfo=UTC))
 
     days = client.get("/en/activity/").context["days"]
 
@@ -30,7 +30,7 @@ def test_days_are_those_of_phnom_penh(client, organization):
 
 def test_page_stands_on_a_day_once(client, organization):
     [entry] = make_entries(organization, 1, title="Twice")
-    Activity.objects.create(kind="updated", page_id=entry.pk, organization=organization, at=timezone.now())
+    Activity.objects.create(kind="updated", page_id=entry.pk, organization=organization, created_at=timezone.now())
 
     assert listed(client.get("/en/activity/")) == [("Twice", "published")]
 
@@ -59,7 +59,7 @@ def test_an_organization_has_its_own(client, organization, other_organization):
 
 
 def test_earlier_parts_go_on_where_the_newer_ended(client, organization, monkeypatch):
-    monkeypatch.setattr(views, "LINES_SHOWN", 3)
+    monkeypatch.setattr(views, "ACTIVITIES_PER_PAGE", 3)
     entries = make_entries(organization, 7)
     seen, url = [], "/en/activity/"
     while url:

@@ -41,10 +41,10 @@ def follow(organization):
     """Let somebody follow something from now on: follow("a@example.org", topic=..., rhythm="daily")."""
 
     def follow(email="reader@example.org", rhythm="daily", language="en", **what):
-        services.ask(email, Follow(**(what or {"organization": organization})), rhythm, language)
+        services.request_follow(email, Follow(**(what or {"organization": organization})), rhythm, language)
         asked = Follow.objects.latest("pk")
         Event.objects.filter(kind="feed.confirmation").delete()
-        return services.confirm(Confirmation(asked.pk, rhythm, language))
+        return services.confirm_follow(Confirmation(asked.pk, rhythm, language))
 
     return follow
 
@@ -55,7 +55,7 @@ def sent(drain):
 
     def sent():
         mail.outbox.clear()
-        digests.record_due()
+        digests.record_due_digests()
         drain()
         return list(mail.outbox)
 
@@ -172,7 +172,7 @@ def test_a_change_of_rhythm_brings_no_second_mail(organization, follow, sent, ne
     appear(organization, "New")
     assert len(sent()) == 1
     appear(organization, "Newer")
-    services.choose(follower, "daily", "en")
+    services.change_preferences(follower, "daily", "en")
     assert not sent()
     next_day()
     assert len(sent()) == 1
@@ -181,7 +181,7 @@ def test_a_change_of_rhythm_brings_no_second_mail(organization, follow, sent, ne
 def test_the_database_holds_one_digest_a_period(follow):
     follower = follow()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Digest.objects.create(follower=follower, start=MONDAY.date(), after=0, until=0)
+        Digest.objects.create(follower=follower, period_start=MONDAY.date(), after_activity=0, until_activity=0)
 
 
 def test_two_workers_record_one_digest(organization, follow, sent, next_day, drain, monkeypatch):
@@ -196,12 +196,12 @@ def test_two_workers_record_one_digest(organization, follow, sent, next_day, dra
     def due_as_it_was(self, today):
         asked.append(today)
         start = Value(today, output_field=DateField())
-        return self.confirmed().annotate(start=start) if len(asked) == 1 else due(self, today)
+        return self.confirmed().annotate(period_start=start) if len(asked) == 1 else due(self, today)
 
     monkeypatch.setattr(FollowerQuerySet, "due", due_as_it_was)
     assert not sent()
     assert len(asked) == 2 and len(first) == 2
-    assert Digest.objects.filter(start=(MONDAY + DAY).date()).count() == 2
+    assert Digest.objects.filter(period_start=(MONDAY + DAY).date()).count() == 2
 
 
 def test_a_failure_between_leaves_nothing_half(organization, follow, sent, next_day, monkeypatch):
@@ -215,8 +215,8 @@ def test_a_failure_between_leaves_nothing_half(organization, follow, sent, next_
     with monkeypatch.context() as broken:
         broken.setattr("outbox.record", fail)
         with pytest.raises(RuntimeError):
-            digests.record_due()
-    assert Follower.objects.get().told == follower.told
+            digests.record_due_digests()
+    assert Follower.objects.get().last_activity == follower.last_activity
     assert len(sent()) == 1
 
 
@@ -227,7 +227,7 @@ def test_what_closes_before_sending_is_in_no_mail(organization, other_organizati
     (gone,) = appear(organization, "Gone")
     appear(other_organization, "Stays")
     next_day()
-    digests.record_due()
+    digests.record_due_digests()
     if fate == "withdrawn":
         CatalogEntry.objects.filter(pk=gone.pk).delete()
     elif fate == "expired":
@@ -245,7 +245,7 @@ def test_nothing_is_sent_where_all_has_closed(organization, follow, drain, next_
     follow()
     (gone,) = appear(organization, "Gone")
     next_day()
-    assert digests.record_due() == 1
+    assert digests.record_due_digests() == 1
     CatalogEntry.objects.filter(pk=gone.pk).delete()
     drain()
     assert not mail.outbox
@@ -258,7 +258,7 @@ def test_a_retry_is_written_anew(organization, follow, next_day, monkeypatch, ti
     follow()
     gone, _stays = appear(organization, "Gone", "Stays")
     next_day()
-    digests.record_due()
+    digests.record_due_digests()
 
     def away(self, messages):
         raise ConnectionError
@@ -278,8 +278,8 @@ def test_who_left_before_sending_gets_none(organization, follow, drain, next_day
     follower = follow()
     appear(organization, "New")
     next_day()
-    digests.record_due()
-    services.forget(follower.pk, follower.key)
+    digests.record_due_digests()
+    services.delete_follower(follower.pk, follower.key)
     drain()
     assert not mail.outbox
 
@@ -312,7 +312,7 @@ def test_a_correction_is_no_news(organization, follow, sent, next_day):
     next_day()
     assert len(sent()) == 1
     Activity.objects.create(
-        kind="updated", page_id=entry.pk, organization=organization, at=timezone.now() - timedelta(minutes=2)
+        kind="updated", page_id=entry.pk, organization=organization, created_at=timezone.now() - timedelta(minutes=2)
     )
     next_day()
     assert not sent()
@@ -320,11 +320,11 @@ def test_a_correction_is_no_news(organization, follow, sent, next_day):
 
 def test_a_long_list_is_cut(organization, follow, sent, next_day):
     follow()
-    appear(organization, *[f"Number {number}" for number in range(digests.MOST_PIECES + 3)])
+    appear(organization, *[f"Number {number}" for number in range(digests.MAX_ENTRIES + 3)])
     next_day()
     (letter,) = sent()
     assert letter.subject == "23 new pieces on Neary"
-    assert letter.body.count("Number ") == digests.MOST_PIECES
+    assert letter.body.count("Number ") == digests.MAX_ENTRIES
     assert "And 3 more:" in letter.body
 
 
@@ -352,7 +352,7 @@ def test_what_people_wrote_is_no_markup(organization, follow, sent, next_day):
 def test_a_batch_costs_the_same_for_many_followers_and_pages(organization, follow, next_day):
     def cost():
         with CaptureQueriesContext(connection) as captured:
-            digests.record_due()
+            digests.record_due_digests()
         return len(captured.captured_queries)
 
     follow("one@example.org", topic=topics.named("law"))
@@ -370,10 +370,10 @@ def test_a_batch_costs_the_same_for_many_followers_and_pages(organization, follo
 def test_a_mail_costs_the_same_for_many_pieces_and_follows(organization, make_organization, follow, next_day):
     def cost():
         next_day()
-        digests.record_due()
+        digests.record_due_digests()
         digest = Digest.objects.select_related("follower").latest("pk")
         with CaptureQueriesContext(connection) as captured:
-            mails.digest_mail(digest, digests.what_to_tell(digest))
+            mails.digest_mail(digest, digests.digest_content(digest))
         return len(captured.captured_queries)
 
     follow()
@@ -391,5 +391,5 @@ def test_old_periods_are_purged(organization, follow, sent, next_day):
     follow()
     next_day(61)
     sent()
-    digests.purge()
-    assert [digest.start for digest in Digest.objects.all()] == [(MONDAY + 61 * DAY).date()]
+    digests.delete_old_digests()
+    assert [digest.period_start for digest in Digest.objects.all()] == [(MONDAY + 61 * DAY).date()]

@@ -117,7 +117,7 @@ def test_both_formats_name_a_page_alike_whatever_the_language_of_the_feed(client
 
 def test_changed_page_comes_first_and_once(client, organization, three):
     later = timezone.now() + timedelta(minutes=1)
-    Activity.objects.create(kind="updated", page_id=three[2].pk, organization=organization, at=later)
+    Activity.objects.create(kind="updated", page_id=three[2].pk, organization=organization, created_at=later)
 
     items = json_of(client)["items"]
 

@@ -62,11 +62,11 @@ def follower(ask, client):
 
 
 def managing(follower, language="en"):
-    return f"/{language}/follow/manage/{links.of_follower(follower)}/"
+    return f"/{language}/follow/manage/{links.follower_token(follower)}/"
 
 
 def leaving(follower):
-    return f"/en/follow/leave/{links.of_follower(follower)}/"
+    return f"/en/follow/leave/{links.follower_token(follower)}/"
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
@@ -145,12 +145,12 @@ def test_the_answer_does_not_tell_who_is_known(client, follower, drain):
 def test_a_link_confirms_once(client, ask, follower):
     confirm = ask("topic=law", rhythm="daily")
     client.post(confirm)
-    services.choose(follower, "weekly", "km")
+    services.change_preferences(follower, "weekly", "km")
     assert client.post(confirm).status_code == 302
     follower.refresh_from_db()
     assert (follower.rhythm, follower.language) == ("weekly", "km")
 
-    services.leave(follower, follower.follows.get(topic__slug="law").pk)
+    services.unfollow(follower, follower.follows.get(topic__slug="law").pk)
     response = client.post(confirm)
     assert response.status_code == 404
     assert not follower.follows.filter(topic__slug="law").exists()
@@ -185,7 +185,7 @@ def test_a_link_is_for_one_follower_though_numbers_come_again(client, follower):
     link, again = managing(follower), follower.pk
     follower.delete()
     other = Follower.objects.create(pk=again, email="other@example.org", language="en")
-    other.follows.create(topic=topics.named("law"), asked_at=timezone.now(), confirmed_at=timezone.now())
+    other.follows.create(topic=topics.named("law"), requested_at=timezone.now(), confirmed_at=timezone.now())
     assert client.get(link).status_code == 404
     client.post(link.replace("/manage/", "/leave/"))
     assert Follower.objects.filter(pk=other.pk).exists()
@@ -195,10 +195,10 @@ def test_what_nobody_confirms_is_deleted(client, ask, follower, time_machine):
     ask("topic=law")
     ask(email="somebody@example.org")
     time_machine.move_to(timezone.now() + timedelta(days=6, hours=23))
-    services.forget_unconfirmed()
+    services.delete_unconfirmed()
     assert Follow.objects.count() == 3
     time_machine.shift(timedelta(hours=2))
-    services.forget_unconfirmed()
+    services.delete_unconfirmed()
     assert list(Follow.objects.values_list("follower__email", "organization__slug")) == [
         ("reader@example.org", "silk-weavers")
     ]
@@ -208,8 +208,10 @@ def test_what_nobody_confirms_is_deleted(client, ask, follower, time_machine):
 def test_an_organization_that_is_hidden_is_not_named(client, ask, follower):
     client.post(ask("topic=law"))
     mail.outbox.clear()
-    services.ask("other@example.org", Follow(organization=Organization.objects.get(slug="silk-weavers")), "daily", "en")
-    waiting = links.link("follow-confirm", "en", links.confirmation(Follow.objects.latest("pk"), "daily", "en"))
+    organization = Organization.objects.get(slug="silk-weavers")
+    services.request_follow("other@example.org", Follow(organization=organization), "daily", "en")
+    token = links.confirmation_token(Follow.objects.latest("pk"), "daily", "en")
+    waiting = links.absolute_link("follow-confirm", "en", token)
     Organization.objects.filter(slug="silk-weavers").update(is_hidden=True)
     drain_outbox()
     assert not mail.outbox
@@ -220,7 +222,7 @@ def test_an_organization_that_is_hidden_is_not_named(client, ask, follower):
 
 def test_who_follows_nothing_is_forgotten(client, follower):
     Follow.objects.all().delete()
-    services.forget_unconfirmed()
+    services.delete_unconfirmed()
     assert not Follower.objects.exists()
 
 
@@ -293,9 +295,9 @@ def test_without_a_cache_everybody_may_ask(ask, monkeypatch):
 
 
 def test_more_than_anybody_follows(organization):
-    for number in range(services.MOST_FOLLOWS + 2):
-        services.ask(HERS, Follow(query=f"q={number}"), "weekly", "en")
-    assert Follow.objects.count() == services.MOST_FOLLOWS
+    for number in range(services.MAX_FOLLOWS + 2):
+        services.request_follow(HERS, Follow(query=f"q={number}"), "weekly", "en")
+    assert Follow.objects.count() == services.MAX_FOLLOWS
 
 
 def test_addresses_stand_nowhere_else(client, ask, follower, manager, caplog, drain):
@@ -326,7 +328,7 @@ def test_a_server_that_refuses_is_not_quoted(ask, monkeypatch, caplog):
     def refuse(self, messages):
         raise smtplib.SMTPRecipientsRefused({"reader@example.org": (550, b"nobody")})
 
-    services.ask(HERS, Follow(topic=topics.named("law")), "weekly", "en")
+    services.request_follow(HERS, Follow(topic=topics.named("law")), "weekly", "en")
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
     drain_some()
     event = Event.objects.get(kind="feed.confirmation")
@@ -343,8 +345,8 @@ def test_pages_cost_the_same_for_many_follows(client, follower, make_organizatio
     few = len(queries_of(client, managing(follower)))
     for number in range(5):
         one = {"organization": make_organization(f"other-{number}")}
-        follower.follows.create(**one, asked_at=timezone.now(), confirmed_at=timezone.now())
+        follower.follows.create(**one, requested_at=timezone.now(), confirmed_at=timezone.now())
     for topic in topics.all():
-        follower.follows.create(topic=topic, asked_at=timezone.now(), confirmed_at=timezone.now())
-    follower.follows.create(query="q=a&organization=other-1", asked_at=timezone.now(), confirmed_at=timezone.now())
+        follower.follows.create(topic=topic, requested_at=timezone.now(), confirmed_at=timezone.now())
+    follower.follows.create(query="q=a&organization=other-1", requested_at=timezone.now(), confirmed_at=timezone.now())
     assert len(queries_of(client, managing(follower))) == few <= 5

@@ -10,7 +10,7 @@ from feed.models import Activity
 
 
 def history(page):
-    return list(Activity.objects.filter(page_id=page.pk).order_by("at", "id").values_list("kind", flat=True))
+    return list(Activity.objects.filter(page_id=page.pk).order_by("created_at", "id").values_list("kind", flat=True))
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_first_publication_is_news_of_its_organization(page, organization):
 
     assert line.kind == "published"
     assert line.organization == organization
-    assert abs(line.at - timezone.now()) < timedelta(minutes=1)
+    assert abs(line.created_at - timezone.now()) < timedelta(minutes=1)
 
 
 def test_draft_is_no_news(make_page, organization, drain):

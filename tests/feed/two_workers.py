@@ -26,14 +26,14 @@ def test_each_follower_gets_one_mail(organization, monkeypatch):
     now, law = timezone.now(), topics.named("law")
     for number in range(FOLLOWERS):
         follower = Follower.objects.create(email=f"{number}@example.org", language="en", rhythm="daily")
-        follower.follows.create(topic=law, asked_at=now, confirmed_at=now)
+        follower.follows.create(topic=law, requested_at=now, confirmed_at=now)
     make_entries(organization, 3, topics=[law], published_at=now - timedelta(minutes=5))
     together, failed = threading.Barrier(WORKERS), []
 
     def work():
         try:
             together.wait()
-            digests.record_due()
+            digests.record_due_digests()
         except Exception as error:
             failed.append(error)
         finally:

@@ -16,4 +16,4 @@ EMAIL_BACKEND = "tests.outbox.drill.letters.Backend"
 EMAIL_FILE_PATH = DATA / "mail"
 OUTBOX_RETRIES = {"attempts": 6, "first": 0.2, "longest": 1}
 OUTBOX_SWEEP_INTERVAL = 0.5
-OUTBOX_CANARY_PATIENCE = 3
+OUTBOX_CANARY_TIMEOUT = 3

@@ -100,7 +100,7 @@ def test_all_that_fit_the_filter_are_tried_again(desk, die):
 
 
 def test_more_than_can_be_waited_for_are_tried_in_parts(desk, die, monkeypatch):
-    monkeypatch.setattr(views, "RETRIED_AT_ONCE", 2)
+    monkeypatch.setattr(views, "MAX_RETRIED", 2)
     for number in range(3):
         die(aggregate=f"page:{number}")
     desk.post(reverse(RETRY), {"all": "1"})
@@ -117,7 +117,7 @@ def test_what_names_no_dead_letter_changes_nothing_and_says_so(desk, die, data):
 
 def test_one_that_is_dead_no_more_is_left_alone(desk, die):
     event = die()
-    services.revive([event.pk])
+    services.retry_dead([event.pk])
     assert b"nothing was changed" in desk.post(reverse(RETRY), {"event": event.pk}, follow=True).content
 
 
@@ -150,7 +150,7 @@ def test_a_full_page_asks_as_often_as_a_short_one(desk, die):
     for number in range(60):
         die(aggregate=f"page:{number}")
     full = queries_of(desk, reverse(PAGE))
-    assert len(rows(desk.get(reverse(PAGE)))) == views.SHOWN
+    assert len(rows(desk.get(reverse(PAGE)))) == views.PAGE_SIZE
     assert len(full) == len(short) <= 25
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from outbox import EventKind, declare, handles, job, record
 from outbox.models import Effect, Event
 from outbox.registry import registry
-from outbox.services import drain, revive
+from outbox.services import drain, retry_dead
 from tests.outbox.kinds import HAPPENED, OTHER, SENT, AnyPayload, NumberedPayload
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,6 @@ def test_once_its_kind_is_declared_a_dead_row_can_be_tried_again(happen):
     drain()
     seen = []
     handles(declare("test.hapened", AnyPayload), name="tests.seen")(lambda event: seen.append(event.pk))
-    revive([old.pk])
+    retry_dead([old.pk])
     drain()
     assert seen == [old.pk]

@@ -13,8 +13,8 @@ from django.utils import timezone
 from outbox import handles, job, record
 from outbox.execution import attempts
 from outbox.execution.retries import Retries
-from outbox.models import OVERDUE, Effect, Event
-from outbox.services import drain, revive, sweep
+from outbox.models import OVERDUE_AFTER, Effect, Event
+from outbox.services import drain, retry_dead, sweep
 from tests.outbox.kinds import FOLLOWED, HAPPENED, SENT, new_name
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_a_revived_event_runs_again_without_repeating_what_was_done(happen, hurr
     drain()
     calls = list(good.calls)
     bad.error = None
-    assert revive([event.pk]) == 1
+    assert retry_dead([event.pk]) == 1
     drain()
     assert state(event) == Event.State.DONE
     assert applied() == ["bad thing:1", "good thing:1"]
@@ -175,7 +175,7 @@ def test_a_handler_that_ends_its_process_every_time_is_given_up(happen, hurry, s
     deaths = 0
     while state(event) == Event.State.PENDING and deaths < 50:
         # Nothing has been settled for a while: else one would not suspect the event.
-        Event.objects.pending().update(due_at=timezone.now() - OVERDUE * 2)
+        Event.objects.pending().update(due_at=timezone.now() - OVERDUE_AFTER * 2)
         try:
             drain()
         except PowerCut:
@@ -195,7 +195,7 @@ def test_an_attempt_that_was_counted_first_is_counted_once(happen, settings):
     settings.OUTBOX_RETRIES = {"attempts": 3}
     Switch("bad", RuntimeError("not now"))
     event = happen()
-    Event.objects.update(due_at=timezone.now() - OVERDUE * 2)
+    Event.objects.update(due_at=timezone.now() - OVERDUE_AFTER * 2)
     drain()
     event.refresh_from_db()
     assert (event.state, event.attempts) == (Event.State.PENDING, 1)
@@ -207,7 +207,7 @@ def test_an_overdue_event_takes_the_payload_that_is_there_when_it_runs(happen, m
     seen = []
     handles(HAPPENED, name=new_name())(lambda event: seen.append(event.payload["version"]))
     happen(key="index 12", version=1)
-    Event.objects.update(due_at=timezone.now() - OVERDUE * 2)
+    Event.objects.update(due_at=timezone.now() - OVERDUE_AFTER * 2)
     delay = Retries.delay
 
     def replace_once_it_is_counted(*arguments: Any) -> timedelta:

@@ -128,7 +128,7 @@ def test_a_server_that_hangs_keeps_one_thread_of_a_process_busy_and_no_page_wait
         answered.wait(20)
 
     handles(HAPPENED, name=new_name())(lambda event: None)
-    for number in range(services.HEADS + 1):
+    for number in range(services.BATCH_SIZE + 1):
         happen("test.sent", f"page:{number}")
     other_thread = threading.Thread(target=lambda: (drain(limit=1), connection.close()))
     other_thread.start()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.outbox.settings import OUTBOX_CANARY_PATIENCE as PATIENCE
+from tests.outbox.settings import OUTBOX_CANARY_TIMEOUT as PATIENCE
 from tests.services.outbox import Drill
 from tests.services.servers import Process, Redis, start, wait_for
 

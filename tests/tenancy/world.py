@@ -106,7 +106,7 @@ def make_side(slug: str, word: str) -> Side:
     PageSubscription.objects.create(page=draft, user=officer, comment_notifications=True)
     reader = Follower.objects.create(email=f"{word}-reader@example.org".lower(), language="en")
     Follow.objects.create(
-        follower=reader, organization=organization, asked_at=timezone.now(), confirmed_at=timezone.now()
+        follower=reader, organization=organization, requested_at=timezone.now(), confirmed_at=timezone.now()
     )
     Withdrawal.objects.create(organization=organization, page=draft, created_by=officer, reason=f"{word} reason")
     submission = submit(waiting, officer)

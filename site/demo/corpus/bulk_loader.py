@@ -51,7 +51,7 @@ class BulkLoader:
                 kind=Activity.Kind.PUBLISHED,
                 page_id=draft.page.pk,
                 organization_id=draft.page.organization_id,
-                at=draft.page.first_published_at,
+                created_at=draft.page.first_published_at,
             )
             for draft in batch
         )

@@ -20,4 +20,4 @@ def date_page(page: Page, revision: Revision, when: dt.datetime) -> None:
 def date_activity(page_ids: Iterable[int]) -> None:
     """History tells of a page when the page says that it was published."""
     published = Page.objects.filter(pk=OuterRef("page_id")).values("first_published_at")
-    Activity.objects.filter(page_id__in=list(page_ids)).update(at=Subquery(published))
+    Activity.objects.filter(page_id__in=list(page_ids)).update(created_at=Subquery(published))

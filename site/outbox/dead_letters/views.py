@@ -22,9 +22,9 @@ from wagtail.log_actions import log
 from outbox import services, status
 from outbox.models import Event, EventQuerySet
 
-SHOWN = 50
+PAGE_SIZE = 50
 # More at once would keep the request waiting: each is logged.
-RETRIED_AT_ONCE = 500
+MAX_RETRIED = 500
 
 
 class DeadLetterFilter(forms.Form):
@@ -61,7 +61,7 @@ def dead(request: HttpRequest) -> HttpResponse:
     check_administrator(request)
     report = status.read_status()
     form = DeadLetterFilter(request.GET, [kind.kind for kind in report.kinds if kind.dead])
-    page = Paginator(form.events().defer("payload"), SHOWN).get_page(request.GET.get("p"))
+    page = Paginator(form.events().defer("payload"), PAGE_SIZE).get_page(request.GET.get("p"))
     context = {
         "status": report,
         "form": form,
@@ -86,17 +86,17 @@ def retry(request: HttpRequest) -> HttpResponse:
         chosen = form.events()
     else:
         chosen = Event.objects.none()
-    add_message(request, revive(chosen, request.user))
+    add_message(request, retry_dead(chosen, request.user))
     return redirect(reverse("outbox:dead"))
 
 
 @transaction.atomic
-def revive(chosen: EventQuerySet, user: Any) -> int:
-    """Revive at most RETRIED_AT_ONCE of the events, and log who has done so."""
-    events = list(chosen.select_for_update().defer("payload")[:RETRIED_AT_ONCE])
+def retry_dead(chosen: EventQuerySet, user: Any) -> int:
+    """Revive at most MAX_RETRIED of the events, and log who has done so."""
+    events = list(chosen.select_for_update().defer("payload")[:MAX_RETRIED])
     for event in events:
         log(instance=event, action="outbox.retry", user=user, data={"cause": event.error[:200]})
-    return services.revive([event.pk for event in events])
+    return services.retry_dead([event.pk for event in events])
 
 
 def add_message(request: HttpRequest, revived: int) -> None:

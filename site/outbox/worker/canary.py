@@ -24,24 +24,22 @@ logger = logging.getLogger(__name__)
 
 TASK = "outbox.canary"
 # Seconds in which at least one canary must have come back, and how long a worker that has work in hand may take.
-PATIENCE = 60.0
-PATIENCE_AT_WORK = 600.0
+TIMEOUT = 60.0
+TIMEOUT_WHILE_BUSY = 600.0
 CANARIES = 6  # in that time
 # Seconds to finish what is in hand before the process is ended where it stands.
-GRACE = 20.0
+GRACE_PERIOD = 20.0
 # What the process ends with (sysexits.h, EX_SOFTWARE).
-DEAF = 70
+EXIT_CODE = 70
 
 
 class Canary(threading.Thread):
     """Sends canaries to the worker `hostname`, and ends its process when none comes back."""
 
-    def __init__(
-        self, app: Celery, hostname: str, patience: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, app: Celery, hostname: str, timeout: float, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(name="outbox-canary", daemon=True)
-        self.app, self.hostname, self.patience, self.clock = app, hostname, patience, clock
-        self.interval = patience / CANARIES
+        self.app, self.hostname, self.timeout, self.clock = app, hostname, timeout, clock
+        self.interval = timeout / CANARIES
         self._unheard_since: float | None = None
         self._stopped = threading.Event()
 
@@ -49,14 +47,14 @@ class Canary(threading.Thread):
         while not self._stopped.wait(self.interval):
             self.ping()
             if self.is_missed():
-                logger.critical("No message has come through the broker for %s s: this worker ends.", self.patience)
+                logger.critical("No message has come through the broker for %s s: this worker ends.", self.timeout)
                 end_worker()
                 return
 
     def ping(self) -> None:
         """Send a message to this worker; a broker that takes none is not the worker's fault."""
         try:
-            self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.patience, ignore_result=True)
+            self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.timeout, ignore_result=True)
         except Exception as error:
             logger.warning("No canary: %r", error)
             self._unheard_since = None
@@ -69,8 +67,8 @@ class Canary(threading.Thread):
 
     def is_missed(self) -> bool:
         since = self._unheard_since
-        patience = PATIENCE_AT_WORK if state.active_requests else self.patience
-        return since is not None and self.clock() - since > patience
+        timeout = TIMEOUT_WHILE_BUSY if state.active_requests else self.timeout
+        return since is not None and self.clock() - since > timeout
 
     def stop(self) -> None:
         self._stopped.set()
@@ -78,9 +76,9 @@ class Canary(threading.Thread):
 
 def end_worker() -> None:
     """End in order; a main thread that does not even notice that is left behind."""
-    state.should_stop = DEAF
-    time.sleep(GRACE)
-    os._exit(DEAF)
+    state.should_stop = EXIT_CODE
+    time.sleep(GRACE_PERIOD)
+    os._exit(EXIT_CODE)
 
 
 # Those that this process has started.
@@ -90,7 +88,7 @@ canaries: list[Canary] = []
 # Sent in the worker's main process once it is connected; `sender` is its consumer.
 @worker_ready.connect(dispatch_uid="outbox-start-canary")
 def start(sender: Any, **_: Any) -> None:
-    canary = Canary(sender.app, sender.hostname, getattr(settings, "OUTBOX_CANARY_PATIENCE", PATIENCE))
+    canary = Canary(sender.app, sender.hostname, getattr(settings, "OUTBOX_CANARY_TIMEOUT", TIMEOUT))
     canary.start()
     canaries.append(canary)
 

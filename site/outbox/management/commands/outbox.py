@@ -35,7 +35,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{services.drain()} attempts made.")
 
     def retry(self, *, events: list[int], kind: str | None, **_: Any) -> None:
-        self.stdout.write(f"{services.revive(events or None, kind)} dead events are waiting again.")
+        self.stdout.write(f"{services.retry_dead(events or None, kind)} dead events are waiting again.")
 
 
 def as_json(report: OutboxStatus) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.http_validators import conditional
 from feed import formats
-from feed.news import News
+from feed.items import FeedItem
 from feed.views import ATOM, ITEMS_IN_FEED
 from search import parameters
 from search.engines import get_engine
@@ -22,7 +22,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     asked = parameters.read(request.GET, language).query
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
-    news = [News(hit.entry, "published", hit.entry.published_at) for hit in result.hits]
+    items = [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]
     page = f"/{language}/search/{parameters.link(request.GET)}"
     channel = formats.Channel(
         title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),
@@ -31,5 +31,5 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed=request.build_absolute_uri(f"{request.path}{parameters.link(request.GET)}"),
         language=language,
     )
-    changed = max((each.at for each in news), default=None)
-    return conditional(request, formats.atom(channel, news, request.build_absolute_uri), ATOM, changed, language)
+    changed = max((each.changed_at for each in items), default=None)
+    return conditional(request, formats.atom(channel, items, request.build_absolute_uri), ATOM, changed, language)

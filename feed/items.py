@@ -15,59 +15,59 @@ from orgs.models import Organization
 
 Kind = Activity.Kind
 MICROSECONDS = 1_000_000
-SHOWN = (Kind.PUBLISHED, Kind.UPDATED)
+SHOWN_KINDS = (Kind.PUBLISHED, Kind.UPDATED)
 
 
 @dataclass
-class News:
+class FeedItem:
     """A public page and what happened to it last."""
 
     entry: CatalogEntry
     kind: str
-    at: datetime
+    changed_at: datetime
 
 
 @dataclass
-class Day:
+class FeedDay:
     day: date
-    items: list[News] = field(default_factory=list)
+    items: list[FeedItem] = field(default_factory=list)
 
 
-def shown(language: str, organization: Organization | None = None) -> ActivityQuerySet:
+def visible_activities(language: str, organization: Organization | None = None) -> ActivityQuerySet:
     """Lines of history whose page is public and readable in the language, newest first."""
     public = pieces(language).filter(pk=OuterRef("page_id"))
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
-    return lines.filter(Exists(public), kind__in=SHOWN)
+    return lines.filter(Exists(public), kind__in=SHOWN_KINDS)
 
 
-def latest(language: str, organization: Organization | None, count: int) -> list[News]:
+def latest_items(language: str, organization: Organization | None, count: int) -> list[FeedItem]:
     """The pages to which something happened last, each once, newest first."""
     # A page has few lines; twice as many of them hold enough pages.
-    return once_each(joined(list(shown(language, organization)[: 2 * count])))[:count]
+    return one_per_page(with_entries(list(visible_activities(language, organization)[: 2 * count])))[:count]
 
 
-def joined(lines: list[Activity]) -> list[News]:
+def with_entries(lines: list[Activity]) -> list[FeedItem]:
     """Put each line beside its page's row; a page that closed meanwhile is left out."""
     rows = CatalogEntry.objects.public().select_related("organization").defer("text")
     entries = rows.in_bulk([line.page_id for line in lines])
-    return [News(entries[line.page_id], line.kind, line.at) for line in lines if line.page_id in entries]
+    return [FeedItem(entries[line.page_id], line.kind, line.created_at) for line in lines if line.page_id in entries]
 
 
-def once_each(news: list[News]) -> list[News]:
+def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
     """Keep the first of each page."""
-    seen: dict[int, News] = {}
-    for item in news:
+    seen: dict[int, FeedItem] = {}
+    for item in items:
         seen.setdefault(item.entry.pk, item)
     return list(seen.values())
 
 
-def by_day(news: list[News]) -> list[Day]:
-    """Group news by its day in Phnom Penh. A page stands on a day once: as published, if it also changed later."""
-    days: list[Day] = []
-    for item in news:
-        day = timezone.localdate(item.at)
+def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
+    """Group items by its day in Phnom Penh. A page stands on a day once: as published, if it also changed later."""
+    days: list[FeedDay] = []
+    for item in items:
+        day = timezone.localdate(item.changed_at)
         if not days or days[-1].day != day:
-            days.append(Day(day))
+            days.append(FeedDay(day))
         same = next((each for each in days[-1].items if each.entry.pk == item.entry.pk), None)
         if same is None:
             days[-1].items.append(item)
@@ -76,17 +76,19 @@ def by_day(news: list[News]) -> list[Day]:
     return days
 
 
-def before(lines: ActivityQuerySet, line_id: int | None) -> ActivityQuerySet:
+def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuerySet:
     """The lines that come after a line in the list, which is to say that are older."""
-    if line_id is None:
+    if activity_id is None:
         return lines
-    mark = Activity.objects.filter(pk=line_id).first()
-    return lines.filter(Q(at__lt=mark.at) | Q(at=mark.at, pk__lt=mark.pk)) if mark else lines.none()
+    last = Activity.objects.filter(pk=activity_id).first()
+    if last is None:
+        return lines.none()
+    return lines.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lt=last.pk))
 
 
-def last_change(news: list[News], organization: Organization | None) -> datetime | None:
+def last_modified(items: list[FeedItem], organization: Organization | None) -> datetime | None:
     """When anything happened last: withdrawals too, and changes that are too frequent to be news."""
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
-    happened = lines.values_list("at", flat=True).first()
-    read = [datetime.fromtimestamp(item.entry.version / MICROSECONDS, UTC) for item in news]
+    happened = lines.values_list("created_at", flat=True).first()
+    read = [datetime.fromtimestamp(item.entry.version / MICROSECONDS, UTC) for item in items]
     return max([happened, *read]) if happened else None
