@@ -13,7 +13,7 @@ from outbox.models import Event
 from outbox.services import drain
 from outbox.worker import wakeup
 from outbox.worker.sweeper import Sweeper
-from tests.outbox.drill.without import RULES
+from tests.outbox.drill.without_rule import RULES
 from tests.outbox.kinds import HAPPENED, new_name
 from tests.services.processes import wait_for
 

@@ -1,7 +1,7 @@
 """A drill of faults: events are made while workers, broker and database die, and every effect is counted after it.
 
 The machinery: a producer, workers under the portal's own supervisor, and faults at random moments. What must be true in
-the end is in tests.services.reckoning.
+the end is in tests.services.drill_outcome.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ import pytest
 from tests.services import servers
 from tests.services.conftest import running
 from tests.services.drill import Fire, Plan
+from tests.services.drill_outcome import DrillOutcome, outcome_of
 from tests.services.outbox import SETTINGS, Drill
-from tests.services.reckoning import Reckoning, reckon
 from tests.services.servers import Portal, PostgreSQL, Redis
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("services")]
@@ -38,7 +38,7 @@ def under_fire(data: Path, crashing: PostgreSQL, redis: Redis) -> Callable[[Plan
     return lambda plan: Fire(Drill(portal), plan, redis, crashing)
 
 
-def report(fire: Fire, result: Reckoning, capsys: pytest.CaptureFixture[str]) -> None:
+def report(fire: Fire, result: DrillOutcome, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         done = ", ".join(f"{count} {what}" for what, count in fire.done.items())
         print(f"\n{done}\n{result}\n{fire.waiting} waited after the last fault, none {fire.took:.1f} s later")
@@ -51,7 +51,7 @@ def report(fire: Fire, result: Reckoning, capsys: pytest.CaptureFixture[str]) ->
 def test_two_workers_two_servers_and_every_effect_once(plan, under_fire, capsys):
     fire = under_fire(plan)
     fire.run(workers=2)
-    result = reckon(fire)
+    result = outcome_of(fire)
     report(fire, result, capsys)
     assert result.events == plan.events
     assert result.dead and result.is_right(), result
@@ -60,7 +60,7 @@ def test_two_workers_two_servers_and_every_effect_once(plan, under_fire, capsys)
 def test_one_worker_and_files(embedded, capsys):
     fire = Fire(embedded, EMBEDDED)
     fire.run(workers=1)
-    result = reckon(fire)
+    result = outcome_of(fire)
     report(fire, result, capsys)
     assert result.dead and result.is_right(), result
 
@@ -74,7 +74,7 @@ def test_the_drill_notices_a_missing_rule(rule, noticed, under_fire, monkeypatch
     monkeypatch.setenv("DRILL_WITHOUT", rule)
     fire = under_fire(SMALL)
     fire.run(workers=2)
-    result = reckon(fire)
+    result = outcome_of(fire)
     report(fire, result, capsys)
     assert noticed(result), result
 
@@ -85,6 +85,6 @@ def test_the_drill_notices_a_missing_sweep(under_fire, monkeypatch, capsys):
     fire = under_fire(SMALL)
     with pytest.raises(TimeoutError):
         fire.run(workers=2, drained=15)
-    result = reckon(fire)
+    result = outcome_of(fire)
     report(fire, result, capsys)
     assert result.lost

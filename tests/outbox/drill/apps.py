@@ -6,4 +6,4 @@ class DrillConfig(AppConfig):
     label = "drill"
 
     def ready(self) -> None:
-        from tests.outbox.drill import deaf, handlers, without  # noqa: F401
+        from tests.outbox.drill import deaf_worker, handlers, without_rule  # noqa: F401

@@ -21,7 +21,7 @@ Pair = tuple[str, int]  # handler and event
 
 
 @dataclass
-class Reckoning:
+class DrillOutcome:
     """Effects are pairs of handler and event."""
 
     events: int
@@ -29,35 +29,35 @@ class Reckoning:
     dead: set[Pair]
     lost: set[Pair] = field(default_factory=set)
     doubled: set[Pair] = field(default_factory=set)
-    unheard_of: set[Pair] = field(default_factory=set)
+    unexpected: set[Pair] = field(default_factory=set)
     out_of_order: int = 0
     wrong_pages: set[str] = field(default_factory=set)
     unsent: set[int] = field(default_factory=set)
 
     def is_right(self) -> bool:
-        wrong = (self.lost, self.doubled, self.unheard_of, self.out_of_order, self.wrong_pages, self.unsent)
+        wrong = (self.lost, self.doubled, self.unexpected, self.out_of_order, self.wrong_pages, self.unsent)
         return not any(wrong)
 
     def __str__(self) -> str:
         return (
             f"{self.events} events, {self.applied} effects applied, {len(self.dead)} listed as dead; "
-            f"{len(self.lost)} lost, {len(self.doubled)} doubled, {len(self.unheard_of)} of no event or of a dead one, "
+            f"{len(self.lost)} lost, {len(self.doubled)} doubled, {len(self.unexpected)} of no event or of a dead one, "
             f"{self.out_of_order} out of order, {len(self.wrong_pages)} pages unlike the model, "
             f"{len(self.unsent)} not sent"
         )
 
 
-def reckon(fire: Fire) -> Reckoning:
+def outcome_of(fire: Fire) -> DrillOutcome:
     made, rows, dead = fire.made(), fire.drill.portal.query(APPLIED), dead_effects(fire.drill)
     counted = Counter((handler, number) for handler, _, number in rows)
     due = {(handler, number) for number, _ in made for handler in HANDLERS} - dead
-    return Reckoning(
+    return DrillOutcome(
         events=len(made),
         applied=len(rows),
         dead=dead,
         lost=due - counted.keys(),
         doubled={pair for pair, count in counted.items() if count > 1},
-        unheard_of=counted.keys() - due,
+        unexpected=counted.keys() - due,
         out_of_order=inversions(rows, made),
         wrong_pages=wrong_pages(fire.drill, made, dead),
         unsent={number for number, _ in made if number % 10 == 0 and ("notice", number) not in dead}
