@@ -27,10 +27,10 @@ def library(language: str, *, topic: str = "", year: str = "", page: str = "1") 
     """
     entries = publications(language)
     years = list(years_of(entries))
-    chosen_topic = topics.named(topic)
+    chosen_topic = topics.by_slug(topic)
     chosen_year = next((each for each in years if str(each) == year), None)
     if chosen_topic:
-        entries = entries.about(chosen_topic)
+        entries = entries.on_topic(chosen_topic)
     if chosen_year:
         entries = entries.filter(published_at__year=chosen_year)
     shown: Page = Paginator(entries, PAGE_SIZE).get_page(page)

@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from assets.models import Document, Image
 from blog.kinds import ARTICLE, PUBLICATION, UPDATE
-from catalog.page_context import reading
+from catalog.page_context import page_context
 from khmer.typography import after_words, excerpt, first_words
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
@@ -60,7 +60,7 @@ class UpdatePage(OrgContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions([self.image])
-        return super().get_context(request, *args, **kwargs) | reading(self, request)
+        return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
         return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
@@ -98,7 +98,7 @@ class ArticlePage(OrgContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions([self.image, *images_in(self.body)])
-        return super().get_context(request, *args, **kwargs) | reading(self, request)
+        return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
@@ -146,7 +146,7 @@ class PublicationPage(OrgContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions([self.cover])
-        return super().get_context(request, *args, **kwargs) | reading(self, request)
+        return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)

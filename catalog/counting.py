@@ -25,18 +25,18 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
         topics=entry.topic_mask,
         places=entry.place_mask,
         year=entry.happens_at.astimezone(PHNOM_PENH).year,
-        language=code(entry.language, LANGUAGES),
+        language=number_of(entry.language, LANGUAGES),
         happens_at=int(entry.happens_at.timestamp()),
         expires_at=int(entry.expires_at.timestamp()) if entry.expires_at else NEVER,
         version=entry.version,
     )
 
 
-def day_begins(day: dt.date) -> int:
+def start_of_day(day: dt.date) -> int:
     """The second since 1970 at which a day begins in Phnom Penh."""
     return int(dt.datetime.combine(day, dt.time(), PHNOM_PENH).timestamp())
 
 
-def code(value: str, known: list[str]) -> int:
+def number_of(value: str, known: list[str]) -> int:
     """The number of a language; -1, which no row has, for what is none."""
     return known.index(value) if value in known else -1

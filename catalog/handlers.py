@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.outbox_events import CATALOG_THUMBNAIL
 from catalog.services import update_row
-from catalog.thumbnails import add_picture
+from catalog.thumbnails import make_thumbnails
 from orgs.models import OrganizationHome
 from orgs.outbox_events import (
     ORGANIZATION_CHANGED,
@@ -19,18 +19,18 @@ from outbox.models import Event
 
 
 @handles(PAGE_PUBLISHED, PAGE_MOVED, PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="catalog.page_row")
-def row_follows_page(event: Event) -> None:
+def update_page_row(event: Event) -> None:
     """Whatever happened, and whenever this runs: the row becomes what the page is by now."""
     update_row(event.payload["page"])
 
 
 @handles(ORGANIZATION_CHANGED, name="catalog.home_rows")
-def homes_follow_organization(event: Event) -> None:
+def update_home_rows(event: Event) -> None:
     """Its homes show the organization's name and description; other rows read them where they stand."""
     for home in OrganizationHome.objects.filter(organization=event.payload["organization"]):
         update_row(home.page_id)
 
 
 @job(CATALOG_THUMBNAIL, name="catalog.thumbnail")
-def picture_follows_row(event: Event) -> None:
-    add_picture(event.payload["page"])
+def make_page_thumbnails(event: Event) -> None:
+    make_thumbnails(event.payload["page"])

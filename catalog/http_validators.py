@@ -21,7 +21,7 @@ def printable(text: str) -> str:
     return CONTROLS.sub("", text)
 
 
-def conditional(
+def conditional_response(
     request: HttpRequest, body: bytes, content_type: str, modified: datetime | None, language: str
 ) -> HttpResponse:
     """Answer with the body, or with 304 where the program has it already.

@@ -32,8 +32,10 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
 
     def readable_in(self, language: str) -> CatalogEntryQuerySet:
         """Every page once: in the reader's language, or in the other where it is not written in hers."""
-        twins = CatalogEntry.objects.public().filter(translation_key=OuterRef("translation_key"), language=language)
-        return self.filter(Q(language=language) | ~Exists(twins))
+        in_language = CatalogEntry.objects.public().filter(
+            translation_key=OuterRef("translation_key"), language=language
+        )
+        return self.filter(Q(language=language) | ~Exists(in_language))
 
     def of(self, organization: Organization) -> CatalogEntryQuerySet:
         return self.filter(organization=organization)
@@ -42,10 +44,10 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         """What organizations publish: neither pages of the portal nor homes of organizations."""
         return self.exclude(type__in=page_kinds().unlisted)
 
-    def about(self, topic: Topic) -> CatalogEntryQuerySet:
+    def on_topic(self, topic: Topic) -> CatalogEntryQuerySet:
         return self.filter(pk__in=CountingRow.objects.having("topics", topic.bit).values("pk"))
 
-    def at(self, place: Place) -> CatalogEntryQuerySet:
+    def in_place(self, place: Place) -> CatalogEntryQuerySet:
         return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
 
     def upcoming(self) -> CatalogEntryQuerySet:
@@ -91,7 +93,7 @@ class CatalogEntry(models.Model):
             models.Index(fields=["-published_at", "-page_id"], name="catalog_entry_newest"),
             models.Index(fields=["organization", "-published_at"], name="catalog_entry_of"),
             models.Index(fields=["type", "-published_at"], name="catalog_entry_type"),
-            models.Index(fields=["translation_key", "language"], name="catalog_entry_twins"),
+            models.Index(fields=["translation_key", "language"], name="catalog_entry_group"),
             models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="catalog_entry_upcoming"),
             models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="catalog_entry_expires"),
         ]

@@ -22,17 +22,17 @@ READ_ON = 3
 LETTERS_A_MINUTE = 1000
 
 
-def reading(page: OrgContentPage, request: HttpRequest, *, also: int | None = None) -> dict[str, Any]:
+def page_context(page: OrgContentPage, request: HttpRequest, *, also: int | None = None) -> dict[str, Any]:
     """Give what stands around a piece, in two or three queries.
 
     `also` is the id of one more page to look up at the same time: its row stands under "also", None where that page
-    is not public. Keys beside those of `languages`: topics, places, minutes, read_on, also.
+    is not public. Keys beside those of `language_links`: topics, places, minutes, read_on, also.
     """
-    twins, extra = neighbours(page, also)
-    own = next((entry for entry in twins if entry.pk == page.pk), None)
+    translations, extra = entries_of(page, also)
+    own = next((entry for entry in translations if entry.pk == page.pk), None)
     # A preview, or a page whose row is still to come, is asked itself.
     topics = own.topics if own else list(page.entry_topics())
-    return languages(page, request, twins) | {
+    return language_links(page, request, translations) | {
         "topics": topics,
         "places": own.places if own else list(page.entry_places()),
         "minutes": minutes_to_read(page.entry_text()),
@@ -41,38 +41,40 @@ def reading(page: OrgContentPage, request: HttpRequest, *, also: int | None = No
     }
 
 
-def languages(page: OrgContentPage, request: HttpRequest, twins: list[CatalogEntry] | None = None) -> dict[str, Any]:
+def language_links(
+    page: OrgContentPage, request: HttpRequest, translations: list[CatalogEntry] | None = None
+) -> dict[str, Any]:
     """Tell where a page stands in the other language.
 
     Keys: alternate (the translation's absolute address, or None), switch (where the language switcher leads: to the
     translation, or to a page that says there is none), missing_language (the code of what is missing, or None).
     """
-    twins = neighbours(page)[0] if twins is None else twins
+    translations = entries_of(page)[0] if translations is None else translations
     language = page.locale.language_code
-    twin = next((entry for entry in twins if entry.language != language), None)
+    translation = next((entry for entry in translations if entry.language != language), None)
     return {
-        "alternate": request.build_absolute_uri(twin.url) if twin else None,
-        "switch": twin.url if twin else explanation(page, other(language)),
-        "missing_language": None if twin or page.pk is None else other(language),
+        "alternate": request.build_absolute_uri(translation.url) if translation else None,
+        "switch": translation.url if translation else untranslated_url(page, other_language(language)),
+        "missing_language": None if translation or page.pk is None else other_language(language),
     }
 
 
-def other(language: str) -> str:
+def other_language(language: str) -> str:
     """The portal's other language."""
     return next(code for code, _name in settings.LANGUAGES if code != language)
 
 
-def neighbours(page: OrgContentPage, also: int | None = None) -> tuple[list[CatalogEntry], CatalogEntry | None]:
+def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[CatalogEntry], CatalogEntry | None]:
     """The public rows of a page in its languages, and that of the page `also`."""
     wanted = Q(translation_key=page.translation_key)
     if also:
         wanted |= Q(pk=also)
     found = list(CatalogEntry.objects.public().filter(wanted).select_related("organization").defer("text"))
-    twins = [entry for entry in found if entry.translation_key == page.translation_key]
-    return twins, next((entry for entry in found if entry.pk == also), None)
+    translations = [entry for entry in found if entry.translation_key == page.translation_key]
+    return translations, next((entry for entry in found if entry.pk == also), None)
 
 
-def explanation(page: OrgContentPage, language: str) -> str | None:
+def untranslated_url(page: OrgContentPage, language: str) -> str | None:
     """The address that says, in the language that is missing, in which one the page can be read."""
     if page.pk is None:
         return None
@@ -88,12 +90,12 @@ def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
         return list(others[:READ_ON])
     mask = mask_of([*topics])
     # Two short lists by their indexes, not one long one sorted by what is shared.
-    alike = Q(pk__in=sharing(others, mask).values("pk")[:READ_ON])
+    alike = Q(pk__in=sharing_topics(others, mask).values("pk")[:READ_ON])
     found = pieces(page.locale.language_code).filter(alike | newest)
     return sorted(found, key=lambda entry: not entry.topic_mask & mask)[:READ_ON]
 
 
-def sharing(entries: CatalogEntryQuerySet, mask: int) -> CatalogEntryQuerySet:
+def sharing_topics(entries: CatalogEntryQuerySet, mask: int) -> CatalogEntryQuerySet:
     """Those that share a topic of the mask."""
     return entries.annotate(shared=F("topic_mask").bitand(mask)).filter(shared__gt=0)
 

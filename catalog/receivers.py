@@ -17,19 +17,19 @@ from vocabulary.models import Place, Topic
 
 
 @receiver(page_closing)
-def row_goes(page: Page, **kwargs: Any) -> None:
+def remove_closing_row(page: Page, **kwargs: Any) -> None:
     remove_rows([page.pk])
 
 
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
-def terms_change(**kwargs: Any) -> None:
+def forget_terms(**kwargs: Any) -> None:
     terms.topics.forget()
     terms.places.forget()
 
 
 @receiver(post_page_move)
-def rows_below_a_restriction_go(instance: Page, **kwargs: Any) -> None:
+def remove_restricted_rows(instance: Page, **kwargs: Any) -> None:
     """Where pages stand decides who may read them: some may have been moved out of sight."""
     below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
     public = {page.pk for page in public_pages(below)}

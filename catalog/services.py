@@ -15,7 +15,7 @@ from catalog import terms
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from catalog.signals import rows_removed, rows_written
-from catalog.thumbnails import ask_for_picture, ready_pictures
+from catalog.thumbnails import existing_thumbnails, request_thumbnails
 from orgs import public_version
 from orgs.models import OrgContentPage
 
@@ -41,7 +41,7 @@ def update_rows(page_ids: list[int]) -> int:
     remove_rows(set(page_ids) - {entry.page_id for entry in entries})
     for page, entry in zip(pages, entries, strict=True):
         if not (entry.image and entry.thumbnail):
-            ask_for_picture(page)
+            request_thumbnails(page)
     return len(entries)
 
 
@@ -112,7 +112,7 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
         summary=page.entry_summary(),
         text=page.entry_text(),
         url=page.get_url() or "",
-        **ready_pictures(page),
+        **existing_thumbnails(page),
         published_at=page.first_published_at or page.latest_revision_created_at or timezone.now(),
         starts_at=page.entry_starts_at(),
         ends_at=page.entry_ends_at(),

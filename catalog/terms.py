@@ -21,12 +21,12 @@ class Vocabulary(Generic[TermType]):
     def all(self) -> list[TermType]:
         return list(self._by_bit.value().values())
 
-    def within(self, mask: int) -> list[TermType]:
+    def in_mask(self, mask: int) -> list[TermType]:
         """Those of a mask, in the order of their bits."""
         known = self._by_bit.value()
         return [known[bit] for bit in bits_of(mask) if bit in known]
 
-    def named(self, slug: str) -> TermType | None:
+    def by_slug(self, slug: str) -> TermType | None:
         return next((term for term in self.all() if term.slug == slug), None)
 
 
@@ -41,8 +41,8 @@ def bits_of(mask: int) -> Iterator[int]:
 topics = Vocabulary(lambda: list(Topic.objects.all()))
 places = Vocabulary(lambda: list(Place.objects.all()))
 
-topics_in = topics.within
-places_in = places.within
+topics_in = topics.in_mask
+places_in = places.in_mask
 
 
 def mask_of(terms: Iterable[Term]) -> int:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.listing import pieces
-from catalog.page_context import reading
+from catalog.page_context import page_context
 from events.kinds import EVENT
 
 CAPITAL = "phnom-penh"
@@ -23,7 +23,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
     """
-    context = reading(page, request, also=page.follow_up_id)
+    context = page_context(page, request, also=page.follow_up_id)
     return context | {
         "section": "events",
         "participants": (participants := list(page.participants.all())),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from catalog.http_validators import conditional
+from catalog.http_validators import conditional_response
 from events.calendar import calendar, calendar_entries
 from events.event_list import events
 from events.month_calendar import FIRST_YEAR, LAST_YEAR, month_sheet
@@ -47,4 +47,4 @@ def calendar_file(request: HttpRequest, slug: str | None = None) -> HttpResponse
         organization = get_object_or_404(Organization.objects.public(), slug=slug)
         entries, name = entries.of(organization), organization.name
     body, changed = calendar(name, entries, request.build_absolute_uri, language)
-    return conditional(request, body, ICALENDAR, changed, language)
+    return conditional_response(request, body, ICALENDAR, changed, language)

@@ -8,28 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from catalog.http_validators import conditional
+from catalog.http_validators import conditional_response
 from feed import formats
 from feed.items import FeedItem
 from feed.views import ATOM, ITEMS_IN_FEED
-from search import parameters
 from search.engines import get_engine
+from search.query import parameters
 
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     """The search page's parameters, but for the order and the number of a page. What is no date is none."""
     language = get_language() or "en"
-    asked = parameters.read(request.GET, language).query
+    asked = parameters.parse_parameters(request.GET, language).query
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     items = [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]
-    page = f"/{language}/search/{parameters.link(request.GET)}"
+    page = f"/{language}/search/{parameters.link_to(request.GET)}"
     channel = formats.Channel(
         title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),
         description=gettext("What is found on Neary, newest first"),
         home=request.build_absolute_uri(page),
-        feed=request.build_absolute_uri(f"{request.path}{parameters.link(request.GET)}"),
+        feed=request.build_absolute_uri(f"{request.path}{parameters.link_to(request.GET)}"),
         language=language,
     )
     changed = max((each.changed_at for each in items), default=None)
-    return conditional(request, formats.atom(channel, items, request.build_absolute_uri), ATOM, changed, language)
+    body = formats.atom(channel, items, request.build_absolute_uri)
+    return conditional_response(request, body, ATOM, changed, language)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from catalog.http_validators import conditional
+from catalog.http_validators import conditional_response
 from feed import formats
 from feed.items import group_by_day, last_modified, latest_items, older_than, visible_activities, with_entries
 from orgs.models import Organization
@@ -56,7 +56,7 @@ def feed_response(
     organization, language = public_organization(slug), get_language() or "en"
     items = latest_items(language, organization, ITEMS_IN_FEED)
     body = write(build_channel(request, organization, language), items, request.build_absolute_uri)
-    return conditional(request, body, content_type, last_modified(items, organization), language)
+    return conditional_response(request, body, content_type, last_modified(items, organization), language)
 
 
 def build_channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from catalog.page_context import reading
+from catalog.page_context import page_context
 from help_services.address_detector import address_in
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES
@@ -99,7 +99,7 @@ class HelpServicePage(OrgContentPage):
             raise ValidationError(problems)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | reading(self, request)
+        return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     @property
     def is_stale(self) -> bool:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from catalog.listing import pieces
 from catalog.models import CatalogEntryQuerySet
-from catalog.page_context import sharing
+from catalog.page_context import sharing_topics
 from catalog.terms import mask_of, places, topics
 from help_services.listing import services
 from help_services.models import HelpKind
@@ -41,7 +41,7 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
     the topics).
     """
     kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
-    place = places.named(parameters.get("place", ""))
+    place = places.by_slug(parameters.get("place", ""))
     helpers = who_helps(kind)
     return {
         "section": "help",
@@ -75,4 +75,4 @@ def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[O
 
 def written_on(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
     """The newest pieces on the topics of a kind of help."""
-    return sharing(pieces(language), mask_of([*topics_of(kind)]))
+    return sharing_topics(pieces(language), mask_of([*topics_of(kind)]))

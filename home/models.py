@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from assets.models import Image
-from catalog.page_context import languages
+from catalog.page_context import language_links
 from home.addresses import in_other_language
 from home.front_page import front_page
 from home.organizations.directory import directory
@@ -94,7 +94,7 @@ class OrganizationPage(OrgContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         own = organization_home(self.organization, self.locale.language_code, self.body)
-        return super().get_context(request, *args, **kwargs) | own | languages(self, request)
+        return super().get_context(request, *args, **kwargs) | own | language_links(self, request)
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:
@@ -150,7 +150,7 @@ class StandardPage(OrgContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions(images_in(self.body))
         own = {"children": self.below(), "above": self.above()}
-        return super().get_context(request, *args, **kwargs) | languages(self, request) | own
+        return super().get_context(request, *args, **kwargs) | language_links(self, request) | own
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:

@@ -17,7 +17,7 @@ from wagtail.views import serve
 from assets.models import Image
 from catalog.listing import PAGE_SIZE, pieces
 from catalog.models import CatalogEntry
-from catalog.page_context import other
+from catalog.page_context import other_language
 from catalog.terms import topics as vocabulary
 from home.counts import count_publications
 from home.help_page import help_context
@@ -45,7 +45,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     try:
         return serve(request, path)
     except Http404:
-        twin = page_at(other(language), path)
+        twin = page_at(other_language(language), path)
         if twin is None or not CatalogEntry.objects.public().filter(pk=twin.pk).exists():
             raise
         return redirect("untranslated", page_id=twin.pk)
@@ -80,10 +80,10 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What was published on a topic, newest first; and who works on it."""
-    chosen = vocabulary.named(slug)
+    chosen = vocabulary.by_slug(slug)
     if chosen is None:
         raise Http404
-    shown = Paginator(pieces(get_language() or "en").about(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = Paginator(pieces(get_language() or "en").on_topic(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "section": "topics",
         "topic": chosen,
@@ -131,7 +131,7 @@ def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
         return HttpResponseRedirect(twin.url)
     context: dict[str, Any] = {
         "entry": entry,
-        "written_in": other(language),
+        "written_in": other_language(language),
         "entries": pieces(language).of(entry.organization).filter(language=language)[:3],
         "alternate": None,
         "switch": entry.url,

@@ -13,11 +13,11 @@ UNTIL_BACK = Retries(attempts=1_000_000, first=1, longest=10)
 
 
 @job(SEARCH_FLUSH, name="search.flush", lease=120, retries=UNTIL_BACK)
-def index_follows_rows(event: Event) -> None:
+def flush_queue(event: Event) -> None:
     reindex_queue.flush()
 
 
 @job(SEARCH_SYNC, name="search.sync", lease=900, retries=UNTIL_BACK)
-def index_is_level(event: Event) -> None:
+def sync_index(event: Event) -> None:
     """A new index of a million rows takes minutes; a lease holds that."""
-    reconciler.level_elasticsearch()
+    reconciler.sync_elasticsearch()

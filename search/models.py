@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PendingReindex(models.Model):
-    """A debt to Elasticsearch: what is written there of a page, in all its languages, may be behind its rows.
+    """A page whose document in Elasticsearch may be behind its rows, whatever their languages.
 
     Recorded in the transaction that changes a row; only ever added and, once written, deleted by its number, so that
     nobody waits for anybody.
@@ -19,7 +19,7 @@ class PendingReindex(models.Model):
 
 
 class Word(models.Model):
-    """A word that some page has, or had: see search.words."""
+    """A word that some page has, or had: see search.query.known_words."""
 
     text = models.CharField(max_length=64, unique=True)
 

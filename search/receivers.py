@@ -12,8 +12,8 @@ from django.dispatch import receiver
 from catalog.models import CatalogEntry
 from catalog.signals import rows_removed, rows_written
 from orgs.models import Organization
-from search import words
 from search.engines.database_engines import database_engine
+from search.query import known_words
 from search.reindex_queue import enqueue
 from vocabulary.models import Edition
 
@@ -21,7 +21,7 @@ from vocabulary.models import Edition
 @receiver(rows_written)
 def index_rows(entries: list[CatalogEntry], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
     database_engine().write(entries)
-    words.learn(entries)
+    known_words.add_words(entries)
     enqueue(translation_keys)
 
 
@@ -32,6 +32,6 @@ def unindex_rows(page_ids: list[int], translation_keys: Iterable[uuid.UUID], **k
 
 
 @receiver([post_save, post_delete], sender=Organization)
-def names_change(**kwargs: Any) -> None:
+def advance_edition(**kwargs: Any) -> None:
     """A query for an organization finds it by its name in the other language."""
     Edition.advance()

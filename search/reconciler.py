@@ -63,21 +63,21 @@ def compare_index(found: Differences, repair: bool) -> None:
 
 def compare_elasticsearch(found: Differences, repair: bool) -> None:
     from search.engines.elastic import indexes
-    from search.engines.elastic.comparing import level
-    from search.engines.elastic.rebuilding import rebuild
+    from search.engines.elastic.reindex import rebuild
+    from search.engines.elastic.sync import synchronize
 
     index = indexes.searched()
     if index and indexes.is_current(index):
-        difference = level(index, repair=repair)
+        difference = synchronize(index, repair=repair)
         found.elasticsearch_to_write = len(difference.to_write)
         found.elasticsearch_to_remove = len(difference.to_remove)
     else:
-        found.elasticsearch_to_write = pages_of_rows()
+        found.elasticsearch_to_write = count_pages()
         if repair:
             rebuild()
 
 
-def looks_level() -> bool:
+def is_in_sync() -> bool:
     """Whether Elasticsearch's index is there and, as far as a short look tells, holds what it should.
 
     Raises search.engines.elastic.client.FAILURES when Elasticsearch is away.
@@ -87,20 +87,20 @@ def looks_level() -> bool:
     index = indexes.searched()
     if not (index and indexes.is_current(index)):
         return False
-    # What is owed is on its way, and makes the numbers differ until it is there.
-    return PendingReindex.objects.exists() or indexes.size(index) == pages_of_rows()
+    # What is queued is on its way, and makes the numbers differ until it is there.
+    return PendingReindex.objects.exists() or indexes.size(index) == count_pages()
 
 
-def level_elasticsearch() -> None:
+def sync_elasticsearch() -> None:
     """Make Elasticsearch's index where it has none of this portal's, and mend what differs.
 
     Raises search.engines.elastic.client.FAILURES when Elasticsearch is away.
     """
-    if not looks_level():
+    if not is_in_sync():
         compare_elasticsearch(Differences(), repair=True)
 
 
-def pages_of_rows() -> int:
+def count_pages() -> int:
     """How many pages the rows are of, whatever their languages."""
     return CatalogEntry.objects.values("translation_key").distinct().count()
 
@@ -116,6 +116,6 @@ def rebuild(processes: int = 1) -> int:
 
 def rebuild_elasticsearch(processes: int = 1) -> str:
     """Make Elasticsearch's index anew from the rows as they are. Gives its name."""
-    from search.engines.elastic.rebuilding import rebuild
+    from search.engines.elastic.reindex import rebuild
 
     return rebuild(processes)

@@ -1,6 +1,7 @@
-"""What Elasticsearch has yet to be told: noted with each change of a row, and paid outside, many at once.
+"""The queue of pages whose documents in Elasticsearch are behind their rows.
 
-The notes are the truth. The event of the outbox only wakes whoever pays them.
+A page is queued in the transaction that changes a row, and written outside of it, many at once. The queue is the truth:
+the event of the outbox only wakes whoever empties it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC, IndexPayload
 
 AGGREGATE = "search"
 # Documents that are written in one go, each with its texts.
-PAID_AT_ONCE = 200
+FLUSHED_AT_ONCE = 200
 # Seconds; a lease of two minutes holds one go more.
-PAID_WITHIN = 60
+FLUSH_SECONDS = 60
 
 
 def enqueue(keys: Iterable[uuid.UUID]) -> None:
-    """Note, in the current transaction, that the rows of pages have changed; nothing without Elasticsearch."""
+    """Queue pages whose rows have changed, in the current transaction; do nothing without Elasticsearch."""
     if settings.ELASTICSEARCH_URL and (changed := set(keys)):
         PendingReindex.objects.bulk_create(PendingReindex(translation_key=key) for key in changed)
         schedule(SEARCH_FLUSH)
@@ -44,19 +45,19 @@ def _record(kind: EventKind[IndexPayload]) -> None:
 
 
 def flush() -> None:
-    """Write what is owed until nothing is, or so much that others should have their turn.
+    """Write the queued pages until none is left, or so many that others should have their turn.
 
-    Raises what Elasticsearch does when it is away; then all that is not paid is still owed.
+    Raises what Elasticsearch does when it is away; then all that is not written is still queued.
     """
-    from search.engines.elastic.writing import write_everywhere
+    from search.engines.elastic.document_writer import write_everywhere
 
-    until = time.monotonic() + PAID_WITHIN
-    while owed := dict(PendingReindex.objects.order_by("pk").values_list("pk", "translation_key")[:PAID_AT_ONCE]):
-        if not write_everywhere(set(owed.values())):
+    until = time.monotonic() + FLUSH_SECONDS
+    while queued := dict(PendingReindex.objects.order_by("pk").values_list("pk", "translation_key")[:FLUSHED_AT_ONCE]):
+        if not write_everywhere(set(queued.values())):
             # The index that will be made is made of the rows as they are then.
             schedule(SEARCH_SYNC)
-        # By number: what was noted while this was written is still owed.
-        PendingReindex.objects.filter(pk__in=owed).delete()
+        # By number: what was queued while this was written is still to be written.
+        PendingReindex.objects.filter(pk__in=queued).delete()
         if time.monotonic() > until:
             schedule(SEARCH_FLUSH)
             return

@@ -8,18 +8,19 @@ from dataclasses import asdict
 from celery import shared_task
 from django.conf import settings
 
-from search import reconciler, reindex_queue, spelling
+from search import reconciler, reindex_queue
+from search.engines.database.filters import NO_FILTERS
 from search.engines.database_engines import database_engine
-from search.engines.scope import EVERYTHING
 from search.models import PendingReindex
 from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC
+from search.query import spelling
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="search.watch", ignore_result=True)
 def watch() -> None:
-    """See that nothing is owed to Elasticsearch that nobody pays, and that it still has its index."""
+    """Wake whoever empties the queue, and see that Elasticsearch still has its index."""
     if not settings.ELASTICSEARCH_URL:
         return
     from search.engines.elastic.client import FAILURES
@@ -27,7 +28,7 @@ def watch() -> None:
     if PendingReindex.objects.exists():
         reindex_queue.schedule(SEARCH_FLUSH)
     try:
-        is_level = reconciler.looks_level()
+        is_level = reconciler.is_in_sync()
     except FAILURES as error:
         logger.info("Elasticsearch is away: %r", error)
         return
@@ -39,7 +40,7 @@ def watch() -> None:
 def reconcile() -> None:
     """Compare everything with everything, once a night."""
     engine = database_engine()
-    spelling.forget_unused(lambda parts: engine.frequencies(parts, EVERYTHING))
+    spelling.delete_unused_words(lambda parts: engine.frequencies(parts, NO_FILTERS))
     found = reconciler.check(repair=True)
     if found:
         logger.warning("Rows or index differed and are mended: %s", asdict(found))

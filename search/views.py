@@ -12,29 +12,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search import parameters
 from search.engines import get_engine
 from search.engines.base import Result
-from search.facets import chosen_of, facets_of
-from search.spelling import any_of
-from search.suggestions import Suggestion, suggestions
-from search.text import parse
+from search.query import parameters
+from search.query.facets import chosen_of, facets_of
+from search.query.spelling import any_part_of
+from search.query.suggestions import Suggestion, suggestions
+from search.query.text import parse
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    asked = parameters.read(request.GET, get_language() or "en")
-    result = get_engine().search(asked.query)
+    parsed = parameters.parse_parameters(request.GET, get_language() or "en")
+    result = get_engine().search(parsed.query)
     facets = facets_of(result, request.GET)
     context = {
-        "q": asked.query.text,
+        "q": parsed.query.text,
         "result": result,
-        "problems": asked.problems,
+        "problems": parsed.problems,
         "facets": facets,
-        "chosen": chosen_of(facets, asked.query, request.GET),
-        "order": asked.query.order,
-        "has_related": any(hit.is_related for hit in result.hits),
-        **_links(request.GET, asked.query.text, result),
+        "chosen": chosen_of(facets, parsed.query, request.GET),
+        "order": parsed.query.order,
+        "has_synonym_matches": any(hit.is_synonym_match for hit in result.hits),
+        **_links(request.GET, parsed.query.text, result),
     }
     return render(request, "search/search.html", context)
 
@@ -55,16 +55,16 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 def _links(asked: QueryDict, typed: str, result: Result) -> dict[str, str]:
     """The addresses that change something of a search."""
-    either = any_of(parse(typed)) if not (result.total or result.suggestion) else ""
+    either = any_part_of(parse(typed)) if not (result.total or result.suggestion) else ""
     return {
-        "by_relevance": parameters.link(asked, order=""),
-        "newest_first": parameters.link(asked, order="newest"),
-        "suggestion_url": parameters.link(asked, q=result.suggestion) if result.suggestion else "",
+        "by_relevance": parameters.link_to(asked, order=""),
+        "newest_first": parameters.link_to(asked, order="newest"),
+        "suggestion_url": parameters.link_to(asked, q=result.suggestion) if result.suggestion else "",
         "either": either,
-        "either_url": parameters.link(asked, q=either) if either else "",
-        "without_choices": parameters.link(QueryDict(), q=typed),
-        "feed_url": "feed.atom" + parameters.link(asked, order=""),
-        "follow_url": f"/{get_language()}/follow/{parameters.link(asked, order='')}",
+        "either_url": parameters.link_to(asked, q=either) if either else "",
+        "without_choices": parameters.link_to(QueryDict(), q=typed),
+        "feed_url": "feed.atom" + parameters.link_to(asked, order=""),
+        "follow_url": f"/{get_language()}/follow/{parameters.link_to(asked, order='')}",
     }
 
 

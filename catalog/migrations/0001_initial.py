@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'public page',
                 'verbose_name_plural': 'public pages',
                 'ordering': ['-published_at', '-page_id'],
-                'indexes': [models.Index(fields=['-published_at', '-page_id'], name='catalog_entry_newest'), models.Index(fields=['organization', '-published_at'], name='catalog_entry_of'), models.Index(fields=['type', '-published_at'], name='catalog_entry_type'), models.Index(fields=['translation_key', 'language'], name='catalog_entry_twins'), models.Index(condition=models.Q(('type', 'event')), fields=['ends_at'], name='catalog_entry_upcoming'), models.Index(condition=models.Q(('expires_at', None), _negated=True), fields=['expires_at'], name='catalog_entry_expires')],
+                'indexes': [models.Index(fields=['-published_at', '-page_id'], name='catalog_entry_newest'), models.Index(fields=['organization', '-published_at'], name='catalog_entry_of'), models.Index(fields=['type', '-published_at'], name='catalog_entry_type'), models.Index(fields=['translation_key', 'language'], name='catalog_entry_group'), models.Index(condition=models.Q(('type', 'event')), fields=['ends_at'], name='catalog_entry_upcoming'), models.Index(condition=models.Q(('expires_at', None), _negated=True), fields=['expires_at'], name='catalog_entry_expires')],
             },
         ),
     ]

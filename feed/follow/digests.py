@@ -18,12 +18,12 @@ from django.utils import timezone
 import outbox
 from catalog.listing import pieces
 from catalog.models import CatalogEntry
-from catalog.page_context import sharing
+from catalog.page_context import sharing_topics
 from catalog.terms import mask_of
 from feed.models import Activity, Digest, Follow, Follower
 from feed.outbox_events import FEED_DIGEST, DigestPayload
-from search import parameters
 from search.engines import get_engine
+from search.query import parameters
 
 # The hour, in Cambodia, from which mails go.
 FIRST_HOUR = 7
@@ -122,7 +122,7 @@ def digest_content(digest: Digest) -> DigestContent:
     new = pieces(language).filter(pk__in=_published(digest.after_activity, digest.until_activity).values("page_id"))
     wanted = Q(organization__in=organizations)
     if mask:
-        wanted |= Q(pk__in=sharing(new.order_by(), mask).values("pk"))
+        wanted |= Q(pk__in=sharing_topics(new.order_by(), mask).values("pk"))
     if searches:
         wanted |= Q(translation_key__in=_found(searches, language))
     found = new.filter(wanted)
@@ -133,7 +133,7 @@ def digest_content(digest: Digest) -> DigestContent:
 
 def _found(searches: list[str], language: str) -> list[UUID]:
     """What some searches find newest, whatever the language in which it has their words: the keys of translations."""
-    queries = [parameters.read(QueryDict(search), language).query for search in searches]
+    queries = [parameters.parse_parameters(QueryDict(search), language).query for search in searches]
     newest = [replace(query, order="newest", page=1, page_size=MAX_ENTRIES, with_facets=False) for query in queries]
     return [hit.entry.translation_key for query in newest for hit in get_engine().search(query).hits]
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from catalog import terms
 from feed.models import Follow
 from orgs.models import Organization
-from search.parameters import KEPT
+from search.query.parameters import LINK_PARAMETERS
 
 # Letters of the words of a search, and of all its parameters as an address writes them.
 LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
@@ -22,14 +22,14 @@ def requested_follow(parameters: QueryDict) -> Follow:
     A search that is narrowed by nothing but an organization or a topic is that. Raises Http404 for what the public
     does not see, and for no or too long a search.
     """
-    named = {name: value for name in KEPT if name != "order" and (value := parameters.get(name, "").strip())}
+    named = {name: value for name in LINK_PARAMETERS if name != "order" and (value := parameters.get(name, "").strip())}
     if "\0" in "".join(named.values()):
         # PostgreSQL takes none.
         raise Http404
     if set(named) == {"organization"}:
         return Follow(organization=get_object_or_404(Organization.objects.public(), slug=named["organization"]))
     if set(named) == {"topic"}:
-        topic = terms.topics.named(named["topic"])
+        topic = terms.topics.by_slug(named["topic"])
         if topic is None:
             raise Http404
         return Follow(topic=topic)

@@ -85,7 +85,7 @@ class Follow(models.Model):
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
     organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="follows")
     topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="follows")
-    # The search page's parameters, in the order of search.parameters.
+    # The search page's parameters, in the order of search.query.parameters.
     query = models.CharField(max_length=2000, blank=True)
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -138,7 +138,7 @@ def search_name(asked: QueryDict) -> str:
     parts = [f"“{words}”"] if words else []
     for name in [name for name in asked if name != "q"]:
         value = asked.get(name, "")
-        found = lists[name].named(value) if name in lists else None
+        found = lists[name].by_slug(value) if name in lists else None
         parts.append(found.name if found else str(codes.get(value, value)))
     return " · ".join(parts)
 

@@ -26,7 +26,7 @@ def directory(request: HttpRequest) -> dict[str, Any]:
     and where the same page stands in the other language.
     """
     language = get_language() or "en"
-    place, topic = places.named(request.GET.get("place", "")), topics.named(request.GET.get("topic", ""))
+    place, topic = places.by_slug(request.GET.get("place", "")), topics.by_slug(request.GET.get("topic", ""))
     everyone = Organization.objects.public()
     in_place = everyone.filter(places=place) if place else everyone
     on_topic = everyone.filter(topics=topic) if topic else everyone

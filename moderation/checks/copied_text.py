@@ -17,7 +17,7 @@ from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 from search.engines.base import Query
 from search.engines.database_engines import database_engine
-from search.text import MOST_TOKENS, index_tokens, matching_tokens
+from search.query.text import MOST_TOKENS, index_tokens, matching_tokens
 
 # In tokens: English words or Khmer clusters, of which a word has two or three.
 ENGLISH_PHRASE, KHMER_PHRASE = 8, 14

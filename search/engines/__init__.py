@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from search.engines.database_engines import database_engine, engine_of
+from search.engines.database_engines import database_engine, engine_class
 
 if TYPE_CHECKING:
-    from search.engines.base import Engine, Trial
+    from search.engines.base import Engine, EvaluationEngine
 
 
 def get_engine() -> Engine:
-    """The engine that answers searches: Elasticsearch where it is set up, else the portal's own database.
+    """Return the engine that answers searches: Elasticsearch where it is set up, else the portal's own database.
 
     Raises django.db.NotSupportedError for a database that has none.
     """
@@ -26,15 +26,15 @@ def get_engine() -> Engine:
     return database_engine()
 
 
-def trial_engine(deepest: int) -> Trial:
-    """The engine that answers searches, with an index of its own for trials and measurements.
+def evaluation_engine(deepest: int) -> EvaluationEngine:
+    """Return the engine that answers searches, with an index of its own for evaluations and measurements.
 
     On a database it lives as long as the connection.
     """
     if settings.ELASTICSEARCH_URL:
-        from search.engines.elastic.trial import ElasticsearchTrial
+        from search.engines.elastic.evaluation import ElasticsearchEvaluation
 
-        return ElasticsearchTrial(deepest)
-    from search.engines.database import TRIAL
+        return ElasticsearchEvaluation(deepest)
+    from search.engines.database.engine import EVALUATION
 
-    return engine_of(connection.vendor)(TRIAL, deepest)
+    return engine_class(connection.vendor)(EVALUATION, deepest)

@@ -11,8 +11,8 @@ from typing import Literal, Protocol
 from django.utils.safestring import SafeString
 
 from catalog.models import CatalogEntry
-from search.highlight import marked, passage
-from search.text import QueryText
+from search.query.highlight import marked, passage
+from search.query.text import QueryText
 
 Order = Literal["relevance", "newest", "oldest"]
 FACETS = ("type", "topic", "place", "organization", "year", "language")
@@ -47,14 +47,14 @@ class Query:
 class Hit:
     """One page that was found, in the language that the reader prefers of those that matched.
 
-    `translations` are the public entries of the page in other languages. `is_related` tells that it has nothing that
-    was typed, only what the bilingual vocabulary says is the same.
+    `translations` are the public entries of the page in other languages. `is_synonym_match` tells that it has nothing
+    that was typed, only what the bilingual vocabulary says is the same.
     """
 
     entry: CatalogEntry
     text: QueryText
     translations: list[CatalogEntry]
-    is_related: bool = False
+    is_synonym_match: bool = False
 
     @cached_property
     def title(self) -> SafeString:
@@ -78,7 +78,7 @@ class FacetValue:
 class Result:
     """`total` counts pages, whatever the number of their languages; so does each facet, under the other filters.
 
-    `took_too_long` tells that the search was broken off: then nothing is known of what there is.
+    `timed_out` tells that the search was broken off: then nothing is known of what there is.
     """
 
     engine: str
@@ -86,8 +86,8 @@ class Result:
     total: int = 0
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
-    is_cut: bool = False
-    took_too_long: bool = False
+    is_truncated: bool = False
+    timed_out: bool = False
     suggestion: str = ""
 
     @property
@@ -107,7 +107,7 @@ class Engine(Protocol):
         ...
 
 
-class Trial(Protocol):
+class EvaluationEngine(Protocol):
     """An engine with an index of its own, for trials and measurements."""
 
     @property

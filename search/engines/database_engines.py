@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 if TYPE_CHECKING:
-    from search.engines.database import DatabaseEngine
+    from search.engines.database.engine import DatabaseEngine
 
 
 def database_engine() -> DatabaseEngine:
-    """The engine of the portal's own database, which is always kept level: it answers when no other does.
+    """Return the engine of the portal's own database, which is always kept level: it answers when no other does.
 
     Raises django.db.NotSupportedError for a database that has none.
     """
-    return engine_of(connection.vendor)()
+    return engine_class(connection.vendor)()
 
 
-def engine_of(vendor: str) -> type[DatabaseEngine]:
-    """The engine of a database.
+def engine_class(vendor: str) -> type[DatabaseEngine]:
+    """Return the class of the engine of a database.
 
     Raises django.db.NotSupportedError for one that has none.
     """
     # Models are read by the engines: they cannot be imported while the apps are loading.
     from django.db import NotSupportedError
 
-    from search.engines.postgresql import PostgresqlEngine
-    from search.engines.sqlite import SqliteEngine
+    from search.engines.database.postgresql import PostgresqlEngine
+    from search.engines.database.sqlite import SqliteEngine
 
     engines: dict[str, type[DatabaseEngine]] = {"sqlite": SqliteEngine, "postgresql": PostgresqlEngine}
     if vendor not in engines:

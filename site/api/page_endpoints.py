@@ -67,6 +67,6 @@ def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> Catalog
     """Those about a topic and at a place; what does not exist has none."""
     for slug, vocabulary, narrowed in ((topic, terms.topics, "about"), (place, terms.places, "at")):
         if slug:
-            term = vocabulary.named(slug)
+            term = vocabulary.by_slug(slug)
             entries = getattr(entries, narrowed)(term) if term else entries.none()
     return entries

@@ -42,7 +42,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
                 order=parameters.order or "relevance",
             )
         )
-        if result.took_too_long:
+        if result.timed_out:
             raise HttpError(400, "This search takes too long. Ask for fewer or rarer words, or narrow it.")
         # Not ninja's own way out, which takes a fifth of the whole time to look through what was made here.
         return JsonResponse(answer(request, result), json_dumps_params={"ensure_ascii": False})
@@ -60,7 +60,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
             for name, values in result.facets.items()
         },
         "suggestion": result.suggestion,
-        "cut": result.is_cut,
+        "cut": result.is_truncated,
     }
 
 
@@ -70,7 +70,7 @@ def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
     ]
     return entry_out(request, found.entry) | {
         "highlight": highlight_of(found),
-        "related": found.is_related,
+        "related": found.is_synonym_match,
         "translations": translations,
     }
 

@@ -35,8 +35,8 @@ def test_topics_and_places_are_complete_and_bilingual(client, portal):
 
 
 def test_organizations_tell_who_they_are(client, organization, other_organization):
-    organization.topics.set([topics.named("talent")])
-    organization.places.set([places.named("takeo")])
+    organization.topics.set([topics.by_slug("talent")])
+    organization.places.set([places.by_slug("takeo")])
     other_organization.is_hidden = True
     other_organization.save()
 
@@ -171,7 +171,7 @@ def test_pages_by_cursor_each_once(client, organization, other_organization):
     make_entries(organization, 1, title="Silk", translation_key=key)
     [khmer] = make_entries(organization, 1, title="សូត្រ", translation_key=key, language="km")
     make_entries(organization, 4)
-    make_entries(other_organization, 1, topics=[topics.named("law")], places=[places.named("kep")])
+    make_entries(other_organization, 1, topics=[topics.by_slug("law")], places=[places.by_slug("kep")])
 
     assert len(whole(client, "pages?page_size=2&type=article")) == 6
     assert khmer.pk in [each["id"] for each in get(client, "pages?language=km&type=article")["results"]]

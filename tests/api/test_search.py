@@ -2,7 +2,8 @@ import pytest
 
 from api.schemas import SearchAnswer
 from catalog.terms import places, topics
-from search.engines import database, limits
+from search.engines.database import engine as database
+from search.engines.database import time_limit
 from tests.entries import make_entries
 
 NAMES = {
@@ -36,8 +37,8 @@ def silk(organization):
         1,
         title="Silk from Takeo",
         text="Weavers agree one price.",
-        topics=[topics.named("talent")],
-        places=[places.named("takeo")],
+        topics=[topics.by_slug("talent")],
+        places=[places.by_slug("takeo")],
     )
     [khmer] = make_entries(
         organization,
@@ -45,8 +46,8 @@ def silk(organization):
         language="km",
         title="សូត្រតាកែវ",
         translation_key=english.translation_key,
-        topics=[topics.named("talent")],
-        places=[places.named("takeo")],
+        topics=[topics.by_slug("talent")],
+        places=[places.by_slug("takeo")],
     )
     return english, khmer
 
@@ -110,7 +111,7 @@ def test_names_come_in_the_language_that_was_asked_for(client, silk):
 )
 def test_each_parameter_narrows(client, silk, organization, other_organization, query, found):
     make_entries(organization, 1, type="event", title="Forum")
-    make_entries(organization, 1, title="Law", topics=[topics.named("law")])
+    make_entries(organization, 1, title="Law", topics=[topics.by_slug("law")])
     make_entries(other_organization, 1, title="Circle")
 
     assert search(client, query)["total"] == found
@@ -171,8 +172,8 @@ def test_what_is_found_by_other_words_is_marked(client, organization):
 
 
 def test_a_search_that_takes_too_long_is_told(client, silk, monkeypatch):
-    monkeypatch.setattr(database, "MOST_SECONDS", -1.0)
-    monkeypatch.setattr(limits, "INSTRUCTIONS", 1)
+    monkeypatch.setattr(database, "MAX_SECONDS", -1.0)
+    monkeypatch.setattr(time_limit, "INSTRUCTIONS", 1)
 
     response = client.get("/api/v1/search?q=silk")
 

@@ -26,7 +26,7 @@ from catalog.services import new_version, write_rows  # noqa: E402
 from demo.corpus.vocabulary import CorpusVocabulary  # noqa: E402
 from orgs.models import Organization  # noqa: E402
 from search import reindex_queue  # noqa: E402
-from search.engines.elastic import comparing, indexes  # noqa: E402
+from search.engines.elastic import indexes, sync  # noqa: E402
 from tests.bench.processes import answer  # noqa: E402
 
 SENTENCES = 50_000  # different ones in each language, of which texts are put together
@@ -106,7 +106,7 @@ def write(stop: str, a_second: int) -> int:
 
 
 def differences() -> int:
-    found = comparing.level(str(indexes.searched()), repair=False)
+    found = sync.synchronize(str(indexes.searched()), repair=False)
     return len(found.to_write) + len(found.to_remove)
 
 

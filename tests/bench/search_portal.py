@@ -21,9 +21,9 @@ from catalog.models import CatalogEntry  # noqa: E402
 from khmer.text import clusters, has_khmer, normalise  # noqa: E402
 from search.engines import get_engine  # noqa: E402
 from search.engines.base import Query  # noqa: E402
+from search.engines.database.sqlite import match_all  # noqa: E402
 from search.engines.sql import fetch  # noqa: E402
-from search.engines.sqlite import match_all  # noqa: E402
-from search.text import MOST_PARTS, parse  # noqa: E402
+from search.query.text import MOST_PARTS, parse  # noqa: E402
 from tests.bench.processes import answer  # noqa: E402
 from tests.search.hostile import hostile  # noqa: E402
 

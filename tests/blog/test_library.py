@@ -17,17 +17,17 @@ def in_year(year):
 @pytest.fixture
 def library(organization):
     make_entries(
-        organization, 1, type="publication", title="Old law", topics=[topics.named("law")], published_at=in_year(2020)
+        organization, 1, type="publication", title="Old law", topics=[topics.by_slug("law")], published_at=in_year(2020)
     )
     make_entries(
-        organization, 1, type="publication", title="New law", topics=[topics.named("law")], published_at=in_year(2025)
+        organization, 1, type="publication", title="New law", topics=[topics.by_slug("law")], published_at=in_year(2025)
     )
     make_entries(
         organization,
         1,
         type="publication",
         title="New health",
-        topics=[topics.named("health")],
+        topics=[topics.by_slug("health")],
         published_at=in_year(2025),
     )
     make_entries(organization, 1, title="No publication")

@@ -73,7 +73,7 @@ def test_article_shows_its_blocks(client, make_page, organization, drain, pictur
 
 
 def test_read_on_prefers_the_same_topics_and_the_readers_language(client, make_page, organization, drain):
-    law, health = topics.named("law"), topics.named("health")
+    law, health = topics.by_slug("law"), topics.by_slug("health")
     page = make_page("article", organization, live=True, topics=[law])
     drain()
     make_entries(organization, 5, title="Newer, on health", topics=[health])
@@ -87,9 +87,9 @@ def test_read_on_prefers_the_same_topics_and_the_readers_language(client, make_p
 
 
 def test_read_on_never_names_what_is_hidden(client, make_page, organization, other_organization, drain):
-    page = make_page("article", organization, live=True, topics=[topics.named("law")])
+    page = make_page("article", organization, live=True, topics=[topics.by_slug("law")])
     drain()
-    make_entries(other_organization, 1, title="Hidden", topics=[topics.named("law")])
+    make_entries(other_organization, 1, title="Hidden", topics=[topics.by_slug("law")])
     other_organization.is_hidden = True
     other_organization.save()
 
@@ -103,7 +103,7 @@ def test_minutes_grow_with_the_letters_and_are_never_none():
 
 
 def test_page_without_a_row_yet_is_shown_with_its_own_topics(client, make_page, organization):
-    page = make_page("article", organization, live=True, topics=[topics.named("law")])
+    page = make_page("article", organization, live=True, topics=[topics.by_slug("law")])
 
     assert [topic.slug for topic in client.get(address(page)).context["topics"]] == ["law"]
 

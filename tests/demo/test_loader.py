@@ -80,7 +80,9 @@ def test_translations_belong_together():
 def test_each_topic_has_three_articles_to_read(language):
     articles = CatalogEntry.objects.public().filter(type="article", language=language)
     assert {
-        topic.slug: articles.about(topic).count() for topic in Topic.objects.all() if articles.about(topic).count() < 3
+        topic.slug: articles.on_topic(topic).count()
+        for topic in Topic.objects.all()
+        if articles.on_topic(topic).count() < 3
     } == {}
 
 

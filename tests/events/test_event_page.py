@@ -49,7 +49,7 @@ def test_who_took_part_adds_up(client, make_held, drain):
 
 
 def test_series_counts_each_event_once_whatever_its_languages(client, make_held, series, drain):
-    takeo, capital = [places.named("takeo")], [places.named("phnom-penh")]
+    takeo, capital = [places.by_slug("takeo")], [places.by_slug("phnom-penh")]
     first = make_held({"ngo": (10, 2), "court": (1, 1)}, series=series, places=capital)
     make_held({"ngo": (10, 2), "court": (1, 1)}, "km", series=series, translation_key=first.translation_key)
     make_held({"ngo": (5, 5)}, series=series, places=takeo)

@@ -128,10 +128,10 @@ def test_mails_wait_for_the_morning(organization, follow, sent, time_machine):
 
 
 def test_a_topic_and_a_search_are_followed(organization, other_organization, follow, sent, next_day):
-    follow(topic=topics.named("law"))
+    follow(topic=topics.by_slug("law"))
     follow(query="q=loom&type=article")
-    appear(organization, "About law", topics=[topics.named("law")])
-    appear(other_organization, "A loom for law", topics=[topics.named("law")])
+    appear(organization, "About law", topics=[topics.by_slug("law")])
+    appear(other_organization, "A loom for law", topics=[topics.by_slug("law")])
     appear(other_organization, "Another loom")
     appear(other_organization, "A loom in short", type="update")
     appear(organization, "Neither")
@@ -355,14 +355,14 @@ def test_a_batch_costs_the_same_for_many_followers_and_pages(organization, follo
             digests.record_due_digests()
         return len(captured.captured_queries)
 
-    follow("one@example.org", topic=topics.named("law"))
-    appear(organization, "Not for them", topics=[topics.named("law")])
+    follow("one@example.org", topic=topics.by_slug("law"))
+    appear(organization, "Not for them", topics=[topics.by_slug("law")])
     Organization.objects.filter(pk=organization.pk).update(is_hidden=True)
     next_day()
     few = cost()
     for number in range(40):
-        follow(f"{number}@example.org", topic=topics.named("law"))
-    make_entries(organization, 200, topics=[topics.named("law")])
+        follow(f"{number}@example.org", topic=topics.by_slug("law"))
+    make_entries(organization, 200, topics=[topics.by_slug("law")])
     next_day()
     assert cost() == few <= 16
 
@@ -383,7 +383,7 @@ def test_a_mail_costs_the_same_for_many_pieces_and_follows(organization, make_or
         follow(organization=make_organization(f"other-{number}"))
     for topic in topics.all():
         follow(topic=topic)
-    appear(organization, *[f"Number {number}" for number in range(15)], topics=[topics.named("law")])
+    appear(organization, *[f"Number {number}" for number in range(15)], topics=[topics.by_slug("law")])
     assert cost() <= few + 1 <= 6
 
 

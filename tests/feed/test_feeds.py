@@ -24,7 +24,7 @@ PLACES = ["/en/activity/", "/km/activity/", "/en/organizations/silk-weavers/acti
 
 @pytest.fixture
 def three(organization):
-    return make_entries(organization, 3, topics=[topics.named("law")], image="/files/renditions/loom.webp")
+    return make_entries(organization, 3, topics=[topics.by_slug("law")], image="/files/renditions/loom.webp")
 
 
 def tree(client, place="/en/activity/"):

@@ -101,7 +101,7 @@ def test_pages_lead_there(client, organization, drain, place, language):
 
 def test_a_search_narrowed_to_one_thing_is_that(client, ask):
     client.post(ask("q=&topic=law&order=newest"))
-    assert Follow.objects.get().topic == topics.named("law")
+    assert Follow.objects.get().topic == topics.by_slug("law")
 
 
 def test_what_the_public_does_not_see_cannot_be_followed(client, organization):
@@ -185,7 +185,7 @@ def test_a_link_is_for_one_follower_though_numbers_come_again(client, follower):
     link, again = managing(follower), follower.pk
     follower.delete()
     other = Follower.objects.create(pk=again, email="other@example.org", language="en")
-    other.follows.create(topic=topics.named("law"), requested_at=timezone.now(), confirmed_at=timezone.now())
+    other.follows.create(topic=topics.by_slug("law"), requested_at=timezone.now(), confirmed_at=timezone.now())
     assert client.get(link).status_code == 404
     client.post(link.replace("/manage/", "/leave/"))
     assert Follower.objects.filter(pk=other.pk).exists()
@@ -328,7 +328,7 @@ def test_a_server_that_refuses_is_not_quoted(ask, monkeypatch, caplog):
     def refuse(self, messages):
         raise smtplib.SMTPRecipientsRefused({"reader@example.org": (550, b"nobody")})
 
-    services.request_follow(HERS, Follow(topic=topics.named("law")), "weekly", "en")
+    services.request_follow(HERS, Follow(topic=topics.by_slug("law")), "weekly", "en")
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
     drain_some()
     event = Event.objects.get(kind="feed.confirmation")

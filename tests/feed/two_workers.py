@@ -23,7 +23,7 @@ WORKERS, FOLLOWERS = 4, 60
 def test_each_follower_gets_one_mail(organization, monkeypatch):
     monkeypatch.setattr(digests, "MORNING", 0)
     monkeypatch.setattr(digests, "BATCH", 7)
-    now, law = timezone.now(), topics.named("law")
+    now, law = timezone.now(), topics.by_slug("law")
     for number in range(FOLLOWERS):
         follower = Follower.objects.create(email=f"{number}@example.org", language="en", rhythm="daily")
         follower.follows.create(topic=law, requested_at=now, confirmed_at=now)

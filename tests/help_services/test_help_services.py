@@ -29,10 +29,10 @@ def services(make_page: Any, organization: Any, other_organization: Any, drain: 
     made = {
         "law": make_page("help", other_organization, live=True, title="Advice", kind="law", is_nationwide=True),
         "talk": make_page(
-            "help", organization, live=True, title="Talk", kind="counselling", places=[places.named("takeo")]
+            "help", organization, live=True, title="Talk", kind="counselling", places=[places.by_slug("takeo")]
         ),
         "urgent": make_page(
-            "help", organization, live=True, title="Now", kind="urgent", places=[places.named("kandal")]
+            "help", organization, live=True, title="Now", kind="urgent", places=[places.by_slug("kandal")]
         ),
     }
     drain()
@@ -158,7 +158,7 @@ def test_a_number_is_a_number(make_page: Any, organization: Any) -> None:
 def test_number_of_queries_does_not_grow(client: Client, make_page: Any, organization: Any, drain: Any) -> None:
     def add(number: int) -> None:
         for _ in range(number):
-            make_page("help", organization, live=True, places=[places.named("takeo")])
+            make_page("help", organization, live=True, places=[places.by_slug("takeo")])
         drain()
 
     add(2)

@@ -11,10 +11,10 @@ def three(make_organization):
     weavers = make_organization("weavers", name_en="Weavers", name_km="ក")
     circle = make_organization("circle", name_en="circle of law", name_km="ខ")
     network = make_organization("network", name_en="Network", name_km="គ")
-    weavers.places.set([places.named("takeo")])
-    weavers.topics.set([topics.named("talent")])
-    circle.places.set([places.named("takeo"), places.named("kep")])
-    circle.topics.set([topics.named("law")])
+    weavers.places.set([places.by_slug("takeo")])
+    weavers.topics.set([topics.by_slug("talent")])
+    circle.places.set([places.by_slug("takeo"), places.by_slug("kep")])
+    circle.topics.set([topics.by_slug("law")])
     return weavers, circle, network
 
 

@@ -29,9 +29,9 @@ def test_newest_piece_with_a_picture_leads_and_four_follow(client, organization)
 def test_counts_tell_pieces_organizations_and_provinces_once_whatever_their_languages(
     client, organization, other_organization
 ):
-    both = make_entries(organization, 1, places=[places.named("takeo")])[0]
-    make_entries(organization, 1, language="km", translation_key=both.translation_key, places=[places.named("takeo")])
-    make_entries(other_organization, 1, language="km", places=[places.named("kep"), places.named("kandal")])
+    both = make_entries(organization, 1, places=[places.by_slug("takeo")])[0]
+    make_entries(organization, 1, language="km", translation_key=both.translation_key, places=[places.by_slug("takeo")])
+    make_entries(other_organization, 1, language="km", places=[places.by_slug("kep"), places.by_slug("kandal")])
 
     for language in ("en", "km"):
         counts = client.get(f"/{language}/").context["counts"]
@@ -39,8 +39,8 @@ def test_counts_tell_pieces_organizations_and_provinces_once_whatever_their_lang
 
 
 def test_all_fourteen_topics_stand_there_with_their_counts(client, organization):
-    make_entries(organization, 2, topics=[topics.named("law")])
-    make_entries(organization, 1, topics=[topics.named("law"), topics.named("health")])
+    make_entries(organization, 2, topics=[topics.by_slug("law")])
+    make_entries(organization, 1, topics=[topics.by_slug("law"), topics.by_slug("health")])
 
     shown = {each["topic"].slug: each["count"] for each in client.get("/en/").context["topics"]}
 
@@ -70,7 +70,7 @@ def test_busiest_organization_of_the_month_comes_first(client, organization, oth
 
 
 def test_hidden_organization_leaves_no_trace(client, organization):
-    make_entries(organization, 1, title="Not for anybody", places=[places.named("takeo")])
+    make_entries(organization, 1, title="Not for anybody", places=[places.by_slug("takeo")])
     organization.is_hidden = True
     organization.save()
 

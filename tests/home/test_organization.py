@@ -18,8 +18,8 @@ BELOW = [
 
 @pytest.fixture
 def busy(organization):
-    organization.places.set([places.named("takeo")])
-    organization.topics.set([topics.named("talent")])
+    organization.places.set([places.by_slug("takeo")])
+    organization.topics.set([topics.by_slug("talent")])
     organization.description_en = "Weaves silk."
     organization.email = "looms@example.org"
     organization.save()

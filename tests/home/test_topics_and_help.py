@@ -6,9 +6,9 @@ from tests.queries import queries_of
 
 
 def test_topic_lists_what_is_about_it_and_who_works_on_it(client, organization, other_organization):
-    make_entries(organization, 2, topics=[topics.named("law")])
-    make_entries(organization, 1, topics=[topics.named("health")])
-    other_organization.topics.set([topics.named("law")])
+    make_entries(organization, 2, topics=[topics.by_slug("law")])
+    make_entries(organization, 1, topics=[topics.by_slug("health")])
+    other_organization.topics.set([topics.by_slug("law")])
 
     context = client.get("/en/topics/law/").context
 
@@ -17,7 +17,7 @@ def test_topic_lists_what_is_about_it_and_who_works_on_it(client, organization, 
 
 
 def test_topic_in_pages_of_twenty(client, organization):
-    make_entries(organization, 25, topics=[topics.named("law")])
+    make_entries(organization, 25, topics=[topics.by_slug("law")])
 
     context = client.get("/km/topics/law/?page=2").context
 
@@ -26,11 +26,11 @@ def test_topic_in_pages_of_twenty(client, organization):
 
 @pytest.mark.parametrize("path", ["topics/", "topics/law/", "help/", "publications/", "activity/"])
 def test_number_of_queries_does_not_grow(client, organization, path):
-    organization.topics.set([topics.named("law")])
+    organization.topics.set([topics.by_slug("law")])
 
     def fill(number):
         for type in ("article", "publication"):
-            make_entries(organization, number, type=type, topics=[topics.named("law")], places=places.all()[:2])
+            make_entries(organization, number, type=type, topics=[topics.by_slug("law")], places=places.all()[:2])
 
     fill(10)
     few = queries_of(client, f"/en/{path}")
@@ -42,10 +42,10 @@ def test_number_of_queries_does_not_grow(client, organization, path):
 
 @pytest.fixture
 def helpers(organization, other_organization):
-    other_organization.topics.set([topics.named("law")])
-    other_organization.places.set([places.named("kandal")])
-    organization.topics.set([topics.named("health")])
-    organization.places.set([places.named("takeo")])
+    other_organization.topics.set([topics.by_slug("law")])
+    other_organization.places.set([places.by_slug("kandal")])
+    organization.topics.set([topics.by_slug("health")])
+    organization.places.set([places.by_slug("takeo")])
 
 
 def found(response):
@@ -68,8 +68,8 @@ def test_help_offers_only_provinces_where_somebody_is(client, helpers):
 
 
 def test_help_shows_what_was_written_about_it(client, organization):
-    make_entries(organization, 1, title="Your rights", topics=[topics.named("law")])
-    make_entries(organization, 1, title="Silk", topics=[topics.named("talent")])
+    make_entries(organization, 1, title="Your rights", topics=[topics.by_slug("law")])
+    make_entries(organization, 1, title="Silk", topics=[topics.by_slug("talent")])
 
     entries = client.get("/en/help/?kind=law").context["entries"]
 

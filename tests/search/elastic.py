@@ -10,7 +10,7 @@ import pytest
 
 from search import reindex_queue
 from search.engines.base import Query, Result
-from search.engines.elastic import client, engine, indexes, rebuilding
+from search.engines.elastic import client, engine, indexes, reindex
 from search.engines.elastic.engine import ElasticsearchEngine
 from search.models import PendingReindex
 
@@ -18,7 +18,7 @@ from search.models import PendingReindex
 def level() -> None:
     """What worker and beat do, at once."""
     if not indexes.searched():
-        rebuilding.rebuild()
+        reindex.rebuild()
     if PendingReindex.objects.exists():
         reindex_queue.flush()
         indexes.refresh(indexes.name())
@@ -54,6 +54,6 @@ def level_before_searching(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
         level()
         return this._search(query)
 
-    monkeypatch.setattr(client, "PATIENCE_OF_READERS", 20)
+    monkeypatch.setattr(client, "READ_TIMEOUT", 20)
     monkeypatch.setattr(engine, "PATIENCE", "20s")
     monkeypatch.setattr(ElasticsearchEngine, "search", search)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmer.characters import BASES, COENG, MARKS
-from search.highlight import marked, passage
-from search.text import parse
+from search.query.highlight import marked, passage
+from search.query.text import parse
 from tests.khmer.strategies import sentences
 
 CUT_CLUSTER = re.compile(f"{COENG}</?mark>[{BASES}]|[{BASES}{MARKS}](?:</?mark>)+[{MARKS}]")

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from search.engines import database, limits
+from search.engines.database import engine as database
+from search.engines.database import time_limit
 
 pytestmark = pytest.mark.django_db
 
@@ -142,8 +143,8 @@ def test_both_languages_of_a_page_are_linked(add, see):
 
 def test_a_search_that_takes_too_long_says_so(add, see, monkeypatch):
     add("silk")
-    monkeypatch.setattr(database, "MOST_SECONDS", -1.0)
-    monkeypatch.setattr(limits, "INSTRUCTIONS", 1)
+    monkeypatch.setattr(database, "MAX_SECONDS", -1.0)
+    monkeypatch.setattr(time_limit, "INSTRUCTIONS", 1)
     assert "takes too long" in see(q="silk")
 
 

@@ -6,7 +6,7 @@ from statistics import mean
 import pytest
 from django.core.management import call_command
 
-from search.text import index_text, parse
+from search.query.text import index_text, parse
 from tests.search.corpus import VARIANTS, Question, documents, questions
 
 pytestmark = pytest.mark.django_db

@@ -190,8 +190,8 @@ def test_lists_read_rows(article, make_page, organization, other_organization, d
     drain()
     public = CatalogEntry.objects.public()
     assert set(public.of(other_organization).filter(type__in=["article", "event"])) == {row_of(other), row_of(event)}
-    assert list(public.about(Topic.objects.get(slug="law"))) == [row_of(article)]
-    assert list(public.at(Place.objects.get(slug="kep"))) == [row_of(article)]
+    assert list(public.on_topic(Topic.objects.get(slug="law"))) == [row_of(article)]
+    assert list(public.in_place(Place.objects.get(slug="kep"))) == [row_of(article)]
     assert list(public.upcoming()) == [row_of(event)]
 
 

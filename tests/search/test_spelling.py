@@ -9,17 +9,17 @@ from django.db import connection
 from catalog.models import CatalogEntry
 from catalog.services import remove_rows
 from search.engines.base import Query
-from search.engines.database import DatabaseEngine
+from search.engines.database.engine import DatabaseEngine
+from search.engines.database.filters import NO_FILTERS, filters_of
+from search.engines.database.prepared_query import PreparedQuery
 from search.engines.database_engines import database_engine
 from search.engines.elastic import engine as elastic
-from search.engines.looked import LookedFor
-from search.engines.scope import EVERYTHING, scope_of
 from search.engines.sql import fetch
 from search.models import Word
-from search.spelling import distance, forget_unused
-from search.text import parse
-from search.words import keys, similar, words_of
-from tests.search.test_asking import LIMITING, SLOW
+from search.query.known_words import keys, similar, words_of
+from search.query.spelling import delete_unused_words, distance
+from search.query.text import parse
+from tests.search.test_ranking import LIMITING, SLOW
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_words_that_no_page_has_are_forgotten(library):
     law = CatalogEntry.objects.get(title__startswith="Domestic")
     remove_rows([law.pk])
     engine = database_engine()
-    assert forget_unused(lambda parts: engine.frequencies(parts, EVERYTHING)) >= 2
+    assert delete_unused_words(lambda parts: engine.frequencies(parts, NO_FILTERS)) >= 2
     assert not Word.objects.filter(text="violence").exists()
     assert Word.objects.filter(text="silk").exists()
     assert similar(["violense"]) == {"violense": set()}
@@ -121,8 +121,8 @@ def test_a_suggestion_costs_few_queries(library, find, django_assert_max_num_que
 
 
 def test_elasticsearch_waits_for_what_was_meant_no_longer_than_a_search_may_take(monkeypatch):
-    monkeypatch.setattr(elastic, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(elastic, "MAX_SECONDS", 0.2)
     monkeypatch.setattr(DatabaseEngine, "frequencies", lambda engine, parts, scope: fetch(SLOW[connection.vendor], []))
     began = time.monotonic()
-    assert elastic.suggested(LookedFor(Query(), parse("silk cotton"), scope_of(Query())), 0) == ""
+    assert elastic.spelling_suggestion(PreparedQuery(Query(), parse("silk cotton"), filters_of(Query())), 0) == ""
     assert time.monotonic() - began < 5

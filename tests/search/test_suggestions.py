@@ -8,15 +8,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
-from search.engines import database
+from search.engines.database import engine as database
 from search.engines.sql import fetch
-from tests.search.test_asking import LIMITING, SLOW
+from tests.search.test_ranking import LIMITING, SLOW
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def suggested(client, portal):
+def spelling_suggestion(client, portal):
     def get(typed, language="en"):
         with override(language):
             response = client.get(reverse("search-suggestions"), {"q": typed}, headers={"Accept": "application/json"})
@@ -28,8 +28,8 @@ def suggested(client, portal):
 
 
 @pytest.fixture
-def texts(suggested):
-    return lambda typed, language="en": [each["text"] for each in suggested(typed, language)]
+def texts(spelling_suggestion):
+    return lambda typed, language="en": [each["text"] for each in spelling_suggestion(typed, language)]
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_khmer_titles_are_found_by_the_beginning_of_a_cluster(add, texts, typed)
     assert texts(typed, "km") == ["សិទ្ធិស្ត្រីនៅកំពត"]
 
 
-def test_topics_and_organizations_come_first(add, suggested, organization):
+def test_topics_and_organizations_come_first(add, spelling_suggestion, organization):
     add("Silk and law")
-    assert [(each["kind"], each["text"]) for each in suggested("law")] == [
+    assert [(each["kind"], each["text"]) for each in spelling_suggestion("law")] == [
         ("topic", "Law"),
         ("organization", "Law Circle"),
         ("title", "Silk and law"),
     ]
-    [found, title] = suggested("silk")
+    [found, title] = spelling_suggestion("silk")
     assert found == {
         "kind": "organization",
         "text": "Silk Weavers",
@@ -63,7 +63,7 @@ def test_topics_and_organizations_come_first(add, suggested, organization):
         "label": "Organization",
     }
     assert title["url"].startswith("/en/")
-    assert suggested("silk", "km")[0]["text"] == "សមាគមអ្នកត្បាញសូត្រ"
+    assert spelling_suggestion("silk", "km")[0]["text"] == "សមាគមអ្នកត្បាញសូត្រ"
 
 
 def test_a_page_in_two_languages_is_one_suggestion(add, texts):
@@ -96,7 +96,7 @@ def test_whatever_is_typed_is_answered(add, texts, typed):
 def test_titles_that_take_too_long_are_none(add, texts, monkeypatch):
     add("Silkworms")
     assert texts("silkw") == ["Silkworms"]
-    monkeypatch.setattr(database, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(database, "MAX_SECONDS", 0.2)
     monkeypatch.setattr(database, "fetch", lambda sql, params: fetch(SLOW[connection.vendor], []))
     assert texts("silkw") == []
 

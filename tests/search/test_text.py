@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import MOST_PARTS, MOST_TOKENS, index_text, matching_tokens, parse
+from search.query.text import MOST_PARTS, MOST_TOKENS, index_text, matching_tokens, parse
 from tests.khmer.strategies import anything, sentences, typed
 from tests.search.corpus import KHMER
 from tests.search.spellings import SPELLINGS
@@ -123,25 +123,25 @@ def test_words_that_every_text_has_are_asked_for_in_phrases_alone():
 def test_a_long_query_is_cut_and_says_so():
     many = parse(" ".join(f"word{number}" for number in range(20)))
     assert len(many.parts) == MOST_PARTS
-    assert many.is_cut
+    assert many.is_truncated
     long = parse(" ".join(["ក" * 25, "ខ" * 25, "គ" * 25]))
     assert [len(part.tokens) for part in long.parts] == [25, 25, 10]
-    assert long.is_cut
-    assert not parse("law").is_cut
-    assert not parse(" ".join(f"word{number}" for number in range(MOST_PARTS))).is_cut
+    assert long.is_truncated
+    assert not parse("law").is_truncated
+    assert not parse(" ".join(f"word{number}" for number in range(MOST_PARTS))).is_truncated
 
 
 def test_what_is_left_out_and_each_alternative_count_as_parts():
     assert len(parse("a1 | " * 20 + "a2").clauses[0].alternatives) == 1
     either = parse(" OR ".join(f"word{number}" for number in range(20)))
-    assert (len(either.clauses[0].alternatives), either.is_cut) == (MOST_PARTS, True)
+    assert (len(either.clauses[0].alternatives), either.is_truncated) == (MOST_PARTS, True)
     without = parse("law " + " ".join(f"-word{number}" for number in range(20)))
-    assert (len(without.excluded), without.is_cut) == (MOST_PARTS - 1, True)
+    assert (len(without.excluded), without.is_truncated) == (MOST_PARTS - 1, True)
 
 
 def test_the_beginning_of_a_phrase_that_is_too_long_is_looked_for():
     cut = parse("ស្ត្រី" * 100)
-    assert cut.is_cut
+    assert cut.is_truncated
     assert len(cut.parts[0].tokens) == MOST_TOKENS
     assert cut.parts[0].tokens == tuple(index_text(cut.parts[0].typed).tokens)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from common.circuit_breaker import CircuitBreaker
 from search.engines import get_engine
 from search.engines.base import Query
-from search.engines.elastic import client, indexes, rebuilding
+from search.engines.elastic import client, indexes, reindex
 from tests.search.elastic import index  # noqa: F401 - an index of each test's own
 from tests.services.elasticsearch import Elasticsearch
 from tests.services.processes import spare_port, wait_for
@@ -33,7 +33,7 @@ def breaker(monkeypatch: pytest.MonkeyPatch) -> CircuitBreaker:
 @pytest.fixture
 def server(elasticsearch: Elasticsearch, settings: Any, index: str, portal: Any) -> Iterator[Elasticsearch]:  # noqa: F811
     settings.ELASTICSEARCH_URL = elasticsearch.url
-    rebuilding.rebuild()
+    reindex.rebuild()
     yield elasticsearch
     settings.ELASTICSEARCH_URL = elasticsearch.url
 
@@ -64,8 +64,8 @@ def test_a_server_that_hangs_is_waited_for_once(server: Elasticsearch, breaker: 
         second = seconds(engine_that_answers)
     finally:
         server.resume()
-    assert first < client.PATIENCE_OF_READERS + LITTLE
-    assert second < client.PATIENCE_OF_READERS
+    assert first < client.READ_TIMEOUT + LITTLE
+    assert second < client.READ_TIMEOUT
     breaker.rest = 0.5
     breaker.record_failure("still")
     assert engine_that_answers() == "sqlite"
@@ -87,8 +87,8 @@ def test_a_lost_index_lets_the_database_answer(server: Elasticsearch) -> None:
 
 
 def test_a_search_that_is_wrong_does_not_silence_the_others(server: Elasticsearch) -> None:
-    with pytest.raises(client.SearchAway):
-        client.ask(indexes.name(), [{"query": {"unheard_of": {}}}])
+    with pytest.raises(client.ElasticsearchUnavailable):
+        client.multi_search(indexes.name(), [{"query": {"unheard_of": {}}}])
     assert engine_that_answers() == "elasticsearch"
 
 

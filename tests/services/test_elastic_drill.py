@@ -73,11 +73,11 @@ for number in itertools.count():
     time.sleep(0.1)
 """
 LEVEL = """
-from search.engines.elastic import comparing, indexes
+from search.engines.elastic import sync, indexes
 from search.models import PendingReindex
 from outbox.models import Event
 index = indexes.searched()
-found = comparing.level(index, repair=False) if index else None
+found = sync.synchronize(index, repair=False) if index else None
 print(PendingReindex.objects.count(), Event.objects.pending().exclude(kind="catalog.thumbnail").count(),
       len(found.to_write + found.to_remove) if found else "no index")
 """

@@ -20,7 +20,7 @@ from orgs.models import Organization
 from search.engines.base import FACETS, Query, Result
 from search.engines.database_engines import database_engine
 from search.engines.elastic.engine import ElasticsearchEngine
-from search.engines.elastic.scope import CLOCK_STEP, last_expiry
+from search.engines.elastic.filters import CLOCK_STEP, last_expiry
 from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search here asks Elasticsearch
 from tests.services.elastic import ENGLISH, KHMER, make_rows
 from tests.services.elasticsearch import Elasticsearch
@@ -30,7 +30,7 @@ from vocabulary.models import Place, Topic
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
 PATIENCE = 540
 # What asks the engine.
-ASKED = ("asking", "engine", "rows", "run", "retrieval", "visibility")
+ASKED = ("ranking", "engine", "rows", "evaluation", "retrieval", "visibility")
 ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ASKED]
 
 
@@ -102,13 +102,14 @@ def told(result: Result) -> dict[str, Any]:
         "facets": facets,
         "hits": sorted(shown(result)),
         "suggestion": result.suggestion,
-        "is_cut": result.is_cut,
+        "is_truncated": result.is_truncated,
     }
 
 
 def shown(result: Result) -> list[Any]:
     return [
-        (hit.entry.pk, hit.is_related, [other.pk for other in hit.translations], str(hit.title)) for hit in result.hits
+        (hit.entry.pk, hit.is_synonym_match, [other.pk for other in hit.translations], str(hit.title))
+        for hit in result.hits
     ]
 
 

@@ -21,7 +21,7 @@ from outbox.models import Event
 from outbox.services import drain
 from search import reconciler, reindex_queue, tasks
 from search.engines.base import Query
-from search.engines.elastic import comparing, indexes, rebuilding, writing
+from search.engines.elastic import document_writer, indexes, reindex, sync
 from search.engines.elastic.client import writer
 from search.engines.elastic.engine import ElasticsearchEngine
 from search.models import PendingReindex
@@ -45,7 +45,7 @@ def rows(server: Elasticsearch, organization: Any) -> list[CatalogEntry]:
     """Thirty pages in an index that holds them."""
     CatalogEntry.objects.all().delete()
     rows = make_rows(random.Random(3), 30, [organization])
-    rebuilding.rebuild()
+    reindex.rebuild()
     reindex_queue.flush()
     assert not differences()
     return rows
@@ -55,7 +55,7 @@ def differences() -> int:
     """How many pages the index lacks, holds otherwise or in excess."""
     searched = indexes.searched()
     assert searched
-    found = comparing.level(searched, repair=False)
+    found = sync.synchronize(searched, repair=False)
     return len(found.to_write) + len(found.to_remove)
 
 
@@ -104,7 +104,7 @@ def test_what_was_read_earlier_never_overwrites(rows: list[CatalogEntry]) -> Non
     old = read_now([key])
     write_rows([renamed(rows[0], "Newer")])
     reindex_queue.flush()
-    writing.send(iter(old))
+    document_writer.send(iter(old))
     assert not differences()
 
 
@@ -113,20 +113,24 @@ def test_what_was_read_before_a_deletion_does_not_come_back(rows: list[CatalogEn
     old = read_now([key])
     remove_rows(CatalogEntry.objects.filter(translation_key=key).values_list("pk", flat=True))
     reindex_queue.flush()
-    writing.send(iter(old))
+    document_writer.send(iter(old))
     assert not differences()
 
 
 def read_now(keys: list[uuid.UUID]) -> list[dict[str, Any]]:
     """What a writer has in hand who has read these pages and not yet written them."""
-    version = writing.now()
-    documents = writing.documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
-    return [action for door in indexes.written() for action in writing.actions(door, keys, documents, version)]
+    version = document_writer.now()
+    documents = document_writer.documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
+    return [
+        action
+        for alias in indexes.write_aliases()
+        for action in document_writer.actions(alias, keys, documents, version)
+    ]
 
 
 def test_fields_that_nobody_declared_are_refused(rows: list[CatalogEntry]) -> None:
     with pytest.raises(BadRequestError):
-        writer().index(index=indexes.written()[0], id="1", document={"key": "1", "body": "text"})
+        writer().index(index=indexes.write_aliases()[0], id="1", document={"key": "1", "body": "text"})
 
 
 FAULTS: dict[str, Callable[[CatalogEntry], object]] = {
@@ -134,7 +138,7 @@ FAULTS: dict[str, Callable[[CatalogEntry], object]] = {
     "document old": lambda row: CatalogEntry.objects.filter(pk=row.pk).update(version=new_version()),
     "row lost": lambda row: CatalogEntry.objects.filter(pk=row.pk).delete(),
     "clock wrong": lambda row: (
-        writing.write_pages([row.translation_key], indexes.written(), above=writing.now() * 2),
+        document_writer.write_pages([row.translation_key], indexes.write_aliases(), above=document_writer.now() * 2),
         CatalogEntry.objects.filter(pk=row.pk).update(version=new_version()),
     ),
     "index lost": lambda row: indexes.drop(str(indexes.searched())),
@@ -154,8 +158,8 @@ def test_every_fault_is_found_and_mended(rows: list[CatalogEntry], fault: str) -
 def test_what_pages_have_more_than_fit_in_one_stretch_is_compared(
     rows: list[CatalogEntry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "ROWS_AT_ONCE", 4)
-    monkeypatch.setattr(comparing, "DOCUMENTS_AT_ONCE", 3)
+    monkeypatch.setattr(sync, "ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(sync, "DOCUMENTS_AT_ONCE", 3)
     keys = sorted({row.translation_key for row in rows})
     for key in (keys[0], keys[7], keys[-1]):
         writer().delete(index=indexes.name(), id=key.hex)
@@ -189,16 +193,16 @@ def test_beat_sees_what_is_missing(
     with django_capture_on_commit_callbacks(execute=True):
         tasks.watch()
     assert Event.objects.pending().filter(kind="search.sync").exists()
-    reconciler.level_elasticsearch()
+    reconciler.sync_elasticsearch()
     assert not differences()
 
 
 def test_an_index_of_another_make_is_made_anew(rows: list[CatalogEntry], monkeypatch: pytest.MonkeyPatch) -> None:
     before = indexes.searched()
-    assert reconciler.looks_level()
+    assert reconciler.is_in_sync()
     monkeypatch.setattr(indexes, "made", lambda: "another")
-    assert not reconciler.looks_level()
-    reconciler.level_elasticsearch()
+    assert not reconciler.is_in_sync()
+    reconciler.sync_elasticsearch()
     assert indexes.searched() != before
 
 
@@ -225,9 +229,9 @@ def test_a_rebuild_that_fails_changes_nothing(rows: list[CatalogEntry], monkeypa
     before = indexes._all()
 
     def fail(*arguments: Any) -> None:
-        raise writing.NotWritten("disk full")
+        raise document_writer.DocumentRejectedError("disk full")
 
-    monkeypatch.setattr(rebuilding, "write_pages", fail)
+    monkeypatch.setattr(reindex, "write_pages", fail)
     with pytest.raises(CommandError, match="disk full"):
         call_command("search_index", "rebuild", "--only-elasticsearch", stdout=StringIO())
     assert indexes._all() == before
@@ -288,7 +292,7 @@ def busy(server: Elasticsearch, make_organization: Any) -> Iterator[Writer]:
 def test_a_rebuild_loses_nothing_that_is_written_meanwhile(busy: Writer) -> None:
     for _time in range(2):
         before = busy.written
-        rebuilding.rebuild()
+        reindex.rebuild()
         assert busy.written > before
     busy.is_over.set()
     busy.join()

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.services
 PATIENCE = 540
 # What asks the engine; the rest of search does not know which database it stands on.
 QUERIED = (
-    "doors_hostile",
+    "hostile_requests",
     "engine",
     "rows",
-    "run",
-    "asking",
-    "related",
+    "evaluation",
+    "ranking",
+    "synonyms",
     "retrieval",
     "spelling",
     "suggestions",

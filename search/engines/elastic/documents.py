@@ -10,7 +10,7 @@ from catalog.counting import LANGUAGES, counting_row
 from catalog.models import CatalogEntry
 from catalog.terms import bits_of
 from search.engines.elastic.mapping import FACETTED
-from search.text import index_text
+from search.query.text import index_text
 
 Document = dict[str, Any]
 

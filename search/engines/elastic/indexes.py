@@ -1,7 +1,7 @@
 """The indexes of the portal: the one that is searched, those that are written, and the one before.
 
-Searches ask the alias of the portal's name. Every index that is to be kept level has a door besides, an alias of its
-own, through which alone it is written: a server that has lost an index would else make it anew, without a mapping, for
+Searches ask the alias of the portal's name. Every index that is to be kept up to date has a write alias besides, one of
+its own, by which alone it is written: a server that has lost an index would else make it anew, without a mapping, for
 whatever is written next.
 """
 
@@ -16,11 +16,11 @@ from django.conf import settings
 from elasticsearch import NotFoundError
 
 from search.engines.elastic.client import writer
-from search.engines.elastic.mapping import SETTINGS, made, mapping
+from search.engines.elastic.mapping import SETTINGS, fingerprint, mapping
 
 logger = logging.getLogger(__name__)
 
-DOOR = "-door"
+WRITE_ALIAS = "-write"
 
 
 def name() -> str:
@@ -28,23 +28,29 @@ def name() -> str:
     return settings.ELASTICSEARCH_INDEX
 
 
-def door(index: str) -> str:
-    return index + DOOR
+def write_alias(index: str) -> str:
+    return index + WRITE_ALIAS
 
 
 def create(prefix: str = "") -> str:
-    """Make an empty index and open its door. Gives its name; names grow with time."""
+    """Make an empty index with its write alias. Return its name; names grow with time."""
     index = f"{prefix or name()}-{time.time_ns()}"
     # Until it is searched, looking for new documents every second is work for nothing.
     writer().indices.create(
-        index=index, mappings=mapping(), settings=SETTINGS | {"refresh_interval": "-1"}, aliases={door(index): {}}
+        index=index,
+        mappings=mapping(),
+        settings=SETTINGS | {"refresh_interval": "-1"},
+        aliases={write_alias(index): {}},
     )
     return index
 
 
-def written() -> list[str]:
-    """The doors of all indexes that are kept level; asked each time, for a rebuild may have begun a moment ago."""
-    return [door(index) for index, aliases in _all().items() if door(index) in aliases]
+def write_aliases() -> list[str]:
+    """Return the write aliases of all indexes that are kept up to date.
+
+    Asked each time, for a rebuild may have begun a moment ago.
+    """
+    return [write_alias(index) for index, aliases in _all().items() if write_alias(index) in aliases]
 
 
 def searched() -> str | None:
@@ -60,7 +66,7 @@ def previous() -> str | None:
 def is_current(index: str) -> bool:
     """Whether it was made as this code makes it."""
     found = writer().indices.get_mapping(index=index)[index]["mappings"]
-    return found.get("_meta", {}).get("made") == made()
+    return found.get("_meta", {}).get("fingerprint") == fingerprint()
 
 
 def size(index: str) -> int:
@@ -73,8 +79,8 @@ def refresh(index: str) -> None:
     writer().indices.refresh(index=index)
 
 
-def open_door(index: str) -> None:
-    writer().indices.put_alias(index=index, name=door(index))
+def add_write_alias(index: str) -> None:
+    writer().indices.put_alias(index=index, name=write_alias(index))
 
 
 def search_in(index: str) -> None:
@@ -85,7 +91,7 @@ def search_in(index: str) -> None:
     for other in before:
         steps += [
             {"remove": {"index": other, "alias": name()}},
-            {"remove": {"index": other, "alias": door(other), "must_exist": False}},
+            {"remove": {"index": other, "alias": write_alias(other), "must_exist": False}},
         ]
     writer().indices.update_aliases(actions=steps)
     # A newer one is being filled by somebody else.

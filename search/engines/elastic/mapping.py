@@ -49,11 +49,12 @@ def mapping() -> dict[str, Any]:
     fields: dict[str, Any] = {"key": {"type": "keyword"}, "shared": {"properties": FACETTED}}
     fields |= {language: {"properties": OF_LANGUAGE} for language in LANGUAGES}
     # The rows hold the texts; nobody reads them here.
-    return {"dynamic": "strict", "_source": {"enabled": False}, "_meta": {"made": made()}, "properties": fields}
+    meta = {"fingerprint": fingerprint()}
+    return {"dynamic": "strict", "_source": {"enabled": False}, "_meta": meta, "properties": fields}
 
 
 @lru_cache(maxsize=1)
-def made() -> str:
-    """What an index carries that was made as this code makes it."""
+def fingerprint() -> str:
+    """Return a mark of how this code makes an index; each index carries that by which it was made."""
     told = json.dumps([TOKENS, SETTINGS, OF_LANGUAGE, LANGUAGES], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -61,11 +61,11 @@ class Command(BaseCommand):
 
     def do_rollback(self, **options: Any) -> None:
         need_elasticsearch()
-        from search.engines.elastic.rebuilding import NoPrevious, rollback
+        from search.engines.elastic.reindex import NoPreviousIndexError, rollback
 
         try:
             self.stdout.write(f"searched from now on: {rollback()}")
-        except NoPrevious as error:
+        except NoPreviousIndexError as error:
             raise CommandError("No index before the present one is kept.") from error
 
     def _tell(self, found: reconciler.Differences) -> None:
@@ -94,6 +94,6 @@ def failures() -> tuple[type[Exception], ...]:
     if not settings.ELASTICSEARCH_URL:
         return ()
     from search.engines.elastic.client import FAILURES
-    from search.engines.elastic.writing import NotWritten
+    from search.engines.elastic.document_writer import DocumentRejectedError
 
-    return (*FAILURES, NotWritten)
+    return (*FAILURES, DocumentRejectedError)

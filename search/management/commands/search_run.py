@@ -16,8 +16,8 @@ from django.db import transaction
 from catalog.counting import LANGUAGES
 from catalog.models import CatalogEntry
 from orgs.pages.kinds import PAGE
-from search.engines import trial_engine
-from search.engines.base import Query, Trial
+from search.engines import evaluation_engine
+from search.engines.base import EvaluationEngine, Query
 from search.engines.sql import batches
 
 DEEPEST = 1000
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="R.run")
 
     def handle(self, *args: Any, documents: str, queries: str, output: str, **options: Any) -> None:
-        engine = trial_engine(DEEPEST)
+        engine = evaluation_engine(DEEPEST)
         engine.create()
         try:
             names = load(engine, documents)
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             engine.drop()
 
 
-def load(engine: Trial, documents: str) -> list[str]:
+def load(engine: EvaluationEngine, documents: str) -> list[str]:
     """Index the documents; gives their ids, the first belonging to page 1."""
     names: list[str] = []
 
@@ -74,7 +74,7 @@ def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
     )
 
 
-def run(engine: Trial, query: dict[str, str], names: list[str]) -> Iterator[str]:
+def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> Iterator[str]:
     """Lines of a TREC run. The engine orders by more than one number, so scores are those of the ranks."""
     asked = Query(text=query["text"], reader=query["language"], page_size=DEEPEST)
     # A run names a document once; two records may have the same id.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from khmer.text import has_khmer, normalise, words
-from search import words as known
-from search.text import Part, QueryText, part_of
+from search.query import known_words
+from search.query.text import Part, QueryText, part_of
 
 # Where a query has more hits than this, nothing is wrong with it.
 FEW_HITS = 3
@@ -36,10 +36,10 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
     is_known = not total and len(text.clauses) == 1 and not text.excluded
     held = dict.fromkeys(parts, 0) if is_known else dict(zip(parts, frequencies(parts), strict=True))
     doubtful = [part for part in parts if held[part] <= FEW_HITS][:MOST_PARTS]
-    meant = dict.fromkeys(parts, "") | {part: better(part, held[part], frequencies) for part in doubtful}
-    is_better = any(meant.values())
+    meant = dict.fromkeys(parts, "") | {part: correction_of(part, held[part], frequencies) for part in doubtful}
+    is_corrected = any(meant.values())
     is_shorter = not total and not all(held.values())
-    if not (is_better or is_shorter):
+    if not (is_corrected or is_shorter):
         return ""
     groups = [
         [meant[part] or part.typed for part in clause.alternatives if meant[part] or held[part]]
@@ -48,7 +48,7 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
     return _typed([group for group in groups if group], text.excluded)
 
 
-def better(part: Part, count: int, frequencies: Frequencies) -> str:
+def correction_of(part: Part, count: int, frequencies: Frequencies) -> str:
     """The part with one word put right, if some pages have that; else ""."""
     asked = sorted(candidates(part))[:MOST_ASKED_FOR]
     read = [(distance, found) for distance, typed in asked if (found := part_of(typed)) and found.tokens != part.tokens]
@@ -67,7 +67,7 @@ def candidates(part: Part) -> set[tuple[int, str]]:
     if len(typed) > MOST_WORDS:
         return set()
     spans = {(begin, end): "".join(typed[begin:end]) for begin, end in _spans(len(typed))}
-    alike = known.similar(spans.values())
+    alike = known_words.similar(spans.values())
     found = set()
     for (begin, end), span in spans.items():
         for word in alike.get(span, ()):
@@ -92,21 +92,21 @@ def distance(one: str, other: str) -> int:
     return last[-1]
 
 
-def forget_unused(frequencies: Frequencies) -> int:
+def delete_unused_words(frequencies: Frequencies) -> int:
     """Drop the words that no public page has any more. Gives their number."""
     dropped = 0
-    for batch in known.stored():
+    for batch in known_words.stored_words():
         unused: list[int] = []
         for begin in range(0, len(batch), ASKED_AT_ONCE):
             asked = [(pk, part) for pk, text in batch[begin : begin + ASKED_AT_ONCE] if (part := part_of(text))]
             counts = frequencies([part for _pk, part in asked])
             unused += [pk for (pk, _part), count in zip(asked, counts, strict=True) if not count]
-        known.forget(unused)
+        known_words.delete_words(unused)
         dropped += len(unused)
     return dropped
 
 
-def any_of(text: QueryText) -> str:
+def any_part_of(text: QueryText) -> str:
     """The query that any of its parts answers, where there are several; else ""."""
     parts = [part for clause in text.clauses for part in clause.alternatives]
     return _typed([[part.typed for part in parts]], text.excluded) if len(text.clauses) > 1 else ""

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog import terms
-from catalog.counting import LANGUAGES, code, day_begins
+from catalog.counting import LANGUAGES, number_of, start_of_day
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from search.engines.base import Query
@@ -20,7 +20,7 @@ NOTHING = "1 = 0"
 
 
 @dataclass(frozen=True)
-class Condition:
+class SqlCondition:
     """SQL over the columns of one index row, called {row} in it, with its parameters."""
 
     sql: str
@@ -28,13 +28,13 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Scope:
-    public: Condition
-    chosen: dict[str, Condition]
+class SqlFilters:
+    public: SqlCondition
+    chosen: dict[str, SqlCondition]
 
-    def where(self, row: str, *, but: str = "") -> tuple[str, list[Any]]:
+    def where(self, row: str, *, except_facet: str = "") -> tuple[str, list[Any]]:
         """All that was chosen, but for one facet, as a WHERE and its parameters; always true where nothing was."""
-        conditions = [condition for name, condition in self.chosen.items() if name != but]
+        conditions = [condition for name, condition in self.chosen.items() if name != except_facet]
         sql = " and ".join(condition.sql.format(row=row) for condition in conditions) or "1 = 1"
         return sql, [param for condition in conditions for param in condition.params]
 
@@ -42,34 +42,34 @@ class Scope:
         return self.public.sql.format(row=row), list(self.public.params)
 
 
-EVERYTHING = Scope(Condition("1 = 1"), {})
+NO_FILTERS = SqlFilters(SqlCondition("1 = 1"), {})
 
 
-def scope_of(query: Query) -> Scope:
-    chosen: dict[str, Condition] = {}
+def filters_of(query: Query) -> SqlFilters:
+    chosen: dict[str, SqlCondition] = {}
     if query.organization:
         chosen["organization"] = _organization(query.organization)
     if query.type:
-        chosen["type"] = Condition("{row}.type = %s", (page_kinds().number_of(query.type),))
+        chosen["type"] = SqlCondition("{row}.type = %s", (page_kinds().number_of(query.type),))
     if query.topic:
-        chosen["topic"] = _masked("topics", terms.topics.named(query.topic))
+        chosen["topic"] = _masked("topics", terms.topics.by_slug(query.topic))
     if query.place:
-        chosen["place"] = _masked("places", terms.places.named(query.place))
+        chosen["place"] = _masked("places", terms.places.by_slug(query.place))
     if query.language:
-        chosen["language"] = Condition("{row}.language = %s", (code(query.language, LANGUAGES),))
+        chosen["language"] = SqlCondition("{row}.language = %s", (number_of(query.language, LANGUAGES),))
     if query.start or query.end:
         chosen["year"] = _period(query.start, query.end)
-    return Scope(_public(), chosen)
+    return SqlFilters(_public(), chosen)
 
 
-def _public() -> Condition:
+def _public() -> SqlCondition:
     now = int(timezone.now().timestamp())
     # Their ids, for a subquery misleads PostgreSQL into looking the words up once for each organization.
     closed = closed_organizations()
     if not closed:
-        return Condition("{row}.expires_at > %s", (now,))
+        return SqlCondition("{row}.expires_at > %s", (now,))
     listed = ", ".join(["%s"] * len(closed))
-    return Condition(f"{{row}}.expires_at > %s and {{row}}.organization not in ({listed})", (now, *closed))
+    return SqlCondition(f"{{row}}.expires_at > %s and {{row}}.organization not in ({listed})", (now, *closed))
 
 
 def closed_organizations() -> list[int]:
@@ -86,21 +86,21 @@ def _closed() -> tuple[str, tuple[Any, ...]]:
     return closed.values("pk").query.sql_with_params()
 
 
-def _organization(slug: str) -> Condition:
+def _organization(slug: str) -> SqlCondition:
     pk = Organization.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    return Condition("{row}.organization = %s", (pk,)) if pk else Condition(NOTHING)
+    return SqlCondition("{row}.organization = %s", (pk,)) if pk else SqlCondition(NOTHING)
 
 
-def _masked(column: str, term: terms.Term | None) -> Condition:
-    return Condition(f"{{row}}.{column} & %s <> 0", (term.bit,)) if term else Condition(NOTHING)
+def _masked(column: str, term: terms.Term | None) -> SqlCondition:
+    return SqlCondition(f"{{row}}.{column} & %s <> 0", (term.bit,)) if term else SqlCondition(NOTHING)
 
 
-def _period(start: dt.date | None, end: dt.date | None) -> Condition:
+def _period(start: dt.date | None, end: dt.date | None) -> SqlCondition:
     sql, params = [], []
     if start:
         sql.append("{row}.happens_at >= %s")
-        params.append(day_begins(start))
+        params.append(start_of_day(start))
     if end and end < dt.date.max:
         sql.append("{row}.happens_at < %s")
-        params.append(day_begins(end + dt.timedelta(days=1)))
-    return Condition(" and ".join(sql) or "1 = 1", tuple(params))
+        params.append(start_of_day(end + dt.timedelta(days=1)))
+    return SqlCondition(" and ".join(sql) or "1 = 1", tuple(params))

@@ -12,17 +12,17 @@ WINDOW = 100
 MOST_IN_A_ROW = 2
 
 
-class Found(NamedTuple):
+class RankedRow(NamedTuple):
     """A row that was found, ranked. `tier` is the first thing that it was ranked by: a hit never leaves its own."""
 
     page_id: int
     translation_group: int
     organization: int
     tier: int
-    is_related: bool
+    is_synonym_match: bool
 
 
-def spread(ranked: Iterable[Found]) -> Iterator[Found]:
+def diversify(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
     """The same in windows of `WINDOW`, each with hits of other organizations moved between those of one.
 
     Each is found when it is asked for: whoever looks at the first page pays for no more.
@@ -32,14 +32,14 @@ def spread(ranked: Iterable[Found]) -> Iterator[Found]:
         yield from _mixed(window)
 
 
-def _mixed(waiting: list[Found]) -> Iterator[Found]:
-    recent: deque[Found] = deque(maxlen=MOST_IN_A_ROW)
+def _mixed(waiting: list[RankedRow]) -> Iterator[RankedRow]:
+    recent: deque[RankedRow] = deque(maxlen=MOST_IN_A_ROW)
     while waiting:
         recent.append(waiting.pop(_next(recent, waiting)))
         yield recent[-1]
 
 
-def _next(recent: Collection[Found], waiting: list[Found]) -> int:
+def _next(recent: Collection[RankedRow], waiting: list[RankedRow]) -> int:
     """The place of the best that makes the row of one organization no longer than it may be, else of the best."""
     first, before = waiting[0], {found.organization for found in recent}
     if len(recent) < MOST_IN_A_ROW or before != {first.organization}:
@@ -48,7 +48,7 @@ def _next(recent: Collection[Found], waiting: list[Found]) -> int:
     return next((place for place in same_tier if waiting[place].organization not in before), 0)
 
 
-def once_a_group(ranked: Iterable[Found]) -> Iterator[Found]:
+def best_row_per_page(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
     """The best row of each page that was hit in several languages."""
     seen: set[int] = set()
     for row in ranked:

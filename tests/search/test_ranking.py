@@ -9,13 +9,13 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines import database, limits
 from search.engines.base import Query
+from search.engines.database import engine as database
+from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
 from search.engines.database_engines import database_engine
-from search.engines.limits import TookTooLongError, at_most
-from search.engines.spread import Found, once_a_group, spread
+from search.engines.diversify import RankedRow, best_row_per_page, diversify
 from search.engines.sql import fetch
-from search.text import MOST_PARTS, parse
+from search.query.text import MOST_PARTS, parse
 from tests.khmer.strategies import typed
 from tests.search.hostile import hostile
 
@@ -56,7 +56,7 @@ def shelf(add):
 @pytest.mark.parametrize("order", ["relevance", "newest"])
 def test_what_searchers_expect(shelf, find, typed, found, order):
     hits = find(typed, order=order).hits
-    assert {hit.entry.title for hit in hits if not hit.is_related} == found
+    assert {hit.entry.title for hit in hits if not hit.is_synonym_match} == found
 
 
 def test_a_minus_alone_leaves_out(shelf, find, titles):
@@ -106,12 +106,13 @@ def test_equals_are_leafed_through_without_loss(add, find):
 
 
 def test_hits_are_never_moved_between_tiers_or_windows():
-    rows = [Found(number, number, 1 if number < 8 else 2, int(number >= 5), False) for number in range(12)]
-    assert [found.page_id for found in spread(rows)] == [0, 1, 2, 3, 4, 8, 5, 6, 9, 7, 10, 11]
-    assert list(spread([])) == []
-    many = [Found(number, number, number // 100, 0, False) for number in range(250)]
-    assert {found.page_id for found in islice(spread(many), 100)} == set(range(100))
-    assert list(once_a_group([Found(1, 7, 1, 0, False), Found(2, 7, 1, 0, False)])) == [Found(1, 7, 1, 0, False)]
+    rows = [RankedRow(number, number, 1 if number < 8 else 2, int(number >= 5), False) for number in range(12)]
+    assert [found.page_id for found in diversify(rows)] == [0, 1, 2, 3, 4, 8, 5, 6, 9, 7, 10, 11]
+    assert list(diversify([])) == []
+    many = [RankedRow(number, number, number // 100, 0, False) for number in range(250)]
+    assert {found.page_id for found in islice(diversify(many), 100)} == set(range(100))
+    first, second = RankedRow(1, 7, 1, 0, False), RankedRow(2, 7, 1, 0, False)
+    assert list(best_row_per_page([first, second])) == [first]
 
 
 def test_newer_comes_first_where_all_else_is_the_same(add, titles):
@@ -122,7 +123,7 @@ def test_newer_comes_first_where_all_else_is_the_same(add, titles):
 
 def test_what_takes_too_long_is_broken_off_and_the_connection_lives():
     began = time.monotonic()
-    with pytest.raises(TookTooLongError), at_most(0.2):
+    with pytest.raises(SearchTimeoutError), time_limit(0.2):
         fetch(SLOW[connection.vendor], [])
     assert time.monotonic() - began < 5
     assert fetch("select 1", []) == [(1,)]
@@ -134,7 +135,7 @@ def test_the_limit_ends_with_the_search(find, add):
     assert find("silk").total == 1
     assert setting() == before
     with transaction.atomic():
-        with at_most(3, by_index=True):
+        with time_limit(3, by_index=True):
             assert setting() in (("3s", "off", "off"), ())
         assert setting() == before
 
@@ -168,14 +169,14 @@ def test_words_are_looked_up_in_the_index_however_many_rows_have_them(add, monke
 
 def test_a_search_has_a_limit_and_says_when_it_strikes(add, monkeypatch):
     add("silk")
-    monkeypatch.setattr(database, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(database, "MAX_SECONDS", 0.2)
     monkeypatch.setattr(database, "parse", lambda text: fetch("select 1", []) and parse(text))
     engine = database_engine()
     monkeypatch.setattr(engine, "_answer", lambda looked: fetch(SLOW[connection.vendor], []))
     result = engine.search(Query(text="silk"))
-    assert result.took_too_long
+    assert result.timed_out
     assert (result.total, result.hits) == (0, [])
-    assert limits.MOST_SECONDS <= 5
+    assert MAX_SECONDS <= 5
 
 
 def test_the_longest_query_is_answered(add, find):
@@ -183,7 +184,7 @@ def test_the_longest_query_is_answered(add, find):
     add(" ".join(words))
     assert find(" ".join(words)).total == 1
     cut = find(" ".join([*words, "unheardof"]))
-    assert (cut.total, cut.is_cut) == (1, True)
+    assert (cut.total, cut.is_truncated) == (1, True)
 
 
 def test_a_phrase_on_the_last_page_of_a_long_publication(add, titles):
@@ -204,7 +205,7 @@ def test_two_thousand_hostile_queries(add, find):
     for number, text in enumerate(hostile()):
         found = find(text, order=("relevance", "newest", "oldest")[number % 3])
         assert found.total >= len(found.hits), ascii(text)
-        assert not found.took_too_long, ascii(text)
+        assert not found.timed_out, ascii(text)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from catalog.counting import LANGUAGES, code
+from catalog.counting import LANGUAGES, number_of
 from search.engines.base import DEEPEST_HIT, FACETS, Query
-from search.engines.counts import count_groups_sql, count_rows_sql
-from search.engines.scope import Scope
-from search.engines.spread import WINDOW, Found
-from search.text import QueryText
+from search.engines.database.facet_counts import count_groups_sql, count_rows_sql
+from search.engines.database.filters import SqlFilters
+from search.engines.diversify import WINDOW, RankedRow
+from search.query.text import QueryText
 
 
 @dataclass(frozen=True)
-class LookedFor:
+class PreparedQuery:
     """A query made ready: its words taken apart, its filters as conditions, its page as the hits that it shows."""
 
     query: Query
     text: QueryText
-    scope: Scope
+    filters: SqlFilters
     deepest: int = DEEPEST_HIT
 
     @property
@@ -32,7 +32,7 @@ class LookedFor:
     def last(self) -> int:
         return min(self.first + self.query.page_size, self.deepest)
 
-    def shown(self, ranked: Iterator[Found]) -> list[Found]:
+    def shown(self, ranked: Iterator[RankedRow]) -> list[RankedRow]:
         """Of all that was found, best first, what stands on the page that is asked for."""
         return list(islice(ranked, self.first, self.last))
 
@@ -44,11 +44,11 @@ class LookedFor:
     @property
     def counting(self) -> tuple[str, list[Any]]:
         """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
-        return count_rows_sql(self.scope, self._facets) if self.text.clauses else self.counting_groups
+        return count_rows_sql(self.filters, self._facets) if self.text.clauses else self.group_counting
 
     @property
-    def counting_groups(self) -> tuple[str, list[Any]]:
-        return count_groups_sql(self.scope, self._facets)
+    def group_counting(self) -> tuple[str, list[Any]]:
+        return count_groups_sql(self.filters, self._facets)
 
     @property
     def _facets(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class LookedFor:
 
     @property
     def reader(self) -> int:
-        return code(self.query.reader, LANGUAGES)
+        return number_of(self.query.reader, LANGUAGES)
 
     @property
     def by_date(self) -> str:

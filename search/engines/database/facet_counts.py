@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.engines.base import FACETS
-from search.engines.scope import Scope
+from search.engines.database.filters import SqlFilters
 
 COLUMN = {name: name for name in FACETS} | {"topic": "topics", "place": "places"}
 MASKS = ("topic", "place")
@@ -21,9 +21,9 @@ MASKS = ("topic", "place")
 Counts = dict[str, Counter[int]]
 
 
-def count_rows_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
+def count_rows_sql(filters: SqlFilters, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
     """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and groups."""
-    sql, params = _count_sql(scope, "count(*)", facets)
+    sql, params = _count_sql(filters, "count(*)", facets)
     # Nearly all queries hit one language alone: there rows are pages, and looking for equal ones costs a fifth.
     groups = (
         "case when (select min(language) = max(language) from g) then (select count(*) from g)"
@@ -32,36 +32,36 @@ def count_rows_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, l
     return f"{sql} union all select 'hits', 0, count(*) from g union all select 'groups', 0, {groups}", params
 
 
-def count_groups_sql(scope: Scope, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
+def count_groups_sql(filters: SqlFilters, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
     """The same with each page counted once; also, for each facet of masks, how many pages there are in all."""
-    sql, params = _count_sql(scope, "count(distinct translation_group)", facets)
+    sql, params = _count_sql(filters, "count(distinct translation_group)", facets)
     for name in (name for name in MASKS if name in facets):
-        where, values = scope.where("g", but=name)
+        where, values = filters.where("g", except_facet=name)
         sql += f" union all select '{name} groups', 0, count(distinct translation_group) from g where {where}"
         params += values
     return sql, params
 
 
-def _count_sql(scope: Scope, counted: str, facets: Iterable[str]) -> tuple[str, list[Any]]:
+def _count_sql(filters: SqlFilters, counted: str, facets: Iterable[str]) -> tuple[str, list[Any]]:
     selects, params = [], []
     for name in facets:
-        where, values = scope.where("g", but=name)
+        where, values = filters.where("g", except_facet=name)
         column = COLUMN[name]
         selects.append(f"select '{name}', {column}, {counted} from g where {where} group by {column}")
         params += values
-    where, values = scope.where("g")
+    where, values = filters.where("g")
     selects.append(f"select 'total', 0, {counted} from g where {where}")
     return " union all ".join(selects), [*params, *values]
 
 
-def overlap_sql(scope: Scope, name: str) -> tuple[str, list[Any]]:
+def overlap_sql(filters: SqlFilters, name: str) -> tuple[str, list[Any]]:
     """SELECT over hits named `g`: topics or places that two languages of one page share though others differ.
 
     They were counted twice, once in each of the two masks: rows (mask, count).
     """
     column = COLUMN[name]
-    here, here_params = scope.where("a", but=name)
-    there, there_params = scope.where("b", but=name)
+    here, here_params = filters.where("a", except_facet=name)
+    there, there_params = filters.where("b", except_facet=name)
     sql = (
         f"select a.{column} & b.{column}, count(*) from g a"
         " join g b on b.translation_group = a.translation_group and a.id < b.id"

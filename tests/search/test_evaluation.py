@@ -1,4 +1,4 @@
-"""Trial runs: retrieval measured on any collection, in an index of its own."""
+"""EvaluationEngine runs: retrieval measured on any collection, in an index of its own."""
 
 import json
 

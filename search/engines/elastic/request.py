@@ -11,8 +11,8 @@ from typing import Any
 
 from catalog.counting import LANGUAGES
 from search.engines.base import FACETS, Query
-from search.engines.elastic.scope import Json, Scope
-from search.text import Clause, Part, QueryText
+from search.engines.elastic.filters import ElasticFilters, Json
+from search.query.text import Clause, Part, QueryText
 
 TITLE_WEIGHT = 5
 # Freshness: so much for what is of today, half of it for what is twenty years away. A year makes about a tenth.
@@ -26,12 +26,12 @@ ALL_VALUES = 10_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class ElasticRequest:
     """What is looked for, and where. Of each language its first `rows` are wanted, within `patience`, or nothing."""
 
     query: Query
     text: QueryText
-    scope: Scope
+    filters: ElasticFilters
     rows: int
     patience: str
 
@@ -56,7 +56,7 @@ class Asked:
     @property
     def typed_worth(self) -> int:
         """How many ranks a hit on what was typed stands above one on what is only related to it."""
-        return 2 if self.text.has_related else 0
+        return 2 if self.text.has_synonyms else 0
 
     @property
     def whole_worth(self) -> int:
@@ -64,63 +64,62 @@ class Asked:
         return 1 if self.text.has_words and not self.by_date else 0
 
 
-def searches(asked: Asked) -> list[Json]:
+def searches(request: ElasticRequest) -> list[Json]:
     """The bodies of all searches: the first hits in each language, the counts of each, and those of hits in both.
 
     What was counted the server remembers until its index changes, so a question that is asked again, or for its next
     page, costs the hits alone; and where nothing is counted beside them, hits that cannot come first are passed over.
     """
     return [
-        *(first_hits(asked, language) for language in LANGUAGES),
-        *(counts(asked, language) for language in LANGUAGES),
-        counts_in_both(asked),
+        *(first_hits(request, language) for language in LANGUAGES),
+        *(counts(request, language) for language in LANGUAGES),
+        counts_in_both(request),
     ]
 
 
-def first_hits(asked: Asked, language: str) -> Json:
-    matching, chosen = [matches(asked, language)], asked.scope.but("", language)
-    weighed, filtering = ([], matching + chosen) if asked.by_date else (matching, chosen)
+def first_hits(request: ElasticRequest, language: str) -> Json:
+    matching, chosen = [matches(request, language)], request.filters.except_facet("", language)
+    weighed, filtering = ([], matching + chosen) if request.by_date else (matching, chosen)
     return {
-        "query": {"bool": {"must": weighed, "filter": filtering, "should": ranks(asked, language)}},
-        "size": asked.rows,
+        "query": {"bool": {"must": weighed, "filter": filtering, "should": ranks(request, language)}},
+        "size": request.rows,
         "docvalue_fields": ["key", f"{language}.organization", f"{language}.page"],
         "stored_fields": "_none_",
         "track_total_hits": False,
-        "timeout": asked.patience,
-        **order(asked, language),
+        "timeout": request.patience,
+        **order(request, language),
     }
 
 
-def counts(asked: Asked, language: str) -> Json:
-    of_facets = facets(asked.scope, language) if asked.query.with_facets else {}
-    return counted_hits(asked, [matches(asked, language)], asked.scope.but("", language), of_facets)
+def counts(request: ElasticRequest, language: str) -> Json:
+    of_facets = facets(request.filters, language) if request.query.with_facets else {}
+    return counted_hits(request, [matches(request, language)], request.filters.except_facet("", language), of_facets)
 
 
-def counts_in_both(asked: Asked) -> Json:
+def counts_in_both(request: ElasticRequest) -> Json:
     def under(name: str) -> list[Json]:
-        return [condition for language in LANGUAGES for condition in asked.scope.but(name, language)]
+        return [condition for language in LANGUAGES for condition in request.filters.except_facet(name, language)]
 
-    shared = {name: counted(under(name), f"shared.{name}") for name in asked.shared_facets}
-    return counted_hits(asked, [matches(asked, language) for language in LANGUAGES], under(""), shared)
+    shared = {name: counted(under(name), f"shared.{name}") for name in request.shared_facets}
+    return counted_hits(request, [matches(request, language) for language in LANGUAGES], under(""), shared)
 
 
-def counted_hits(asked: Asked, matching: list[Json], chosen: list[Json], of_facets: Json) -> Json:
+def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Json], of_facets: Json) -> Json:
     return {
         "query": every(matching),
         "post_filter": every(chosen),
         "aggs": of_facets,
         "size": 0,
         "track_total_hits": True,
-        "timeout": asked.patience,
+        "timeout": request.patience,
     }
 
 
-def facets(scope: Scope, language: str) -> Json:
+def facets(filters: ElasticFilters, language: str) -> Json:
     """Each facet under the others' filters."""
-    of_values = {
-        name: counted(scope.but(name, language), f"{language}.{name}") for name in FACETS if name != "language"
-    }
-    return of_values | {"language": {"filter": every(scope.but("language", language))}}
+    names = [name for name in FACETS if name != "language"]
+    of_values = {name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in names}
+    return of_values | {"language": {"filter": every(filters.except_facet("language", language))}}
 
 
 def counted(conditions: list[Json], field: str) -> Json:
@@ -128,29 +127,29 @@ def counted(conditions: list[Json], field: str) -> Json:
     return {"filter": every(conditions), "aggs": {"values": values}} if conditions else values
 
 
-def matches(asked: Asked, language: str) -> Json:
+def matches(request: ElasticRequest, language: str) -> Json:
     """Visible in this language, and every clause is met there, in title or text, and nothing excluded occurs."""
-    text = asked.text
+    text = request.text
     return {
         "bool": {
             "must": [any_of(clause.all, language) for clause in text.clauses],
             "must_not": [occurs(part, language) for part in text.excluded],
-            "filter": asked.scope.visible(language),
+            "filter": request.filters.visible(language),
         }
     }
 
 
-def ranks(asked: Asked, language: str) -> list[Json]:
+def ranks(request: ElasticRequest, language: str) -> list[Json]:
     """What was typed before what is only related to it, then whole words."""
-    clauses = asked.text.clauses
+    clauses = request.text.clauses
     typed = [any_of(clause.alternatives, language) for clause in clauses]
     preferred: list[Json] = []
-    if asked.typed_worth:
-        preferred.append(worth(asked.typed_worth * asked.step, typed))
-    if asked.whole_worth:
+    if request.typed_worth:
+        preferred.append(worth(request.typed_worth * request.step, typed))
+    if request.whole_worth:
         whole = [whole_words(clause, language) for clause in clauses]
         # Where nothing is related, every hit has what was typed.
-        preferred.append(worth(asked.whole_worth * asked.step, typed + whole if asked.typed_worth else whole))
+        preferred.append(worth(request.whole_worth * request.step, typed + whole if request.typed_worth else whole))
     return preferred
 
 
@@ -167,14 +166,14 @@ def whole_words(clause: Clause, language: str) -> Json:
     return {"bool": {"should": found}}
 
 
-def order(asked: Asked, language: str) -> Json:
+def order(request: ElasticRequest, language: str) -> Json:
     """By date, or by score; freshness is added to the best, for weighed in all it would keep any from being skipped."""
     field = f"{language}.happens_at"
-    if asked.by_date:
+    if request.by_date:
         newest_page = {f"{language}.page": "desc"}
-        return {"sort": [{field: asked.by_date}, newest_page], "track_scores": bool(asked.typed_worth)}
+        return {"sort": [{field: request.by_date}, newest_page], "track_scores": bool(request.typed_worth)}
     fresh = {"field": field, "origin": "now", "pivot": HALF_FRESH, "boost": FRESHEST}
-    window = max(asked.rows, FRESHENED)
+    window = max(request.rows, FRESHENED)
     return {"rescore": {"window_size": window, "query": {"rescore_query": {"distance_feature": fresh}}}}
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from catalog.counting import LANGUAGES
 from orgs import organization_cache
 from search.engines.base import FACETS
-from search.engines.counts import Counts
-from search.engines.elastic.asking import Asked
-from search.engines.elastic.scope import Json
-from search.engines.spread import Found, once_a_group, spread
+from search.engines.database.facet_counts import Counts
+from search.engines.diversify import RankedRow, best_row_per_page, diversify
+from search.engines.elastic.filters import Json
+from search.engines.elastic.request import ElasticRequest
 
 # In the order of the searches: the first hits in each language, the counts of each, and those of hits in both.
 Answers = list[dict[str, Any]]
@@ -62,31 +62,31 @@ def values(answer: Json, facet: str) -> Counter[int]:
     return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
 
 
-def ranked(asked: Asked, answers: Answers) -> Iterator[Found]:
+def ranked(request: ElasticRequest, answers: Answers) -> Iterator[RankedRow]:
     """The first hits, best first, each page once."""
-    rows = [row for _place, row in sorted(placed(asked, answers))]
-    once = once_a_group(rows)
-    return once if asked.by_date else spread(once)
+    rows = [row for _place, row in sorted(placed(request, answers))]
+    once = best_row_per_page(rows)
+    return once if request.by_date else diversify(once)
 
 
-def placed(asked: Asked, answers: Answers) -> Iterator[tuple[tuple[float, ...], Found]]:
+def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
     """Rows with what they are ordered by, the lower the better: rank, the reader's language first, then score."""
-    best = asked.typed_worth + asked.whole_worth
+    best = request.typed_worth + request.whole_worth
     for language, answer in zip(LANGUAGES, answers, strict=False):
-        is_other = language != asked.query.reader
+        is_other = language != request.query.reader
         for number, hit in enumerate(answer["hits"]["hits"]):
-            points = int(hit["_score"] // asked.step) if best else 0
+            points = int(hit["_score"] // request.step) if best else 0
             tier = 2 * (best - points) + is_other
-            found = found_by(hit, language, tier, is_related=points < asked.typed_worth)
-            if asked.by_date:
+            found = found_by(hit, language, tier, is_synonym_match=points < request.typed_worth)
+            if request.by_date:
                 day = hit["sort"][0]
-                yield (day if asked.by_date == "asc" else -day, -found.page_id), found
+                yield (day if request.by_date == "asc" else -day, -found.page_id), found
             else:
                 # Among equals it stays as the server has it, lest the next page begins with what stood on this one.
                 yield (tier, -hit["_score"], number), found
 
 
-def found_by(hit: Json, language: str, tier: int, *, is_related: bool) -> Found:
+def found_by(hit: Json, language: str, tier: int, *, is_synonym_match: bool) -> RankedRow:
     fields = hit["fields"]
     [page_id], [organization] = fields[f"{language}.page"], fields[f"{language}.organization"]
-    return Found(page_id, int(fields["key"][0], 16), int(organization), tier, is_related)
+    return RankedRow(page_id, int(fields["key"][0], 16), int(organization), tier, is_synonym_match)

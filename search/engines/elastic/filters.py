@@ -9,55 +9,55 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog import terms
-from catalog.counting import LANGUAGES, day_begins
+from catalog.counting import LANGUAGES, start_of_day
 from catalog.models import CatalogEntry
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from search.engines.base import Query
-from search.engines.scope import closed_organizations
+from search.engines.database.filters import closed_organizations
 
 Json = dict[str, Any]
 # The condition on the part of a document that holds a language.
-Condition = Callable[[str], Json]
+LanguageCondition = Callable[[str], Json]
 
 # Seconds. What has expired and is no longer among the rows is counted for so long at most, if the index still has it.
 CLOCK_STEP = 60
 
 
 @dataclass(frozen=True)
-class Scope:
+class ElasticFilters:
     """What is visible at all, and one condition for each facet of which something was chosen."""
 
-    visible: Condition
-    chosen: dict[str, Condition] = field(default_factory=dict)
+    visible: LanguageCondition
+    chosen: dict[str, LanguageCondition] = field(default_factory=dict)
 
-    def but(self, name: str, language: str) -> list[Json]:
+    def except_facet(self, name: str, language: str) -> list[Json]:
         """All that was chosen, but for one facet."""
         return [condition(language) for other, condition in self.chosen.items() if other != name]
 
 
 # Of a trial everything is visible.
-EVERYTHING = Scope(lambda language: {"exists": {"field": f"{language}.page"}})
+NO_FILTERS = ElasticFilters(lambda language: {"exists": {"field": f"{language}.page"}})
 
 
-def scope_of(query: Query) -> Scope:
-    chosen: dict[str, Condition] = {}
+def filters_of(query: Query) -> ElasticFilters:
+    chosen: dict[str, LanguageCondition] = {}
     if query.organization:
         chosen["organization"] = is_of("organization", organization(query.organization))
     if query.type:
         chosen["type"] = is_of("type", page_kinds().number_of(query.type))
     if query.topic:
-        chosen["topic"] = is_of("topic", bit(terms.topics.named(query.topic)))
+        chosen["topic"] = is_of("topic", bit(terms.topics.by_slug(query.topic)))
     if query.place:
-        chosen["place"] = is_of("place", bit(terms.places.named(query.place)))
+        chosen["place"] = is_of("place", bit(terms.places.by_slug(query.place)))
     if query.language:
         chosen["language"] = is_in(query.language)
     if query.start or query.end:
         chosen["year"] = is_within(query)
-    return Scope(visible(), chosen)
+    return ElasticFilters(visible(), chosen)
 
 
-def visible() -> Condition:
+def visible() -> LanguageCondition:
     """Not expired, and of no organization that is closed: for that nothing has to happen in the index."""
     now = last_expiry()
     closed = closed_organizations()
@@ -89,20 +89,20 @@ def bit(term: terms.Term | None) -> int | None:
     return term.bit if term else None
 
 
-def is_of(name: str, value: int | None) -> Condition:
+def is_of(name: str, value: int | None) -> LanguageCondition:
     """Has the value; one that does not exist is nobody's."""
     return lambda language: {"term": {f"{language}.{name}": -1 if value is None else value}}
 
 
-def is_in(chosen: str) -> Condition:
+def is_in(chosen: str) -> LanguageCondition:
     return lambda language: {"match_all": {}} if language == chosen and chosen in LANGUAGES else {"match_none": {}}
 
 
-def is_within(query: Query) -> Condition:
+def is_within(query: Query) -> LanguageCondition:
     # In so many words, for bare numbers would be milliseconds.
     bounds = {"format": "epoch_second"}
     if query.start:
-        bounds["gte"] = str(day_begins(query.start))
+        bounds["gte"] = str(start_of_day(query.start))
     if query.end and query.end < dt.date.max:
-        bounds["lt"] = str(day_begins(query.end + dt.timedelta(days=1)))
+        bounds["lt"] = str(start_of_day(query.end + dt.timedelta(days=1)))
     return lambda language: {"range": {f"{language}.happens_at": bounds}}

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from khmer.text import Token
 from khmer.typography import excerpt
-from search.text import Part, QueryText, index_tokens, matching_tokens
+from search.query.text import Part, QueryText, index_tokens, matching_tokens
 
 # How much of a long text is looked through for a passage to show, and how long that is, in letters; a Khmer letter is
 # a cluster of some characters.

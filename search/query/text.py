@@ -65,23 +65,23 @@ class Clause:
     """What a page must have: one of the alternatives or, ranked below and marked as such, something related."""
 
     alternatives: tuple[Part, ...]
-    related: tuple[Part, ...] = ()
+    synonyms: tuple[Part, ...] = ()
 
     @property
     def all(self) -> tuple[Part, ...]:
-        return self.alternatives + self.related
+        return self.alternatives + self.synonyms
 
 
 @dataclass(frozen=True)
 class QueryText:
     """A query taken apart: every clause must be met, and nothing of what is excluded may occur.
 
-    `is_cut` tells that it was too long and its end is not searched for.
+    `is_truncated` tells that it was too long and its end is not searched for.
     """
 
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Part, ...] = ()
-    is_cut: bool = False
+    is_truncated: bool = False
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -98,11 +98,11 @@ class QueryText:
         return any(part.words for clause in self.clauses for part in clause.alternatives)
 
     @property
-    def has_related(self) -> bool:
-        return any(clause.related for clause in self.clauses)
+    def has_synonyms(self) -> bool:
+        return any(clause.synonyms for clause in self.clauses)
 
     @property
-    def typed_only(self) -> QueryText:
+    def without_synonyms(self) -> QueryText:
         """The same without what is only related to it."""
         return replace(self, clauses=tuple(Clause(clause.alternatives) for clause in self.clauses))
 
@@ -120,12 +120,12 @@ def index_tokens(text: str) -> list[str]:
 
 def parse(text: str) -> QueryText:
     """Take a query apart. Whatever was typed is a query, if only an empty one; nothing is raised."""
-    reading = Reading()
+    parser = QueryParser()
     for element in ELEMENT.finditer(text[:MOST_CHARACTERS]):
-        if reading.is_cut:
+        if parser.is_truncated:
             break
-        reading.take(element)
-    return QueryText(reading.clauses(), tuple(reading.excluded), reading.is_cut or len(text) > MOST_CHARACTERS)
+        parser.take(element)
+    return QueryText(parser.clauses(), tuple(parser.excluded), parser.is_truncated or len(text) > MOST_CHARACTERS)
 
 
 def part_of(typed: str) -> Part | None:
@@ -134,20 +134,20 @@ def part_of(typed: str) -> Part | None:
     return Part(typed.strip(), tuple(indexed.tokens), tuple(indexed.words)) if indexed.tokens else None
 
 
-def cut(part: Part, most_tokens: int) -> Part:
+def truncate(part: Part, most_tokens: int) -> Part:
     """The beginning of a phrase that is too long, in tokens."""
     *_, last = islice(matching_tokens(part.typed), most_tokens)
     typed = part.typed[: last.end]
     return Part(typed, part.tokens[:most_tokens], tuple(index_text(typed).words))
 
 
-class Reading:
+class QueryParser:
     """A query while it is read, element by element."""
 
     def __init__(self) -> None:
         self.groups: list[list[Part]] = []
         self.excluded: list[Part] = []
-        self.is_cut = False
+        self.is_truncated = False
         self._common: set[Part] = set()
         self._is_either = False
         self._room = MOST_TOKENS
@@ -162,10 +162,10 @@ class Reading:
         if whole is None:
             return
         if self._taken == MOST_PARTS or not self._room:
-            self.is_cut = True
+            self.is_truncated = True
             return
-        part = whole if len(whole.tokens) <= self._room else cut(whole, self._room)
-        self.is_cut = part is not whole
+        part = whole if len(whole.tokens) <= self._room else truncate(whole, self._room)
+        self.is_truncated = part is not whole
         self._taken += 1
         self._room -= len(part.tokens)
         self._place(part, is_excluded=bool(element["minus"]), is_common=is_common(element))

@@ -11,7 +11,7 @@ from catalog.counting import LANGUAGES
 from catalog.models import CatalogEntry
 from search.engines.elastic import indexes
 from search.engines.elastic.client import writer
-from search.engines.elastic.writing import write_pages
+from search.engines.elastic.document_writer import write_pages
 
 ROWS_AT_ONCE = 1000
 DOCUMENTS_AT_ONCE = 2000
@@ -21,7 +21,7 @@ State = dict[str, tuple[int, int]]
 
 
 @dataclass
-class Difference:
+class IndexDifference:
     """Pages of one stretch whose document is not there or another than it should be, and documents without a page.
 
     `highest` is the highest version among the documents there.
@@ -32,24 +32,24 @@ class Difference:
     highest: int = 0
 
 
-def level(index: str, *, repair: bool = True) -> Difference:
+def synchronize(index: str, *, repair: bool = True) -> IndexDifference:
     """Find all that differs and, with `repair`, write it anew."""
     indexes.refresh(index)
-    found = Difference()
+    found = IndexDifference()
     for difference in differences(index):
         found.to_write += difference.to_write
         found.to_remove += difference.to_remove
         if repair:
             # A clock that was wrong may have given a version that no right one reaches.
             behind = difference.to_write + difference.to_remove
-            write_pages(behind, [indexes.door(index)], above=difference.highest)
+            write_pages(behind, [indexes.write_alias(index)], above=difference.highest)
     return found
 
 
-def differences(index: str) -> Iterator[Difference]:
+def differences(index: str) -> Iterator[IndexDifference]:
     for first, last, rows in stretches():
         documents = documents_between(index, first, last)
-        yield Difference(
+        yield IndexDifference(
             [uuid.UUID(key) for key, state in rows.items() if key not in documents or documents[key][0] != state],
             [uuid.UUID(key) for key in documents if key not in rows],
             max((version for _state, version in documents.values()), default=0),

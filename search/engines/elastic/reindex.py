@@ -13,8 +13,8 @@ import django
 from catalog.models import CatalogEntry
 from search.engines.elastic import indexes
 from search.engines.elastic.client import FAILURES
-from search.engines.elastic.comparing import level
-from search.engines.elastic.writing import write_pages
+from search.engines.elastic.document_writer import write_pages
+from search.engines.elastic.sync import synchronize
 
 # A page has as many rows as languages.
 ROWS_AT_ONCE = 400
@@ -23,20 +23,20 @@ WORTH_PROCESSES = 20_000
 LOWEST, HIGHEST = uuid.UUID(int=0), uuid.UUID(int=2**128 - 1)
 
 
-class NoPrevious(Exception):  # noqa: N818
+class NoPreviousIndexError(Exception):
     """There is no index to go back to."""
 
 
 def rebuild(processes: int = 1) -> str:
     """Make an index of all rows and search in it from then on. Gives its name; on any failure nothing has changed.
 
-    Its door is open before the first row is read: whatever changes later is written there by whoever changes it, and
-    what was read before a change never overwrites what was read after it.
+    Its write alias is there before the first row is read: whatever changes later is written there by whoever changes
+    it, and what was read before a change never overwrites what was read after it.
     """
     index = indexes.create()
     try:
         fill(index, processes if CatalogEntry.objects.count() > WORTH_PROCESSES else 1)
-        level(index)
+        synchronize(index)
     except Exception:
         abandon(index)
         raise
@@ -47,13 +47,13 @@ def rebuild(processes: int = 1) -> str:
 def rollback() -> str:
     """Search in the index before the present one again, once it is level. Gives its name.
 
-    Raises NoPrevious where none is kept.
+    Raises NoPreviousIndexError where none is kept.
     """
     index = indexes.previous()
     if index is None:
-        raise NoPrevious
-    indexes.open_door(index)
-    level(index)
+        raise NoPreviousIndexError
+    indexes.add_write_alias(index)
+    synchronize(index)
     indexes.search_in(index)
     return index
 
@@ -67,7 +67,7 @@ def abandon(index: str) -> None:
 
 
 def fill(index: str, processes: int) -> None:
-    """Write all pages behind the door of an index."""
+    """Write all pages into an index."""
     # Keys are random, so equal parts of their range hold equal numbers of pages.
     bounds = [uuid.UUID(int=HIGHEST.int * part // processes) for part in range(processes + 1)]
     parts = list(pairwise(bounds))
@@ -83,7 +83,7 @@ def fill(index: str, processes: int) -> None:
 
 def fill_part(index: str, first: uuid.UUID, last: uuid.UUID) -> None:
     for keys in key_batches(first, last):
-        write_pages(keys, [indexes.door(index)])
+        write_pages(keys, [indexes.write_alias(index)])
 
 
 def key_batches(first: uuid.UUID, last: uuid.UUID) -> Iterator[list[uuid.UUID]]:

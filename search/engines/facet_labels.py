@@ -14,12 +14,12 @@ from khmer.typography import numerals
 from orgs import organization_cache
 from orgs.pages.registry import page_kinds
 from search.engines.base import FacetValue
-from search.engines.counts import MASKS, Counts
+from search.engines.database.facet_counts import MASKS, Counts
 
 MOST_VALUES = 100
 
 # From a number in an index row, and the reader's language: what stands in addresses, and what readers see.
-Named = Callable[[int, str], tuple[str, str]]
+LabelOf = Callable[[int, str], tuple[str, str]]
 
 
 def facet_values(counts: Counts, overlaps: Counts) -> dict[str, list[FacetValue]]:
@@ -39,7 +39,7 @@ def facet_values(counts: Counts, overlaps: Counts) -> dict[str, list[FacetValue]
     }
 
 
-def _labelled(counts: Counter[int] | None, named: Named, language: str) -> list[FacetValue]:
+def _labelled(counts: Counter[int] | None, named: LabelOf, language: str) -> list[FacetValue]:
     most = (counts or Counter()).most_common(MOST_VALUES)
     return [FacetValue(*named(number, language), count) for number, count in most]
 
@@ -50,7 +50,7 @@ def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary, language: str
         for bit in terms.bits_of(mask):
             counts[bit] += count
     held = sum(bit for bit, count in counts.items() if count)
-    found = [FacetValue(term.slug, term.name_in(language), counts[term.bit]) for term in vocabulary.within(held)]
+    found = [FacetValue(term.slug, term.name_in(language), counts[term.bit]) for term in vocabulary.in_mask(held)]
     return sorted(found, key=lambda value: -value.count)
 
 

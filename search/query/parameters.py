@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from search.engines.base import Order, Query
 
 ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
-KEPT = ("q", "organization", "type", "topic", "place", "language", "from", "to", "order")
+LINK_PARAMETERS = ("q", "organization", "type", "topic", "place", "language", "from", "to", "order")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedParameters:
     """What an address asks for, and what of it could not be understood, told to people."""
 
     query: Query
     problems: list[str]
 
 
-def read(parameters: QueryDict, reader: str) -> Asked:
+def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
     problems: list[str] = []
     order = parameters.get("order", "")
     query = Query(
@@ -39,12 +39,12 @@ def read(parameters: QueryDict, reader: str) -> Asked:
         page=_page(parameters.get("page", "")),
         order=next((known for known in ORDERS if known == order), "relevance"),
     )
-    return Asked(query, problems)
+    return ParsedParameters(query, problems)
 
 
-def link(parameters: QueryDict, **changes: str) -> str:
+def link_to(parameters: QueryDict, **changes: str) -> str:
     """The address with some parameters changed or, empty, left out; it begins at the first page again."""
-    kept = {name: parameters.get(name, "") for name in KEPT} | changes
+    kept = {name: parameters.get(name, "") for name in LINK_PARAMETERS} | changes
     return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 

@@ -10,20 +10,20 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 # A page of results takes some hundredths of a second at 100,000 pages.
-MOST_SECONDS = 5.0
+MAX_SECONDS = 5.0
 # How many of SQLite's instructions pass between two looks at the clock: about a millisecond.
 INSTRUCTIONS = 20_000
 
 
-class TookTooLongError(Exception):
+class SearchTimeoutError(Exception):
     """A search was broken off."""
 
 
 @contextmanager
-def at_most(seconds: float, *, by_index: bool = False) -> Iterator[None]:
+def time_limit(seconds: float, *, by_index: bool = False) -> Iterator[None]:
     """Break off what the database does within: all of it on SQLite, each statement on PostgreSQL.
 
-    `by_index` keeps PostgreSQL from reading whole tables. Raises TookTooLongError.
+    `by_index` keeps PostgreSQL from reading whole tables. Raises SearchTimeoutError.
     """
     # Compiling a statement takes longer than any search may.
     settings = {"statement_timeout": str(int(seconds * 1000)), "jit": "off"}
@@ -36,7 +36,7 @@ def at_most(seconds: float, *, by_index: bool = False) -> Iterator[None]:
             yield
     except OperationalError as error:
         if _was_broken_off(error):
-            raise TookTooLongError from error
+            raise SearchTimeoutError from error
         raise
 
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from search.engines.base import DEEPEST_HIT, Query, Result
-from search.engines.counts import (
+from search.engines.database.facet_counts import (
     MASKS,
     Counts,
     are_of_rows_only,
@@ -21,16 +21,16 @@ from search.engines.counts import (
     has_overlap,
     overlap_sql,
 )
-from search.engines.labels import facet_values
-from search.engines.limits import MOST_SECONDS, TookTooLongError, at_most
-from search.engines.looked import LookedFor
-from search.engines.results import hits_of
-from search.engines.scope import EVERYTHING, Scope, scope_of
-from search.engines.spread import Found, once_a_group, spread
+from search.engines.database.filters import NO_FILTERS, SqlFilters, filters_of
+from search.engines.database.prepared_query import PreparedQuery
+from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
+from search.engines.diversify import RankedRow, best_row_per_page, diversify
+from search.engines.facet_labels import facet_values
+from search.engines.hits import read_hits
 from search.engines.sql import batches, execute, executemany, fetch, placeholders
-from search.related import widened
-from search.spelling import suggestion
-from search.text import Clause, Part, QueryText, parse
+from search.query.spelling import suggestion
+from search.query.synonyms import expand_synonyms
+from search.query.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
 COLUMNS = tuple(field.attname for field in CountingRow._meta.concrete_fields)
@@ -60,7 +60,7 @@ class Tables:
 
 
 PORTAL = Tables()
-TRIAL = Tables(index="search_trial_index", text="search_trial_text")
+EVALUATION = Tables(index="search_trial_index", text="search_trial_text")
 
 
 class DatabaseEngine(ABC):
@@ -102,12 +102,12 @@ class DatabaseEngine(ABC):
             execute(f"delete from {self.tables.text} where {self.text_id} in ({placeholders(len(batch))})", batch)
 
     @abstractmethod
-    def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
+    def _hits(self, prepared: PreparedQuery, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         """SELECT of the index rows that match the words and are public, and its parameters."""
 
     @abstractmethod
-    def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
-        """Common table expressions, the last of them `page`: the best of `g`, `looked.fetched` rows at most.
+    def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
+        """Common table expressions, the last of them `page`: the best of `g`, `prepared.fetched` rows at most.
 
         Its columns are (id, translation_group, organization, tier, place): the lower the place, the better.
         """
@@ -121,46 +121,46 @@ class DatabaseEngine(ABC):
         """SELECT of the ids of all rows in which the Khmer of every clause is whole words, whatever else they lack."""
 
     def search(self, query: Query) -> Result:
-        text = widened(parse(query.text))
+        text = expand_synonyms(parse(query.text))
         if query.text.strip() and text.is_empty:
-            return Result(self.name, query, is_cut=text.is_cut)
+            return Result(self.name, query, is_truncated=text.is_truncated)
         try:
-            with at_most(MOST_SECONDS, by_index=bool(text.clauses or text.excluded)):
-                return self._answer(LookedFor(query, text, scope_of(query), self.deepest))
-        except TookTooLongError:
-            return Result(self.name, query, is_cut=text.is_cut, took_too_long=True)
+            with time_limit(MAX_SECONDS, by_index=bool(text.clauses or text.excluded)):
+                return self._answer(PreparedQuery(query, text, filters_of(query), self.deepest))
+        except SearchTimeoutError:
+            return Result(self.name, query, is_truncated=text.is_truncated, timed_out=True)
 
-    def _answer(self, looked: LookedFor) -> Result:
-        rows, counts = self._look_up(looked)
+    def _answer(self, prepared: PreparedQuery) -> Result:
+        rows, counts = self._look_up(prepared)
         overlaps: Counts = {}
         if are_of_rows_only(counts):
-            counts = gather(self._over_hits(looked, *looked.counting_groups))
+            counts = gather(self._over_hits(prepared, *prepared.group_counting))
         if "hits" not in counts:
-            overlaps = self._overlaps(looked, counts)
+            overlaps = self._overlaps(prepared, counts)
         total = counts["total"][0]
         return Result(
             engine=self.name,
-            query=looked.query,
+            query=prepared.query,
             total=total,
-            hits=hits_of(rows, looked.scope, looked.query, looked.text),
-            facets=facet_values(counts, overlaps) if looked.query.with_facets else {},
-            is_cut=looked.text.is_cut,
-            suggestion=suggestion(looked.text, total, lambda parts: self.frequencies(parts, looked.scope)),
+            hits=read_hits(rows, prepared.filters, prepared.query, prepared.text),
+            facets=facet_values(counts, overlaps) if prepared.query.with_facets else {},
+            is_truncated=prepared.text.is_truncated,
+            suggestion=suggestion(prepared.text, total, lambda parts: self.frequencies(parts, prepared.filters)),
         )
 
     def ranked(self, query: Query) -> list[int]:
         """Ids alone of all that is indexed, public or not, best first: for trials. The words that were typed count."""
-        looked = LookedFor(replace(query, with_facets=False), parse(query.text), EVERYTHING, self.deepest)
-        if looked.text.is_empty:
+        prepared = PreparedQuery(replace(query, with_facets=False), parse(query.text), NO_FILTERS, self.deepest)
+        if prepared.text.is_empty:
             return []
-        return [found.page_id for found in self._look_up(looked)[0]]
+        return [found.page_id for found in self._look_up(prepared)[0]]
 
-    def _look_up(self, looked: LookedFor) -> tuple[list[Found], Counts]:
+    def _look_up(self, prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
         """The hits of the page that is asked for, best first; and the counts. The words are looked up once for both."""
-        by_date = looked.by_date
-        hits, hits_params = self._hits(looked, with_rank=not by_date)
-        page, page_params = self._dated_page(looked, by_date) if by_date else self._ranked_page(looked)
-        counted, count_params = looked.counting
+        by_date = prepared.by_date
+        hits, hits_params = self._hits(prepared, with_rank=not by_date)
+        page, page_params = self._dated_page(prepared, by_date) if by_date else self._ranked_page(prepared)
+        counted, count_params = prepared.counting
         rows = fetch(
             f"with g as materialized ({hits}), {page}"
             " select 'hit', id, place, translation_group, organization, tier from page"
@@ -169,28 +169,28 @@ class DatabaseEngine(ABC):
         )
         found = sorted((row[2], -row[1], row) for row in rows if row[0] == "hit")
         counts = gather(row[:3] for row in rows if row[0] != "hit")
-        once = once_a_group(_found(row) for _place, _id, row in found)
-        return looked.shown(once if by_date else spread(once)), counts
+        once = best_row_per_page(_found(row) for _place, _id, row in found)
+        return prepared.shown(once if by_date else diversify(once)), counts
 
-    def _dated_page(self, looked: LookedFor, place: str) -> tuple[str, list[Any]]:
-        where, params = looked.scope.where("f")
-        ctes, tier, tier_params = self._tier(looked)
+    def _dated_page(self, prepared: PreparedQuery, place: str) -> tuple[str, list[Any]]:
+        where, params = prepared.filters.where("f")
+        ctes, tier, tier_params = self._tier(prepared)
         sql = (
             f"{ctes} page as (select f.id, f.translation_group, f.organization, {tier} as tier, {place} as place"
             f" from g f where {where} order by 5, 1 desc limit %s)"
         )
-        return sql, [*tier_params, *params, looked.fetched]
+        return sql, [*tier_params, *params, prepared.fetched]
 
-    def _tier(self, looked: LookedFor) -> tuple[str, str, list[Any]]:
+    def _tier(self, prepared: PreparedQuery) -> tuple[str, str, list[Any]]:
         """Common table expressions, and SQL for the tier of a row `f` of the hits, without its language."""
         ctes, tier = "", str(WHOLE)
         params: list[Any] = []
-        if looked.text.has_words and not looked.by_date:
-            sql, params = self._in_whole_words(looked.text)
+        if prepared.text.has_words and not prepared.by_date:
+            sql, params = self._in_whole_words(prepared.text)
             ctes = f"whole as materialized ({sql}),"
             tier = f"case when f.id in (select id from whole) then {WHOLE} else {PARTLY} end"
-        if looked.text.has_related:
-            sql, typed = self._matching(looked.text.typed_only)
+        if prepared.text.has_synonyms:
+            sql, typed = self._matching(prepared.text.without_synonyms)
             ctes += f"typed as materialized ({sql}),"
             tier = f"case when f.id in (select id from typed) then {tier} else {RELATED} end"
             params = [*params, *typed]
@@ -214,51 +214,51 @@ class DatabaseEngine(ABC):
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
-    def _overlaps(self, looked: LookedFor, counts: Counts) -> Counts:
+    def _overlaps(self, prepared: PreparedQuery, counts: Counts) -> Counts:
         return {
-            name: Counter(dict(self._over_hits(looked, *overlap_sql(looked.scope, name))))
+            name: Counter(dict(self._over_hits(prepared, *overlap_sql(prepared.filters, name))))
             for name in MASKS
             if has_overlap(counts, name)
         }
 
-    def _over_hits(self, looked: LookedFor, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    def _over_hits(self, prepared: PreparedQuery, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
         """Ask something of all hits, which are called `g`."""
-        hits, hits_params = self._hits(looked)
+        hits, hits_params = self._hits(prepared)
         return fetch(f"with g as materialized ({hits}) {sql}", [*hits_params, *params])
 
-    def titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
+    def ids_by_title(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
         """Ids of public pages, the newest first, whose titles have all parts as phrases of tokens.
 
         The last token of the last part is the beginning of one, or one of the endings as it is. None where it takes
         too long.
         """
-        visible, params = scope_of(Query()).visible("f")
+        visible, params = filters_of(Query()).visible("f")
         sql, matched = self._titled(parts, endings)
         with_index = f"{sql} and {visible} order by f.id desc limit %s"
         try:
-            with at_most(MOST_SECONDS):
+            with time_limit(MAX_SECONDS):
                 return [page_id for (page_id,) in fetch(with_index, [*matched, *params, most])]
-        except TookTooLongError:
+        except SearchTimeoutError:
             return []
 
     @abstractmethod
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
         """SELECT of the ids of index rows `f` with such titles, ending in a condition."""
 
-    def frequencies(self, parts: Sequence[Part], scope: Scope) -> list[int]:
+    def frequencies(self, parts: Sequence[Part], filters: SqlFilters) -> list[int]:
         """How many public rows within a scope hold each part, `FREQUENT` at most."""
         if not parts:
             return []
-        where, chosen = scope.where("f")
+        where, chosen = filters.where("f")
         selects, params = [], []
         for number, part in enumerate(parts):
-            hits, hits_params = self._hits(LookedFor(Query(), QueryText((Clause((part,)),)), scope))
+            hits, hits_params = self._hits(PreparedQuery(Query(), QueryText((Clause((part,)),)), filters))
             counted = f"select 1 from ({hits}) f where {where} limit {FREQUENT}"
             selects.append(f"select {number} as number, count(*) from ({counted}) counted")
             params += [*hits_params, *chosen]
         return [count for _number, count in sorted(fetch(" union all ".join(selects), params))]
 
 
-def _found(row: tuple[Any, ...]) -> Found:
+def _found(row: tuple[Any, ...]) -> RankedRow:
     _hit, page_id, _place, translation_group, organization, tier = row
-    return Found(page_id, translation_group, organization, tier, tier >= RELATED)
+    return RankedRow(page_id, translation_group, organization, tier, tier >= RELATED)

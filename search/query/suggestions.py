@@ -14,7 +14,7 @@ from khmer.text import clusters, normalise
 from orgs import organization_cache
 from orgs.models import Organization
 from search.engines.database_engines import database_engine
-from search.text import MOST_PARTS, MOST_TOKENS, stem
+from search.query.text import MOST_PARTS, MOST_TOKENS, stem
 
 Kind = Literal["topic", "organization", "title"]
 SHORTEST = 2
@@ -79,7 +79,7 @@ def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
     stems = [[stem(token) for token in part] for part in parts]
     last = parts[-1][-1]
     stems[-1][-1] = last
-    ids = database_engine().titled(stems, endings(last), LOOKED_AT)
+    ids = database_engine().ids_by_title(stems, endings(last), LOOKED_AT)
     rows = CatalogEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")
     found = [row for row in rows.order_by("-page_id") if all(begins(row.title, part) for part in parts)]
     shown = set()

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from catalog.models import CatalogEntry
-from search.engines.database import ENOUGH, FRESHNESS, HIT_COLUMNS, PORTAL, TITLE, DatabaseEngine
-from search.engines.looked import LookedFor
+from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, PORTAL, TITLE, DatabaseEngine
+from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany, fetch
-from search.text import MOST_TOKENS, Clause, Part, QueryText, index_text
+from search.query.text import MOST_TOKENS, Clause, Part, QueryText, index_text
 
 # A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: one ends
 # where a token has occurred often enough or it is long, and the tokens of each further one carry its number and are
@@ -23,7 +23,7 @@ LONGEST_STRETCH = 12_000
 MOST_STRETCHES = 40
 SPACE_AFTER_TITLE = 2
 TEXT_COLUMNS = ("id", "version", "tokens", "words", "stretches")
-RANKED, RANKED_IN_TRIALS = 1000, 100_000
+RANKED, RANKED_IN_EVALUATION = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
 # Cover density grows by 0.1 each time. It is bent as BM25 is: some three in a text are enough, one in a title.
@@ -51,18 +51,18 @@ class PostgresqlEngine(DatabaseEngine):
         """
         executemany(sql, [(entry.page_id, entry.version, *_vectors(entry)) for entry in entries])
 
-    def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
+    def _hits(self, prepared: PreparedQuery, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         # Ranks are computed for the candidates alone, from their vectors.
-        visible, params = looked.scope.visible("f")
+        visible, params = prepared.filters.visible("f")
         index, text = self.tables.index, self.tables.text
-        if looked.text.clauses:
-            matching, words = self._matches("t", looked.text)
+        if prepared.text.clauses:
+            matching, words = self._matches("t", prepared.text)
             sql = f"select {HIT_COLUMNS} from {text} t join {index} f on f.id = t.id where {matching} and {visible}"
             return sql, [*words, *params]
         sql = f"select {HIT_COLUMNS} from {index} f where {visible}"
-        if looked.text.excluded:
+        if prepared.text.excluded:
             # As a negation it would be asked of every vector.
-            unwanted, words = self._matching(QueryText((Clause(looked.text.excluded),)))
+            unwanted, words = self._matching(QueryText((Clause(prepared.text.excluded),)))
             return f"{sql} and f.id not in ({unwanted})", [*params, *words]
         return sql, params
 
@@ -93,10 +93,10 @@ class PostgresqlEngine(DatabaseEngine):
         index, text = self.tables.index, self.tables.text
         return f"select f.id from {text} t join {index} f on f.id = t.id where t.tokens @@ %s::tsquery", [query]
 
-    def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
+    def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then cover density, which repetition raises less and less, and freshness."""
-        ctes, tier, params = self._tier(looked)
-        where, chosen = looked.scope.where("f")
+        ctes, tier, params = self._tier(prepared)
+        where, chosen = prepared.filters.where("f")
         # Most texts are written in one stretch: asking theirs for the words of further ones trebles the time.
         asked = "case when i.stretches = 1 then q.of_short else q.of_long end"
         sql = f"""
@@ -118,14 +118,14 @@ class PostgresqlEngine(DatabaseEngine):
             )
         """
         return sql, [
-            *params, looked.reader, *chosen, self._candidates,
-            _all(looked.text, 1), _all(looked.text, self._longest), looked.fetched
+            *params, prepared.reader, *chosen, self._candidates,
+            _all(prepared.text, 1), _all(prepared.text, self._longest), prepared.fetched
         ]  # fmt: skip
 
     @property
     def _candidates(self) -> int:
         """Of more hits than this only the newest are ranked; a trial has no newest."""
-        return RANKED if self.tables == PORTAL else RANKED_IN_TRIALS
+        return RANKED if self.tables == PORTAL else RANKED_IN_EVALUATION
 
     @cached_property
     def _longest(self) -> int:

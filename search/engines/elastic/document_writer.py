@@ -19,41 +19,41 @@ CONFLICT, GONE = 409, 404
 LARGEST_REQUEST = 8_000_000
 
 
-class NotWritten(Exception):  # noqa: N818 - the exceptions of this package tell a state
+class DocumentRejectedError(Exception):
     """Elasticsearch refused a document for another reason than that it has a newer one."""
 
 
 def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
     """Make the documents of pages what their rows are by now, in every index that is written. Tells whether one is.
 
-    Raises what the client raises (`client.FAILURES`), and NotWritten.
+    Raises what the client raises (`client.FAILURES`), and DocumentRejectedError.
     """
     wanted = list(keys)
-    doors = indexes.written()
+    write_aliases = indexes.write_aliases()
     try:
-        write_pages(wanted, doors)
-    except NotWritten:
-        # One of them may have been closed meanwhile, because another index has taken over.
-        if (now_open := indexes.written()) == doors:
+        write_pages(wanted, write_aliases)
+    except DocumentRejectedError:
+        # One of them may have been taken away meanwhile, because another index has taken over.
+        if (aliases_now := indexes.write_aliases()) == write_aliases:
             raise
-        write_pages(wanted, now_open)
-    return bool(doors)
+        write_pages(wanted, aliases_now)
+    return bool(write_aliases)
 
 
-def write_pages(keys: list[uuid.UUID], doors: list[str], above: int = 0) -> None:
-    """The same behind the given doors. `above` is a version to outdo, where that of a document is not to be trusted."""
-    if keys and doors:
+def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0) -> None:
+    """The same by the given aliases. `above` is a version to outdo, where that of a document is not to be trusted."""
+    if keys and write_aliases:
         # Taken before the rows are read, so that of two writers the one with the higher version has read later.
         version = max(now(), above + 1)
         documents = documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
-        send(action for door in doors for action in actions(door, keys, documents, version))
+        send(action for alias in write_aliases for action in actions(alias, keys, documents, version))
 
 
 def actions(
-    door: str, keys: list[uuid.UUID], documents: dict[uuid.UUID, Document], version: int
+    alias: str, keys: list[uuid.UUID], documents: dict[uuid.UUID, Document], version: int
 ) -> Iterator[dict[str, Any]]:
     for key in keys:
-        place = {"_index": door, "_id": key.hex, "version": version, "version_type": "external"}
+        place = {"_index": alias, "_id": key.hex, "version": version, "version_type": "external"}
         if key in documents:
             yield place | {"_op_type": "index", "_source": documents[key]}
         else:
@@ -61,7 +61,11 @@ def actions(
 
 
 def send(actions: Iterator[dict[str, Any]]) -> None:
-    """Raise NotWritten for the first document that is refused, unless a newer one is there or it is gone already."""
+    """Carry out actions in bulk.
+
+    Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or it is gone
+    already.
+    """
     answers = streaming_bulk(
         writer(), actions, max_chunk_bytes=LARGEST_REQUEST, raise_on_error=False, require_alias=True
     )
@@ -69,7 +73,7 @@ def send(actions: Iterator[dict[str, Any]]) -> None:
         [(action, told)] = answer.items()
         is_gone = action == "delete" and told.get("status") == GONE and "error" not in told
         if not (is_done or is_gone or told.get("status") == CONFLICT):
-            raise NotWritten(str(told)[:500])
+            raise DocumentRejectedError(str(told)[:500])
 
 
 def now() -> int:

@@ -15,7 +15,7 @@ from khmer.typography import date
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from search.engines.base import FACETS, FacetValue, Query, Result
-from search.parameters import link, year_of
+from search.query.parameters import link_to, year_of
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def chosen_of(facets: list[Facet], query: Query, parameters: QueryDict) -> list[
     counted = {facet.key: choice for facet in facets for choice in facet.choices if choice.chosen}
     asked = {name: getattr(query, name) for name in FACETS if name != "year"}
     chosen = [
-        counted.get(name) or Choice(_label(name, value), 0, link(parameters, **{name: ""}), True)
+        counted.get(name) or Choice(_label(name, value), 0, link_to(parameters, **{name: ""}), True)
         for name, value in asked.items()
         if value
     ]
     if query.start or query.end:
-        without = link(parameters, **{"from": "", "to": ""})
+        without = link_to(parameters, **{"from": "", "to": ""})
         chosen.append(counted.get("year") or Choice(_period(query), 0, without, True))
     return chosen
 
@@ -73,7 +73,7 @@ def _choice(name: str, value: FacetValue, query: Query, parameters: QueryDict) -
     chosen = value.value == _current(name, query)
     added: dict[str, Any] = {"from": value.value, "to": value.value} if name == "year" else {name: value.value}
     changes = dict.fromkeys(added, "") if chosen else added
-    return Choice(value.label, value.count, link(parameters, **changes), chosen)
+    return Choice(value.label, value.count, link_to(parameters, **changes), chosen)
 
 
 def _current(name: str, query: Query) -> str:
@@ -86,7 +86,7 @@ def _label(name: str, value: str) -> str:
         found: Any = Organization.objects.public().filter(slug=value).first()
     else:
         lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
-        found = lists[name].named(value) if name in lists else None
+        found = lists[name].by_slug(value) if name in lists else None
     known = page_kinds().labels | dict(settings.LANGUAGES)
     return found.name if found else str(known.get(value, value[:40]))
 

@@ -7,26 +7,26 @@ from uuid import UUID
 from catalog.models import CatalogEntry, CountingRow
 from orgs import organization_cache
 from search.engines.base import Hit, Query
-from search.engines.scope import Scope
-from search.engines.spread import Found
-from search.text import QueryText
+from search.engines.database.filters import SqlFilters
+from search.engines.diversify import RankedRow
+from search.query.text import QueryText
 
 
-def hits_of(ranked: list[Found], scope: Scope, query: Query, text: QueryText) -> list[Hit]:
+def read_hits(ranked: list[RankedRow], filters: SqlFilters, query: Query, text: QueryText) -> list[Hit]:
     """Read the rows of the hits, in their order; one that is no longer public is left out."""
     if not ranked:
         return []
-    found = {entry.page_id: entry for entry in _with_twins([row.page_id for row in ranked], scope)}
-    twins: dict[UUID, list[CatalogEntry]] = {}
+    found = {entry.page_id: entry for entry in _in_all_languages([row.page_id for row in ranked], filters)}
+    translations: dict[UUID, list[CatalogEntry]] = {}
     for entry in found.values():
-        twins.setdefault(entry.translation_key, []).append(entry)
-    shown = [(found[row.page_id], row.is_related) for row in ranked if row.page_id in found]
-    return [_hit(entry, twins[entry.translation_key], query, text, is_related) for entry, is_related in shown]
+        translations.setdefault(entry.translation_key, []).append(entry)
+    shown = [(found[row.page_id], row) for row in ranked if row.page_id in found]
+    return [_hit(row, entry, translations[entry.translation_key], query, text) for entry, row in shown]
 
 
-def _with_twins(page_ids: list[int], scope: Scope) -> list[CatalogEntry]:
+def _in_all_languages(page_ids: list[int], filters: SqlFilters) -> list[CatalogEntry]:
     """The public rows of pages in all their languages."""
-    visible, params = scope.visible("i")
+    visible, params = filters.visible("i")
     counting = CountingRow._meta.db_table
     placeholders = ", ".join(["%s"] * len(page_ids))
     sql = f"""
@@ -41,9 +41,11 @@ def _with_twins(page_ids: list[int], scope: Scope) -> list[CatalogEntry]:
     return entries
 
 
-def _hit(entry: CatalogEntry, twins: list[CatalogEntry], query: Query, text: QueryText, is_related: bool) -> Hit:
+def _hit(
+    row: RankedRow, entry: CatalogEntry, in_all_languages: list[CatalogEntry], query: Query, text: QueryText
+) -> Hit:
     """Show what was found; without words every language of a page matches alike, so the reader's is shown."""
     if not text.clauses and not query.language:
-        entry = next((twin for twin in twins if twin.language == query.reader), entry)
-    others = [twin for twin in twins if twin.page_id != entry.page_id]
-    return Hit(entry, text, others, is_related)
+        entry = next((other for other in in_all_languages if other.language == query.reader), entry)
+    translations = [other for other in in_all_languages if other.page_id != entry.page_id]
+    return Hit(entry, text, translations, row.is_synonym_match)

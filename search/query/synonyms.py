@@ -1,6 +1,6 @@
-"""One question in two languages: what else the things are called that somebody looks for.
+"""One question in two languages: what else the equivalent_names are called that somebody looks for.
 
-Names come from topics, provinces, public organizations and the search terms that editors keep.
+SynonymTable come from topics, provinces, public organizations and the search terms that editors keep.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from dataclasses import replace
 
 from common.cached_value import VersionedCache
 from orgs.models import Organization
-from search.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, part_of
+from search.query.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, part_of
 from vocabulary.models import Edition, Place, SearchTerm, Topic
 
 Tokens = tuple[str, ...]
 
 
-class Names:
+class SynonymTable:
     """Every name with the other names of the same thing."""
 
-    def __init__(self, things: Iterable[list[str]]) -> None:
+    def __init__(self, equivalent_names: Iterable[list[str]]) -> None:
         self._others: dict[Tokens, list[Part]] = {}
-        for names in things:
+        for names in equivalent_names:
             self._add([part for part in map(part_of, names) if part])
         self.longest = max(map(len, self._others), default=0)
 
@@ -36,7 +36,7 @@ class Names:
         return self._others.get(tokens, [])
 
 
-def things() -> Iterator[list[str]]:
+def equivalent_names() -> Iterator[list[str]]:
     for term in SearchTerm.objects.all():
         yield term.names
     for model in (Topic, Place):
@@ -44,29 +44,31 @@ def things() -> Iterator[list[str]]:
     yield from map(list, Organization.objects.public().order_by().values_list("name_en", "name_km"))
 
 
-names_by_edition: VersionedCache[Names] = VersionedCache(lambda _key: Names(things()), Edition.current)
+tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(
+    lambda _key: SynonymTable(equivalent_names()), Edition.current
+)
 
 
-def names() -> Names:
+def synonym_table() -> SynonymTable:
     """The names as they are now, in whichever process they were changed."""
-    return names_by_edition.value()
+    return tables_by_edition.value()
 
 
-def widened(text: QueryText) -> QueryText:
+def expand_synonyms(text: QueryText) -> QueryText:
     """The same query, each clause with what is related to it, as far as a query may be long."""
     if not text.clauses:
         return text
-    known = names()
-    room = Room(text)
+    known = synonym_table()
+    budget = QueryBudget(text)
     clauses: list[Clause] = []
     while len(clauses) < len(text.clauses):
-        run, related = _longest_run(text.clauses[len(clauses) :], known)
-        fitting = room.take(related)
-        clauses += [replace(clause, related=fitting) for clause in run]
+        run, synonyms = _longest_run(text.clauses[len(clauses) :], known)
+        fitting = budget.take(synonyms)
+        clauses += [replace(clause, synonyms=fitting) for clause in run]
     return replace(text, clauses=tuple(clauses))
 
 
-class Room:
+class QueryBudget:
     """What is left of the parts and tokens that a query may have."""
 
     def __init__(self, text: QueryText) -> None:
@@ -83,12 +85,12 @@ class Room:
         return tuple(fitting)
 
 
-def _longest_run(clauses: tuple[Clause, ...], known: Names) -> tuple[tuple[Clause, ...], list[Part]]:
+def _longest_run(clauses: tuple[Clause, ...], known: SynonymTable) -> tuple[tuple[Clause, ...], list[Part]]:
     """The most clauses from the first that together are a name, and its other names; else the first, and its own."""
     alone = _alone_at_first(clauses)
     for length in range(len(alone), 1, -1):
-        if related := known.others(tuple(token for part in alone[:length] for token in part.tokens)):
-            return clauses[:length], related
+        if synonyms := known.others(tuple(token for part in alone[:length] for token in part.tokens)):
+            return clauses[:length], synonyms
     first = clauses[0]
     typed = {part.tokens for part in first.alternatives}
     found = [other for part in first.alternatives for other in known.others(part.tokens)]

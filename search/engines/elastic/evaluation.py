@@ -8,16 +8,16 @@ from itertools import islice
 
 from catalog.models import CatalogEntry
 from search.engines.base import Query
-from search.engines.elastic import answers, indexes
-from search.engines.elastic.asking import Asked, searches
-from search.engines.elastic.client import answers_of, writer
+from search.engines.elastic import indexes, response
+from search.engines.elastic.client import responses_to, writer
+from search.engines.elastic.document_writer import actions, now, send
 from search.engines.elastic.documents import documents_of
-from search.engines.elastic.scope import EVERYTHING
-from search.engines.elastic.writing import actions, now, send
-from search.text import parse
+from search.engines.elastic.filters import NO_FILTERS
+from search.engines.elastic.request import ElasticRequest, searches
+from search.query.text import parse
 
 
-class ElasticsearchTrial:
+class ElasticsearchEvaluation:
     name = "elasticsearch"
 
     def __init__(self, deepest: int) -> None:
@@ -34,7 +34,7 @@ class ElasticsearchTrial:
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
         documents = documents_of(entries)
-        send(actions(indexes.door(self._index), list(documents), documents, now()))
+        send(actions(indexes.write_alias(self._index), list(documents), documents, now()))
         self._is_fresh = False
 
     def ranked(self, query: Query) -> list[int]:
@@ -48,6 +48,6 @@ class ElasticsearchTrial:
         if not self._is_fresh:
             indexes.refresh(self._index)
             self._is_fresh = True
-        asked = Asked(replace(query, with_facets=False), text, EVERYTHING, self._deepest, patience="30s")
-        found = answers_of(writer(), self._index, searches(asked))
-        return [row.page_id for row in islice(answers.ranked(asked, found), self._deepest)]
+        request = ElasticRequest(replace(query, with_facets=False), text, NO_FILTERS, self._deepest, patience="30s")
+        found = responses_to(writer(), self._index, searches(request))
+        return [row.page_id for row in islice(response.ranked(request, found), self._deepest)]

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from catalog.models import CatalogEntry, CountingRow
-from search.engines.database import ENOUGH, FRESHNESS, HIT_COLUMNS, TITLE, DatabaseEngine
-from search.engines.looked import LookedFor
+from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, TITLE, DatabaseEngine
+from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany
-from search.text import Part, QueryText, index_text
+from search.query.text import Part, QueryText, index_text
 
 # The stock tokenizer takes Khmer vowel signs for spaces. What is indexed by it is made by migrations: a change of it is
 # one of theirs, too.
@@ -42,11 +42,11 @@ class SqliteEngine(DatabaseEngine):
             [_texts(entry) for entry in entries],
         )
 
-    def _hits(self, looked: LookedFor, *, with_rank: bool = False) -> tuple[str, list[Any]]:
+    def _hits(self, prepared: PreparedQuery, *, with_rank: bool = False) -> tuple[str, list[Any]]:
         index, text = self.tables.index, self.tables.text
-        visible, params = looked.scope.visible("f")
-        if not looked.text.clauses:
-            without, excluded = self._without(looked.text)
+        visible, params = prepared.filters.visible("f")
+        if not prepared.text.clauses:
+            without, excluded = self._without(prepared.text)
             return f"select {HIT_COLUMNS} from {index} f where {visible}{without}", [*params, *excluded]
         # CROSS JOIN, or the planner may ask the text table again for each row. A rank that is read is computed.
         ranks = f", h.rank as rank, bm25(h.{text}, {TITLE_ONLY}) as in_title"
@@ -55,7 +55,7 @@ class SqliteEngine(DatabaseEngine):
             select {columns} from {text} h cross join {index} f on f.id = h.rowid
             where h.{text} match %s and {visible}
         """
-        return sql, [match_all(looked.text), *params]
+        return sql, [match_all(prepared.text), *params]
 
     def _without(self, text: QueryText) -> tuple[str, list[Any]]:
         """A further condition where only things to leave out were typed: FTS5 looks for nothing alone."""
@@ -81,10 +81,10 @@ class SqliteEngine(DatabaseEngine):
         sql = f"select f.id from {text} h cross join {index} f on f.id = h.rowid where h.{text} match %s"
         return sql, [f"{{title}} : ({match})"]
 
-    def _ranked_page(self, looked: LookedFor) -> tuple[str, list[Any]]:
+    def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
         """By tier, the reader's language, then by how good each is beside the best, and how new."""
-        ctes, tier, params = self._tier(looked)
-        where, chosen = looked.scope.where("f")
+        ctes, tier, params = self._tier(prepared)
+        where, chosen = prepared.filters.where("f")
         # FTS5's ranks are the lower the better; no hit has a rank of 0.
         good = f"min(f.rank / b.rank, {ENOUGH}) + {TITLE} * min(coalesce(f.in_title / b.in_title, 0), {ENOUGH})"
         sql = f"""
@@ -101,7 +101,7 @@ class SqliteEngine(DatabaseEngine):
                 ) order by place, id desc limit %s
             )
         """
-        return sql, [*params, *chosen, looked.reader, *chosen, looked.fetched]
+        return sql, [*params, *chosen, prepared.reader, *chosen, prepared.fetched]
 
 
 def match_all(text: QueryText) -> str:

@@ -22,7 +22,7 @@ READ_AT_ONCE = 400
 MOST_SIMILAR = 1000
 
 
-def learn(entries: Iterable[CatalogEntry]) -> None:
+def add_words(entries: Iterable[CatalogEntry]) -> None:
     """Keep the words of rows that were written, inside the caller's transaction."""
     found = {word for entry in entries for text in (entry.title, entry.summary, entry.text) for word in words_of(text)}
     unknown = sorted(found - _known(sorted(found)))
@@ -37,16 +37,16 @@ def learn(entries: Iterable[CatalogEntry]) -> None:
 
 def words_of(text: str) -> set[str]:
     """The words of a text that can be meant, in the spelling in which they are compared."""
-    return {word for word in words(normalise(text)) if is_kept(word)}
+    return {word for word in words(normalise(text)) if is_correctable(word)}
 
 
-def is_kept(word: str) -> bool:
+def is_correctable(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and (has_khmer(word) or LATIN_WORD.fullmatch(word) is not None)
 
 
 def similar(typed: Iterable[str]) -> dict[str, set[str]]:
     """For each word the known ones that become the same as it when each loses a letter, or a cluster, at most."""
-    wanted = {word: keys(word) for word in typed if is_kept(word)}
+    wanted = {word: keys(word) for word in typed if is_correctable(word)}
     asked = sorted(set().union(*wanted.values()))
     rows = WordKey.objects.filter(key__in=asked).values_list("key", "word__text")[:MOST_SIMILAR] if asked else ()
     holding: dict[int, set[str]] = {}
@@ -67,13 +67,13 @@ def keys(word: str) -> set[int]:
     return {_number(text) for text in {word, *shortened} if text}
 
 
-def forget(unused: Iterable[int]) -> None:
+def delete_words(unused: Iterable[int]) -> None:
     """Drop words by their ids."""
     for batch in batches(unused, READ_AT_ONCE):
         Word.objects.filter(pk__in=batch).delete()
 
 
-def stored() -> Iterator[list[tuple[int, str]]]:
+def stored_words() -> Iterator[list[tuple[int, str]]]:
     """All words, in batches: (id, word)."""
     after = 0
     while batch := list(Word.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "text")[:READ_AT_ONCE]):

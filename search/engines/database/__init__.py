@@ -1,0 +1,1 @@
+"""Search in the portal's own database, for SQLite and PostgreSQL."""
