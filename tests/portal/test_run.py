@@ -123,6 +123,19 @@ def test_a_library_may_drop_its_old_migrations() -> None:
     assert not migration_history.is_foreign()
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_each_step_is_announced_before_it_is_done(
+    demo: bool, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+    out = StringIO()
+    monkeypatch.setattr(run, "call_command", lambda name: out.write(f"{name}\n"))
+    run.Command(stdout=out, no_color=True).prepare(demo=demo)
+    lines = [line.partition(":")[0] for line in out.getvalue().splitlines()]
+    steps = ["Database", "migrate", "createcachetable", "Portal", "set_up_portal"]
+    assert lines == steps + ["Demo content", "demo"] * demo
+
+
 def greeting() -> str:
     told = StringIO()
     command = run.Command(stdout=told)
