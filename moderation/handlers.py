@@ -37,7 +37,7 @@ FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "app
 
 
 @handles(SUBMISSION_OPENED, name="moderation.notify_opened")
-def tell_editors(event: Event) -> None:
+def notify_opened(event: Event) -> None:
     """Those who may decide, unless the page was taken back meanwhile."""
     submission = _submission(event)
     if submission and submission.is_waiting:
@@ -45,7 +45,7 @@ def tell_editors(event: Event) -> None:
 
 
 @handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
-def ask_others(event: Event) -> None:
+def notify_second_opinion(event: Event) -> None:
     """Those who have not yet looked at it."""
     submission = _submission(event)
     if submission and submission.is_waiting:
@@ -54,7 +54,7 @@ def ask_others(event: Event) -> None:
 
 
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
-def remind(event: Event) -> None:
+def notify_reminder(event: Event) -> None:
     """Whoever has it at half and at due, else all who may decide; administrators of what is late."""
     submission, mark = _submission(event), event.payload["mark"]
     if submission and submission.is_waiting:
@@ -64,7 +64,7 @@ def remind(event: Event) -> None:
 
 
 @handles(SUBMISSION_POST_REVIEW, name="moderation.notify_post_review")
-def tell_of_after(event: Event) -> None:
+def notify_post_review(event: Event) -> None:
     """Editors that something published by trust is to be looked at; its author what was found."""
     submission = _submission(event)
     if submission is None:
@@ -76,19 +76,19 @@ def tell_of_after(event: Event) -> None:
         author = _author(submission)
         if author and author.decision_mails:
             send_to_person(
-                author, "finding", submission, identity=f"finding {submission.pk}", link=_piece(submission.page_id)
+                author, "finding", submission, identity=f"finding {submission.pk}", link=_page_link(submission.page_id)
             )
 
 
 @handles(REPORT_OPENED, name="moderation.notify_report")
-def tell_of_report(event: Event) -> None:
+def notify_report(event: Event) -> None:
     report = _report(event)
     if report and report.state == Report.State.OPEN:
         notify(editors(), Notice.Kind.REPORT, report=report)
 
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
-def tell_author(event: Event) -> None:
+def mail_decision(event: Event) -> None:
     """Whoever sent it, one mail a decision."""
     submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
@@ -101,13 +101,13 @@ def tell_author(event: Event) -> None:
         "reason": reason,
         "later": submission.state == State.APPROVED and submission.page.approved_schedule,
         "corrected": submission.corrections.filter(state=Correction.State.PUBLISHED).exists(),
-        "link": submission.page.full_url if is_public else _piece(submission.page_id),
+        "link": submission.page.full_url if is_public else _page_link(submission.page_id),
     }
     send_to_person(author, "decided", submission, identity=f"decided {submission.pk}", **context)
 
 
 @handles(CORRECTION_OFFERED, name="moderation.mail_correction")
-def ask_author(event: Event) -> None:
+def mail_correction(event: Event) -> None:
     """Always: a small correction is published when she does not answer."""
     rows = Correction.objects.select_related("submission__submitted_by", "submission__organization", "created_by")
     correction = rows.filter(pk=event.payload["correction"], state=Correction.State.OFFERED).first()
@@ -127,7 +127,7 @@ def notify_corrector(event: Event) -> None:
 
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
-def tell_whose_page_went(event: Event) -> None:
+def mail_withdrawal(event: Event) -> None:
     """Whoever sent a page last, always, when somebody from outside took it from the public."""
     rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by")
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
@@ -139,21 +139,21 @@ def tell_whose_page_went(event: Event) -> None:
         return
     if withdrawal.created_by is None or needs_reason_to_withdraw(withdrawal.created_by, withdrawal.page.specific):
         identity = f"withdrawn {withdrawal.pk}"
-        send_to_person(author, "withdrawn", withdrawal, identity=identity, link=_piece(withdrawal.page_id))
+        send_to_person(author, "withdrawn", withdrawal, identity=identity, link=_page_link(withdrawal.page_id))
 
 
 @handles(SCHEDULE_DROPPED, name="moderation.mail_schedule_dropped")
-def tell_that_it_is_not_public(event: Event) -> None:
+def mail_schedule_dropped(event: Event) -> None:
     """Whoever sent it last, always: she counts on its being public."""
     submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission and author:
-        context = {"obstacle": event.payload["obstacle"], "link": _piece(submission.page_id)}
+        context = {"obstacle": event.payload["obstacle"], "link": _page_link(submission.page_id)}
         send_to_person(author, "schedule_dropped", submission, identity=f"dropped {event.pk}", **context)
 
 
 @handles(ORGANIZATION_TIER_CHANGED, name="moderation.mail_tier")
-def tell_managers(event: Event) -> None:
+def mail_tier(event: Event) -> None:
     """An organization's managers, how far it is trusted now."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization is None:
@@ -168,7 +168,7 @@ def tell_managers(event: Event) -> None:
 
 
 @handles(PROFILE_PROPOSED, name="moderation.notify_profile")
-def tell_of_profile_change(event: Event) -> None:
+def notify_profile(event: Event) -> None:
     change = _profile_change(event)
     if change and change.state == ProfileChange.State.WAITING:
         others = [editor for editor in editors() if editor.pk != change.proposed_by_id]
@@ -176,23 +176,23 @@ def tell_of_profile_change(event: Event) -> None:
 
 
 @handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")
-def tell_proposer(event: Event) -> None:
+def mail_profile_decision(event: Event) -> None:
     """The manager who wrote it, while she still works there."""
     change = _profile_change(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
-        send_to_person(person, "facts", change, identity=f"facts {change.pk}", link=link("workspace:profile"))
+        send_to_person(person, "profile", change, identity=f"profile {change.pk}", link=link("workspace:profile"))
 
 
 @handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
-def answer_reader(event: Event) -> None:
+def mail_report_answer(event: Event) -> None:
     """A reader who left her address, in the language in which she reported."""
     report = _report(event)
     if report and report.email and report.state != Report.State.OPEN:
         send_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
 
 
-def _piece(page_id: int) -> str:
+def _page_link(page_id: int) -> str:
     return link("workspace:content-item", page_id)
 
 

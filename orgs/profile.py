@@ -36,37 +36,37 @@ def slugs(terms: Any) -> list[str]:
     return sorted(term.slug for term in terms)
 
 
-def write_profile(organization: Organization, facts: Profile, *, by: User) -> None:
+def write_profile(organization: Organization, profile: Profile, *, by: User) -> None:
     """Let an organization say this from now on, in the caller's transaction.
 
     Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile is left out.
     """
     now = profile_of(organization)
-    changed = [name for name, value in facts.items() if now[name] != value]
+    changed = [name for name, value in profile.items() if now[name] != value]
     if not changed:
         return
     for name in TEXT_FIELDS:
-        setattr(organization, name, facts[name])
-    organization.logo = Image.objects.filter(pk=facts["logo"]).first() if facts["logo"] else None
+        setattr(organization, name, profile[name])
+    organization.logo = Image.objects.filter(pk=profile["logo"]).first() if profile["logo"] else None
     for name in TERM_FIELDS:
         terms = getattr(organization, name)
-        terms.set(terms.model.objects.filter(slug__in=facts[name]))
+        terms.set(terms.model.objects.filter(slug__in=profile[name]))
     organization.save()
     rename_homes(organization)
     log(instance=organization, action="orgs.profile", user=by, data={"changed": changed})
 
 
-def refuse_profile(organization: Organization, facts: Profile, by: User) -> None:
+def refuse_profile(organization: Organization, profile: Profile, by: User) -> None:
     """Raise Refusal when `by` does not manage it, it is not active, or another organization has the name."""
     if not (is_manager(by, organization) and organization.is_active):
         raise Refusal(_("Only a manager of this organization changes what it says of itself."), code="managers_only")
-    refuse_name(organization, facts, by)
+    refuse_name(organization, profile, by)
 
 
-def refuse_name(organization: Organization, facts: Profile, by: User) -> None:
+def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
     """Raise Refusal when an organization of which `by` may know has the name."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
-    if others.filter(Q(name_en__iexact=facts["name_en"]) | Q(name_km=facts["name_km"])).exists():
+    if others.filter(Q(name_en__iexact=profile["name_en"]) | Q(name_km=profile["name_km"])).exists():
         raise Refusal(_("Another organization has this name."), code="name_taken")
 
 

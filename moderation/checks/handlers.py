@@ -15,14 +15,14 @@ from outbox.models import Event
 
 
 @handles(SUBMISSION_OPENED, name="moderation.request_checks")
-def ask_for_checks(event: Event) -> None:
+def request_checks(event: Event) -> None:
     """A stream of their own: a check that fails does not hold up the page."""
     _request(SUBMISSION_CHECK, event.payload["submission"])
 
 
 # Not handlers: a check takes longer than anybody should hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=60)
-def make_checks(event: Event) -> None:
+def run_checks(event: Event) -> None:
     """Make the checks that ask no other machine, all on one piece, and leave the others to an event of their own.
 
     What was published by trust is looked at for a serious finding.
@@ -38,7 +38,7 @@ def make_checks(event: Event) -> None:
 
 
 @job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=90)
-def try_links(event: Event) -> None:
+def run_link_checks(event: Event) -> None:
     """Make the checks that ask other machines: a site that does not answer holds up nothing else."""
     submission = _submission(event)
     if submission is not None:

@@ -25,16 +25,16 @@ State = ProfileChange.State
 
 @transaction.atomic
 def propose_profile(
-    organization: Organization, facts: Profile, *, by: User, logo: Any = None, without_logo: bool = False
+    organization: Organization, profile: Profile, *, by: User, logo: Any = None, without_logo: bool = False
 ) -> ProfileChange | None:
     """Ask that an organization says this of itself. None when that changes nothing.
 
-    `facts` are as orgs.profile keeps them, without the logo; `logo` is an uploaded picture. A trusted organization says
+    `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once. One change waits at a time: what is written while one waits takes its place. Raises Refusal
     when `by` does not manage it, it is not active, or another has the name.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_profile(organization, facts, by)
+    refuse_profile(organization, profile, by)
     is_public = not rules_of(organization).is_reviewed_before
     now, waiting = profile_of(organization), waiting_change_of(organization)
     if waiting and waiting.is_public and not is_public:
@@ -43,7 +43,7 @@ def propose_profile(
         )
     said = waiting.after if waiting else now
     kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
-    wanted = facts | {"logo": kept_logo}
+    wanted = profile | {"logo": kept_logo}
     if wanted == said:
         return None
     if is_public:

@@ -19,7 +19,7 @@ from moderation.outbox_events import SUBMISSION_REMINDED, ReminderPayload
 from moderation.timing.response_times import late_at
 
 # What a run leaves over, the next one takes.
-AT_ONCE = 500
+MOST_IN_ONE_RUN = 500
 
 
 def remind() -> int:
@@ -32,12 +32,12 @@ def remind() -> int:
 def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
     """Half of the time is over, but not all: when nobody looked in between, one word is enough."""
     rows = unmarked(Reminder.Mark.HALF).filter(reminder_at__lte=now, due_at__gt=now)
-    return ((submission, Reminder.Mark.HALF) for submission in rows[:AT_ONCE])
+    return ((submission, Reminder.Mark.HALF) for submission in rows[:MOST_IN_ONE_RUN])
 
 
 def due(now: datetime) -> Iterator[tuple[Submission, str]]:
     rows = unmarked(Reminder.Mark.DUE).filter(due_at__lte=now)
-    return ((submission, Reminder.Mark.DUE) for submission in rows[:AT_ONCE])
+    return ((submission, Reminder.Mark.DUE) for submission in rows[:MOST_IN_ONE_RUN])
 
 
 def late(now: datetime) -> Iterator[tuple[Submission, str]]:
