@@ -1,10 +1,15 @@
-"""No module imports itself through others."""
+"""No module imports itself through others, and no folder holds more modules than a reader takes in at a glance."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import grimp
 
+from tests.structure.repository import REPOSITORY, files
 from tools import packages
+
+MAX_MODULES = 15
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -41,3 +46,10 @@ def reachable(module: str, imports: dict[str, set[str]]) -> set[str]:
         found.add(current)
         waiting |= imports[current] - found
     return found
+
+
+def test_no_folder_holds_too_many_modules() -> None:
+    modules = [path.relative_to(REPOSITORY) for path in files() if path.suffix == ".py"]
+    folders = Counter(path.parent for path in modules if path.parts[0] != "tests" and "migrations" not in path.parts)
+
+    assert {str(folder): count for folder, count in folders.items() if count > MAX_MODULES} == {}
