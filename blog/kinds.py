@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgs.pages.kinds import PageKind, Tab
+from orgs.pages.kinds import PageKind, ShortForm, Tab
 
 ARTICLES = Tab(name="article", title=_("Articles"), slug="articles", position=10)
 PUBLICATIONS = Tab(
@@ -22,6 +22,12 @@ UPDATE = PageKind(
     label=pgettext_lazy("kind of page", "Update"),
     schema_type="NewsArticle",
     tab=ARTICLES,
+    short_form=ShortForm(
+        form="blog.content_form.UpdateForm",
+        address="post",
+        new_title=_("Post an update"),
+        edit_title=_("Edit the update"),
+    ),
     requires_text=True,
 )
 ARTICLE = PageKind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from orgs.pages.kinds import PageKind, Tab
+from orgs.pages.kinds import PageKind, ShortForm, Tab
 
 EVENTS = Tab(
     name="event",
@@ -15,4 +15,16 @@ EVENTS = Tab(
     order=("-starts_at",),
 )
 
-EVENT = PageKind(number=3, name="event", label=_("Event"), schema_type="Event", tab=EVENTS)
+EVENT = PageKind(
+    number=3,
+    name="event",
+    label=_("Event"),
+    schema_type="Event",
+    tab=EVENTS,
+    short_form=ShortForm(
+        form="events.content_form.EventForm",
+        address="event",
+        new_title=_("Announce an event"),
+        edit_title=_("Edit the event"),
+    ),
+)

@@ -25,6 +25,8 @@ COMPILED = {".mo", ".pyc"}
 def schema_hash() -> str:
     """Return the hash of what a migrated database is made of: installed versions, migrations and what they import."""
     migrations = [path for folder in packages.folders().values() for path in folder.glob("migrations/*.py")]
+    # Of packages that only tests install.
+    migrations += REPOSITORY.glob("tests/*/migrations/*.py")
     return hash_of(import_closure(migrations), installed())
 
 

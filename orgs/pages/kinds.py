@@ -33,6 +33,19 @@ class Tab:
     order: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ShortForm:
+    """A form in which a kind of page is written on a phone: /workspace/<address>/ for a new one, and <id>/ below it.
+
+    `form` is the dotted path of its class, a subclass of orgs.pages.content_form.ContentForm.
+    """
+
+    form: str
+    address: str
+    new_title: _StrOrPromise
+    edit_title: _StrOrPromise
+
+
 @dataclass(frozen=True, eq=False)
 class PageKind:
     """One kind of page. Page classes that inherit a kind, and declare none, are of that kind.
@@ -49,6 +62,7 @@ class PageKind:
     label: _StrOrPromise
     schema_type: str
     tab: Tab | None = None
+    short_form: ShortForm | None = None
     is_listed: bool = True
     requires_text: bool = False
     shows_whole_picture: bool = False

@@ -42,6 +42,11 @@ class PageKindRegistry:
         return [kind.name for kind in self.kinds if not kind.is_listed]
 
     @property
+    def short_forms(self) -> list[PageKind]:
+        """The kinds that are written in a short form."""
+        return [kind for kind in self.kinds if kind.short_form]
+
+    @property
     def tabs(self) -> list[Tab]:
         """The lists below an organization's home, in the order in which they are shown."""
         return sorted({kind.tab for kind in self.kinds if kind.tab}, key=lambda tab: tab.position)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from orgs.guard.access_scopes import INSIDE, PLAIN
 from orgs.guard.tenant_guard import ParameterKinds, ViewRule
+from orgs.pages.registry import page_kinds
 
 PAGE: ParameterKinds = {"page_id": "readable_page"}
+# Which kind it is for stands in the list of addresses.
+SHORT_FORM: ParameterKinds = {"kind": PLAIN, "photo": INSIDE}
 MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
 INVITATION: ParameterKinds = {"invitation_id": "invitation"}
 
@@ -17,10 +20,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:mail-settings": {},
     "workspace:brand-css": {},
     # The form looks the photo up among the organization's own, and asks again for one that is gone.
-    "workspace:new-update": {"photo": INSIDE},
-    "workspace:edit-update": {"photo": INSIDE, **PAGE},
-    "workspace:new-event": {"photo": INSIDE},
-    "workspace:edit-event": {"photo": INSIDE, **PAGE},
+    **{f"workspace:new-{kind.name}": SHORT_FORM for kind in page_kinds().short_forms},
+    **{f"workspace:edit-{kind.name}": {**SHORT_FORM, **PAGE} for kind in page_kinds().short_forms},
     "workspace:content-item": PAGE,
     "workspace:preview": PAGE,
     "workspace:check": PAGE,

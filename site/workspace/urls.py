@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from orgs.pages.registry import page_kinds
 from workspace.desk.views import (
     applications,
     claims,
@@ -19,7 +20,7 @@ from workspace.desk.views import (
 )
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
-from workspace.officer.views import checks, content, corrections, events, help_services, updates
+from workspace.officer.views import checks, content, corrections, help_services, short_forms
 from workspace.organization.views import log, members, profile
 from workspace.personal import views as personal_views
 
@@ -31,10 +32,21 @@ urlpatterns = [
     path("threads.css", personal_views.own_brand_css, name="brand-css"),
     path("language/", personal_views.choose_language, name="choose-language"),
     path("mail/", personal_views.mail_settings, name="mail-settings"),
-    path("post/", updates.new_update, name="new-update"),
-    path("post/<int:page_id>/", updates.edit_update, name="edit-update"),
-    path("event/", events.new_event, name="new-event"),
-    path("event/<int:page_id>/", events.edit_event, name="edit-event"),
+    *(
+        path(f"{kind.short_form.address}/", short_forms.new_page, {"kind": kind.name}, name=f"new-{kind.name}")
+        for kind in page_kinds().short_forms
+        if kind.short_form
+    ),
+    *(
+        path(
+            f"{kind.short_form.address}/<int:page_id>/",
+            short_forms.edit_page,
+            {"kind": kind.name},
+            name=f"edit-{kind.name}",
+        )
+        for kind in page_kinds().short_forms
+        if kind.short_form
+    ),
     path("piece/<int:page_id>/", content.one_content_item, name="content-item"),
     path("piece/<int:page_id>/preview/", content.preview, name="preview"),
     path("piece/<int:page_id>/check/", checks.check, name="check"),

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from orgs.pages.registry import page_kinds
 from portal.access import RULES
 from tests.accounts.signing import sign_in
 from tests.tenancy.arguments import arguments, names_an_object
@@ -239,7 +240,8 @@ def test_the_owner_sees_what_is_hers(world: World, client_of: Any, capsys: pytes
     }
     # No editor has refused or withdrawn the draft; tests/workspace/test_review.py shows who may answer then.
     to_editors = {"workspace:appeal", "workspace:answer-withdrawal"}
-    assert missing == {"workspace:edit-update", "workspace:edit-event", *to_editors, *of_managers}
+    short_forms = {f"workspace:edit-{kind.name}" for kind in page_kinds().short_forms}
+    assert missing == {*short_forms, *to_editors, *of_managers}
 
 
 def walk_all(walk: Walk) -> None:

@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from events.content_form import plain_text
 from events.models import EventPage
 from moderation.models import Submission
 from tests.workspace.conftest import photo
 from vocabulary.models import Place
-from workspace.officer.drafts import plain_text
 
 EVENT = reverse("workspace:new-event")
 ABOUT = "We show <all> our looms & silk.\r\n\r\nCome with your mothers."

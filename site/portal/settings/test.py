@@ -1,8 +1,10 @@
 """Settings of the tests: fast passwords, mail in memory, files in a folder that the fixtures name."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import CACHES, DATABASES, STORAGES
+from portal.settings.base import CACHES, DATABASES, INSTALLED_APPS, STORAGES
 
+# A kind of page of which nothing but its own package knows.
+INSTALLED_APPS.insert(0, "tests.sample_pages")
 DEBUG = False
 SECRET_KEY = "tests"
 ALLOWED_HOSTS = ["*"]

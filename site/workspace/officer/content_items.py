@@ -13,7 +13,7 @@ from wagtail.models import Locale, Revision
 
 from moderation.models import Correction, Submission, Withdrawal
 from orgs.models import Organization, OrgContentPage
-from workspace.kinds import editing_url
+from workspace.officer.editing_url import editing_url
 
 # Unfinished pieces beyond these are old; the full editor lists them all.
 SHOWN_UNFINISHED = 50

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from html import unescape
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.utils.html import linebreaks, strip_tags
 from django.utils.translation import gettext as _
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page, Revision
-from wagtail.rich_text import RichText
-from wagtail.utils.file import hash_filelike
 
-from assets.models import Image
-from assets.services import add_picture, updated_description
-from blog.models import LONGEST_TITLE, UpdatePage
 from common.refusal import Refusal
-from events.models import EventPage
-from khmer.typography import first_words
 from moderation.models import Submission
 from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
-
-LONGEST_NAME = 80
+from orgs.pages.content_form import content_form, updated_picture
 
 
 class TranslationExistsError(Exception):
@@ -172,70 +162,16 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    fill_update(page, post) if isinstance(page, UpdatePage) else fill_event(page, post)
+    """Write what the page's short form cleaned into the page."""
+    form = content_form(page.page_kind)
+    assert form is not None, page.page_kind.name
+    form.fill(page, post)
     page.image = updated_picture(organization, user, post, page.image)
     # The short form shows one of several: only another choice replaces them.
     if post["topic"] != page.topics.first():
         page.topics = [post["topic"]] if post["topic"] else []
     if post["place"] != page.places.first():
         page.places = [post["place"]] if post["place"] else []
-
-
-def fill_update(page: UpdatePage, post: dict[str, Any]) -> None:
-    if not page.title or page.title == first_words(page.text, LONGEST_TITLE):
-        page.title = first_words(post["text"], LONGEST_TITLE) or post["text"][:LONGEST_TITLE]
-    page.text = post["text"]
-
-
-def fill_event(page: EventPage, post: dict[str, Any]) -> None:
-    for name in ("title", "kind", "starts_at", "ends_at", "venue"):
-        setattr(page, name, post[name])
-    if post["about"] != plain_text(page.body):
-        page.body = [("paragraph", RichText(linebreaks(post["about"], autoescape=True)))] if post["about"] else []
-
-
-def plain_text(body: Any) -> str | None:
-    """The words of a body that the short form can write: one paragraph block without markup. None for any other."""
-    if not body:
-        return ""
-    if len(body) > 1 or body[0].block_type != "paragraph":
-        return None
-    markup = body[0].value.source
-    text = unescape(strip_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
-    return text if linebreaks(text, autoescape=True) == markup else None
-
-
-def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
-    """The picture of a post with what was said about it: a new one, the one that was there, or none."""
-    image = post["photo"]
-    if post["file"]:
-        image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
-    if image is None or (post["remove"] and not post["file"]):
-        return None
-    return updated_description(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
-
-
-def is_same_picture(file: Any, image: Image | None) -> bool:
-    """Whether an upload, already bare, is the picture that is stored."""
-    if image is None:
-        return False
-    file.seek(0)
-    same = hash_filelike(file) == image.file_hash
-    file.seek(0)
-    return same
-
-
-def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
-    """Put an uploaded picture into the organization's collection."""
-    words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
-    return add_picture(
-        post["file"],
-        title=(words or post["file"].name)[:LONGEST_NAME],
-        collection=organization.collection,
-        user=user,
-        description=post.get("alt_text") or "",
-        consent=post.get("people") == "agreed",
-    )
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -19,57 +18,53 @@ from khmer.typography import time_of_day
 from moderation.models import Submission
 from moderation.timing.response_times import due_at
 from orgs.models import Organization
+from orgs.pages.content_form import ContentForm, content_form
+from orgs.pages.kinds import PageKind
 from orgs.permissions import may_write
 from workspace.decorators import WorkRequest
-from workspace.officer.content_forms import ContentForm
 from workspace.officer.drafts import draft_of_token, draft_version, save_and_submit, save_draft
 from workspace.rendering import render_page
 
 REMEMBERED = ("topic", "place", "language")
 
 
-@dataclass(frozen=True)
-class QuickForm:
-    """One short form: its template, and the name of the view that edits what it made."""
-
-    form: type[ContentForm]
-    template: str
-    section: str
-    edit: str
+def form_of(kind: PageKind) -> type[ContentForm]:
+    """The short form of a kind that has one."""
+    form = content_form(kind)
+    assert form is not None, kind.name
+    return form
 
 
-def respond(request: WorkRequest, quick_form: QuickForm, organization: Organization, page: Any = None) -> HttpResponse:
+def respond(request: WorkRequest, kind: PageKind, organization: Organization, page: Any = None) -> HttpResponse:
     """The form; or what became of it."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
-        return form_page(
-            request, quick_form, quick_form.form(organization=organization, page=page, initial=initial), page
-        )
+        return form_page(request, kind, form_of(kind)(organization=organization, page=page, initial=initial), page)
     sending = request.POST.get("action") == "send"
-    form = quick_form.form(request.POST, request.FILES, organization=organization, page=page, sending=sending)
+    form = form_of(kind)(request.POST, request.FILES, organization=organization, page=page, sending=sending)
     if request.POST.get("action") == "autosave":
-        return autosave(request, quick_form, form, page)
+        return autosave(request, kind, form, page)
     if not may_write(request.user, organization):
         messages.error(request, _("Your organization is suspended at the moment. Write to the editors to learn more."))
     elif form.is_valid():
-        return save_and_redirect(request, quick_form, form, page)
+        return save_and_redirect(request, kind, form, page)
     else:
         form.keep_upload(request.user)
-    return form_page(request, quick_form, form, page)
+    return form_page(request, kind, form, page)
 
 
-def save_and_redirect(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
+def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
     """Save the draft; then send it, if that was asked for. A refusal to send leaves the draft."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
         form.put("token", str(uuid4()))
         told = _("What you sent before is in good hands. To send this text as a new one, tap again.")
-        return show_refusal(request, quick_form, form, page, Refusal(told, code="already_sent"))
+        return show_refusal(request, kind, form, page, Refusal(told, code="already_sent"))
     saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page)
     # A second tap that came while the first was still being sent is no refusal.
     sent = already_sent(form, request.user, page) if refusal and form.sending else sent
     if refusal and not (sent and form.has_same_content(sent)):
-        return show_refusal(request, quick_form, form, page, refusal, saved)
+        return show_refusal(request, kind, form, page, refusal, saved)
     remember_choices(request, form.cleaned_data)
     if request.POST.get("action") == "check":
         return redirect_or_json(request, reverse("workspace:check", args=[(saved or sent).pk]))
@@ -88,15 +83,15 @@ def save_or_submit(form: ContentForm, user: Any, page: Any) -> tuple[Any, Refusa
 
 
 def show_refusal(
-    request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
+    request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
     messages.error(request, str(refusal))
     if saved is None:
-        return form_page(request, quick_form, form, page)
-    return redirect_or_json(request, reverse(quick_form.edit, args=[saved.pk]))
+        return form_page(request, kind, form, page)
+    return redirect_or_json(request, reverse(f"workspace:edit-{kind.name}", args=[saved.pk]))
 
 
-def autosave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
+def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
     """Save a draft while she types, for a script; what was sent already is let alone."""
     if not may_write(request.user, form.organization) or not form.is_valid():
         return JsonResponse({}, status=422)
@@ -112,7 +107,7 @@ def autosave(request: WorkRequest, quick_form: QuickForm, form: ContentForm, pag
     return JsonResponse(
         {
             "said": _("Saved %(time)s") % {"time": time},
-            "address": reverse(quick_form.edit, args=[saved.pk]),
+            "address": reverse(f"workspace:edit-{kind.name}", args=[saved.pk]),
             "photo": saved.image_id or "",
             "version": draft_version(saved),
         }
@@ -138,15 +133,16 @@ def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
     return JsonResponse({"to": address}) if by_script else redirect(address)
 
 
-def form_page(request: WorkRequest, quick_form: QuickForm, form: ContentForm, page: Any) -> HttpResponse:
+def form_page(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
         "version": draft_version(page) if page else "",
         "organization": form.organization,
-        "due": due_at(form.organization, form.model.page_kind.name, timezone.now()),
+        "due": due_at(form.organization, kind.name, timezone.now()),
+        "short_form": kind.short_form,
     }
-    return render_page(request, quick_form.template, "" if page else quick_form.section, **context)
+    return render_page(request, "officer/quick_form.html", "" if page else f"new-{kind.name}", **context)
 
 
 def remembered_choices(request: WorkRequest) -> dict[str, Any]:

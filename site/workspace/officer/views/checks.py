@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from moderation.checks import check_now
 from moderation.models import CheckResult
 from workspace.decorators import WorkRequest, account_required
-from workspace.kinds import editing_url
+from workspace.officer.editing_url import editing_url
 from workspace.pages import visible_page
 from workspace.rendering import render_page
 

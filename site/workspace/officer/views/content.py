@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -13,10 +16,10 @@ from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services import submit, take_back, withdraw
 from moderation.statistics.decision_times import turnaround
+from orgs.pages.registry import page_kinds
 from orgs.permissions import is_editor, is_member, memberships
 from workspace.current_organization import current_organization, set_current_organization
 from workspace.decorators import WorkRequest, account_required
-from workspace.kinds import editing_url
 from workspace.officer.content_items import (
     ContentItem,
     content_item,
@@ -26,6 +29,7 @@ from workspace.officer.content_items import (
     unfinished,
 )
 from workspace.officer.drafts import TranslationExistsError, start_translation
+from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
 from workspace.pages import own_page, visible_page
 from workspace.rendering import render_page
@@ -56,9 +60,19 @@ def home(request: WorkRequest) -> HttpResponse:
         "published": content_items(listed.object_list),
         "listed": listed,
         "turnaround": turnaround(organization),
+        "short_forms": short_forms(),
         "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return render_page(request, "officer/home.html", "home", **context)
+
+
+def short_forms() -> list[dict[str, Any]]:
+    """Where a new page of each kind is written that has a short form: {"url", "title"}, the first of them most used."""
+    return [
+        {"url": reverse(f"workspace:new-{kind.name}"), "title": kind.short_form.new_title}
+        for kind in page_kinds().short_forms
+        if kind.short_form
+    ]
 
 
 def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:

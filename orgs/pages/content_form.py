@@ -1,4 +1,8 @@
-"""The short forms in which a piece is written on a phone. What was typed stays, and every message says what to do."""
+"""The short form in which a kind of page is written on a phone: what all such forms have in common.
+
+A kind of page that has one declares it (orgs.pages.kinds.ShortForm), and its package derives the form from ContentForm.
+What was typed stays, and every message says what to do.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,20 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from wagtail.utils.file import hash_filelike
 
 from assets.fields import PictureField
 from assets.models import Image
-from blog.models import UpdatePage
-from events.models import EventPage
+from assets.services import add_picture, updated_description
+from khmer.typography import first_words
 from orgs.models import Organization, OrgContentPage
+from orgs.pages.kinds import PageKind
 from vocabulary.models import Place, Topic
-from workspace.officer.drafts import is_same_picture, plain_text, store_picture
 
-LONGEST_TEXT = 3000
 LONGEST_ALT_TEXT = 255
-# How the browser's own control writes a moment.
-DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
+LONGEST_NAME = 80
 
 
 class ContentForm(forms.Form):
@@ -91,6 +94,22 @@ class ContentForm(forms.Form):
             "language": page.locale.language_code,
         }
 
+    @classmethod
+    def fits(cls, page: Any) -> bool:
+        """Whether the form can show all that a draft says; what it cannot is written in the full editor."""
+        return True
+
+    @classmethod
+    def fill(cls, page: Any, post: dict[str, Any]) -> None:
+        """Write what the form has cleaned into a page, which is saved by whoever calls."""
+        raise NotImplementedError
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields that this kind of page alone has, in the order in which they are asked."""
+        shared = ContentForm.base_fields
+        return [self[name] for name in self.fields if name not in shared and name != "photo"]
+
     @property
     def picture(self) -> Image | None:
         """The photo that is kept with the form, to be shown beside it."""
@@ -139,79 +158,39 @@ class ContentForm(forms.Form):
         self.data = data
 
 
-class UpdateForm(ContentForm):
-    """An update: a few sentences, perhaps a photo, where it is found."""
+def content_form(kind: PageKind) -> type[ContentForm] | None:
+    """The short form of a kind of page, or None where it is written in the full editor alone."""
+    return import_string(kind.short_form.form) if kind.short_form else None
 
-    model = UpdatePage
 
-    text = forms.CharField(
-        label=_("What is new?"),
-        help_text=_("Two or three sentences are fine."),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Please write what is new.")},
+def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
+    """The picture of a post with what was said about it: a new one, the one that was there, or none."""
+    image = post["photo"]
+    if post["file"]:
+        image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
+    if image is None or (post["remove"] and not post["file"]):
+        return None
+    return updated_description(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
+
+
+def is_same_picture(file: Any, image: Image | None) -> bool:
+    """Whether an upload, already bare, is the picture that is stored."""
+    if image is None:
+        return False
+    file.seek(0)
+    same = hash_filelike(file) == image.file_hash
+    file.seek(0)
+    return same
+
+
+def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
+    """Put an uploaded picture into the organization's collection."""
+    words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
+    return add_picture(
+        post["file"],
+        title=(words or post["file"].name)[:LONGEST_NAME],
+        collection=organization.collection,
+        user=user,
+        description=post.get("alt_text") or "",
+        consent=post.get("people") == "agreed",
     )
-
-    @classmethod
-    def content_of(cls, page: Any) -> dict[str, Any]:
-        return super().content_of(page) | {"text": page.text}
-
-
-class MultilineField(forms.CharField):
-    """A text whose lines end as the stored ones do, not as browsers send them."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
-class LocalDateTimeInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format=DATETIME_FORMAT)
-
-
-class EventForm(ContentForm):
-    """An event that is ahead: what, when, where. What it needs beyond that is the full editor's."""
-
-    model = EventPage
-
-    title = forms.CharField(
-        label=_("What is it called?"), max_length=200, error_messages={"required": _("Please write a title.")}
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=EventPage.Kind.choices, initial=EventPage.Kind.MEETING)
-    starts_at = forms.DateTimeField(
-        label=_("Begins"), widget=LocalDateTimeInput, error_messages={"required": _("Please say when it begins.")}
-    )
-    ends_at = forms.DateTimeField(
-        label=_("Ends"), widget=LocalDateTimeInput, error_messages={"required": _("Please say when it ends.")}
-    )
-    venue = forms.CharField(
-        label=_("Where?"), help_text=_("The house, village or commune."), max_length=200, required=False
-    )
-    about = MultilineField(
-        label=_("What is it about?"),
-        help_text=_("Two or three sentences are fine."),
-        max_length=LONGEST_TEXT,
-        required=False,
-    )
-
-    @classmethod
-    def content_of(cls, page: Any) -> dict[str, Any]:
-        own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
-        return super().content_of(page) | own | {"about": plain_text(page.body)}
-
-    def clean(self) -> None:
-        super().clean()
-        begins, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
-        if begins and ends and ends < begins:
-            self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
-
-    def require_public_content(self, post: dict[str, Any]) -> None:
-        super().require_public_content(post)
-        if not post.get("about"):
-            self.add_error("about", _("Please write what it is about before you send."))
-        if post.get("ends_at") and post["ends_at"] <= timezone.now():
-            self.add_error("ends_at", _("That is over. Please correct the day, or tell of it in an update."))

@@ -1,0 +1,38 @@
+"""The short form for an update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import LONGEST_TITLE, UpdatePage
+from khmer.typography import first_words
+from orgs.pages.content_form import ContentForm
+
+LONGEST_TEXT = 3000
+
+
+class UpdateForm(ContentForm):
+    """An update: a few sentences, perhaps a photo, where it is found."""
+
+    model = UpdatePage
+
+    text = forms.CharField(
+        label=_("What is new?"),
+        help_text=_("Two or three sentences are fine."),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Please write what is new.")},
+    )
+
+    @classmethod
+    def content_of(cls, page: Any) -> dict[str, Any]:
+        return super().content_of(page) | {"text": page.text}
+
+    @classmethod
+    def fill(cls, page: Any, post: dict[str, Any]) -> None:
+        if not page.title or page.title == first_words(page.text, LONGEST_TITLE):
+            page.title = first_words(post["text"], LONGEST_TITLE) or post["text"][:LONGEST_TITLE]
+        page.text = post["text"]

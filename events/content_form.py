@@ -1,0 +1,101 @@
+"""The short form for an event that is ahead."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import linebreaks, strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.rich_text import RichText
+
+from events.models import EventPage
+from orgs.pages.content_form import ContentForm
+
+LONGEST_TEXT = 3000
+# How the browser's own control writes a moment.
+DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class MultilineField(forms.CharField):
+    """A text whose lines end as the stored ones do, not as browsers send them."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format=DATETIME_FORMAT)
+
+
+class EventForm(ContentForm):
+    """An event that is ahead: what, when, where. What it needs beyond that is the full editor's."""
+
+    model = EventPage
+
+    title = forms.CharField(
+        label=_("What is it called?"), max_length=200, error_messages={"required": _("Please write a title.")}
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=EventPage.Kind.choices, initial=EventPage.Kind.MEETING)
+    starts_at = forms.DateTimeField(
+        label=_("Begins"), widget=LocalDateTimeInput, error_messages={"required": _("Please say when it begins.")}
+    )
+    ends_at = forms.DateTimeField(
+        label=_("Ends"), widget=LocalDateTimeInput, error_messages={"required": _("Please say when it ends.")}
+    )
+    venue = forms.CharField(
+        label=_("Where?"), help_text=_("The house, village or commune."), max_length=200, required=False
+    )
+    about = MultilineField(
+        label=_("What is it about?"),
+        help_text=_("Two or three sentences are fine."),
+        max_length=LONGEST_TEXT,
+        required=False,
+    )
+
+    @classmethod
+    def content_of(cls, page: Any) -> dict[str, Any]:
+        own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
+        return super().content_of(page) | own | {"about": plain_text(page.body)}
+
+    def clean(self) -> None:
+        super().clean()
+        begins, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if begins and ends and ends < begins:
+            self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
+
+    def require_public_content(self, post: dict[str, Any]) -> None:
+        super().require_public_content(post)
+        if not post.get("about"):
+            self.add_error("about", _("Please write what it is about before you send."))
+        if post.get("ends_at") and post["ends_at"] <= timezone.now():
+            self.add_error("ends_at", _("That is over. Please correct the day, or tell of it in an update."))
+
+    @classmethod
+    def fits(cls, page: Any) -> bool:
+        return plain_text(page.body) is not None
+
+    @classmethod
+    def fill(cls, page: Any, post: dict[str, Any]) -> None:
+        for name in ("title", "kind", "starts_at", "ends_at", "venue"):
+            setattr(page, name, post[name])
+        if post["about"] != plain_text(page.body):
+            page.body = [("paragraph", RichText(linebreaks(post["about"], autoescape=True)))] if post["about"] else []
+
+
+def plain_text(body: Any) -> str | None:
+    """The words of a body that the short form can write: one paragraph block without markup. None for any other."""
+    if not body:
+        return ""
+    if len(body) > 1 or body[0].block_type != "paragraph":
+        return None
+    markup = body[0].value.source
+    text = unescape(strip_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
+    return text if linebreaks(text, autoescape=True) == markup else None

@@ -1,0 +1,13 @@
+"""Where a page is written."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from orgs.models import OrgContentPage
+
+
+def editing_url(page: OrgContentPage) -> str:
+    """The short form of the page's kind; the full editor where it has none."""
+    kind = page.specific_class.page_kind
+    return reverse(f"workspace:edit-{kind.name}" if kind.short_form else "wagtailadmin_pages:edit", args=[page.pk])

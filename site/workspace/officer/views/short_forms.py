@@ -1,0 +1,33 @@
+"""The short forms of all kinds of pages that declare one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from orgs.pages.registry import page_kinds
+from workspace.current_organization import current_organization
+from workspace.decorators import WorkRequest, account_required
+from workspace.officer.quick_form import form_of, respond
+from workspace.pages import own_page
+
+
+@account_required
+def new_page(request: WorkRequest, kind: str) -> HttpResponse:
+    """A new page of a kind, for the organization for which she works just now."""
+    organization = current_organization(request)
+    if organization is None:
+        raise Http404
+    return respond(request, page_kinds().get(kind), organization)
+
+
+@account_required
+def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
+    """The newest draft of a page; the full editor where it says more than the short form can show."""
+    page = own_page(request.user, page_id)
+    if page.page_kind.name != kind:
+        raise Http404
+    draft = page.get_latest_revision_as_object()
+    if not form_of(page.page_kind).fits(draft):
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return respond(request, page.page_kind, page.organization, draft)
