@@ -57,7 +57,9 @@ class PostgresqlEngine(DatabaseEngine):
         index, text = self.tables.index, self.tables.text
         if prepared.text.clauses:
             matching, words = self._matches("t", prepared.text)
-            sql = f"select {HIT_COLUMNS} from {text} t join {index} f on f.id = t.id where {matching} and {visible}"
+            # OFFSET 0, or the planner may walk through all counting rows and ask for the text of each.
+            matched = f"select t.id from {text} t where {matching} offset 0"
+            sql = f"select {HIT_COLUMNS} from ({matched}) t join {index} f on f.id = t.id where {visible}"
             return sql, [*words, *params]
         sql = f"select {HIT_COLUMNS} from {index} f where {visible}"
         if prepared.text.excluded:
