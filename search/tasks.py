@@ -28,11 +28,11 @@ def watch() -> None:
     if PendingReindex.objects.exists():
         reindex_queue.schedule(SEARCH_FLUSH)
     try:
-        is_level = reconciler.is_in_sync()
+        is_in_sync = reconciler.is_in_sync()
     except FAILURES as error:
         logger.info("Elasticsearch is away: %r", error)
         return
-    if not is_level:
+    if not is_in_sync:
         reindex_queue.schedule(SEARCH_SYNC)
 
 

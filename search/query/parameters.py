@@ -44,8 +44,8 @@ def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
 
 def link_to(parameters: QueryDict, **changes: str) -> str:
     """The address with some parameters changed or, empty, left out; it begins at the first page again."""
-    kept = {name: parameters.get(name, "") for name in LINK_PARAMETERS} | changes
-    return "?" + urlencode({name: value for name, value in kept.items() if value})
+    chosen = {name: parameters.get(name, "") for name in LINK_PARAMETERS} | changes
+    return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
 def year_of(query: Query) -> int | None:

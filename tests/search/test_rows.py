@@ -1,7 +1,7 @@
 """Rows follow pages: at once when one closes, by the outbox when one opens."""
 
 import datetime as dt
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -130,14 +130,6 @@ def test_a_lifted_restriction_brings_the_row_back(article, drain):
     assert is_found()
 
 
-def test_a_moved_page_has_its_new_address(article, make_page, organization, drain):
-    other = make_page("article", organization, live=True, title="Above")
-    article.move(other, pos="last-child")
-    drain()
-    assert row_of(article).url == Page.objects.get(pk=article.pk).get_url()
-    assert other.slug in row_of(article).url
-
-
 def test_a_late_event_does_not_bring_a_page_back(article):
     article.unpublish()
     services.update_row(article.pk)
@@ -152,60 +144,6 @@ def test_an_organizations_home_follows_it(organization, drain):
     record_organization(organization)
     drain()
     assert is_found("hand", type="page")
-
-
-def test_a_picture_follows_the_row(make_page, organization, make_picture, drain):
-    page = make_page("update", organization, live=True, text="Weaving", image=make_picture())
-    drain()
-    row = row_of(page)
-    assert row.image.endswith(".webp") and "960x640" in row.image
-    assert row.thumbnail.endswith(".webp") and "208x208" in row.thumbnail
-
-
-@pytest.fixture
-def make_picture(db):
-    from django.core.files.images import ImageFile
-    from PIL import Image as Drawing
-
-    from assets.models import Image
-
-    def make():
-        data = BytesIO()
-        Drawing.new("RGB", (1200, 900), "purple").save(data, "JPEG")
-        data.seek(0)
-        return Image.objects.create(title="Loom", file=ImageFile(data, name="loom.jpg"))
-
-    return make
-
-
-def test_publishing_costs_the_same_whatever_there_is(article, make_page, organization, django_assert_max_num_queries):
-    with django_assert_max_num_queries(25):
-        services.update_row(article.pk)
-
-
-def test_lists_read_rows(article, make_page, organization, other_organization, drain):
-    other = make_page("article", other_organization, live=True, title="Law")
-    start = timezone.now() + dt.timedelta(days=1)
-    event = make_page("event", other_organization, live=True, starts_at=start, ends_at=start + dt.timedelta(hours=1))
-    drain()
-    public = CatalogEntry.objects.public()
-    assert set(public.of(other_organization).filter(type__in=["article", "event"])) == {row_of(other), row_of(event)}
-    assert list(public.on_topic(Topic.objects.get(slug="law"))) == [row_of(article)]
-    assert list(public.in_place(Place.objects.get(slug="kep"))) == [row_of(article)]
-    assert list(public.upcoming()) == [row_of(event)]
-
-
-def test_a_page_is_listed_once_in_the_readers_language(article, make_page, organization, drain):
-    khmer = make_page(
-        "article", organization, "km", live=True, title="ត្បាញសូត្រ", translation_key=article.translation_key
-    )
-    alone = make_page("article", organization, "km", live=True, title="កប្បាស")
-    drain()
-    articles = CatalogEntry.objects.public().filter(type="article")
-    assert {row.pk for row in articles.readable_in("en")} == {article.pk, alone.pk}
-    assert {row.pk for row in articles.readable_in("km")} == {khmer.pk, alone.pk}
-    khmer.unpublish()
-    assert {row.pk for row in articles.readable_in("km")} == {article.pk, alone.pk}
 
 
 def test_the_reconciler_finds_nothing_where_nothing_is_wrong(article):

@@ -26,7 +26,11 @@ QUERIED = (
     "suggestions",
     "visibility",
 )
-ON_THE_DATABASE = [*(f"tests/search/test_{name}.py" for name in QUERIED), "tests/search/postgresql_locks.py"]
+ON_THE_DATABASE = [
+    *(f"tests/search/test_{name}.py" for name in QUERIED),
+    "tests/search/postgresql_locks.py",
+    "tests/catalog/test_rows.py",
+]
 
 
 @pytest.mark.timeout(PATIENCE + 20)
