@@ -36,8 +36,8 @@ run: ## Set everything up and serve the portal with demo content on http://local
 	@$(MAKE) --no-print-directory catalogues
 	@PORT=$(PORT) $(BIN)/python manage.py run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
-test: setup ## Set everything up and run the tests
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)
+test: setup ## Set everything up, run the tests, and say how much processor time they took
+	$(BIN)/python tools/run_tests.py -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)
 
 check: setup ## Format, lint, types, layers, migrations, templates, translations
 	$(BIN)/ruff format --check .
