@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from assets.models import Document, Image, Rendition
 from orgs.models import Organization
-from portal.settings.store import LINK_HOLDS, origin_of_store, s3_storage
+from portal.settings.store import SIGNED_URL_SECONDS, origin_of_store, s3_storage
 from tests.accounts.signing import sign_in
 from tests.assets import s3
 from tests.assets.test_publicity import add_document, add_image
@@ -79,9 +79,9 @@ def test_a_private_picture_comes_by_an_address_that_gives_its_bytes(
 def test_the_address_ends_after_a_minute(members: Client, organization: Organization) -> None:
     address = members.get(f"/files/{add_image(organization).file.name}")["Location"]
     now = timezone.now()
-    with time_machine.travel(now + timedelta(seconds=LINK_HOLDS - 5)):
+    with time_machine.travel(now + timedelta(seconds=SIGNED_URL_SECONDS - 5)):
         assert fetch(address)[0] == 200
-    with time_machine.travel(now + timedelta(seconds=LINK_HOLDS + 5)):
+    with time_machine.travel(now + timedelta(seconds=SIGNED_URL_SECONDS + 5)):
         assert fetch(address)[0] == 403
 
 
@@ -90,7 +90,7 @@ def test_nobody_lengthens_or_bends_the_address(members: Client, organization: Or
     address = members.get(f"/files/{one.file.name}")["Location"]
     assert one.file.name != other.file.name
     assert fetch(address.replace(one.file.name, other.file.name))[0] == 403
-    assert fetch(address.replace(f"Expires={LINK_HOLDS}", "Expires=6000"))[0] == 403
+    assert fetch(address.replace(f"Expires={SIGNED_URL_SECONDS}", "Expires=6000"))[0] == 403
     assert fetch(address.partition("?")[0])[0] == 403
 
 
@@ -141,7 +141,7 @@ def test_two_files_of_one_name_are_two(organization: Organization, other_organiz
 def test_pages_may_show_what_the_store_gives(members: Client, organization: Organization, endpoint: str) -> None:
     location = members.get(f"/files/{add_image(organization).file.name}")["Location"]
     assert location.startswith(origin_of_store(BUCKET, endpoint, s3.REGION) + "/")
-    assert parse_qs(urlsplit(location).query)["X-Amz-Expires"] == [str(LINK_HOLDS)]
+    assert parse_qs(urlsplit(location).query)["X-Amz-Expires"] == [str(SIGNED_URL_SECONDS)]
 
 
 def test_amazons_own_addresses_are_those_that_pages_may_show(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:

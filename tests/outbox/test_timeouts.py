@@ -31,7 +31,7 @@ def silent_server() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-@pytest.mark.parametrize("options", [celery.redis(URL)["broker_transport_options"], page_cache(URL)["OPTIONS"]])
+@pytest.mark.parametrize("options", [celery.redis_broker(URL)["broker_transport_options"], page_cache(URL)["OPTIONS"]])
 def test_a_request_waits_for_redis_less_than_a_second(options):
     assert 0 < options["socket_timeout"] < 1
     assert 0 < options["socket_connect_timeout"] < 1
@@ -40,7 +40,7 @@ def test_a_request_waits_for_redis_less_than_a_second(options):
 def test_a_worker_waits_for_redis_longer_than_its_blocking_read_and_not_for_ever(settings):
     settings.REDIS_URL = URL
     conf = type("Conf", (), {})()
-    celery.be_patient(conf)
+    celery.set_worker_timeouts(conf)
     assert 1 < conf.broker_transport_options["socket_timeout"] <= 10
     assert 1 < conf.broker_transport_options["socket_connect_timeout"] <= 10
 
