@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from outbox.models import Event
-from tests.accounts.signing import PASSWORD, mailed_code, password_login
+from tests.accounts.sign_in_helpers import PASSWORD, mailed_code, password_login
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from orgs.permissions import is_editor
-from tests.accounts.signing import mailed_code, sign_in
+from tests.accounts.sign_in_helpers import mailed_code, sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from accounts.services import end_sessions
 from orgs.guard import second_factor
 from orgs.services import set_membership
-from tests.accounts.signing import commit_at_once, enrol, mailed_code, password_login, sign_in, totp_code
+from tests.accounts.sign_in_helpers import commit_at_once, enrol, mailed_code, password_login, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from assets.fields import PictureField
 from assets.metadata import without_metadata
 from assets.models import Document, Image
 from assets.services import add_picture
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets import files
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from assets.models import Document, FilePublicity, Image
 from assets.services import add_picture
 from orgs.models import Organization
 from orgs.pages.file_publicity import publish_files_of
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets import files
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from django.utils import timezone
 from assets.models import Document, Image, Rendition
 from orgs.models import Organization
 from portal.settings.store import SIGNED_URL_SECONDS, origin_of_store, s3_storage
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets import s3
 from tests.assets.test_publicity import add_document, add_image
 

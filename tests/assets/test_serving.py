@@ -11,7 +11,7 @@ from django.utils.http import http_date
 
 from assets.models import Document, Image
 from orgs.models import Organization
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets.test_publicity import add_document, add_image, status
 
 pytestmark = pytest.mark.django_db

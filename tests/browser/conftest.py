@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.people import Cast
-from tests.browser.watch import Watch
+from tests.browser.fault_collector import FaultCollector
+from tests.browser.portal_session import PortalSession
 from tests.services.conftest import postgresql, redis, unavailable
 from tests.services.flow.portal import Installation, embedded, served
 from tests.services.servers import PostgreSQL, Redis
@@ -53,21 +53,23 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def cast(embedded_cast: Cast) -> Cast:
+def session(embedded_session: PortalSession) -> PortalSession:
     """A running portal with two organizations, a person of each role, and a page of every kind."""
-    return embedded_cast
+    return embedded_session
 
 
 @pytest.fixture(scope="session")
-def embedded_cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    with running(embedded(tmp_path_factory.mktemp("embedded"))) as cast:
-        yield cast
+def embedded_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalSession]:
+    with running(embedded(tmp_path_factory.mktemp("embedded"))) as session:
+        yield session
 
 
 @pytest.fixture(scope="session")
-def served_cast(postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    with running(served(tmp_path_factory.mktemp("served"), postgresql, redis.url)) as cast:
-        yield cast
+def served_session(
+    postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PortalSession]:
+    with running(served(tmp_path_factory.mktemp("served"), postgresql, redis.url)) as session:
+        yield session
 
 
 @pytest.fixture(scope="session")
@@ -89,28 +91,28 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @contextmanager
-def running(portal: Installation) -> Iterator[Cast]:
+def running(portal: Installation) -> Iterator[PortalSession]:
     with ExitStack() as processes:
         for start in (portal.serve, portal.worker):
             processes.callback(start().kill)
-        yield Cast(portal)
+        yield PortalSession(portal)
 
 
 @pytest.fixture
-def browse(chromium: Browser, cast: Cast) -> Iterator[Callable[..., Page]]:
-    """Opens a window with cookies of its own. At the end no window may have had a fault, by watch.Watch."""
+def browse(chromium: Browser, session: PortalSession) -> Iterator[Callable[..., Page]]:
+    """Opens a window with cookies of its own. At the end no window may have had a fault (FaultCollector)."""
     with ExitStack() as contexts:
-        watches = []
+        collectors = []
 
         def window(viewport: dict[str, int] = PHONE, **options: Any) -> Page:
-            context = chromium.new_context(viewport=viewport, base_url=cast.url, **options)  # type: ignore[arg-type]
+            context = chromium.new_context(viewport=viewport, base_url=session.url, **options)  # type: ignore[arg-type]
             contexts.callback(context.close)
             context.set_default_timeout(PATIENCE)
-            watches.append(Watch(context, cast.url))
+            collectors.append(FaultCollector(context, session.url))
             return context.new_page()
 
         yield window
-        faults = [fault for watch in watches for fault in watch.faults]
+        faults = [fault for collector in collectors for fault in collector.faults]
     assert not faults
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.axe import looks, put, violations
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import PAGES
 from tools.kinds import LANGUAGES, PRIVATE
 
@@ -45,9 +45,9 @@ def test_public_pages_break_no_rule(browse: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize("role", ["officer", "manager", "editor"])
-def test_pages_at_work_break_no_rule(cast: Cast, browse: Callable[..., Page], role: str) -> None:
+def test_pages_at_work_break_no_rule(session: PortalSession, browse: Callable[..., Page], role: str) -> None:
     page, found = browse(), []
-    cast.sign_in(page, role)
+    session.sign_in(page, role)
     paths = [kind.address for kind in PRIVATE.values() if kind.role == role and "{" not in kind.address]
     for path, look in zip(dict.fromkeys(paths), itertools.cycle(looks())):
         found += at(page, path, *look)

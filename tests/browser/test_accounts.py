@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Cast, found
+from tests.browser.portal_session import PortalSession, found
 from tests.services.flow.people import PASSWORD, PEOPLE, one_time_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -23,7 +23,7 @@ invite(Organization.objects.get(slug="law-circle"), {NEWCOMER!r}, "manager", edi
 """
 
 
-def test_a_mailed_code_lets_the_officer_in(cast: Cast, phone: Page) -> None:
+def test_a_mailed_code_lets_the_officer_in(session: PortalSession, phone: Page) -> None:
     phone.goto("/workspace/")
     phone.locator("main a[href*='/accounts/login/code/']").click()
     phone.locator("input[name=email]").fill(PEOPLE["officer"])
@@ -34,7 +34,7 @@ def test_a_mailed_code_lets_the_officer_in(cast: Cast, phone: Page) -> None:
     phone.locator("main form:has(input[name=code]) button").first.click()
     expect(phone.locator(".field.bad")).to_be_visible()
     # A line of its own; allauth's codes are six letters and digits, perhaps in groups.
-    mail = cast.mail_to(PEOPLE["officer"], r"(?m)^[A-Z0-9-]{6,9}$")
+    mail = session.mail_to(PEOPLE["officer"], r"(?m)^[A-Z0-9-]{6,9}$")
     phone.locator("input[name=code]").fill(found(mail, r"(?m)^([A-Z0-9-]{6,9})$"))
     phone.locator("main form:has(input[name=code]) button").first.click()
 
@@ -43,10 +43,10 @@ def test_a_mailed_code_lets_the_officer_in(cast: Cast, phone: Page) -> None:
 
 
 def test_a_new_manager_comes_by_invitation_and_acts_with_a_second_factor(
-    cast: Cast, browse: Callable[..., Page]
+    session: PortalSession, browse: Callable[..., Page]
 ) -> None:
-    cast.portal.python(INVITE)
-    invitation = found(cast.mail_to(NEWCOMER, "/accounts/invitation/"), r"(http://\S+/accounts/invitation/\S+)")
+    session.portal.python(INVITE)
+    invitation = found(session.mail_to(NEWCOMER, "/accounts/invitation/"), r"(http://\S+/accounts/invitation/\S+)")
     phone = browse()
     phone.goto(invitation)
     phone.locator("input[name=name]").fill("Sophea Newcomer")

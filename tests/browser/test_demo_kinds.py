@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.axe import looks, put, violations
-from tests.browser.letters import ill_set, strayed
+from tests.browser.khmer_typography import language_faults, typography_faults
 from tests.browser.test_pages import overflow
 from tools.kinds import KINDS, LANGUAGES
 from tools.visitor import Visitor
@@ -47,7 +47,7 @@ def test_every_kind_of_page(demo: Visitor, kind: str, language: str) -> None:
         demo.open(page, kind, language)
         assert page.locator("html").get_attribute("lang") == language
         found = [f"at {width}, {mode}: {fault}" for width, mode in looks() for fault in seen_at(page, width, mode)]
-        found += room(page) + ill_set(page) + strayed(page, NAMES)
+        found += room(page) + typography_faults(page) + language_faults(page, NAMES)
     assert not found, "\n".join(found)
 
 

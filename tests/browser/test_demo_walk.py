@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.letters import ill_set, strayed
+from tests.browser.fault_collector import FaultCollector
+from tests.browser.khmer_typography import language_faults, typography_faults
 from tests.browser.test_pages import faults
-from tests.browser.watch import Watch
 from tools.visitor import Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.browser]
@@ -35,7 +35,7 @@ def addresses(page: Page, own: str) -> set[str]:
 def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, demo: Visitor) -> None:
     context = chromium.new_context(base_url=demo.url)
     context.set_default_timeout(30_000)
-    watch, page = Watch(context, demo.url), context.new_page()
+    collector, page = FaultCollector(context, demo.url), context.new_page()
     own, waiting, seen, found = urlsplit(demo.url).netloc, ["/en/", "/km/"], {"/en/", "/km/"}, []
     while waiting:
         path = waiting.pop()
@@ -44,7 +44,7 @@ def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, d
             found.append(f"{path}: {answer and answer.status}")
             continue
         found += faults(page, page.url.split("/")[3], path)
-        found += [f"{path}: {fault}" for fault in ill_set(page) + strayed(page)]
+        found += [f"{path}: {fault}" for fault in typography_faults(page) + language_faults(page)]
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         fresh = addresses(page, own) - seen
         seen |= fresh
@@ -54,7 +54,7 @@ def test_every_page_of_the_demo_can_be_read_on_every_screen(chromium: Browser, d
     print(f"\n{len(seen)} addresses walked")
     assert len(seen) > 180, "The demo has more pages than that"
     assert not found, "\n".join(found[:50])
-    assert not watch.faults, "\n".join(watch.faults[:50])
+    assert not collector.faults, "\n".join(collector.faults[:50])
 
 
 def test_the_walk_tells_what_is_missing(chromium: Browser) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -28,15 +28,15 @@ def row(page: Page, title: str) -> Page:
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["wide", "phone"])
-def test_a_day_at_the_desk(cast: Cast, browse: Callable[..., Page], screen: dict[str, int]) -> None:
+def test_a_day_at_the_desk(session: PortalSession, browse: Callable[..., Page], screen: dict[str, int]) -> None:
     officer, editor, stranger = browse(), browse(screen), browse(locale="en")
     mark = f"at {screen['width']}"
-    cast.sign_in(officer, "officer")
+    session.sign_in(officer, "officer")
     for name in ("Looms", "Cloth", "Market", "Silk"):
         send(officer, f"{name} {mark}. It came to the village.")
 
     # Claimed, compared, returned with a reason; what was typed stays when something lacks.
-    cast.sign_in(editor, "editor", to=QUEUE)
+    session.sign_in(editor, "editor", to=QUEUE)
     row(editor, f"Looms {mark}").locator("button[formaction]").click()
     editor.wait_for_url("**open=*")
     expect(editor.locator("#open .compared")).to_contain_text("It came to the village.")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.browser.test_pages import PHONE, faults
 from tests.services.flow.public import HOME
 from tools.mails import text_of
@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", False), ("km", True)])
-def test_a_reader_follows_and_leaves(browse: Callable[..., Page], cast: Cast, language: str, scripts: bool) -> None:
+def test_a_reader_follows_and_leaves(
+    browse: Callable[..., Page], session: PortalSession, language: str, scripts: bool
+) -> None:
     page, hers = browse(java_script_enabled=scripts, viewport=PHONE), f"reader-{language}@example.org"
     found: list[str] = []
 
@@ -33,7 +35,7 @@ def test_a_reader_follows_and_leaves(browse: Callable[..., Page], cast: Cast, la
     page.wait_for_url("**/follow/asked/")
     look("asked")
 
-    letter = text_of(cast.mail_to(hers, "/follow/confirm/"))
+    letter = text_of(session.mail_to(hers, "/follow/confirm/"))
     page.goto(re.findall(r"http\S+/follow/confirm/\S+", letter)[0])
     look("confirm")
     page.locator("main form button").click()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Response, TimeoutError, expect
 
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import HOME
 from tests.services.flow.visitor import Visitor
 
@@ -41,17 +41,17 @@ def add_quotation(page: Page, words: str) -> None:
     page.locator("textarea[name='body-0-value-text']").fill(f"Said the {words}.")
 
 
-def home_of_the_organization(cast: Cast) -> int:
+def home_of_the_organization(session: PortalSession) -> int:
     home = f"SELECT id FROM wagtailcore_page WHERE url_path = '/front-en/{HOME}'"
-    return cast.portal.query(home)[0][0]
+    return session.portal.query(home)[0][0]
 
 
 def test_an_article_saves_itself_and_an_open_window_changes_nothing_that_waits(
-    cast: Cast, browse: Callable[..., Page]
+    session: PortalSession, browse: Callable[..., Page]
 ) -> None:
     desk = browse({"width": 1280, "height": 900})
-    cast.sign_in(desk, "officer")
-    desk.goto(f"/admin/pages/add/blog/articlepage/{home_of_the_organization(cast)}/")
+    session.sign_in(desk, "officer")
+    desk.goto(f"/admin/pages/add/blog/articlepage/{home_of_the_organization(session)}/")
     desk.locator("#id_title").fill("Elephants at the loom")
     add_quotation(desk, APPROVED)
     assert write(desk, APPROVED).status == 200
@@ -62,33 +62,33 @@ def test_an_article_saves_itself_and_an_open_window_changes_nothing_that_waits(
     desk.locator("footer [data-w-dropdown-target='toggle']").first.click()
     desk.locator("button[name=action-send-for-review]").first.click()
     desk.wait_for_load_state()
-    approve(cast, browse({"width": 1280, "height": 900}))
+    approve(session, browse({"width": 1280, "height": 900}))
 
     address = f"/en/{HOME}elephants-at-the-loom/"
-    expect_only_approved(cast, address)
+    expect_only_approved(session, address)
     # Sending made a newer version than the one that it has loaded.
     assert write(forgotten, LATER).status == 400
-    expect_only_approved(cast, address)
+    expect_only_approved(session, address)
 
 
-def approve(cast: Cast, desk: Page) -> None:
-    cast.sign_in(desk, "editor", to="/workspace/queue/")
+def approve(session: PortalSession, desk: Page) -> None:
+    session.sign_in(desk, "editor", to="/workspace/queue/")
     desk.locator(".queue tbody th a", has_text="Elephants").click()
     desk.locator("input[name=decision][value=approve]").check()
     desk.locator("#decide button").first.click()
     desk.wait_for_url("**/workspace/queue/")
 
 
-def expect_only_approved(cast: Cast, address: str) -> None:
-    page = Visitor(cast.url).get(address)
+def expect_only_approved(session: PortalSession, address: str) -> None:
+    page = Visitor(session.url).get(address)
     assert page.status == 200
     assert APPROVED in page.text
     assert LATER not in page.text
 
 
-def test_its_screens_work_for_members(cast: Cast, desk: Page) -> None:
-    cast.sign_in(desk, "officer")
-    home = home_of_the_organization(cast)
+def test_its_screens_work_for_members(session: PortalSession, desk: Page) -> None:
+    session.sign_in(desk, "officer")
+    home = home_of_the_organization(session)
     for path in ("", f"pages/{home}/", "images/", "documents/", "account/"):
         answer = desk.goto(f"/admin/{path}")
         assert answer and answer.status == 200, path

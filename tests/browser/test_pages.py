@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import HOME, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -66,15 +66,15 @@ def test_public_pages_fit_a_small_phone_and_need_no_scripts(plain: Page, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_switch_of_language_stays_on_the_same_page(plain: Page, language: str) -> None:
-    other, strayed = LANGUAGES[language], []
+    other, language_faults = LANGUAGES[language], []
     for kind, path in PAGES.items():
         if kind == "nothing there":
             continue
         plain.goto(f"/{language}/{path}")
         target = plain.locator(SWITCH).first.get_attribute("href")
         if target != f"/{other}/{path}":
-            strayed.append((kind, target))
-    assert not strayed
+            language_faults.append((kind, target))
+    assert not language_faults
     plain.goto(f"/{language}/{PAGES['article']}")
     plain.locator(SWITCH).first.click()
     expect(plain.locator("html")).to_have_attribute("lang", other)
@@ -102,7 +102,7 @@ def test_a_page_that_is_not_there_leads_on(plain: Page, language: str) -> None:
         assert plain.request.get(link.get_attribute("href") or "").status == 200
 
 
-def test_pages_for_programs_and_people_at_the_door_ask_nobody_else(phone: Page, cast: Cast) -> None:
+def test_pages_for_programs_and_people_at_the_door_ask_nobody_else(phone: Page, session: PortalSession) -> None:
     """With scripts: the description of the API is one of the few pages that have any."""
     for path in ("/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/api/v1/docs", "/en/"):
         answer = phone.goto(path, wait_until="networkidle")

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -59,17 +59,17 @@ def kept(page: Page) -> list[str]:
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept '))")
 
 
-def pieces(cast: Cast) -> list[tuple[str, int, int]]:
-    return cast.portal.query(
+def pieces(session: PortalSession) -> list[tuple[str, int, int]]:
+    return session.portal.query(
         "SELECT page.text, picture.width, picture.height FROM blog_updatepage page"
         " JOIN moderation_submission sent ON sent.page_id = page.orgcontentpage_ptr_id"
         f" LEFT JOIN assets_image picture ON picture.id = page.image_id WHERE page.text LIKE '{TEXT}%'"
     )
 
 
-def test_a_post_with_a_photo_survives_a_lost_connection(cast: Cast, phone: Page, photo: Path) -> None:
+def test_a_post_with_a_photo_survives_a_lost_connection(session: PortalSession, phone: Page, photo: Path) -> None:
     thumb = Thumb()
-    cast.sign_in(phone, "officer")
+    session.sign_in(phone, "officer")
     thumb.tap(phone.locator("main a[href='/workspace/post/']").first)
     thumb.tap(phone.locator("textarea[name=text]"))
     phone.keyboard.type(TEXT)
@@ -104,12 +104,12 @@ def test_a_post_with_a_photo_survives_a_lost_connection(cast: Cast, phone: Page,
     phone.locator("button[value=send]").tap()
     phone.wait_for_url("**/workspace/")
     expect(phone.locator(".alert.good")).to_be_visible()
-    assert pieces(cast) == [(f"{TEXT} ២", 1067, 1600)]
+    assert pieces(session) == [(f"{TEXT} ២", 1067, 1600)]
     assert kept(phone) == []
 
 
-def test_what_is_typed_belongs_to_one_person_until_she_signs_out(cast: Cast, phone: Page) -> None:
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+def test_what_is_typed_belongs_to_one_person_until_she_signs_out(session: PortalSession, phone: Page) -> None:
+    session.sign_in(phone, "officer", to="/workspace/post/")
     phone.evaluate("localStorage.setItem('kept 0 others /workspace/post/', JSON.stringify({ at: Date.now() }))")
     phone.reload()
     phone.context.set_offline(True)
@@ -119,19 +119,19 @@ def test_what_is_typed_belongs_to_one_person_until_she_signs_out(cast: Cast, pho
     assert json.loads(phone.evaluate(f"localStorage['{key}']"))["values"]["text"] == "Half a sentence"
     phone.context.set_offline(False)
     # A session of her own: the door must not close behind the other tests.
-    cast.cookies.pop("officer")
+    session.cookies.pop("officer")
     phone.context.clear_cookies()
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+    session.sign_in(phone, "officer", to="/workspace/post/")
     expect(phone.locator("textarea[name=text]")).to_have_value("Half a sentence")
-    cast.cookies.pop("officer")
+    session.cookies.pop("officer")
     phone.goto("/accounts/logout/")
     phone.locator("main form button").first.click()
     phone.wait_for_url(lambda url: "logout" not in url)
     assert kept(phone) == []
 
 
-def test_two_taps_at_one_moment_make_one_piece(cast: Cast, phone: Page) -> None:
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+def test_two_taps_at_one_moment_make_one_piece(session: PortalSession, phone: Page) -> None:
+    session.sign_in(phone, "officer", to="/workspace/post/")
     phone.locator("textarea[name=text]").fill(f"{TEXT} ៣")
     addresses = phone.evaluate(
         """() => {
@@ -141,13 +141,15 @@ def test_two_taps_at_one_moment_make_one_piece(cast: Cast, phone: Page) -> None:
           return Promise.all([tap(), tap(), tap()]);
         }"""
     )
-    assert {address.removeprefix(cast.url) for address in addresses} == {"/workspace/"}
-    assert pieces(cast).count((f"{TEXT} ៣", None, None)) == 1
+    assert {address.removeprefix(session.url) for address in addresses} == {"/workspace/"}
+    assert pieces(session).count((f"{TEXT} ៣", None, None)) == 1
 
 
-def test_by_keyboard_alone_and_without_a_script(cast: Cast, browse: Callable[..., Page], photo: Path) -> None:
+def test_by_keyboard_alone_and_without_a_script(
+    session: PortalSession, browse: Callable[..., Page], photo: Path
+) -> None:
     phone = browse(PHONE, java_script_enabled=False)
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+    session.sign_in(phone, "officer", to="/workspace/post/")
     phone.locator("textarea[name=text]").focus()
     phone.keyboard.type(f"{TEXT} ៤")
     phone.keyboard.press("Tab")
@@ -167,5 +169,5 @@ def test_by_keyboard_alone_and_without_a_script(cast: Cast, browse: Callable[...
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/workspace/")
     # Turned upright by the portal.
-    ((_text, width, height),) = [piece for piece in pieces(cast) if piece[0] == f"{TEXT} ៤"]
+    ((_text, width, height),) = [piece for piece in pieces(session) if piece[0] == f"{TEXT} ៤"]
     assert width < height

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import SEARCHED, TYPED, VISIBLE_WITHIN, Piece, showing
 from tests.services.flow.visitor import Visitor
 
@@ -21,8 +21,8 @@ TEXT = f"{TYPED}ក្នុងភូមិបានទិញកីថ្មី�
 ALT_TEXT = "កីតម្បាញថ្មីមួយ"
 
 
-@pytest.fixture(params=["embedded_cast", pytest.param("served_cast", marks=pytest.mark.services)])
-def cast(request: pytest.FixtureRequest) -> Cast:
+@pytest.fixture(params=["embedded_session", pytest.param("served_session", marks=pytest.mark.services)])
+def session(request: pytest.FixtureRequest) -> PortalSession:
     return request.getfixturevalue(request.param)
 
 
@@ -52,32 +52,32 @@ def send_update(page: Page, photo: Path) -> None:
     page.wait_for_url("**/workspace/")
 
 
-def newest(cast: Cast) -> Piece:
-    page, slug = cast.portal.query("SELECT id, slug FROM wagtailcore_page ORDER BY id DESC LIMIT 1")[0]
+def newest(session: PortalSession) -> Piece:
+    page, slug = session.portal.query("SELECT id, slug FROM wagtailcore_page ORDER BY id DESC LIMIT 1")[0]
     return Piece(page, slug)
 
 
-def approve(cast: Cast, page: Page) -> None:
-    cast.open_newest(page)
+def approve(session: PortalSession, page: Page) -> None:
+    session.open_newest(page)
     page.locator("#decide input[name=decision][value=approve]").check()
     page.locator("#decide button").first.click()
     page.wait_for_url("**/workspace/queue/")
 
 
 def test_written_on_a_phone_read_by_all_and_withdrawn_at_once(
-    cast: Cast, phone: Page, desk: Page, stranger: Page, photo: Path
+    session: PortalSession, phone: Page, desk: Page, stranger: Page, photo: Path
 ) -> None:
-    cast.sign_in(phone, "officer")
+    session.sign_in(phone, "officer")
     send_update(phone, photo)
     expect(phone.locator("section[aria-labelledby=waiting] article .state").first).to_be_visible()
-    piece = newest(cast)
+    piece = newest(session)
     assert stranger.goto(piece.address).status == 404  # type: ignore[union-attr]
-    assert not any(showing(cast.url, piece, SEARCHED).values())
+    assert not any(showing(session.url, piece, SEARCHED).values())
 
-    cast.sign_in(desk, "editor", to="/workspace/queue/")
-    approve(cast, desk)
+    session.sign_in(desk, "editor", to="/workspace/queue/")
+    approve(session, desk)
     approved = time.monotonic()
-    while not all((found := showing(cast.url, piece, SEARCHED)).values()):
+    while not all((found := showing(session.url, piece, SEARCHED)).values()):
         assert time.monotonic() - approved < VISIBLE_WITHIN, found
         time.sleep(0.1)
 
@@ -85,17 +85,17 @@ def test_written_on_a_phone_read_by_all_and_withdrawn_at_once(
     picture = stranger.locator(f"main img[alt='{ALT_TEXT}']")
     expect(picture).to_be_visible()
     source = picture.get_attribute("src") or ""
-    assert_bare(cast, source)
+    assert_bare(session, source)
 
     phone.goto("/workspace/")
     phone.locator(f"#piece-{piece.id} a[href$='/withdraw/']").click()
     phone.locator("main form button").first.click()
     phone.wait_for_url("**/workspace/")
-    assert not any(showing(cast.url, piece, SEARCHED).values())
-    assert Visitor(cast.url).get(source).status == 404
+    assert not any(showing(session.url, piece, SEARCHED).values())
+    assert Visitor(session.url).get(source).status == 404
 
 
-def test_the_public_finds_it_in_a_spelling_of_its_own(cast: Cast, stranger: Page) -> None:
+def test_the_public_finds_it_in_a_spelling_of_its_own(session: PortalSession, stranger: Page) -> None:
     stranger.goto("/km/")
     stranger.locator("main input[name=q]").first.fill(SEARCHED)
     stranger.keyboard.press("Enter")
@@ -103,9 +103,9 @@ def test_the_public_finds_it_in_a_spelling_of_its_own(cast: Cast, stranger: Page
     expect(stranger.locator("main mark").first).to_be_visible()
 
 
-def assert_bare(cast: Cast, source: str) -> None:
+def assert_bare(session: PortalSession, source: str) -> None:
     """The picture that the public gets tells nothing but its pixels."""
-    answer = Visitor(cast.url).get(source)
+    answer = Visitor(session.url).get(source)
     assert answer.status == 200
     with Image.open(io.BytesIO(answer.body)) as served:
         assert not dict(served.getexif())

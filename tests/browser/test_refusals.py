@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -43,10 +43,10 @@ def many_pixels(folder: Path) -> Path:
     [(no_picture, False), (a_large_file, False), (many_pixels, False), (no_picture, True)],
 )
 def test_a_file_that_cannot_be_taken_is_refused_and_the_text_stays(
-    cast: Cast, browse: Callable[..., Page], tmp_path: Path, make: Callable[[Path], Path], scripts: bool
+    session: PortalSession, browse: Callable[..., Page], tmp_path: Path, make: Callable[[Path], Path], scripts: bool
 ) -> None:
     phone, file = browse(java_script_enabled=scripts), make(tmp_path)
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+    session.sign_in(phone, "officer", to="/workspace/post/")
     phone.locator("textarea[name=text]").fill(TEXT)
     phone.locator("input[name=alt_text]").fill("កី")
     phone.locator("select[name=place]").select_option("takeo")
@@ -59,14 +59,14 @@ def test_a_file_that_cannot_be_taken_is_refused_and_the_text_stays(
     expect(phone.locator("textarea[name=text]")).to_have_value(TEXT)
     expect(phone.locator("input[name=alt_text]")).to_have_value("កី")
     expect(phone.locator("select[name=place]")).to_have_value("takeo")
-    assert not cast.portal.query(f"SELECT 1 FROM blog_updatepage WHERE text = '{TEXT}'")
+    assert not session.portal.query(f"SELECT 1 FROM blog_updatepage WHERE text = '{TEXT}'")
 
 
-def test_a_photo_without_words_waits_beside_what_is_wrong(cast: Cast, phone: Page, tmp_path: Path) -> None:
+def test_a_photo_without_words_waits_beside_what_is_wrong(session: PortalSession, phone: Page, tmp_path: Path) -> None:
     """On a slow line nobody uploads the same photo twice."""
     photo = tmp_path / "loom.jpg"
     Image.new("RGB", (1600, 1200), "#8a2e26").save(photo)
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+    session.sign_in(phone, "officer", to="/workspace/post/")
     phone.locator("textarea[name=text]").fill(TEXT)
     phone.locator("input[type=file][name=file]").set_input_files(photo)
     phone.locator("button[name=action][value=send]").click()
@@ -78,18 +78,20 @@ def test_a_photo_without_words_waits_beside_what_is_wrong(cast: Cast, phone: Pag
     phone.locator("button[name=action][value=draft]").click()
 
     phone.wait_for_url("**/workspace/")
-    kept = cast.portal.query(f"SELECT image_id FROM blog_updatepage WHERE text = '{TEXT}'")
+    kept = session.portal.query(f"SELECT image_id FROM blog_updatepage WHERE text = '{TEXT}'")
     assert len(kept) == 1 and kept[0][0]
 
 
-def test_an_editor_who_returns_without_a_reason_is_asked_for_one(cast: Cast, desk: Page, phone: Page) -> None:
-    cast.sign_in(phone, "officer", to="/workspace/post/")
+def test_an_editor_who_returns_without_a_reason_is_asked_for_one(
+    session: PortalSession, desk: Page, phone: Page
+) -> None:
+    session.sign_in(phone, "officer", to="/workspace/post/")
     phone.locator("textarea[name=text]").fill("សូមពិនិត្យ។")
     phone.locator("button[name=action][value=send]").click()
     phone.wait_for_url("**/workspace/")
 
-    cast.sign_in(desk, "editor", to="/workspace/queue/")
-    cast.open_newest(desk)
+    session.sign_in(desk, "editor", to="/workspace/queue/")
+    session.open_newest(desk)
     desk.locator("input[name=decision][value=return]").check()
     desk.locator("#decide button").first.click()
     expect(desk.locator(".field.bad textarea[name=reason]")).to_be_visible()

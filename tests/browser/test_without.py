@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, PHONE
 from tests.browser.keys import press, tab_to, write
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import HOME
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -26,8 +26,8 @@ drain_outbox()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def page(request: pytest.FixtureRequest, browse: Callable[..., Page], cast: Cast) -> Page:
-    cast.portal.python(LAWYER)
+def page(request: pytest.FixtureRequest, browse: Callable[..., Page], session: PortalSession) -> Page:
+    session.portal.python(LAWYER)
     return browse(PHONE, locale="en", java_script_enabled=request.param)
 
 
@@ -78,7 +78,7 @@ def test_months_are_leafed_through_and_an_event_is_read(page: Page) -> None:
     expect(page.locator("article .data time").first).to_be_visible()
 
 
-def test_an_organization_asks_to_join(page: Page, cast: Cast) -> None:
+def test_an_organization_asks_to_join(page: Page, session: PortalSession) -> None:
     page.goto("/en/")
     press(page, "footer a[href='/en/join/']")
     page.wait_for_url("**/en/join/")
@@ -99,13 +99,13 @@ def test_an_organization_is_followed(page: Page) -> None:
 
 
 @pytest.fixture
-def on_the_way(chromium: Browser, cast: Cast) -> Iterator[Callable[..., BrowserContext]]:
+def on_the_way(chromium: Browser, session: PortalSession) -> Iterator[Callable[..., BrowserContext]]:
     """Opens a window in which the harmless page elsewhere is answered by the test."""
-    cast.portal.python(LAWYER)
+    session.portal.python(LAWYER)
     opened = []
 
     def window(**options: bool) -> BrowserContext:
-        context = chromium.new_context(base_url=cast.url, **options)  # type: ignore[arg-type]
+        context = chromium.new_context(base_url=session.url, **options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
         context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="Elsewhere", content_type="text/html"))
         opened.append(context)

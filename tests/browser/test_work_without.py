@@ -9,14 +9,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.keys import press, write
-from tests.browser.people import Cast
+from tests.browser.portal_session import PortalSession
 from tests.services.flow.people import PASSWORD, PEOPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_a_piece_is_sent_claimed_and_published(cast: Cast, browse: Callable[..., Page], scripts: bool) -> None:
+def test_a_piece_is_sent_claimed_and_published(
+    session: PortalSession, browse: Callable[..., Page], scripts: bool
+) -> None:
     officer = browse(PHONE, locale="en", java_script_enabled=scripts)
     editor = browse(DESK, locale="en", java_script_enabled=scripts)
     title = f"The loom house is open {'with' if scripts else 'without'} lamps"
@@ -32,7 +34,7 @@ def test_a_piece_is_sent_claimed_and_published(cast: Cast, browse: Callable[...,
     press(officer, "button[name=action][value=send]")
     officer.wait_for_url("**/workspace/")
 
-    cast.sign_in(editor, "editor", to="/workspace/queue/")
+    session.sign_in(editor, "editor", to="/workspace/queue/")
     row = f".queue tbody tr:has-text('{title}')"
     press(editor, f"{row} button[formaction]")
     editor.wait_for_url("**open=*")

@@ -301,7 +301,7 @@ def test_more_than_anybody_follows(organization):
 
 
 def test_addresses_stand_nowhere_else(client, ask, follower, manager, caplog, drain):
-    from tests.accounts.signing import sign_in
+    from tests.accounts.sign_in_helpers import sign_in
 
     ask("topic=law")
     assert not Event.objects.filter(kind__startswith="feed.", payload__icontains="reader@").exists()
@@ -313,7 +313,7 @@ def test_addresses_stand_nowhere_else(client, ask, follower, manager, caplog, dr
 
 
 def test_an_organization_learns_the_number_of_its_followers(client, ask, follower, manager):
-    from tests.accounts.signing import sign_in
+    from tests.accounts.sign_in_helpers import sign_in
 
     ask(email="unconfirmed@example.org")
     sign_in(client, manager)

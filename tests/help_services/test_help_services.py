@@ -14,7 +14,7 @@ from catalog.terms import places
 from help_services.address_detector import address_in
 from moderation.models import Submission
 from moderation.services import approve
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db

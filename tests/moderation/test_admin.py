@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from moderation.models import AnswerTime, Reason
 from moderation.timing.response_times import answer_within
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 
 TIMES, REASONS = "wagtailsnippets_moderation_answertime", "wagtailsnippets_moderation_reason"
 NEW_REASON = {"slug": "too-long", "name_en": "It is too long.", "name_km": "វាវែងពេក។", "position": 99}

@@ -77,8 +77,8 @@ class Desk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = transaction.atomic()
-        self.world.__enter__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
         self.clock = time_machine.travel(datetime(2026, 3, 2, 2, 0, tzinfo=UTC), tick=False)
         self.time = self.clock.start()
         random.seed(1)
@@ -98,7 +98,7 @@ class Desk(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.clock.stop()
         transaction.set_rollback(True)
-        self.world.__exit__(None, None, None)
+        self.transaction.__exit__(None, None, None)
 
     def words(self) -> str:
         self.texts += 1

@@ -13,7 +13,7 @@ from wagtail.models import Comment, CommentReply, PageSubscription
 from orgs.models import Membership, Organization
 from outbox.models import Event
 from outbox.services import drain as drain_some
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 
 FORMS = {f"comments-{name}_FORMS": number for name, number in (("TOTAL", "1"), ("INITIAL", "0"), ("MIN_NUM", "0"))}
 COMMENT = {

@@ -11,7 +11,7 @@ from wagtail.models import Comment, Page
 
 from assets.models import Image
 from orgs.services import set_membership
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets.files import picture_file
 
 

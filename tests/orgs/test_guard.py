@@ -16,7 +16,7 @@ from accounts.models import User
 from assets.models import Image
 from orgs.models import Organization
 from portal.access import TenantGuard
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets.files import picture_file
 
 COMMENTS = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}

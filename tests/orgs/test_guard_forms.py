@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from assets.models import Document, Image
 from orgs.permissions import memberships
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.assets.files import picture_file
 
 COMMENTS = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}

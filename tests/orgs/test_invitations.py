@@ -18,7 +18,7 @@ from orgs.membership.invitations import InvitationState, accept, accept_as_new, 
 from orgs.models import Invitation, Membership, Organization
 from orgs.permissions import is_manager, is_member
 from orgs.services import set_membership
-from tests.accounts.signing import password_login
+from tests.accounts.sign_in_helpers import password_login
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from wagtail.models import Page
 
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 
 
 def home_of(organization):

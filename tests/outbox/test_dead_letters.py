@@ -14,7 +14,7 @@ from mail.outbox_events import MailPayload
 from outbox import services
 from outbox.dead_letters import views
 from outbox.models import Event
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from django.utils import timezone
 from orgs import public_version
 from orgs.status import set_status
 from portal.page_cache.page_store import PageStore
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 
 pytestmark = pytest.mark.django_db
 

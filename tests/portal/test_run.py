@@ -22,7 +22,7 @@ from orgs.permissions import is_administrator
 from portal import migration_history
 from portal.embedded import ports
 from portal.management.commands import run
-from tests.accounts.signing import commit_at_once, password_login, totp_code
+from tests.accounts.sign_in_helpers import commit_at_once, password_login, totp_code
 from tools.packages import REPOSITORY
 
 ACTIVATE = "/accounts/2fa/totp/activate/"

@@ -16,11 +16,11 @@ from orgs.models import Membership
 from orgs.permissions import EDITORS_GROUP
 from orgs.services import editors_group, set_editor
 from orgs.signals import editor_ended, membership_ended
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.tenancy.patterns import all_addresses
+from tests.tenancy.scenario import make_scenario
 from tests.tenancy.test_escalation import greedy_form
 from tests.tenancy.test_matrix import urls_of
-from tests.tenancy.world import make_world
 
 PERSON = {"email": "new@example.org", "first_name": "New", "language": "en", "is_active": "on"}
 
@@ -61,10 +61,10 @@ def test_many_people_are_not_changed_at_once(action, administrators, officer):
 
 def test_no_screen_of_wagtails_moves_people_between_groups(portal, administrators):
     """Every form of the portal, sent by who may do everything, with groups added by hand."""
-    world = make_world()
-    form, cookies = greedy_form(world), administrators.cookies.copy()
+    scenario = make_scenario()
+    form, cookies = greedy_form(scenario), administrators.cookies.copy()
     for address in all_addresses():
-        for url in urls_of(address, world.own, world.own)[:1]:
+        for url in urls_of(address, scenario.own, scenario.own)[:1]:
             with transaction.atomic():
                 administrators.post(url, form)
                 assert in_step(), address

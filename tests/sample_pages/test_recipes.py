@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catalog.models import CatalogEntry, CountingRow
 from orgs.pages.registry import page_kinds
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.sample_pages.models import RECIPE, RecipePage
 from tools.packages import REPOSITORY
 

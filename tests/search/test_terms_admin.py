@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from vocabulary.models import SearchTerm
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What is put into the addresses: for each parameter of any of them, the value of one side of the world."""
+"""What is put into the addresses: for each parameter of any of them, the value of one side of the scenario."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site, Task, Workflow
 
 from tests.tenancy.patterns import Address
-from tests.tenancy.world import Side, organization_paths
+from tests.tenancy.scenario import Side, organization_paths
 
 Value = Callable[[Side], Any]
 

@@ -13,25 +13,25 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 from accounts.models import User
 from orgs.models import Membership, Organization
 from orgs.services import set_editor
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.tenancy.patterns import all_addresses
+from tests.tenancy.scenario import Scenario, make_scenario
 from tests.tenancy.test_matrix import FORM, urls_of
-from tests.tenancy.world import World, make_world
 
 
-def greedy_form(world: World) -> dict[str, Any]:
+def greedy_form(scenario: Scenario) -> dict[str, Any]:
     """All that somebody could wish for."""
     everything = {"is_superuser": "on", "is_staff": "on", "is_active": "on", "is_editor": "on", "live": "on"}
     publish = {"action-publish": "1", "publish_copies": "on", "alias": "on", "go_live_at": "2020-01-01 00:00"}
-    foreign = {"organization": world.foreign.organization.pk, "collection": world.foreign.organization.collection_id}
+    other = scenario.foreign.organization
+    foreign = {"organization": other.pk, "collection": other.collection_id}
     standing = {"tier": "trusted", "status": "active", "visibility": "shown", "role": "manager", "email": "me@x.org"}
-    groups = {"groups": list(Group.objects.values_list("pk", flat=True)), "owner": world.own.officer.pk}
-    return (
-        FORM | everything | publish | foreign | standing | groups | {"user": world.own.officer.pk, "answer": "accept"}
-    )
+    groups = {"groups": list(Group.objects.values_list("pk", flat=True)), "owner": scenario.own.officer.pk}
+    one = {"user": scenario.own.officer.pk, "answer": "accept"}
+    return FORM | everything | publish | foreign | standing | groups | one
 
 
-def rights(person: User, world: World) -> dict[str, Any]:
+def rights(person: User, scenario: Scenario) -> dict[str, Any]:
     """What must not grow, by whichever request."""
     row = User.objects.get(pk=person.pk)
     return {
@@ -39,15 +39,15 @@ def rights(person: User, world: World) -> dict[str, Any]:
         "groups": sorted(row.groups.values_list("name", flat=True)),
         "memberships": sorted(row.memberships.values_list("organization", "role")),
         "administrators": sorted(User.objects.filter(is_superuser=True).values_list("pk", flat=True)),
-        "foreign people": sorted(Membership.objects.filter(organization=world.foreign.organization).values_list()),
+        "foreign people": sorted(Membership.objects.filter(organization=scenario.foreign.organization).values_list()),
         "tiers": sorted(Organization.objects.values_list("pk", "tier")),
         "grants": (GroupPagePermission.objects.count(), GroupCollectionPermission.objects.count()),
     }
 
 
-def grown(person: User, world: World, before: dict[str, Any], is_tier_view: bool) -> bool:
+def grown(person: User, scenario: Scenario, before: dict[str, Any], is_tier_view: bool) -> bool:
     """Whether rights grew; how far an organization is trusted is an editor's to say, in the one view for that."""
-    now = rights(person, world)
+    now = rights(person, scenario)
     return any(now[name] != before[name] for name in before if not (is_tier_view and name == "tiers"))
 
 
@@ -57,19 +57,19 @@ def public_pages() -> set[tuple[int, int | None]]:
 
 @pytest.mark.parametrize("role", ["officer", "manager", "editor"])
 def test_no_form_gives_more_than_it_is_for(role: str, portal: Any, make_user: Any) -> None:
-    world = make_world()
-    person = make_user("second-editor@example.org") if role == "editor" else getattr(world.own, role)
+    scenario = make_scenario()
+    person = make_user("second-editor@example.org") if role == "editor" else getattr(scenario.own, role)
     if role == "editor":
         set_editor(person, True)
     client = Client(raise_request_exception=False)
     sign_in(client, person)
-    before, public, form = rights(person, world), public_pages(), greedy_form(world)
+    before, public, form = rights(person, scenario), public_pages(), greedy_form(scenario)
     cookies, risen = client.cookies.copy(), []
     for address in all_addresses():
-        for url in urls_of(address, world.own, world.own)[:1]:
+        for url in urls_of(address, scenario.own, scenario.own)[:1]:
             with transaction.atomic():
                 client.post(url, form)
-                if grown(person, world, before, role == "editor" and address.view == "workspace:tier"):
+                if grown(person, scenario, before, role == "editor" and address.view == "workspace:tier"):
                     risen.append(f"{address}: rights changed")
                 # An editor's approval of what members sent is what she is for.
                 if public_pages() - public and not (role == "editor" and address.view == "workspace:review"):

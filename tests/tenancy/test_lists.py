@@ -10,6 +10,7 @@ from django.apps import apps
 from django.forms import ModelChoiceField
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.blocks import ChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex
@@ -19,10 +20,10 @@ from orgs.guard.access_scopes import INSIDE, PLAIN
 from orgs.models import OrgContentPage
 from orgs.pages.forms import OrgPageForm
 from portal.access import RULES
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.factories import drain_outbox, make_page
 from tests.tenancy.patterns import all_addresses
-from tests.tenancy.world import make_side, organization_paths, values
+from tests.tenancy.scenario import make_side, organization_paths, values
 
 GUARDED = [address for address in all_addresses() if address.is_behind_the_guard and address.view]
 
@@ -84,7 +85,7 @@ def chooser_blocks(block: Any) -> list[Any]:
     return [block] if isinstance(block, ChooserBlock) else [found for child in below for found in chooser_blocks(child)]
 
 
-def test_the_world_has_a_row_of_every_model_that_has_an_organization(portal: Any):
+def test_the_scenario_has_a_row_of_every_model_that_has_an_organization(portal: Any):
     side = make_side("whole-circle", "Whole")
     drain_outbox()
     empty = [
@@ -92,7 +93,7 @@ def test_the_world_has_a_row_of_every_model_that_has_an_organization(portal: Any
         for model, path in organization_paths()
         if not values(model, **{path: side.organization.pk}) and not issubclass(model, OrgContentPage)
     ]
-    assert not empty, f"{empty}: give tests/tenancy/world.py one, so that the matrix asks for it."
+    assert not empty, f"{empty}: give tests/tenancy/scenario.py one, so that the matrix asks for it."
 
 
 # Tokens against forgery, how long ago something was, and the version of the colours of all public organizations.
@@ -105,8 +106,10 @@ LISTS = sorted(
 )
 
 
-def test_lists_are_the_same_without_the_others(portal: Any):
+def test_lists_are_the_same_without_the_others(portal: Any, time_machine: Any):
     """Not a title, and not a number, tells that others are there."""
+    # Pages say what time it is.
+    time_machine.move_to(timezone.now(), tick=False)
     own = make_side("own-circle", "Ourown")
     client = Client(raise_request_exception=False)
     sign_in(client, own.officer)

@@ -15,10 +15,10 @@ from django.urls import NoReverseMatch, reverse
 
 from orgs.pages.registry import page_kinds
 from portal.access import RULES
-from tests.accounts.signing import sign_in
+from tests.accounts.sign_in_helpers import sign_in
 from tests.tenancy.arguments import arguments, names_an_object
 from tests.tenancy.patterns import Address, all_addresses
-from tests.tenancy.world import OWN, SECRET, Side, World, make_world, rows_of
+from tests.tenancy.scenario import OWN, SECRET, Scenario, Side, make_scenario, rows_of
 
 MEMBERS = ("officer", "manager")
 STRANGERS = ("anonymous", "nobody", *MEMBERS)
@@ -55,7 +55,7 @@ class Walk:
     """What one role met."""
 
     role: str
-    world: World
+    scenario: Scenario
     client: Client
     asked: int = 0
     faults: list[str] = field(default_factory=list)
@@ -82,11 +82,11 @@ class Walk:
             self.faults.append(f"{request}: {response.status_code}, not 404")
 
     def compare_rows(self, request: str) -> None:
-        if rows_of(self.world.foreign) != self.rows:
+        if rows_of(self.scenario.foreign) != self.rows:
             self.faults.append(f"{request}: changed what is another's")
 
     def __post_init__(self) -> None:
-        self.rows = rows_of(self.world.foreign)
+        self.rows = rows_of(self.scenario.foreign)
 
 
 def reason(response: Any) -> str:
@@ -103,14 +103,14 @@ def everything_in(response: Any) -> str:
 
 
 @pytest.fixture
-def world(portal: Any) -> World:
-    return make_world()
+def scenario(portal: Any) -> Scenario:
+    return make_scenario()
 
 
 @pytest.fixture
-def client_of(world: World, make_user: Any, editor: Any, administrator: Any) -> Any:
+def client_of(scenario: Scenario, make_user: Any, editor: Any, administrator: Any) -> Any:
     def client_of(role: str, side: Side | None = None) -> Client:
-        side = side or world.own
+        side = side or scenario.own
         people = {"officer": side.officer, "manager": side.manager, "editor": editor, "administrator": administrator}
         client = Client(raise_request_exception=False)
         if role == "anonymous":
@@ -174,8 +174,8 @@ def queries_of(address: Address, own: Side, foreign: Side) -> Iterator[tuple[str
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address(role: str, world: World, client_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    walk = Walk(role, world, client_of(role))
+def test_every_address(role: str, scenario: Scenario, client_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    walk = Walk(role, scenario, client_of(role))
     mail.outbox.clear()
     walk_all(walk)
     assert not walk.faults, f"{len(walk.faults)} faults:\n" + "\n".join(walk.faults)
@@ -194,11 +194,11 @@ def tell(capsys: pytest.CaptureFixture[str], walk: Walk, found: str = "") -> Non
 @pytest.mark.drill
 @pytest.mark.parametrize("role", MEMBERS)
 def test_without_the_guard_the_walk_finds_leaks(
-    role: str, world: World, client_of: Any, settings: Any, capsys: pytest.CaptureFixture[str]
+    role: str, scenario: Scenario, client_of: Any, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Proof that it would see them."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "portal.access.TenantGuard"]
-    walk = Walk(role, world, client_of(role))
+    walk = Walk(role, scenario, client_of(role))
     walk_all(walk)
     tell(capsys, walk, f" without the guard, {len(walk.faults)} faults")
     assert [fault for fault in walk.faults if "shows what is another's" in fault]
@@ -208,25 +208,25 @@ def test_without_the_guard_the_walk_finds_leaks(
 @pytest.mark.timeout(1200)
 @pytest.mark.drill
 @pytest.mark.parametrize("role", MEMBERS)
-def test_the_other_way_round(role: str, world: World, client_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_other_way_round(role: str, scenario: Scenario, client_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """The hidden organization's members see nothing of the first that the first keeps to itself."""
-    world.own.organization.is_hidden = True
-    world.own.organization.save()
-    walk = Walk(role, World(world.foreign, world.own), client_of(role, world.foreign), secret=OWN)
+    scenario.own.organization.is_hidden = True
+    scenario.own.organization.save()
+    walk = Walk(role, Scenario(scenario.foreign, scenario.own), client_of(role, scenario.foreign), secret=OWN)
     walk_all(walk)
     tell(capsys, walk, " the other way round")
     assert not walk.faults, "\n".join(walk.faults)
 
 
 @pytest.mark.drill
-def test_the_owner_sees_what_is_hers(world: World, client_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_owner_sees_what_is_hers(scenario: Scenario, client_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """The walk asks for what there is: its owner gets it."""
-    client = client_of("officer", world.foreign)
+    client = client_of("officer", scenario.foreign)
     missing = {
         address.view
         for address in all_addresses()
         if address.view in RULES.open and address.is_behind_the_guard and names_an_object(address)
-        for url in urls_of(address, world.foreign, world.foreign)[:1]
+        for url in urls_of(address, scenario.foreign, scenario.foreign)[:1]
         if client.get(url).status_code == 404
     }
     with capsys.disabled():
@@ -245,17 +245,17 @@ def test_the_owner_sees_what_is_hers(world: World, client_of: Any, capsys: pytes
 
 
 def walk_all(walk: Walk) -> None:
-    role, world = walk.role, walk.world
+    role, scenario = walk.role, walk.scenario
     for address in all_addresses():
         is_404 = has_to_be_404(address, role)
-        for url in urls_of(address, world.own, world.foreign):
+        for url in urls_of(address, scenario.own, scenario.foreign):
             walk.ask("get", url, is_404)
-            walk.ask("post", url, is_404, FORM | foreign_form(world.foreign))
+            walk.ask("post", url, is_404, FORM | foreign_form(scenario.foreign))
         if not address.parameters and not address.is_behind_the_guard and address.view:
-            for url in urls_of(address, world.own, world.foreign):
-                walk.ask("get", url, False, {"organization": world.foreign.organization.slug, "q": "live"})
+            for url in urls_of(address, scenario.own, scenario.foreign):
+                walk.ask("get", url, False, {"organization": scenario.foreign.organization.slug, "q": "live"})
         if role in MEMBERS:
-            for url, _name, query in queries_of(address, world.own, world.foreign):
+            for url, _name, query in queries_of(address, scenario.own, scenario.foreign):
                 walk.ask("get", url, True, query)
                 walk.ask("post", url, True, FORM | query)
 

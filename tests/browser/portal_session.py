@@ -16,7 +16,7 @@ from tools.mails import mails_to, text_of
 
 
 @dataclass
-class Cast:
+class PortalSession:
     """A running portal, and who is signed in there already."""
 
     portal: Installation

@@ -12,7 +12,7 @@ INLINE = ("data:", "blob:", "about:")
 ON_ANSWERS = "Failed to load resource"
 
 
-class Watch:
+class FaultCollector:
     """Collects the faults of all windows of a context: other hosts, broken parts, errors of scripts and of policy."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:

@@ -186,18 +186,18 @@ def make_translation(page: Any) -> Translation:
 
 
 @dataclass
-class World:
+class Scenario:
     own: Side
     foreign: Side
 
 
-def make_world() -> World:
+def make_scenario() -> Scenario:
     own, foreign = make_side("own-circle", OWN), make_side("hidden-circle", SECRET)
     drain_outbox()
     keep_rows_of(foreign)
     foreign.organization.is_hidden = True
     foreign.organization.save()
-    return World(own, foreign)
+    return Scenario(own, foreign)
 
 
 def keep_rows_of(side: Side) -> None:

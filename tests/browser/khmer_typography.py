@@ -62,12 +62,13 @@ def texts(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def ill_set(page: Page) -> list[str]:
+def typography_faults(page: Page) -> list[str]:
     """Where a sign is missing, a cluster is cut or marks have no room."""
-    return [f"{fault} in {each['where']}: {each['text'].strip()[:60]}" for each in texts(page) for fault in ill(each)]
+    faults = ((each, fault) for each in texts(page) for fault in faults_of(each))
+    return [f"{fault} in {each['where']}: {each['text'].strip()[:60]}" for each, fault in faults]
 
 
-def ill(each: dict[str, Any]) -> list[str]:
+def faults_of(each: dict[str, Any]) -> list[str]:
     signs = set(KHMER.findall(each["text"]))
     if not signs:
         return []
@@ -82,13 +83,13 @@ def ill(each: dict[str, Any]) -> list[str]:
     return [fault for fault, holds in faults.items() if holds]
 
 
-def strayed(page: Page, names: str = "$^") -> list[str]:
+def language_faults(page: Page, names: str = "$^") -> list[str]:
     """What stands in a language that it does not say. `names` (a pattern) are written as their bearers do."""
-    faults = ((each, fault) for each in texts(page) for fault in astray(each, names))
+    faults = ((each, fault) for each in texts(page) for fault in strays(each, names))
     return [f"{fault} in {each['where']}: {each['text'].strip()[:80]}" for each, fault in faults]
 
 
-def astray(each: dict[str, Any], names: str) -> list[str]:
+def strays(each: dict[str, Any], names: str) -> list[str]:
     text = re.sub(names, "", ALIKE.sub("", each["text"]))
     if each["language"] == "km":
         return [what for what, found in (("Latin", LATIN), ("Western digits", DIGITS)) if found.search(text)]
