@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from orgs.models.fields import WebsiteField
 from orgs.models.organization import Organization
 
 
@@ -27,7 +28,7 @@ class Application(models.Model):
 
     name = models.CharField(_("name of the organization"), max_length=120)
     about = models.TextField(_("what it does"), max_length=2000)
-    website = models.URLField(_("website or page"), blank=True)
+    website = WebsiteField(_("website or page"), blank=True)
     contact = models.CharField(_("your name"), max_length=120)
     email = models.EmailField(_("your e-mail address"))
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

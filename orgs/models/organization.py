@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale
 
+from orgs.models.fields import WebsiteField
 from vocabulary.bilingual import Bilingual
 from vocabulary.colour import brand_shades
 from vocabulary.models import Place, Topic
@@ -68,7 +69,7 @@ class Organization(Bilingual, models.Model):
     brand_dark = models.CharField(max_length=7, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebsiteField(_("website"), blank=True)
     places = models.ManyToManyField(Place, verbose_name=_("provinces"), blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, default=Tier.NEW)
