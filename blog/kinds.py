@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgs.pages.kinds import PageKind, ShortForm, Tab
+from orgs.pages.page_kind import PageKind, ShortForm, Tab
 
 ARTICLES = Tab(name="article", title=_("Articles"), slug="articles", position=10)
 PUBLICATIONS = Tab(

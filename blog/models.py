@@ -19,7 +19,7 @@ from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.forms import TitleFromTextForm
 from orgs.pages.images import fetch_renditions, images_in
-from orgs.pages.kinds import PageKind
+from orgs.pages.page_kind import PageKind
 
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from orgs.pages.kinds import PageKind, ShortForm, Tab
+from orgs.pages.page_kind import PageKind, ShortForm, Tab
 
 EVENTS = Tab(
     name="event",

@@ -26,7 +26,7 @@ from khmer.typography import excerpt
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
-from orgs.pages.kinds import PageKind
+from orgs.pages.page_kind import PageKind
 from vocabulary.bilingual import Bilingual
 
 LONGEST_SUMMARY = 200

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from catalog.models import CatalogEntry
 from common.cached_value import VersionedCache
-from orgs.pages.kinds import PAGE
+from orgs.pages.page_kind import PAGE
 from orgs.public_version import answer_version
 
 register = template.Library()

@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from moderation.models.querysets import SubmissionQuerySet, WithdrawalQuerySet
 from moderation.models.settings import Reason
 from orgs.models import Organization
-from orgs.pages.kinds import PAGE
+from orgs.pages.page_kind import PAGE
 from vocabulary.models import Topic
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from moderation.services.steps import (
 )
 from moderation.timing.response_times import due_at, reminder_at
 from orgs.models import OrgContentPage
-from orgs.pages.kinds import PAGE
+from orgs.pages.page_kind import PAGE
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -69,7 +69,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
     email = email.strip().lower()
     refuse_invitation(organization, email, by)
     for older in Invitation.objects.open().filter(organization=organization, email=email):
-        close(older)
+        mark_revoked(older)
     invitation = Invitation.objects.create(
         organization=organization, email=email, role=Role(role), language=language, invited_by=by
     )
@@ -119,7 +119,7 @@ def revoke(invitation: Invitation, by: User) -> None:
         raise Refusal(
             _("She has accepted already. End her membership in the list of members."), code="invitation_accepted"
         )
-    close(invitation)
+    mark_revoked(invitation)
     log_step(invitation, "revoked", by)
 
 
@@ -193,7 +193,7 @@ def owns_address(user: User, email: str) -> bool:
     return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
 
-def close(invitation: Invitation) -> None:
+def mark_revoked(invitation: Invitation) -> None:
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
 

@@ -17,7 +17,7 @@ from assets.models import Image
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
 from orgs.pages.json_ld import filled, organization_data
-from orgs.pages.kinds import PAGE, PageKind
+from orgs.pages.page_kind import PAGE, PageKind
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from orgs.pages.kinds import PageKind
 from orgs.pages.numbers import NUMBERS
+from orgs.pages.page_kind import PageKind
 from orgs.pages.registry import page_kinds
 
 LONGEST_NAME = 12  # of the columns that hold it

@@ -1,6 +1,7 @@
 """The short form in which a kind of page is written on a phone: what all such forms have in common.
 
-A kind of page that has one declares it (orgs.pages.kinds.ShortForm), and its package derives the form from ContentForm.
+A kind of page that has one declares it (orgs.pages.page_kind.ShortForm), and its package derives the form from
+ContentForm.
 What was typed stays, and every message says what to do.
 """
 
@@ -21,7 +22,7 @@ from assets.models import Image
 from assets.services import add_picture, updated_description
 from khmer.typography import first_words
 from orgs.models import Organization, OrgContentPage
-from orgs.pages.kinds import PageKind
+from orgs.pages.page_kind import PageKind
 from vocabulary.models import Place, Topic
 
 LONGEST_ALT_TEXT = 255

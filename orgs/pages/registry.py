@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from orgs.pages.kinds import PageKind, Tab
+from orgs.pages.page_kind import PageKind, Tab
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

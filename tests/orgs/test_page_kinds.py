@@ -10,7 +10,7 @@ from django.apps import apps
 
 from orgs.pages import numbers
 from orgs.pages.checks import check_page_kinds, problems
-from orgs.pages.kinds import PageKind, Tab
+from orgs.pages.page_kind import PageKind, Tab
 from orgs.pages.registry import UNKNOWN, PageKindRegistry, page_kinds
 from tools import packages
 

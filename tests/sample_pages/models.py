@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from assets.models import Image
 from catalog.page_context import page_context
 from orgs.models import OrgContentPage
-from orgs.pages.kinds import PageKind, ShortForm, Tab
+from orgs.pages.page_kind import PageKind, ShortForm, Tab
 
 RECIPES = Tab(name="recipe", title="Recipes", slug="recipes", position=90)
 RECIPE = PageKind(

@@ -36,7 +36,7 @@ def test_nothing_outside_its_package_names_it():
         ["git", "grep", "-liE", "recipe", "--", "*.py", "*.html"], cwd=REPOSITORY, capture_output=True, text=True
     ).stdout.split()
     # A registry in a test, and the example of a declaration, are made of recipes too.
-    of_words = {"tests/orgs/test_page_kinds.py", "orgs/pages/kinds.py"}
+    of_words = {"tests/orgs/test_page_kinds.py", "orgs/pages/page_kind.py"}
 
     assert {name for name in named if not name.startswith("tests/sample_pages/")} <= of_words
 

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from catalog.counting import LANGUAGES
 from catalog.models import CatalogEntry
-from orgs.pages.kinds import PAGE
+from orgs.pages.page_kind import PAGE
 from search.engines import evaluation_engine
 from search.engines.base import EvaluationEngine, Query
 from search.engines.sql import batches

@@ -19,7 +19,7 @@ from moderation.models import Submission
 from moderation.timing.response_times import due_at
 from orgs.models import Organization
 from orgs.pages.content_form import ContentForm, content_form
-from orgs.pages.kinds import PageKind
+from orgs.pages.page_kind import PageKind
 from orgs.permissions import may_write
 from workspace.decorators import WorkRequest
 from workspace.officer.drafts import draft_of_token, draft_version, save_and_submit, save_draft
