@@ -11,7 +11,7 @@ from outbox.models import Event
 
 
 @handles(PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="home.share_card")
-def card_goes_with_page(event: Event) -> None:
+def request_card_removal(event: Event) -> None:
     page = event.payload["page"]
     outbox.record(CARD_DROP, f"card:{page}", CardPayload(page=page), key=f"card:{page}")
 

@@ -118,7 +118,7 @@ def mail_correction(event: Event) -> None:
 
 
 @handles(CORRECTION_ANSWERED, name="moderation.notify_correction_declined")
-def notify_corrector(event: Event) -> None:
+def notify_correction_declined(event: Event) -> None:
     """The editor whose correction was declined, unless it was she who declined it."""
     rows = Correction.objects.select_related("created_by").filter(state=Correction.State.DECLINED)
     correction = rows.filter(pk=event.payload["correction"]).first()

@@ -81,14 +81,14 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
 
 
 @handles(PAGE_MOVED, name="orgs.page_files")
-def moved(event: Event) -> None:
+def publish_page_files(event: Event) -> None:
     """A page that stands elsewhere, or is no longer restricted, may have become public."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
         publish_files_of(page.specific)
 
 
 @handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
-def organization_changed(event: Event) -> None:
+def publish_organization_files(event: Event) -> None:
     """All pages of an organization that is public again get their files back."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization and organization.is_public:
