@@ -8,7 +8,7 @@ import pytest
 from demo import content_files
 from demo.drawings import SCENES
 from demo.markup import DocumentMarkup, PictureMarkup, TableMarkup, VideoMarkup
-from vocabulary.reference import PLACES, TOPICS
+from tests.schema.reference import PLACES, TOPICS
 
 PAGES = content_files.pages()
 LIVE = [piece for piece in PAGES if piece.is_live]

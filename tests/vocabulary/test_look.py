@@ -4,9 +4,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from tests.schema.reference import TOPICS
 from vocabulary.icons import ICONS
 from vocabulary.models import Topic
-from vocabulary.reference import TOPICS
 from vocabulary.templatetags.look import SENSITIVE_TOPICS, cloth, icon, lang, page_numbers, sensitive
 
 

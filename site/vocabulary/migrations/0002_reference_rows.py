@@ -1,10 +1,59 @@
-"""What people look for in this field, as it is said in both languages: (English, Khmer, other words for it).
+"""Write the fourteen topics, the twenty-five provinces and the first search terms into the database.
 
-Editors keep the list in the admin; this is its beginning. The last are provinces as they are often written in Latin
-letters; their official names are found by themselves.
+The lists are frozen here: editors change the rows, and a change that all portals need is a migration of its own.
 """
 
-SEARCH_TERMS: list[tuple[str, str, tuple[str, ...]]] = [
+from django.db import migrations
+
+# (slug, English, Khmer)
+TOPICS = [
+    ("economy-and-development", "Economy and development", "សេដ្ឋកិច្ច និងការអភិវឌ្ឍ"),
+    ("law", "Law", "ច្បាប់"),
+    ("health", "Health", "សុខភាព"),
+    ("rape", "Rape", "ការរំលោភ"),
+    ("domestic-violence", "Domestic violence", "អំពើហិង្សាក្នុងគ្រួសារ"),
+    ("social-security", "Social security", "សន្តិសុខសង្គម"),
+    ("information-technology", "Information technology", "បច្ចេកវិទ្យាព័ត៌មាន"),
+    ("elections", "Elections", "ការបោះឆ្នោត"),
+    ("human-trafficking", "Human trafficking", "ការជួញដូរមនុស្ស"),
+    ("editorials", "Editorials", "វិចារណកថា"),
+    ("gender", "Gender", "យេនឌ័រ"),
+    ("education", "Education", "ការអប់រំ"),
+    ("capacity-building", "Capacity building", "ការកសាងសមត្ថភាព"),
+    ("talent", "Talent", "ទេពកោសល្យ"),
+]
+
+PLACES = [
+    ("banteay-meanchey", "Banteay Meanchey", "បន្ទាយមានជ័យ"),
+    ("battambang", "Battambang", "បាត់ដំបង"),
+    ("kampong-cham", "Kampong Cham", "កំពង់ចាម"),
+    ("kampong-chhnang", "Kampong Chhnang", "កំពង់ឆ្នាំង"),
+    ("kampong-speu", "Kampong Speu", "កំពង់ស្ពឺ"),
+    ("kampong-thom", "Kampong Thom", "កំពង់ធំ"),
+    ("kampot", "Kampot", "កំពត"),
+    ("kandal", "Kandal", "កណ្តាល"),
+    ("kep", "Kep", "កែប"),
+    ("koh-kong", "Koh Kong", "កោះកុង"),
+    ("kratie", "Kratie", "ក្រចេះ"),
+    ("mondulkiri", "Mondulkiri", "មណ្ឌលគិរី"),
+    ("oddar-meanchey", "Oddar Meanchey", "ឧត្តរមានជ័យ"),
+    ("pailin", "Pailin", "ប៉ៃលិន"),
+    ("phnom-penh", "Phnom Penh", "ភ្នំពេញ"),
+    ("preah-sihanouk", "Preah Sihanouk", "ព្រះសីហនុ"),
+    ("preah-vihear", "Preah Vihear", "ព្រះវិហារ"),
+    ("prey-veng", "Prey Veng", "ព្រៃវែង"),
+    ("pursat", "Pursat", "ពោធិ៍សាត់"),
+    ("ratanakiri", "Ratanakiri", "រតនគិរី"),
+    ("siem-reap", "Siem Reap", "សៀមរាប"),
+    ("stung-treng", "Stung Treng", "ស្ទឹងត្រែង"),
+    ("svay-rieng", "Svay Rieng", "ស្វាយរៀង"),
+    ("takeo", "Takeo", "តាកែវ"),
+    ("tboung-khmum", "Tboung Khmum", "ត្បូងឃ្មុំ"),
+]
+
+# What people look for in this field, as it is said in both languages: (English, Khmer, other words for it). The last
+# are provinces as they are often written in Latin letters; their official names are found by themselves.
+SEARCH_TERMS = [
     ("domestic violence", "អំពើហិង្សាក្នុងគ្រួសារ", ("ហិង្សាក្នុងគ្រួសារ", "family violence", "intimate partner violence")),
     ("gender-based violence", "អំពើហិង្សាផ្អែកលើយេនឌ័រ", ("ហិង្សាយេនឌ័រ", "GBV")),
     ("violence against women", "អំពើហិង្សាលើស្ត្រី", ("ហិង្សាលើស្ត្រី", "អំពើហិង្សាប្រឆាំងនឹងស្ត្រី")),
@@ -84,3 +133,24 @@ SEARCH_TERMS: list[tuple[str, str, tuple[str, ...]]] = [
     ("Takeo", "តាកែវ", ("Takev",)),
     ("Tboung Khmum", "ត្បូងឃ្មុំ", ("Tbong Khmum",)),
 ]
+
+
+def write_rows(apps, schema_editor):
+    for name, rows in (("Topic", TOPICS), ("Place", PLACES)):
+        model = apps.get_model("vocabulary", name)
+        model.objects.bulk_create(
+            model(slug=slug, name_en=name_en, name_km=name_km, position=position)
+            for position, (slug, name_en, name_km) in enumerate(rows)
+        )
+    term = apps.get_model("vocabulary", "SearchTerm")
+    term.objects.bulk_create(
+        term(text_en=text_en, text_km=text_km, synonyms="\n".join(synonyms))
+        for text_en, text_km, synonyms in SEARCH_TERMS
+    )
+    apps.get_model("vocabulary", "Edition").objects.create(number=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("vocabulary", "0001_initial")]
+
+    operations = [migrations.RunPython(write_rows, migrations.RunPython.noop)]

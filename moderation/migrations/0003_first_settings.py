@@ -1,8 +1,10 @@
-"""The answer times and reasons to begin with, and the kinds of what was sent before."""
+"""Write the response times and the reasons with which editors begin; from then on they are the editors' own."""
 
 from django.db import migrations
 
+# Hours of working days, by an organization's tier.
 HOURS = {"new": 48, "verified": 24, "trusted": 24}
+# (slug, English, Khmer)
 REASONS = [
     ("dead-link", "A link leads nowhere.", "តំណភ្ជាប់មួយមិនដំណើរការ។"),
     ("alternative-text", "A picture has no text for those who cannot see it.", "រូបភាពមួយគ្មានអត្ថបទសម្រាប់អ្នកដែលមើលមិនឃើញ។"),
@@ -15,26 +17,18 @@ REASONS = [
     ("copied", "It is copied from somewhere else.", "វាត្រូវបានចម្លងពីកន្លែងផ្សេង។"),
     ("topic", "It is not about what this portal is for.", "វាមិនទាក់ទងនឹងគោលបំណងនៃវិបផតថលនេះទេ។"),
 ]
-KINDS = {"updatepage": "update", "articlepage": "article", "publicationpage": "publication", "eventpage": "event"}
 
 
-def lay_down(apps, schema_editor):
-    answer_time, reason = apps.get_model("moderation", "AnswerTime"), apps.get_model("moderation", "Reason")
-    for tier, hours in HOURS.items():
-        answer_time.objects.create(tier=tier, hours=hours)
-    for position, (slug, english, khmer) in enumerate(REASONS):
-        reason.objects.create(slug=slug, name_en=english, name_km=khmer, position=position)
-
-
-def tell_kinds(apps, schema_editor):
-    submission = apps.get_model("moderation", "Submission")
-    for model, kind in KINDS.items():
-        submission.objects.filter(page__content_type__model=model).update(kind=kind)
+def write_rows(apps, schema_editor):
+    response_time, reason = apps.get_model("moderation", "AnswerTime"), apps.get_model("moderation", "Reason")
+    response_time.objects.bulk_create(response_time(tier=tier, hours=hours) for tier, hours in HOURS.items())
+    reason.objects.bulk_create(
+        reason(slug=slug, name_en=english, name_km=khmer, position=position)
+        for position, (slug, english, khmer) in enumerate(REASONS)
+    )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0004_desk")]
-    operations = [
-        migrations.RunPython(lay_down, migrations.RunPython.noop),
-        migrations.RunPython(tell_kinds, migrations.RunPython.noop),
-    ]
+    dependencies = [("moderation", "0002_initial")]
+
+    operations = [migrations.RunPython(write_rows, migrations.RunPython.noop)]
