@@ -65,8 +65,10 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
 
 def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
     """Those about a topic and at a place; what does not exist has none."""
-    for slug, vocabulary, narrowed in ((topic, terms.topics, "about"), (place, terms.places, "at")):
-        if slug:
-            term = vocabulary.by_slug(slug)
-            entries = getattr(entries, narrowed)(term) if term else entries.none()
+    if topic:
+        about = terms.topics.by_slug(topic)
+        entries = entries.on_topic(about) if about else entries.none()
+    if place:
+        there = terms.places.by_slug(place)
+        entries = entries.in_place(there) if there else entries.none()
     return entries
