@@ -21,7 +21,7 @@ WORKERS, FOLLOWERS = 4, 60
 
 @pytest.mark.django_db(transaction=True)
 def test_each_follower_gets_one_mail(organization, monkeypatch):
-    monkeypatch.setattr(digests, "MORNING", 0)
+    monkeypatch.setattr(digests, "FIRST_HOUR", 0)
     monkeypatch.setattr(digests, "BATCH", 7)
     now, law = timezone.now(), topics.by_slug("law")
     for number in range(FOLLOWERS):
