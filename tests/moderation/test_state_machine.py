@@ -227,6 +227,15 @@ class Desk(RuleBasedStateMachine):
             piece.waiting, piece.offer, piece.is_refused = None, None, kind == "reject"
 
     @when("waiting")
+    @rule(number=number)
+    def reject_well(self, number: int) -> None:
+        """By whoever may, as approve_well: without refusals nobody appeals."""
+        piece = self.pieces[number]
+        may = [who for who in sorted(self.editors) if piece.waiting and piece.may_decide(who, timezone.now())]
+        if may:
+            self.say_no(number, may[0], "reject")
+
+    @when("waiting")
     @rule(number=number, who=editor)
     def request_second_opinion(self, number: int, who: str) -> None:
         submission, piece = self.submission(number), self.pieces[number]
@@ -264,6 +273,12 @@ class Desk(RuleBasedStateMachine):
             assert who != piece.offer.by
             assert who in MEMBERS or (who in self.editors and piece.may_decide(who, now))
             self.published(piece, now)
+
+    @when("offer")
+    @rule(number=number, who=st.sampled_from(MEMBERS))
+    def accept_well(self, number: int, who: str) -> None:
+        """By a member, who always may, as approve_well."""
+        self.accept(number, who)
 
     @when("offer")
     @rule(number=number, who=person)
@@ -344,6 +359,15 @@ class Desk(RuleBasedStateMachine):
     def wait(self, move: timedelta, then_beat: bool) -> None:
         self.time.shift(move)
         if then_beat:
+            self.beat()
+
+    @when("public")
+    @rule(number=number)
+    def reach_end(self, number: int) -> None:
+        """The hour comes at which what is public ends: chance alone seldom waits just so long."""
+        piece, now = self.pieces[number], timezone.now()
+        if piece.public and piece.public_saved.end:
+            self.time.shift(max(piece.public_saved.end - now, timedelta()) + timedelta(minutes=1))
             self.beat()
 
     @rule()
