@@ -200,7 +200,7 @@ def test_beat_sees_what_is_missing(
 def test_an_index_of_another_make_is_made_anew(rows: list[CatalogEntry], monkeypatch: pytest.MonkeyPatch) -> None:
     before = indexes.searched()
     assert reconciler.is_in_sync()
-    monkeypatch.setattr(indexes, "made", lambda: "another")
+    monkeypatch.setattr(indexes, "fingerprint", lambda: "another")
     assert not reconciler.is_in_sync()
     reconciler.sync_elasticsearch()
     assert indexes.searched() != before
