@@ -1,4 +1,4 @@
-"""What orgs tells the floors above inside the transaction; what may come later goes through the outbox."""
+"""Signals that orgs sends to the packages above inside the transaction; what may come later goes through the outbox."""
 
 from django.dispatch import Signal
 

@@ -122,7 +122,7 @@ MODELS: dict[type[Model], str] = {
     Organization: "organization",
     User: "person",
 }
-# What belongs to nobody and is shown to everybody. A model of a floor above says so itself: `belongs_to_all = True`.
+# What belongs to nobody and is shown to everybody. A model of a package above says so itself: `belongs_to_all = True`.
 SHARED_MODELS: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
 
 

@@ -25,7 +25,7 @@ LONGEST_READABLE_SLUG = 60
 
 
 class OrgContentPage(Page):
-    """A page of an organization. The middle floors know pages only as this.
+    """A page of an organization. The packages in the middle know pages only as this.
 
     Its organization comes from where it stands in the tree and is never edited.
     """

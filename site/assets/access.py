@@ -1,6 +1,6 @@
 """Which of Wagtail's views for pictures and documents members reach, and what their ids are; see orgs.guard.
 
-The kinds stand here by their names: the floor that knows them lies above.
+The kinds stand here by their names: the package that knows them lies above.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class CheckItem(ActionMenuItem):
         return reverse("workspace:check", args=[parent_context["page"].pk])
 
 
-# After the floor below has cleared the menu of all that would publish.
+# After orgs, which lies below, has cleared the menu of all that would publish.
 @hooks.register("construct_page_action_menu", order=100)
 def offer_checks(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     item = CheckItem(order=90)

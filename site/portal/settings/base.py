@@ -16,7 +16,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 PORT = env.int("PORT", default=8000)
 
 INSTALLED_APPS = [
-    # The project's own rooms, from the roof to the ground. They stand before Wagtail's so that their templates,
+    # The project's own packages, from the top layer down. They stand before Wagtail's so that their templates,
     # commands and permission policies win.
     "portal",
     "demo",

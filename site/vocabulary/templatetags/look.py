@@ -1,4 +1,4 @@
-"""`{% load look %}`: what the portal's look is drawn with, for every room above."""
+"""`{% load look %}`: what the portal's look is drawn with, for every package above."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What is measured of two commits. Each measure gives milliseconds of one turn on one side."""
+"""The measures of `make bench AGAINST`. Each returns the milliseconds of one turn on one side."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -58,9 +59,10 @@ class Side:
         """Make the database, with the demo's people and pages and a synthetic corpus."""
         self.data.mkdir(parents=True)
         run([str(self.python), "tools/catalogues.py"], self.source, self.env)
-        for command in (["migrate", "-v0"], ["createcachetable"], ["set_up_portal"], ["demo"]):
+        corpus = ("--organizations", str(organizations), "--pages", str(pages))
+        # `populate` sets the portal up too: the command that does only this had another name in earlier commits.
+        for command in (("migrate", "-v0"), ("createcachetable",), ("populate", *corpus), ("demo",)):
             self.manage(*command)
-        self.manage("populate", "--organizations", str(organizations), "--pages", str(pages))
         self.carry_out()
 
     def carry_out(self) -> None:
@@ -90,6 +92,7 @@ class Side:
 
 
 def run(command: list[str], folder: Path, env: dict[str, str] | None = None) -> str:
+    """Run a command in a folder and return what it printed. Raises RuntimeError with its last words."""
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed: {done.stderr[-3000:]}")
@@ -97,8 +100,7 @@ def run(command: list[str], folder: Path, env: dict[str, str] | None = None) -> 
 
 
 def await_answer(port: int, process: subprocess.Popen[bytes]) -> None:
-    import socket
-
+    """Wait until a port takes connections. Raises RuntimeError when the process ends or is silent for too long."""
     patience = time.monotonic() + PATIENCE
     while time.monotonic() < patience and process.poll() is None:
         with socket.socket() as client:
