@@ -120,10 +120,10 @@ def theirs(commit: str, folder: Path) -> Side:
     sha = run(["git", "rev-parse", "--verify", f"{commit}^{{commit}}"], REPOSITORY).strip()
     place = KEPT / sha
     source, python = place / "source", place / "venv" / "bin" / "python"
-    if not (place / "ready").exists():
+    if not source.exists():
         run(["git", "worktree", "prune"], REPOSITORY)
-        if not source.exists():
-            run(["git", "worktree", "add", "--detach", str(source), sha], REPOSITORY)
+        run(["git", "worktree", "add", "--detach", str(source), sha], REPOSITORY)
+    if not (place / "ready").exists():
         print(f"Installing what {sha[:12]} requires ...", flush=True)
         run([sys.executable, "-m", "venv", str(place / "venv")], REPOSITORY)
         requirements = source / "requirements" / "base.txt"
