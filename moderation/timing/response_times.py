@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import cache
 
-import holidays
-
 from khmer.dates import PHNOM_PENH
 from moderation.models import AnswerTime
 from orgs.models import Organization
@@ -80,4 +78,7 @@ def is_working_day(day: dt.date) -> bool:
 @cache
 def public_holidays(year: int) -> frozenset[dt.date]:
     """Computed by the library `holidays`, which knows the Khmer calendar from 1993 to 2100."""
+    # Imported where it is used: every process would pay for it at its start.
+    import holidays
+
     return frozenset(holidays.country_holidays("KH", years=year, expand=False))

@@ -10,7 +10,6 @@ from typing import IO
 import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +86,9 @@ def count_pages(file: IO[bytes]) -> int | None:
     """How many pages a PDF file has; None for every other file and for one that cannot be read. Never raises."""
     if PurePath(file.name or "").suffix.lower() != ".pdf":
         return None
+    # Imported where it is used: every process would pay for it at its start.
+    from pypdf import PdfReader
+
     try:
         file.seek(0)
         return len(PdfReader(file).pages) or None

@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -9,6 +11,10 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Tasks that a web process sends need the configured Celery application.
         from portal import celery  # noqa: F401
+
+        # Settings had switched it off for the start. What is frozen is never looked at again, also not in forks.
+        gc.freeze()
+        gc.enable()
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):
