@@ -13,10 +13,12 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from tests.schema.first_migrations import first_migrations
 from tools import packages
 from tools.packages import REPOSITORY
 
 POPULATION = REPOSITORY / "tests" / "population.py"
+FINGERPRINT = REPOSITORY / "tests" / "schema" / "fingerprint.py"
 # What Python and gettext make of other files.
 COMPILED = {".mo", ".pyc"}
 
@@ -28,6 +30,12 @@ def schema_hash() -> str:
     # Of packages that only tests install.
     migrations += REPOSITORY.glob("tests/*/migrations/*.py")
     return hash_of(import_closure(migrations), installed())
+
+
+@cache
+def first_hash() -> str:
+    """Return the hash of what a database with the first migrations alone is made of."""
+    return hash_of(import_closure([*first_migrations(), FINGERPRINT]), installed())
 
 
 @cache

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from tests.ingredients import portal_hash, schema_hash
+from tests.ingredients import first_hash, portal_hash, schema_hash
 from tests.services.processes import run
 from tests.services.servers import postgresql_binaries
 from tests.template_database import kept, make
@@ -34,10 +34,22 @@ def migrated_dump(server: str) -> Path:
 
     def build(path: Path) -> None:
         with spare_database(server) as url:
+            load(first_dump(server), url)
             make(url, "migrate")
             dump(url, path)
 
     return kept(f"migrated-{schema_hash()}.sql", build)
+
+
+def first_dump(server: str) -> Path:
+    """Return the dump of a database with the first migrations and nothing else."""
+
+    def build(path: Path) -> None:
+        with spare_database(server) as url:
+            make(url, "first")
+            dump(url, path)
+
+    return kept(f"first-{first_hash()}.sql", build)
 
 
 @contextmanager

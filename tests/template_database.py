@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.ingredients import portal_hash, schema_hash
+from tests.ingredients import first_hash, portal_hash, schema_hash
 from tools.packages import REPOSITORY
 
 FOLDER = REPOSITORY / "var" / "test-databases"
@@ -35,7 +35,17 @@ def template_database(variant: str = POPULATED) -> Path:
 
 def migrated_database() -> Path:
     """Return a SQLite file with all migrations and nothing else."""
-    return kept(f"migrated-{schema_hash()}.sqlite3", lambda building: make(f"sqlite:///{building}", "migrate"))
+
+    def build(building: Path) -> None:
+        shutil.copyfile(first_database(), building)
+        make(f"sqlite:///{building}", "migrate")
+
+    return kept(f"migrated-{schema_hash()}.sqlite3", build)
+
+
+def first_database() -> Path:
+    """Return a SQLite file with the first migrations and nothing else: most of the time that migrations take."""
+    return kept(f"first-{first_hash()}.sqlite3", lambda building: make(f"sqlite:///{building}", "first"))
 
 
 def fill(building: Path, variant: str) -> None:
@@ -98,6 +108,12 @@ def main(step: str) -> None:
 
     django.setup()
     with time_machine.travel(MADE_AT):
+        if step == "first":
+            from tests.schema.fingerprint import migrated
+            from tests.schema.first_migrations import LAST
+
+            migrated(LAST)
+            return
         if step == "migrate":
             call_command("migrate", verbosity=0)
             call_command("createcachetable")
