@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Self
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,3 +18,28 @@ def queries_of(client: Client, url: str) -> list[str]:
         response = client.get(url)
     assert response.status_code == 200
     return [query["sql"] for query in captured.captured_queries]
+
+
+class WrittenStatements(AbstractContextManager["WrittenStatements"]):
+    """Collects what is sent to the database within the block and may change a row; empty, it is false."""
+
+    READING = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.statements)
+
+    def __enter__(self) -> Self:
+        self.wrapper = connection.execute_wrapper(self.collect)
+        self.wrapper.__enter__()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.wrapper.__exit__(*exception)
+
+    def collect(self, execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        if not sql.lstrip().upper().startswith(self.READING):
+            self.statements.append(sql)
+        return execute(sql, *arguments)

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from orgs.pages.registry import page_kinds
 from portal.access import RULES
 from tests.accounts.sign_in_helpers import sign_in
+from tests.queries import WrittenStatements
 from tests.tenancy.arguments import arguments, names_an_object
 from tests.tenancy.patterns import Address, all_addresses
 from tests.tenancy.scenario import OWN, SECRET, Scenario, Side, make_scenario, rows_of
@@ -65,10 +66,11 @@ class Walk:
         """One request in a transaction that is taken back; notes what is wrong with the answer."""
         cookies = self.client.cookies.copy()
         with transaction.atomic():
-            response = getattr(self.client, method)(url, data or {})
+            with WrittenStatements() as written:
+                response = getattr(self.client, method)(url, data or {})
             self.judge(f"{self.role} {method.upper()} {url}", response, expected_404)
-            if self.role in STRANGERS and response.status_code != 404 and method == "post":
-                self.compare_rows(f"{self.role} POST {url}")
+            if self.role in STRANGERS and written:
+                self.compare_rows(f"{self.role} {method.upper()} {url}")
             transaction.set_rollback(True)
         self.client.cookies = cookies
         self.asked += 1
