@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.processes import Answerer, environment, manage
-from tests.services.elasticsearch import elasticsearch
+from tests.services.elasticsearch import MEMORY, elasticsearch
 
 ROWS = 1_000_000  # BENCH_ROWS says otherwise
 UNDER_WRITES = 100_000
@@ -26,7 +26,7 @@ def measure(folder: Path, _pages: int, rounds: int) -> None:
     """Rows alone, without pages; the tables of words that the database searches by are left empty."""
     rows, processes = int(os.environ.get("BENCH_ROWS", ROWS)), os.cpu_count() or 1
     os.environ.setdefault("ES_JAVA_OPTS", "-Xms2g -Xmx2g")
-    with elasticsearch() as server:
+    with elasticsearch(MEMORY) as server:
         env = environment(folder) | {"ELASTICSEARCH_URL": server.url}
         manage(env, "migrate", "-v0")
         manage(env, "createcachetable")

@@ -20,14 +20,18 @@ LAWYER = f"""
 from orgs.models import Organization
 from tests.factories import drain_outbox, make_page
 weavers = Organization.objects.get(slug={HOME.split("/")[1]!r})
-weavers.pages.filter(slug="a-lawyer") or make_page("help", weavers, slug="a-lawyer", title="A lawyer calls", live=True)
+make_page("help", weavers, slug="a-lawyer", title="A lawyer calls", live=True)
 drain_outbox()
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def lawyer(embedded_session: PortalSession) -> None:
+    embedded_session.portal.python(LAWYER)
+
+
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def page(request: pytest.FixtureRequest, browse: Callable[..., Page], session: PortalSession) -> Page:
-    session.portal.python(LAWYER)
+def page(request: pytest.FixtureRequest, browse: Callable[..., Page]) -> Page:
     return browse(PHONE, locale="en", java_script_enabled=request.param)
 
 
@@ -101,7 +105,6 @@ def test_an_organization_is_followed(page: Page) -> None:
 @pytest.fixture
 def on_the_way(chromium: Browser, session: PortalSession) -> Iterator[Callable[..., BrowserContext]]:
     """Opens a window in which the harmless page elsewhere is answered by the test."""
-    session.portal.python(LAWYER)
     opened = []
 
     def window(**options: bool) -> BrowserContext:

@@ -20,6 +20,10 @@ from typing import Any
 from tests.services.processes import START
 from tests.services.servers import REPOSITORY, Process, ServerMissing, run, spare_port, start, wait_for
 
+MEMORY = "-Xms512m -Xmx512m"
+# For a few minutes of tests the second compiler takes more time than what it makes saves.
+BRIEF = f"{MEMORY} -XX:TieredStopAtLevel=1"
+
 
 @dataclass
 class Elasticsearch:
@@ -28,6 +32,7 @@ class Elasticsearch:
     process: Process
     port: int
     folder: Path
+    java_options: str
 
     @property
     def url(self) -> str:
@@ -55,7 +60,7 @@ class Elasticsearch:
 
     def start(self) -> None:
         """Start it again on its port, with the data that it has."""
-        self.process = launch(self.folder, self.port).process
+        self.process = launch(self.folder, self.port, self.java_options).process
 
     def await_answer(self) -> None:
         wait_for(self.answers, "Elasticsearch", seconds=START, every=0.2)
@@ -76,7 +81,7 @@ class Elasticsearch:
 
 
 @contextmanager
-def elasticsearch() -> Iterator[Elasticsearch]:
+def elasticsearch(java_options: str = BRIEF) -> Iterator[Elasticsearch]:
     """A private Elasticsearch while the block runs. Raises ServerMissing where none is installed or none starts."""
     home = Path(run([REPOSITORY / "tools" / "install-elasticsearch", "--where"]).strip())
     if not (home / "bin" / "elasticsearch").exists():
@@ -84,7 +89,7 @@ def elasticsearch() -> Iterator[Elasticsearch]:
     with tempfile.TemporaryDirectory(prefix="neary-elasticsearch-") as folder:
         # The process belongs to another user than root: that user must be able to walk to its folder.
         os.chmod(folder, 0o755)
-        server = launch(Path(folder), spare_port())
+        server = launch(Path(folder), spare_port(), java_options)
         try:
             server.await_answer()
             yield server
@@ -92,6 +97,7 @@ def elasticsearch() -> Iterator[Elasticsearch]:
             server.process.stop()
 
 
-def launch(folder: Path, port: int) -> Elasticsearch:
+def launch(folder: Path, port: int, java_options: str) -> Elasticsearch:
     command = [str(REPOSITORY / "tools" / "elasticsearch"), str(folder), str(port)]
-    return Elasticsearch(start(command, folder / "log"), port, folder)
+    environment = os.environ | {"ES_JAVA_OPTS": os.environ.get("ES_JAVA_OPTS", java_options)}
+    return Elasticsearch(start(command, folder / "log", env=environment), port, folder, java_options)
