@@ -71,6 +71,11 @@ def test_an_id_in_the_query_string_is_asked_about(at_desk, other_organization, q
     assert status(at_desk, "wagtail_bulk_action", *args, query=query.format(picture.pk)) == 404
 
 
+@pytest.mark.parametrize(("query", "answer"), [("", 200), ("?unheard_of=word", 200), ("?unheard_of=7", 404)])
+def test_a_number_that_nobody_declared_closes_what_is_hers(at_desk, own, query, answer):
+    assert status(at_desk, "wagtailadmin_pages:edit", own.pk, query=query) == answer
+
+
 def test_many_pictures_of_hers_are_tagged_at_once(at_desk, organization):
     picture = make_picture(organization, "Loom")
     assert status(at_desk, "wagtail_bulk_action", "assets", "image", "add_tags", query=f"?id={picture.pk}") == 200

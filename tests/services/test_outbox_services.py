@@ -186,7 +186,7 @@ def test_two_workers_under_fire(served, redis, processes):
     producer.popen.wait(20)
     redis.start()
     assert producer.popen.returncode == 0
-    served.settle(30)
+    served.settle(90)
     check_effects(served)
 
 
