@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from help_services.models import HelpServicePage
+from moderation.models import Submission
 from moderation.services import submit
 
 
 @transaction.atomic
-def verify(page: HelpServicePage, user: Any) -> None:
-    """Send a public service for review with today as the day on which it was still right.
+def verify(page: HelpServicePage, user: Any) -> Submission:
+    """Send a public service for review with today as the day on which it was still right, and return the submission.
 
     Raises Refusal while it has changes that are not public, and when it cannot be sent.
     """
@@ -25,4 +26,4 @@ def verify(page: HelpServicePage, user: Any) -> None:
         )
     page.verified_on = timezone.localdate()
     page.save_revision(user=user)
-    submit(page, user)
+    return submit(page, user)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
@@ -16,11 +15,12 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from common.refusal import Refusal
+from moderation.rules.outcomes import sent_text
 from moderation.services import submit
 from moderation.wagtail_integration import snippets  # noqa: F401 - for what it registers
+from orgs.models import OrgContentPage
 
 SEND = "action-send-for-review"
-SENT = gettext_lazy("It is sent for review. You will get a mail when an editor has answered.")
 # What Wagtail's forms send when the result would be public at once.
 PUBLISHING = {"action-publish", "publish_copies", "alias"}
 # What the log keeps of moderation: (name of the action, what is done, what was done).
@@ -85,8 +85,10 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
         sent = submit(page, request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
+        if refusal.code == "questions_open" and isinstance(page, OrgContentPage):
+            return redirect("workspace:pictures", page.pk)
     else:
-        messages.success(request, _("It is published.") if sent.is_by_trust else SENT)
+        messages.success(request, sent_text(sent, request.user))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

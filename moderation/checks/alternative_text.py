@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from moderation.checks.checked_page import CheckedPage, ShownPicture
+from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
+from orgs.pages.images import ShownPicture
 
 # Names that cameras, telephones and programs give, and words that say nothing.
 NAME_OF_FILE = re.compile(

@@ -10,30 +10,20 @@ from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.html import strip_tags
-from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex
 
-from assets.models import Document, Image
+from assets.models import Document
 from assets.services import files_of
 from moderation.comparison.editable_texts import EditableText, texts_of
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
 from orgs.pages.content_walker import content_of, walk
-from orgs.pages.images import picture_blocks
+from orgs.pages.images import ShownPicture, shown_pictures
 
 HREF = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""", re.IGNORECASE)
 # Khmer writes no space after an address: it ends where its own letters do.
 ADDRESS = re.compile(r"""https?://[^\s<>"'\u1780-\u17ff\u200b]+""", re.IGNORECASE)
 END_OF_SENTENCE = ".,;:!?)]}»”’"
-
-
-@dataclass(frozen=True)
-class ShownPicture:
-    """A picture as the page shows it; `says` are all words that stand with it."""
-
-    image: Image
-    alt_text: str
-    says: str
 
 
 @dataclass(frozen=True)
@@ -57,12 +47,9 @@ class CheckedPage:
 
     @cached_property
     def pictures(self) -> list[ShownPicture]:
-        """The one at its head first, then those in its text."""
-        head = self.page.entry_image() if hasattr(self.page, "entry_image") else None
-        # A logo stands beside the organization's name, which says all.
-        is_shown = head and head.pk != self.organization.logo_id
-        shown = [ShownPicture(head, head.description, head.description)] if head and is_shown else []
-        return shown + list(_pictures(self.page))
+        """Its pictures, but for the organization's logo: the name that stands beside that says all."""
+        logo = self.organization.logo_id
+        return [picture for picture in shown_pictures(self.page) if picture.image.pk != logo]
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -87,14 +74,6 @@ def without_markup(text: EditableText) -> str:
         return text.value.strip()
     # A space for each tag: "</li><li>" must not glue two words together.
     return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
-
-
-def _pictures(page: Page) -> Iterator[ShownPicture]:
-    for field in page._meta.concrete_fields:
-        if isinstance(field, StreamField):
-            for value in picture_blocks(getattr(page, field.name)):
-                alt_text = value.get("alt_text") or ""
-                yield ShownPicture(value["image"], alt_text, f"{alt_text}. {value.get('caption') or ''}")
 
 
 def _strings(page: Page) -> Iterator[str]:

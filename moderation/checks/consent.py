@@ -62,7 +62,7 @@ class NamedPeople(Check):
             named = [name for text in checked.texts for name in named_in_a_case(text)]
             yield from (Finding("case", name) for name in dict.fromkeys(named))
         for picture in checked.pictures:
-            if not picture.image.consent and (name := NAME.search(picture.says)):
+            if not picture.image.consent and (name := NAME.search(picture.words)):
                 yield Finding("picture", name.group())
 
 

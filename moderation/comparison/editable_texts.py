@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,12 +11,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.rich_text import features as registry
 
 from common.refusal import Refusal
-from orgs.pages.content_walker import ContentValue, content_of, own_fields, walk
+from orgs.pages.content_walker import ContentValue, content_of, open_content, own_fields, walk, with_content
 
 # Fields of letters that are no text.
 OTHER_LETTERS = (models.EmailField, models.SlugField, models.URLField)
@@ -43,7 +41,7 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
 
     Raises Refusal for a path that is none, and for a text that its place does not take.
     """
-    content = _opened(page)
+    content = open_content(page)
     values = {value.path: value for value in _texts(page, content)}
     for path, typed in texts.items():
         if path not in values:
@@ -51,7 +49,7 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
         value, new = values[path], _line_ends(typed)
         if new != _line_ends(value.value or ""):
             value.holder[value.key] = _cleaned(value, new)
-    return page.with_content_json(_closed(page, content))
+    return with_content(page, content)
 
 
 def _line_ends(text: str) -> str:
@@ -70,20 +68,6 @@ def _cleaned(value: ContentValue, text: str) -> str:
         except ValidationError as error:
             raise Refusal(f"{value.label}: {' '.join(error.messages)}", code="invalid_content") from error
     return text
-
-
-def _opened(page: Page) -> dict[str, Any]:
-    """The page's content with its streams as lists."""
-    content = page.serializable_data()
-    return content | {field.name: json.loads(content[field.name]) for field in _streams(page)}
-
-
-def _closed(page: Page, content: dict[str, Any]) -> dict[str, Any]:
-    return content | {field.name: json.dumps(content[field.name]) for field in _streams(page)}
-
-
-def _streams(page: Page) -> list[StreamField]:
-    return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
 
 
 def _texts(page: Page, content: dict[str, Any]) -> Iterator[ContentValue]:

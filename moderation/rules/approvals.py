@@ -41,9 +41,12 @@ def is_public_as_approved(page: Page) -> bool:
     return approved is None or approved == content_hash(page.live_revision, public_version(page))
 
 
-def matches_approved(decided: Submission | Correction, revision: Revision | None) -> bool:
-    """Whether the revision still says what was sent, or corrected: autosave overwrites a revision in place."""
-    return revision is not None and content_hash(revision) == decided.content_hash
+def matches_approved(decided: Submission | Correction, revision: Revision | None, page: Page | None = None) -> bool:
+    """Whether the revision still says what was sent, or corrected: autosave overwrites a revision in place.
+
+    `page` is the page that was made of it already, to spare its queries.
+    """
+    return revision is not None and content_hash(revision, page) == decided.content_hash
 
 
 def has_expired(revision: Revision) -> bool:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
 from common.refusal import Refusal
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Correction, Reason, Submission
 from moderation.rules.approvals import approved_hash, has_expired
+from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import may_decide, may_submit, organization_of, passed_on_by
-from orgs.models import OrgContentPage
 from orgs.permissions import is_editor
 
 if TYPE_CHECKING:
@@ -110,20 +108,6 @@ def check_reason(reason: str, reasons: Collection[Reason]) -> None:
         )
 
 
-def check_complete(page: Page) -> None:
-    """Raise Refusal when something that the public must find is missing."""
-    try:
-        page.full_clean()
-    except ValidationError as error:
-        raise Refusal(incomplete(page, error), code="invalid_content") from error
-    if isinstance(page, OrgContentPage) and page.page_kind.requires_text and not has_words(page):
-        raise Refusal(_("It has no text yet. Write a summary or a text, then send it."), code="text_required")
-
-
-def has_words(page: OrgContentPage) -> bool:
-    return bool(page.entry_summary().strip() or page.entry_text().strip())
-
-
 def public_hash(page: Page) -> str | None:
     """The fingerprint of what is public now, as it was approved; else of the revision that was published."""
     # Asked of the row: a page made of a revision tells what was public when that revision was saved.
@@ -131,17 +115,3 @@ def public_hash(page: Page) -> str | None:
     if public is None:
         return None
     return approved_hash(public.pk) or content_hash(public)
-
-
-def incomplete(page: Page, error: ValidationError) -> str:
-    """Name each field that is wrong, and how."""
-    problems = [
-        f"{_label(page, name)}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)
-        for name, messages in error.message_dict.items()
-    ]
-    start = ngettext("Please correct this first.", "Please correct these first.", len(problems))
-    return f"{start} {' '.join(problems)}"
-
-
-def _label(page: Page, name: str) -> str:
-    return str(page._meta.get_field(name).verbose_name).capitalize()

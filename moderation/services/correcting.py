@@ -18,8 +18,9 @@ from moderation.comparison.editable_texts import EditableText, corrected, texts_
 from moderation.models import Correction, Submission
 from moderation.outbox_events import CORRECTION_ANSWERED, CORRECTION_OFFERED, CorrectionPayload
 from moderation.rules.approvals import matches_approved
+from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import may_accept, may_correct, may_decline
-from moderation.rules.refusals import check_complete, check_free, check_may_decide, describe_correction_state
+from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
 from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
 from orgs.permissions import is_editor, is_member
 from outbox import EventKind
@@ -48,13 +49,15 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     submission = locked_waiting(submission)
     before = _correctable(submission, editor).as_object()
     after = corrected(before, texts)
+    # Before it is looked at: a stream whose blocks were read is written in another order.
+    content = after.serializable_data()
     check_complete(after)
     # Not the page's latest: should nobody accept it, its author goes on with her own words.
     revision = Revision.objects.create(
         content_object=after,
         base_content_type=after.get_base_content_type(),
         user=editor,
-        content=after.serializable_data(),
+        content=content,
         object_str=str(after),
     )
     correction = Correction(submission=submission, revision=revision, created_by=editor, note=note.strip())

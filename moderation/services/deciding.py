@@ -14,7 +14,8 @@ from common.refusal import Refusal
 from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, has_expired, matches_approved
-from moderation.rules.refusals import check_free, check_may_decide, check_reason, incomplete
+from moderation.rules.completeness import check_pictures, incomplete
+from moderation.rules.refusals import check_free, check_may_decide, check_reason
 from moderation.services.steps import (
     all_reasons,
     announce,
@@ -90,12 +91,14 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     decided = decided_content(submission)
     # Locked: nobody overwrites it between this look and the publication.
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
-    if revision is None or not matches_approved(decided, revision):
+    page = revision.as_object() if revision else None
+    if revision is None or page is None or not matches_approved(decided, revision, page):
         raise Refusal(
             _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"
         )
     if has_expired(revision):
         raise Refusal(_("Its last hour is over already. Return it, so that another one can be set."), code="expired")
+    check_pictures(page)
     # Wagtail believes the revision, and would take away what is public now until the hour of one that was saved before.
     revision.content["live_revision"] = submission.page.live_revision_id
     try:

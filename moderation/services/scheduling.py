@@ -20,6 +20,7 @@ import outbox
 from moderation.models import Submission
 from moderation.outbox_events import SCHEDULE_DROPPED, SchedulePayload
 from moderation.rules.approvals import approval_of, decided_content, has_expired, matches_approved, may_be_public
+from moderation.rules.completeness import picture_questions
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +100,8 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
         return Obstacle.UNDONE
     if not approval.organization.is_active:
         return Obstacle.SUSPENDED
-    if not matches_approved(decided_content(approval), revision):
+    page = revision.as_object()
+    if not matches_approved(decided_content(approval), revision, page) or picture_questions(page):
         return Obstacle.CHANGED
     if has_expired(revision):
         return Obstacle.OVER

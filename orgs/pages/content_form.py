@@ -18,15 +18,36 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.utils.file import hash_filelike
 
 from assets.fields import PictureField
-from assets.models import Image
+from assets.models import Image, People
 from assets.services import add_picture, updated_description
 from khmer.typography import first_words
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.page_kind import PageKind
 from vocabulary.models import Place, Topic
 
+# Of a picture's own description; a picture in a text takes as many.
 LONGEST_ALT_TEXT = 255
 LONGEST_NAME = 80
+
+
+def people_field() -> forms.ChoiceField:
+    """The question about the people in a photo. Nothing is chosen beforehand: no answer is not "nobody"."""
+    return forms.ChoiceField(
+        label=_("Can anybody be recognised in the photo?"),
+        choices=[(People.NOBODY, _("Nobody")), (People.AGREED, _("Yes, and they agreed that it is shown"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+def alt_text_field() -> forms.CharField:
+    """The question what a photo shows."""
+    return forms.CharField(
+        label=_("What does the photo show?"),
+        help_text=_("For readers who cannot see it. For example: a woman weaves silk."),
+        max_length=LONGEST_ALT_TEXT,
+        required=False,
+    )
 
 
 class ContentForm(forms.Form):
@@ -41,18 +62,8 @@ class ContentForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     file = PictureField(label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
-    alt_text = forms.CharField(
-        label=_("What does the photo show?"),
-        help_text=_("For readers who cannot see it. For example: a woman weaves silk."),
-        max_length=LONGEST_ALT_TEXT,
-        required=False,
-    )
-    people = forms.ChoiceField(
-        label=_("Can anybody be recognised in the photo?"),
-        choices=[("none", _("Nobody")), ("agreed", _("Yes, and they agreed that it is shown"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    alt_text = alt_text_field()
+    people = people_field()
     topic = forms.ModelChoiceField(
         Topic.objects.all(), label=_("Topic"), required=False, to_field_name="slug", empty_label=_("Choose")
     )
@@ -85,11 +96,10 @@ class ContentForm(forms.Form):
         """What the form shows of a page's newest draft."""
         image = page.image
         topic, place = page.topics.first(), page.places.first()
-        people = "agreed" if image and image.consent else "none" if image and image.description else ""
         return {
             "photo": image.pk if image else None,
             "alt_text": image.description if image else "",
-            "people": people,
+            "people": image.people if image else "",
             "topic": topic.slug if topic else None,
             "place": place.slug if place else None,
             "language": page.locale.language_code,
@@ -171,7 +181,8 @@ def updated_picture(organization: Organization, user: Any, post: dict[str, Any],
         image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
     if image is None or (post["remove"] and not post["file"]):
         return None
-    return updated_description(image, user=user, description=post["alt_text"], consent=post["people"] == "agreed")
+    said = {"description": post["alt_text"], "people": post["people"]}
+    return updated_description(image, user=user, collection=organization.collection, **said)
 
 
 def is_same_picture(file: Any, image: Image | None) -> bool:
@@ -193,5 +204,5 @@ def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -
         collection=organization.collection,
         user=user,
         description=post.get("alt_text") or "",
-        consent=post.get("people") == "agreed",
+        people=post.get("people") or "",
     )

@@ -5,6 +5,7 @@ Streams are walked in Wagtail's form for the database, so that what was read can
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +71,16 @@ def content_of(page: Page) -> dict[str, Any]:
     return {field.name: _column(page, field) for field in page._meta.concrete_fields}
 
 
+def open_content(page: Page) -> dict[str, Any]:
+    """Return all that a page says, in Wagtail's form for revisions but with streams as lists, to be changed."""
+    return page.serializable_data() | {field.name: _column(page, field) for field in _streams(page)}
+
+
+def with_content(page: Page, content: dict[str, Any]) -> Any:
+    """Return the page as it says what open_content gave and somebody changed."""
+    return page.with_content_json(content | {field.name: json.dumps(content[field.name]) for field in _streams(page)})
+
+
 def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[ContentValue]:
     """Yield every value of some of a page's fields, in their order; of a stream those at the ends of its blocks."""
     for field in fields:
@@ -97,6 +108,10 @@ def stream_items(block: blocks.StreamBlock, value: list[Any]) -> Iterator[tuple[
     for child in _children(block, value):
         inside = walk_block(child.block, child.holder, child.key, child.step, child.label)
         yield child.holder["type"], child.block, list(inside)
+
+
+def _streams(page: Page) -> list[StreamField]:
+    return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
 
 
 def _column(page: Page, field: models.Field) -> Any:

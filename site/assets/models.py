@@ -65,17 +65,21 @@ class Uploaded(models.Model):
             )
 
 
+class People(models.TextChoices):
+    """What was said of the people in a picture."""
+
+    NOBODY = "none", _("Nobody can be recognised in it")
+    AGREED = "agreed", _("Whoever can be recognised agreed that it is shown")
+
+
 class Image(Uploaded, AbstractImage):
     """A picture. Wagtail's `description` is its alternative text."""
 
     file = PictureColumn(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="images")
     credit = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who took or drew it."))
-    consent = models.BooleanField(
-        _("people agreed"),
-        default=False,
-        help_text=_("Everyone who can be recognised in it agreed that it is shown."),
-    )
+    # Empty while nobody has said it: that is never taken for "nobody".
+    people = models.CharField(_("people in it"), max_length=6, choices=People.choices, default="", blank=True)
 
     SHOWN = ("file_hash", "description", "credit")
     admin_form_fields = (
@@ -83,7 +87,7 @@ class Image(Uploaded, AbstractImage):
         "file",
         "description",
         "credit",
-        "consent",
+        "people",
         "collection",
         "tags",
         "focal_point_x",
@@ -96,6 +100,11 @@ class Image(Uploaded, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         indexes: ClassVar = [models.Index(fields=["file"], name="assets_image_file")]
+
+    @property
+    def consent(self) -> bool:
+        """Whether everyone who can be recognised in it agreed that it is shown."""
+        return self.people == People.AGREED
 
     def clean(self) -> None:
         """Strip a new file already here, so that a form shows what is wrong, and Wagtail measures what is kept."""

@@ -17,7 +17,7 @@ FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 
 
 def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: Any = None, **fields: Any) -> Image:
-    """Take in an uploaded picture, without its metadata; `fields` are description, credit, consent.
+    """Take in an uploaded picture, without its metadata; `fields` are description, credit, people.
 
     Raises django.core.exceptions.ValidationError, with a message for people, as assets.metadata.without_metadata says.
     """
@@ -78,16 +78,19 @@ def shown_file_data(page: Page) -> list[list[Any]]:
     return [list(row) for row in rows]
 
 
-def updated_description(image: Image, *, user: Any = None, **said: Any) -> Image:
-    """The picture with another description, credit or consent: itself, or a copy where a public page shows it.
+def updated_description(image: Image, *, user: Any = None, collection: Collection | None = None, **said: Any) -> Image:
+    """Return the picture with another description, credit or answer about its people.
 
-    Nobody reviews what changes behind a public page.
+    It is a copy where a public page shows it, for nobody reviews what changes behind that; and where it does not lie
+    in `collection`, when that is given.
     """
     if all(getattr(image, name) == value for name, value in said.items()):
         return image
-    if image.publicity.exists():
+    home = collection or image.collection
+    if image.collection_id != home.pk or image.publicity.exists():
+        kept = {"description": image.description, "credit": image.credit, "people": image.people}
         with image.file.open("rb") as file:
-            return add_picture(file, title=image.title, collection=image.collection, user=user, **said)
+            return add_picture(file, title=image.title, collection=home, user=user, **(kept | said))
     for name, value in said.items():
         setattr(image, name, value)
     image.save()

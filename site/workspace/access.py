@@ -26,6 +26,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:preview": PAGE,
     "workspace:check": PAGE,
     "workspace:submit": PAGE,
+    "workspace:pictures": PAGE,
     "workspace:take-back": PAGE,
     "workspace:withdraw": PAGE,
     "workspace:translate": PAGE,

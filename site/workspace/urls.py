@@ -20,7 +20,7 @@ from workspace.desk.views import (
 )
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
-from workspace.officer.views import checks, content, corrections, help_services, short_forms
+from workspace.officer.views import checks, content, corrections, help_services, pictures, short_forms
 from workspace.organization.views import log, members, profile
 from workspace.personal import views as personal_views
 
@@ -51,6 +51,7 @@ urlpatterns = [
     path("piece/<int:page_id>/preview/", content.preview, name="preview"),
     path("piece/<int:page_id>/check/", checks.check, name="check"),
     path("piece/<int:page_id>/send/", content.submit_page, name="submit"),
+    path("piece/<int:page_id>/pictures/", pictures.picture_questions_page, name="pictures"),
     path("piece/<int:page_id>/take-back/", content.take_back_page, name="take-back"),
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),

@@ -65,7 +65,7 @@ def test_the_name_of_a_file_says_nothing(words, make_page, organization, make_pi
 
 def test_somebody_named_beside_her_picture_must_have_agreed(make_page, organization, make_picture):
     shown = "Ms Sok Dara at her loom."
-    asked, not_asked = make_picture(shown, consent=True), make_picture(shown)
+    asked, not_asked = make_picture(shown, people="agreed"), make_picture(shown)
     assert found(make_page("update", organization, text="News.", image=asked), "consent") == []
     assert found(make_page("update", organization, text="News.", image=not_asked), "consent") == [
         ("picture", "Ms Sok Dara")

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def picture(organization):
-    return add_picture(picture_file(), title="Loom", collection=organization.collection, description="A loom")
+    where = {"title": "Loom", "collection": organization.collection}
+    return add_picture(picture_file(), description="A loom", people="none", **where)
 
 
 @pytest.fixture

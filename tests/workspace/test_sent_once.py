@@ -50,7 +50,7 @@ def test_two_taps_in_a_trusted_organization_publish_once(officers, organization,
     organization.tier = "trusted"
     organization.save()
     for _time in range(2):
-        assert "Sent for review" in sent_again(officers, once())
+        assert "It is published" in sent_again(officers, once())
     page = UpdatePage.objects.get()
     assert page.live and not page.has_unpublished_changes
 

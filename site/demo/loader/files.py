@@ -7,7 +7,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
-from assets.models import Document, Image
+from assets.models import Document, Image, People
 from assets.services import add_picture
 from orgs.models import Organization
 
@@ -21,7 +21,12 @@ def add_image(
     file = BytesIO(drawing)
     file.name = f"{slugify(title) or 'drawing'}.jpg"
     return add_picture(
-        file, title=title, collection=organization.collection, description=description, credit=credit, consent=True
+        file,
+        title=title,
+        collection=organization.collection,
+        description=description,
+        credit=credit,
+        people=People.AGREED,
     )
 
 

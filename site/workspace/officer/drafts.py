@@ -12,11 +12,14 @@ from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page, Revision
 
+from assets.services import updated_description
 from common.refusal import Refusal
 from moderation.models import Submission
+from moderation.rules.completeness import picture_questions
 from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.content_form import content_form, updated_picture
+from orgs.pages.images import with_pictures
 
 
 class TranslationExistsError(Exception):
@@ -130,10 +133,7 @@ def update_draft(
     An autosave, as while she types, overwrites her own last draft, unless something refers to that. Raises Refusal
     while the page waits for an editor, and when its newest draft is not of `expected_version` (see draft_version).
     """
-    # The same lock as that of sending: nothing is saved into a page that is being sent.
-    page = Page.objects.select_for_update().get(pk=page.pk).specific
-    if Submission.objects.waiting().filter(page=page.pk).exists():
-        raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
+    page = locked_for_writing(page)
     if expected_version and expected_version != draft_version(page):
         raise Refusal(
             _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
@@ -146,6 +146,37 @@ def update_draft(
         page.save()
     page.save_revision(user=user, log_action=not over, overwrite_revision=over)
     return page
+
+
+def locked_for_writing(page: Any) -> Any:
+    """Return the page, locked as by sending: nothing is saved into one that is being sent. Raises Refusal."""
+    page = Page.objects.select_for_update().get(pk=page.pk).specific
+    if Submission.objects.waiting().filter(page=page.pk).exists():
+        raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
+    return page
+
+
+@transaction.atomic
+def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, str]]) -> Any:
+    """Save what was said of pictures as the page's newest draft, and return the page.
+
+    `answers` are {id of a picture: {"alt_text", "people"}}. Only what nobody has said yet is written. A picture that a
+    public page shows, or that belongs to others, is copied for this page. Raises Refusal while the page waits.
+    """
+    page = locked_for_writing(page)
+    draft = page.get_latest_revision_as_object()
+    replaced, alt_texts = {}, {}
+    for asked in picture_questions(draft):
+        said = answers.get(asked.image.pk, {})
+        new = {"people": said.get("people", "")} if asked.asks_people else {}
+        new |= {"description": said.get("alt_text", "")} if asked.asks_alt_text else {}
+        image = updated_description(asked.image, user=user, collection=page.organization.collection, **new)
+        replaced[asked.image.pk] = image.pk
+        if asked.asks_alt_text_of_page:
+            alt_texts[asked.image.pk] = said.get("alt_text", "")
+    draft = with_pictures(draft, replaced=replaced, alt_texts=alt_texts)
+    draft.save_revision(user=user, log_action=True)
+    return draft
 
 
 def draft_version(page: Any) -> str:

@@ -7,9 +7,44 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assets.models import Image
+from moderation.rules.completeness import PictureQuestions
+from orgs.pages.content_form import alt_text_field, people_field
 from workspace.fields import message_field
 
 LONGEST_REASON = 2000
+
+
+class PictureQuestionsForm(forms.Form):
+    """What nobody has said yet of a page's pictures; a draft may go without, what is sent may not."""
+
+    def __init__(self, *args: Any, questions: list[PictureQuestions], sending: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for asked in questions:
+            if asked.asks_alt_text or asked.asks_alt_text_of_page:
+                self.fields[f"alt_text-{asked.image.pk}"] = alt_text_field()
+            if asked.asks_people:
+                self.fields[f"people-{asked.image.pk}"] = people_field()
+        for field in self.fields.values():
+            field.required = sending
+
+    def pictures(self) -> list[tuple[Image, list[forms.BoundField]]]:
+        """Each picture with the fields that ask about it."""
+        names = ("alt_text", "people")
+        return [
+            (asked.image, [self[key] for name in names if (key := f"{name}-{asked.image.pk}") in self.fields])
+            for asked in self.questions
+        ]
+
+    def answers(self) -> dict[int, dict[str, str]]:
+        """What was said, as workspace.officer.drafts takes it."""
+        return {
+            asked.image.pk: {
+                name: self.cleaned_data.get(f"{name}-{asked.image.pk}", "") for name in ("alt_text", "people")
+            }
+            for asked in self.questions
+        }
 
 
 class WithdrawForm(forms.Form):

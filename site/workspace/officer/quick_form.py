@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from common.refusal import Refusal
 from khmer.typography import time_of_day
 from moderation.models import Submission
+from moderation.rules.outcomes import sent_text
 from moderation.timing.response_times import due_at
 from orgs.models import Organization
 from orgs.pages.content_form import ContentForm, content_form
@@ -68,8 +69,8 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
     remember_choices(request, form.cleaned_data)
     if request.POST.get("action") == "check":
         return redirect_or_json(request, reverse("workspace:check", args=[(saved or sent).pk]))
-    told = _("Sent for review. You will get a mail when an editor has answered.")
-    messages.success(request, told if form.sending or sent else _("Kept as a draft."))
+    last = latest_submission(saved or sent) if form.sending or sent else None
+    messages.success(request, sent_text(last, request.user) if last else _("Kept as a draft."))
     return redirect_or_json(request, reverse("workspace:home"))
 
 
@@ -85,10 +86,12 @@ def save_or_submit(form: ContentForm, user: Any, page: Any) -> tuple[Any, Refusa
 def show_refusal(
     request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
-    messages.error(request, str(refusal))
     if saved is None:
+        messages.error(request, str(refusal))
         return form_page(request, kind, form, page)
-    return redirect_or_json(request, reverse(f"workspace:edit-{kind.name}", args=[saved.pk]))
+    messages.error(request, f"{refusal} {_('It is kept as a draft.')}")
+    name = "pictures" if refusal.code == "questions_open" else f"edit-{kind.name}"
+    return redirect_or_json(request, reverse(f"workspace:{name}", args=[saved.pk]))
 
 
 def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
@@ -120,11 +123,15 @@ def already_sent(form: ContentForm, user: Any, page: Any) -> Any:
     A page that she edits was sent by this form only if it waits with the same words.
     """
     earlier = page or draft_of_token(form.model, form.organization, user, form.cleaned_data["token"])
-    last = Submission.objects.filter(page=earlier.pk).order_by("pk").last() if earlier else None
+    last = latest_submission(earlier) if earlier else None
     if last is None or last.state not in (Submission.State.WAITING, Submission.State.APPROVED) or not last.revision:
         return None
     sent = last.revision.as_object()
     return sent if page is None or (last.is_waiting and form.has_same_content(sent)) else None
+
+
+def latest_submission(page: Any) -> Submission | None:
+    return Submission.objects.filter(page=page.pk).order_by("pk").last()
 
 
 def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:

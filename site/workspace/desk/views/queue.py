@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.models import Correction, ProfileChange, Report, Submission
+from moderation.rules.outcomes import approved_text
 from moderation.services import approve, request_changes
 from moderation.statistics.decision_times import public_turnaround
 from workspace.decorators import WorkRequest, editor_required
@@ -64,12 +65,10 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 
 def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> str:
     """Carry out the decision on one of several and say what was done. Raises Refusal."""
-    title = {"title": submission.title}
     if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
-        approve(submission, editor)
-        return _("Published: %(title)s") % title
+        return approved_text(approve(submission, editor))
     request_changes(submission, editor, **form.reason_arguments())
-    return _("Returned: %(title)s") % title
+    return _("Returned: %(title)s") % {"title": submission.title}
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Revision
 
 from moderation.models import Submission
+from moderation.rules.outcomes import approved_text
 from moderation.services import (
     approve,
     correctable_texts,
@@ -44,8 +45,7 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
     """Carry out the decision and say what was done. Raises Refusal."""
     decision, title = form.cleaned_data["decision"], {"title": submission.title}
     if decision == DecisionForm.APPROVE:
-        approve(submission, editor)
-        return _("Published: %(title)s") % title
+        return approved_text(approve(submission, editor))
     if decision == DecisionForm.RETURN:
         request_changes(submission, editor, **form.reason_arguments())
         return _("Returned: %(title)s") % title

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
-from moderation.services import submit, take_back, withdraw
+from moderation.services import take_back, withdraw
 from moderation.statistics.decision_times import turnaround
 from orgs.pages.registry import page_kinds
 from orgs.permissions import is_editor, is_member, memberships
@@ -31,6 +31,7 @@ from workspace.officer.content_items import (
 from workspace.officer.drafts import TranslationExistsError, start_translation
 from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
+from workspace.officer.sending import submit_and_return
 from workspace.pages import own_page, visible_page
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -113,9 +114,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 @account_required
 def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
     page = own_page(request.user, page_id)
-    success = _("Sent for review. You will get a mail when an editor has answered.")
-    run_service(request, lambda: submit(page, request.user), success)
-    return redirect("workspace:home")
+    return submit_and_return(request, page)
 
 
 @require_POST

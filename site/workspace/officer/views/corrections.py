@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.comparison.page_diff import compare_pages
 from moderation.models import Correction, Submission, Withdrawal
+from moderation.rules.outcomes import accepted_text
 from moderation.rules.permissions import may_accept, may_appeal, may_decline
 from moderation.rules.refusals import describe_correction_state
 from moderation.services import accept_correction, answer_withdrawal, appeal, decline_correction
@@ -51,8 +52,7 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
 def answer_correction(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
     """Carry the answer out and say what was done. Raises Refusal."""
     if request.POST.get("answer_is") == "accept":
-        accept_correction(offered, request.user)
-        return _("Accepted: it is public with the corrections.")
+        return accepted_text(accept_correction(offered, request.user))
     decline_correction(offered, request.user, form.cleaned_data["answer"])
     return _("Declined. What was sent waits for an editor as it was.")
 

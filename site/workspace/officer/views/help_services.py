@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from help_services.listing import services_of
 from help_services.models import HelpServicePage
 from help_services.services import verify
+from moderation.rules.outcomes import verified_text
 from orgs.permissions import is_editor
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
@@ -41,5 +41,5 @@ def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
     page = own_page(request.user, page_id)
     if not isinstance(page, HelpServicePage):
         raise Http404
-    run_service(request, lambda: verify(page, request.user), _("Thank you. An editor looks at it once more."))
+    run_service(request, lambda: verify(page, request.user), verified_text)
     return redirect("workspace:help-services")

@@ -1,0 +1,66 @@
+"""What people are told has happened, in words that follow the rows and not the button that was pressed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from khmer import typography
+from moderation.models import Submission
+from moderation.rules.refusals import describe_submission_state
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = Submission.State
+
+
+def scheduled_for(page_id: int) -> datetime | None:
+    """Return the hour at which an approved version of a page becomes public; None when none waits for its hour."""
+    planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
+    return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
+
+
+def sent_text(submission: Submission, user: User) -> str:
+    """What became of a piece that this person has just sent."""
+    if submission.state == State.APPROVED:
+        return _public_from(submission) or _("It is published.")
+    if submission.state != State.WAITING:
+        return describe_submission_state(submission)
+    if user.decision_mails:
+        return _("Sent for review. You will get a mail when an editor has answered.")
+    return _("Sent for review. You will see the answer here, for you want no mails about it.")
+
+
+def verified_text(submission: Submission) -> str:
+    """What became of a help service of which somebody has just said that it is right."""
+    if submission.state == State.APPROVED:
+        return _public_from(submission) or _("Thank you. The new day is public.")
+    return _("Thank you. An editor looks at it once more.")
+
+
+def accepted_text(submission: Submission) -> str:
+    """What became of a piece whose correction has just been accepted."""
+    return _public_from(submission) or _("Accepted: it is public with the corrections.")
+
+
+def approved_text(submission: Submission) -> str:
+    """What an editor's approval has done."""
+    title = {"title": submission.title}
+    if scheduled_for(submission.page_id):
+        return _("Approved, and public at its hour: %(title)s") % title
+    return _("Published: %(title)s") % title
+
+
+def _public_from(submission: Submission) -> str:
+    """When it becomes public; nothing when that is not ahead."""
+    hour = scheduled_for(submission.page_id)
+    if hour is None:
+        return ""
+    language = get_language() or "en"
+    named = {"day": typography.date(hour, language), "time": typography.time_of_day(hour, language)}
+    return _("It becomes public on %(day)s, %(time)s.") % named

@@ -1,0 +1,34 @@
+"""Sending a piece from any of the officer's pages, and where she is led then."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from common.refusal import Refusal
+from moderation.rules.outcomes import sent_text
+from moderation.services import submit
+from orgs.models import OrgContentPage
+from orgs.permissions import is_member
+from workspace.decorators import WorkRequest
+
+
+def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
+    """Send a page and go back to the list; to the questions where something is not said yet of its pictures."""
+    try:
+        submission = submit(page, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        if refusal.code == "questions_open":
+            return redirect("workspace:pictures", page.pk)
+    else:
+        messages.success(request, sent_text(submission, request.user))
+    return return_to_list(request, page)
+
+
+def return_to_list(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
+    """To the list of her organization's pieces; an editor, who acts for none, to the full editor."""
+    if is_member(request.user, page.organization_id):
+        return redirect("workspace:home")
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -1,0 +1,44 @@
+"""What nobody has said yet of a piece's pictures: asked before it is sent, from wherever it is sent."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from moderation.rules.completeness import picture_questions
+from orgs.models import OrgContentPage
+from workspace.decorators import WorkRequest, account_required
+from workspace.officer.drafts import answer_picture_questions
+from workspace.officer.forms import PictureQuestionsForm
+from workspace.officer.sending import return_to_list, submit_and_return
+from workspace.pages import visible_page
+from workspace.rendering import render_page
+from workspace.run_service import run_service
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
+    """The questions; a POST keeps the answers as a draft, or sends it with them."""
+    page = visible_page(request.user, page_id)
+    questions = picture_questions(page.get_latest_revision_as_object())
+    sending = request.POST.get("action") == "send"
+    form = PictureQuestionsForm(
+        request.POST if request.method == "POST" else None, questions=questions, sending=sending
+    )
+    if request.method == "POST" and form.is_valid():
+        return keep_answers(request, page, form, sending)
+    return render_page(
+        request, "officer/picture_questions.html", "home", page=page, organization=page.organization, form=form
+    )
+
+
+def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuestionsForm, sending: bool) -> HttpResponse:
+    """Keep the answers; then send the page if that was asked for."""
+    kept = run_service(
+        request,
+        lambda: answer_picture_questions(page, request.user, form.answers()),
+        "" if sending else _("Kept as a draft."),
+    )
+    return submit_and_return(request, page) if kept and sending else return_to_list(request, page)
