@@ -7,12 +7,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, PageLockedMenuItem, SaveDraftMenuItem
-from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry, Page
 
 from common.refusal import Refusal
 from moderation.rules.outcomes import sent_text
@@ -52,6 +53,14 @@ LOG_ACTIONS = (
     ("tier", gettext_lazy("Change tier"), gettext_lazy("Changed how far the organization is trusted")),
     ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),
 )
+
+
+class CheckedFormatter(LogFormatter):
+    """Says what was done, and that it was done before all checks were made if that is so."""
+
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        told = str(self.message)
+        return f"{told} ({_('before all checks were made')})" if log_entry.data.get("unchecked") else told
 
 
 class SendForReviewMenuItem(ActionMenuItem):
@@ -103,4 +112,5 @@ def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     for name, label, message in LOG_ACTIONS:
-        actions.register_action(f"moderation.{name}", label, message)
+        told = {"label": label, "message": message}
+        actions.register_action(f"moderation.{name}")(type("ModerationFormatter", (CheckedFormatter,), told))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from khmer import typography
+from moderation.checks.progress import pending_checks
 from moderation.models import Submission
 from moderation.rules.refusals import describe_submission_state
 
@@ -54,6 +55,11 @@ def approved_text(submission: Submission) -> str:
     if scheduled_for(submission.page_id):
         return _("Approved, and public at its hour: %(title)s") % title
     return _("Published: %(title)s") % title
+
+
+def with_checks_told(submission: Submission, told: str) -> str:
+    """Add to what an editor is told of her decision that checks were not made before it."""
+    return f"{told} {_('The checks had not all been made.')}" if pending_checks(submission) else told
 
 
 def _public_from(submission: Submission) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from wagtail.models import Page, Revision
 
 import outbox
 from common.refusal import Refusal
+from moderation.checks.progress import with_all_checks
 from moderation.comparison.change_ratio import change_ratio
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.editable_texts import EditableText, corrected, texts_of
@@ -21,6 +23,7 @@ from moderation.rules.approvals import matches_approved
 from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import may_accept, may_correct, may_decline
 from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
+from moderation.services.awaiting_checks import check_are_made
 from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
 from orgs.permissions import is_editor, is_member
 from outbox import EventKind
@@ -105,10 +108,14 @@ def _offer(correction: Correction) -> Correction:
 
 
 @transaction.atomic
-def accept_correction(correction: Correction, user: User) -> Submission:
-    """Publish exactly what the editor made of it, by the word of a member or of a second editor."""
+def accept_correction(correction: Correction, user: User, *, unchecked: bool = True) -> Submission:
+    """Publish exactly what the editor made of it, by the word of a member or of a second editor.
+
+    `unchecked` as in approve.
+    """
     correction = _offered(correction)
     submission = correction.submission
+    without = check_are_made(submission, unchecked=unchecked)
     if not may_accept(user, correction):
         raise Refusal(
             _("A member of the organization, or an editor who did not correct it, accepts it."), code="own_correction"
@@ -117,7 +124,7 @@ def accept_correction(correction: Correction, user: User) -> Submission:
     is_by_member = is_member(user, submission.organization_id)
     if not is_by_member:
         check_free(user, submission)
-    _answer(correction, State.ACCEPTED, user)
+    _answer(correction, State.ACCEPTED, user, told=without)
     _publish(correction, correction.created_by if is_by_member else user, user)
     return submission
 
@@ -133,9 +140,14 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
 
 
 def publish_unanswered_corrections() -> int:
-    """Publish the small corrections that nobody answered in time, each in its own transaction. Gives how many."""
+    """Publish the small corrections that nobody answered in time, each in its own transaction. Gives how many.
+
+    Those of what is not checked yet wait on: nobody is there to say that it is published without.
+    """
     now = timezone.now()
+    checked = with_all_checks(Submission.objects.waiting()).values("pk")
     due = Correction.objects.filter(state=State.OFFERED, publish_at__lte=now, submission__organization__status="active")
+    due = due.filter(submission__in=checked)
     return sum(_publish_unanswered(correction) for correction in due)
 
 
@@ -185,11 +197,14 @@ def _check_standing(correction: Correction) -> None:
         raise Refusal(_("The correction was changed after it was offered. Decline it."), code="content_changed")
 
 
-def _answer(correction: Correction, state: str, user: User | None, answer: str = "") -> None:
+def _answer(
+    correction: Correction, state: str, user: User | None, answer: str = "", told: Mapping[str, Any] | None = None
+) -> None:
+    """Write an answer down; `told` is what the page's history says of it besides."""
     correction.state, correction.answered_by, correction.answer = state, user, answer
     correction.answered_at = timezone.now()
     correction.save(update_fields=["state", "answered_by", "answered_at", "answer"])
-    _log(correction, f"correction_{state}", user)
+    _log(correction, f"correction_{state}", user, **(told or {}))
     _announce(CORRECTION_ANSWERED, correction)
 
 
@@ -204,10 +219,10 @@ def _publish(correction: Correction, decided_by: User | None, user: User | None)
     complete_workflow(submission, user)
 
 
-def _log(correction: Correction, action: str, user: User | None) -> None:
+def _log(correction: Correction, action: str, user: User | None, **told: Any) -> None:
     share = round(correction.change_ratio, 4)
     reason = correction.answer or correction.note
-    write_log(correction.submission, action, user, correction=correction.pk, share=share, reason=reason)
+    write_log(correction.submission, action, user, correction=correction.pk, share=share, reason=reason, **told)
 
 
 def _announce(kind: EventKind[CorrectionPayload], correction: Correction) -> None:

@@ -16,6 +16,7 @@ from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, has_expired, matches_approved
 from moderation.rules.completeness import check_pictures, incomplete
 from moderation.rules.refusals import check_free, check_may_decide, check_reason
+from moderation.services.awaiting_checks import check_are_made
 from moderation.services.steps import (
     all_reasons,
     announce,
@@ -31,18 +32,20 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def approve(submission: Submission, editor: User) -> Submission:
+def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
     """Publish exactly what was sent.
 
-    Refusal also when its content is no longer what was sent, and when somebody else was quicker.
+    With `unchecked` also while checks are not made yet; the page's history says so then. Refusal without it, when its
+    content is no longer what was sent, and when somebody else was quicker.
     """
     submission = _lock_for_decision(submission, editor)
+    without = check_are_made(submission, unchecked=unchecked)
     if not submission.organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
         )
     record_decision(submission, Submission.State.APPROVED, editor)
-    write_log(submission, "approved", editor)
+    write_log(submission, "approved", editor, **without)
     complete_workflow(submission, editor)
     return submission
 

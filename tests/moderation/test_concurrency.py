@@ -27,6 +27,7 @@ from moderation.services import (
 )
 from orgs.models import Organization
 from outbox.models import Event
+from tests.moderation.row_helpers import mark_checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,6 +108,7 @@ def test_two_claims_have_one_holder(waiting, editor, make_editor):
 def corrected(make_page, organization, officer, editor):
     text = "Six looms came to the village and twelve women learn to weave. " * 3
     submission = submit(make_page("update", organization, text=text), officer)
+    mark_checked(submission)
     return offer_correction(submission, editor, {"text": text + "."})
 
 

@@ -31,6 +31,7 @@ from moderation.services import (
 from orgs.models import Organization
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from outbox.models import Event
+from tests.moderation.row_helpers import mark_checked
 
 State = Correction.State
 LONG = "Six looms came to the village and twelve women learn to weave on them. " * 3
@@ -45,7 +46,9 @@ def second(make_editor):
 @pytest.fixture
 def long(make_page, organization, officer):
     """A submission of so many words that one letter is a small part of them."""
-    return submit(make_page("update", organization, owner=officer, title="Six looms", text=LONG), officer)
+    submission = submit(make_page("update", organization, owner=officer, title="Six looms", text=LONG), officer)
+    mark_checked(submission)
+    return submission
 
 
 @pytest.fixture
@@ -416,6 +419,17 @@ def test_a_suspended_organization_waits_until_it_is_active(small, long, organiza
     assert publish_unanswered_corrections() == 0
     assert now(small).state == State.OFFERED
     Organization.objects.filter(pk=organization.pk).update(status="active")
+    assert publish_unanswered_corrections() == 1
+
+
+def test_what_is_not_checked_is_not_published_unanswered(small, long, clock):
+    """Nobody is there to say that it is published without the checks; it waits, and is not dropped."""
+    long.check_results.filter(check_name="headings").delete()
+    clock.shift(2 * DAY)
+    assert publish_unanswered_corrections() == 0
+    assert now(small).state == State.OFFERED
+    long.check_results.all().delete()
+    mark_checked(long)
     assert publish_unanswered_corrections() == 1
 
 

@@ -50,9 +50,13 @@ def draft(make_page: Callable[..., Any], organization: Any, officer: Any) -> Any
 
 @pytest.fixture
 def waiting(draft: Any, officer: Any) -> Any:
+    """A submission that waits, with all checks made."""
     from moderation.services import submit
+    from tests.moderation.row_helpers import mark_checked
 
-    return submit(draft, officer)
+    submission = submit(draft, officer)
+    mark_checked(submission)
+    return submission
 
 
 def photo(name: str = "loom.jpg", size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:

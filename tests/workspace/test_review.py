@@ -87,7 +87,7 @@ def test_what_is_written_is_escaped(editors, draft, officer):
 
 def test_checks_say_what_to_do(editors, waiting):
     finding = {"message": "phone", "where": "012 345 678", "with": {}}
-    CheckResult.objects.create(submission=waiting, check_name="personal-data", outcome="found", findings=[finding])
+    waiting.check_results.filter(check_name="personal-data").update(outcome="found", findings=[finding])
     CheckResult.objects.create(submission=waiting, check_name="no-such-check", outcome="found", findings=[finding])
     content = editors.get(url_of(waiting)).content.decode()
     assert "This looks like somebody’s telephone number." in content
@@ -303,7 +303,7 @@ def test_from_phone_to_public_and_back(officers, editors, client, organization):
     submission = Submission.objects.get()
     url = submission.page.specific.url
     assert client.get(url).status_code == 404
-    editors.post(url_of(submission), {"decision": "approve"})
+    editors.post(url_of(submission), {"decision": "approve", "unchecked": "on"})
     response = client.get(url)
     assert response.status_code == 200
     assert "Six looms came." in response.content.decode()

@@ -126,7 +126,8 @@ class DecisionForm(ReasonsMixin):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},
     )
-    field_order = ("decision", "reasons", "reason")
+    unchecked = forms.BooleanField(label=_("Approve it without these checks"), required=False)
+    field_order = ("decision", "unchecked", "reasons", "reason")
 
     def clean(self) -> None:
         super().clean()
@@ -153,6 +154,13 @@ class BulkDecisionForm(ReasonsMixin):
         },
     )
     decision = forms.ChoiceField(choices=[(APPROVE, ""), (RETURN, "")])
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        # The buttons of the question that was asked about some of them repeat the decision.
+        if data is not None and data.get("confirmed"):
+            data = data.copy()
+            data["decision"] = data["confirmed"]
+        super().__init__(data, **kwargs)
 
     def clean(self) -> None:
         super().clean()

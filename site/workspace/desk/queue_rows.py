@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from khmer import typography
-from moderation.models import CheckResult, Submission
+from moderation.checks.progress import check_counts
+from moderation.models import Submission
 from orgs.pages.registry import page_kinds
 
 # Counted in hours up to here; beyond, the day is said.
@@ -25,11 +24,11 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 @dataclass
 class QueueRow:
-    """A submission as the desk shows it. `found` and `checked`: how many checks found something, and were made."""
+    """A submission as the desk shows it. `found` and `pending`: how many checks found something, and are not made."""
 
     submission: Submission
     found: int
-    checked: int
+    pending: int
     due: str
     urgency: str
     minutes_left: int
@@ -45,20 +44,16 @@ class QueueRow:
 
 def queue_rows(submissions: Iterable[Submission]) -> list[QueueRow]:
     rows, now = list(submissions), timezone.now()
-    results = CheckResult.objects.filter(submission__in=[row.pk for row in rows]).order_by().values("submission")
-    looked_at = ~Q(outcome=CheckResult.Outcome.PASSED)
-    counted: dict[int, Any] = {
-        row["submission"]: row for row in results.annotate(checked=Count("pk"), found=Count("pk", filter=looked_at))
-    }
-    return [queue_row(row, counted.get(row.pk, {}), now) for row in rows]
+    counts = check_counts(rows)
+    return [queue_row(row, counts[row.pk], now) for row in rows]
 
 
-def queue_row(row: Submission, counted: dict[str, Any], now: datetime) -> QueueRow:
+def queue_row(row: Submission, counts: tuple[int, int], now: datetime) -> QueueRow:
     held = row.held_until
     return QueueRow(
         submission=row,
-        found=counted.get("found", 0),
-        checked=counted.get("checked", 0),
+        found=counts[0],
+        pending=counts[1],
         due=due_text(row.due_at, now),
         urgency=urgency(row.due_at, now),
         minutes_left=max(1, (held - now) // MINUTE) if held else 0,

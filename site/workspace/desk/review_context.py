@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from common.refusal import Refusal
+from moderation.checks.progress import not_among
 from moderation.checks.runner import CheckRun, stored_runs
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
-from moderation.models import Correction, Submission
+from moderation.models import CheckResult, Correction, Submission
 from moderation.rules.permissions import may_correct
 from moderation.rules.refusals import check_free, check_may_decide, describe_submission_state
 from moderation.services import renew_claim
@@ -30,6 +32,7 @@ def review_context(submission: Submission, editor: Any, form: DecisionForm) -> d
     """What the page of a submission shows; her look at it renews the claim that she holds."""
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
+    results = list(submission.check_results.all())
     page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
     return {
         "submission": submission,
@@ -45,7 +48,8 @@ def review_context(submission: Submission, editor: Any, form: DecisionForm) -> d
         .select_related("created_by")
         .first(),
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
-        "checks": checks_of(submission),
+        "checks": checks_of(results),
+        "pending": ", ".join(str(check.label) for check in not_among(results)) if submission.is_waiting else "",
     }
 
 
@@ -70,6 +74,6 @@ def reason_not_to_decide(submission: Submission, editor: Any) -> str:
     return ""
 
 
-def checks_of(submission: Submission) -> list[CheckRun]:
+def checks_of(results: Iterable[CheckResult]) -> list[CheckRun]:
     """The checks' results, those to be looked at first, each with what to do."""
-    return sorted(stored_runs(submission.check_results.all()), key=lambda result: result.outcome == "passed")
+    return sorted(stored_runs(results), key=lambda result: result.outcome == "passed")

@@ -41,6 +41,6 @@ def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
         "form": form,
         "is_due": submission.post_review == Submission.PostReview.DUE and may_post_review(request.user, submission),
         "rows": collapse_unchanged(compare_pages(None, sent)) if sent else [],
-        "checks": checks_of(submission),
+        "checks": checks_of(submission.check_results.all()),
     }
     return render_page(request, "desk/post_review.html", "queue", **context)

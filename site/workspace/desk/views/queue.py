@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.models import Correction, ProfileChange, Report, Submission
-from moderation.rules.outcomes import approved_text
+from moderation.rules.outcomes import approved_text, with_checks_told
 from moderation.services import approve, request_changes
 from moderation.statistics.decision_times import public_turnaround
 from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.bulk_questions import BulkQuestion, bulk_questions, remember_opened
 from workspace.desk.forms import BulkDecisionForm, DecisionForm, QueueFilterForm
 from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url
@@ -49,6 +51,8 @@ def queue(request: WorkRequest) -> HttpResponse:
     form = BulkDecisionForm(request.POST, auto_id=SEVERAL)
     if not form.is_valid():
         return queue_page(request, form)
+    if questions := bulk_questions(request, form.cleaned_data["chosen"]):
+        return queue_page(request, form, questions)
     refused = decide_on_each(request, form)
     return queue_page(request, form) if refused else redirect(filtered_queue_url(request))
 
@@ -66,12 +70,13 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> str:
     """Carry out the decision on one of several and say what was done. Raises Refusal."""
     if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
-        return approved_text(approve(submission, editor))
+        # She was asked about those whose checks are not made.
+        return with_checks_told(submission, approved_text(approve(submission, editor, unchecked=True)))
     request_changes(submission, editor, **form.reason_arguments())
-    return _("Returned: %(title)s") % {"title": submission.title}
+    return with_checks_told(submission, _("Returned: %(title)s") % {"title": submission.title})
 
 
-def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
+def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     rows = in_state(chosen.get("state", "")).filter(queue_filter(chosen, request.user))
@@ -79,6 +84,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm) -> HttpResponse:
     context = {
         "form": form,
         "batch": batch,
+        "questions": questions,
         "picked": set(request.POST.getlist("chosen")),
         "listed": listed,
         "lines": queue_rows(listed.object_list),
@@ -133,6 +139,7 @@ def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> di
     decision = DecisionForm()
     # Read once for both forms.
     decision.reason_choices(batch.reason_choices())
+    remember_opened(request, submission)
     return review_context(submission, request.user, decision)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Revision
 
 from moderation.models import Submission
-from moderation.rules.outcomes import approved_text
+from moderation.rules.outcomes import approved_text, with_checks_told
 from moderation.services import (
     approve,
     correctable_texts,
@@ -21,6 +21,7 @@ from moderation.services import (
     request_second_opinion,
 )
 from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.forms import CorrectionForm, DecisionForm
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
@@ -35,9 +36,10 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(with_related(submission_id))
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if run_service(request, lambda: decide(submission, request.user, form), str):
+        if run_service(request, lambda: with_checks_told(submission, decide(submission, request.user, form)), str):
             return redirect(filtered_queue_url(request))
         submission = with_related(submission_id).get()
+    remember_opened(request, submission)
     return render_page(request, "desk/review.html", "queue", **review_context(submission, request.user, form))
 
 
@@ -45,7 +47,8 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
     """Carry out the decision and say what was done. Raises Refusal."""
     decision, title = form.cleaned_data["decision"], {"title": submission.title}
     if decision == DecisionForm.APPROVE:
-        return approved_text(approve(submission, editor))
+        unchecked = form.cleaned_data["unchecked"]
+        return approved_text(approve(submission, editor, unchecked=unchecked))
     if decision == DecisionForm.RETURN:
         request_changes(submission, editor, **form.reason_arguments())
         return _("Returned: %(title)s") % title

@@ -52,7 +52,7 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
 def answer_correction(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
     """Carry the answer out and say what was done. Raises Refusal."""
     if request.POST.get("answer_is") == "accept":
-        return accepted_text(accept_correction(offered, request.user))
+        return accepted_text(accept_correction(offered, request.user, unchecked=False))
     decline_correction(offered, request.user, form.cleaned_data["answer"])
     return _("Declined. What was sent waits for an editor as it was.")
 

@@ -1,0 +1,47 @@
+"""How far the checks of a submission are: nobody decides on it without knowing whether they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from moderation.checks.registry import Check, all_checks
+from moderation.models import CheckResult, Submission
+
+Outcome = CheckResult.Outcome
+
+
+def pending_checks(submission: Submission) -> list[Check]:
+    """Return the checks that were not made yet on what was sent. One that crashed was made: its result says so."""
+    return not_among(submission.check_results.all())
+
+
+def not_among(results: Iterable[CheckResult]) -> list[Check]:
+    """Return the checks of which there is no result among these."""
+    made = {result.check_name for result in results}
+    return [check for check in all_checks() if check.name not in made]
+
+
+def has_clean_checks(submission: Submission) -> bool:
+    """Return whether all checks were made and none found anything or crashed."""
+    names = [check.name for check in all_checks()]
+    passed = submission.check_results.filter(check_name__in=names, outcome=Outcome.PASSED)
+    return passed.count() == len(names)
+
+
+def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Return those of the submissions of which all checks were made."""
+    names = [check.name for check in all_checks()]
+    made = Count("check_results", filter=Q(check_results__check_name__in=names))
+    return submissions.annotate(made_checks=made).filter(made_checks=len(names))
+
+
+def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
+    """Return, by submission, how many checks found something or crashed, and how many were not made. In one query."""
+    names = [check.name for check in all_checks()]
+    ids = [submission.pk for submission in submissions]
+    rows = CheckResult.objects.filter(submission__in=ids, check_name__in=names).order_by().values("submission")
+    counted = rows.annotate(made=Count("pk"), found=Count("pk", filter=~Q(outcome=Outcome.PASSED)))
+    known = {row["submission"]: (row["found"], len(names) - row["made"]) for row in counted}
+    return {key: known.get(key, (0, len(names))) for key in ids}

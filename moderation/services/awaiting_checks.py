@@ -1,0 +1,21 @@
+"""A decision by which something becomes public waits for the checks, or somebody says that it does not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from moderation.checks.progress import pending_checks
+from moderation.models import Submission
+
+
+def check_are_made(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
+    """Raise Refusal while checks are not made yet, unless `unchecked`. Return what the page's history says of them."""
+    pending = pending_checks(submission)
+    if pending and not unchecked:
+        names = ", ".join(str(check.label) for check in pending)
+        raise Refusal(
+            _("These checks have not been made yet: %(names)s. Please try again in a minute.") % {"names": names},
+            code="checks_pending",
+        )
+    return {"unchecked": [check.name for check in pending]} if pending else {}

@@ -1,0 +1,54 @@
+"""What is asked before one decision on many: of those she has not opened, and those whose checks are not clean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from moderation.checks.progress import check_counts
+from moderation.models import Submission
+from workspace.decorators import WorkRequest
+
+OPENED = "opened_submissions"
+MOST_REMEMBERED = 500
+
+
+@dataclass(frozen=True)
+class BulkQuestion:
+    """Why one of many is asked about. `key` names submission and reasons: a yes holds for exactly these."""
+
+    submission: Submission
+    is_unopened: bool
+    found: int
+    pending: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.submission.pk}-{int(self.is_unopened)}-{self.found}-{self.pending}"
+
+    @property
+    def reasons(self) -> list[str]:
+        told = {
+            _("You have not opened it."): self.is_unopened,
+            _("Its checks found something, or could not be made."): self.found,
+            _("Its checks have not been made yet."): self.pending,
+        }
+        return [words for words, holds in told.items() if holds]
+
+
+def remember_opened(request: WorkRequest, submission: Submission) -> None:
+    """Keep in her session that she has opened it; what was sent never changes under its number."""
+    opened = request.session.get(OPENED, [])
+    if submission.is_waiting and submission.pk not in opened:
+        request.session[OPENED] = [*opened, submission.pk][-MOST_REMEMBERED:]
+
+
+def bulk_questions(request: WorkRequest, submissions: Iterable[Submission]) -> list[BulkQuestion]:
+    """Return what is to be asked about these, but for what she has just answered with yes."""
+    submissions = list(submissions)
+    opened, counts = set(request.session.get(OPENED, [])), check_counts(submissions)
+    asked = [BulkQuestion(row, row.pk not in opened, *counts[row.pk]) for row in submissions]
+    answered = set(request.POST.getlist("sure")) if request.POST.get("confirmed") else set()
+    return [one for one in asked if one.reasons and one.key not in answered]
