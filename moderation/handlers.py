@@ -7,7 +7,7 @@ from django.utils.translation import override
 from accounts.models import User
 from moderation.mails import link, send_to_person, send_to_reader
 from moderation.models import Correction, Notice, ProfileChange, Report, Submission, Withdrawal
-from moderation.notifications.desk_digest import editors_for, notify
+from moderation.notifications.desk_digest import deciders, editors_for, notify
 from moderation.outbox_events import (
     CORRECTION_ANSWERED,
     CORRECTION_OFFERED,
@@ -24,11 +24,11 @@ from moderation.outbox_events import (
     SUBMISSION_REMINDED,
     SUBMISSION_SECOND_OPINION,
 )
-from moderation.rules.permissions import needs_reason_to_withdraw
+from moderation.rules.permissions import needs_reason_to_withdraw, page_writers
 from moderation.rules.tiers import tier_changes
 from moderation.services.steps import all_reasons
 from orgs.models import Organization, Role
-from orgs.permissions import administrators, editors, is_editor, is_member
+from orgs.permissions import administrators, is_editor, is_member
 from outbox import handles
 from outbox.models import Event
 
@@ -84,7 +84,7 @@ def notify_post_review(event: Event) -> None:
 def notify_report(event: Event) -> None:
     report = _report(event)
     if report and report.state == Report.State.OPEN:
-        notify(editors(), Notice.Kind.REPORT, report=report)
+        notify(deciders(report.organization_id, page_writers(report.page)), Notice.Kind.REPORT, report=report)
 
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
@@ -171,7 +171,7 @@ def mail_tier(event: Event) -> None:
 def notify_profile(event: Event) -> None:
     change = _profile_change(event)
     if change and change.state == ProfileChange.State.WAITING:
-        others = [editor for editor in editors() if editor.pk != change.proposed_by_id]
+        others = deciders(change.organization_id, change.written_by())
         notify(others, Notice.Kind.PROFILE, profile_change=change)
 
 

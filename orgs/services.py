@@ -13,8 +13,10 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts.services import end_sessions
-from orgs.models import Membership, Organization, OrganizationGroup, OrganizationHome, Role
+from orgs.guard.conflict_of_interest import refuse_editor_in_programme
+from orgs.models import PROGRAMME_SLUG, Membership, Organization, OrganizationGroup, OrganizationHome, Role
 from orgs.permissions import EDITORS_GROUP
+from orgs.permissions import is_editor as decides_as_editor
 from orgs.signals import editor_ended, membership_ended
 
 if TYPE_CHECKING:
@@ -76,7 +78,12 @@ def register_home(organization: Organization, page: Page, *, grant: bool = True)
 
 @transaction.atomic
 def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
-    """Give a person a role in an organization, change it, or end it (role None); groups follow."""
+    """Give a person a role in an organization, change it, or end it (role None); groups follow.
+
+    Raises Refusal when somebody who decides would belong to the programme's own organization.
+    """
+    if role is not None:
+        refuse_editor_in_programme(organization.slug == PROGRAMME_SLUG, decides=decides_as_editor(user))
     before = Membership.objects.filter(user=user, organization=organization).first()
     if role is None:
         Membership.objects.filter(user=user, organization=organization).delete()
@@ -98,7 +105,11 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
-    """Make a person a central editor, or end it."""
+    """Make a person a central editor, or end it.
+
+    Raises Refusal when she belongs to the programme's own organization.
+    """
+    refuse_editor_in_programme(belongs_to_programme(user), decides=is_editor)
     with group_changes_allowed():
         (user.groups.add if is_editor else user.groups.remove)(editors_group())
     clear_cached_rights(user)
@@ -113,6 +124,7 @@ def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User 
 
     What she loses she loses in this transaction: her sessions, and what she had in hand as an editor.
     """
+    refuse_editor_in_programme(belongs_to_programme(user), decides=is_administrator)
     loses = (user.is_active and not is_active) or (user.is_superuser and not is_administrator)
     user.is_active, user.is_superuser, user.is_staff = is_active, is_administrator, is_administrator
     user.save(update_fields=["is_active", "is_superuser", "is_staff"])
@@ -121,6 +133,10 @@ def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User 
     if loses:
         end_sessions(user)
         editor_ended.send(type(user), user=user)
+
+
+def belongs_to_programme(user: User) -> bool:
+    return Membership.objects.filter(user=user, organization__slug=PROGRAMME_SLUG).exists()
 
 
 def clear_cached_rights(user: User) -> None:

@@ -15,8 +15,8 @@ from wagtail.log_actions import log
 from accounts.models import User
 from accounts.services import end_sessions
 from common.refusal import Refusal
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
-from orgs.permissions import is_editor
 
 
 @transaction.atomic
@@ -24,10 +24,10 @@ def set_status(organization: Organization, *, status: str, is_hidden: bool, by: 
     """Change what an organization may do, and give it back as it is now.
 
     `status` is a value of Organization.Status. What it loses, it loses in this transaction: its members are signed
-    out, its pages closed. Raises Refusal when `by` is no editor, or gives no reason.
+    out, its pages closed. Raises Refusal when `by` is no editor, belongs to it, or gives no reason.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_status_change(by, reason)
+    refuse_status_change(organization, by, reason)
     before = status_of(organization)
     was_active = organization.is_active
     organization.status = Organization.Status(status)
@@ -43,9 +43,8 @@ def set_status(organization: Organization, *, status: str, is_hidden: bool, by: 
     return organization
 
 
-def refuse_status_change(by: Any, reason: str) -> None:
-    if not is_editor(by):
-        raise Refusal(_("Only an editor changes the standing of an organization."), code="editors_only")
+def refuse_status_change(organization: Organization, by: Any, reason: str) -> None:
+    refuse_conflict(by, organization)
     if not reason.strip():
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
 

@@ -34,6 +34,8 @@ class ProfileChange(models.Model):
     after = models.JSONField()
     is_public = models.BooleanField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # All whose words may stand in it: a change takes the place of one that waits.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -57,6 +59,11 @@ class ProfileChange(models.Model):
     def changed(self) -> list[str]:
         """Names of the facts in which `after` differs."""
         return [name for name, value in self.after.items() if self.before.get(name) != value]
+
+    def written_by(self) -> set[int]:
+        """The ids of all who wrote any of it."""
+        proposed_by = {self.proposed_by_id} if self.proposed_by_id else set()
+        return proposed_by | set(self.writers.values_list("pk", flat=True))
 
     def undone(self, now: dict[str, Any]) -> dict[str, Any]:
         """The facts `now` without this change; what was changed otherwise meanwhile stays."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from django.utils import timezone
 from accounts.models import DeskMails, User
 from moderation.mails import link, send_to_person
 from moderation.models import Correction, DeskDigest, Notice, ProfileChange, Report, Submission
-from moderation.rules.permissions import authors, may_decide, may_post_review
+from moderation.rules.permissions import authors, may_decide, may_post_review, page_writers
+from orgs.guard.conflict_of_interest import conflict_of
+from orgs.models import Membership, Organization
 from orgs.permissions import administrators, editors, is_editor
 
 logger = logging.getLogger(__name__)
@@ -27,10 +29,15 @@ MOST_LINES = 20
 
 
 def editors_for(submission: Submission) -> list[User]:
-    """The central editors who wrote nothing of it; where there are none, the administrators."""
-    wrote = authors(submission)
-    free = [editor for editor in editors() if editor.pk not in wrote]
-    return free or [person for person in administrators() if person.pk not in wrote]
+    """The central editors who have no part in it; where there are none, the administrators."""
+    return deciders(submission.organization_id, authors(submission))
+
+
+def deciders(organization: Organization | int, wrote: Collection[int]) -> list[User]:
+    """The central editors without a conflict of interest; where there are none, such administrators."""
+    members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
+    free = [person for person in editors() if person.pk not in members | set(wrote)]
+    return free or [person for person in administrators() if person.pk not in members | set(wrote)]
 
 
 def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction) -> None:
@@ -111,9 +118,13 @@ def concerns(person: User, notice: Notice) -> bool:
     if not is_editor(person) or person.desk_mails == DeskMails.NONE:
         return False
     if notice.report is not None:
-        return notice.report.state == Report.State.OPEN
+        report = notice.report
+        is_hers = conflict_of(person, report.organization_id, page_writers(report.page))
+        return report.state == Report.State.OPEN and not is_hers
     if notice.profile_change is not None:
-        return notice.profile_change.state == ProfileChange.State.WAITING
+        change = notice.profile_change
+        is_hers = conflict_of(person, change.organization_id, change.written_by())
+        return change.state == ProfileChange.State.WAITING and not is_hers
     if notice.correction is not None:
         # Also when the submission is decided meanwhile: it is her own words that were declined.
         return notice.correction.state == Correction.State.DECLINED

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision
 
-from moderation.models import Correction, Submission
+from moderation.models import Correction, Report, Submission
 from moderation.rules.approvals import is_public_as_approved
+from orgs.guard.conflict_of_interest import conflict_of
 from orgs.models import Organization, OrgContentPage
 from orgs.models.pages import organization_at
-from orgs.permissions import is_editor, is_member, may_write
+from orgs.permissions import is_editor, is_member, may_write, memberships
 
 
 def may_submit(user: Any, page: Page) -> bool:
@@ -25,13 +26,17 @@ def may_take_back(user: Any, submission: Submission) -> bool:
 
 
 def may_decide(user: Any, submission: Submission) -> bool:
-    """An editor who wrote or corrected nothing of it, and to whom nothing else forbids it."""
-    return is_editor(user) and user.pk not in authors(submission) | passed_on_by(submission)
+    """An editor who has no part in it, and to whom nothing else forbids it."""
+    if conflict_of(user, submission.organization_id, authors(submission)):
+        return False
+    return user.pk not in passed_on_by(submission)
 
 
 def may_correct(user: Any, submission: Submission) -> bool:
     """As may_decide; who corrected it before may do so again."""
-    return is_editor(user) and user.pk not in writers(submission) | passed_on_by(submission)
+    if conflict_of(user, submission.organization_id, writers(submission)):
+        return False
+    return user.pk not in passed_on_by(submission)
 
 
 def may_accept(user: Any, correction: Correction) -> bool:
@@ -54,15 +59,13 @@ def may_appeal(user: Any, submission: Submission) -> bool:
 
 
 def may_post_review(user: Any, submission: Submission) -> bool:
-    """An editor who never wrote on that page."""
-    if not is_editor(user) or user.pk == submission.submitted_by_id:
-        return False
-    return not Revision.objects.for_instance(submission.page).filter(user=user).exists()
+    """An editor who has no part in it."""
+    return conflict_of(user, submission.organization_id, post_review_writers(submission)) is None
 
 
 def may_change_tier(user: Any, organization: Organization) -> bool:
     """An editor who does not belong to it."""
-    return is_editor(user) and not is_member(user, organization)
+    return conflict_of(user, organization) is None
 
 
 def may_withdraw(user: Any, page: Page) -> bool:
@@ -73,6 +76,11 @@ def may_withdraw(user: Any, page: Page) -> bool:
 def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
     """Who takes away what others wrote tells them why."""
     return not is_member(user, page.organization_id)
+
+
+def readable_reports(user: Any) -> QuerySet[Report]:
+    """The reports that an editor may read: an organization never learns of one, nor by an editor of its own."""
+    return Report.objects.exclude(organization__in=[membership.organization_id for membership in memberships(user)])
 
 
 def is_own(user: Any, submission: Submission) -> bool:
@@ -88,6 +96,17 @@ def passed_on_by(submission: Submission) -> set[int]:
     """The ids of those who left it to others: who asked for a second look, and who refused what is appealed."""
     refused_by = submission.appeal_of.decided_by_id if submission.appeal_of else None
     return {key for key in (submission.second_look_by_id, refused_by) if key}
+
+
+def post_review_writers(submission: Submission) -> set[int]:
+    """The ids of those who sent it, or ever wrote on its page."""
+    return _sent_by(submission) | page_writers(submission.page)
+
+
+def page_writers(page: Page) -> set[int]:
+    """The ids of all who ever saved a revision of a page, or sent one."""
+    sent = Submission.objects.filter(page=page.pk).exclude(submitted_by=None).values_list("submitted_by", flat=True)
+    return _savers(Revision.objects.for_instance(page)) | set(sent)
 
 
 def authors(submission: Submission) -> set[int]:

@@ -15,8 +15,8 @@ from moderation.comparison.content_hash import content_hash
 from moderation.models import Correction, Reason, Submission
 from moderation.rules.approvals import approved_hash, has_expired
 from moderation.rules.completeness import check_complete
-from moderation.rules.permissions import may_decide, may_submit, organization_of, passed_on_by
-from orgs.permissions import is_editor
+from moderation.rules.permissions import authors, may_decide, may_submit, organization_of, passed_on_by
+from orgs.guard.conflict_of_interest import refuse_conflict
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -81,13 +81,12 @@ def check_may_decide(editor: User, submission: Submission) -> None:
     """Raise Refusal when this person does not decide on it, and say why."""
     if may_decide(editor, submission):
         return
-    if not is_editor(editor):
-        raise Refusal(_("Only editors decide."), code="editors_only")
+    refuse_conflict(editor, submission.organization_id)
     if editor.pk == submission.second_look_by_id:
         raise Refusal(_("Another editor has to decide: you asked for a second look."), code="second_opinion_requested")
     if editor.pk in passed_on_by(submission):
         raise Refusal(_("Another editor has to decide: you refused it before."), code="rejected_by_same_editor")
-    raise Refusal(_("Another editor has to decide: you wrote some of it."), code="own_work")
+    refuse_conflict(editor, submission.organization_id, authors(submission))
 
 
 def check_free(editor: User, submission: Submission) -> None:

@@ -25,6 +25,7 @@ from moderation.rules.permissions import may_accept, may_correct, may_decline
 from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
 from moderation.services.awaiting_checks import check_are_made
 from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.permissions import is_editor, is_member
 from outbox import EventKind
 
@@ -193,6 +194,7 @@ def _check_standing(correction: Correction) -> None:
         raise Refusal(
             _("Who corrected it is no editor any more. Another editor will look at it."), code="no_longer_editor"
         )
+    refuse_conflict(correction.created_by, correction.submission.organization_id)
     if not matches_approved(correction, correction.revision):
         raise Refusal(_("The correction was changed after it was offered. Decline it."), code="content_changed")
 

@@ -12,11 +12,12 @@ from wagtail.models import WorkflowState
 from common.refusal import Refusal
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import SUBMISSION_POST_REVIEW
-from moderation.rules.permissions import may_post_review
+from moderation.rules.permissions import post_review_writers
 from moderation.rules.tiers import is_sampled, rules_of
 from moderation.services.steps import announce, complete_workflow, locked, locked_submission, record_decision, write_log
 from moderation.services.tiers import take_trust_back
 from moderation.services.withdrawing import withdraw
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.permissions import may_write
 
 if TYPE_CHECKING:
@@ -91,5 +92,4 @@ def _check_looking(submission: Submission, editor: User) -> None:
     if submission.post_review in (PostReview.FINE, PostReview.FINDING):
         name = submission.post_review_by.name if submission.post_review_by else _("Somebody")
         raise Refusal(_("%(name)s has looked at it already.") % {"name": name}, code="already_reviewed")
-    if not may_post_review(editor, submission):
-        raise Refusal(_("An editor who wrote nothing of that page looks at it."), code="own_work")
+    refuse_conflict(editor, submission.organization_id, post_review_writers(submission))

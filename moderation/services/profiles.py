@@ -13,8 +13,8 @@ from common.refusal import Refusal
 from moderation.models import ProfileChange
 from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileChangePayload
 from moderation.rules.tiers import rules_of
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
-from orgs.permissions import is_editor
 from orgs.profile import Profile, profile_of, refuse_name, refuse_profile, save_logo, write_profile
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _noted(
     is_public: bool,
     by: User,
 ) -> ProfileChange | None:
+    writers = waiting.written_by() if waiting else set()
     if waiting:
         waiting.delete()
     if before == after:
@@ -72,6 +73,8 @@ def _noted(
     change = ProfileChange.objects.create(
         organization=organization, before=before, after=after, is_public=is_public, proposed_by=by
     )
+    # What she wrote over may stand in it still: whoever wrote that decides it as little as she does.
+    change.writers.set(writers | {by.pk})
     outbox.record(PROFILE_PROPOSED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
     return change
 
@@ -95,10 +98,7 @@ def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, 
 
 
 def _check_decision(change: ProfileChange, organization: Organization, editor: User, accept: bool, reason: str) -> None:
-    if not is_editor(editor):
-        raise Refusal(_("Only editors decide."), code="editors_only")
-    if editor.pk == change.proposed_by_id:
-        raise Refusal(_("Another editor has to decide: you wrote some of it."), code="own_work")
+    refuse_conflict(editor, organization, change.written_by())
     if change.state != State.WAITING:
         name = change.decided_by.name if change.decided_by else _("Somebody")
         raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")

@@ -14,11 +14,11 @@ import outbox
 from common.refusal import Refusal
 from moderation.models import Report
 from moderation.outbox_events import REPORT_ANSWERED, REPORT_OPENED, ReportPayload
-from moderation.rules.permissions import organization_of
+from moderation.rules.permissions import organization_of, page_writers
 from moderation.services.steps import locked
 from moderation.services.withdrawing import withdraw
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import OrgContentPage
-from orgs.permissions import is_editor
 from outbox import EventKind
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
     """Close a report: the page stays, or is taken down with the answer as the reason that its organization reads."""
     page, answer = locked(report.page_id), answer.strip()
     report = Report.objects.select_related("answered_by", "organization").get(pk=report.pk)
-    if not is_editor(editor):
-        raise Refusal(_("Only editors answer."), code="editors_only")
+    refuse_conflict(editor, report.organization_id, page_writers(page))
     if report.state != Report.State.OPEN:
         name = report.answered_by.name if report.answered_by else _("Somebody")
         raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")

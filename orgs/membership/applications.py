@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.refusal import Refusal
 from orgs import mails
+from orgs.guard.conflict_of_interest import refuse_conflict
+from orgs.membership.invitations import owns_address
 from orgs.models import Application
-from orgs.permissions import editors, is_editor
+from orgs.permissions import editors
 
 # The form is open to everybody: what waits must stay readable.
 MAX_WAITING = 300
@@ -67,9 +69,9 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
 
 def record_answer(application: Application, state: str, by: User, reason: str = "") -> Application:
     """Write the answer down, once; the caller's transaction does the rest."""
-    if not is_editor(by):
-        raise Refusal(_("Only an editor answers applications."), code="editors_only")
     application = Application.objects.select_for_update().get(pk=application.pk)
+    # Whoever owns the address has written it.
+    refuse_conflict(by, application.organization_id, {by.pk} if owns_address(by, application.email) else ())
     if application.state != Application.State.WAITING:
         raise Refusal(_("Somebody has answered it already."), code="already_answered")
     application.state, application.reason = state, reason

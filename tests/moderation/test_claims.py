@@ -126,9 +126,9 @@ def test_who_is_no_editor_any_more_holds_nothing(waiting, editor):
 
 
 def test_who_leaves_an_organization_holds_nothing_of_it(waiting, editor, organization, other_organization):
+    claim(waiting, editor)
     for joined in (organization, other_organization):
         set_membership(editor, joined, "officer")
-    claim(waiting, editor)
     set_membership(editor, other_organization, None)
     assert holder(waiting) == editor
     set_membership(editor, organization, None)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.organizations.onboarding import welcome
 from moderation.rules.tiers import suggestions_for
 from orgs.guard.audit_log import AuditFilter, read_log
+from orgs.guard.conflict_of_interest import why_not
 from orgs.models import Application, Organization, Role
 from orgs.permissions import is_administrator
 from orgs.status import set_status
@@ -72,6 +73,7 @@ def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "organization": organization,
         "form": form,
+        "why_not": why_not(request.user, organization),
         "is_administrator": is_administrator(request.user),
         "members": organization.memberships.select_related("user").order_by("-role", "user__first_name"),
         "lines": read_log(AuditFilter(organization), request.user),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation.models import ProfileChange
 from moderation.services import decide_profile_change
+from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import ProfileAnswerForm
 from workspace.desk.profile_diff import profile_differences
@@ -44,6 +45,10 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
         ):
             return redirect("workspace:profile-changes")
         change.refresh_from_db()
-    return render_page(
-        request, "desk/profile_change.html", "queue", change=change, lines=profile_differences(change), form=form
-    )
+    context = {
+        "change": change,
+        "lines": profile_differences(change),
+        "form": form,
+        "why_not": why_not(request.user, change.organization_id, change.written_by()),
+    }
+    return render_page(request, "desk/profile_change.html", "queue", **context)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.models import Correction, ProfileChange, Report, Submission
 from moderation.rules.outcomes import approved_text, with_checks_told
+from moderation.rules.permissions import readable_reports
 from moderation.services import approve, request_changes
 from moderation.statistics.decision_times import public_turnaround
 from workspace.decorators import WorkRequest, editor_required
@@ -88,7 +89,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         "picked": set(request.POST.getlist("chosen")),
         "listed": listed,
         "lines": queue_rows(listed.object_list),
-        "reports": Report.objects.filter(state=Report.State.OPEN).count(),
+        "reports": readable_reports(request.user).filter(state=Report.State.OPEN).count(),
         "facts": ProfileChange.objects.waiting().count(),
         "turnaround": public_turnaround(),
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation.models import Report, Submission, Withdrawal
+from moderation.rules.permissions import page_writers, readable_reports
 from moderation.services import answer_report
+from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import ReportAnswerForm
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 ROWS_PER_PAGE = 50
-ROWS = Report.objects.select_related("organization", "page__locale", "answered_by")
+RELATED = ("organization", "page__locale", "answered_by")
 
 
 @require_safe
@@ -25,7 +27,8 @@ def reports(request: WorkRequest) -> HttpResponse:
     """Those that are open, the oldest first; or the answered ones, the newest first."""
     answered = request.GET.get("state") == "answered"
     is_open = {"state": Report.State.OPEN}
-    rows = ROWS.exclude(**is_open).order_by("-answered_at") if answered else ROWS.filter(**is_open)
+    readable = readable_reports(request.user).select_related(*RELATED)
+    rows = readable.exclude(**is_open).order_by("-answered_at") if answered else readable.filter(**is_open)
     listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     answers = Withdrawal.objects.exclude(answer="").select_related("organization", "page", "answered_by")
     context = {"listed": listed, "answered": answered, "answers": answers.order_by("-answered_at")[:10]}
@@ -36,7 +39,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     """One report; a POST closes it, and may take the page down."""
-    report = get_object_or_404(ROWS, pk=report_id)
+    report = get_object_or_404(readable_reports(request.user).select_related(*RELATED), pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN
@@ -46,6 +49,7 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
         report.refresh_from_db()
     others = Report.objects.filter(page=report.page_id, state=Report.State.OPEN).exclude(pk=report.pk).count()
     approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
-    context = {"report": report, "form": form, "others": others}
+    refusal = why_not(request.user, report.organization_id, page_writers(report.page))
+    context = {"report": report, "form": form, "others": others, "why_not": refusal}
     latest = approved.select_related("decided_by").order_by("pk").last()
     return render_page(request, "desk/report.html", "queue", approved=latest, **context)

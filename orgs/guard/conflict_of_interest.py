@@ -1,0 +1,87 @@
+"""Who decides about what: never somebody who wrote any of it, or who belongs to the organization that it is about.
+
+Every decision of moderation asks here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning, register
+from django.db import DatabaseError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from orgs.models import PROGRAMME_SLUG, Membership, Organization
+from orgs.permissions import EDITORS_GROUP, is_editor, is_member
+
+
+class Conflict(StrEnum):
+    """Why somebody does not decide. The values are codes of Refusal."""
+
+    NO_EDITOR = "editors_only"
+    OWN_ORGANIZATION = "own_organization"
+    OWN_WORK = "own_work"
+
+
+def conflict_of(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> Conflict | None:
+    """Return why this person does not decide, or None when she may.
+
+    `organization` is the one that it is about, `wrote` are the ids of all who wrote any of it.
+    """
+    if not is_editor(user):
+        return Conflict.NO_EDITOR
+    if user.pk in wrote:
+        return Conflict.OWN_WORK
+    return Conflict.OWN_ORGANIZATION if organization is not None and is_member(user, organization) else None
+
+
+def refuse_conflict(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> None:
+    """Raise Refusal when this person does not decide; see conflict_of."""
+    if conflict := conflict_of(user, organization, wrote):
+        raise Refusal(words_of(conflict), code=conflict.value)
+
+
+def why_not(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> str:
+    """Return in words why this person does not decide; empty when she may."""
+    conflict = conflict_of(user, organization, wrote)
+    return words_of(conflict) if conflict else ""
+
+
+def words_of(conflict: Conflict) -> str:
+    """Return what she is told."""
+    return {
+        Conflict.NO_EDITOR: _("Only editors decide."),
+        Conflict.OWN_ORGANIZATION: _("Another editor has to decide: you belong to this organization."),
+        Conflict.OWN_WORK: _("Another editor has to decide: you wrote some of it."),
+    }[conflict]
+
+
+def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> None:
+    """Raise Refusal when somebody would decide and belong to the programme's own organization."""
+    if is_programmes_member and decides:
+        raise Refusal(
+            _("Whoever decides belongs to no organization of the programme. End the one before the other begins."),
+            code="editor_in_programme",
+        )
+
+
+@register()
+def check_editors_of_programme(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of editors and administrators who belong to the programme's own organization.
+
+    A warning: whoever made such a membership must not lock everybody out, for an error would stop every command.
+    """
+    decides = Q(user__groups__name=EDITORS_GROUP) | Q(user__is_superuser=True)
+    rows = Membership.objects.filter(decides, organization__slug=PROGRAMME_SLUG, user__is_active=True)
+    try:
+        found = sorted(set(rows.values_list("user__email", flat=True)))
+    except DatabaseError:
+        # No database, or none with tables yet: there is nobody to warn of.
+        return []
+    hint = "End the membership, or let somebody else be editor."
+    words = "%s decides as an editor and is a member of the programme's own organization."
+    return [Warning(words % email, hint=hint, id="orgs.W001") for email in found]
