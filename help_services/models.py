@@ -40,6 +40,8 @@ class HelpKind(models.TextChoices):
 class HelpServicePage(OrgContentPage):
     """One service in one language. It has no field for an address, and refuses one in its words for a safe place."""
 
+    every_correction_waits = True
+
     kind = models.CharField(_("kind of help"), max_length=12, choices=HelpKind.choices)
     phone = models.CharField(_("telephone"), max_length=40, validators=[telephone])
     is_always_open = models.BooleanField(_("day and night"), default=False)

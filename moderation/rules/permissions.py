@@ -47,6 +47,11 @@ def may_accept(user: Any, correction: Correction) -> bool:
     return may_write(user, submission.organization_id) or may_decide(user, submission)
 
 
+def takes_small_corrections(page: Page) -> bool:
+    """Whether a slight correction of such a page may be published without anybody's yes."""
+    return not (isinstance(page, OrgContentPage) and page.every_correction_waits)
+
+
 def may_decline(user: Any, correction: Correction) -> bool:
     """Every member, also while the organization is suspended, and every editor: nothing becomes public by it."""
     return is_editor(user) or is_member(user, correction.submission.organization_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -17,11 +17,12 @@ from moderation.checks.progress import with_all_checks
 from moderation.comparison.change_ratio import change_ratio
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.editable_texts import EditableText, corrected, texts_of
+from moderation.comparison.small_change import is_small_change
 from moderation.models import Correction, Submission
 from moderation.outbox_events import CORRECTION_ANSWERED, CORRECTION_OFFERED, CorrectionPayload
 from moderation.rules.approvals import matches_approved
 from moderation.rules.completeness import check_complete
-from moderation.rules.permissions import may_accept, may_correct, may_decline
+from moderation.rules.permissions import may_accept, may_correct, may_decline, takes_small_corrections
 from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
 from moderation.services.awaiting_checks import check_are_made
 from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 State = Correction.State
-# A correction of less than this part of the clusters needs no answer.
-SMALL = 0.05
 # So long its author can answer a small one before it is published.
 ANSWER_WITHIN = timedelta(hours=24)
 
@@ -69,7 +68,8 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     if correction.content_hash == submission.content_hash:
         raise Refusal(_("You have changed nothing. Approve it as it is."), code="unchanged")
     correction.change_ratio = change_ratio(texts_of(before), texts_of(after))
-    correction.publish_at = _unanswered_at(correction)
+    if takes_small_corrections(after) and is_small_change(texts_of(before), texts_of(after)):
+        correction.publish_at = correction.created_at + ANSWER_WITHIN
     return _offer(correction)
 
 
@@ -91,10 +91,6 @@ def _correctable(submission: Submission, editor: User) -> Revision:
             code="correction_pending",
         )
     return revision
-
-
-def _unanswered_at(correction: Correction) -> datetime | None:
-    return correction.created_at + ANSWER_WITHIN if correction.change_ratio < SMALL else None
 
 
 def _offer(correction: Correction) -> Correction:
@@ -158,12 +154,24 @@ def _publish_unanswered(correction: Correction) -> bool:
         with transaction.atomic():
             correction = _offered(correction)
             _check_standing(correction)
+            if not _is_small(correction):
+                Correction.objects.filter(pk=correction.pk).update(publish_at=None)
+                return False
             _answer(correction, State.PUBLISHED, None)
             _publish(correction, correction.created_by, None)
     except Refusal:
         _drop(correction)
         return False
     return True
+
+
+def _is_small(correction: Correction) -> bool:
+    """Whether it needs nobody's yes by the rule of today, which may be another than when it was offered."""
+    sent, offered = correction.submission.revision, correction.revision
+    if sent is None or offered is None:
+        return False
+    after = offered.as_object()
+    return takes_small_corrections(after) and is_small_change(texts_of(sent.as_object()), texts_of(after))
 
 
 @transaction.atomic

@@ -33,6 +33,9 @@ class OrgContentPage(Page):
     # What kind of page it is; the registry (orgs.pages.registry) derives every list of kinds from these declarations.
     page_kind: ClassVar[PageKind] = PAGE
 
+    # Whether an editor's correction of such a page always waits for somebody's yes, however small it is.
+    every_correction_waits: ClassVar[bool] = False
+
     organization = models.ForeignKey(
         Organization,
         verbose_name=_("organization"),
