@@ -99,6 +99,7 @@ def mail_decision(event: Event) -> None:
     is_public = submission.state == State.APPROVED and submission.page.live
     context = {
         "reason": reason,
+        "is_public": is_public,
         "later": submission.state == State.APPROVED and submission.page.approved_schedule,
         "corrected": submission.corrections.filter(state=Correction.State.PUBLISHED).exists(),
         "link": submission.page.full_url if is_public else _page_link(submission.page_id),

@@ -17,16 +17,18 @@ from wagtail.models import BaseLogEntry, Page
 
 from common.refusal import Refusal
 from moderation.rules.outcomes import sent_text
+from moderation.rules.tiers import publishes_at_once
 from moderation.services import submit
 from moderation.wagtail_integration import snippets  # noqa: F401 - for what it registers
 from orgs.models import OrgContentPage
+from orgs.permissions import may_write
 
 SEND = "action-send-for-review"
 # What Wagtail's forms send when the result would be public at once.
 PUBLISHING = {"action-publish", "publish_copies", "alias"}
 # What the log keeps of moderation: (name of the action, what is done, what was done).
 LOG_ACTIONS = (
-    ("submit", gettext_lazy("Send for review"), gettext_lazy("Sent for review")),
+    ("submit", gettext_lazy("Send"), gettext_lazy("Sent")),
     ("take_back", gettext_lazy("Take back"), gettext_lazy("Taken back")),
     ("approved", gettext_lazy("Approve"), gettext_lazy("Approved")),
     ("returned", gettext_lazy("Return"), gettext_lazy("Returned with a reason")),
@@ -40,7 +42,7 @@ LOG_ACTIONS = (
         gettext_lazy("Publish a correction without an answer"),
         gettext_lazy("Published with a small correction that nobody had answered"),
     ),
-    ("trusted", gettext_lazy("Publish by trust"), gettext_lazy("Published at once, by trust")),
+    ("trusted", gettext_lazy("Publish by trust"), gettext_lazy("Sent without a review before, by trust")),
     ("post_review_fine", gettext_lazy("Look afterwards"), gettext_lazy("Looked at afterwards: fine")),
     ("post_review_finding", gettext_lazy("Find something"), gettext_lazy("Looked at afterwards: something was found")),
     (
@@ -67,11 +69,23 @@ class SendForReviewMenuItem(ActionMenuItem):
     """Saves the draft; then the hook below sends it. So what was typed is kept, also when sending is refused."""
 
     label = gettext_lazy("Send for review")
+    label_when_trusted = gettext_lazy("Send")
     name = SEND
     icon_name = "resubmit"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         return context["view"] != "revisions_revert" and super().is_shown(context)
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        page = parent_context.get("page") or parent_context.get("parent_page")
+        user = parent_context["request"].user
+        if isinstance(page, OrgContentPage):
+            is_hers = may_write(user, page.organization_id)
+            context["label"] = (
+                self.label_when_trusted if is_hers and publishes_at_once(page.organization) else self.label
+            )
+        return context
 
 
 class TakeBackMenuItem(CancelWorkflowMenuItem):

@@ -49,6 +49,12 @@ def matches_approved(decided: Submission | Correction, revision: Revision | None
     return revision is not None and content_hash(revision, page) == decided.content_hash
 
 
+def scheduled_for(page_id: int) -> datetime | None:
+    """Return the hour at which an approved version of a page becomes public; None when none waits for its hour."""
+    planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
+    return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
+
+
 def has_expired(revision: Revision) -> bool:
     """Whether the last hour of what it says has passed: it would be public for nobody."""
     last = revision.content.get("expire_at")

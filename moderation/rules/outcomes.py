@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
 
 from khmer import typography
 from moderation.checks.progress import pending_checks
 from moderation.models import Submission
+from moderation.rules.approvals import scheduled_for
 from moderation.rules.refusals import describe_submission_state
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 State = Submission.State
-
-
-def scheduled_for(page_id: int) -> datetime | None:
-    """Return the hour at which an approved version of a page becomes public; None when none waits for its hour."""
-    planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
-    return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
 
 
 def sent_text(submission: Submission, user: User) -> str:

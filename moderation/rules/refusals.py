@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from common.refusal import Refusal
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Correction, Reason, Submission
-from moderation.rules.approvals import approved_hash, has_expired
+from moderation.rules.approvals import approved_hash, has_expired, scheduled_for
 from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import authors, may_decide, may_submit, organization_of, passed_on_by
 from orgs.guard.conflict_of_interest import refuse_conflict
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def describe_submission_state(submission: Submission) -> str:
     """What became of a submission, in one sentence."""
+    if submission.is_by_trust and scheduled_for(submission.page_id):
+        return _("It becomes public at its hour without a review before, for its organization is trusted.")
     if submission.is_by_trust:
         return _("It was published at once, for its organization is trusted.")
     said = {

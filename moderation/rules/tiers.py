@@ -69,6 +69,11 @@ def rules_of(organization: Organization) -> TierRules:
     return TIER_RULES[Tier(organization.tier)]
 
 
+def publishes_at_once(organization: Organization) -> bool:
+    """Whether what its members send is public at once, unless an editor has to look at it first all the same."""
+    return not rules_of(organization).is_reviewed_before
+
+
 def tier_changes(organization: Organization) -> QuerySet[ModelLogEntry]:
     """Return the log entries on each change of its tier, the newest first."""
     return ModelLogEntry.objects.for_instance(organization).filter(action=TIER_CHANGED).order_by("-pk")

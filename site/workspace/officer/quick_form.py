@@ -17,6 +17,7 @@ from common.refusal import Refusal
 from khmer.typography import time_of_day
 from moderation.models import Submission
 from moderation.rules.outcomes import sent_text
+from moderation.rules.tiers import publishes_at_once
 from moderation.timing.response_times import due_at
 from orgs.models import Organization
 from orgs.pages.content_form import ContentForm, content_form
@@ -148,6 +149,7 @@ def form_page(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any
         "organization": form.organization,
         "due": due_at(form.organization, kind.name, timezone.now()),
         "short_form": kind.short_form,
+        "is_public_at_once": publishes_at_once(form.organization),
     }
     return render_page(request, "officer/quick_form.html", "" if page else f"new-{kind.name}", **context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.rules.tiers import publishes_at_once
 from moderation.services import take_back, withdraw
 from moderation.statistics.decision_times import turnaround
 from orgs.pages.registry import page_kinds
@@ -62,6 +63,7 @@ def home(request: WorkRequest) -> HttpResponse:
         "listed": listed,
         "turnaround": turnaround(organization),
         "short_forms": short_forms(),
+        "is_public_at_once": publishes_at_once(organization),
         "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return render_page(request, "officer/home.html", "home", **context)
@@ -97,9 +99,12 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     # An editor who sent it acts for no organization.
     if not is_member(request.user, page.organization_id):
         return redirect("wagtailadmin_pages:edit", page.pk)
-    return render_page(
-        request, "officer/content_item.html", "home", organization=page.organization, item=content_item(page)
-    )
+    context = {
+        "organization": page.organization,
+        "item": content_item(page),
+        "is_public_at_once": publishes_at_once(page.organization),
+    }
+    return render_page(request, "officer/content_item.html", "home", **context)
 
 
 @require_GET
@@ -138,7 +143,8 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        run_service(request, lambda: withdraw(page, request.user, reason), _("Withdrawn. It is not public any more."))
+        success = _("Withdrawn. It is not public any more.") if page.live else _("Withdrawn. It will not be public.")
+        run_service(request, lambda: withdraw(page, request.user, reason), success)
         return redirect("workspace:home" if is_member(request.user, page.organization_id) else "workspace:queue")
     return render_page(request, "officer/withdraw.html", page=page, form=form)
 

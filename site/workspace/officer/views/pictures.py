@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.rules.completeness import picture_questions
+from moderation.rules.tiers import publishes_at_once
 from orgs.models import OrgContentPage
+from orgs.permissions import is_member
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.drafts import answer_picture_questions
 from workspace.officer.forms import PictureQuestionsForm
@@ -29,9 +31,13 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return keep_answers(request, page, form, sending)
-    return render_page(
-        request, "officer/picture_questions.html", "home", page=page, organization=page.organization, form=form
-    )
+    context = {
+        "page": page,
+        "organization": page.organization,
+        "form": form,
+        "is_public_at_once": is_member(request.user, page.organization_id) and publishes_at_once(page.organization),
+    }
+    return render_page(request, "officer/picture_questions.html", "home", **context)
 
 
 def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuestionsForm, sending: bool) -> HttpResponse:
