@@ -9,9 +9,11 @@ from khmer.text import normalise
 # A house, a street, a lane, with its number or name: in Khmer as in English. A commune or province alone may be told.
 ADDRESS = re.compile(
     r"""
-    ផ្ទះ\s*(?:លេខ)?\s*[0-9]+ | ផ្លូវ\s*(?:លេខ|ជាតិ)?\s*[0-9]+ | មហាវិថី\s*\S+ | ភូមិ\s*\S+\s*(?:ផ្ទះ|ក្រុម)\s*\S*
-    | \b(?:house|building|room|flat)\s*(?:no\.?|number)?\s*\#?[0-9]+ | \#\s?[0-9]+\w*\b
-    | \b(?:st\.?|street|road|lane|boulevard|blvd\.?)\s*(?:no\.?\s*)?[0-9]+ | \b[0-9]+\s*(?:st|street|road|boulevard)\b
+    ផ្ទះ\s*+(?:លេខ)?\s*+[0-9]++ | ផ្លូវ\s*+(?:លេខ|ជាតិ)?\s*+[0-9]++ | មហាវិថី\s*+\S{1,40}+
+    | ភូមិ\s{0,3}\S{1,40}?\s{0,3}(?:ផ្ទះ|ក្រុម)\s{0,3}\S{0,40}
+    | \b(?:house|building|room|flat)\s*+(?:no\.?|number)?\s*+\#?[0-9]++ | \#\s?[0-9]++\w*+\b
+    | \b(?:st\.?|street|road|lane|boulevard|blvd\.?)\s*+(?:no\.?\s*+)?[0-9]++
+    | \b[0-9]++\s*+(?:st|street|road|boulevard)\b
     | \b(?:behind|opposite|next\ to|across\ from)\ the\b
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -27,6 +27,7 @@ TITLE_SIZES = (76, 68, 60, 54, 48, 42)
 KHMER_LINE, LATIN_LINE = 1.6, 1.25
 LONGEST_TITLE = 160
 COLOURS = 64
+WORD_ENDS = re.compile(f"(?<= )|{BREAK}")
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _line_height(title: str) -> float:
 def _lines(title: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
     """Lines that fit between the margins, broken at spaces and between Khmer words only."""
     line = ""
-    for word in re.split(f"(?<= )|{BREAK}", break_words(title)):
+    for word in WORD_ENDS.split(break_words(title)):
         if line and font.getlength((line + word).rstrip()) > WIDTH - 2 * MARGIN:
             yield line.rstrip()
             line = ""

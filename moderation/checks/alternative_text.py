@@ -15,11 +15,12 @@ from orgs.pages.images import ShownPicture
 
 # Names that cameras, telephones and programs give, and words that say nothing.
 NAME_OF_FILE = re.compile(
-    r"(?:img|dsc|dscn|dcim|pict?|photo|image|picture|screenshot|received|whatsapp image|untitled)?[\W_\d]*"
+    r"\A(?:(?:img|dsc|dscn|dcim|pict?|photo|image|picture|screenshot|received|whatsapp image|untitled)?[\W_\d]*"
     r"|(?:រូបភាព|រូបថត)[\W_\d]*"
-    r"|\S+\.(?:jpe?g|png|gif|webp|heic|avif)",
+    r"|\S+\.(?:jpe?g|png|gif|webp|heic|avif))\Z",
     re.IGNORECASE,
 )
+NO_LETTERS = re.compile(r"[\W_]+")
 ADVICE = _("Say in one phrase what the picture shows. For example: a woman weaves silk.")
 
 
@@ -48,4 +49,4 @@ def is_name_of_file(words: str, picture: ShownPicture) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+    return NO_LETTERS.sub("", name).casefold()

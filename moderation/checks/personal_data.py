@@ -5,23 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import ClassVar
+from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
-from khmer.characters import INVISIBLES
+from common.typed_text.characters import plain, without_invisible
+from common.typed_text.telephone import numbers_in, same_number
 from moderation.checks.checked_page import ADDRESS, CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.models import Organization
 
-PLAIN = str.maketrans(
-    {**{chr(0x17E0 + digit): str(digit) for digit in range(10)}, **dict.fromkeys(INVISIBLES), "\xa0": " "}
-)
 GAP = r"[ .\-/]{0,2}"
 # As dialled in Cambodia: 0 and eight or nine digits, or 855 in place of the 0.
-CAMBODIAN = rf"(?:\(?(?:\+|00)?855\)?{GAP}(?:\(0\){GAP})?|\(?0)[1-9]\d?\)?(?:{GAP}\d){{6,7}}"
+CAMBODIAN = rf"(?:\(?(?:\+|00)?855\)?{GAP}(?:\(0\)|0)?{GAP}|\(?0\)?[ \-]?)[1-9]{GAP}\d\)?(?:{GAP}\d){{6,7}}"
 FOREIGN = rf"\+[1-9]\d{{0,2}}(?:{GAP}\d){{7,11}}"
 PHONE = re.compile(rf"(?<![\d.,/])(?:{CAMBODIAN}|{FOREIGN})(?![\d%]|[.,]\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(
+    r"(?<![^\W\u1780-\u17ff]|[.+%\-])(?:[^\W\u1780-\u17ff]|[.+%\-]){1,64}+@"
+    r"(?:[^\W\u1780-\u17ff]|-){1,63}+(?:\.(?:[^\W\u1780-\u17ff]|-){1,63}+)++"
+)
+# Days and hours in digits alone: nothing but these in a row of digits is no number.
+DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20|25)\d\d"
+PART, TO = r" ?[ ./\-] ?", r"(?: ?- ?)"
+DATE = rf"(?:{DAY}{TO})?{DAY}{PART}{MONTH}{PART}{YEAR}|{YEAR}{PART}{MONTH}{PART}{DAY}|{DAY}[./]{MONTH}(?={TO}\d)"
+HOUR = r"(?:[01]?\d|2[0-4])[ :.][0-5]\d(?::[0-5]\d)?"
+WHEN = re.compile(
+    rf"(?<![\d+])(?<!\d[ .,\-/])(?:{DATE}|{HOUR})(?:(?:{TO}| ?, ?|T| )(?:{DATE}|{HOUR}))*+(?! ?[.,\-/]? ?\d)"
+)
+# Links that dial or write to a number, in front of it; of a messenger's the number is one of all countries.
+DIALS = re.compile(r"\b(?:tel|sms|callto|mailto):/{0,2}", re.IGNORECASE)
+WRITES_TO = re.compile(
+    r"(?:https?://)?(?:www\.)?\b(?:(?:wa|t|signal)\.me/|api\.whatsapp\.com/send/?\?[^\s<>]{0,100}?phone="
+    r"|(?:whatsapp|viber|tg|signal)://[^\s<>]{0,100}?(?:phone|number|to)=)(?:\+|%2B)?(?=[\d(])",
+    re.IGNORECASE,
+)
 
 # An identity card has nine digits, often written in threes; a passport one letter and seven or eight digits.
 NINE = r"\d{9}|\d{3}[ \-]\d{3}[ \-]\d{3}"
@@ -33,7 +50,7 @@ OF_PASSPORT = re.compile(r"លិខិតឆ្លងដែន|ប៉ាស្�
 OF_MONEY = re.compile(r"៛|រៀល|\briels?\b|\bKHR\b|\bUSD\b|\bdollars?\b|\$|ដុល្លារ", re.IGNORECASE)
 
 HOME = re.compile(
-    r"(?:ផ្ទះ\s*(?:លេខ|#)|\b(?:house|flat|apartment)\s*(?:no\.?|number|#|№)|#)\s*\d+[A-Za-z]{0,2}\d*"
+    r"(?:ផ្ទះ\s{0,9}+(?:លេខ|#)|\b(?:house|flat|apartment)\s{0,9}+(?:no\.?|number|#|№)|#)\s{0,9}+\d{1,6}+[A-Za-z]{0,2}+\d{0,6}+"
     r"(?=[^.!?។\n]{0,40}?(?:ផ្លូវ|ភូមិ|\bst\.|\bstreet\b|\broad\b|\bvillage\b))",
     re.IGNORECASE,
 )
@@ -66,21 +83,26 @@ class PersonalData(Check):
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
         public: set[str] | None = None
-        for text in checked.texts:
+        seen: set[tuple[str, str]] = set()
+        # Addresses too: a link may dial a number that its words do not show.
+        for text in [*checked.texts, *(unquote(address) for address in checked.addresses)]:
             for code, written in found_in(text):
                 if code in ("phone", "email"):
                     # Asked only when needed: most pages have neither.
                     public = published_contacts() if public is None else public
                     if contact(written) in public:
                         continue
-                yield Finding(code, written)
+                if (code, contact(written)) not in seen:
+                    seen.add((code, contact(written)))
+                    yield Finding(code, written)
 
 
 def found_in(text: str) -> Iterator[tuple[str, str]]:
-    """What looks like personal data in a text: (code, as it was written but for digits and invisible signs)."""
-    text = ADDRESS.sub(" ", text.translate(PLAIN))
+    """What looks like personal data in a text: (code, as it was written but for digits, dashes and invisible signs)."""
+    text = DIALS.sub(" ", WRITES_TO.sub(" +", plain(text)))
+    text = ADDRESS.sub(" ", text)
     yield from (("email", match.group()) for match in EMAIL.finditer(text))
-    text = EMAIL.sub(" ", text)
+    text = WHEN.sub(" · ", EMAIL.sub(" ", text))
     phones = list(PHONE.finditer(text))
     for match in phones:
         yield ("identity" if _is_near(OF_CARD, text, match) else "phone"), match.group()
@@ -101,16 +123,13 @@ def is_card(text: str, match: re.Match[str]) -> bool:
 def published_contacts() -> set[str]:
     """The numbers and addresses of all organizations that the public sees, as `contact` gives them."""
     rows = Organization.objects.public().values_list("phone", "email")
-    numbers = {contact(match.group()) for phone, _email in rows for match in PHONE.finditer(phone.translate(PLAIN))}
+    numbers = {same_number(number.dialled) for phone, _email in rows for number in numbers_in(phone)}
     return numbers | {contact(value) for row in rows for value in row if value}
 
 
 def contact(written: str) -> str:
     """A number or address in one form, for comparing: 012 345 678 and +855 12 345 678 are one."""
-    if "@" in written:
-        return written.casefold()
-    digits = re.sub(r"\D", "", written.translate(PLAIN))
-    return "0" + re.sub(r"^(?:00)?8550?", "", digits) if re.match(r"(?:00)?855", digits) else digits
+    return without_invisible(written).casefold() if "@" in written else same_number(written)
 
 
 def _is_near(words: re.Pattern[str], text: str, match: re.Match[str], reach: int = BESIDE) -> bool:

@@ -12,7 +12,7 @@ from moderation.comparison.editable_texts import EditableText
 
 # What a reader sees as one sign; in rich text a tag counts as one too, for a link can lead elsewhere.
 SIGN = re.compile(rf"{CLUSTER}|\S")
-SIGN_OR_TAG = re.compile(rf"<[^>]*>|&\w+;|{CLUSTER}|\S")
+SIGN_OR_TAG = re.compile(rf"<[^<>]*+>|&\w{{1,32}};|{CLUSTER}|\S")
 
 
 def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) -> float:

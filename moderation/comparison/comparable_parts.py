@@ -21,9 +21,9 @@ from wagtail.models import Page
 from orgs.pages.content_walker import ContentValue, content_of, own_fields, stream_items
 
 # Where a link leads can be changed behind the same words, so it is written out.
-LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
-ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-LINE_END = re.compile(r"</p>|</li>|<br\s*/?>|</h\d>")
+LINK = re.compile(r"""<a\b((?:"[^"]*+"|[^<>"])*+)>((?:(?!<a\b|</a>).)*+)</a>""", re.DOTALL)
+ATTRIBUTE = re.compile(r'\b(\w++)="([^"]*+)"')
+LINE_END = re.compile(r"</p>|</li>|<br\s*+/?>|</h\d>")
 
 
 class ComparablePart(NamedTuple):

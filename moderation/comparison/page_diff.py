@@ -30,6 +30,7 @@ LONGEST_SAME, ENDS = 60, 12
 
 SENTENCE = re.compile(r"[^។៕\n.!?]*(?:[។៕\n.!?]+\s*|$)")
 PIECE = re.compile(rf"(?:[{LETTERS}\u200c\u200d]+|\w+|[^\w\s]|\s)\s*")
+KHMER_RUN = re.compile(f"([{LETTERS}]+)")
 STARTS_WITH_MARK = re.compile(f"[{MARKS}{COENG}]")
 
 Kind = Literal["same", "removed", "added"]
@@ -184,7 +185,7 @@ def _sentences(text: str) -> list[str]:
 def _key(text: str) -> str:
     """What is compared: Khmer as it looks, all else as it is."""
     text = " ".join(text.split())
-    return "".join(normalise(part) if has_khmer(part) else part for part in re.split(f"([{LETTERS}]+)", text))
+    return "".join(normalise(part) if has_khmer(part) else part for part in KHMER_RUN.split(text))
 
 
 def _runs(pieces: list[tuple[Kind, str]]) -> list[DiffRun]:

@@ -14,4 +14,5 @@ DIGITS = "\u17e0-\u17e9"
 INVISIBLES = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u17b4\u17b5"
 
 # A syllable as a reader sees it: never cut inside. Marks without a base stay together.
-CLUSTER = f"[{BASES}]?(?:{COENG}[{BASES}]|[{MARKS}])+|[{BASES}]"
+# Possessive: a row of marks that could be cut in many ways would be tried in all of them.
+CLUSTER = f"[{BASES}]?(?:{COENG}[{BASES}]|[{MARKS}])++|[{BASES}]"

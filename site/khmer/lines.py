@@ -18,15 +18,15 @@ COUNTERS = (
     "|ម៉ែត្រ|លើក|ដង|ទំព័រ|ច្បាប់|ក្បាល|ខេត្ត|ស្រុក|ឃុំ|ភូមិ|លាន|ពាន់|រយ|មុន|ទៀត"
 )
 ANNOUNCERS = "ទី|ឆ្នាំ|ម៉ោង|ចំនួន"
-NUMBER = f"[0-9{DIGITS}]+(?:[.,:][0-9{DIGITS}]+)*"
-NUMBER_AND_COUNTER = re.compile(rf"({NUMBER}) +(?=(?:{COUNTERS})(?![{MARKS}]))")
-ANNOUNCER_AND_NUMBER = re.compile(rf"({ANNOUNCERS}) +(?=[0-9{DIGITS}])")
+NUMBER = f"[0-9{DIGITS}]++(?:[.,:][0-9{DIGITS}]++)*+"
+NUMBER_AND_COUNTER = re.compile(rf"(?<![0-9{DIGITS}])({NUMBER}) ++(?=(?:{COUNTERS})(?![{MARKS}]))")
+ANNOUNCER_AND_NUMBER = re.compile(rf"({ANNOUNCERS}) ++(?=[0-9{DIGITS}])")
 
 RUN = re.compile(rf"[{LETTERS}\u200c\u200d]+|{NUMBER}|[^\s{LETTERS}{DIGITS}]+|\s+|.", re.DOTALL)
 STARTS_WITH_COUNTER = re.compile(f"(?:{COUNTERS})")
 ENDS_WITH_ANNOUNCER = re.compile(f"(?:{ANNOUNCERS})$")
 STARTS_WITH_NUMBER = re.compile(NUMBER)
-ENDS_WITH_NUMBER = re.compile(f"{NUMBER}$")
+ENDS_WITH_NUMBER = re.compile(f"[0-9{DIGITS}]$")
 STARTS_WITH_LETTER = re.compile(rf"[^\W_{REPETITION}]")
 ENDS_WITH_LETTER = re.compile(rf"(?:[^\W_]|[{MARKS}])(?<!{COENG})$")
 UNIT = re.compile(rf"{CLUSTER}|.[\u0300-\u036f\u200c\u200d\ufe0f]*", re.DOTALL)

@@ -36,6 +36,7 @@ TAKES_SECOND_SHIFTER = frozenset("សហអ")
 SPLIT_VOWELS = (("េ", "ា", "ោ"), ("េ", "ី", "ើ"))  # two halves that are drawn as one vowel
 
 DOUBLED = re.compile(f"((?:{COENG}[{BASES}])|[{MARKS}])\\1+")
+BASE = re.compile(f"[{BASES}]")
 PARTS = re.compile(f"{COENG}[{BASES}]|.", re.DOTALL)
 MARKED_CLUSTER = re.compile(f"[{BASES}]?(?:{COENG}[{BASES}]|[{MARKS}])+")
 GIVE_BEGINS = ("អោ", "ឱ")  # spellings of one very common word, ឱ្យ, all but for the យ
@@ -128,7 +129,7 @@ def _normal_match(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=32768)
 def _normal_cluster(cluster: str) -> str:
-    base = cluster[0] if re.match(f"[{BASES}]", cluster) else ""
+    base = cluster[0] if BASE.match(cluster) else ""
     marks = _once(cluster[len(base) :].replace(COENG_DA, COENG_TA))
     for left, right, whole in SPLIT_VOWELS:
         if left in marks and right in marks:

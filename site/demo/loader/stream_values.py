@@ -12,7 +12,7 @@ from assets.models import Document, Image
 from demo import markup
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\[(.+?)\]\((.+?)\)")
+LINK = re.compile(r"\[([^\[\]]++)\]\(([^()]++)\)")
 NUMBER = re.compile(r"[\d០-៩][\d០-៩.,]*%?")
 
 Files = Callable[[markup.DocumentMarkup], Document]

@@ -14,7 +14,7 @@ from khmer import typography
 register = template.Library()
 
 # Attributes and entities are no places for a line break.
-TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&[#\w]+;)")
+TAG_OR_ENTITY = re.compile(r"(<[^<>]*+>|&[#\w]{1,32};)")
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Text that people type: which characters it may have, how long it is, and what of it machines read."""

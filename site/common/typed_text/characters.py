@@ -1,0 +1,77 @@
+"""Which characters a reader sees, which only machines do, and one plain form of what was typed in many ways."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Drawn by no font: The Unicode Standard's Default_Ignorable_Code_Point, and what is drawn as a blank.
+INVISIBLES = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+# They end a line, draw a text in another order, or are no characters at all.
+BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
+LINE_ENDS = "\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+CONTROLS = "\x00-\x1f\x7f-\x9f"
+
+NOT_SEEN = re.compile(f"[{INVISIBLES}{CONTROLS}]")
+NOT_IN_A_LINE = re.compile(f"[{CONTROLS}{LINE_ENDS}{BIDI}{NO_CHARACTERS}]")
+NOT_IN_A_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069{NO_CHARACTERS}]")
+LINE_END = re.compile(f"\r\n|[{LINE_ENDS}]")
+# Dashes that Unicode does not count among them: minus, hyphen bullet, and what telephones draw alike.
+MORE_DASHES = "\u2043\u2212\u23af\u30fc"
+
+
+def has_content(text: str) -> bool:
+    """Return whether a reader sees anything: a letter, digit or sign. Blanks and marks without a letter are nothing."""
+    return any(unicodedata.category(letter)[0] in "LNPS" and not NOT_SEEN.match(letter) for letter in text)
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without the characters that nobody sees, line ends among them."""
+    return NOT_SEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line that every format can carry: for titles in mails, feeds, calendars and logs."""
+    return " ".join(NOT_IN_A_LINE.sub(" ", text).split()) if NOT_IN_A_LINE.search(text) else text
+
+
+def lines(text: str) -> str:
+    """Return a text with one character for each line's end, and without what no text has."""
+    return NOT_IN_A_TEXT.sub("", LINE_END.sub("\n", text))
+
+
+def digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+
+
+def plain(text: str) -> str:
+    """Return a text with compatible forms made one (fullwidth letters), digits 0 to 9, and one kind of dash and blank.
+
+    For reading by machines, not for showing.
+    """
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKC", NOT_SEEN.sub(_kept_control, text))
+    return "".join(map(_plain_letter, folded))
+
+
+def _kept_control(match: re.Match[str]) -> str:
+    return match.group() if match.group() in "\t\n\r" else ""
+
+
+def _plain_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    category = unicodedata.category(letter)
+    if category == "Pd" or letter in MORE_DASHES:
+        return "-"
+    if category == "Zs":
+        return " "
+    return str(unicodedata.decimal(letter, letter)) if category == "Nd" else letter
