@@ -16,8 +16,9 @@ from moderation.checks import (
 )
 
 # isort: on
+from moderation.checks.execution.isolated import check_now, check_submission
+from moderation.checks.execution.runner import CheckRun, stored_runs
 from moderation.checks.registry import Check, Finding, FindingWords, check
-from moderation.checks.runner import CheckRun, check_now, check_submission, stored_runs
 
 __all__ = [
     "Check",

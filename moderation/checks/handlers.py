@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 import outbox
+from moderation.checks.execution.isolated import check_submission
 from moderation.checks.registry import all_checks
-from moderation.checks.runner import check_submission
 from moderation.models import CheckResult, Submission
 from moderation.outbox_events import SUBMISSION_CHECK, SUBMISSION_CHECK_LINKS, SUBMISSION_OPENED, SubmissionPayload
 from moderation.services import sample_for_finding
@@ -21,7 +21,7 @@ def request_checks(event: Event) -> None:
 
 
 # Not handlers: a check takes longer than anybody should hold SQLite's lock.
-@job(SUBMISSION_CHECK, name="moderation.run_checks", lease=60)
+@job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
     """Make the checks that ask no other machine, all on one piece, and leave the others to an event of their own.
 
@@ -37,7 +37,7 @@ def run_checks(event: Event) -> None:
         sample_for_finding(submission)
 
 
-@job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=90)
+@job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=150)
 def run_link_checks(event: Event) -> None:
     """Make the checks that ask other machines: a site that does not answer holds up nothing else."""
     submission = _submission(event)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 OVERDUE_AFTER = timedelta(seconds=20)
 # Nothing is put off for so long: the longest backoff is fifteen minutes.
 MAX_DELAY = timedelta(minutes=20)
+# What so many processes have died of kills no further one.
+MAX_UNENDED = 3
 
 
 class Stream(models.Model):
@@ -62,6 +64,8 @@ class Event(models.Model):
     key = models.CharField(max_length=320, blank=True)
     state = models.PositiveSmallIntegerField(choices=State, default=State.PENDING)
     attempts = models.PositiveIntegerField(default=0)
+    # Attempts that were begun and not ended: the one that runs, and those that ended with their processes.
+    unended = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
@@ -93,6 +97,16 @@ class Event(models.Model):
     def is_overdue(self) -> bool:
         return timezone.now() - self.due_at > OVERDUE_AFTER
 
+    @property
+    def has_killed_too_often(self) -> bool:
+        """Whether so many attempts ended with their processes that no further one is made."""
+        return self.unended >= MAX_UNENDED
+
+    def begin(self) -> None:
+        """Count an attempt before it is made, so that it is counted too when its process dies; the caller saves."""
+        self.attempts += 1
+        self.unended += 1
+
     def settle(self, state: State, error: str = "") -> None:
         """Set the fields of an event that needs no further attempt; the caller saves."""
         self.state, self.error, self.settled_at, self.leased_until = state, error, timezone.now(), None
@@ -106,7 +120,7 @@ class Event(models.Model):
         return {name: getattr(self, name) for name in PROGRESS}
 
 
-PROGRESS = ("payload", "state", "attempts", "error", "due_at", "leased_until", "settled_at")
+PROGRESS = ("payload", "state", "attempts", "unended", "error", "due_at", "leased_until", "settled_at")
 
 
 def stream_suffix(kind: str) -> str:

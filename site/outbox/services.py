@@ -110,7 +110,7 @@ def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> 
         dead = dead.filter(kind=kind)
     with transaction.atomic():
         revived = dead.update(
-            state=Event.State.PENDING, attempts=0, due_at=timezone.now(), leased_until=None, settled_at=None
+            state=Event.State.PENDING, attempts=0, unended=0, due_at=timezone.now(), leased_until=None, settled_at=None
         )
         wakeup.after_commit()
     return revived

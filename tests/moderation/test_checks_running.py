@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pytest
 from django.utils.translation import override
 
-from moderation.checks import check_submission, registry, runner, stored_runs
+from moderation.checks import check_submission, registry, stored_runs
+from moderation.checks.execution import runner
 from moderation.checks.handlers import has_serious_finding
 from moderation.checks.registry import Check, Finding, FindingWords
 from moderation.models import CheckResult, Submission

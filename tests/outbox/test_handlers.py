@@ -169,7 +169,7 @@ class PowerCut(BaseException):
 
 
 def test_a_handler_that_ends_its_process_every_time_is_given_up(happen, hurry, settings):
-    settings.OUTBOX_RETRIES = {"attempts": 3}
+    settings.OUTBOX_RETRIES = {"attempts": 10}
     handler = Switch("bad", PowerCut())
     event = happen()
     deaths = 0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -150,3 +151,44 @@ def test_what_is_due_is_begun_only_while_there_is_time(happen):
 
 def fail(event: Event) -> None:
     raise OSError("no route to host")
+
+
+class PowerCut(BaseException):
+    """Ends a process in the middle of a job, as far as the outbox can tell."""
+
+
+def test_what_ended_three_processes_is_given_up_visibly(happen, hurry):
+    """However many attempts it has left: after each restart it would kill the worker again."""
+    begun = []
+
+    @job(SENT, name=new_name())
+    def send(event: Event) -> None:
+        begun.append(event.pk)
+        raise PowerCut
+
+    happen("test.sent")
+    while stored().state == Event.State.PENDING and len(begun) < 20:
+        try:
+            drain()
+        except PowerCut:
+            hurry()
+    assert (stored().state, len(begun)) == (Event.State.DEAD, 3)
+    assert "3 attempts came to no end" in stored().error
+    services.retry_dead()
+    assert (stored().state, stored().unended) == (Event.State.PENDING, 0)
+
+
+def test_failures_between_are_no_deaths(happen, hurry):
+    errors: list[BaseException | None] = [PowerCut(), RuntimeError("x"), PowerCut(), RuntimeError("y"), None]
+
+    @job(SENT, name=new_name())
+    def send(event: Event) -> None:
+        if error := errors.pop(0):
+            raise error
+
+    happen("test.sent")
+    while errors:
+        with suppress(PowerCut):
+            drain()
+        hurry()
+    assert (stored().state, stored().attempts, stored().unended) == (Event.State.DONE, 5, 2)

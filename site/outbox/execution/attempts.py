@@ -71,12 +71,18 @@ def _attempt_handlers(event_id: int) -> bool:
 
 def _count(event: Event) -> None:
     retries = handler_retries()
-    if event.attempts >= retries.attempts:
-        event.settle(Event.State.DEAD, event.error or "No attempt came to an end: it may have ended its process.")
-        logger.error("%s is given up: %s", event, event.error)
+    if event.has_killed_too_often or event.attempts >= retries.attempts:
+        _give_up_unended(event)
     else:
-        event.attempts += 1
+        event.begin()
         event.put_off(timezone.now() + retries.delay(event.attempts), event.error)
+
+
+def _give_up_unended(event: Event) -> None:
+    """Set an event dead whose attempts ended with their processes; the caller saves."""
+    told = f"{event.unended} attempts came to no end: each may have ended its process."
+    event.settle(Event.State.DEAD, "\n".join(filter(None, [told if event.unended else "", event.error])) or told)
+    logger.error("%s is given up: %s", event, event.error)
 
 
 def _run_counted(counted: Event) -> None:
@@ -93,6 +99,7 @@ def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
     """Apply what is not yet applied, and set what has become of the event; the caller saves."""
     waiting = _not_applied(event)
     error = _apply(waiting, event)
+    event.unended -= is_counted
     if error and len(waiting) > 1:
         # Each by itself: the others keep their part, and one knows whose failure it is.
         error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
@@ -114,6 +121,8 @@ def _record_commit_error(event_id: int, error: Exception) -> None:
         event = Event.objects.pending().filter(pk=event_id).select_for_update(skip_locked=True).first()
         if event is not None:
             event.attempts += 1
+            # It came to an end, though its transaction left no trace of that.
+            event.unended = max(event.unended - 1, 0)
             _fail(event, _cause("commit", error), handler_retries())
             event.save(update_fields=PROGRESS)
 
@@ -153,10 +162,10 @@ def _lease(event_id: int, job: Job) -> Event | None:
         event = _claim(event_id)
         if event is None:
             return None
-        if event.attempts >= job.retries.attempts:
-            event.settle(Event.State.DEAD, event.error or "No attempt came to an end within its lease.")
+        if event.has_killed_too_often or event.attempts >= job.retries.attempts:
+            _give_up_unended(event)
         else:
-            event.attempts += 1
+            event.begin()
             event.leased_until = timezone.now() + job.lease
         event.save(update_fields=PROGRESS)
     return event
@@ -175,6 +184,7 @@ def _run_job(event: Event, job: Job) -> None:
         event.settle(Event.State.DONE)
         if job.forget:
             event.payload = {}
+    event.unended -= 1
     # Whoever outlived his lease must not overwrite what a later attempt has written.
     Event.objects.pending().filter(pk=event.pk, attempts=attempt).update(**event.progress())
 

@@ -156,6 +156,10 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_APP = "portal.celery.app"
 TASKS = {"default": {"BACKEND": "outbox.task_backend.OutboxBackend"}}
 
+# A check that does not come to an end is killed with a process of its own. Tests make them in theirs: their
+# transactions are seen nowhere else.
+CHECKS_ARE_ISOLATED = True
+
 # Search: the database's own without an address. Portals that share a server differ in the index.
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")

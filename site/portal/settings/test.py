@@ -14,6 +14,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
+CHECKS_ARE_ISOLATED = False
 API_REQUESTS_A_MINUTE = 0
 # Each test has a database of its own, and all of them count their versions from the same number.
 CACHES["pages"] = CACHES["near"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from common.refusal import Refusal
+from moderation.checks.execution.runner import CheckRun, stored_runs
 from moderation.checks.progress import not_among
-from moderation.checks.runner import CheckRun, stored_runs
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of

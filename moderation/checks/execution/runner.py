@@ -1,21 +1,20 @@
-"""Making the checks: on what was sent, each once, and on what somebody is writing."""
+"""Making checks one after the other, and putting what they have shown into words."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db import IntegrityError, transaction
-from wagtail.models import Page
+from django.db import connections
+from wagtail.models import Page, Revision
 
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, all_checks, check_named
 from moderation.comparison.revisions import version_of
-from moderation.models import CheckResult, Submission
+from moderation.models import CheckResult
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -75,26 +74,51 @@ def _short(finding: Finding) -> Finding:
     return Finding(finding.code, finding.where[:LONGEST_WHERE], finding.values)
 
 
-def check_now(page: Page) -> list[CheckRun]:
-    """Look at a page as it is, for whoever is writing it. Nothing is asked of other machines, nothing is kept."""
-    checked = CheckedPage(page)
-    return [run_check(check, checked) for check in all_checks() if not check.goes_outside]
+class CheckRequest(TypedDict):
+    """Which checks are to be made on which content: a page's revision, or its row where it has none.
 
-
-def check_submission(submission: Submission, *, outside: bool) -> bool:
-    """Make those checks that were not made yet on what was sent, and keep what they show.
-
-    Tells whether some are left that must ask other machines; these are made with `outside`.
+    With `outside` those that must ask other machines about it, else those that need not.
     """
-    done = set(submission.check_results.values_list("check_name", flat=True))
-    missing = [check for check in all_checks() if check.name not in done]
-    if submission.revision is None or not missing:
-        return False
-    checked = CheckedPage(version_of(submission.page, submission.revision))
-    asking = [check for check in missing if _has_to_ask(check, checked)]
-    chosen = asking if outside else [check for check in missing if check not in asking]
-    _keep(submission, [run_check(check, checked) for check in chosen])
-    return bool(asking) and not outside
+
+    page: int
+    revision: int | None
+    checks: list[str]
+    outside: bool
+
+
+class CheckAnswer(TypedDict, total=False):
+    """One step of making checks: that one begins, what it has shown, or that it is left for asking outside."""
+
+    begins: str
+    check: str
+    outcome: str
+    findings: list[dict[str, Any]]
+    left: str
+
+
+def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
+    """Make checks one after the other, on one piece for all of them. Nothing is kept."""
+    page = Page.objects.select_related("locale").filter(pk=request["page"]).first()
+    if page is None:
+        return
+    revision = Revision.page_revisions.filter(pk=request["revision"]).first() if request["revision"] else None
+    checked = CheckedPage(version_of(page, revision) if revision else page.specific)
+    for check in filter(None, map(check_named, request["checks"])):
+        yield {"begins": check.name}
+        has_to_ask = _has_to_ask(check, checked)
+        if has_to_ask == request["outside"]:
+            made = run_check(check, checked)
+            yield {"check": check.name, "outcome": made.outcome, "findings": plain_findings(made)}
+        elif has_to_ask:
+            yield {"left": check.name}
+
+
+def answer_alone(request: CheckRequest) -> Iterator[CheckAnswer]:
+    """The same in a process of its own, which holds no connection to the database while it waits for the next."""
+    try:
+        yield from answer(request)
+    finally:
+        connections.close_all()
 
 
 def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
@@ -105,20 +129,14 @@ def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
         return True
 
 
-def _keep(submission: Submission, results: list[CheckRun]) -> None:
-    """Keep what no other worker has kept meanwhile; nothing where the submission is gone."""
-    rows = [
-        CheckResult(
-            submission=submission, check_name=result.check.name, outcome=result.outcome, findings=_plain(result)
-        )
-        for result in results
-    ]
-    with suppress(IntegrityError), transaction.atomic():
-        CheckResult.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _plain(result: CheckRun) -> list[dict[str, Any]]:
+def plain_findings(result: CheckRun) -> list[dict[str, Any]]:
     return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
+
+
+def run_of(made: CheckAnswer) -> CheckRun | None:
+    """What an answer says one check has shown; None for any other step."""
+    check = check_named(made.get("check", ""))
+    return CheckRun(check, made["outcome"], _findings(check, made["findings"])) if check else None
 
 
 def stored_runs(rows: Iterable[CheckResult]) -> list[CheckRun]:
@@ -126,9 +144,9 @@ def stored_runs(rows: Iterable[CheckResult]) -> list[CheckRun]:
     order = {check.name: place for place, check in enumerate(all_checks())}
     known = [(check, row) for row in rows if (check := check_named(row.check_name))]
     known.sort(key=lambda pair: order[pair[0].name])
-    return [CheckRun(check, row.outcome, _findings(check, row)) for check, row in known]
+    return [CheckRun(check, row.outcome, _findings(check, row.findings)) for check, row in known]
 
 
-def _findings(check: Check, row: CheckResult) -> list[Finding]:
-    known = [found for found in row.findings if found["message"] in check.says]
+def _findings(check: Check, rows: list[dict[str, Any]]) -> list[Finding]:
+    known = [found for found in rows if found["message"] in check.says]
     return [Finding(found["message"], found["where"], found["with"]) for found in known]

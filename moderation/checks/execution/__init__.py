@@ -1,0 +1,1 @@
+"""Making the checks: one after the other, in a process of their own."""

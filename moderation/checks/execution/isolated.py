@@ -1,0 +1,122 @@
+"""Checks are made in a process of their own: one that does not come to an end is killed, and nothing else with it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from wagtail.models import Page
+
+from common.helper_process import HelperError, HelperProcess, NoHelperError
+from moderation.checks.execution.runner import (
+    CheckAnswer,
+    CheckRequest,
+    CheckRun,
+    Outcome,
+    answer,
+    plain_findings,
+    run_of,
+)
+from moderation.checks.links import MOST_SECONDS
+from moderation.checks.registry import all_checks, check_named
+from moderation.models import CheckResult, Submission
+
+logger = logging.getLogger(__name__)
+
+# Seconds for one check, and for all on one piece; those that ask other machines have a limit of their own.
+FOR_ONE, FOR_ALL = 10.0, 40.0
+FOR_OUTSIDE = MOST_SECONDS + 10.0
+# On one piece; what was not made by then is not tried any more.
+MOST_KILLS = 2
+
+helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
+
+
+def check_now(page: Page) -> list[CheckRun]:
+    """Look at a page's newest draft, for whoever is writing it. Nothing is asked of other machines, nothing is kept."""
+    names = [check.name for check in all_checks() if not check.goes_outside]
+    request: CheckRequest = {"page": page.pk, "revision": page.latest_revision_id, "checks": names, "outside": False}
+    try:
+        return make(request)[0]
+    except NoHelperError:
+        logger.exception("No check was made on page %s.", page.pk)
+        return crashed(names)
+
+
+def check_submission(submission: Submission, *, outside: bool) -> bool:
+    """Make those checks that were not made yet on what was sent, and keep what they show.
+
+    Tells whether some are left that must ask other machines; these are made with `outside`. Not to be called in a
+    transaction: checks take their time, and on SQLite everybody would wait for it. Raises NoHelperError when no process
+    can be started for them now.
+    """
+    done = set(submission.check_results.values_list("check_name", flat=True))
+    missing = [check.name for check in all_checks() if check.name not in done]
+    if submission.revision_id is None or not missing:
+        return False
+    made, left = make(
+        {"page": submission.page_id, "revision": submission.revision_id, "checks": missing, "outside": outside}
+    )
+    _keep(submission, made)
+    return bool(left)
+
+
+def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
+    """Make checks, and give what they have shown, and the names of those left for asking other machines.
+
+    A check that is killed, or ends its process, has "could not be checked" as its outcome; the others are made anew.
+    """
+    made: list[CheckRun] = []
+    left: list[str] = []
+    waiting, until = list(request["checks"]), time.monotonic() + (FOR_OUTSIDE if request["outside"] else FOR_ALL)
+    for _kill in range(MOST_KILLS):
+        begun: list[str] = []
+        try:
+            for step in _answers({**request, "checks": waiting}, until - time.monotonic()):
+                _take(step, begun, made, left)
+            return made, left
+        except HelperError as error:
+            # Where none has begun, nobody can read the page at all.
+            stuck = begun[-1:] or waiting
+            logger.error("The checks %s on page %s: %s", ", ".join(stuck), request["page"], error)
+            done = {*begun, *stuck}
+            made += crashed(stuck)
+            waiting = [name for name in waiting if name not in done]
+    return made + crashed(waiting), left
+
+
+def crashed(names: list[str]) -> list[CheckRun]:
+    return [CheckRun(check, Outcome.CRASHED) for check in map(check_named, names) if check]
+
+
+def _take(step: CheckAnswer, begun: list[str], made: list[CheckRun], left: list[str]) -> None:
+    if "begins" in step:
+        begun.append(step["begins"])
+    elif "left" in step:
+        left.append(step["left"])
+    elif run := run_of(step):
+        made.append(run)
+
+
+def _answers(request: CheckRequest, seconds: float) -> Iterator[CheckAnswer]:
+    if not settings.CHECKS_ARE_ISOLATED:
+        return answer(request)
+    if seconds <= 0:
+        raise HelperError("No time is left.")
+    return helper.ask(request, seconds=FOR_OUTSIDE if request["outside"] else FOR_ONE, total=seconds)
+
+
+def _keep(submission: Submission, results: list[CheckRun]) -> None:
+    """Keep what no other worker has kept meanwhile; nothing where the submission is gone."""
+    rows = [
+        CheckResult(
+            submission=submission, check_name=result.check.name, outcome=result.outcome, findings=plain_findings(result)
+        )
+        for result in results
+    ]
+    with suppress(IntegrityError), transaction.atomic():
+        CheckResult.objects.bulk_create(rows, ignore_conflicts=True)
