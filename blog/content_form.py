@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import LONGEST_TITLE, UpdatePage
+from blog.models import LONGEST_TITLE, LONGEST_UPDATE, UpdatePage
 from khmer.typography import first_words
 from orgs.pages.content_form import ContentForm
-
-LONGEST_TEXT = 3000
 
 
 class UpdateForm(ContentForm):
@@ -22,7 +20,7 @@ class UpdateForm(ContentForm):
     text = forms.CharField(
         label=_("What is new?"),
         help_text=_("Two or three sentences are fine."),
-        max_length=LONGEST_TEXT,
+        max_length=LONGEST_UPDATE,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Please write what is new.")},
     )

@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from assets.models import Document, Image
 from blog.kinds import ARTICLE, PUBLICATION, UPDATE
 from catalog.page_context import page_context
+from common.typed_text.lengths import LONGEST_PASSAGE
 from khmer.typography import after_words, excerpt, first_words
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
@@ -23,6 +24,7 @@ from orgs.pages.page_kind import PageKind
 
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200
+LONGEST_UPDATE = 3000
 
 SORTING_PANELS = [
     MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Where it is found")),
@@ -34,7 +36,7 @@ class UpdatePage(OrgContentPage):
 
     page_kind: ClassVar[PageKind] = UPDATE
 
-    text = models.TextField(_("text"), help_text=_("Two or three sentences are fine."))
+    text = models.TextField(_("text"), max_length=LONGEST_UPDATE, help_text=_("Two or three sentences are fine."))
     image = models.ForeignKey(
         Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -117,8 +119,10 @@ class PublicationPage(OrgContentPage):
 
     issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     authors = models.CharField(_("written by"), max_length=200, blank=True)
-    findings = RichTextField(_("findings"), features=TEXT_FEATURES, blank=True)
-    recommendations = RichTextField(_("recommendations"), features=TEXT_FEATURES, blank=True)
+    findings = RichTextField(_("findings"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True)
+    recommendations = RichTextField(
+        _("recommendations"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True
+    )
     document = models.ForeignKey(
         Document, verbose_name=_("file"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

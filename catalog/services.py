@@ -16,6 +16,7 @@ from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from catalog.signals import rows_removed, rows_written
 from catalog.thumbnails import existing_thumbnails, request_thumbnails
+from common.typed_text.characters import one_line
 from orgs import public_version
 from orgs.models import OrgContentPage
 
@@ -108,7 +109,7 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
         type=page.page_kind.name,
         topic_mask=terms.mask_of(page.entry_topics()),
         place_mask=terms.mask_of(page.entry_places()),
-        title=page.title,
+        title=one_line(page.title),
         summary=page.entry_summary(),
         text=page.entry_text(),
         url=page.get_url() or "",

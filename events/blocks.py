@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from orgs.pages.blocks import FileBlock
+from common.typed_text.lengths import LONGEST_ADDRESS
+from orgs.pages.blocks import MOST_ITEMS, FileBlock
 
 
 class PersonBlock(blocks.StructBlock):
@@ -29,6 +30,7 @@ class PeopleBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        max_num = MOST_ITEMS
 
 
 class ProgrammeItemBlock(blocks.StructBlock):
@@ -45,6 +47,7 @@ class ProgrammeBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        max_num = MOST_ITEMS
 
 
 class MaterialsBlock(blocks.StreamBlock):
@@ -52,12 +55,13 @@ class MaterialsBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        max_num = MOST_ITEMS
 
 
 class LinkBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(label=_("kind"), choices=[("press", _("press")), ("video", _("video"))])
     title = blocks.CharBlock(label=_("title"), max_length=200)
-    url = blocks.URLBlock(label=_("address"))
+    url = blocks.URLBlock(label=_("address"), max_length=LONGEST_ADDRESS)
 
     class Meta:
         icon = "link"
@@ -69,3 +73,4 @@ class LinksBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        max_num = MOST_ITEMS

@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from catalog.http_validators import domain, printable
 from catalog.listing import pieces
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
+from common.typed_text.characters import one_line
 from events.kinds import EVENT
 from events.models import EventPage
 from vocabulary.models import Term
@@ -43,8 +44,8 @@ def calendar(
     file = Calendar()
     file.add("prodid", f"-//Neary//Events//{language.upper()}")
     file.add("version", "2.0")
-    file.add("name", name)
-    file.add("x-wr-calname", name)
+    file.add("name", one_line(name))
+    file.add("x-wr-calname", one_line(name))
     file.add("x-wr-timezone", settings.TIME_ZONE)
     file.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for entry in shown:
@@ -71,11 +72,11 @@ def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
     part.add("sequence", int((changed(entry, details) - entry.published_at).total_seconds()))
     part.add("dtstart", in_phnom_penh(entry.starts_at))
     part.add("dtend", in_phnom_penh(entry.ends_at))
-    part.add("summary", printable(entry.title))
+    part.add("summary", one_line(entry.title))
     part.add("description", printable(f"{entry.summary}\n\n{url}".strip()))
     part.add("url", url)
-    part.add("location", printable(", ".join(filter(None, [details["venue"], *names(entry.places)]))))
-    part.add("contact", printable(entry.organization.name))
+    part.add("location", one_line(", ".join(filter(None, [details["venue"], *names(entry.places)]))))
+    part.add("contact", one_line(entry.organization.name))
     part.add("categories", [EventPage.Kind(details["kind"]).label, *names(entry.topics)])
     part.add("status", "CONFIRMED")
     return part

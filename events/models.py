@@ -18,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
 from assets.models import Image
+from common.typed_text.lengths import LONGEST_PASSAGE
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
 from events.json_ld import event_data
 from events.kinds import EVENT
@@ -98,8 +99,10 @@ class EventPage(OrgContentPage):
     programme = StreamField(ProgrammeBlock(), verbose_name=_("programme"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     hashtags = models.CharField(_("hashtags"), max_length=200, blank=True)
-    findings = RichTextField(_("findings"), features=TEXT_FEATURES, blank=True)
-    recommendations = RichTextField(_("recommendations"), features=TEXT_FEATURES, blank=True)
+    findings = RichTextField(_("findings"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True)
+    recommendations = RichTextField(
+        _("recommendations"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True
+    )
     materials = StreamField(MaterialsBlock(), verbose_name=_("materials"), blank=True)
     follow_up = models.ForeignKey(
         "events.EventPage",

@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from catalog.http_validators import domain, printable
 from catalog.models import CatalogEntry
+from common.typed_text.characters import one_line
 from feed.items import FeedItem
 
 # The year in which names under the portal's domain were first given out (RFC 4151).
@@ -55,7 +56,7 @@ class LanguageAwareAtom(Atom1Feed):
 
 def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
     feed = LanguageAwareAtom(
-        printable(channel.title),
+        one_line(channel.title),
         channel.home,
         printable(channel.description),
         language=channel.language,
@@ -66,11 +67,11 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
     for item in items:
         entry = item.entry
         feed.add_item(
-            printable(entry.title),
+            one_line(entry.title),
             absolute(entry.url),
             printable(entry.summary),
             unique_id=permanent_id(entry),
-            author_name=printable(entry.organization.name),
+            author_name=one_line(entry.organization.name),
             author_link=absolute(f"/{channel.language}/organizations/{entry.organization.slug}/"),
             pubdate=entry.published_at,
             updateddate=max(item.changed_at, entry.published_at),
@@ -83,7 +84,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
 def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": channel.title,
+        "title": one_line(channel.title),
         "description": channel.description,
         "home_page_url": channel.home,
         "feed_url": channel.feed,
@@ -98,7 +99,7 @@ def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> 
     fields = {
         "id": permanent_id(entry),
         "url": absolute(entry.url),
-        "title": entry.title,
+        "title": one_line(entry.title),
         "content_text": entry.summary or entry.title,
         "summary": entry.summary,
         "image": absolute(entry.image) if entry.image else "",
@@ -106,7 +107,7 @@ def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> 
         "date_modified": max(item.changed_at, entry.published_at).isoformat(),
         "authors": [
             {
-                "name": entry.organization.name,
+                "name": one_line(entry.organization.name),
                 "url": absolute(f"/{language}/organizations/{entry.organization.slug}/"),
             }
         ],

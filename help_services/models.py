@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,14 +15,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from catalog.page_context import page_context
+from common.typed_text.characters import readable
+from common.typed_text.lengths import LONGEST_PASSAGE
 from help_services.address_detector import address_in
 from orgs.models import OrgContentPage
+from orgs.models.fields import TelephoneField
 from orgs.pages.blocks import TEXT_FEATURES
 
 # After so long without a word that it is still right, a service is marked, and editors are told.
 STALE_AFTER = dt.timedelta(days=180)
-
-telephone = RegexValidator(r"^\+?[0-9][0-9 \-/]{2,39}$", _("Write a telephone number in digits, such as 012 345 678."))
 
 
 class HelpKind(models.TextChoices):
@@ -43,7 +43,7 @@ class HelpServicePage(OrgContentPage):
     every_correction_waits = True
 
     kind = models.CharField(_("kind of help"), max_length=12, choices=HelpKind.choices)
-    phone = models.CharField(_("telephone"), max_length=40, validators=[telephone])
+    phone = TelephoneField(_("telephone"))
     is_always_open = models.BooleanField(_("day and night"), default=False)
     hours = models.CharField(
         _("hours"), max_length=120, blank=True, help_text=_("Such as: Monday to Friday, 8 am to 5 pm")
@@ -56,6 +56,7 @@ class HelpServicePage(OrgContentPage):
     what_happens = RichTextField(
         _("what happens when somebody calls"),
         features=TEXT_FEATURES,
+        max_length=LONGEST_PASSAGE,
         blank=True,
         help_text=_("Never write where a safe place is."),
     )
@@ -91,7 +92,7 @@ class HelpServicePage(OrgContentPage):
         problems: dict[str, Any] = {}
         if self.verified_on and self.verified_on > timezone.localdate():
             problems["verified_on"] = _("This day is still to come.")
-        if not (self.is_always_open or self.hours.strip()):
+        if not (self.is_always_open or readable(self.hours)):
             problems["hours"] = _("Say when somebody answers, or choose “day and night”.")
         if self.kind == HelpKind.SHELTER and (address := address_in(self.all_words())):
             problems["what_happens"] = _("“%(address)s” may tell where the safe place is. Take it out.") % {
@@ -107,11 +108,6 @@ class HelpServicePage(OrgContentPage):
     def is_stale(self) -> bool:
         """Nobody said for half a year that it is still right."""
         return self.verified_on < timezone.localdate() - STALE_AFTER
-
-    @property
-    def dialled(self) -> str:
-        """The number as a telephone takes it."""
-        return "".join(letter for letter in self.phone.partition("/")[0] if letter.isdigit() or letter == "+")
 
     def all_words(self) -> str:
         return " ".join((self.title, self.summary, self.hours, strip_tags(self.what_happens.replace("<", " <"))))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -15,11 +16,14 @@ from accounts.models import User
 from assets.models import Image
 from assets.services import add_picture
 from common.refusal import Refusal
+from common.typed_text.names import skeleton
 from orgs.guard import access_scopes
 from orgs.models import Organization, OrganizationHome
 from orgs.permissions import is_manager
 
 TEXT_FIELDS = ("name_en", "name_km", "description_en", "description_km", "email", "phone", "website", "colour")
+# What others would be deceived by.
+NAME_FIELDS = ("name_en", "name_km")
 TERM_FIELDS = ("topics", "places")
 # What an organization says, as JSON keeps it: WORDS as they are, SORTED_BY as lists of slugs, `logo` as an id or None.
 Profile = dict[str, Any]
@@ -66,8 +70,15 @@ def refuse_profile(organization: Organization, profile: Profile, by: User) -> No
 def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
     """Raise Refusal when an organization of which `by` may know has the name."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
-    if others.filter(Q(name_en__iexact=profile["name_en"]) | Q(name_km=profile["name_km"])).exists():
+    if is_taken([profile[name] for name in NAME_FIELDS], others):
         raise Refusal(_("Another organization has this name."), code="name_taken")
+
+
+def is_taken(names: Iterable[str], others: QuerySet[Organization]) -> bool:
+    """Return whether a reader would take one of the names for one of the others', in whichever script or language."""
+    looks = {look for name in names if (look := skeleton(name))}
+    known = others.values_list("name_en", "name_km")
+    return any(skeleton(name) in looks for both in known for name in both)
 
 
 def save_logo(organization: Organization, file: Any, by: User) -> Image:

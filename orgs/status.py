@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from accounts.services import end_sessions
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
 
@@ -45,7 +46,7 @@ def set_status(organization: Organization, *, status: str, is_hidden: bool, by: 
 
 def refuse_status_change(organization: Organization, by: Any, reason: str) -> None:
     refuse_conflict(by, organization)
-    if not reason.strip():
+    if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from common.client_address import client_address
 from common.rate_limit import DAY, HOUR, RateLimit
+from common.typed_text.characters import mail_address
 
 FROM_ADDRESS = RateLimit("follow", 20, HOUR)
 # Mails to one mailbox, which may be that of somebody who never asked.
@@ -19,4 +20,4 @@ def is_connection_over_limit(request: HttpRequest) -> bool:
 
 def is_address_over_limit(email: str) -> bool:
     """Count a mail to this mailbox, and return whether it gets too many."""
-    return TO_MAILBOX.is_exceeded_by(email.lower())
+    return TO_MAILBOX.is_exceeded_by(mail_address(email))

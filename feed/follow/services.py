@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 import outbox
+from common.typed_text.characters import mail_address
 from feed.follow.links import CONFIRMATION_MAX_AGE, Confirmation
 from feed.models import Activity, Digest, Follow, Follower
 from feed.outbox_events import FEED_CONFIRMATION, ConfirmationPayload
@@ -22,7 +23,7 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
     Nothing else of somebody who is known already changes: anybody may have typed her address.
     """
     known = {"language": language, "rhythm": rhythm}
-    follower, _new = Follower.objects.select_for_update().get_or_create(email=email.lower(), defaults=known)
+    follower, _new = Follower.objects.select_for_update().get_or_create(email=mail_address(email), defaults=known)
     what = {"organization": subject.organization, "topic": subject.topic, "query": subject.query}
     found = follower.follows.filter(**what).first()
     if found is None:

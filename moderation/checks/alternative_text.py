@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from common.typed_text.characters import readable
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.pages.images import ShownPicture
@@ -37,7 +38,7 @@ class AlternativeText(Check):
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
         for picture in checked.pictures:
-            words = picture.alt_text.strip()
+            words = readable(picture.alt_text)
             if not words:
                 yield Finding("empty", picture.image.title)
             elif is_name_of_file(words, picture):

@@ -14,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from assets.models import Document
 from assets.services import files_of
+from common.typed_text.characters import readable
 from moderation.comparison.editable_texts import EditableText, texts_of
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
@@ -71,7 +72,7 @@ class CheckedPage:
 
 def without_markup(text: EditableText) -> str:
     if text.kind == "plain":
-        return text.value.strip()
+        return readable(text.value)
     # A space for each tag: "</li><li>" must not glue two words together.
     return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
+from wagtail.rich_text import RichTextMaxLengthValidator
 from wagtail.rich_text import features as registry
 
 from common.refusal import Refusal
@@ -29,6 +30,8 @@ class EditableText:
     label: str
     kind: Literal["plain", "rich"]
     value: str
+    # In letters, the tags of rich text not counted.
+    max_length: int | None = None
 
 
 def texts_of(page: Page) -> list[EditableText]:
@@ -61,13 +64,21 @@ def _cleaned(value: ContentValue, text: str) -> str:
     """The text as its place takes it: within its length, and of the markup that its editor offers."""
     if value.is_rich_text:
         converter = ContentstateConverter(value.definition.features or registry.get_default_features())
-        return converter.to_database_format(converter.from_database_format(text))
+        markup = converter.to_database_format(converter.from_database_format(text))
+        if (most := value.definition.max_length) is not None:
+            _clean(RichTextMaxLengthValidator(most), value, markup)
+        return markup
     if isinstance(value.definition, blocks.Block):
-        try:
-            value.definition.clean(text)
-        except ValidationError as error:
-            raise Refusal(f"{value.label}: {' '.join(error.messages)}", code="invalid_content") from error
+        _clean(value.definition.clean, value, text)
     return text
+
+
+def _clean(clean: Callable[[str], Any], value: ContentValue, text: str) -> None:
+    """Raise Refusal in the words of what raises ValidationError."""
+    try:
+        clean(text)
+    except ValidationError as error:
+        raise Refusal(f"{value.label}: {' '.join(error.messages)}", code="invalid_content") from error
 
 
 def _texts(page: Page, content: dict[str, Any]) -> Iterator[ContentValue]:
@@ -75,7 +86,9 @@ def _texts(page: Page, content: dict[str, Any]) -> Iterator[ContentValue]:
 
 
 def _text(value: ContentValue) -> EditableText:
-    return EditableText(value.path, value.label, "rich" if value.is_rich_text else "plain", value.value or "")
+    definition = value.definition
+    most = getattr(definition, "max_length", None) or getattr(getattr(definition, "field", None), "max_length", None)
+    return EditableText(value.path, value.label, "rich" if value.is_rich_text else "plain", value.value or "", most)
 
 
 def _is_text(definition: Any) -> bool:

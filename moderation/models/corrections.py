@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from common.typed_text.lengths import LONGEST_MESSAGE
+
 
 class Correction(models.Model):
     """An editor's version of a submission. It is public once its author or a second editor accepts it.
@@ -31,14 +33,14 @@ class Correction(models.Model):
     content_hash = models.CharField(max_length=64)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), max_length=LONGEST_MESSAGE, blank=True)
     change_ratio = models.FloatField()
     publish_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
     # Of somebody who declines: what she would rather have.
-    answer = models.TextField(blank=True)
+    answer = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
 
     class Meta:
         verbose_name = _("correction")

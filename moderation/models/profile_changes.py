@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.typed_text.lengths import LONGEST_MESSAGE
 from orgs.models import Organization
 
 
@@ -40,7 +41,7 @@ class ProfileChange(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True)
 
     objects = ProfileChangeQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
+from common.typed_text.lengths import LONGEST_MESSAGE
 from moderation.models.querysets import SubmissionQuerySet, WithdrawalQuerySet
 from moderation.models.settings import Reason
 from orgs.models import Organization
@@ -66,12 +67,12 @@ class Submission(models.Model):
     claimed_at = models.DateTimeField(null=True)
     # Who asked for a second pair of eyes does not decide it alone any more.
     second_look_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    second_look_note = models.TextField(blank=True)
+    second_look_note = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="decisions"
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True)
     reasons = models.ManyToManyField(Reason, verbose_name=_("reasons"), blank=True, related_name="+")
     # Published at once because the organization was trusted; some of these are looked at afterwards.
     is_by_trust = models.BooleanField(default=False)
@@ -130,9 +131,9 @@ class Withdrawal(models.Model):
     submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="withdrawals")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("withdrawn"), default=timezone.now)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True)
     # What the organization says to it when an editor took the page.
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(_("answer"), max_length=LONGEST_MESSAGE, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
 

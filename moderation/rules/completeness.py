@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from assets.models import Image
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from khmer.text import normalise
 from orgs.models import OrgContentPage
 from orgs.pages.images import ShownPicture, shown_pictures
@@ -89,7 +90,7 @@ def _in_words(asked: PictureQuestions) -> str:
 
 
 def has_words(page: OrgContentPage) -> bool:
-    return bool(page.entry_summary().strip() or page.entry_text().strip())
+    return bool(readable(page.entry_summary()) or readable(page.entry_text()))
 
 
 def incomplete(page: Page, error: ValidationError) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Correction, Reason, Submission
 from moderation.rules.approvals import approved_hash, has_expired, scheduled_for
@@ -103,7 +104,7 @@ def check_free(editor: User, submission: Submission) -> None:
 
 def check_reason(reason: str, reasons: Collection[Reason]) -> None:
     """Raise Refusal when a no would come without a word."""
-    if not (reason.strip() or reasons):
+    if not (readable(reason) or reasons):
         raise Refusal(
             _("Choose a reason, or write what should be changed, so that the author can do it."), code="reason_required"
         )

@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 
 import outbox
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.checks.progress import with_all_checks
 from moderation.comparison.change_ratio import change_ratio
 from moderation.comparison.content_hash import content_hash
@@ -63,7 +64,7 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
         content=content,
         object_str=str(after),
     )
-    correction = Correction(submission=submission, revision=revision, created_by=editor, note=note.strip())
+    correction = Correction(submission=submission, revision=revision, created_by=editor, note=readable(note))
     correction.content_hash = content_hash(revision)
     if correction.content_hash == submission.content_hash:
         raise Refusal(_("You have changed nothing. Approve it as it is."), code="unchanged")
@@ -132,7 +133,7 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
     correction = _offered(correction)
     if not may_decline(user, correction):
         raise Refusal(_("Members of the organization and editors answer a correction."), code="members_only")
-    _answer(correction, State.DECLINED, user, answer.strip())
+    _answer(correction, State.DECLINED, user, readable(answer))
     return correction
 
 

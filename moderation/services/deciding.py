@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, has_expired, matches_approved
@@ -68,7 +69,7 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
     """Leave the decision to another editor, with a word on what she should look at."""
     submission = _lock_for_decision(submission, editor)
-    if not note.strip():
+    if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
     if submission.second_look_by_id:
         raise Refusal(
@@ -76,7 +77,7 @@ def request_second_opinion(submission: Submission, editor: User, note: str) -> S
         )
     if submission.corrections.filter(state=Correction.State.OFFERED).exists():
         raise Refusal(_("A correction of it waits for an answer. That is a second look."), code="correction_pending")
-    submission.second_look_by, submission.second_look_note = editor, note.strip()
+    submission.second_look_by, submission.second_look_note = editor, readable(note)
     submission.claimed_by = submission.claimed_at = None
     submission.save(update_fields=["second_look_by", "second_look_note", "claimed_by", "claimed_at"])
     write_log(submission, "second", editor)

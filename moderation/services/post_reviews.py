@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import SUBMISSION_POST_REVIEW
 from moderation.rules.permissions import post_review_writers
@@ -70,7 +71,7 @@ def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
     """Say what a look at something published by trust has shown. A finding takes the trust back."""
-    submission, reason = locked_submission(submission), reason.strip()
+    submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:
         raise Refusal(_("Write what you found, so that the organization understands it."), code="reason_required")

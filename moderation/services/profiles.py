@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 import outbox
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.models import ProfileChange
 from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileChangePayload
 from moderation.rules.tiers import rules_of
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
-from orgs.profile import Profile, profile_of, refuse_name, refuse_profile, save_logo, write_profile
+from orgs.profile import NAME_FIELDS, Profile, profile_of, refuse_name, refuse_profile, save_logo, write_profile
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,13 +31,15 @@ def propose_profile(
     """Ask that an organization says this of itself. None when that changes nothing.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
-    it at once. One change waits at a time: what is written while one waits takes its place. Raises Refusal
-    when `by` does not manage it, it is not active, or another has the name.
+    it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
+    written while one waits takes its place. Raises Refusal when `by` does not manage it, it is not active, or another
+    has the name.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_profile(organization, profile, by)
-    is_public = not rules_of(organization).is_reviewed_before
     now, waiting = profile_of(organization), waiting_change_of(organization)
+    has_new_name = any(profile[name] != now[name] for name in NAME_FIELDS)
+    is_public = not (rules_of(organization).is_reviewed_before or has_new_name)
     if waiting and waiting.is_public and not is_public:
         raise Refusal(
             _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
@@ -91,7 +94,7 @@ def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, 
     if change.is_public and not accept:
         write_profile(organization, change.undone(profile_of(organization)), by=editor)
     change.state = State.ACCEPTED if accept else State.DECLINED
-    change.decided_by, change.decided_at, change.reason = editor, timezone.now(), reason.strip()
+    change.decided_by, change.decided_at, change.reason = editor, timezone.now(), readable(reason)
     change.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     outbox.record(PROFILE_DECIDED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
     return change
@@ -106,5 +109,5 @@ def _check_decision(change: ProfileChange, organization: Organization, editor: U
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
         )
-    if not accept and not reason.strip():
+    if not accept and not readable(reason):
         raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")

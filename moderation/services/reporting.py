@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 import outbox
 from common.refusal import Refusal
+from common.typed_text.characters import mail_address, readable
 from moderation.models import Report
 from moderation.outbox_events import REPORT_ANSWERED, REPORT_OPENED, ReportPayload
 from moderation.rules.permissions import organization_of, page_writers
@@ -37,8 +38,8 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
         page_id=page.pk,
         organization=organization_of(page),
         kind=kind,
-        text=text.strip(),
-        email=email.strip(),
+        text=readable(text),
+        email=mail_address(email),
         language=language,
     )
     _announce(REPORT_OPENED, told)
@@ -48,7 +49,7 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
 @transaction.atomic
 def answer_report(report: Report, editor: User, answer: str = "", take_down: bool = False) -> Report:
     """Close a report: the page stays, or is taken down with the answer as the reason that its organization reads."""
-    page, answer = locked(report.page_id), answer.strip()
+    page, answer = locked(report.page_id), readable(answer)
     report = Report.objects.select_related("answered_by", "organization").get(pk=report.pk)
     refuse_conflict(editor, report.organization_id, page_writers(page))
     if report.state != Report.State.OPEN:

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from common.refusal import Refusal
+from common.typed_text.characters import one_line
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Submission
 from moderation.outbox_events import SUBMISSION_OPENED
@@ -90,7 +91,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         revision=revision,
         content_hash=content_hash(revision, page),
         workflow_state_id=task_state.workflow_state_id,
-        title=page.title,
+        title=one_line(page.title),
         kind=kind,
         submitted_by=user,
         submitted_at=sent,

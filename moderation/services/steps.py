@@ -12,6 +12,7 @@ from wagtail.models import Page, WorkflowState
 
 import outbox
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_DECIDED, SubmissionPayload
 from moderation.rules.refusals import describe_submission_state
@@ -46,7 +47,7 @@ def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
     """Write the decision down; what else was offered or claimed on it ends."""
-    submission.state, submission.reason = state, reason.strip()
+    submission.state, submission.reason = state, readable(reason)
     submission.decided_by, submission.decided_at = by, timezone.now()
     submission.claimed_by = submission.claimed_at = None
     submission.save(update_fields=["state", "reason", "decided_by", "decided_at", "claimed_by", "claimed_at"])

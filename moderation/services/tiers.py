@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 import outbox
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.outbox_events import ORGANIZATION_TIER_CHANGED
 from moderation.rules.permissions import may_change_tier
 from moderation.rules.tiers import TIER_CHANGED
@@ -36,9 +37,9 @@ def change_tier(organization: Organization, editor: User, tier: str, reason: str
         raise Refusal(_("There is no such tier."), code="unknown_tier")
     if tier == organization.tier:
         raise Refusal(_("It has that tier already."), code="unchanged")
-    if not reason.strip():
+    if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
-    return _write_tier(organization, editor, Organization.Tier(tier), reason.strip())
+    return _write_tier(organization, editor, Organization.Tier(tier), readable(reason))
 
 
 def take_trust_back(organization: Organization, editor: User, reason: str) -> None:

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 import outbox
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
@@ -28,7 +29,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
 
     Who does not belong to its organization must give a reason.
     """
-    page, reason = locked(page.pk), reason.strip()
+    page, reason = locked(page.pk), readable(reason)
     _check_withdrawable(page, user, reason)
     for submission in Submission.objects.waiting().filter(page=page.pk):
         running_workflow(submission).cancel(user=user)
@@ -58,9 +59,9 @@ def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdr
         raise Refusal(_("Your organization withdrew it itself."), code="own_withdrawal")
     if withdrawal.answered_at:
         raise Refusal(_("Your organization has answered already."), code="already_answered")
-    if not answer.strip():
+    if not readable(answer):
         raise Refusal(_("Write what the editors should know."), code="reason_required")
-    withdrawal.answer, withdrawal.answered_by, withdrawal.answered_at = answer.strip(), user, timezone.now()
+    withdrawal.answer, withdrawal.answered_by, withdrawal.answered_at = readable(answer), user, timezone.now()
     withdrawal.save(update_fields=["answer", "answered_by", "answered_at"])
     log(instance=withdrawal.page.specific, action="moderation.answer", user=user, data={"reason": withdrawal.answer})
     return withdrawal

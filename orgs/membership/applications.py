@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.refusal import Refusal
+from common.typed_text.characters import mail_address, readable
 from orgs import mails
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.membership.invitations import owns_address
@@ -29,7 +30,7 @@ def apply(**fields: Any) -> Application:
     `fields` are those of Application. A second one from the same address replaces the first, so that nobody is told
     whether the first is there. Raises Refusal when too many wait.
     """
-    fields["email"] = fields["email"].strip().lower()
+    fields["email"] = mail_address(fields["email"])
     waiting = Application.objects.waiting()
     if waiting.count() >= MAX_WAITING:
         raise Refusal(
@@ -59,7 +60,7 @@ def notify_editors(application: Application) -> None:
 @transaction.atomic
 def decline(application: Application, *, by: User, reason: str) -> Application:
     """Answer that the organization cannot join, and why. Raises Refusal when `by` may not, or it was answered."""
-    if not reason.strip():
+    if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it."), code="reason_required")
     application = record_answer(application, Application.State.DECLINED, by, reason)
     context = {"name": application.contact, "organization": application.name, "reason": reason}

@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from accounts.services import create_person
 from common.refusal import Refusal
+from common.typed_text.characters import mail_address
 from orgs import mails
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.models.membership import invitation_end
@@ -66,7 +67,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
     `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when it may not be, or makes no
     sense.
     """
-    email = email.strip().lower()
+    email = mail_address(email)
     refuse_invitation(organization, email, by)
     for older in Invitation.objects.open().filter(organization=organization, email=email):
         mark_revoked(older)

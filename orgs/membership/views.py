@@ -26,6 +26,7 @@ from orgs.membership import invitations
 from orgs.models import Invitation
 
 HOME = "/workspace/"
+LONGEST_PASSWORD = 200
 
 
 class NewcomerForm(forms.Form):
@@ -37,6 +38,7 @@ class NewcomerForm(forms.Form):
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
         strip=False,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

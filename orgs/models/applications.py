@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models.fields import WebsiteField
+from common.typed_text.lengths import LONGEST_MESSAGE
+from orgs.models.fields import TelephoneField, WebsiteField
 from orgs.models.organization import Organization
 
 
@@ -31,11 +32,11 @@ class Application(models.Model):
     website = WebsiteField(_("website or page"), blank=True)
     contact = models.CharField(_("your name"), max_length=120)
     email = models.EmailField(_("your e-mail address"))
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = TelephoneField(_("telephone"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
     created_at = models.DateTimeField(_("sent"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False)
-    reason = models.TextField(_("reason"), blank=True, editable=False)
+    reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

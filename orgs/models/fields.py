@@ -4,7 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.typed_text.telephone import is_telephone
+
+LONGEST_TELEPHONE = 40
+
+
+def validate_telephone(value: str) -> None:
+    """Raise ValidationError for what no telephone could dial."""
+    if value and not is_telephone(value):
+        raise ValidationError(_("Write a telephone number in digits, such as 012 345 678."), code="no_telephone")
+
+
+class TelephoneField(models.CharField):  # type: ignore[type-arg]
+    """One telephone number or several, in the digits of any script; templates make a link of each."""
+
+    default_validators = [validate_telephone]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"max_length": LONGEST_TELEPHONE} | kwargs))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        box = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
+        return super().formfield(**({"widget": box} | kwargs))
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class WebsiteField(models.URLField):  # type: ignore[type-arg]

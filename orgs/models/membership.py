@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.typed_text.characters import mail_address
 from orgs.models.organization import Organization
 
 INVITATION_VALID = timedelta(days=14)
@@ -97,5 +98,5 @@ class Invitation(models.Model):
         return f"{self.email} {self.role} {self.organization_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()
+        self.email = mail_address(self.email)
         super().save(*args, **kwargs)

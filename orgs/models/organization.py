@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale
 
-from orgs.models.fields import WebsiteField
+from orgs.models.fields import TelephoneField, WebsiteField
 from vocabulary.bilingual import Bilingual
 from vocabulary.colour import brand_shades
 from vocabulary.models import Place, Topic
 
 PROGRAMME_SLUG = "neary"
+LONGEST_DESCRIPTION = 1000
 DEFAULT_COLOUR = "#5a1746"
 
 
@@ -51,8 +52,8 @@ class Organization(Bilingual, models.Model):
     name_en = models.CharField(_("English name"), max_length=120)
     name_km = models.CharField(_("Khmer name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
-    description_en = models.TextField(_("what it does, in English"), blank=True)
-    description_km = models.TextField(_("what it does, in Khmer"), blank=True)
+    description_en = models.TextField(_("what it does, in English"), max_length=LONGEST_DESCRIPTION, blank=True)
+    description_km = models.TextField(_("what it does, in Khmer"), max_length=LONGEST_DESCRIPTION, blank=True)
     logo = models.ForeignKey(
         "assets.Image",
         verbose_name=_("logo"),
@@ -68,7 +69,7 @@ class Organization(Bilingual, models.Model):
     brand_light = models.CharField(max_length=7, editable=False)
     brand_dark = models.CharField(max_length=7, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = TelephoneField(_("telephone"), blank=True)
     website = WebsiteField(_("website"), blank=True)
     places = models.ManyToManyField(Place, verbose_name=_("provinces"), blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True)

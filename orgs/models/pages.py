@@ -16,12 +16,15 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from assets.models import Image
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
+from orgs.pages.content_walker import letters_of
 from orgs.pages.json_ld import filled, organization_data
 from orgs.pages.page_kind import PAGE, PageKind
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
 
 LONGEST_READABLE_SLUG = 60
+# Of all words of a page: a book belongs into a file. Whatever reads a page whole relies on it.
+LONGEST_PAGE = 100_000
 
 
 class OrgContentPage(Page):
@@ -85,6 +88,12 @@ class OrgContentPage(Page):
         super().clean()
         if self.slug in self.reserved_slugs():
             raise ValidationError({"slug": _("A list of the portal has this address. Please choose another.")})
+
+        if (letters := letters_of(self)) > LONGEST_PAGE:
+            told = {"most": LONGEST_PAGE, "letters": letters}
+            raise ValidationError(
+                _("A page has at most %(most)s letters, and this has %(letters)s. Put a part of it into a file.") % told
+            )
 
     def set_url_path(self, parent: Page | None) -> str:
         # The first moment at which a new page, or a copy of one, knows its parent.

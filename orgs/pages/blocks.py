@@ -7,16 +7,29 @@ from typing import Any
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import (
+    TypedTable,
+    TypedTableBlock,
+    TypedTableBlockValidationError,
+)
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from common.typed_text.characters import NOT_IN_A_LINE
+from common.typed_text.lengths import LONGEST_ADDRESS, LONGEST_MESSAGE, LONGEST_PASSAGE, length
+from common.typed_text.validators import NOT_ONE_LINE
+
+# Of a text and of a list beside it; of a table and its cells.
+MOST_BLOCKS, MOST_ITEMS = 200, 100
+MOST_COLUMNS, MOST_ROWS = 12, 200
+LONGEST_CELL, LONGEST_HEADING = 500, 150
 
 # No italics: Khmer has none. Headings are blocks of their own, so that their order can be checked.
 TEXT_FEATURES = ["bold", "link", "document-link", "ol", "ul"]
 
 
 class HeadingBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("heading"), max_length=150)
+    text = blocks.CharBlock(label=_("heading"), max_length=LONGEST_HEADING)
     level = blocks.ChoiceBlock(choices=[("h2", _("section")), ("h3", _("part of a section"))], default="h2")
 
     class Meta:
@@ -46,7 +59,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("quotation"))
+    text = blocks.TextBlock(label=_("quotation"), max_length=LONGEST_MESSAGE)
     source = blocks.CharBlock(label=_("who said it, or where it stands"), max_length=200, required=False)
 
     class Meta:
@@ -69,7 +82,9 @@ class VideoBlock(blocks.StructBlock):
     """A link, not a player: no page of the portal loads anything from a third party."""
 
     title = blocks.CharBlock(label=_("title"), max_length=200)
-    url = blocks.URLBlock(label=_("address"), validators=[URLValidator(schemes=["https", "http"])])
+    url = blocks.URLBlock(
+        label=_("address"), max_length=LONGEST_ADDRESS, validators=[URLValidator(schemes=["https", "http"])]
+    )
 
     class Meta:
         icon = "media"
@@ -90,11 +105,32 @@ class CountBlock(blocks.StructBlock):
         template = "orgs/blocks/count.html"
 
 
-def table_block() -> TypedTableBlock:
-    return TypedTableBlock(
-        [("text", blocks.CharBlock(required=False)), ("number", blocks.CharBlock(required=False))],
+class TableBlock(TypedTableBlock):
+    """A table of limited size; its headings and caption, which no field of a form cleans, are one line each."""
+
+    def clean(self, table: TypedTable) -> TypedTable:
+        headings = [column["heading"] or "" for column in table.columns]
+        problems: list[Any] = []
+        if len(table.columns) > MOST_COLUMNS or len(table.row_data) > MOST_ROWS:
+            size = {"columns": MOST_COLUMNS, "rows": MOST_ROWS}
+            problems.append(_("A table has at most %(columns)s columns and %(rows)s rows.") % size)
+        for text in (*headings, table.caption or ""):
+            if length(text) > LONGEST_HEADING:
+                problems.append(_("A heading has at most %(most)s letters.") % {"most": LONGEST_HEADING})
+            elif NOT_IN_A_LINE.search(text):
+                problems.append(NOT_ONE_LINE)
+        if problems:
+            raise TypedTableBlockValidationError(non_block_errors=list(dict.fromkeys(map(str, problems))))
+        return super().clean(table)
+
+
+def table_block() -> TableBlock:
+    cell = {"required": False, "max_length": LONGEST_CELL}
+    return TableBlock(
+        [("text", blocks.CharBlock(**cell)), ("number", blocks.CharBlock(**cell))],
         label=_("table"),
         template="orgs/blocks/table.html",
+        help_text=_("At most 12 columns and 200 rows."),
     )
 
 
@@ -102,7 +138,9 @@ class BodyBlock(blocks.StreamBlock):
     """The body of an article."""
 
     heading = HeadingBlock()
-    paragraph = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES, template="orgs/blocks/text.html")
+    paragraph = blocks.RichTextBlock(
+        label=_("text"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, template="orgs/blocks/text.html"
+    )
     picture = PictureBlock()
     quotation = QuotationBlock()
     document = FileBlock()
@@ -113,6 +151,7 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         label = _("text")
         required = False
+        max_num = MOST_BLOCKS
 
 
 def words_of(value: Any) -> str:

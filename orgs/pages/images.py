@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from assets.models import Image, Rendition
 from assets.services import files_of
+from common.typed_text.characters import readable
 from orgs.pages.content_walker import ContentValue, content_of, open_content, walk, with_content
 
 
@@ -49,7 +50,7 @@ def with_pictures(page: Page, *, replaced: dict[int, int], alt_texts: dict[int, 
     for value in walk(page._meta.concrete_fields, content):
         if is_picture(value) and value.value in replaced.keys() | alt_texts.keys():
             image = value.value
-            if _has_own_alt_text(value) and not (value.holder["alt_text"] or "").strip():
+            if _has_own_alt_text(value) and not readable(value.holder["alt_text"] or ""):
                 value.holder["alt_text"] = alt_texts.get(image, "")
             value.holder[value.key] = replaced.get(image, image)
     return with_content(page, content)

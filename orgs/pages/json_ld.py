@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from common.typed_text.telephone import numbers_in
+
 if TYPE_CHECKING:
     from orgs.models.organization import Organization
 
@@ -11,13 +13,14 @@ if TYPE_CHECKING:
 def organization_data(organization: Organization, language: str) -> dict[str, Any]:
     """https://schema.org/Organization, with what the organization itself makes public."""
     names = {organization.name_en, organization.name_km} - {organization.name_in(language)}
+    dialled = [number.dialled for number in numbers_in(organization.phone)]
     known = {
         "@type": "Organization",
         "name": organization.name_in(language),
         "alternateName": sorted(names),
         "description": organization.description_in(language),
         "email": organization.email,
-        "telephone": organization.phone,
+        "telephone": dialled[0] if len(dialled) == 1 else dialled,
         "url": organization.website,
     }
     return filled(known)

@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from common.typed_text.characters import mail_address
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people by e-mail address; addresses are kept in lower case."""
@@ -18,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email=(email or "").strip().lower())
+        return self.get(email=mail_address(email or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a person; without a password she can only sign in by a mailed code.
@@ -27,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
         """
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=mail_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -90,5 +92,5 @@ class User(AbstractUser):
             yield f"{fallback}:{self.session_epoch}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()
+        self.email = mail_address(self.email)
         super().save(*args, **kwargs)

@@ -22,6 +22,7 @@ from assets.document_types import count_pages, refuse_wrong_type
 from assets.fields import PictureColumn
 from assets.file_names import plain_name
 from assets.metadata import BarePicture, refuse_more_than, without_metadata
+from common.typed_text.characters import one_line
 
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
@@ -158,7 +159,7 @@ class Document(Uploaded, AbstractDocument):
     @property
     def download_name(self) -> str:
         """The name under which it lies on a reader's phone: its title, with the extension."""
-        return f"{self.title}{PurePath(self.filename).suffix}"
+        return f"{one_line(self.title)}{PurePath(self.filename).suffix}"
 
     def clean(self) -> None:
         super().clean()

@@ -24,8 +24,8 @@ TOKENS = ("cotton", "silk", "ebony", "ash", "rule", "line", "rind", "prohut", "p
 class SampleForm(forms.Form):
     """One field of each kind; sent empty it shows each error."""
 
-    title = forms.CharField(label="Title", help_text="A few words.")
-    text = forms.CharField(label="អត្ថបទ", widget=forms.Textarea(attrs={"rows": 3}))
+    title = forms.CharField(label="Title", help_text="A few words.", max_length=100)
+    text = forms.CharField(label="អត្ថបទ", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(label="Kind", choices=[("a", "Update"), ("b", "Article")])
     shows_people = forms.BooleanField(label="Somebody can be recognised", required=False)
     topics = forms.MultipleChoiceField(

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-LONGEST_MESSAGE = 2000
+from common.typed_text.lengths import LONGEST_MESSAGE
+
 ROWS = 3
 
 

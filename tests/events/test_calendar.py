@@ -4,6 +4,9 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from catalog.models import CatalogEntry
+from events.models import EventPage
+
 START = datetime(2030, 10, 24, 1, 0, tzinfo=UTC)
 
 
@@ -68,8 +71,11 @@ def test_no_line_is_longer_than_the_standard_allows(client, make_page, organizat
 
 
 def test_letters_that_the_standard_forbids_do_not_break_it(client, make_page, organization, drain):
-    make_page("event", organization, live=True, title="Law\x0c and\x0b silk", venue="Hall\x01")
+    page = make_page("event", organization, live=True)
     drain()
+    # Forms and models refuse them: only what was kept before has any.
+    CatalogEntry.objects.filter(pk=page.pk).update(title="Law\x0c and\x0b silk")
+    EventPage.objects.filter(pk=page.pk).update(venue="Hall\x01")
 
     [event] = events_in(client.get("/en/events/calendar.ics"))
 

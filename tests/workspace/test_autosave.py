@@ -60,9 +60,27 @@ def test_a_photo_is_uploaded_once(typing):
     assert UpdatePage.objects.get().get_latest_revision_as_object().image == image
 
 
-def test_what_is_not_yet_a_piece_is_not_saved(typing):
-    assert typing(text="") == (422, {})
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "Please write what is new"),
+        ("\u200b\u2060", "Please write what is new"),
+        ("a" * 3001, "at most 3000"),
+        ("😀" * 1501, "at most 3000"),
+    ],
+)
+def test_what_cannot_be_saved_says_so_at_once(typing, text, why):
+    status, told = typing(text=text)
+    assert status == 422
+    assert told["said"].startswith("Not saved yet") and why in told["said"]
     assert not UpdatePage.objects.exists()
+
+
+def test_line_ends_count_once_as_in_the_browser(typing):
+    """A browser counts them once, and sends two characters for each."""
+    status, _told = typing(text="a\r\n" * 1499 + "ab")
+    assert status == 200
+    assert UpdatePage.objects.get().get_latest_revision_as_object().text == "a\n" * 1499 + "ab"
 
 
 def test_nothing_is_saved_into_what_waits(typing, waiting, draft):

@@ -1,4 +1,4 @@
-"""A manager writes what her organization says of itself; here it is trusted, and says it at once."""
+"""A manager writes what her organization says of itself; here it is trusted, and says it at once, but for its name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from moderation.models import ProfileChange
+from moderation.services import decide_profile_change
 from orgs.models import Organization
 from outbox.models import Event
 from tests.queries import queries_of
@@ -27,10 +29,15 @@ FORM = {
 }
 
 
+# The same with the names that it has.
+KEPT_NAMES = FORM | {"name_en": "Silk Weavers", "name_km": "Silk Weavers km"}
+
+
 @pytest.fixture(autouse=True)
 def is_trusted(organization: Any) -> None:
     organization.tier = Organization.Tier.TRUSTED
     organization.save()
+    KEPT_NAMES["name_km"] = organization.name_km
 
 
 @pytest.fixture
@@ -45,22 +52,37 @@ def stored(organization: Any) -> Organization:
 def test_she_writes_all_of_it(managers, manager, organization, drain):
     drain()
     places, topics = list(Place.objects.all()[:2]), list(Topic.objects.all()[:1])
-    form = FORM | {"places": [place.pk for place in places], "topics": [topics[0].pk], "file": photo()}
+    form = KEPT_NAMES | {"places": [place.pk for place in places], "topics": [topics[0].pk], "file": photo()}
     response = managers.post(FACTS, form, follow=True)
     assert "It is saved" in response.content.decode()
     now = stored(organization)
-    assert {name: getattr(now, name) for name in FORM} == FORM
+    assert {name: getattr(now, name) for name in KEPT_NAMES} == KEPT_NAMES
     assert (list(now.places.all()), list(now.topics.all())) == (places, topics)
     assert (now.logo.collection, now.logo.uploaded_by_user) == (organization.collection, manager)
     assert now.brand_light != organization.brand_light
     assert Event.objects.filter(kind="organization.changed", state=Event.State.PENDING).count() == 1
     entry = ModelLogEntry.objects.get(action="orgs.profile")
     assert (entry.user, entry.object_id) == (manager, str(organization.pk))
-    assert {"name_en", "places", "logo"} <= set(entry.data["changed"])
+    assert {"description_en", "places", "logo"} <= set(entry.data["changed"])
 
 
-def test_everybody_sees_it(managers, client, organization, drain):
+def accept_waiting(editor: Any) -> None:
+    decide_profile_change(ProfileChange.objects.waiting().get(), editor, accept=True)
+
+
+@pytest.mark.parametrize(("name", "value"), [("name_en", "Silk and Cotton"), ("name_km", "សូត្រ និងអំបោះ")])
+def test_a_new_name_waits_for_an_editor(managers, organization, editor, name, value):
+    """Whoever trusts an organization trusts it by its name."""
+    answer = managers.post(FACTS, KEPT_NAMES | {name: value}, follow=True).content.decode()
+    assert "An editor looks at it before everybody sees it" in answer
+    assert (stored(organization).name_en, stored(organization).description_en) == ("Silk Weavers", "")
+    accept_waiting(editor)
+    assert getattr(stored(organization), name) == value
+
+
+def test_everybody_sees_it(managers, client, organization, editor, drain):
     managers.post(FACTS, FORM | {"file": photo()})
+    accept_waiting(editor)
     drain()
     for language, name in (("en", FORM["name_en"]), ("km", FORM["name_km"])):
         page = client.get(f"/{language}/organizations/silk-weavers/").content.decode()
@@ -77,15 +99,16 @@ def test_its_homes_are_called_as_it_is(managers, organization, editor):
     home = organization.homes.get(locale__language_code="en").page.specific
     draft = home.save_revision(user=editor)
     managers.post(FACTS, FORM)
+    accept_waiting(editor)
     draft.publish()
     home.refresh_from_db()
     assert (home.title, home.draft_title) == (FORM["name_en"], FORM["name_en"])
 
 
 def test_what_has_not_changed_is_not_announced(managers, organization, drain):
-    managers.post(FACTS, FORM)
+    managers.post(FACTS, KEPT_NAMES)
     drain()
-    assert "Nothing was changed" in managers.post(FACTS, FORM, follow=True).content.decode()
+    assert "Nothing was changed" in managers.post(FACTS, KEPT_NAMES, follow=True).content.decode()
     assert ModelLogEntry.objects.filter(action="orgs.profile").count() == 1
     assert not Event.objects.filter(kind="organization.changed", state=Event.State.PENDING).exists()
 
@@ -114,8 +137,26 @@ def test_what_is_wrong_is_said_and_the_rest_stays(managers, organization, name, 
     assert stored(organization).name_en == "Silk Weavers"
 
 
-def test_no_organization_takes_the_name_of_another(managers, organization, other_organization):
-    content = managers.post(FACTS, FORM | {"name_en": "law circle"}).content.decode()
+@pytest.mark.parametrize("field", ["name_en", "name_km"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "law circle",
+        "Law  Circle",
+        "Law-Circle.",
+        "Law Circ\u200ble",
+        "Law\xa0Circle\u2060",
+        "Ｌａｗ Ｃｉｒｃｌｅ",
+        "Lаw Сirсle",
+        "LAW CIRCLΕ",
+        "Làw Círcle",
+        "1aw C1rcle",
+        "𝐋𝐚𝐰 𝐂𝐢𝐫𝐜𝐥𝐞",
+        "Lavv Circle",
+    ],
+)
+def test_no_organization_takes_the_name_of_another(managers, organization, other_organization, name, field):
+    content = managers.post(FACTS, FORM | {field: name}).content.decode()
     assert "has this name" in content
     assert "We weave." in content
     assert stored(organization).name_en == "Silk Weavers"

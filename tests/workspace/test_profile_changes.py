@@ -123,17 +123,17 @@ def test_nobody_is_told_of_what_was_decided_meanwhile(change, editor, administra
 
 def test_trusted_it_is_said_at_once_and_undone_when_it_is_wrong(organization, manager, editor):
     trust(organization)
-    made = propose_profile(organization, unchanged(organization, name_en="Silk and Cotton", phone="012"), by=manager)
-    assert stored(organization).name_en == "Silk and Cotton"
+    made = propose_profile(organization, unchanged(organization, description_en="Cotton", phone="012"), by=manager)
+    assert stored(organization).description_en == "Cotton"
     propose_profile(organization, unchanged(stored(organization), phone="013"), by=manager)
     again = ProfileChange.objects.get()
-    assert (again.before["name_en"], again.after["phone"]) == ("Silk Weavers", "013")
+    assert (again.before["description_en"], again.after["phone"]) == ("", "013")
     assert made is not None
     assert again.pk != made.pk
     Organization.objects.filter(pk=organization.pk).update(website="https://kept.example.org/")
     decide_profile_change(again, editor, accept=False, reason="Not your telephone.")
     now = stored(organization)
-    assert (now.name_en, now.phone, now.website) == ("Silk Weavers", organization.phone, "https://kept.example.org/")
+    assert (now.description_en, now.phone, now.website) == ("", organization.phone, "https://kept.example.org/")
 
 
 def test_what_trust_published_is_looked_at_before_the_next(organization, manager):

@@ -16,9 +16,10 @@ NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
 LINE_ENDS = "\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 CONTROLS = "\x00-\x1f\x7f-\x9f"
 
-NOT_SEEN = re.compile(f"[{INVISIBLES}{CONTROLS}]")
+NOT_SEEN = re.compile(f"[{INVISIBLES}{CONTROLS}\u2028\u2029]")
 NOT_IN_A_LINE = re.compile(f"[{CONTROLS}{LINE_ENDS}{BIDI}{NO_CHARACTERS}]")
-NOT_IN_A_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069{NO_CHARACTERS}]")
+# NUL stays: forms refuse it.
+NOT_IN_A_TEXT = re.compile(f"[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069{NO_CHARACTERS}]")
 LINE_END = re.compile(f"\r\n|[{LINE_ENDS}]")
 # Dashes that Unicode does not count among them: minus, hyphen bullet, and what telephones draw alike.
 MORE_DASHES = "\u2043\u2212\u23af\u30fc"
@@ -27,6 +28,11 @@ MORE_DASHES = "\u2043\u2212\u23af\u30fc"
 def has_content(text: str) -> bool:
     """Return whether a reader sees anything: a letter, digit or sign. Blanks and marks without a letter are nothing."""
     return any(unicodedata.category(letter)[0] in "LNPS" and not NOT_SEEN.match(letter) for letter in text)
+
+
+def readable(text: str) -> str:
+    """Return a text without the blanks at its ends; empty where a reader would see nothing."""
+    return text.strip() if has_content(text) else ""
 
 
 def without_invisible(text: str) -> str:
@@ -60,6 +66,11 @@ def plain(text: str) -> str:
         return text
     folded = unicodedata.normalize("NFKC", NOT_SEEN.sub(_kept_control, text))
     return "".join(map(_plain_letter, folded))
+
+
+def mail_address(text: str) -> str:
+    """Return a typed address of mail as it is kept: in small letters, no invisible sign or fullwidth letter in it."""
+    return without_invisible(plain(text)).strip().lower()
 
 
 def _kept_control(match: re.Match[str]) -> str:

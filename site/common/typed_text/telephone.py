@@ -9,16 +9,18 @@ from common.typed_text.characters import plain
 
 # Between two numbers of one field. A dash or a blank stands inside a number too, unless a new one begins behind it.
 BETWEEN = re.compile(r"[,;/|\n]|\b(?:or|and)\b|ឬ|និង", re.IGNORECASE)
-BEGINS_ANEW = re.compile(r"(?<=\d\d\d)[ \-]+(?=\+|\(?0[1-9]|00[1-9])")
+BEGINS_ANEW = re.compile(r"(?<=\d\d\d)[ \-]+(?=\+|\(?0[1-9]|00[1-9]\d\d)")
 # What a number is made of; the rest of a part says whose it is.
 NUMBER = re.compile(r"\(?\+?\(?\d[\d .()\-]{1,60}\d")
+OTHER = re.compile(r"[^\d\s+().\-]")
 ZERO_IN_BRACKETS = re.compile(r"(?<=\d)[ .\-]{0,2}\(0\)")
 NO_DIGITS = re.compile(r"\D+")
 COUNTRY = re.compile(r"^(?:00)?8550?")
 # Extensions are no numbers, but short lines of three digits are (1280, 117).
 FEWEST_DIGITS = 3
 MOST_DIGITS = 15
-NEW_NUMBER = 8
+# A national number has nine digits or ten.
+NEW_NUMBER = 9
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ class Telephone:
 
     written: str
     dialled: str
+
+    @property
+    def href(self) -> str:
+        return f"tel:{self.dialled}"
+
+
+def is_telephone(typed: str) -> bool:
+    """Return whether a text is one number or several, and nothing else."""
+    return bool(numbers_in(typed)) and not OTHER.search(BETWEEN.sub(" ", plain(typed)))
 
 
 def numbers_in(typed: str) -> list[Telephone]:
@@ -38,14 +49,29 @@ def numbers_in(typed: str) -> list[Telephone]:
 def _in_part(part: str) -> list[Telephone]:
     found = []
     for match in NUMBER.finditer(part):
-        # Two numbers with a blank between them: only where both are whole ones.
-        pieces = BEGINS_ANEW.split(match.group())
-        whole = all(len(NO_DIGITS.sub("", piece)) > NEW_NUMBER for piece in pieces)
-        for written in pieces if whole else [match.group()]:
+        for written in _apart(BEGINS_ANEW.split(match.group())):
             dialled = as_dialled(written)
             if FEWEST_DIGITS <= len(dialled.lstrip("+")) <= MOST_DIGITS:
                 found.append(Telephone(written.strip(), dialled))
     return found
+
+
+def _apart(pieces: list[str]) -> list[str]:
+    """Join pieces to whole numbers: a new one begins only behind one that is long enough."""
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and _size(whole[-1]) < NEW_NUMBER:
+            whole[-1] += f" {piece}"
+        else:
+            whole.append(piece)
+    if len(whole) > 1 and _size(whole[-1]) < NEW_NUMBER:
+        last = whole.pop()
+        whole[-1] += f" {last}"
+    return whole
+
+
+def _size(written: str) -> int:
+    return len(NO_DIGITS.sub("", written))
 
 
 def as_dialled(written: str) -> str:
@@ -54,7 +80,7 @@ def as_dialled(written: str) -> str:
     number = NO_DIGITS.sub("", text)
     if text.lstrip("( ").startswith("+"):
         return f"+{number}"
-    return f"+{number[2:]}" if number.startswith("00") and len(number) > NEW_NUMBER else number
+    return f"+{number[2:]}" if number.startswith("00") and len(number) >= NEW_NUMBER else number
 
 
 def same_number(written: str) -> str:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "outbox",
     "vocabulary",
     "accounts",
+    "common",
     "khmer",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -197,6 +198,11 @@ ACCOUNT_ADAPTER = "orgs.membership.account_adapter.AccountAdapter"
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Neary"
+MFA_FORMS = {
+    "authenticate": "accounts.code_forms.CodeForm",
+    "reauthenticate": "accounts.code_forms.CodeAgainForm",
+    "activate_totp": "accounts.code_forms.FirstCodeForm",
+}
 # The clock of a cheap phone is half a minute off.
 MFA_TOTP_TOLERANCE = 1
 
@@ -283,7 +289,13 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "common.typed_text.log_lines.OneLineFormatter",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

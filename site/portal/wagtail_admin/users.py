@@ -22,6 +22,7 @@ from wagtail.users.views import users as wagtail_users
 
 from accounts.models import User
 from accounts.services import change_email
+from common.typed_text.characters import mail_address
 from orgs.guard import second_factor
 from orgs.permissions import is_administrator, is_editor
 from orgs.services import set_access, set_editor
@@ -54,7 +55,7 @@ class PersonForm(forms.ModelForm):
             self.fields[name].disabled = self.instance.pk == acting.pk
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].strip().lower()
+        return mail_address(self.cleaned_data["email"])
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:

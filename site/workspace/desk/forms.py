@@ -16,7 +16,8 @@ from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic
 from workspace.fields import message_field
 
-LONGEST_TEXT = 200_000
+# Of a text with its tags; the letters alone have a limit of their own.
+LONGEST_MARKUP, LONGEST_TEXT = 100_000, 20_000
 DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.State.REFUSED)
 
 
@@ -180,7 +181,7 @@ class CorrectionForm(forms.Form):
             self.fields[f"text-{text.path}"] = forms.CharField(
                 label=capfirst(text.label),
                 initial=text.value,
-                max_length=LONGEST_TEXT,
+                max_length=LONGEST_MARKUP if text.kind == "rich" else text.max_length or LONGEST_TEXT,
                 required=False,
                 strip=False,
                 widget=forms.Textarea(attrs={"rows": rows, "lang": language}),

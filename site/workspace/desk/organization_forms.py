@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.guard.audit_log import action_choices
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
+from orgs.profile import NAME_FIELDS, is_taken
 
 LONGEST_REASON = 1000
 # Stands in the workspace for a page where an organization's address would.
@@ -37,6 +38,17 @@ class NewOrganizationForm(forms.ModelForm):
     def clean_slug(self) -> str:
         return free_slug(self.cleaned_data["slug"])
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_taken_name(self)
+
+
+def refuse_taken_name(form: forms.ModelForm) -> None:
+    """Add an error where the names of a new organization look like another's."""
+    for name in NAME_FIELDS:
+        if is_taken([form.cleaned_data.get(name, "")], Organization.objects.all()):
+            form.add_error(name, _("Another organization has this name."))
+
 
 def free_slug(slug: str) -> str:
     """The slug in small letters. Raises ValidationError when it is taken."""
@@ -57,6 +69,10 @@ class AcceptApplicationForm(forms.ModelForm):
 
     def clean_slug(self) -> str:
         return free_slug(self.cleaned_data["slug"])
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_taken_name(self)
 
 
 class DeclineApplicationForm(forms.Form):

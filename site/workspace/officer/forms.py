@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Image
+from common.typed_text.lengths import LONGEST_MESSAGE
 from moderation.rules.completeness import PictureQuestions
 from orgs.pages.content_form import alt_text_field, people_field
 from workspace.fields import message_field
-
-LONGEST_REASON = 2000
 
 
 class PictureQuestionsForm(forms.Form):
@@ -49,7 +48,7 @@ class PictureQuestionsForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why?"), max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why?"), max_length=LONGEST_MESSAGE, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
@@ -27,6 +27,7 @@ from workspace.decorators import WorkRequest
 from workspace.officer.drafts import draft_of_token, draft_version, save_and_submit, save_draft
 from workspace.rendering import render_page
 
+SUSPENDED = gettext_lazy("Your organization is suspended at the moment. Write to the editors to learn more.")
 REMEMBERED = ("topic", "place", "language")
 
 
@@ -47,7 +48,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
     if request.POST.get("action") == "autosave":
         return autosave(request, kind, form, page)
     if not may_write(request.user, organization):
-        messages.error(request, _("Your organization is suspended at the moment. Write to the editors to learn more."))
+        messages.error(request, SUSPENDED)
     elif form.is_valid():
         return save_and_redirect(request, kind, form, page)
     else:
@@ -97,8 +98,10 @@ def show_refusal(
 
 def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
     """Save a draft while she types, for a script; what was sent already is let alone."""
-    if not may_write(request.user, form.organization) or not form.is_valid():
-        return JsonResponse({}, status=422)
+    if not may_write(request.user, form.organization):
+        return JsonResponse({"said": SUSPENDED}, status=422)
+    if not form.is_valid():
+        return JsonResponse({"said": why_not_kept(form)}, status=422)
     if already_sent(form, request.user, page):
         return JsonResponse({"said": _("It was sent already.")}, status=409)
     try:
@@ -116,6 +119,12 @@ def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any)
             "version": draft_version(saved),
         }
     )
+
+
+def why_not_kept(form: ContentForm) -> str:
+    """Say which fields keep a draft from being saved, and what is wrong with each."""
+    problems = [f"“{form.fields[name].label}” {' '.join(map(str, told))}" for name, told in form.errors.items()]
+    return _("Not saved yet: %(problems)s") % {"problems": " ".join(problems)}
 
 
 def already_sent(form: ContentForm, user: Any, page: Any) -> Any:

@@ -6,15 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
 from orgs.models import Organization, Role
+from orgs.models.organization import LONGEST_DESCRIPTION
 from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
 from vocabulary.models import Place, Topic
-
-LONGEST_DESCRIPTION = 1000
 
 
 class InviteForm(forms.Form):
@@ -56,7 +54,6 @@ class ProfileForm(forms.ModelForm):
         help_texts = {"colour": _("Its shade is chosen so that everybody can read it.")}
         widgets = {
             "colour": forms.TextInput(attrs={"type": "color"}),
-            "phone": forms.TextInput(attrs={"type": "tel"}),
             "places": forms.CheckboxSelectMultiple,
             "topics": forms.CheckboxSelectMultiple,
         }
@@ -65,8 +62,6 @@ class ProfileForm(forms.ModelForm):
         """`proposed` is the profile that waits for an editor: the form begins with it."""
         kwargs["initial"] = initial_values(proposed)
         super().__init__(*args, **kwargs)
-        message = _("Please write digits and spaces only, for example 012 345 678.")
-        self.fields["phone"].validators.append(RegexValidator(r"^[\d\s+().,/-]+$", message))
         if not (proposed["logo"] if proposed else self.instance.logo_id):
             del self.fields["without_logo"]
 

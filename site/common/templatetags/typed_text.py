@@ -1,0 +1,31 @@
+"""`{% load typed_text %}`: addresses that work on a telephone, made of what people typed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from django import template
+
+from common.typed_text.characters import plain, without_invisible
+from common.typed_text.telephone import Telephone, numbers_in
+
+register = template.Library()
+
+
+@register.filter
+def telephones(typed: str) -> list[Telephone]:
+    """Return the numbers of a field: {"written", "href"} each."""
+    return numbers_in(typed or "")
+
+
+@register.filter
+def mail_href(typed: str) -> str:
+    """Return where a letter to a typed address is begun."""
+    return f"mailto:{quote(without_invisible(plain(typed or '')).strip(), safe='@')}"
+
+
+@register.filter
+def web_href(typed: str) -> str:
+    """Return a typed web address as browsers open it; nothing where it is none of the web."""
+    address = without_invisible(typed or "").strip()
+    return address if urlsplit(address).scheme in ("http", "https") else ""

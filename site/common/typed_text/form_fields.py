@@ -1,0 +1,153 @@
+"""Every form field cleans what was typed in the same way: our forms', Wagtail's, its blocks' and allauth's.
+
+Django has no place for that: each library makes fields of its own, and one that is forgotten is a door. So the one
+method that they all go through, CharField.to_python, is extended once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.html import strip_tags
+
+from common.typed_text.characters import digits, has_content, lines, plain, without_invisible
+from common.typed_text.lengths import LONGEST_HIDDEN, LONGEST_LINE, LONGEST_TEXT
+from common.typed_text.telephone import as_dialled
+from common.typed_text.validators import validate_one_line
+
+# In markup, what a reader sees without any letter.
+SHOWS_SOMETHING = re.compile(r"<(?:embed|img|hr)\b", re.IGNORECASE)
+DIALS = re.compile(r"""(?<=href=")tel:([^"<>]{1,80})""", re.IGNORECASE)
+# Written by programs.
+NOT_TYPED = (forms.JSONField, forms.UUIDField)
+
+
+def clean_everywhere() -> None:
+    """Let every form field of letters clean what it takes, and every one of numbers take the digits of every script."""
+    if getattr(forms.CharField.to_python, "cleans", False):
+        return
+    _extend_letters(forms.CharField.to_python)
+    for field in (forms.IntegerField, forms.FloatField, forms.DecimalField):
+        _extend_numbers(field, field.to_python)
+    # The browser's own box for numbers takes no Khmer digit. Telephones show digits for this one too.
+    forms.NumberInput.input_type = "text"
+    _extend_attributes(forms.IntegerField.widget_attrs)
+
+
+def _extend_letters(original: Callable[[Any, Any], Any]) -> None:
+    def to_python(self: forms.CharField, value: Any) -> Any:
+        text = original(self, value)
+        return cleaned(self, text) if isinstance(text, str) and text else text
+
+    to_python.cleans = True  # type: ignore[attr-defined]
+    forms.CharField.to_python = to_python  # type: ignore[method-assign]
+
+
+def _extend_numbers(field: Any, original: Callable[[Any, Any], Any]) -> None:
+    def to_python(self: forms.Field, value: Any) -> Any:
+        return original(self, number(value) if isinstance(value, str) else value)
+
+    field.to_python = to_python
+
+
+def _extend_attributes(original: Callable[[Any, forms.Widget], dict[str, Any]]) -> None:
+    def widget_attrs(self: forms.IntegerField, widget: forms.Widget) -> dict[str, Any]:
+        attributes = original(self, widget)
+        if isinstance(widget, forms.NumberInput):
+            is_whole = type(self).to_python is forms.IntegerField.to_python
+            attributes.setdefault("inputmode", "numeric" if is_whole else "decimal")
+        return attributes
+
+    forms.IntegerField.widget_attrs = widget_attrs  # type: ignore[method-assign]
+
+
+def cleaned(field: forms.CharField, text: str) -> Any:
+    """Return what was typed as its field takes it; empty where a reader would see nothing. Raises ValidationError."""
+    refuse_endless(field, text)
+    kept = kind_of(field)(text)
+    return kept if kept else field.empty_value
+
+
+def refuse_endless(field: forms.CharField, text: str) -> None:
+    """Raise ValidationError where a field without a limit of its own gets more than anybody types."""
+    if field.max_length is not None and len(text) < LONGEST_HIDDEN:
+        return
+    is_long = isinstance(field.widget, forms.Textarea)
+    most = LONGEST_HIDDEN if field.widget.is_hidden else LONGEST_TEXT if is_long else LONGEST_LINE
+    if not isinstance(field, NOT_TYPED) and len(text) > max(most, field.max_length or 0):
+        MaxLengthValidator(most)(text)
+
+
+def kind_of(field: forms.CharField) -> Callable[[str], str]:
+    """Return how a field's text is cleaned, by what the field is, else by the box in which it is typed."""
+    widget = field.widget
+    if isinstance(field, NOT_TYPED) or isinstance(widget, forms.PasswordInput):
+        return str
+    if isinstance(field, forms.EmailField):
+        return letter_address
+    if isinstance(field, forms.URLField | forms.GenericIPAddressField):
+        return web_address
+    if widget.attrs.get("autocomplete") == "one-time-code":
+        return code
+    if is_of_digits(widget):
+        return number
+    if isinstance(field, forms.SlugField):
+        return digits
+    if isinstance(widget, forms.Textarea):
+        return several_lines
+    return hidden if isinstance(widget, forms.HiddenInput) else single_line
+
+
+def is_of_digits(widget: forms.Widget) -> bool:
+    """Return whether a box is for digits, such as those of a telephone number."""
+    attributes = widget.attrs
+    kinds = (attributes.get("type") or getattr(widget, "input_type", ""), attributes.get("inputmode"))
+    return any(kind in ("tel", "numeric") for kind in kinds)
+
+
+def letter_address(text: str) -> str:
+    """An address of mail: as mail_address, but its letters stay as large as they were typed, for whoever reads them."""
+    return without_invisible(plain(text)).strip()
+
+
+def web_address(text: str) -> str:
+    """An address that browsers open: an invisible sign would be part of it. What else is in it they understand."""
+    return without_invisible(text).strip()
+
+
+def number(text: str) -> str:
+    return without_invisible(plain(text)).strip()
+
+
+def code(text: str) -> str:
+    """A code that was mailed, or that an authenticator shows: people type it in groups, and in their own digits."""
+    return "".join(number(text).split())
+
+
+def single_line(text: str) -> str:
+    line = text.replace("\t", " ")
+    if not has_content(line):
+        return ""
+    validate_one_line(line)
+    return line
+
+
+def several_lines(text: str) -> str:
+    kept = lines(text)
+    return kept if has_content(kept) else ""
+
+
+def _dialled(link: re.Match[str]) -> str:
+    return f"tel:{as_dialled(link.group(1))}"
+
+
+def hidden(text: str) -> str:
+    """What scripts write: of markup, as of rich text, something must be left besides the tags, and its links dial."""
+    text = DIALS.sub(_dialled, text)
+    is_empty_markup = "<" in text and not (has_content(unescape(strip_tags(text))) or SHOWS_SOMETHING.search(text))
+    return "" if is_empty_markup or not has_content(text) else text

@@ -1,0 +1,23 @@
+"""What holds of every typed text, whichever form, model or block takes it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common.typed_text.characters import NOT_IN_A_LINE, has_content
+
+NOT_ONE_LINE = _("Write it in one line, without signs that nobody sees or that turn the text around.")
+NOTHING_LEFT = _("Nobody can see anything in this. Please write it anew.")
+
+
+def validate_one_line(value: str) -> None:
+    """Raise ValidationError for line ends, controls and signs that change the direction: a title stands in one line."""
+    if isinstance(value, str) and NOT_IN_A_LINE.search(value):
+        raise ValidationError(NOT_ONE_LINE, code="not_one_line")
+
+
+def validate_content(value: str) -> None:
+    """Raise ValidationError for a text of which a reader sees nothing."""
+    if isinstance(value, str) and value and not has_content(value):
+        raise ValidationError(NOTHING_LEFT, code="nothing_left")
