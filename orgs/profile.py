@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +36,11 @@ def profile_of(organization: Organization) -> Profile:
     words = {name: getattr(organization, name) for name in TEXT_FIELDS}
     terms = {name: slugs(getattr(organization, name).all()) for name in TERM_FIELDS}
     return words | terms | {"logo": organization.logo_id}
+
+
+def profile_version(profile: Profile) -> str:
+    """Return what tells one state of a profile from the next."""
+    return sha256(json.dumps(profile, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def slugs(terms: Any) -> list[str]:

@@ -21,14 +21,22 @@ from orgs.models import Organization
 
 
 @transaction.atomic
-def set_status(organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str) -> Organization:
+def set_status(
+    organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str, seen: str = ""
+) -> Organization:
     """Change what an organization may do, and give it back as it is now.
 
     `status` is a value of Organization.Status. What it loses, it loses in this transaction: its members are signed
-    out, its pages closed. Raises Refusal when `by` is no editor, belongs to it, or gives no reason.
+    out, its pages closed. Raises Refusal when `by` is no editor, belongs to it, or gives no reason,
+    and when its standing is not any more the one that was `seen` (status_version).
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_status_change(organization, by, reason)
+    if seen and seen != status_version(organization):
+        raise Refusal(
+            _("Somebody has changed its standing meanwhile. Look at it again before you decide."),
+            code="edited_elsewhere",
+        )
     before = status_of(organization)
     was_active = organization.is_active
     organization.status = Organization.Status(status)
@@ -48,6 +56,11 @@ def refuse_status_change(organization: Organization, by: Any, reason: str) -> No
     refuse_conflict(by, organization)
     if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
+
+
+def status_version(organization: Organization) -> str:
+    """Return what tells one standing from another."""
+    return f"{organization.status} {int(organization.is_hidden)}"
 
 
 def status_of(organization: Organization) -> dict[str, Any]:

@@ -16,7 +16,16 @@ from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileC
 from moderation.rules.tiers import rules_of
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
-from orgs.profile import NAME_FIELDS, Profile, profile_of, refuse_name, refuse_profile, save_logo, write_profile
+from orgs.profile import (
+    NAME_FIELDS,
+    Profile,
+    profile_of,
+    profile_version,
+    refuse_name,
+    refuse_profile,
+    save_logo,
+    write_profile,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,14 +35,21 @@ State = ProfileChange.State
 
 @transaction.atomic
 def propose_profile(
-    organization: Organization, profile: Profile, *, by: User, logo: Any = None, without_logo: bool = False
+    organization: Organization,
+    profile: Profile,
+    *,
+    by: User,
+    logo: Any = None,
+    without_logo: bool = False,
+    seen: str | None = None,
 ) -> ProfileChange | None:
     """Ask that an organization says this of itself. None when that changes nothing.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
-    written while one waits takes its place. Raises Refusal when `by` does not manage it, it is not active, or another
-    has the name.
+    written while one waits takes its place. `seen` is the version (orgs.profile.profile_version) that was written over;
+    an empty one replaces nobody else's change that waits. Raises Refusal when that is not the newest, `by` does not
+    manage it, it is not active, or another has the name.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_profile(organization, profile, by)
@@ -45,6 +61,7 @@ def propose_profile(
             _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
         )
     said = waiting.after if waiting else now
+    _refuse_unseen(said, waiting, by, seen)
     kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
     wanted = profile | {"logo": kept_logo}
     if wanted == said:
@@ -53,6 +70,17 @@ def propose_profile(
         write_profile(organization, wanted, by=by)
     before = waiting.before if waiting and waiting.is_public else now
     return _noted(organization, waiting, before, wanted, is_public, by)
+
+
+def _refuse_unseen(said: Profile, waiting: ProfileChange | None, by: User, seen: str | None) -> None:
+    """Raise Refusal when what was said last is not what was seen. None asks nothing: a program writes, nobody saw."""
+    is_own = waiting is None or waiting.proposed_by_id in (None, by.pk)
+    if seen is not None and not (seen == profile_version(said) if seen else is_own):
+        name = waiting.proposed_by.name if waiting and waiting.proposed_by else _("Somebody")
+        raise Refusal(
+            _("%(name)s has changed it meanwhile. What you wrote is below, and not saved.") % {"name": name},
+            code="edited_elsewhere",
+        )
 
 
 def waiting_change_of(organization: Organization) -> ProfileChange | None:

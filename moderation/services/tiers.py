@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def change_tier(organization: Organization, editor: User, tier: str, reason: str) -> Organization:
+def change_tier(organization: Organization, editor: User, tier: str, reason: str, *, seen: str = "") -> Organization:
     """Trust an organization more or less, log and announce it, and return the organization as it is now.
 
     `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization
-    changes it to another tier and gives a reason.
+    changes it to another tier and gives a reason, or when it has not the tier any more that she has `seen`.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_change_tier(editor, organization):
@@ -35,6 +35,10 @@ def change_tier(organization: Organization, editor: User, tier: str, reason: str
         )
     if tier not in Organization.Tier.values:
         raise Refusal(_("There is no such tier."), code="unknown_tier")
+    if seen and seen != organization.tier:
+        raise Refusal(
+            _("Somebody has changed the tier meanwhile. Look at it again before you decide."), code="edited_elsewhere"
+        )
     if tier == organization.tier:
         raise Refusal(_("It has that tier already."), code="unchanged")
     if not readable(reason):

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 
 from orgs.models import OrgContentPage
+from workspace import full_editor  # noqa: F401 - for what it registers
 
 
 class CheckItem(ActionMenuItem):

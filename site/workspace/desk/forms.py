@@ -239,5 +239,6 @@ class PostReviewForm(forms.Form):
 
 
 class TierForm(forms.Form):
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices, widget=forms.RadioSelect)
     reason = message_field(_("Reason"), _("It is written into the log, which the organization reads too."), True)

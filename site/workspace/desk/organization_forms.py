@@ -12,6 +12,7 @@ from orgs.guard.audit_log import action_choices
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from orgs.profile import NAME_FIELDS, is_taken
+from orgs.status import status_version
 
 LONGEST_REASON = 1000
 # Stands in the workspace for a page where an organization's address would.
@@ -87,6 +88,7 @@ class DeclineApplicationForm(forms.Form):
 class StatusForm(forms.Form):
     """What an organization may do, whether it is seen, and why that changes."""
 
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("Standing"), widget=forms.RadioSelect)
     visibility = forms.ChoiceField(
         label=_("Its public pages"),
@@ -104,6 +106,7 @@ class StatusForm(forms.Form):
         kwargs["initial"] = {
             "status": organization.status,
             "visibility": "hidden" if organization.is_hidden else "shown",
+            "seen": status_version(organization),
         }
         super().__init__(*args, **kwargs)
         self.organization = organization
@@ -120,6 +123,7 @@ class StatusForm(forms.Form):
             "status": chosen["status"],
             "is_hidden": chosen["visibility"] == "hidden",
             "reason": chosen["reason"],
+            "seen": chosen["seen"],
         }
 
 

@@ -31,10 +31,12 @@ class TranslationExistsError(Exception):
 
 
 @transaction.atomic
-def create_draft(kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any]) -> Any:
+def create_draft(
+    kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], *, seen: str = ""
+) -> Any:
     """Create a draft of what a short form cleaned; the page that the same form has made already is changed instead.
 
-    Raises Refusal while that waits for an editor, and once it is public.
+    `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
     # Two taps come at one moment: the second waits here until the first has its page.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
@@ -43,9 +45,9 @@ def create_draft(kind: type[OrgContentPage], organization: Organization, user: A
     if page and page.live:
         raise Refusal(_("It is public already."), code="already_public")
     if page and page.locale_id == home.locale_id:
-        return update_draft(page, user, post)
+        return update_draft(page, user, post, seen=seen)
     if page:
-        delete_unsent_draft(page, user)
+        delete_unsent_draft(page, user, seen)
     page = kind(locale=home.locale, owner=user, live=False)
     page.translation_key = (
         token_translation_key(organization, user, post["token"]) if post["token"] else page.translation_key
@@ -64,28 +66,36 @@ def save_draft(
     user: Any,
     post: dict[str, Any],
     page: Any = None,
+    *,
+    seen: str = "",
     **how: Any,
 ) -> Any:
     """Save what a short form cleaned, and return its page: the one that is edited, or that this form has made already.
 
-    `how` is that of update_draft. Raises Refusal, as create_draft and update_draft do.
+    `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
     made = page or draft_of_token(kind, organization, user, post["token"])
     # A page stays in the tree of its language; only what a new form has made may change it.
     if made and (page or made.locale.language_code == post["language"]):
-        return update_draft(made, user, post, **how)
-    return create_draft(kind, organization, user, post)
+        return update_draft(made, user, post, seen=seen, **how)
+    return create_draft(kind, organization, user, post, seen=seen)
 
 
 @transaction.atomic
 def save_and_submit(
-    kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], page: Any = None
+    kind: type[OrgContentPage],
+    organization: Organization,
+    user: Any,
+    post: dict[str, Any],
+    page: Any = None,
+    *,
+    seen: str = "",
 ) -> tuple[Any, Refusal | None]:
     """Save a draft and send it for review, so that nothing that is saved while she types comes between the two.
 
     Returns the page, and the refusal where it is saved but not sent. Raises Refusal when it is not even saved.
     """
-    saved = save_draft(kind, organization, user, post, page)
+    saved = save_draft(kind, organization, user, post, page, seen=seen)
     try:
         submit(saved, user)
     except Refusal as refusal:
@@ -111,12 +121,12 @@ def token_translation_key(organization: Organization, user: Any, token: UUID) ->
     return uuid5(token, f"{organization.pk} {user.pk}")
 
 
-def delete_unsent_draft(page: Any, user: Any) -> None:
+def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
     """Delete a draft whose form was changed to the other language before it was ever sent: it moves to another tree.
 
-    Raises Refusal when it was sent.
+    Raises Refusal when it was sent, and when it has newer words than were seen (see refuse_unseen).
     """
-    Page.objects.select_for_update().get(pk=page.pk)
+    refuse_unseen(Page.objects.select_for_update().get(pk=page.pk), user, seen)
     if Submission.objects.filter(page=page.pk).exists():
         raise Refusal(
             _("It was sent in the other language already. Please begin a new one."), code="sent_in_other_language"
@@ -125,19 +135,14 @@ def delete_unsent_draft(page: Any, user: Any) -> None:
 
 
 @transaction.atomic
-def update_draft(
-    page: Any, user: Any, post: dict[str, Any], *, expected_version: str = "", is_autosave: bool = False
-) -> Any:
+def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", is_autosave: bool = False) -> Any:
     """Save what a short form cleaned as the page's newest draft; what is public stays as it is.
 
     An autosave, as while she types, overwrites her own last draft, unless something refers to that. Raises Refusal
-    while the page waits for an editor, and when its newest draft is not of `expected_version` (see draft_version).
+    while the page waits for an editor, and when its newest draft is not the version that was `seen`: see refuse_unseen.
     """
     page = locked_for_writing(page)
-    if expected_version and expected_version != draft_version(page):
-        raise Refusal(
-            _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
-        )
+    refuse_unseen(page, user, seen)
     over = overwritable_revision(page, user) if is_autosave else None
     page = page.get_latest_revision_as_object()
     fill_page(page, page.organization, user, post)
@@ -182,6 +187,22 @@ def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, 
 def draft_version(page: Any) -> str:
     """Return what tells one state of a page's newest draft from the next: overwriting a draft keeps its number."""
     return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
+
+
+def refuse_unseen(page: Any, user: Any, seen: str) -> None:
+    """Raise Refusal when a page's newest draft is not the version (see draft_version) that somebody saw.
+
+    Who names none has begun the page, or comes back to a form from before: nobody else's words are replaced then.
+    """
+    is_seen = seen == draft_version(page) if seen else is_of(page.latest_revision, user)
+    if not is_seen:
+        raise Refusal(
+            _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
+        )
+
+
+def is_of(revision: Revision | None, user: Any) -> bool:
+    return revision is None or revision.user_id in (None, user.pk)
 
 
 def overwritable_revision(page: Any, user: Any) -> Revision | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from common.refusal import Refusal
 from khmer.typography import time_of_day
@@ -19,6 +20,7 @@ from moderation.models import Submission
 from moderation.rules.outcomes import sent_text
 from moderation.rules.tiers import publishes_at_once
 from moderation.timing.response_times import due_at
+from orgs.guard.display_names import name_for
 from orgs.models import Organization
 from orgs.pages.content_form import ContentForm, content_form
 from orgs.pages.page_kind import PageKind
@@ -63,7 +65,9 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
         form.put("token", str(uuid4()))
         told = _("What you sent before is in good hands. To send this text as a new one, tap again.")
         return show_refusal(request, kind, form, page, Refusal(told, code="already_sent"))
-    saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page)
+    # What she replaces knowingly she has seen.
+    seen = request.POST.get("replace") or request.POST.get("version", "")
+    saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page, seen)
     # A second tap that came while the first was still being sent is no refusal.
     sent = already_sent(form, request.user, page) if refusal and form.sending else sent
     if refusal and not (sent and form.has_same_content(sent)):
@@ -76,11 +80,11 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
     return redirect_or_json(request, reverse("workspace:home"))
 
 
-def save_or_submit(form: ContentForm, user: Any, page: Any) -> tuple[Any, Refusal | None]:
+def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[Any, Refusal | None]:
     """Return the page as far as it was saved, and why it was not saved or not sent."""
     content = (form.model, form.organization, user, form.cleaned_data, page)
     try:
-        return save_and_submit(*content) if form.sending else (save_draft(*content), None)
+        return save_and_submit(*content, seen=seen) if form.sending else (save_draft(*content, seen=seen), None)
     except Refusal as refusal:
         return None, refusal
 
@@ -88,6 +92,10 @@ def save_or_submit(form: ContentForm, user: Any, page: Any) -> tuple[Any, Refusa
 def show_refusal(
     request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
+    if saved is None and refusal.code == "edited_elsewhere":
+        form.keep_upload(request.user)
+        newer = page or draft_of_token(form.model, form.organization, request.user, form.cleaned_data["token"])
+        return form_page(request, kind, form, page, newer=newer_version(request, newer))
     if saved is None:
         messages.error(request, str(refusal))
         return form_page(request, kind, form, page)
@@ -107,7 +115,7 @@ def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any)
     try:
         version = request.POST.get("version", "")
         content = (form.model, form.organization, request.user, form.cleaned_data, page)
-        saved = save_draft(*content, expected_version=version, is_autosave=True)
+        saved = save_draft(*content, seen=version, is_autosave=True)
     except Refusal as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     time = time_of_day(timezone.localtime(), get_language() or "en")
@@ -150,11 +158,28 @@ def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
     return JsonResponse({"to": address}) if by_script else redirect(address)
 
 
-def form_page(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
+def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
+    """What she is told of newer words than she has seen: who saved them, when, and by which version they are named."""
+    row = Page.objects.select_related("latest_revision__user").get(pk=page.pk)
+    revision = row.latest_revision
+    person = revision.user if revision else None
+    return {
+        "page": row,
+        "version": draft_version(row),
+        "by": name_for(request.user, person) if person else "",
+        "saved_at": row.latest_revision_created_at,
+    }
+
+
+def form_page(
+    request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, newer: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Show the form. One that was sent keeps the version which it saw, so that nothing newer is saved over later."""
     context = {
         "form": form,
         "page": page,
-        "version": draft_version(page) if page else "",
+        "newer": newer,
+        "version": request.POST.get("version", "") if form.is_bound else draft_version(page) if page else "",
         "organization": form.organization,
         "due": due_at(form.organization, kind.name, timezone.now()),
         "short_form": kind.short_form,

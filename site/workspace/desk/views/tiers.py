@@ -23,12 +23,13 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
     """The record and the table of tiers; a POST changes the tier, with a reason."""
     organization = get_object_or_404(Organization, slug=slug)
     suggested = suggestion(organization)
-    initial = {"tier": suggested.tier if suggested else organization.tier}
+    initial = {"tier": suggested.tier if suggested else organization.tier, "seen": organization.tier}
     form = TierForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        chosen, reason = form.cleaned_data["tier"], form.cleaned_data["reason"]
         success = _("It is changed, and written into the log.")
-        if run_service(request, lambda: change_tier(organization, request.user, chosen, reason), success, form=form):
+        if run_service(
+            request, lambda: change_tier(organization, request.user, **form.cleaned_data), success, form=form
+        ):
             return redirect("workspace:tier", slug)
     context = {
         "organization": organization,

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assets.models import Image
+from common.refusal import Refusal
 from feed.models import Follow
 from moderation.models import ProfileChange
 from moderation.services import propose_profile, waiting_change_of
 from orgs.models import Organization
 from orgs.permissions import is_manager
+from orgs.profile import profile_of, profile_version
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import ProfileForm
 from workspace.rendering import render_page
-from workspace.run_service import run_service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,19 +37,39 @@ def profile(request: WorkRequest) -> HttpResponse:
     # The form writes into its row while it looks at what was typed; the page around it keeps the name that holds.
     row, waiting = Organization.objects.get(pk=organization.pk), waiting_change_of(organization)
     proposed = waiting.after if waiting else {}
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=row, proposed=proposed)
+    newest = profile_version(proposed or profile_of(organization))
+    form, is_replaced = ProfileForm(request.POST or None, request.FILES or None, instance=row, proposed=proposed), False
     if request.method == "POST" and form.is_valid():
-        logo = {"logo": form.cleaned_data["file"], "without_logo": form.cleaned_data.get("without_logo", False)}
-        if run_service(
-            request,
-            lambda: propose_profile(organization, form.profile(), by=request.user, **logo),
-            success_message,
-            form=form,
-        ):
+        try:
+            change = propose(request, organization, form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            is_replaced = refusal.code == "edited_elsewhere"
+        else:
+            messages.success(request, success_message(change))
             return redirect("workspace:profile")
-    followers = Follow.objects.confirmed().of(organization).count()
-    context = {"form": form, "followers": followers, "waiting": waiting, "logo": shown_logo(organization, proposed)}
+    context = {
+        "form": form,
+        "followers": Follow.objects.confirmed().of(organization).count(),
+        "waiting": waiting,
+        "logo": shown_logo(organization, proposed),
+        # A form that was sent keeps the version which it saw, so that nothing newer is written over later.
+        "version": request.POST.get("version", "") if form.is_bound else newest,
+        "newer": newest if is_replaced else "",
+    }
     return render_page(request, "organization/profile.html", "profile", organization=organization, **context)
+
+
+def propose(request: WorkRequest, organization: Organization, form: ProfileForm) -> ProfileChange | None:
+    """Ask that the organization says what is in the form. What she replaces knowingly she has seen. Raises Refusal."""
+    return propose_profile(
+        organization,
+        form.profile(),
+        by=request.user,
+        logo=form.cleaned_data["file"],
+        without_logo=form.cleaned_data.get("without_logo", False),
+        seen=request.POST.get("replace") or request.POST.get("version", ""),
+    )
 
 
 def success_message(change: ProfileChange | None) -> str:

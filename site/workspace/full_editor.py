@@ -1,0 +1,55 @@
+"""The full editor saves nothing over words that were not seen: it asks first, and keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail import hooks
+from wagtail.models import Page
+
+from orgs.guard.display_names import name_for
+from workspace.officer.drafts import draft_version
+
+# Of a form: what is made anew, and the revision of hers that somebody else's newer one has followed.
+NOT_KEPT = {"csrfmiddlewaretoken", "replace", "overwrite_revision_id"}
+
+
+@hooks.register("before_edit_page")
+def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask whether newer words are to be replaced; Wagtail itself asks for what it saves while somebody types."""
+    if request.method != "POST" or is_by_script(request) or "action-cancel-workflow" in request.POST:
+        return None
+    newest = draft_version(page)
+    # Her yes holds for the words that she was told of.
+    answered = request.POST.get("replace")
+    if answered == newest or not (answered or is_out_of_date(request, page, newest)):
+        return None
+    person = page.latest_revision.user if page.latest_revision else None
+    context = {
+        "page": page,
+        "by": name_for(request.user, person) if person else "",
+        "version": newest,
+        "fields": [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values],
+    }
+    return render(request, "workspace/officer/full_editor_newer.html", context, status=409)
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def is_out_of_date(request: HttpRequest, page: Any, newest: str) -> bool:
+    """Return whether the form was made of, or has itself saved, another version than the newest.
+
+    As Wagtail's own view of edits tells it for what is saved while somebody types.
+    """
+    if not page.latest_revision_id:
+        return False
+    if own := request.POST.get("overwrite_revision_id"):
+        return own != str(page.latest_revision_id)
+    if loaded := request.POST.get("loaded_revision_id"):
+        is_same = loaded == str(page.latest_revision_id)
+        return not is_same or request.POST.get("loaded_revision_created_at", "") != newest
+    return False
