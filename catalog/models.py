@@ -54,6 +54,14 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         """What is held at a time, such as events, and is not over, the next first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at")
 
+    def held_between(self, begin: dt.datetime, end: dt.datetime) -> CatalogEntryQuerySet:
+        """What is held at some time from `begin` on and before `end`, by its beginning.
+
+        Both periods are half-open: what ends at `begin` is over by then. What has no length is held when it begins.
+        """
+        lasts = Q(ends_at__gt=begin) | Q(starts_at__gte=begin)
+        return self.filter(lasts, ends_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
+
 
 class CatalogEntry(models.Model):
     """One public page in one language. Derived from the page alone: the reconciler can make it anew at any time."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminTimeInput
 
+from common.typed_date_fields import TypedTimeField
 from common.typed_text.lengths import LONGEST_ADDRESS
 from orgs.pages.blocks import MOST_ITEMS, FileBlock
 
@@ -33,8 +36,16 @@ class PeopleBlock(blocks.StreamBlock):
         max_num = MOST_ITEMS
 
 
+class TypedTimeBlock(blocks.TimeBlock):
+    """An hour, read as people here type it."""
+
+    @cached_property
+    def field(self) -> TypedTimeField:
+        return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
+
+
 class ProgrammeItemBlock(blocks.StructBlock):
-    time = blocks.TimeBlock(label=_("time"))
+    time = TypedTimeBlock(label=_("time"))
     what = blocks.CharBlock(label=_("what"), max_length=250)
 
     class Meta:

@@ -71,7 +71,9 @@ def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
     # Grows with every publication and is the same whoever asks: seconds since the first one.
     part.add("sequence", int((changed(entry, details) - entry.published_at).total_seconds()))
     part.add("dtstart", in_phnom_penh(entry.starts_at))
-    part.add("dtend", in_phnom_penh(entry.ends_at))
+    # A moment has no end: RFC 5545 wants one that is later than the beginning.
+    if entry.ends_at and entry.starts_at and entry.ends_at > entry.starts_at:
+        part.add("dtend", in_phnom_penh(entry.ends_at))
     part.add("summary", one_line(entry.title))
     part.add("description", printable(f"{entry.summary}\n\n{url}".strip()))
     part.add("url", url)

@@ -11,12 +11,12 @@ from django.utils.html import linebreaks, strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import RichText
 
+from common.typed_date_fields import TypedDateTimeField
 from events.models import EventPage
 from orgs.pages.content_form import ContentForm
 
 LONGEST_TEXT = 3000
-# How the browser's own control writes a moment.
-DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
+DAY_AND_HOUR = _("Day, month, year and hour, such as 05/12/2026 08:30.")
 
 
 class MultilineField(forms.CharField):
@@ -28,13 +28,6 @@ class MultilineField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
-class LocalDateTimeInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format=DATETIME_FORMAT)
-
-
 class EventForm(ContentForm):
     """An event that is ahead: what, when, where. What it needs beyond that is the full editor's."""
 
@@ -44,11 +37,11 @@ class EventForm(ContentForm):
         label=_("What is it called?"), max_length=200, error_messages={"required": _("Please write a title.")}
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=EventPage.Kind.choices, initial=EventPage.Kind.MEETING)
-    starts_at = forms.DateTimeField(
-        label=_("Begins"), widget=LocalDateTimeInput, error_messages={"required": _("Please say when it begins.")}
+    starts_at = TypedDateTimeField(
+        label=_("Begins"), help_text=DAY_AND_HOUR, error_messages={"required": _("Please say when it begins.")}
     )
-    ends_at = forms.DateTimeField(
-        label=_("Ends"), widget=LocalDateTimeInput, error_messages={"required": _("Please say when it ends.")}
+    ends_at = TypedDateTimeField(
+        label=_("Ends"), help_text=DAY_AND_HOUR, error_messages={"required": _("Please say when it ends.")}
     )
     venue = forms.CharField(
         label=_("Where?"), help_text=_("The house, village or commune."), max_length=200, required=False

@@ -13,10 +13,12 @@ from django.utils import timezone
 from catalog.listing import pieces
 from catalog.models import CatalogEntry
 from events.kinds import EVENT
+from khmer.periods import days_within, first_day, last_day
 
 # Beyond this many the list of events serves better.
 MOST_SHOWN = 300
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+# Behind all that may be typed.
+END = dt.date(dt.MAXYEAR, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,14 @@ class CalendarDay:
 def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
     """The weeks that touch a month, Monday first, with what is held on each day.
 
-    Keys: month (its first day), days, previous and next (first days of the nearest months in which something begins,
-    or of this month; None where there is none), total.
+    Keys: month (its first day), days, previous and next (first days of the nearest months in which something is held,
+    or of this month; None where there is none), total, and is_truncated where there is more than can be shown.
     """
     shown = list(calendar.Calendar().itermonthdates(first.year, first.month))
     entries = held_between(shown[0], shown[-1], language)
     by_day: dict[dt.date, list[CatalogEntry]] = defaultdict(list)
-    for entry in entries:
-        for day in days_of(entry):
+    for entry in entries[:MOST_SHOWN]:
+        for day in days_within(entry.happens_at, entry.ends_at, shown[0], shown[-1]):
             by_day[day].append(entry)
     today = timezone.localdate()
     previous, following = neighbours(first, today.replace(day=1), language)
@@ -50,20 +52,14 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
         "previous": previous,
         "next": following,
         "total": len({entry.pk for day in days if not day.is_other for entry in day.entries}),
+        "is_truncated": len(entries) > MOST_SHOWN,
     }
 
 
 def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEntry]:
-    """Events that touch these days, by their beginning."""
+    """Events that touch these days, by their beginning, and one more than are shown."""
     begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
-    events = pieces(language, EVENT.name)
-    return list(events.filter(starts_at__lt=end, ends_at__gte=begin).order_by("starts_at")[:MOST_SHOWN])
-
-
-def days_of(entry: CatalogEntry) -> list[dt.date]:
-    """The days in Cambodia on which it is held, a month's at most."""
-    begin, end = (timezone.localdate(moment) for moment in (entry.starts_at, entry.ends_at))
-    return [begin + dt.timedelta(days=number) for number in range(min((end - begin).days, 31) + 1)]
+    return list(pieces(language, EVENT.name).held_between(begin, end)[: MOST_SHOWN + 1])
 
 
 def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | None, dt.date | None]:
@@ -71,11 +67,13 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
     Without an end, whoever follows every link would leaf for centuries.
     """
-    events, after = pieces(language, EVENT.name).order_by("starts_at"), next_month(first)
-    begins = events.values_list("starts_at", flat=True)
-    earlier = begins.filter(starts_at__lt=midnight(first)).last()
-    later = begins.filter(starts_at__gte=midnight(after)).first()
-    months = {now, *(timezone.localdate(moment).replace(day=1) for moment in (earlier, later) if moment)}
+    after, months, events = next_month(first), {now}, pieces(language, EVENT.name)
+    # Of those that began before this month the one that lasted longest, and of those that last beyond it the earliest.
+    if earlier := events.filter(starts_at__lt=midnight(first)).order_by("-ends_at").first():
+        last = last_day(earlier.happens_at, earlier.ends_at)
+        months.add(min(last, first - dt.timedelta(days=1)).replace(day=1))
+    if later := events.held_between(midnight(after), midnight(END)).first():
+        months.add(max(first_day(later.happens_at), after).replace(day=1))
     return max((m for m in months if m < first), default=None), min((m for m in months if m >= after), default=None)
 
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from catalog.http_validators import conditional_response
 from events.calendar import calendar, calendar_entries
 from events.event_list import events
-from events.month_calendar import FIRST_YEAR, LAST_YEAR, month_sheet
+from events.month_calendar import month_sheet
+from khmer.typed_dates import within_bounds
 from orgs.models import Organization
 
 ICALENDAR = "text/calendar; charset=utf-8"
@@ -30,7 +31,7 @@ def month(request: HttpRequest, year: int | None = None, month: int | None = Non
     """A month as a sheet of days; without one, this month."""
     first = timezone.localdate().replace(day=1)
     if year is not None and month is not None:
-        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        if not (within_bounds(year) and 1 <= month <= 12):
             raise Http404
         first = dt.date(year, month, 1)
     context = month_sheet(first, get_language() or "en") | {"section": "events"}

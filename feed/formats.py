@@ -63,6 +63,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
         feed_url=channel.feed,
         feed_guid=f"tag:{domain()},{NAMED_SINCE}:{path_and_query(channel.feed)}",
         author_name="Neary",
+        subtitle=printable(channel.description),
     )
     for item in items:
         entry = item.entry

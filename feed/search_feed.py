@@ -13,20 +13,24 @@ from feed import formats
 from feed.items import FeedItem
 from feed.views import ATOM, ITEMS_IN_FEED
 from search.engines import get_engine
+from search.engines.base import Query
 from search.query import parameters
 
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
-    """The search page's parameters, but for the order and the number of a page. What is no date is none."""
+    """The search page's parameters, but for the order and the number of a page.
+
+    With a date that is none the feed is empty and says so: it would hold what nobody asked for.
+    """
     language = get_language() or "en"
-    asked = parameters.parse_parameters(request.GET, language).query
-    result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
-    items = [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]
+    parsed = parameters.parse_parameters(request.GET, language)
+    asked = parsed.query
+    items = [] if parsed.problems else found(asked)
     page = f"/{language}/search/{parameters.link_to(request.GET)}"
     channel = formats.Channel(
         title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),
-        description=gettext("What is found on Neary, newest first"),
+        description=" ".join(parsed.problems) or gettext("What is found on Neary, newest first"),
         home=request.build_absolute_uri(page),
         feed=request.build_absolute_uri(f"{request.path}{parameters.link_to(request.GET)}"),
         language=language,
@@ -34,3 +38,9 @@ def atom(request: HttpRequest) -> HttpResponse:
     changed = max((each.changed_at for each in items), default=None)
     body = formats.atom(channel, items, request.build_absolute_uri)
     return conditional_response(request, body, ATOM, changed, language)
+
+
+def found(asked: Query) -> list[FeedItem]:
+    """What a search finds, newest first."""
+    result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
+    return [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]

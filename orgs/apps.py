@@ -12,11 +12,12 @@ class OrgsConfig(AppConfig):
         from orgs.pages import checks, file_publicity  # noqa: F401
         from orgs.pages.forms import OrgPageForm
         from orgs.pages.registry import page_kinds
-        from orgs.wagtail_patches import registry
+        from orgs.wagtail_patches import dates, registry
         from orgs.wagtail_patches.table import PATCHES
 
         page_kinds()
         # Here, because the form asks the models. A kind of page that has a form of its own derives it from this one.
         OrgContentPage.base_form_class = OrgPageForm  # type: ignore[assignment]
+        dates.use_typed_fields()
         registry.register(*PATCHES)
         registry.apply_all()

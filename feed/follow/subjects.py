@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from catalog import terms
 from feed.models import Follow
 from orgs.models import Organization
-from search.query.parameters import LINK_PARAMETERS
+from search.query.parameters import LINK_PARAMETERS, parse_parameters
 
 # Letters of the words of a search, and of all its parameters as an address writes them.
 LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
@@ -20,7 +20,7 @@ def requested_follow(parameters: QueryDict) -> Follow:
     """The organization, topic or search that the parameters name, not yet anybody's.
 
     A search that is narrowed by nothing but an organization or a topic is that. Raises Http404 for what the public
-    does not see, and for no or too long a search.
+    does not see, for what is no date, and for no or too long a search.
     """
     named = {name: value for name in LINK_PARAMETERS if name != "order" and (value := parameters.get(name, "").strip())}
     if "\0" in "".join(named.values()):
@@ -33,6 +33,8 @@ def requested_follow(parameters: QueryDict) -> Follow:
         if topic is None:
             raise Http404
         return Follow(topic=topic)
+    if parse_parameters(parameters, "en").problems:
+        raise Http404
     query = urlencode(named)
     if not query or len(query) > LONGEST_SEARCH or len(named.get("q", "")) > LONGEST_WORDS:
         raise Http404

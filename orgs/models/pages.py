@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from assets.models import Image
+from common.typed_date_fields import check_bounds_of
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
 from orgs.pages.content_walker import letters_of
@@ -86,6 +87,7 @@ class OrgContentPage(Page):
 
     def clean(self) -> None:
         super().clean()
+        check_bounds_of(self)
         if self.slug in self.reserved_slugs():
             raise ValidationError({"slug": _("A list of the portal has this address. Please choose another.")})
 

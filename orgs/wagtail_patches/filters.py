@@ -9,13 +9,15 @@ from wagtail.admin.filters import WagtailFilterSet
 from accounts.models import User
 from orgs.guard import access_scopes
 from orgs.permissions import sees_only_own
+from orgs.wagtail_patches.dates import read_typed_days
 
 stock_get_form_class = WagtailFilterSet.get_form_class
 
 
 def get_form_class(self: Any) -> type[Any]:
-    """Return the filter's form, without people of other organizations."""
+    """Return the filter's form, without people of other organizations; days are read as people here type them."""
     form_class = stock_get_form_class(self)
+    form_class.base_fields.update({name: read_typed_days(field) for name, field in form_class.base_fields.items()})
     user = self.request.user if self.request else None
     if sees_only_own(user):
         for field in form_class.base_fields.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgs.wagtail_patches.comment_mails import send_notification
+from orgs.wagtail_patches.dates import day_config, moment_config, time_config
 from orgs.wagtail_patches.display_names import get_admin_display_title, get_full_name
 from orgs.wagtail_patches.filters import get_form_class
 from orgs.wagtail_patches.registry import Patch
@@ -11,6 +12,8 @@ from orgs.wagtail_patches.usage import get_references_to, get_references_to_in_b
 
 TAGS = "The stock function offers the tags of every organization's files; it is given no request."
 USAGE = "The stock function names, or counts, pages of other organizations; it is given no request."
+
+PICKER = "The stock picker replaces what it cannot read by the present moment as soon as one leaves the field."
 
 PATCHES = (
     # Both modules import the function by its name.
@@ -22,6 +25,9 @@ PATCHES = (
         get_form_class,
         "The stock filters offer the people of all organizations.",
     ),
+    Patch("wagtail.admin.widgets.datetime:AdminDateInput.get_config", "(self)", day_config, PICKER),
+    Patch("wagtail.admin.widgets.datetime:AdminTimeInput.get_config", "(self)", time_config, PICKER),
+    Patch("wagtail.admin.widgets.datetime:AdminDateTimeInput.get_config", "(self)", moment_config, PICKER),
     Patch("wagtail.models:ReferenceIndex.get_references_to", "(object)", get_references_to, USAGE),
     Patch("wagtail.models:ReferenceIndex.get_references_to_in_bulk", "(objects)", get_references_to_in_bulk, USAGE),
     Patch("wagtail.models:ReferenceIndex.usage_count_subquery", "(model)", usage_count_subquery, USAGE),

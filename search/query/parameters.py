@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from common.typed_date_fields import out_of_bounds
+from khmer.typed_dates import DateOutOfBoundsError, read_day_or_year
 from search.engines.base import Order, Query
 
 ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
@@ -60,12 +62,13 @@ def _day(typed: str, *, is_end: bool, problems: list[str]) -> dt.date | None:
     if not typed:
         return None
     try:
-        if len(typed) == 4:
-            return _year(int(typed))[is_end]
-        return dt.date.fromisoformat(typed)
-    except ValueError:
-        problems.append(_("“%(typed)s” is no date. Write a year, or a day as 2026-10-24.") % {"typed": typed[:40]})
-        return None
+        return read_day_or_year(typed, is_end=is_end)
+    except ValueError as error:
+        told = _("“%(typed)s” is no date. Write a year, or a day as 24/10/2026.") % {"typed": typed[:40]}
+        if isinstance(error, DateOutOfBoundsError):
+            told = " ".join([told, *out_of_bounds().messages])
+        problems.append(told)
+    return None
 
 
 def _year(year: int) -> tuple[dt.date, dt.date]:

@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
+from khmer.typed_dates import FIRST_YEAR, DateOutOfBoundsError, UnreadableDateError, last_year, read_day_or_year
 from orgs.pages.registry import page_kinds
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
-YEAR_DIGITS = 4
 
 
-def day_or_year(year_end: str) -> Callable[[str], date | None]:
-    """Read a day, or a whole year as its day `year_end`; the empty box of a form is nothing."""
+def day_or_year(*, is_end: bool) -> Callable[[str], date | None]:
+    """Read a day, or a whole year as its first or last day; the empty box of a form is nothing."""
 
     def read(typed: str) -> date | None:
         # Not pydantic's own reading, which takes bare numbers for seconds since 1970.
-        day = f"{typed}-{year_end}" if typed.isdecimal() and len(typed) == YEAR_DIGITS else typed
-        return date.fromisoformat(day) if day else None
+        try:
+            return read_day_or_year(typed, is_end=is_end) if typed else None
+        except DateOutOfBoundsError:
+            raise ValueError(f"The year is not from {FIRST_YEAR} to {last_year()}.") from None
+        except UnreadableDateError:
+            raise ValueError("Write a year, or a day as 2026-10-24.") from None
 
     return read
 
 
-FirstDay = Annotated[date | None, BeforeValidator(day_or_year("01-01"))]
-LastDay = Annotated[date | None, BeforeValidator(day_or_year("12-31"))]
+FirstDay = Annotated[date | None, BeforeValidator(day_or_year(is_end=False))]
+LastDay = Annotated[date | None, BeforeValidator(day_or_year(is_end=True))]
 Language = Literal["", "en", "km"]
 if TYPE_CHECKING:
     Kind = str

@@ -44,6 +44,7 @@ def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
         "type_label": "Article",
         "published_at": timezone.now() - dt.timedelta(hours=3),
         "starts_at": None,
+        "ends_at": None,
         "topics": [],
         "places": [SimpleNamespace(name="Takeo")],
         "image": "",

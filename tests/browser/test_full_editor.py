@@ -99,3 +99,20 @@ def test_its_screens_work_for_members(session: PortalSession, desk: Page) -> Non
         # Its scripts, and their complaints, come after the page itself.
         desk.goto(f"/admin/pages/add/{kind}/{home}/", wait_until="networkidle")
         expect(desk.locator("#id_title")).to_be_visible()
+
+
+def test_a_day_stays_as_it_was_typed(session: PortalSession, browse: Callable[..., Page]) -> None:
+    desk = browse({"width": 1280, "height": 900})
+    session.sign_in(desk, "officer")
+    desk.goto(f"/admin/pages/add/events/eventpage/{home_of_the_organization(session)}/")
+    field = desk.locator("#id_starts_at")
+    for typed in ("៥/១២/២០២៦ ៨:៣០", "31/02/2026 08:30", "soon", "05/12/2026 08:30"):
+        field.click()
+        field.press("Control+a")
+        field.press_sequentially(typed)
+        field.press("Tab")
+        desk.locator("#id_title").click()
+        expect(field).to_have_value(typed)
+    field.click()
+    desk.locator('.xdsoft_date[data-date="6"][data-month="11"] >> visible=true').click()
+    expect(field).to_have_value("06/12/2026 08:30")

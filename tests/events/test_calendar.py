@@ -145,3 +145,11 @@ def test_what_has_not_changed_is_not_sent_again(client, training):
 
 def test_empty_calendar_is_a_calendar(client, portal):
     assert events_in(client.get("/en/events/calendar.ics")) == []
+
+
+def test_a_moment_has_no_end(client, make_page, organization, drain):
+    """RFC 5545 wants an end to be later than the beginning."""
+    make_page("event", organization, live=True, starts_at=START, ends_at=START)
+    drain()
+    [event] = events_in(client.get("/en/events/calendar.ics"))
+    assert event.decoded("DTSTART") == START and "DTEND" not in event

@@ -1,13 +1,15 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from catalog.terms import places, topics
 from events.models import Participants, Series
+from khmer.dates import PHNOM_PENH
 from tests.queries import queries_of
 
 NOW = timezone.now()
+OVER_NEW_YEAR = datetime(2026, 12, 30, 8, tzinfo=PHNOM_PENH), datetime(2027, 1, 2, 8, tzinfo=PHNOM_PENH)
 
 
 def address(page):
@@ -123,3 +125,28 @@ def test_full_event_costs_few_queries(client, make_held, make_page, organization
     drain()
 
     assert len(queries_of(client, address(page))) <= 11
+
+
+def test_an_event_over_new_year_says_both_years(client, make_page, organization):
+    begins, ends = OVER_NEW_YEAR
+    page = make_page("event", organization, starts_at=begins, ends_at=ends, live=True)
+    html = client.get(address(page)).content.decode()
+    assert "Wednesday, 30 December 2026, 8:00 am</time>" in html
+    assert "Saturday, 2 January 2027, 8:00 am</time>" in html
+    assert 'datetime="2027-01-02T08:00:00+07:00"' in html
+
+
+def test_an_event_until_midnight_stays_on_its_day(client, make_page, organization):
+    begins = datetime(2026, 12, 30, 18, tzinfo=PHNOM_PENH)
+    page = make_page("event", organization, starts_at=begins, ends_at=begins + timedelta(hours=6), live=True)
+    html = client.get(address(page)).content.decode()
+    assert "midnight</time>" in html and "31 December" not in html
+
+
+@pytest.mark.parametrize("path", ["events/", "", "search/?q=Fair", "organizations/silk-weavers/"])
+def test_lists_say_the_years_where_they_differ(client, make_page, organization, drain, time_machine, path):
+    time_machine.move_to(datetime(2026, 12, 20, 8, tzinfo=PHNOM_PENH))
+    begins, ends = OVER_NEW_YEAR
+    make_page("event", organization, title="Fair", starts_at=begins, ends_at=ends, live=True)
+    drain()
+    assert "30 December 2026 – 2 January 2027" in client.get(f"/en/{path}").content.decode()

@@ -1,5 +1,6 @@
 """The search page as people see it."""
 
+import datetime as dt
 import re
 import uuid
 from html import unescape
@@ -176,3 +177,19 @@ def test_the_page_costs_few_queries(add, see, django_assert_max_num_queries):
     see(q="silk")
     with django_assert_max_num_queries(12):
         see(q="silk", topic="law")
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "05/12/2026"), ("km", "០៥/១២/២០២៦"), ("en", "5 December 2026")])
+def test_days_are_typed_day_first(add, see, language, typed):
+    add("silk", published_at=dt.datetime(2026, 12, 5, 8, tzinfo=dt.UTC))
+    assert "1 result" in see(q="silk", **{"from": typed, "to": typed})
+    assert "Nothing" in see(q="silk", **{"from": "06/12/2026"})
+    assert "Nothing" in see(q="silk", to="04/12/2026")
+
+
+def test_a_year_that_nobody_means_is_told(add, see, client):
+    add("silk")
+    assert "Choose a year from 1990 to" in see(q="silk", to="2626")
+    feed = feedparser.parse(client.get("/en/search/feed.atom", {"q": "silk", "to": "05/12/0202"}).content)
+    assert not feed.entries and "is no date" in feed.feed.subtitle
+    assert client.get("/en/follow/", {"q": "silk", "from": "soon"}).status_code == 404

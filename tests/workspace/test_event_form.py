@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from vocabulary.models import Place
 
 EVENT = reverse("workspace:new-event")
 ABOUT = "We show <all> our looms & silk.\r\n\r\nCome with your mothers."
-DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
+DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 
 
 def moment(days, hour=9):
@@ -114,3 +115,28 @@ def test_events_of_others_are_not_there(stranger, make_page, organization, draft
 
 def test_nobody_but_members_announces(sign_in, make_user):
     assert sign_in(make_user("visitor@example.org")).get(EVENT).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["05/12/2026 08:30", "៥/១២/២០២៦ ៨:៣០", "2026-12-05T08:30", "ថ្ងៃសៅរ៍ ទី៥ ធ្នូ ២០២៦ ម៉ោង ៨:៣០ ព្រឹក"]
+)
+def test_the_day_is_typed_first(officers, typed):
+    officers.post(EVENT, filled("draft", starts_at=typed, ends_at="05/12/2026 5 pm"))
+    page = EventPage.objects.get()
+    begins, ends = timezone.localtime(page.starts_at), timezone.localtime(page.ends_at)
+    assert (begins.day, begins.month, begins.hour, begins.minute, ends.hour) == (5, 12, 8, 30, 17)
+
+
+@pytest.mark.parametrize("typed", ["12/25/2026 08:30", "05/12/2026", "05/12/0202 08:30", "05/12/2626 08:30", "soon"])
+def test_a_day_that_is_not_understood_is_refused(officers, typed):
+    response = officers.post(EVENT, filled("draft", starts_at=typed))
+    assert response.context["form"].errors["starts_at"]
+    assert f'value="{typed}"' in response.content.decode()
+    assert not EventPage.objects.exists()
+
+
+def test_khmer_forms_show_khmer_digits(officers):
+    officers.post(EVENT, filled("draft", starts_at="05/12/2026 08:30", ends_at="05/12/2026 17:00"))
+    url = reverse("workspace:edit-event", args=[EventPage.objects.get().pk])
+    officers.cookies[settings.LANGUAGE_COOKIE_NAME] = "km"
+    assert "០៥/១២/២០២៦ ០៨:៣០" in str(officers.get(url).context["form"]["starts_at"])

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from khmer import typography
+from khmer.dates import PHNOM_PENH
 
 register = template.Library()
 
@@ -39,13 +40,55 @@ def localnumber(value: object, language: str | None = None) -> str:
 
 @register.filter
 def localdate(value: dt.date | None, style: str = "long") -> str:
-    """Give a day in a style: long, weekday, day_month, month_year, short."""
+    """Give a day in a style: long, weekday, month_year, short. Without its year only `nearday` says one."""
     return typography.date(value, _language(), style) if value else ""
+
+
+@register.filter
+def iso(value: dt.datetime | dt.date | dt.time) -> str:
+    """Write a moment, day or hour as the attribute `datetime` of HTML takes it: at most seconds, with the time zone."""
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(PHNOM_PENH)
+    return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime | dt.time) else value.isoformat()
 
 
 @register.filter
 def nearday(value: dt.datetime | None) -> str:
     return typography.near_day(value, _language()) if value else ""
+
+
+@register.filter
+def first_day(begins: dt.datetime) -> dt.date:
+    return typography.first_day(begins)
+
+
+@register.filter
+def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
+    """Give the last day that a period touches: {{ begins|last_day:ends }}."""
+    return typography.last_day(begins, ends)
+
+
+@register.filter
+def days(begins: dt.datetime, ends: dt.datetime | None) -> str:
+    """Say all days of a period, with the year."""
+    return typography.days(begins, ends, _language())
+
+
+@register.filter
+def near_days(begins: dt.datetime, ends: dt.datetime | None) -> str:
+    """Say all days of a period, with the year where that is not this year."""
+    return typography.days(begins, ends, _language(), _now())
+
+
+@register.filter
+def when(begins: dt.datetime, ends: dt.datetime | None) -> str:
+    """Say what stands beside a date block: the hour; all days and the year where it needs them."""
+    return typography.when(begins, ends, _language(), _now())
+
+
+@register.filter
+def end_time(ends: dt.datetime, begins: dt.datetime) -> str:
+    return typography.end_time(begins, ends, _language())
 
 
 @register.filter
@@ -68,6 +111,10 @@ def localmonth(value: dt.date | None, language: str | None = None) -> str:
 @register.filter
 def since(value: dt.datetime | None, language: str | None = None) -> str:
     return typography.relative(value, _language(language)) if value else ""
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _language(given: str | None = None) -> str:

@@ -217,6 +217,9 @@ WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [SITE_ROOT / "portal" / "locale", SITE_ROOT / "khmer" / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "Asia/Phnom_Penh"
+# How the full editor shows what is stored; what is typed there khmer.typed_dates reads.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 USE_TZ = True
 
 # Files

@@ -80,7 +80,7 @@ def due_text(due: datetime, now: datetime) -> str:
         return _("today %(time)s") % {"time": time}
     if days < DAYS_OF_A_WEEK:
         return f"{typography.date(due, language, 'weekday_only')} {time}"
-    return f"{typography.date(due, language, 'day_month')}, {time}"
+    return f"{typography.near_day(due, language, now)}, {time}"
 
 
 def duration_text(length: timedelta, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -42,7 +43,10 @@ def days_asked(asked: str) -> int:
 
 
 def part_label(part: PeriodPart, days: int) -> str:
-    return typography.date(part.start, get_language() or "en", STYLES[days])
+    style = STYLES[days]
+    if style == "day_month" and part.start.year != timezone.localdate().year:
+        style = "short"
+    return typography.date(part.start, get_language() or "en", style)
 
 
 def plots(period: PeriodStatistics) -> list[dict[str, Any]]:

@@ -1,0 +1,63 @@
+"""From when to when something lasts: the days it touches, and how they are said in Khmer and in English.
+
+A period is half-open: what ends at midnight does not touch the day that begins then. One without length is a moment,
+and touches the day on which it is.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from khmer.dates import PHNOM_PENH, date, time_of_day
+
+ONE_DAY = dt.timedelta(days=1)
+DASH = " – "
+
+
+def first_day(begins: dt.datetime) -> dt.date:
+    """Return the day in Cambodia on which it begins."""
+    return begins.astimezone(PHNOM_PENH).date()
+
+
+def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
+    """Return the last day in Cambodia that it touches."""
+    if ends is None or ends <= begins:
+        return first_day(begins)
+    return first_day(ends - dt.timedelta.resolution)
+
+
+def days_within(begins: dt.datetime, ends: dt.datetime | None, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """The days that it touches, of those from `first` to `last`."""
+    day, final = max(first_day(begins), first), min(last_day(begins, ends), last)
+    while day <= final:
+        yield day
+        day += ONE_DAY
+
+
+def days(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.datetime | None = None) -> str:
+    """Say on which days it is, with the year; with `now`, the year is left out where all of it is in this one."""
+    first, last = first_day(begins), last_day(begins, ends)
+    is_near = now is not None and first.year == last.year == first_day(now).year
+    whole = "day_month" if is_near else "long"
+    if first == last:
+        return date(first, language, whole)
+    if (first.year, first.month) == (last.year, last.month):
+        return date(first, language, "day") + DASH + date(last, language, whole)
+    begin = "day_month" if first.year == last.year else "long"
+    return date(first, language, begin) + DASH + date(last, language, whole)
+
+
+def end_time(begins: dt.datetime, ends: dt.datetime, language: str) -> str:
+    """Give the hour at which it ends; midnight belongs to the day before."""
+    local = ends.astimezone(PHNOM_PENH)
+    if ends > begins and local.time() == dt.time.min and not language.startswith("km"):
+        return "midnight"
+    return time_of_day(local, language)
+
+
+def when(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.datetime) -> str:
+    """Say what a list adds to the day and month that it shows: the hour; all days and the year where it needs them."""
+    if first_day(begins) != last_day(begins, ends):
+        return days(begins, ends, language, now)
+    if first_day(begins).year != first_day(now).year:
+        return f"{date(begins, language)}, {time_of_day(begins, language)}"
+    return time_of_day(begins, language)
