@@ -50,6 +50,14 @@ class PortalSession:
         ((newest,),) = self.portal.query("SELECT max(id) FROM moderation_submission")
         page.locator(f".queue tbody th a[href$='open={newest}#open']").click()
 
+    def await_checks(self) -> None:
+        """Wait until what was sent last is checked: who decides before is asked whether she means it."""
+        made = (
+            "SELECT count(*) FROM moderation_checkresult"
+            " WHERE submission_id = (SELECT max(id) FROM moderation_submission)"
+        )
+        wait_for(lambda: self.portal.query(made)[0][0] > 0, "the checks of what was sent last")
+
     def mail_to(self, address: str, having: str) -> Message:
         """The newest mail to an address whose text has a pattern; waits until there is one."""
         folder = self.portal.data / "mail"

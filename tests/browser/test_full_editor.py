@@ -73,6 +73,7 @@ def test_an_article_saves_itself_and_an_open_window_changes_nothing_that_waits(
 
 def approve(session: PortalSession, desk: Page) -> None:
     session.sign_in(desk, "editor", to="/workspace/queue/")
+    session.await_checks()
     desk.locator(".queue tbody th a", has_text="Elephants").click()
     desk.locator("input[name=decision][value=approve]").check()
     desk.locator("#decide button").first.click()

@@ -58,6 +58,7 @@ def newest(session: PortalSession) -> Piece:
 
 
 def approve(session: PortalSession, page: Page) -> None:
+    session.await_checks()
     session.open_newest(page)
     page.locator("#decide input[name=decision][value=approve]").check()
     page.locator("#decide button").first.click()
