@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
+from tools.desk_steps import approve_chosen
 from tools.kinds import LANGUAGES
 from tools.mails import mails_to, text_of
 from tools.visitor import Visitor, results
@@ -87,7 +88,7 @@ def approve(page: Page, *texts: str) -> None:
     for text in texts:
         page.locator(".queue tbody tr", has_text=titled(text)).locator("input[name=chosen]").check()
     page.locator("#several summary").click()
-    page.locator("#several button[name=decision][value=approve]").click()
+    approve_chosen(page)
     page.locator(".alert.good").last.wait_for()
 
 

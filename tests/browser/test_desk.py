@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.portal_session import PortalSession
+from tools.desk_steps import approve_chosen
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -53,7 +54,7 @@ def test_a_day_at_the_desk(session: PortalSession, browse: Callable[..., Page], 
     for name in ("Cloth", "Market"):
         row(editor, f"{name} {mark}").locator("input[name=chosen]").check()
     editor.locator("#several summary").click()
-    editor.locator("#several button[name=decision][value=approve]").click()
+    approve_chosen(editor)
     expect(editor.locator(".alert.good")).to_have_count(2)
 
     # Corrected by the editor, accepted by its author in one tap.
@@ -68,17 +69,20 @@ def test_a_day_at_the_desk(session: PortalSession, browse: Callable[..., Page], 
     officer.locator("button[value=accept]").click()
     officer.wait_for_url("**/workspace/")
 
-    # Reported by a reader, taken down at once.
-    address = officer.locator("article", has_text=f"Silk {mark}").locator("a.button.two").first.get_attribute("href")
-    stranger.goto(str(address))
+    silk = officer.locator("article", has_text=f"Silk {mark}").locator("a.button.two").first.get_attribute("href")
+    stranger.goto(str(silk))
     expect(stranger.locator("main")).to_contain_text("two villages")
+
+    # Reported by a reader, taken down at once, by one who wrote nothing of it.
+    address = officer.locator("article", has_text=f"Cloth {mark}").locator("a.button.two").first.get_attribute("href")
+    stranger.goto(str(address))
     stranger.locator("a[href*='/report/']").click()
     stranger.locator("input[value=private]").check()
     stranger.locator("textarea[name=text]").fill("She did not agree.")
     stranger.locator("main form button").click()
     stranger.wait_for_url("**/report/thank-you/")
     editor.goto("/workspace/reports/")
-    row(editor, f"Silk {mark}").locator("th a").click()
+    row(editor, f"Cloth {mark}").locator("th a").click()
     editor.locator("input[value=take-down]").check()
     editor.locator("textarea[name=answer]").fill("Consent is missing.")
     editor.locator("main form button").click()

@@ -34,6 +34,7 @@ def test_a_piece_is_sent_claimed_and_published(
     press(officer, "button[name=action][value=send]")
     officer.wait_for_url("**/workspace/")
 
+    session.await_checks()
     session.sign_in(editor, "editor", to="/workspace/queue/")
     row = f".queue tbody tr:has-text('{title}')"
     press(editor, f"{row} button[formaction]")
