@@ -15,8 +15,7 @@ from wagtail.models import Page
 
 from assets.models import Image
 from common.refusal import Refusal
-from common.typed_text.characters import readable
-from khmer.text import normalise
+from common.typed_text.characters import readable, without_invisible
 from orgs.models import OrgContentPage
 from orgs.pages.images import ShownPicture, shown_pictures
 
@@ -75,7 +74,7 @@ def _asked_of(pictures: list[ShownPicture]) -> PictureQuestions:
 
 def says_something(words: str) -> bool:
     """Whether there is a letter or digit in it: signs that nobody sees or hears describe no picture."""
-    return any(sign.isalnum() for sign in normalise(words))
+    return any(sign.isalnum() for sign in without_invisible(words))
 
 
 def _in_words(asked: PictureQuestions) -> str:

@@ -52,6 +52,8 @@ class AuditPage:
     entries: list[AuditEntry]
     number: int
     last: int
+    # Whether older ones are left out: nobody turns more pages than these.
+    is_truncated: bool = False
 
 
 def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
@@ -67,7 +69,9 @@ def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPa
     has_next = len(rows) > ENTRIES_PER_PAGE and number < MAX_PAGES
     shown = rows[:ENTRIES_PER_PAGE]
     names = organization_names(shown)
-    return AuditPage([as_entry(row, reader, names) for row in shown], number, number + 1 if has_next else number)
+    is_truncated = len(rows) > ENTRIES_PER_PAGE and not has_next
+    entries = [as_entry(row, reader, names) for row in shown]
+    return AuditPage(entries, number, number + 1 if has_next else number, is_truncated)
 
 
 def newest(rows: QuerySet[Any], count: int) -> list[Any]:

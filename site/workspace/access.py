@@ -13,7 +13,8 @@ MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
 INVITATION: ParameterKinds = {"invitation_id": "invitation"}
 
 OPEN: dict[str, ViewRule] = {
-    "workspace:home": {},
+    # Which page of a list is shown.
+    "workspace:home": {"unfinished": PLAIN},
     # By slug, looked up among her own.
     "workspace:choose-organization": {"organization": PLAIN},
     "workspace:choose-language": {},
@@ -36,7 +37,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:correction": {"correction_id": INSIDE},
     "workspace:help-services": {},
     "workspace:verify-help-service": PAGE,
-    "workspace:members": {},
+    "workspace:members": {"invitations": PLAIN},
     "workspace:log": {},
     # Topics and provinces are everybody's; all else is written into the organization for which she works just now.
     "workspace:profile": {},

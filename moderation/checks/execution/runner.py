@@ -51,6 +51,11 @@ class CheckRun:
     def shown(self) -> list[FindingText]:
         return [in_words(self.check, finding) for finding in self.findings]
 
+    @property
+    def is_truncated(self) -> bool:
+        """Whether there may be more than was kept."""
+        return len(self.findings) >= MOST_FINDINGS
+
 
 def in_words(check: Check, finding: Finding) -> FindingText:
     words = check.says[finding.code]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 from wagtail.models import Locale, Revision
@@ -15,8 +15,7 @@ from moderation.models import Correction, Submission, Withdrawal
 from orgs.models import Organization, OrgContentPage
 from workspace.officer.editing_url import editing_url
 
-# Unfinished pieces beyond these are old; the full editor lists them all.
-SHOWN_UNFINISHED = 50
+WAITING = Submission.State.WAITING
 
 
 @dataclass
@@ -89,17 +88,27 @@ class ContentItem:
         return editing_url(self.page)
 
 
-def unfinished(organization: Organization) -> list[ContentItem]:
-    """What waits, was returned, refused, withdrawn or never sent, newest first; also newer versions of public pages."""
-    open_states = [Submission.State.WAITING, Submission.State.RETURNED, Submission.State.REFUSED]
-    is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=open_states)
-    return content_items(
-        annotated_pages(organization).filter(is_unfinished).order_by("-latest_revision_created_at")[:SHOWN_UNFINISHED]
+def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
+    """What waits, was returned, refused, withdrawn or never sent; also newer versions of public pages.
+
+    What asks for her comes first, then what is in review, each newest first. content_items() makes pieces of one page
+    of the list.
+    """
+    said_no = [Submission.State.RETURNED, Submission.State.REFUSED]
+    is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=[*said_no, WAITING])
+    offered = Correction.objects.filter(submission=OuterRef("latest_submission"), state=Correction.State.OFFERED)
+    urgency = Case(
+        When(Q(latest_state__in=said_no) | Q(Exists(offered), latest_state=WAITING), then=0),
+        When(latest_state=WAITING, then=1),
+        default=2,
+        output_field=IntegerField(),
     )
+    pages = annotated_pages(organization).filter(is_unfinished).annotate(urgency=urgency)
+    return pages.order_by("urgency", "-latest_revision_created_at", "-pk")
 
 
 def published(organization: Organization) -> QuerySet[OrgContentPage]:
-    """What is public, newest first; as_pieces() makes pieces of one page of the list."""
+    """What is public, newest first; content_items() makes pieces of one page of the list."""
     return annotated_pages(organization).filter(live=True, organization_home=None).order_by("-last_published_at", "-pk")
 
 

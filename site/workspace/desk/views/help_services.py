@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from help_services.listing import unverified
 from workspace.decorators import WorkRequest, editor_required
+from workspace.parameters import listed
 from workspace.rendering import render_page
 
 MOST_SHOWN = 100
@@ -16,4 +17,6 @@ MOST_SHOWN = 100
 @editor_required
 def unverified_help_services(request: WorkRequest) -> HttpResponse:
     """Public services of all organizations that nobody verified for half a year."""
-    return render_page(request, "desk/help_services.html", "help-services", services=unverified()[:MOST_SHOWN])
+    return render_page(
+        request, "desk/help_services.html", "help-services", listed=listed(request, unverified(), MOST_SHOWN)
+    )

@@ -13,6 +13,7 @@ from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.organization_forms import ProfileAnswerForm
 from workspace.desk.profile_diff import profile_differences
+from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -24,7 +25,9 @@ ROWS = ProfileChange.objects.select_related("organization", "proposed_by")
 @editor_required
 def profile_changes(request: WorkRequest) -> HttpResponse:
     """Those that wait, the oldest first."""
-    return render_page(request, "desk/profile_changes.html", "queue", changes=ROWS.waiting()[:MOST_SHOWN])
+    return render_page(
+        request, "desk/profile_changes.html", "queue", listed=listed(request, ROWS.waiting(), MOST_SHOWN)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,10 +13,12 @@ from moderation.services import answer_report
 from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import ReportAnswerForm
+from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 ROWS_PER_PAGE = 50
+ANSWERS_PER_PAGE = 10
 RELATED = ("organization", "page__locale", "answered_by")
 
 
@@ -29,9 +30,12 @@ def reports(request: WorkRequest) -> HttpResponse:
     is_open = {"state": Report.State.OPEN}
     readable = readable_reports(request.user).select_related(*RELATED)
     rows = readable.exclude(**is_open).order_by("-answered_at") if answered else readable.filter(**is_open)
-    listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     answers = Withdrawal.objects.exclude(answer="").select_related("organization", "page", "answered_by")
-    context = {"listed": listed, "answered": answered, "answers": answers.order_by("-answered_at")[:10]}
+    context = {
+        "listed": listed(request, rows, ROWS_PER_PAGE),
+        "answered": answered,
+        "answers": listed(request, answers.order_by("-answered_at", "-pk"), ANSWERS_PER_PAGE, "answers"),
+    }
     return render_page(request, "desk/reports.html", "queue", **context)
 
 

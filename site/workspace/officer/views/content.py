@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,10 +33,12 @@ from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
 from workspace.pages import own_page, visible_page
+from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 PUBLISHED_ON_A_PAGE = 20
+UNFINISHED_ON_A_PAGE = 50
 
 
 @require_safe
@@ -51,16 +52,18 @@ def home(request: WorkRequest) -> HttpResponse:
             if is_editor(request.user)
             else render_page(request, "officer/no_organization.html")
         )
-    open_items = unfinished(organization)
-    listed = Paginator(published(organization), PUBLISHED_ON_A_PAGE).get_page(request.GET.get("page"))
+    unfinished_page = listed(request, unfinished(organization), UNFINISHED_ON_A_PAGE, "unfinished")
+    published_page = listed(request, published(organization), PUBLISHED_ON_A_PAGE)
+    open_items = content_items(unfinished_page.object_list)
     context = {
         "organization": organization,
         "organizations": [membership.organization for membership in memberships(request.user)],
         "returned": in_states(open_items, "corrected", "returned", "refused"),
         "waiting": in_states(open_items, "waiting"),
         "drafts": in_states(open_items, "draft", "scheduled", "withdrawn"),
-        "published": content_items(listed.object_list),
-        "listed": listed,
+        "unfinished": unfinished_page,
+        "published": content_items(published_page.object_list),
+        "listed": published_page,
         "turnaround": turnaround(organization),
         "short_forms": short_forms(),
         "is_public_at_once": publishes_at_once(organization),

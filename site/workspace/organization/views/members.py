@@ -17,6 +17,7 @@ from orgs.permissions import is_manager
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import InviteForm
+from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -39,14 +40,14 @@ def members(request: WorkRequest) -> HttpResponse:
         ):
             return redirect("workspace:members")
     return render_page(
-        request, "organization/members.html", "members", form=form, **members_context(organization, request.user)
+        request, "organization/members.html", "members", form=form, **members_context(request, organization)
     )
 
 
-def members_context(organization: Organization, user: Any) -> dict[str, Any]:
+def members_context(request: WorkRequest, organization: Organization) -> dict[str, Any]:
     members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
-    sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at")
-    invitations = list(sent[:MOST_INVITATIONS])
+    sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
+    invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
     for invitation in invitations:
         invitation.is_expired = state_of(invitation) is InvitationState.EXPIRED  # type: ignore[attr-defined]
     return {"organization": organization, "members": members, "invitations": invitations, "roles": Role.choices}
