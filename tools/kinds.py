@@ -89,6 +89,7 @@ PRIVATE = {
     "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
     "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),
     "withdraw": Kind("/workspace/piece/{article}/withdraw/", role="officer"),
+    "picture-questions": Kind("/workspace/piece/{article}/pictures/", role="officer"),
     "appeal": Kind("/workspace/", links=("a[href*='/appeal/']",), role="officer"),
     "answer": Kind("/workspace/", links=("a[href*='/answer/']",), role="officer"),
     "correction": Kind("/workspace/", links=("a[href*='/correction/']",), role="officer"),
