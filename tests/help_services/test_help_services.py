@@ -84,7 +84,7 @@ def test_what_nobody_verified_for_half_a_year_is_marked_and_on_the_editors_desk(
     type(service).objects.filter(pk=service.pk).update(verified_on=timezone.localdate() - dt.timedelta(days=181))
     assert "may have changed" in client.get(service.url).content.decode()
     sign_in(client, editor)
-    listed = client.get("/workspace/help/unverified/").context["services"]
+    listed = client.get("/workspace/help/unverified/").context["listed"]
     assert [each.pk for each in listed] == [service.pk]
 
 

@@ -29,6 +29,7 @@ def entry(**fields: Any) -> SimpleNamespace:
         "type_label": "Update",
         "published_at": timezone.now(),
         "starts_at": None,
+        "ends_at": None,
         "topics": [],
         "places": [],
         "image": "",

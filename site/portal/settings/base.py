@@ -1,16 +1,11 @@
 """Settings that hold in every way to run the portal; each server is chosen on its own by its variable."""
 
-import gc
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings.caches import near_cache, page_cache
-
-# What is imported at the start stays: to look for garbage in it takes a fifth of the time. PortalConfig switches
-# collection on again.
-gc.disable()
 
 env = environ.Env()
 
