@@ -55,7 +55,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at")
 
     def held_between(self, begin: dt.datetime, end: dt.datetime) -> CatalogEntryQuerySet:
-        """What is held at some time from `begin` on and before `end`, by its beginning.
+        """Return what is held at some time from `begin` on and before `end`, by its beginning.
 
         Both periods are half-open: what ends at `begin` is over by then. What has no length is held when it begins.
         """

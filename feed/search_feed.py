@@ -41,6 +41,6 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 def found(asked: Query) -> list[FeedItem]:
-    """What a search finds, newest first."""
+    """Return what a search finds, newest first."""
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     return [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]

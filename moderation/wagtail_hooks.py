@@ -58,7 +58,7 @@ LOG_ACTIONS = (
 
 
 class CheckedFormatter(LogFormatter):
-    """Says what was done, and that it was done before all checks were made if that is so."""
+    """A log entry in words, with a note where all checks had not been made."""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
         told = str(self.message)

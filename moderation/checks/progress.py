@@ -1,4 +1,4 @@
-"""How far the checks of a submission are: nobody decides on it without knowing whether they were made."""
+"""The checks of a submission that were made and those that were not: nobody decides without knowing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a correction is so small that it may be published without anybody's yes.
+"""The rule for small corrections, which may be published without anybody's yes.
 
 Three words at most, each changed by two clusters at most, and nothing in them by which somebody is reached or counted:
 no digit of any script, no address, no link. A word that is put in or left out is no changed word: "not" is one too.

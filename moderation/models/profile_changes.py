@@ -62,7 +62,7 @@ class ProfileChange(models.Model):
         return [name for name, value in self.after.items() if self.before.get(name) != value]
 
     def written_by(self) -> set[int]:
-        """The ids of all who wrote any of it."""
+        """Return the ids of all who wrote any of it."""
         proposed_by = {self.proposed_by_id} if self.proposed_by_id else set()
         return proposed_by | set(self.writers.values_list("pk", flat=True))
 

@@ -29,12 +29,12 @@ MOST_LINES = 20
 
 
 def editors_for(submission: Submission) -> list[User]:
-    """The central editors who have no part in it; where there are none, the administrators."""
+    """Return the central editors who have no part in it; where there are none, the administrators."""
     return deciders(submission.organization_id, authors(submission))
 
 
 def deciders(organization: Organization | int, wrote: Collection[int]) -> list[User]:
-    """The central editors without a conflict of interest; where there are none, such administrators."""
+    """Return the central editors without a conflict of interest; where there are none, such administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
     return free or [person for person in administrators() if person.pk not in members | set(wrote)]

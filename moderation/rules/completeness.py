@@ -1,4 +1,4 @@
-"""The one gate: what every piece must have before it is sent, and again before it is public, whichever way it takes."""
+"""The requirements of every page before it is sent, and again before it is public, whichever way it takes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class PictureQuestions:
-    """What nobody has said yet of a picture; `asks_alt_text_of_page` means those words are written on the page."""
+    """Open questions about a picture; those of `asks_alt_text_of_page` are answered in the page's own words."""
 
     image: Image
     asks_alt_text: bool
@@ -73,7 +73,7 @@ def _asked_of(pictures: list[ShownPicture]) -> PictureQuestions:
 
 
 def says_something(words: str) -> bool:
-    """Whether there is a letter or digit in it: signs that nobody sees or hears describe no picture."""
+    """Return whether words have a letter or digit: signs that nobody sees or hears describe no picture."""
     return any(sign.isalnum() for sign in without_invisible(words))
 
 

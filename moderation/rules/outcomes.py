@@ -1,4 +1,4 @@
-"""What people are told has happened, in words that follow the rows and not the button that was pressed."""
+"""Messages about what has happened, by what the rows say and not by the button that was pressed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ State = Submission.State
 
 
 def sent_text(submission: Submission, user: User) -> str:
-    """What became of a piece that this person has just sent."""
+    """Return what this person is told of a page that she has just sent."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("It is published.")
     if submission.state != State.WAITING:
@@ -31,19 +31,19 @@ def sent_text(submission: Submission, user: User) -> str:
 
 
 def verified_text(submission: Submission) -> str:
-    """What became of a help service of which somebody has just said that it is right."""
+    """Return what somebody is told who has just said that a help service is right."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("Thank you. The new day is public.")
     return _("Thank you. An editor looks at it once more.")
 
 
 def accepted_text(submission: Submission) -> str:
-    """What became of a piece whose correction has just been accepted."""
+    """Return what somebody is told who has just accepted a correction."""
     return _public_from(submission) or _("Accepted: it is public with the corrections.")
 
 
 def approved_text(submission: Submission) -> str:
-    """What an editor's approval has done."""
+    """Return what an editor is told of her approval."""
     title = {"title": submission.title}
     if scheduled_for(submission.page_id):
         return _("Approved, and public at its hour: %(title)s") % title
@@ -56,7 +56,7 @@ def with_checks_told(submission: Submission, told: str) -> str:
 
 
 def _public_from(submission: Submission) -> str:
-    """When it becomes public; nothing when that is not ahead."""
+    """Return when it becomes public, in words; empty when that is not ahead."""
     hour = scheduled_for(submission.page_id)
     if hour is None:
         return ""

@@ -48,7 +48,7 @@ def may_accept(user: Any, correction: Correction) -> bool:
 
 
 def takes_small_corrections(page: Page) -> bool:
-    """Whether a slight correction of such a page may be published without anybody's yes."""
+    """Return whether a small correction of such a page may be published without anybody's yes."""
     return not (isinstance(page, OrgContentPage) and page.every_correction_waits)
 
 
@@ -84,7 +84,7 @@ def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
 
 
 def readable_reports(user: Any) -> QuerySet[Report]:
-    """The reports that an editor may read: an organization never learns of one, nor by an editor of its own."""
+    """Return the reports that an editor may read: an organization never learns of one, nor by an editor of its own."""
     return Report.objects.exclude(organization__in=[membership.organization_id for membership in memberships(user)])
 
 
@@ -104,12 +104,12 @@ def passed_on_by(submission: Submission) -> set[int]:
 
 
 def post_review_writers(submission: Submission) -> set[int]:
-    """The ids of those who sent it, or ever wrote on its page."""
+    """Return the ids of those who sent it, or ever wrote on its page."""
     return _sent_by(submission) | page_writers(submission.page)
 
 
 def page_writers(page: Page) -> set[int]:
-    """The ids of all who ever saved a revision of a page, or sent one."""
+    """Return the ids of all who ever saved a revision of a page, or sent one."""
     sent = Submission.objects.filter(page=page.pk).exclude(submitted_by=None).values_list("submitted_by", flat=True)
     return _savers(Revision.objects.for_instance(page)) | set(sent)
 

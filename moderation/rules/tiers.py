@@ -70,7 +70,7 @@ def rules_of(organization: Organization) -> TierRules:
 
 
 def publishes_at_once(organization: Organization) -> bool:
-    """Whether what its members send is public at once, unless an editor has to look at it first all the same."""
+    """Return whether what its members send is public at once, unless an editor has to look at it first all the same."""
     return not rules_of(organization).is_reviewed_before
 
 

@@ -9,7 +9,7 @@ from moderation.checks.progress import pending_checks
 from moderation.models import Submission
 
 
-def check_are_made(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
+def require_checks(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
     """Raise Refusal while checks are not made yet, unless `unchecked`. Return what the page's history says of them."""
     pending = pending_checks(submission)
     if pending and not unchecked:

@@ -25,7 +25,7 @@ from moderation.rules.approvals import matches_approved
 from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import may_accept, may_correct, may_decline, takes_small_corrections
 from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
-from moderation.services.awaiting_checks import check_are_made
+from moderation.services.awaiting_checks import require_checks
 from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.permissions import is_editor, is_member
@@ -113,7 +113,7 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
     """
     correction = _offered(correction)
     submission = correction.submission
-    without = check_are_made(submission, unchecked=unchecked)
+    without = require_checks(submission, unchecked=unchecked)
     if not may_accept(user, correction):
         raise Refusal(
             _("A member of the organization, or an editor who did not correct it, accepts it."), code="own_correction"

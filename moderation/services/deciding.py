@@ -17,7 +17,7 @@ from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, has_expired, matches_approved
 from moderation.rules.completeness import check_pictures, incomplete
 from moderation.rules.refusals import check_free, check_may_decide, check_reason
-from moderation.services.awaiting_checks import check_are_made
+from moderation.services.awaiting_checks import require_checks
 from moderation.services.steps import (
     all_reasons,
     announce,
@@ -40,7 +40,7 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
     content is no longer what was sent, and when somebody else was quicker.
     """
     submission = _lock_for_decision(submission, editor)
-    without = check_are_made(submission, unchecked=unchecked)
+    without = require_checks(submission, unchecked=unchecked)
     if not submission.organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"

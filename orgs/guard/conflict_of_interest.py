@@ -1,4 +1,4 @@
-"""Who decides about what: never somebody who wrote any of it, or who belongs to the organization that it is about.
+"""Conflicts of interest: nobody decides who wrote any of it, or belongs to the organization that it is about.
 
 Every decision of moderation asks here, and nowhere else.
 """
@@ -20,7 +20,7 @@ from orgs.permissions import EDITORS_GROUP, is_editor, is_member
 
 
 class Conflict(StrEnum):
-    """Why somebody does not decide. The values are codes of Refusal."""
+    """A reason why somebody may not decide. The values are codes of Refusal."""
 
     NO_EDITOR = "editors_only"
     OWN_ORGANIZATION = "own_organization"
@@ -52,7 +52,7 @@ def why_not(user: Any, organization: Organization | int | None, wrote: Collectio
 
 
 def words_of(conflict: Conflict) -> str:
-    """Return what she is told."""
+    """Return a conflict in words, for the person who has it."""
     return {
         Conflict.NO_EDITOR: _("Only editors decide."),
         Conflict.OWN_ORGANIZATION: _("Another editor has to decide: you belong to this organization."),

@@ -32,10 +32,10 @@ FILTER_FIELDS: dict[type, type[forms.Field]] = {
     forms.DateTimeField: DayAsMomentField,
     forms.TimeField: TypedTimeField,
 }
-Config = Callable[[Any], dict[str, Any]]
+PickerConfig = Callable[[Any], dict[str, Any]]
 
 
-def leave_as_typed(stock: Config) -> Config:
+def leave_as_typed(stock: PickerConfig) -> PickerConfig:
     """Return a picker's configuration with which it leaves alone what was typed, and offers possible years only."""
 
     def get_config(self: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ LONGEST_CODE = 40
 
 
 def code_field() -> forms.CharField:
-    """A code of digits; what is typed in Khmer ones, or in groups, is taken too (common.typed_text)."""
+    """Return the field for a code; Khmer digits and groups of digits are taken too (common.typed_text)."""
     box = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
     return forms.CharField(label=_("Code"), max_length=LONGEST_CODE, widget=box)
 

@@ -1,4 +1,4 @@
-"""From when to when something lasts: the days it touches, and how they are said in Khmer and in English.
+"""Periods: the days that one touches, and how they are said in Khmer and in English.
 
 A period is half-open: what ends at midnight does not touch the day that begins then. One without length is a moment,
 and touches the day on which it is.
@@ -26,7 +26,7 @@ def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
 
 
 def days_within(begins: dt.datetime, ends: dt.datetime | None, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """The days that it touches, of those from `first` to `last`."""
+    """Yield the days that it touches, of those from `first` to `last`."""
     day, final = max(first_day(begins), first), min(last_day(begins, ends), last)
     while day <= final:
         yield day

@@ -77,7 +77,7 @@ YEAR = re.compile("[0-9]{4}")
 
 
 def last_year(today: dt.date | None = None) -> int:
-    """The last year that may be typed."""
+    """Return the last year that may be typed."""
     return (today or dt.datetime.now(PHNOM_PENH)).year + YEARS_AHEAD
 
 

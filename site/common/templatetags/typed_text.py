@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from django import template
 
-from common.typed_text.characters import plain, without_invisible
+from common.typed_text.characters import plain_word, without_invisible
 from common.typed_text.telephone import Telephone, numbers_in
 
 register = template.Library()
@@ -20,8 +20,8 @@ def telephones(typed: str) -> list[Telephone]:
 
 @register.filter
 def mail_href(typed: str) -> str:
-    """Return where a letter to a typed address is begun."""
-    return f"mailto:{quote(without_invisible(plain(typed or '')).strip(), safe='@')}"
+    """Return the link that begins a mail to a typed address."""
+    return f"mailto:{quote(plain_word(typed or ''), safe='@')}"
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Which characters a reader sees, which only machines do, and one plain form of what was typed in many ways."""
+"""Characters of typed text: those that a reader sees, those that only machines see, and one plain form of them."""
 
 from __future__ import annotations
 
@@ -68,9 +68,14 @@ def plain(text: str) -> str:
     return "".join(map(_plain_letter, folded))
 
 
+def plain_word(text: str) -> str:
+    """Return a typed number, code or mail address for machines: plain, without blanks around it and invisible signs."""
+    return without_invisible(plain(text)).strip()
+
+
 def mail_address(text: str) -> str:
-    """Return a typed address of mail as it is kept: in small letters, no invisible sign or fullwidth letter in it."""
-    return without_invisible(plain(text)).strip().lower()
+    """Return a typed mail address as it is kept: as plain_word gives it, in small letters."""
+    return plain_word(text).lower()
 
 
 def _kept_control(match: re.Match[str]) -> str:

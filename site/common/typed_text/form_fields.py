@@ -15,7 +15,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.html import strip_tags
 
-from common.typed_text.characters import digits, has_content, lines, plain, without_invisible
+from common.typed_text.characters import digits, has_content, lines, plain_word, without_invisible
 from common.typed_text.lengths import LONGEST_HIDDEN, LONGEST_LINE, LONGEST_TEXT
 from common.typed_text.telephone import as_dialled
 from common.typed_text.validators import validate_one_line
@@ -50,7 +50,7 @@ def _extend_letters(original: Callable[[Any, Any], Any]) -> None:
 
 def _extend_numbers(field: Any, original: Callable[[Any, Any], Any]) -> None:
     def to_python(self: forms.Field, value: Any) -> Any:
-        return original(self, number(value) if isinstance(value, str) else value)
+        return original(self, plain_word(value) if isinstance(value, str) else value)
 
     field.to_python = to_python
 
@@ -89,13 +89,14 @@ def kind_of(field: forms.CharField) -> Callable[[str], str]:
     if isinstance(field, NOT_TYPED) or isinstance(widget, forms.PasswordInput):
         return str
     if isinstance(field, forms.EmailField):
-        return letter_address
+        # Letters stay as large as they were typed, for whoever reads them.
+        return plain_word
     if isinstance(field, forms.URLField | forms.GenericIPAddressField):
         return web_address
     if widget.attrs.get("autocomplete") == "one-time-code":
         return code
     if is_of_digits(widget):
-        return number
+        return plain_word
     if isinstance(field, forms.SlugField):
         return digits
     if isinstance(widget, forms.Textarea):
@@ -110,23 +111,14 @@ def is_of_digits(widget: forms.Widget) -> bool:
     return any(kind in ("tel", "numeric") for kind in kinds)
 
 
-def letter_address(text: str) -> str:
-    """An address of mail: as mail_address, but its letters stay as large as they were typed, for whoever reads them."""
-    return without_invisible(plain(text)).strip()
-
-
 def web_address(text: str) -> str:
-    """An address that browsers open: an invisible sign would be part of it. What else is in it they understand."""
+    """Return a web address without invisible signs, which browsers would take for a part of it."""
     return without_invisible(text).strip()
 
 
-def number(text: str) -> str:
-    return without_invisible(plain(text)).strip()
-
-
 def code(text: str) -> str:
-    """A code that was mailed, or that an authenticator shows: people type it in groups, and in their own digits."""
-    return "".join(number(text).split())
+    """Return a one-time code, which people type in groups and in their own digits, without blanks."""
+    return "".join(plain_word(text).split())
 
 
 def single_line(text: str) -> str:
@@ -147,7 +139,7 @@ def _dialled(link: re.Match[str]) -> str:
 
 
 def hidden(text: str) -> str:
-    """What scripts write: of markup, as of rich text, something must be left besides the tags, and its links dial."""
+    """Return what a script wrote into a hidden box: empty where markup holds tags alone; its telephone links dial."""
     text = DIALS.sub(_dialled, text)
     is_empty_markup = "<" in text and not (has_content(unescape(strip_tags(text))) or SHOWS_SOMETHING.search(text))
     return "" if is_empty_markup or not has_content(text) else text

@@ -1,4 +1,4 @@
-"""How long a text is: counted here as browsers count for `maxlength`."""
+"""Limits of length, and the length of a text, counted as browsers count for `maxlength`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every typed text, whichever form, model or block takes it."""
+"""Validators for every typed text, whichever form, model or block takes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked before one decision on many: of those she has not opened, and those whose checks are not clean."""
+"""Questions before one decision on many: about those not opened yet, and those whose checks are not clean."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_REMEMBERED = 500
 
 @dataclass(frozen=True)
 class BulkQuestion:
-    """Why one of many is asked about. `key` names submission and reasons: a yes holds for exactly these."""
+    """A question about one of many. `key` names submission and reasons: a yes holds for exactly these."""
 
     submission: Submission
     is_unopened: bool

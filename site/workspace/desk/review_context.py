@@ -75,5 +75,5 @@ def reason_not_to_decide(submission: Submission, editor: Any) -> str:
 
 
 def checks_of(results: Iterable[CheckResult]) -> list[CheckRun]:
-    """The checks' results, those to be looked at first, each with what to do."""
+    """Return the checks' results, those to be looked at first, each with what to do."""
     return sorted(stored_runs(results), key=lambda result: result.outcome == "passed")

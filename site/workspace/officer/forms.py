@@ -15,7 +15,7 @@ from workspace.fields import message_field
 
 
 class PictureQuestionsForm(forms.Form):
-    """What nobody has said yet of a page's pictures; a draft may go without, what is sent may not."""
+    """Open questions about a page's pictures; a draft may go without answers, what is sent may not."""
 
     def __init__(self, *args: Any, questions: list[PictureQuestions], sending: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +29,7 @@ class PictureQuestionsForm(forms.Form):
             field.required = sending
 
     def pictures(self) -> list[tuple[Image, list[forms.BoundField]]]:
-        """Each picture with the fields that ask about it."""
+        """Return each picture with the fields that ask about it."""
         names = ("alt_text", "people")
         return [
             (asked.image, [self[key] for name in names if (key := f"{name}-{asked.image.pk}") in self.fields])
@@ -37,7 +37,7 @@ class PictureQuestionsForm(forms.Form):
         ]
 
     def answers(self) -> dict[int, dict[str, str]]:
-        """What was said, as workspace.officer.drafts takes it."""
+        """Return what was said, as workspace.officer.drafts takes it."""
         return {
             asked.image.pk: {
                 name: self.cleaned_data.get(f"{name}-{asked.image.pk}", "") for name in ("alt_text", "people")

@@ -159,7 +159,7 @@ def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
-    """What she is told of newer words than she has seen: who saved them, when, and by which version they are named."""
+    """Return what the page on newer words shows: who saved them, when, and their version."""
     row = Page.objects.select_related("latest_revision__user").get(pk=page.pk)
     revision = row.latest_revision
     person = revision.user if revision else None

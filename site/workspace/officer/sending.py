@@ -28,7 +28,7 @@ def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpRespons
 
 
 def return_to_list(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """To the list of her organization's pieces; an editor, who acts for none, to the full editor."""
+    """Redirect to the list of her organization's pages; an editor, who acts for none, to the full editor."""
     if is_member(request.user, page.organization_id):
         return redirect("workspace:home")
     return redirect("wagtailadmin_pages:edit", page.pk)

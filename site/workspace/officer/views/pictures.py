@@ -1,4 +1,4 @@
-"""What nobody has said yet of a piece's pictures: asked before it is sent, from wherever it is sent."""
+"""The page with the open questions about a page's pictures, answered before it is sent, from wherever it is sent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """The questions; a POST keeps the answers as a draft, or sends it with them."""
+    """Show the questions; a POST keeps the answers as a draft, or sends it with them."""
     page = visible_page(request.user, page_id)
     questions = picture_questions(page.get_latest_revision_as_object())
     sending = request.POST.get("action") == "send"
