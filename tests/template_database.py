@@ -110,9 +110,9 @@ def main(step: str) -> None:
     with time_machine.travel(MADE_AT):
         if step == "first":
             from tests.schema.fingerprint import migrated
-            from tests.schema.first_migrations import LAST
+            from tests.schema.first_migrations import TARGETS
 
-            migrated(LAST)
+            migrated(TARGETS)
             return
         if step == "migrate":
             call_command("migrate", verbosity=0)

@@ -21,7 +21,7 @@ from moderation.models import Report
 from moderation.services import report
 
 # Reports from one address.
-LIMIT = RateLimit("report", 10, HOUR)
+LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
 
 
 class ReportForm(forms.ModelForm):

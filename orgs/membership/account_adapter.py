@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +17,8 @@ from django.utils.translation import get_language
 from accounts.language_cookie import set_language_cookie
 from accounts.models import User
 from common.client_address import client_address
+from common.typed_text.characters import mail_address
+from mail.composer import site_address
 from orgs import mails
 
 # Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
@@ -36,12 +39,21 @@ class AccountAdapter(DefaultAccountAdapter):
             raise PermissionDenied("The client has no address.")
         return address
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Name the count of wrong passwords by the account alone.
+
+        The stock name begins with the Host header, whose port is the guesser's to choose.
+        """
+        return f"login {mail_address(credentials.get('email') or '')}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Record the mail; the worker is woken at commit and sends it at once.
 
-        Sent from here, a mail server that is down or slow would hold or break every login.
+        Sent from here, a mail server that is down or slow would hold or break every login. allauth makes each link of
+        the Host header, which whoever asks for the mail chooses: here they get the portal's own name.
         """
         letter = template_prefix.rpartition("/")[2]
+        context = {name: own_url(value) if name.endswith("_url") else value for name, value in context.items()}
         with transaction.atomic():
             mails.send(
                 letter,
@@ -61,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         records = get_authentication_records(self.request, self.request.user)
         return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def own_url(url: str) -> str:
+    """Return an address with the scheme and name of BASE_URL."""
+    return site_address() + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 def language_of(email: str) -> str:

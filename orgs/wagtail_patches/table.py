@@ -1,7 +1,8 @@
-"""The table of what this package replaces in Wagtail, and why."""
+"""The table of what this package replaces in Wagtail and allauth, and why."""
 
 from __future__ import annotations
 
+from accounts import allauth_limits
 from orgs.wagtail_patches.comment_mails import send_notification
 from orgs.wagtail_patches.dates import day_config, moment_config, time_config
 from orgs.wagtail_patches.display_names import get_admin_display_title, get_full_name
@@ -15,7 +16,35 @@ USAGE = "The stock function names, or counts, pages of other organizations; it i
 
 PICKER = "The stock picker replaces what it cannot read by the present moment as soon as one leaves the field."
 
+FORGETFUL = "The stock one counts in a cache, which misses guesses that come at once and drops counts when it is full."
+
 PATCHES = (
+    Patch(
+        "allauth.core.internal.ratelimit:_consume_single_rate",
+        "(request: 'HttpRequest', *, app: 'str', action: 'str', rate: 'Rate', key=None, user=None, "
+        "dry_run: 'bool' = False, raise_exception: 'bool' = False) -> 'SingleRateLimitUsage | None'",
+        allauth_limits.consume_single_rate,
+        FORGETFUL,
+    ),
+    Patch(
+        "allauth.core.internal.ratelimit:SingleRateLimitUsage.rollback",
+        "(self) -> 'None'",
+        allauth_limits.roll_back,
+        FORGETFUL,
+    ),
+    Patch(
+        "allauth.core.internal.ratelimit:clear",
+        "(request: 'HttpRequest', *, app: 'str', action: 'str', config: 'dict[str, str] | None' = None, key=None, "
+        "user=None) -> 'None'",
+        allauth_limits.clear,
+        FORGETFUL,
+    ),
+    Patch(
+        "allauth.mfa.totp.internal.auth:TOTP._mark_code_used",
+        "(self, code: 'str') -> 'bool'",
+        allauth_limits.mark_code_used,
+        "The stock one remembers a code for 30 seconds, in a cache; it is taken for longer.",
+    ),
     # Both modules import the function by its name.
     Patch("wagtail.admin.filters:popular_tags_for_model", "(model, count=10)", popular_tags_for_model, TAGS),
     Patch("wagtail.images.views.chooser:popular_tags_for_model", "(model, count=10)", popular_tags_for_model, TAGS),

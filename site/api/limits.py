@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from common.cached_rate_limit import CachedRateLimit
 from common.client_address import client_address
-from common.rate_limit import MINUTE, RateLimit
+from common.rate_limit import MINUTE
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
     """Count a request, and return after how many seconds its address may ask again: 0 where it may now.
 
-    It is counted in the cache that may be away; then nobody is refused.
+    It is counted in a cache that may be away; then nobody is refused.
     """
-    limit = RateLimit("api", settings.API_REQUESTS_A_MINUTE, MINUTE, cache="pages")
+    limit = CachedRateLimit("api", settings.API_REQUESTS_A_MINUTE, MINUTE)
     return limit.seconds_left() if limit.is_exceeded_by(client_address(request)) else 0

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class CommonConfig(AppConfig):
-    """An app for what holds of every typed text: it has no models."""
+    """An app for what holds of every typed text, and for the rows that count hits."""
 
     name = "common"
 

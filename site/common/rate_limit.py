@@ -1,67 +1,122 @@
-"""Limit how often somebody does something, counted in a cache. Where nothing can be counted, everybody may."""
+"""Limit how often somebody does something, counted in the database so that no hit is missed or forgotten.
+
+A cache will not do for what protects people: reading and then writing a count misses guesses that come at once, and a
+full cache drops counts before their time. Here one statement counts, and its row stays until its time is over.
+"""
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 
-from django.core.cache import BaseCache, caches
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils.crypto import salted_hmac
 
-from common.circuit_breaker import CircuitBreaker
+from common.models import HitCount
+
+logger = logging.getLogger(__name__)
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+# Rows that are deleted in one transaction, and at most so often in one run.
+BATCH, MAX_BATCHES = 500, 40
 
-# A cache that is away is asked again only after a rest: each question may wait for it.
-breaker = CircuitBreaker("The count of a rate limit")
+# An expired row begins anew, another counts on.
+COUNT = """
+    INSERT INTO common_hitcount AS counted (key, hits, expires_at) VALUES (%(key)s, 1, %(end)s)
+    ON CONFLICT (key) DO UPDATE SET
+        hits = CASE WHEN counted.expires_at <= %(now)s THEN 1 ELSE counted.hits + 1 END,
+        expires_at = CASE WHEN counted.expires_at <= %(now)s THEN excluded.expires_at ELSE counted.expires_at END
+    RETURNING hits
+"""
 
 
 @dataclass(frozen=True)
 class RateLimit:
-    """At most `most` hits by one client in each minute, hour or day (`seconds`); 0 is without a limit.
+    """At most `most` hits by one client in `seconds`, counted from the first one; 0 is without a limit.
 
-    `name` says what is limited; `cache` is the alias of the cache that counts.
+    `name` says what is limited: what a client sends has no place in it. Where the database cannot count, nobody may,
+    or with `fails_open` everybody.
     """
 
     name: str
     most: int
     seconds: int
-    cache: str = "default"
+    fails_open: bool = False
 
     def is_exceeded_by(self, client: str) -> bool:
-        """Count a hit, and return whether it is one too many. `client` is an address of any kind."""
-        return bool(self.most) and count_hit(self.name, client, self.seconds, self.cache) > self.most
+        """Count a hit, and return whether it is one too many. `client` is an address of any kind.
 
-    def seconds_left(self) -> int:
-        """Return after how many seconds the count begins anew."""
-        return self.seconds - int(time.time()) % self.seconds
+        Raises RuntimeError inside a transaction: a refusal would take the hit back.
+        """
+        if not self.most:
+            return False
+        try:
+            return count_hit(self.name, client, self.seconds) > self.most
+        except DatabaseError:
+            logger.exception("A hit of %s could not be counted", self.name)
+            return not self.fails_open
 
-
-def count_hit(name: str, client: str, seconds: int, cache: str = "default") -> int:
-    """Count a hit, and return how many there were in the present window; 0 where nothing can be counted."""
-    if not breaker.allows():
-        return 0
-    # Addresses are people's: none lies in the cache as it is.
-    window = int(time.time() // seconds)
-    key = f"rate-limit:{salted_hmac('common.rate_limit', f'{name} {seconds} {window} {client}').hexdigest()}"
-    try:
-        count = _increment(caches[cache], key, seconds)
-    except Exception as error:
-        breaker.record_failure(repr(error))
-        return 0
-    breaker.record_success()
-    return count
+    def is_reached_by(self, client: str) -> bool:
+        """Return whether the next hit would be one too many, and count nothing."""
+        return bool(self.most) and hits_of(self.name, client) >= self.most
 
 
-def _increment(cache: BaseCache, key: str, seconds: int) -> int:
-    if type(cache).incr is BaseCache.incr:
-        # Such a cache counts in two steps, and would then keep the count for its own time instead of ours.
-        count = cache.get(key, 0) + 1
-        cache.set(key, count, seconds)
-        return count
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:
-        # A full cache has dropped it between the two calls.
-        return 0
+def count_hit(name: str, client: str, seconds: float) -> int:
+    """Count a hit, and return how many there were since the first one, which counts for `seconds`.
+
+    Raises DatabaseError where nothing can be counted, RuntimeError inside a transaction.
+    """
+    with transaction.atomic(durable=True):
+        return _count(name, client, seconds)
+
+
+def spend_once(name: str, secret: str, seconds: float) -> bool:
+    """Return whether something that is good once is shown for the first time, and remember it for `seconds`.
+
+    It has to be remembered as long as it would be good. In a transaction it is spent when that commits.
+    """
+    return _count(name, secret, seconds) == 1
+
+
+def undo_hit(name: str, client: str) -> None:
+    """Take one hit back."""
+    HitCount.objects.filter(key=_key(name, client), hits__gt=0).update(hits=F("hits") - 1)
+
+
+def forget_hits(name: str, client: str) -> None:
+    """Begin a count anew."""
+    HitCount.objects.filter(key=_key(name, client)).delete()
+
+
+def hits_of(name: str, client: str) -> int:
+    """Return how many hits count now."""
+    counted = HitCount.objects.filter(key=_key(name, client), expires_at__gt=time.time())
+    return counted.values_list("hits", flat=True).first() or 0
+
+
+def delete_expired() -> int:
+    """Delete the rows whose time is over, in small transactions; gives how many."""
+    deleted = 0
+    for _batch in range(MAX_BATCHES):
+        expired = HitCount.objects.filter(expires_at__lte=time.time())
+        # Asked once more when it is deleted: it may have begun anew since.
+        count, _by_model = expired.filter(pk__in=list(expired.values_list("pk", flat=True)[:BATCH])).delete()
+        deleted += count
+        if count < BATCH:
+            break
+    return deleted
+
+
+def _count(name: str, client: str, seconds: float) -> int:
+    now = time.time()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"key": _key(name, client), "now": now, "end": now + seconds})
+        # All rows are fetched: SQLite does not commit while a statement has not come to its end.
+        [(hits,)] = cursor.fetchall()
+    return hits
+
+
+def _key(name: str, client: str) -> str:
+    return salted_hmac("common.rate_limit", f"{name}\n{client}", algorithm="sha256").hexdigest()

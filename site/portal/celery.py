@@ -112,6 +112,11 @@ SCHEDULE = {
     "moderation.send_digests": {"task": "moderation.send_digests", "schedule": 60, "options": {"expires": 60}},
     "feed.record_digests": {"task": "feed.record_digests", "schedule": 600, "options": {"expires": 600}},
     "feed.forget": {"task": "feed.forget", "schedule": 3600, "options": {"expires": 3600}},
+    "common.delete_expired_counts": {
+        "task": "common.delete_expired_counts",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }
 

@@ -1,15 +1,61 @@
-"""Which addresses are taken as they came, which language answers, and where nobody is redirected."""
+"""Under which name the portal answers, which addresses are taken as they came, and which language answers."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
+MOVED_SECONDS = 3600
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+
+
+class CanonicalHostMiddleware:
+    """Sends whoever comes by another name of the portal to its own: one name for cookies, links, counts and caches.
+
+    Never what asks for its health, and nobody on the machine itself: they know it by its number or another name.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.CANONICAL_URL:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.url = urlsplit(settings.CANONICAL_URL)
+        if self.url.scheme not in DEFAULT_PORTS or not self.url.hostname:
+            raise ImproperlyConfigured("BASE_URL begins with http:// or https:// and names the portal.")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Raises DisallowedHost, a 400, for a name that is none of the portal's.
+        host = request.get_host().lower()
+        if request.path_info.startswith("/health/") or self.is_own(host) or is_loopback(host):
+            return self.get_response(request)
+        moved = HttpResponsePermanentRedirect(f"{self.url.scheme}://{self.url.netloc}{request.get_full_path()}")
+        if request.method not in ("GET", "HEAD"):
+            # The browser sends the same again, with its body.
+            moved.status_code = 308
+        # A name that was configured by mistake must not stay in browsers.
+        moved["Cache-Control"] = f"max-age={MOVED_SECONDS}"
+        return moved
+
+    def is_own(self, host: str) -> bool:
+        default = DEFAULT_PORTS[self.url.scheme]
+        return host.removesuffix(default) == self.url.netloc.lower().removesuffix(default)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a Host header names the machine itself."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return name == "localhost"
 
 
 class NoNulMiddleware:

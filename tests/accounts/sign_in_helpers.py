@@ -29,9 +29,9 @@ def enrol(user: Any) -> str:
     return secret
 
 
-def totp_code(secret: str) -> str:
-    """What an authenticator app shows at this moment."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
+def totp_code(secret: str, steps_later: int = 0) -> str:
+    """What an authenticator app shows at this moment, or will show so many steps of half a minute later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD + steps_later))
 
 
 def sign_in(client: Client, user: Any) -> None:

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from common import rate_limit
+from common import cached_rate_limit
 from tests.entries import make_entries
 
 pytestmark = pytest.mark.django_db
@@ -14,12 +14,12 @@ TOPICS = "/api/v1/topics"
 def limited(settings):
     """At most three questions a minute, counted in memory."""
     settings.API_REQUESTS_A_MINUTE = 3
-    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = settings.CACHES | {"counts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     from django.core.cache import caches
 
-    caches["pages"].clear()
+    caches["counts"].clear()
     yield
-    rate_limit.breaker.reset()
+    cached_rate_limit.breaker.reset()
 
 
 def test_what_a_program_has_is_not_sent_again(client, organization):
@@ -78,7 +78,7 @@ def test_behind_a_proxy_addresses_are_told_apart_and_cannot_be_invented(client, 
 
 def test_without_a_cache_nobody_is_refused(client, portal, limited, settings):
     settings.CACHES = settings.CACHES | {
-        "pages": {
+        "counts": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": "redis://127.0.0.1:1",
         }

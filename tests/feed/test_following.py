@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
-from django.core.cache import BaseCache, cache
+from django.core.cache import cache
+from django.db import DatabaseError
 from django.utils import timezone
 
 from catalog.terms import topics
@@ -284,14 +285,13 @@ def test_nobody_is_pestered(client, ask):
     assert links[-1] is None and all(links[:-1])
 
 
-def test_without_a_cache_everybody_may_ask(ask, monkeypatch):
-    class Gone(BaseCache):
-        def get(self, *args, **kwargs):
-            raise ConnectionError
+def test_where_nothing_can_be_counted_no_letter_goes_out(client, organization, monkeypatch):
+    def broken(*_args):
+        raise DatabaseError
 
-    monkeypatch.setattr(rate_limit, "caches", {"default": Gone({})})
-    assert ask()
-    rate_limit.breaker.reset()
+    monkeypatch.setattr(rate_limit, "count_hit", broken)
+    client.post("/en/follow/?organization=silk-weavers", {"rhythm": "weekly", "email": HERS})
+    assert not Follower.objects.exists()
 
 
 def test_more_than_anybody_follows(organization):

@@ -28,7 +28,7 @@ VOLATILE = {"AutoField", "BigAutoField", "SmallAutoField", "UUIDField", "DateTim
 WORDING = {("auth.permission", "name")}
 
 
-def facts(last: dict[str, str]) -> list[Fact]:
+def facts(last: dict[str, str | None]) -> list[Fact]:
     """Migrate the empty database to which Django is connected; give all facts, sorted."""
     from django.db import connection
 
@@ -39,8 +39,8 @@ def facts(last: dict[str, str]) -> list[Fact]:
     return sorted({*found, *row_facts(models, own_labels())})
 
 
-def migrated(last: dict[str, str]) -> Any:
-    """Migrate; give the models as the migrations know them."""
+def migrated(last: dict[str, str | None]) -> Any:
+    """Migrate, a package that is named with None not at all; give the models as the migrations know them."""
     from django.core.management.sql import emit_post_migrate_signal
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -19,7 +19,7 @@ import pytest
 from tests.postgresql_template import first_dump, load
 from tests.schema.differences import DIFFERENCES
 from tests.schema.fingerprint import Fact
-from tests.schema.first_migrations import LAST
+from tests.schema.first_migrations import LAST, TARGETS
 from tests.schema.names import renamed
 from tests.services.portal import Portal
 from tests.services.processes import run
@@ -38,7 +38,7 @@ def names_of_migrations() -> dict[str, list[str]]:
 
 
 def facts_of(portal: Portal) -> set[Fact]:
-    printed = run([sys.executable, str(FINGERPRINT), json.dumps(LAST)], env=portal.env)
+    printed = run([sys.executable, str(FINGERPRINT), json.dumps(TARGETS)], env=portal.env)
     return {tuple(fact) for fact in json.loads(printed)}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.caches import near_cache, page_cache
+from portal.settings.caches import counts_cache, near_cache, page_cache
 
 env = environ.Env()
 
@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.CanonicalHostMiddleware",
     "portal.middleware.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -141,6 +142,7 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "pages": page_cache(env.str("REDIS_URL", default="")),
     "near": near_cache(env.str("REDIS_URL", default="")),
+    "counts": counts_cache(env.str("REDIS_URL", default="")),
 }
 
 # How often one address may ask the API; 0 is without end.
@@ -190,6 +192,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "orgs.membership.account_adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "confirm_login_code": "accounts.code_forms.MailedCodeForm",
+    "reset_password_from_key": "accounts.code_forms.NewPasswordForm",
+}
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Neary"
@@ -269,6 +275,8 @@ TAGGIT_CASE_INSENSITIVE = False
 
 # Security
 
+# The one name under which the portal answers; without it, under each that it is allowed.
+CANONICAL_URL = ""
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,4 +1,4 @@
-"""Where kept pages lie."""
+"""Where kept pages lie, and the counts of requests to the API."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 # Pages of some 25 kB each that a process keeps in its own memory: where there is no Redis, and before it.
 MAX_PAGES_IN_MEMORY, MAX_NEAR_PAGES = 400, 100
+# Clients whose requests to the API a process counts: some hundred bytes each.
+MAX_COUNTS_IN_MEMORY = 20_000
 # Seconds that a reader waits for Redis at most; then her page is made for her.
 REDIS_TIMEOUT = 0.3
 
@@ -14,10 +16,19 @@ def page_cache(redis_url: str) -> dict[str, Any]:
     """The value of CACHES["pages"]: Redis for all processes, else the memory of each."""
     if not redis_url:
         return in_memory("pages", MAX_PAGES_IN_MEMORY)
+    return _redis(redis_url, "pages")
+
+
+def counts_cache(redis_url: str) -> dict[str, Any]:
+    """The value of CACHES["counts"]: apart from the pages, which would push counts out of a full memory."""
+    return _redis(redis_url, "counts") if redis_url else in_memory("counts", MAX_COUNTS_IN_MEMORY)
+
+
+def _redis(redis_url: str, prefix: str) -> dict[str, Any]:
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,
-        "KEY_PREFIX": "pages",
+        "KEY_PREFIX": prefix,
         "OPTIONS": {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT},
     }
 

@@ -1,12 +1,17 @@
 """The portal for the public: every secret comes from the environment, or it does not start."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, env
+from portal.settings.base import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, WAGTAILADMIN_BASE_URL, env
 from portal.settings.store import origin_of_store, s3_storage
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+# Links in mails, and the one name that everybody is sent to: BASE_URL, else the first name that is one of the public's.
+NOT_PUBLIC = (".", "*", "localhost", "127.", "[")
+NAMES = [host for host in ALLOWED_HOSTS if not host.startswith(NOT_PUBLIC)]
+CANONICAL_URL = env.str("BASE_URL", default=f"https://{NAMES[0]}" if NAMES else "")
+WAGTAILADMIN_BASE_URL = CANONICAL_URL or WAGTAILADMIN_BASE_URL
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # allauth's limits count by address: behind a proxy, without this, all the world has one.

@@ -17,6 +17,6 @@ ACCOUNT_RATE_LIMITS = False
 CHECKS_ARE_ISOLATED = False
 API_REQUESTS_A_MINUTE = 0
 # Each test has a database of its own, and all of them count their versions from the same number.
-CACHES["pages"] = CACHES["near"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES["pages"] = CACHES["near"] = CACHES["counts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"

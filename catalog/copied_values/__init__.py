@@ -1,1 +1,0 @@
-"""What rows copy of other objects: sizes of pictures, topics, places and names, and how they follow these."""
