@@ -11,7 +11,7 @@ class ModerationConfig(AppConfig):
         from moderation import handlers, receivers  # noqa: F401
         from moderation.checks import handlers as check_handlers  # noqa: F401
         from moderation.models import AnswerTime, Reason
-        from moderation.wagtail_integration import publication_guard  # noqa: F401
+        from moderation.wagtail_integration import deletion_guard, publication_guard  # noqa: F401
         from search.permissions import EditorsPolicy
 
         for model in (AnswerTime, Reason):

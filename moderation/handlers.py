@@ -24,7 +24,7 @@ from moderation.outbox_events import (
     SUBMISSION_REMINDED,
     SUBMISSION_SECOND_OPINION,
 )
-from moderation.rules.permissions import needs_reason_to_withdraw, page_writers
+from moderation.rules.permissions import page_writers
 from moderation.rules.tiers import tier_changes
 from moderation.services.steps import all_reasons
 from orgs.models import Organization, Role
@@ -130,7 +130,7 @@ def notify_correction_declined(event: Event) -> None:
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def mail_withdrawal(event: Event) -> None:
     """Whoever sent a page last, always, when somebody from outside took it from the public."""
-    rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by")
+    rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by").exclude(page=None)
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
     if withdrawal is None:
         return
@@ -138,7 +138,7 @@ def mail_withdrawal(event: Event) -> None:
     author = last and _author(last)
     if not author or author == withdrawal.created_by:
         return
-    if withdrawal.created_by is None or needs_reason_to_withdraw(withdrawal.created_by, withdrawal.page.specific):
+    if withdrawal.is_takedown:
         identity = f"withdrawn {withdrawal.pk}"
         send_to_person(author, "withdrawn", withdrawal, identity=identity, link=_page_link(withdrawal.page_id))
 
@@ -193,7 +193,7 @@ def mail_report_answer(event: Event) -> None:
         send_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
 
 
-def _page_link(page_id: int) -> str:
+def _page_link(page_id: int | None) -> str:
     return link("workspace:content-item", page_id)
 
 
@@ -206,13 +206,13 @@ def _author(submission: Submission) -> User | None:
 
 
 def _submission(event: Event, *related: str) -> Submission | None:
-    """What it is about, with its page; `related` for what a mail tells of it."""
-    rows = Submission.objects.select_related("page", *related)
+    """What it is about, with its page, unless that was deleted; `related` for what a mail tells of it."""
+    rows = Submission.objects.select_related("page", *related).exclude(page=None)
     return rows.filter(pk=event.payload["submission"]).first()
 
 
 def _report(event: Event) -> Report | None:
-    return Report.objects.select_related("page").filter(pk=event.payload["report"]).first()
+    return Report.objects.select_related("page").exclude(page=None).filter(pk=event.payload["report"]).first()
 
 
 def _profile_change(event: Event) -> ProfileChange | None:

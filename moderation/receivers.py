@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.models import TaskState, WorkflowState
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import (
+    page_unpublished,
     task_submitted,
     workflow_approved,
     workflow_cancelled,
@@ -17,8 +19,8 @@ from wagtail.signals import (
 from mail import sending
 from moderation.mails import DESK
 from moderation.models import ReviewTask
-from moderation.services import mark_cancelled, open_submission, publish_trusted, release_all
-from orgs.models import Organization
+from moderation.services import mark_cancelled, note_unpublished, open_submission, publish_trusted, release_all
+from orgs.models import Organization, OrgContentPage
 from orgs.signals import editor_ended, membership_ended
 
 
@@ -48,6 +50,14 @@ def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> Non
 def editor_gone(user: Any, **kwargs: Any) -> None:
     release_all(user)
     sending.recall(user.email, DESK)
+
+
+@receiver(page_unpublished)
+def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
+    """Note what somebody unpublished in Wagtail's admin: a copy of it is known as one of what an editor took down."""
+    user = get_active_log_context().user
+    if user is not None and isinstance(instance, OrgContentPage):
+        note_unpublished(instance, user)
 
 
 def say_nothing(**kwargs: Any) -> None:

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils.html import strip_tags
 from wagtail.models import Page, ReferenceIndex
 
 from assets.models import Document
 from assets.services import files_of
-from common.typed_text.characters import readable
-from moderation.comparison.editable_texts import EditableText, texts_of
+from moderation.comparison.editable_texts import texts_of, without_markup
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
 from orgs.pages.content_walker import content_of, walk
@@ -68,13 +66,6 @@ class CheckedPage:
         kind = ContentType.objects.get_for_model(Page).pk
         references = ReferenceIndex._extract_references_from_object(self.page)
         return {int(pk) for content_type, pk, *_path in references if content_type == kind} - {self.page.pk}
-
-
-def without_markup(text: EditableText) -> str:
-    if text.kind == "plain":
-        return readable(text.value)
-    # A space for each tag: "</li><li>" must not glue two words together.
-    return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
 
 
 def _strings(page: Page) -> Iterator[str]:

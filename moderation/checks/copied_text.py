@@ -15,6 +15,7 @@ from catalog.models import CatalogEntry
 from khmer.text import has_khmer
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
+from moderation.comparison.shingles import overlap, shingles
 from search.engines.base import Query
 from search.engines.database_engines import database_engine
 from search.query.text import MOST_TOKENS, index_tokens, matching_tokens
@@ -24,8 +25,6 @@ ENGLISH_PHRASE, KHMER_PHRASE = 8, 14
 PHRASES = 8
 # Shorter texts are alike by chance.
 SHORTEST = 30
-# Of what is compared; a shingle is so many tokens in a row.
-SHINGLE = 8
 MOST_FOUND, MOST_COMPARED = 20, 10
 # A finding: this part (0 to 1) of the text is on the other page too, or so many phrases' length in one piece.
 LARGE_SHARE = 0.5
@@ -93,18 +92,4 @@ def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
 
 def shared(own: Sequence[str], other: Sequence[str]) -> tuple[float, int]:
     """The part (0 to 1) of a text's tokens that stand in a row in the other too, and the longest such row."""
-    theirs = set(_shingles(other))
-    covered, last, longest, row = 0, -1, 0, 0
-    for start, shingle in enumerate(_shingles(own)):
-        if shingle not in theirs:
-            row = 0
-            continue
-        covered += start + SHINGLE - max(start, last)
-        last = start + SHINGLE
-        row = row + 1 if row else SHINGLE
-        longest = max(longest, row)
-    return covered / len(own), longest
-
-
-def _shingles(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(tokens[start : start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))
+    return overlap(list(shingles(own)), set(shingles(other)))

@@ -59,4 +59,4 @@ def has_serious_finding(submission: Submission) -> bool:
 
 def _submission(event: Event) -> Submission | None:
     rows = Submission.objects.select_related("organization", "revision", "page__locale")
-    return rows.filter(pk=event.payload["submission"]).first()
+    return rows.exclude(page=None).filter(pk=event.payload["submission"]).first()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -16,6 +18,7 @@ from wagtail.rich_text import RichTextMaxLengthValidator
 from wagtail.rich_text import features as registry
 
 from common.refusal import Refusal
+from common.typed_text.characters import readable
 from orgs.pages.content_walker import ContentValue, content_of, open_content, own_fields, walk, with_content
 
 # Fields of letters that are no text.
@@ -53,6 +56,14 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
         if new != _line_ends(value.value or ""):
             value.holder[value.key] = _cleaned(value, new)
     return with_content(page, content)
+
+
+def without_markup(text: EditableText) -> str:
+    """Return the words of a text alone."""
+    if text.kind == "plain":
+        return readable(text.value)
+    # A space for each tag: "</li><li>" must not glue two words together.
+    return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
 
 
 def _line_ends(text: str) -> str:

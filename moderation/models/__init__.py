@@ -2,6 +2,7 @@ from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
 from moderation.models.notifications import DeskDigest, Notice, Reminder
 from moderation.models.profile_changes import ProfileChange
+from moderation.models.remembered import RememberedContent
 from moderation.models.reports import Report
 from moderation.models.review import ReviewTask
 from moderation.models.settings import AnswerTime, Reason
@@ -15,6 +16,7 @@ __all__ = [
     "Notice",
     "ProfileChange",
     "Reason",
+    "RememberedContent",
     "Reminder",
     "Report",
     "ReviewTask",

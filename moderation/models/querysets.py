@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from orgs.models import Membership, Organization
+from orgs.models import Organization
 
 ACCEPTED_STATES = ("accepted", "published")
 
@@ -47,7 +47,4 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 class WithdrawalQuerySet(models.QuerySet[Any]):
     def from_outside(self) -> WithdrawalQuerySet:
         """Pages that an editor took down, not a member of their organization."""
-        members = Membership.objects.filter(
-            organization=models.OuterRef("organization"), user=models.OuterRef("created_by")
-        )
-        return self.exclude(models.Exists(members))
+        return self.filter(is_takedown=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +29,11 @@ class Report(models.Model):
         KEPT = "kept", _("looked at, the page stays")
         TAKEN_DOWN = "taken-down", _("the page was taken down")
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reports")
+    # None once an administrator deleted it.
+    page: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Page, null=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    title = models.CharField(_("title"), max_length=255, default="")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(_("what is it about?"), max_length=8, choices=Kind.choices)
     text = models.TextField(_("what should we know?"), max_length=2000, blank=True)
@@ -47,5 +51,9 @@ class Report(models.Model):
         ordering: ClassVar = ["created_at"]
         indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="moderation_open_reports")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.title = self.title or self.page.title
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.page_id})"
+        return f"{self.get_kind_display()} ({self.title})"

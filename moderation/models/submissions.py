@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -43,7 +43,10 @@ class Submission(models.Model):
         FINDING = "finding", _("with a finding")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="submissions")
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="submissions")
+    # None once an administrator deleted it: what was decided is known for ever.
+    page: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Page, null=True, on_delete=models.SET_NULL, related_name="submissions"
+    )
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="submissions")
     content_hash = models.CharField(max_length=64)
     workflow_state = models.OneToOneField(
@@ -126,11 +129,17 @@ class Withdrawal(models.Model):
     """That a page was taken from the public, by whom and why."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="withdrawals")
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="withdrawals")
+    # None once an administrator deleted it.
+    page: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Page, null=True, on_delete=models.SET_NULL, related_name="withdrawals"
+    )
+    title = models.CharField(_("title"), max_length=255, default="")
     # The last that was sent before: with it, every approval up to it is spent. Times would not tell when clocks jump.
     submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="withdrawals")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("withdrawn"), default=timezone.now)
+    # Taken down by somebody who did not belong to its organization. Kept, for people join and leave afterwards.
+    is_takedown = models.BooleanField(default=False)
     reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True)
     # What the organization says to it when an editor took the page.
     answer = models.TextField(_("answer"), max_length=LONGEST_MESSAGE, blank=True)
@@ -145,4 +154,4 @@ class Withdrawal(models.Model):
         ordering: ClassVar = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.page_id} {self.created_at:%Y-%m-%d}"
+        return f"{self.title} {self.created_at:%Y-%m-%d}"

@@ -119,8 +119,10 @@ def concerns(person: User, notice: Notice) -> bool:
         return False
     if notice.report is not None:
         report = notice.report
-        is_hers = conflict_of(person, report.organization_id, page_writers(report.page))
-        return report.state == Report.State.OPEN and not is_hers
+        # A page that was deleted takes what waits on it along.
+        if report.state != Report.State.OPEN or report.page is None:
+            return False
+        return not conflict_of(person, report.organization_id, page_writers(report.page))
     if notice.profile_change is not None:
         change = notice.profile_change
         is_hers = conflict_of(person, change.organization_id, change.written_by())
@@ -129,7 +131,7 @@ def concerns(person: User, notice: Notice) -> bool:
         # Also when the submission is decided meanwhile: it is her own words that were declined.
         return notice.correction.state == Correction.State.DECLINED
     submission = notice.submission
-    if submission is None:
+    if submission is None or submission.page is None:
         return False
     if notice.kind == Notice.Kind.POST_REVIEW:
         return submission.post_review == Submission.PostReview.DUE and may_post_review(person, submission)
@@ -166,7 +168,7 @@ def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:
 def _title_and_link(notice: Notice) -> tuple[str, str]:
     """What a line of the mail is about, and the page on which exactly that is dealt with."""
     if notice.report is not None:
-        return notice.report.page.title, link("workspace:report", notice.report_id)
+        return notice.report.title, link("workspace:report", notice.report_id)
     if notice.profile_change is not None:
         return notice.profile_change.organization.name, link("workspace:profile-change", notice.profile_change_id)
     if notice.correction is not None:

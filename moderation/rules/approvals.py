@@ -11,6 +11,7 @@ from moderation.comparison.content_hash import content_hash
 from moderation.comparison.revisions import public_version
 from moderation.models import Correction, Submission
 from moderation.models.querysets import ACCEPTED_STATES
+from moderation.rules.memory import needs_editor
 from orgs.models import Organization
 
 
@@ -49,7 +50,7 @@ def matches_approved(decided: Submission | Correction, revision: Revision | None
     return revision is not None and content_hash(revision, page) == decided.content_hash
 
 
-def scheduled_for(page_id: int) -> datetime | None:
+def scheduled_for(page_id: int | None) -> datetime | None:
     """Return the hour at which an approved version of a page becomes public; None when none waits for its hour."""
     planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
     return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
@@ -75,4 +76,5 @@ def may_be_public(revision: Revision) -> bool:
     return (
         approval.organization.tier == Organization.Tier.TRUSTED
         and approval.post_review != Submission.PostReview.FINDING
+        and not needs_editor(revision.as_object(), approval.organization)
     )

@@ -11,8 +11,10 @@ from wagtail.models import WorkflowState
 
 from common.refusal import Refusal
 from common.typed_text.characters import readable
-from moderation.models import Submission, Withdrawal
+from moderation.comparison.revisions import version_of
+from moderation.models import Submission
 from moderation.outbox_events import SUBMISSION_POST_REVIEW
+from moderation.rules.memory import needs_editor
 from moderation.rules.permissions import post_review_writers
 from moderation.rules.tiers import is_sampled, rules_of
 from moderation.services.steps import announce, complete_workflow, locked, locked_submission, record_decision, write_log
@@ -47,11 +49,13 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Whether it needs no review before: sent by a member, on a page that no editor ever took down."""
+    """Whether it needs no review before: sent by a member, and nothing like what an editor took down or refused."""
     if not submission.is_waiting or submission.appeal_of_id or rules_of(submission.organization).is_reviewed_before:
         return False
-    taken_down = Withdrawal.objects.from_outside().filter(page=submission.page_id)
-    return may_write(user, submission.organization) and not taken_down.exists()
+    if not may_write(user, submission.organization):
+        return False
+    sent = version_of(submission.page, submission.revision) if submission.revision else submission.page.specific
+    return not needs_editor(sent, submission.organization)
 
 
 @transaction.atomic

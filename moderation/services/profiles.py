@@ -13,7 +13,7 @@ from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.models import ProfileChange
 from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileChangePayload
-from moderation.rules.tiers import rules_of
+from moderation.rules.memory import is_reviewed_before, was_declined
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
 from orgs.profile import (
@@ -54,16 +54,16 @@ def propose_profile(
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_profile(organization, profile, by)
     now, waiting = profile_of(organization), waiting_change_of(organization)
+    said = waiting.after if waiting else now
+    kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
+    wanted = profile | {"logo": kept_logo}
     has_new_name = any(profile[name] != now[name] for name in NAME_FIELDS)
-    is_public = not (rules_of(organization).is_reviewed_before or has_new_name)
+    is_public = not (has_new_name or is_reviewed_before(organization) or was_declined(organization, now, wanted))
     if waiting and waiting.is_public and not is_public:
         raise Refusal(
             _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
         )
-    said = waiting.after if waiting else now
     _refuse_unseen(said, waiting, by, seen)
-    kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
-    wanted = profile | {"logo": kept_logo}
     if wanted == said:
         return None
     if is_public:

@@ -16,6 +16,7 @@ from common.typed_text.characters import readable
 from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_DECIDED, SubmissionPayload
 from moderation.rules.refusals import describe_submission_state
+from moderation.services.remembering import remember_refusal
 from outbox import EventKind
 
 if TYPE_CHECKING:
@@ -24,14 +25,24 @@ if TYPE_CHECKING:
 RELATED_ROWS = ("page", "organization", "decided_by", "claimed_by", "appeal_of", "revision")
 
 
-def locked(page_id: int) -> Any:
-    """The page as it is now, locked until the end of the transaction: two people never change its state at once."""
-    return Page.objects.select_for_update().get(pk=page_id).specific
+def locked(page_id: int | None) -> Any:
+    """The page as it is now, locked until the end of the transaction: two people never change its state at once.
+
+    Raises Refusal when it was deleted.
+    """
+    return _locked_row(page_id).specific
+
+
+def _locked_row(page_id: int | None) -> Page:
+    page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
+    if page is None:
+        raise Refusal(_("The page was deleted."), code="page_deleted")
+    return page
 
 
 def locked_submission(submission: Submission) -> Submission:
-    """The submission as it is now, with its page locked."""
-    Page.objects.select_for_update().get(pk=submission.page_id)
+    """The submission as it is now, with its page locked. Raises Refusal when that was deleted."""
+    _locked_row(submission.page_id)
     return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
 
 
@@ -53,6 +64,8 @@ def record_decision(
     submission.save(update_fields=["state", "reason", "decided_by", "decided_at", "claimed_by", "claimed_at"])
     if reasons:
         submission.reasons.set(reasons)
+    if state == Submission.State.REFUSED:
+        remember_refusal(submission)
     drop_offered_corrections(submission)
     announce(SUBMISSION_DECIDED, submission)
 

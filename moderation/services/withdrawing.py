@@ -16,7 +16,9 @@ from common.typed_text.characters import readable
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
+from moderation.services.remembering import remember_takedown
 from moderation.services.steps import locked, running_workflow
+from orgs.models import OrgContentPage
 from orgs.permissions import is_member
 
 if TYPE_CHECKING:
@@ -33,18 +35,34 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
     _check_withdrawable(page, user, reason)
     for submission in Submission.objects.waiting().filter(page=page.pk):
         running_workflow(submission).cancel(user=user)
+    withdrawal = _noted(page, user, reason, was_public=page.live)
     page.revisions.update(approved_go_live_at=None)
     # Without a user, for Wagtail would ask for the publish permission, which nobody holds.
     page.unpublish(log_action=False)
+    log(instance=page, action="moderation.withdraw", user=user, data={"reason": reason})
+    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
+    return withdrawal
+
+
+@transaction.atomic
+def note_unpublished(page: OrgContentPage, user: User) -> Withdrawal:
+    """Keep that somebody took a page from the public in Wagtail's own way, which asks for no reason."""
+    return _noted(page, user, "", was_public=True)
+
+
+def _noted(page: OrgContentPage, user: User, reason: str, *, was_public: bool) -> Withdrawal:
+    """Keep a withdrawal; one from outside the organization also by what the page said."""
     withdrawal = Withdrawal.objects.create(
         organization_id=page.organization_id,
         page_id=page.pk,
+        title=page.title,
         submission=Submission.objects.filter(page=page.pk).order_by("pk").last(),
         created_by=user,
         reason=reason,
+        is_takedown=needs_reason_to_withdraw(user, page),
     )
-    log(instance=page, action="moderation.withdraw", user=user, data={"reason": reason})
-    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
+    if withdrawal.is_takedown:
+        remember_takedown(page, withdrawal, was_public=was_public)
     return withdrawal
 
 

@@ -131,6 +131,11 @@ class OrgContentPage(Page):
         with transaction.atomic():
             super().unpublish(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete in one transaction: Wagtail counts the parent's children before the rules are asked."""
+        with transaction.atomic():
+            return super().delete(*args, **kwargs)
+
     def structured_data(self, url: str) -> dict[str, Any]:
         """The page as https://schema.org/CreativeWork; `url` is its whole address."""
         language = self.locale.language_code

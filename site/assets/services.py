@@ -78,6 +78,17 @@ def shown_file_data(page: Page) -> list[list[Any]]:
     return [list(row) for row in rows]
 
 
+def file_hashes_of(page: Page) -> set[str]:
+    """Return the hashes of the bytes of all files to which a page's content refers."""
+    ids = files_of(page)
+    found = (
+        model._default_manager.filter(pk__in=ids[model]).values_list("file_hash", flat=True)
+        for model in ids
+        if ids[model]
+    )
+    return {value for hashes in found for value in hashes if value}
+
+
 def updated_description(image: Image, *, user: Any = None, collection: Collection | None = None, **said: Any) -> Image:
     """Return the picture with another description, credit or answer about its people.
 

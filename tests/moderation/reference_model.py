@@ -34,6 +34,7 @@ class Sent:
     is_by_trust: bool = False
     second: str = ""
     refused_by: str = ""
+    appeal_of: Sent | None = None
     claim: tuple[str, datetime] | None = None
     text: str = ""
     step: int = 0
@@ -77,7 +78,9 @@ class Piece:
     offer: Offer | None = None
     last: Sent | None = None
     is_refused: bool = False
-    is_taken_down: bool = False
+    was_decided: bool = False
+    # What was refused of it, and no other editor has reversed.
+    remembered: list[tuple[Sent, str]] = field(default_factory=list)
 
     @property
     def is_trusting(self) -> bool:
@@ -101,7 +104,8 @@ class Piece:
 
     def publish(self, sent: Sent, saved: Saved, now: datetime) -> None:
         """Approved: public now, or at its hour."""
-        self.waiting = self.offer = None
+        self.waiting, self.offer, self.was_decided = None, None, True
+        self.remembered = [each for each in self.remembered if each[0] is not sent.appeal_of]
         self.decided.add(saved.text)
         if saved.hour and saved.hour > now:
             self.scheduled = (sent, saved, saved.text)

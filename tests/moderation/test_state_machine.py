@@ -24,6 +24,7 @@ from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from moderation import services
 from moderation.models import Correction, Submission
+from orgs.guard.current_user import acting_as
 from orgs.models import Organization
 from orgs.services import set_editor
 from orgs.status import set_status
@@ -53,7 +54,7 @@ happened: Counter[str] = Counter()
 
 def said(text: str) -> dict[str, str]:
     """All that a page says, each with the number of its text: parts of two versions never go together unseen."""
-    return {"title": f"Looms {text[-4:]}", "summary": f"Summary {text[-4:]}", "text": text}
+    return {"title": f"Looms {text[-4:]}", "summary": f"Summary {text[-4:]} of piece {text[-4:]}", "text": text}
 
 
 def write(page: Any, text: str) -> None:
@@ -84,7 +85,7 @@ class Desk(RuleBasedStateMachine):
         random.seed(1)
         self.organization = Organization.objects.get(slug="silk-weavers")
         self.editors, self.is_active, self.is_hidden = set(EDITORS), True, False
-        self.tier, self.texts = "new", 0
+        self.tier, self.texts, self.is_on_probation = "new", 0, False
         self.pages, self.pieces = [], []
         for end in (timezone.now() + 6 * HOUR, None):
             text = self.words()
@@ -171,10 +172,45 @@ class Desk(RuleBasedStateMachine):
         assert piece.waiting is None
         assert self.is_active
         assert who in MEMBERS or (who in self.editors and not refused_by)
-        sent = piece.waiting = piece.last = Sent(piece.latest, who, refused_by=refused_by)
-        if self.tier == "trusted" and who in MEMBERS and not piece.is_taken_down and not refused_by:
+        appeal_of = piece.last if refused_by else None
+        sent = piece.waiting = piece.last = Sent(piece.latest, who, refused_by=refused_by, appeal_of=appeal_of)
+        if self.trusts(piece) and who in MEMBERS and not refused_by:
             sent.is_by_trust, sent.post_review = True, "due" if self.submission(number).post_review == "due" else "none"
             piece.publish(sent, piece.latest, timezone.now())
+
+    def trusts(self, piece: Piece) -> bool:
+        """Whether no editor is needed for what is said on this page."""
+        return self.tier == "trusted" and not self.is_on_probation and not piece.remembered
+
+    @rule(number=number, who=st.sampled_from(MEMBERS), happens=seldom)
+    def send_a_copy(self, number: int, who: str, happens: bool) -> None:
+        """What an editor took down or refused needs her yes as a copy too, which has no history."""
+        if not happens:
+            return
+        page, known = self.page(number).specific, {text for piece in self.pieces for _sent, text in piece.remembered}
+        with transaction.atomic():
+            copy = page.copy(update_attrs={"slug": "copy"}, copy_revisions=False, keep_live=False)
+            # What the row says may be older than what is written.
+            write(copy, page.text)
+            copy.go_live_at = copy.expire_at = None
+            copy.save_revision(user=self.user(who))
+            if self.does("send a copy", lambda: services.submit(copy, self.user(who))):
+                is_trusted = self.tier == "trusted" and not self.is_on_probation and page.text not in known
+                assert Submission.objects.get(page=copy.pk).is_by_trust == is_trusted
+            transaction.set_rollback(True)
+
+    @rule(number=number, who=person, happens=seldom)
+    def delete(self, number: int, who: str, happens: bool) -> None:
+        """A page stays while it waits or is public, for members also when it was decided on."""
+        if not happens:
+            return
+        piece, is_deleted = self.pieces[number], False
+        with transaction.atomic():
+            with acting_as(self.user(who)):
+                is_deleted = self.does("delete", lambda: self.page(number).specific.delete())
+            transaction.set_rollback(True)
+        is_kept = bool(piece.waiting or piece.public) or (piece.was_decided and who not in self.editors)
+        assert is_deleted == (not is_kept)
 
     @when("waiting")
     @rule(number=number, who=sender)
@@ -224,7 +260,9 @@ class Desk(RuleBasedStateMachine):
         if submission and self.does(kind, lambda: act(submission, self.user(who), "Name the village.")):
             assert who in self.editors
             assert piece.may_decide(who, timezone.now())
-            piece.waiting, piece.offer, piece.is_refused = None, None, kind == "reject"
+            if kind == "reject":
+                piece.remembered.append((piece.waiting, piece.waiting.saved.text))
+            piece.waiting, piece.offer, piece.is_refused, piece.was_decided = None, None, kind == "reject", True
 
     @when("waiting")
     @rule(number=number)
@@ -312,6 +350,15 @@ class Desk(RuleBasedStateMachine):
                 self.tier = "verified"
             assert piece.waiting is None
 
+    @precondition(lambda self: not self.is_on_probation)
+    @rule(number=number, who=st.sampled_from(MEMBERS), finding=st.booleans())
+    def publish_by_trust(self, number: int, who: str, finding: bool) -> None:
+        """Send while the organization is trusted, and look at it: chance alone seldom brings both about."""
+        self.change_tier("eve", "trusted")
+        self.submit(number, who)
+        if self.pieces[number].is_trusting:
+            self.post_review(number, "edith", finding)
+
     @when("is_out")
     @rule(number=number, who=person)
     def withdraw(self, number: int, who: str) -> None:
@@ -319,7 +366,8 @@ class Desk(RuleBasedStateMachine):
         if self.does("withdraw", lambda: services.withdraw(self.page(number).specific, self.user(who), "So.")):
             assert who in MEMBERS or who in self.editors
             assert piece.public or piece.scheduled
-            piece.is_taken_down |= who not in MEMBERS
+            self.is_on_probation |= who not in MEMBERS
+            piece.was_decided = True
             piece.close()
 
     @rule(who=editor, level=st.sampled_from(["new", "verified", "trusted", "trusted"]))
@@ -378,7 +426,7 @@ class Desk(RuleBasedStateMachine):
         services.publish_unanswered_corrections()
         for piece in self.pieces:
             happened["expire"] += piece.at_its_end(now)
-            piece.at_its_hour(now, self.is_active, self.tier == "trusted")
+            piece.at_its_hour(now, self.is_active, self.trusts(piece))
             offer = piece.offer
             if offer and offer.publish_at and offer.publish_at <= now and self.is_active:
                 if offer.by in self.editors and offer.text == offer.saved.text and not offer.saved.has_expired(now):
@@ -489,6 +537,8 @@ def test_only_decided_content_is_public_for_long(people: None) -> None:
         "claim",
         "take back",
         "withdraw",
+        "send a copy",
+        "delete",
         "look after",
         "change tier",
         "submit",

@@ -56,7 +56,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     """
     done = set(submission.check_results.values_list("check_name", flat=True))
     missing = [check.name for check in all_checks() if check.name not in done]
-    if submission.revision_id is None or not missing:
+    if submission.page_id is None or submission.revision_id is None or not missing:
         return False
     made, left = make(
         {"page": submission.page_id, "revision": submission.revision_id, "checks": missing, "outside": outside}

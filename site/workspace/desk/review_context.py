@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists
+
 from common.refusal import Refusal
 from moderation.checks.execution.runner import CheckRun, stored_runs
 from moderation.checks.progress import not_among
 from moderation.comparison.content_hash import content_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
-from moderation.models import CheckResult, Correction, Submission
+from moderation.models import CheckResult, Correction, RememberedContent, Submission
+from moderation.rules.memory import remembered_like
 from moderation.rules.permissions import may_correct
 from moderation.rules.refusals import check_free, check_may_decide, describe_submission_state
 from moderation.services import renew_claim
@@ -21,14 +24,16 @@ from workspace.desk.queue_rows import queue_rows
 
 
 def with_related(submission_id: int) -> Any:
-    """A submission with all that its page shows."""
+    """A submission with all that its page shows; none whose page was deleted."""
     rows = Submission.objects.select_related(
         "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
     )
-    return rows.select_related("second_look_by", "appeal_of__decided_by").filter(pk=submission_id)
+    rows = rows.select_related("second_look_by", "appeal_of__decided_by").exclude(page=None).filter(pk=submission_id)
+    # With the row: where nothing is remembered, as nearly always, nothing more is asked.
+    return rows.annotate(has_memory=Exists(RememberedContent.objects.valid()))
 
 
-def review_context(submission: Submission, editor: Any, form: DecisionForm) -> dict[str, Any]:
+def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str, Any]:
     """What the page of a submission shows; her look at it renews the claim that she holds."""
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
@@ -47,13 +52,14 @@ def review_context(submission: Submission, editor: Any, form: DecisionForm) -> d
         "correction": submission.corrections.filter(state=Correction.State.OFFERED)
         .select_related("created_by")
         .first(),
+        "remembered": remembered_like(sent) if sent and submission.is_waiting and submission.has_memory else None,
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
         "checks": checks_of(results),
         "pending": ", ".join(str(check.label) for check in not_among(results)) if submission.is_waiting else "",
     }
 
 
-def renew_own_claim(submission: Submission, editor: Any) -> Submission:
+def renew_own_claim(submission: Any, editor: Any) -> Any:
     """The same, with her claim renewed if she has one."""
     if not submission.is_waiting or submission.claimed_by_id != editor.pk:
         return submission

@@ -43,7 +43,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     """One report; a POST closes it, and may take the page down."""
-    report = get_object_or_404(readable_reports(request.user).select_related(*RELATED), pk=report_id)
+    report = get_object_or_404(readable_reports(request.user).exclude(page=None).select_related(*RELATED), pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN

@@ -1,0 +1,42 @@
+"""How much of one text stands in another, measured by its shingles: so many tokens in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from hashlib import blake2b
+
+SHINGLE = 8
+DIGEST_BYTES = 8
+
+
+def shingles(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the shingles of a text, in their order; none of a text that is shorter than one."""
+    return (tuple(tokens[start : start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))
+
+
+def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[float, int]:
+    """Return the part (0 to 1) of a text's tokens that stand in a row in the other too, and the longest such row.
+
+    `own` are the text's shingles in their order, `theirs` those of the other text; both may be digests of them.
+    """
+    if not own:
+        return 0.0, 0
+    covered, last, longest, row = 0, -1, 0, 0
+    for start, shingle in enumerate(own):
+        if shingle not in theirs:
+            row = 0
+            continue
+        covered += start + SHINGLE - max(start, last)
+        last = start + SHINGLE
+        row = row + 1 if row else SHINGLE
+        longest = max(longest, row)
+    return covered / (len(own) + SHINGLE - 1), longest
+
+
+def digests(tokens: Sequence[str], most: int) -> list[bytes]:
+    """Return the first shingles of a text as short digests, from which no word can be read.
+
+    A text that is shorter than one shingle is one itself.
+    """
+    rows = list(shingles(tokens[: most + SHINGLE - 1])) or ([tuple(tokens)] if tokens else [])
+    return [blake2b("\x1f".join(row).encode(), digest_size=DIGEST_BYTES).digest() for row in rows]

@@ -1,0 +1,52 @@
+"""What editors took down or refused, remembered by what it says: a copy of it has other rows, and no history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from moderation.models.submissions import Submission, Withdrawal
+from orgs.models import Organization
+
+REMEMBERED_FOR = timedelta(days=365)
+
+
+class RememberedQuerySet(models.QuerySet["RememberedContent"]):
+    def valid(self) -> RememberedQuerySet:
+        """Those that still count: not too old, and no refusal that another editor reversed."""
+        young = self.filter(decided_at__gte=timezone.now() - REMEMBERED_FOR)
+        return young.exclude(submission__appeal__state=Submission.State.APPROVED)
+
+
+class RememberedContent(models.Model):
+    """The trace of one content: its text as digests of shingles (moderation.comparison.shingles), its files' hashes.
+
+    It holds no words: what was taken down for somebody's safety is kept nowhere by it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="remembered_content")
+    # The refusal or the withdrawal by which it is remembered.
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawal = models.ForeignKey(Withdrawal, null=True, on_delete=models.SET_NULL, related_name="+")
+    title = models.CharField(max_length=255)
+    decided_at = models.DateTimeField(default=timezone.now, db_index=True)
+    translation_key = models.UUIDField(db_index=True)
+    shingles = models.BinaryField(default=bytes)
+    file_hashes = models.JSONField(default=list)
+
+    objects = RememberedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-decided_at", "-pk"]
+
+    @property
+    def reason(self) -> str:
+        """Why it was taken down or refused, in the editor's own words."""
+        decision = self.withdrawal or self.submission
+        return decision.reason if decision else ""
+
+    def __str__(self) -> str:
+        return self.title

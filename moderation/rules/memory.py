@@ -1,0 +1,119 @@
+"""What an editor must say yes to, however far an organization is trusted.
+
+It hangs on what a page says and whose it is, never on the page's row: a copy has another row, and a deleted page none.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+from wagtail.models import Page
+
+from assets.models import FilePublicity, Image
+from assets.services import file_hashes_of
+from moderation.comparison.editable_texts import texts_of, without_markup
+from moderation.comparison.shingles import DIGEST_BYTES, digests, overlap
+from moderation.models import ProfileChange, RememberedContent, Submission, Withdrawal
+from moderation.models.remembered import REMEMBERED_FOR
+from moderation.rules.tiers import rules_of
+from orgs.models import Organization
+from search.query.text import index_tokens
+
+# A copy: this part (0 to 1) of either text is in the other. Else a few sentences of one's own would hide it.
+COPIED = 0.8
+# Of one text. More than the longest article has.
+MOST_SHINGLES = 12_000
+# After a page was taken down everything of its organization is reviewed before: at least so long, and so many pages.
+PROBATION = timedelta(days=30)
+PROBATION_PAGES = 5
+
+
+def needs_editor(page: Page, organization: Organization) -> bool:
+    """Whether an editor must say yes to this content before it is public, whatever the organization's tier.
+
+    `page` is the page as the revision has it.
+    """
+    if is_on_probation(organization):
+        return True
+    # Wherever it stands since: this very page, for longer than anything else is remembered.
+    taken_down = Withdrawal.objects.from_outside().filter(page=page.pk)
+    return taken_down.exists() or remembered_like(page) is not None
+
+
+def is_reviewed_before(organization: Organization) -> bool:
+    """Whether all of an organization is reviewed before it is public: by its tier, or since a page was taken down."""
+    return rules_of(organization).is_reviewed_before or is_on_probation(organization)
+
+
+def is_on_probation(organization: Organization) -> bool:
+    """Whether a page of an organization was taken down so lately, or so few were reviewed since."""
+    down = Withdrawal.objects.from_outside().filter(organization=organization, created_at__gte=_remembered_since())
+    last = down.order_by("-created_at").values_list("created_at", flat=True).first()
+    if last is None:
+        return False
+    if timezone.now() - last < PROBATION:
+        return True
+    decided = Submission.objects.of(organization).decided_by_editors().filter(decided_at__gt=last).order_by()
+    return decided.aggregate(pages=Count("page", distinct=True))["pages"] < PROBATION_PAGES
+
+
+def remembered_like(page: Page) -> RememberedContent | None:
+    """Return what was taken down or refused lately and is the same: a translation, most of its text, or a file.
+
+    The page itself has the translation key of what was taken down of it.
+    """
+    rows = RememberedContent.objects.valid().select_related("organization", "submission", "withdrawal")
+    if translated := rows.filter(translation_key=page.translation_key).first():
+        return translated
+    own, hashes = text_digests(page), unseen_files(page)
+    for row in rows.iterator(chunk_size=200):
+        if is_copy(own, row) or hashes & set(row.file_hashes):
+            return row
+    return None
+
+
+def is_copy(own: list[bytes], row: RememberedContent) -> bool:
+    """Whether most of this text is in the remembered one, or most of that in this."""
+    kept = bytes(row.shingles)
+    theirs = [kept[start : start + DIGEST_BYTES] for start in range(0, len(kept), DIGEST_BYTES)]
+    return overlap(own, set(theirs))[0] >= COPIED or overlap(theirs, set(own))[0] >= COPIED
+
+
+def text_digests(page: Page) -> list[bytes]:
+    """The text of a page as digests of its shingles, in their order."""
+    text = " ".join(without_markup(text) for text in texts_of(page))
+    return digests(index_tokens(text), MOST_SHINGLES)
+
+
+def unseen_files(page: Page) -> set[str]:
+    """Hashes of the page's files, but for those that the public sees on another page: these say nothing of it."""
+    hashes = file_hashes_of(page)
+    shown = FilePublicity.objects.open().exclude(page=page.pk)
+    pictures = shown.filter(image__file_hash__in=hashes).values_list("image__file_hash", flat=True)
+    documents = shown.filter(document__file_hash__in=hashes).values_list("document__file_hash", flat=True)
+    return hashes - set(pictures) - set(documents) if hashes else hashes
+
+
+def was_declined(organization: Organization, before: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Whether an editor declined lately that an organization says some of this of itself."""
+    changes = ProfileChange.objects.filter(
+        organization=organization, state=ProfileChange.State.DECLINED, decided_at__gte=_remembered_since()
+    )
+    new = {name: value for name, value in wanted.items() if before.get(name) != value and value}
+    declined = [(name, change.after[name]) for change in changes for name in change.changed if name in new]
+    if any(new[name] == value for name, value in declined):
+        return True
+    # Uploaded again, the same logo is another picture.
+    logos = [value for name, value in declined if name == "logo"]
+    return bool(logos) and bool(_hashes([new["logo"]]) & _hashes(logos))
+
+
+def _hashes(images: list[int]) -> set[str]:
+    return set(Image.objects.filter(pk__in=[pk for pk in images if pk]).values_list("file_hash", flat=True)) - {""}
+
+
+def _remembered_since() -> Any:
+    return timezone.now() - REMEMBERED_FOR

@@ -1,0 +1,89 @@
+"""Which pages nobody deletes, whichever screen or programming interface asks for it.
+
+Wagtail lets members delete what is not public, and administrators everything. With a page went what was on its way to
+an editor, and what she had decided about it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PagePermissionTester
+
+from common.refusal import Refusal
+from moderation.models import Report, Submission, Withdrawal
+from orgs.guard.current_user import current_user
+from orgs.models import OrgContentPage
+from orgs.permissions import is_editor
+from orgs.wagtail_patches import registry
+
+State = Submission.State
+DECIDED = (State.APPROVED, State.RETURNED, State.REFUSED)
+
+stock_can_delete = PagePermissionTester.can_delete
+
+
+def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
+    """As Wagtail's, for the buttons and for what asks before it deletes."""
+    if not stock_can_delete(self, ignore_bulk):
+        return False
+    return not kept_pages(self.page.get_descendants(inclusive=True), self.user).exists()
+
+
+def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Return the pages that this person may not delete: those that wait or are public; for members, decided ones."""
+    sent = Submission.objects.filter(page=OuterRef("pk"))
+    reported = Report.objects.filter(page=OuterRef("pk"), state=Report.State.OPEN)
+    content = OrgContentPage.objects.filter(pk=OuterRef("pk"))
+    kept = Exists(sent.waiting()) | Exists(reported) | Q(Exists(content), live=True)
+    if not is_editor(user):
+        kept |= was_decided()
+    elif own := [membership.organization_id for membership in user.memberships.all()]:
+        # An editor who is a member of an organization does not clear its record either.
+        kept |= Q(was_decided(), Exists(content.filter(organization__in=own)))
+    return pages.filter(kept)
+
+
+def was_decided() -> Any:
+    sent = Submission.objects.filter(page=OuterRef("pk"), state__in=DECIDED)
+    return Exists(sent) | Exists(Withdrawal.objects.filter(page=OuterRef("pk")))
+
+
+@receiver(pre_delete, sender=Page)
+def keep_what_counts(instance: Page, **kwargs: Any) -> None:
+    """Refuse to delete a page that must be kept, for whoever is asking; commands end what waits on it."""
+    user = current_user()
+    if user is None:
+        end_what_waits(instance)
+    elif kept_pages(Page.objects.filter(pk=instance.pk), user).exists():
+        raise Refusal(
+            _(
+                "This page is kept: it is public, an editor has it or has decided on it, or a reader reported it."
+                " Withdraw it or take it back instead."
+            ),
+            code="page_kept",
+        )
+
+
+def end_what_waits(page: Page) -> None:
+    """Nothing of a page that is gone waits for anybody."""
+    now = timezone.now()
+    Submission.objects.waiting().filter(page=page.pk).update(
+        state=State.TAKEN_BACK, decided_at=now, claimed_by=None, claimed_at=None
+    )
+    due = Submission.objects.filter(page=page.pk, post_review=Submission.PostReview.DUE)
+    due.update(post_review=Submission.PostReview.NONE)
+    opened = Report.objects.filter(page=page.pk, state=Report.State.OPEN)
+    opened.update(state=Report.State.TAKEN_DOWN, answered_at=now)
+
+
+WHY = "What waits or was decided is not deleted: Wagtail asks for rights on the tree alone."
+registry.register(
+    registry.Patch("wagtail.models:PagePermissionTester.can_delete", "(self, ignore_bulk=False)", can_delete, WHY)
+)
+registry.apply_all()
