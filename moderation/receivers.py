@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, TaskState, WorkflowState
@@ -16,12 +17,21 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from assets.models import Image
+from assets.signals import file_changing
 from mail import sending
 from moderation.mails import DESK
-from moderation.models import ReviewTask
-from moderation.services import mark_cancelled, note_unpublished, open_submission, publish_trusted, release_all
+from moderation.models import ProfileChange, ReviewTask
+from moderation.services import (
+    close_changed,
+    mark_cancelled,
+    note_unpublished,
+    open_submission,
+    publish_trusted,
+    release_all,
+)
 from orgs.models import Organization, OrgContentPage
-from orgs.signals import editor_ended, membership_ended
+from orgs.signals import editor_ended, membership_ended, page_opening
 
 
 @receiver(task_submitted)
@@ -58,6 +68,18 @@ def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
     user = get_active_log_context().user
     if user is not None and isinstance(instance, OrgContentPage):
         note_unpublished(instance, user)
+
+
+@receiver(page_opening)
+def close_what_was_changed(page: OrgContentPage, **kwargs: Any) -> bool:
+    """Take a page that would be seen again from the public if its files are not those that were approved."""
+    return close_changed(page)
+
+
+@receiver(file_changing, sender=Image)
+def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
+    """Forbid that a logo changes between an editor's look at it and her answer, or the one that she may go back to."""
+    return ProfileChange.objects.waiting().filter(Q(before__logo=file.pk) | Q(after__logo=file.pk)).exists()
 
 
 def say_nothing(**kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from wagtail.signals import page_published
 from accounts.models import User
 from assets.models import Image
 from assets.services import add_picture
+from assets.signals import file_changing
 from common.refusal import Refusal
 from common.typed_text.names import skeleton
 from orgs.guard import access_scopes
@@ -98,6 +99,12 @@ def rename_homes(organization: Organization) -> None:
     for home in organization.homes.select_related("locale"):
         name = organization.name_in(home.locale.language_code)
         Page.objects.filter(pk=home.page_id).update(title=name, draft_title=name)
+
+
+@receiver(file_changing, sender=Image)
+def keep_logo(file: Image, **kwargs: Any) -> bool:
+    """Forbid that a logo changes: it is shown wherever its organization is named, and no page refers to it."""
+    return Organization.objects.filter(logo=file.pk).exists()
 
 
 @receiver(page_published)

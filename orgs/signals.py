@@ -6,6 +6,9 @@ from django.dispatch import Signal
 page_closing = Signal()
 # Sent with `organization` while all its pages become less public (suspended, frozen or hidden).
 organization_closing = Signal()
+# Sent with `page`, specific, before what was approved once is seen by the public again. A receiver that answers True
+# has closed it, for it is no longer what was approved.
+page_opening = Signal()
 # Sent with `user` and `organization` when somebody no longer works for an organization. Receivers end what hangs on it.
 membership_ended = Signal()
 # Sent with `user` when somebody is no central editor any more. Receivers give back what she had in hand.

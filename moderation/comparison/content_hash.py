@@ -48,6 +48,20 @@ def content_hash(revision: Revision, page: Page | None = None) -> str:
     return fingerprint(revision.content | {"files": shown_file_data(page or revision.as_object())})
 
 
+def has_hash(revision: Revision, stored: str, page: Page | None = None) -> bool:
+    """Whether a revision still says what this fingerprint was made of; `page` is as in content_hash."""
+    page = page or revision.as_object()
+    return stored == content_hash(revision, page) or stored == former_hash(revision, page)
+
+
+def former_hash(revision: Revision, page: Page | None = None) -> str:
+    """The fingerprint as it was made before titles, consent, focal points and tags of files were part of it.
+
+    What was decided then is compared as it was decided. A page without files has the same one now.
+    """
+    return fingerprint(revision.content | {"files": shown_file_data(page or revision.as_object(), is_former=True)})
+
+
 def fingerprint(content: dict[str, Any]) -> str:
     """The SHA-256, as 64 hexadecimal digits, of what a page says in Wagtail's serializable form."""
     lasting = {key: _without_keys(value) for key, value in content.items() if key not in VOLATILE}

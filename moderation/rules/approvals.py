@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from moderation.comparison.content_hash import content_hash
+from moderation.comparison.content_hash import has_hash
 from moderation.comparison.revisions import public_version
 from moderation.models import Correction, Submission
 from moderation.models.querysets import ACCEPTED_STATES
@@ -39,7 +39,7 @@ def approved_hash(revision_id: int) -> str | None:
 def is_public_as_approved(page: Page) -> bool:
     """Whether the public revision was left alone: autosave may have gone on in it, even while a clock stood back."""
     approved = approved_hash(page.live_revision_id)
-    return approved is None or approved == content_hash(page.live_revision, public_version(page))
+    return approved is None or has_hash(page.live_revision, approved, public_version(page))
 
 
 def matches_approved(decided: Submission | Correction, revision: Revision | None, page: Page | None = None) -> bool:
@@ -47,7 +47,7 @@ def matches_approved(decided: Submission | Correction, revision: Revision | None
 
     `page` is the page that was made of it already, to spare its queries.
     """
-    return revision is not None and content_hash(revision, page) == decided.content_hash
+    return revision is not None and has_hash(revision, decided.content_hash, page)
 
 
 def scheduled_for(page_id: int | None) -> datetime | None:

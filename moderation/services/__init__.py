@@ -16,7 +16,7 @@ from moderation.services.profiles import decide_profile_change, propose_profile,
 from moderation.services.reporting import answer_report, report
 from moderation.services.sending import appeal, mark_cancelled, open_submission, submit, take_back
 from moderation.services.tiers import change_tier
-from moderation.services.withdrawing import answer_withdrawal, note_unpublished, withdraw
+from moderation.services.withdrawing import answer_withdrawal, close_changed, note_unpublished, withdraw
 
 __all__ = [
     "accept_correction",
@@ -26,6 +26,7 @@ __all__ = [
     "approve",
     "change_tier",
     "claim",
+    "close_changed",
     "correctable_texts",
     "decide_profile_change",
     "decline_correction",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from assets.services import lock_files
 from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.models import Correction, Reason, Submission
@@ -96,6 +97,8 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     # Locked: nobody overwrites it between this look and the publication.
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
     page = revision.as_object() if revision else None
+    if page:
+        lock_files(page)
     if revision is None or page is None or not matches_approved(decided, revision, page):
         raise Refusal(
             _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"

@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 import outbox
+from assets.services import lock_files
 from moderation.models import Submission
 from moderation.outbox_events import SCHEDULE_DROPPED, SchedulePayload
 from moderation.rules.approvals import approval_of, decided_content, has_expired, matches_approved, may_be_public
@@ -101,6 +102,7 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
     if not approval.organization.is_active:
         return Obstacle.SUSPENDED
     page = revision.as_object()
+    lock_files(page)
     if not matches_approved(decided_content(approval), revision, page) or picture_questions(page):
         return Obstacle.CHANGED
     if has_expired(revision):

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from common.refusal import Refusal
 from common.typed_text.characters import one_line
-from moderation.comparison.content_hash import content_hash
+from moderation.comparison.content_hash import content_hash, has_hash
 from moderation.models import Submission
 from moderation.outbox_events import SUBMISSION_OPENED
 from moderation.rules.permissions import may_appeal, may_take_back, organization_of
@@ -63,7 +63,7 @@ def appeal(submission: Submission, user: User) -> Submission:
             code="appeal_not_possible",
         )
     latest = Page.objects.get(pk=refused.page_id).get_latest_revision()
-    if latest is None or content_hash(latest) != refused.content_hash:
+    if latest is None or not has_hash(latest, refused.content_hash):
         raise Refusal(_("It was changed since it was refused. Send the new text for review."), code="content_changed")
     told = appealing.set(refused)
     try:

@@ -11,10 +11,12 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 import outbox
+from assets.services import files_of, lock_files
 from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
+from moderation.rules.approvals import is_public_as_approved
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services.remembering import remember_takedown
 from moderation.services.steps import locked, running_workflow
@@ -50,7 +52,28 @@ def note_unpublished(page: OrgContentPage, user: User) -> Withdrawal:
     return _noted(page, user, "", was_public=True)
 
 
-def _noted(page: OrgContentPage, user: User, reason: str, *, was_public: bool) -> Withdrawal:
+@transaction.atomic
+def close_changed(page: OrgContentPage) -> bool:
+    """Take a live page from the public if its files are not those that were approved, and tell whether it was.
+
+    Nothing that people do brings that about: what a live page shows is held fast (assets.models.Uploaded). But what is
+    seen again must not rest on that alone.
+    """
+    if not any(files_of(page).values()):
+        return False
+    page = locked(page.pk)
+    lock_files(page)
+    if not page.live or is_public_as_approved(page):
+        return False
+    reason = _("Its pictures or documents were no longer those that were approved when it would have been seen again.")
+    withdrawal = _noted(page, None, reason, was_public=False)
+    page.unpublish(log_action=False)
+    log(instance=page, action="moderation.withdraw", user=None, data={"reason": reason})
+    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
+    return True
+
+
+def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: bool) -> Withdrawal:
     """Keep a withdrawal; one from outside the organization also by what the page said."""
     withdrawal = Withdrawal.objects.create(
         organization_id=page.organization_id,
@@ -59,7 +82,7 @@ def _noted(page: OrgContentPage, user: User, reason: str, *, was_public: bool) -
         submission=Submission.objects.filter(page=page.pk).order_by("pk").last(),
         created_by=user,
         reason=reason,
-        is_takedown=needs_reason_to_withdraw(user, page),
+        is_takedown=user is not None and needs_reason_to_withdraw(user, page),
     )
     if withdrawal.is_takedown:
         remember_takedown(page, withdrawal, was_public=was_public)

@@ -12,24 +12,36 @@ from wagtail.models import Collection, Page
 from wagtail.signals import page_published
 
 from assets.models import Image
-from assets.services import publish_files, withdraw_files
+from assets.services import hide_files, publish_files
 from orgs.models import PROGRAMME_SLUG, Organization, OrganizationHome, OrgContentPage
 from orgs.outbox_events import ORGANIZATION_CHANGED, PAGE_MOVED
 from orgs.pages.visibility import is_public
-from orgs.signals import organization_closing, page_closing
+from orgs.signals import organization_closing, page_closing, page_opening
 from outbox import handles
 from outbox.models import Event
 
 
 @transaction.atomic
 def publish_files_of(page: Page) -> None:
-    """Let the public have the files of a page (specific, with its live content) if it has the page."""
-    if not is_open_to_all(page):
-        withdraw_files(page.pk)
-    elif isinstance(page, OrgContentPage):
-        publish_files(page, also=logos_on(page), collections=collections_of(page.organization))
+    """Let the public have the files of a page (specific, with its live content) if it has the page.
+
+    Those of a live page that it does not have are held fast: the page may be seen again.
+    """
+    if not page.live:
+        hide_files(page.pk)
+        return
+    is_open = is_open_to_all(page)
+    if isinstance(page, OrgContentPage):
+        whose = collections_of(page.organization)
+        publish_files(page, also=logos_on(page), collections=whose, is_open=is_open)
     else:
-        publish_files(page)
+        publish_files(page, is_open=is_open)
+
+
+def reopen_files_of(page: OrgContentPage) -> None:
+    """As publish_files_of, for a page that was approved before: unless it is no longer what was approved."""
+    if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
+        publish_files_of(page)
 
 
 def is_open_to_all(page: Page) -> bool:
@@ -63,19 +75,17 @@ def published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_closing)
 def closing(page: Page, **kwargs: Any) -> None:
-    withdraw_files(page.pk)
+    hide_files(page.pk)
 
 
 @receiver(organization_closing)
 def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
-    withdraw_files(Page.objects.filter(orgcontentpage__organization=organization))
+    hide_files(Page.objects.filter(orgcontentpage__organization=organization))
 
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, **kwargs: Any) -> None:
-    """A new logo is open at once; what else opens comes by the outbox."""
-    if not instance.is_public:
-        return
+    """A new logo is open at once, or held fast while it is hidden; what else opens comes by the outbox."""
     for home in OrganizationHome.objects.filter(organization=instance, page__live=True):
         publish_files_of(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
 
@@ -84,7 +94,7 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
 def publish_page_files(event: Event) -> None:
     """A page that stands elsewhere, or is no longer restricted, may have become public."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
-        publish_files_of(page.specific)
+        reopen_files_of(page.specific)
 
 
 @handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
@@ -93,4 +103,4 @@ def publish_organization_files(event: Event) -> None:
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization and organization.is_public:
         for page in OrgContentPage.objects.filter(organization=organization).live().specific():
-            publish_files_of(page)
+            reopen_files_of(page)

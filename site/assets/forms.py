@@ -1,13 +1,67 @@
-"""Wagtail's form for pictures, with a field that no upload can break."""
+"""Wagtail's forms for pictures and documents. A new file in them is a new picture or document."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from assets.fields import PictureField
+from assets.models import Image
+
+REPLACING = _("A new file becomes another one. Pages go on showing this one until you choose the new one there.")
+TAGS_STAY = _("A public page shows this file. Its tags stay as they were approved.")
 
 
-class PictureForm(BaseImageForm):
+class KeepsFile:
+    """A form in which a stored file keeps its bytes: "replace" makes a new row."""
+
+    instance: Any
+    original_file: Any
+    cleaned_data: dict[str, Any]
+    changed_data: list[str]
+    fields: dict[str, Any]
+    # What was answered about one picture is no answer about another.
+    OF_ONE_FILE: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.uploading_user = kwargs.get("user")
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].help_text = REPLACING
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
+        is_same = "file" not in self.changed_data
+        if is_same and self.instance.pk and "tags" in self.changed_data and self.instance.is_frozen:
+            raise ValidationError(TAGS_STAY, code="frozen")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        if self.instance.pk and "file" in self.changed_data:
+            self.instance = type(self.instance)(
+                collection_id=self.instance.collection_id, uploaded_by_user=self.uploading_user
+            )
+            # Wagtail would delete it.
+            self.original_file = None
+            for name in set(self.OF_ONE_FILE) & self.fields.keys() - set(self.changed_data):
+                self.cleaned_data[name] = None if name in Image.FOCAL_POINT else ""
+        super()._post_clean()  # type: ignore[misc]
+
+
+class PictureForm(KeepsFile, BaseImageForm):
+    """With a field that no upload can break."""
+
+    OF_ONE_FILE = ("people", *Image.FOCAL_POINT)
     file = PictureField(label=_("file"))
 
     class Meta(BaseImageForm.Meta):
+        pass
+
+
+class DocumentForm(KeepsFile, BaseDocumentForm):
+    class Meta(BaseDocumentForm.Meta):
         pass

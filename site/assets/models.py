@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.encoding import filepath_to_uri
@@ -22,17 +23,21 @@ from assets.document_types import count_pages, refuse_wrong_type
 from assets.fields import PictureColumn
 from assets.file_names import plain_name
 from assets.metadata import BarePicture, refuse_more_than, without_metadata
+from assets.signals import file_changing
 from common.typed_text.characters import one_line
 
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
 class Uploaded(models.Model):
-    """Who brought a file, and what nobody changes of it while a public page shows it."""
+    """Who brought a file, and what nobody changes of it: its bytes never, what pages show of it while one does."""
 
-    # What pages show of the file.
+    # What pages show of the file, and editors approve; its tags too.
     SHOWN: ClassVar[tuple[str, ...]]
+    # What was approved of it before the rest was compared too.
+    SHOWN_AT_FIRST: ClassVar[tuple[str, ...]]
     file: Any
     publicity: Any
+    tags: Any
 
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -51,19 +56,43 @@ class Uploaded(models.Model):
     def has_new_file(self) -> bool:
         return bool(self.file) and not self.file._committed
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a live page shows it, also one that the public does not see now; or somebody else holds it fast."""
+        return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
+
     def clean(self) -> None:
         super().clean()
-        self.refuse_change_in_public()
+        self.refuse_change()
 
-    def refuse_change_in_public(self) -> None:
-        """Raises ValidationError when something would change behind a public page, where no editor sees it."""
-        if not self.pk or not self.publicity.exists():
+    def refuse_change(self) -> None:
+        """Raises ValidationError when its bytes would change, or something that was approved."""
+        stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
             return
-        stored = type(self)._default_manager.get(pk=self.pk)
-        if self.has_new_file or any(getattr(self, name) != getattr(stored, name) for name in self.SHOWN):
+        if self.has_new_file or self.file.name != stored.file.name:
+            raise ValidationError(_("A stored file never changes. Upload the new one beside it."), code="new_file")
+        changed = [name for name in self.SHOWN if getattr(self, name) != getattr(stored, name)]
+        # What the bytes are known by follows from them, and may be computed late.
+        if set(changed) - {"file_hash"} and self.is_frozen:
             raise ValidationError(
-                _("A public page shows this file. Upload a new one, choose it on the page and send that for review.")
+                _("A public page shows this file. Upload a new one, choose it on the page and send that for review."),
+                code="frozen",
             )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            # Locked: an editor who decides at the same instant locks it too, and sees what is saved, or saves first.
+            if self.pk:
+                lock_rows(type(self), [self.pk])
+                self.refuse_change()
+            super().save(*args, **kwargs)
+
+
+def lock_rows(model: type[models.Model], ids: Iterable[int]) -> None:
+    """Lock pictures or documents until the end of the transaction, in one order, so that no two wait for each other."""
+    if ids := sorted(set(ids)):
+        list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
 class People(models.TextChoices):
@@ -82,7 +111,9 @@ class Image(Uploaded, AbstractImage):
     # Empty while nobody has said it: that is never taken for "nobody".
     people = models.CharField(_("people in it"), max_length=6, choices=People.choices, default="", blank=True)
 
-    SHOWN = ("file_hash", "description", "credit")
+    FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+    SHOWN_AT_FIRST = ("file_hash", "description", "credit")
+    SHOWN = ("file_hash", "title", "description", "credit", "people", *FOCAL_POINT)
     admin_form_fields = (
         "title",
         "file",
@@ -91,10 +122,7 @@ class Image(Uploaded, AbstractImage):
         "people",
         "collection",
         "tags",
-        "focal_point_x",
-        "focal_point_y",
-        "focal_point_width",
-        "focal_point_height",
+        *FOCAL_POINT,
     )
 
     class Meta(AbstractImage.Meta):
@@ -148,7 +176,7 @@ class Document(Uploaded, AbstractDocument):
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="documents")
     pages = models.PositiveIntegerField(_("number of pages"), null=True, blank=True, editable=False)
 
-    SHOWN = ("file_hash", "title")
+    SHOWN = SHOWN_AT_FIRST = ("file_hash", "title")
     admin_form_fields = ("title", "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
@@ -188,11 +216,11 @@ class FilePublicityQuerySet(models.QuerySet["FilePublicity"]):
     def open(self) -> FilePublicityQuerySet:
         """Those whose page is public at this moment, though Wagtail keeps an expired one live until it is swept."""
         unexpired = Q(page__expire_at=None) | Q(page__expire_at__gt=timezone.now())
-        return self.filter(unexpired, page__live=True)
+        return self.filter(unexpired, page__live=True, is_open=True)
 
 
 class FilePublicity(models.Model):
-    """A public page shows this file. Whoever asks for a file that has no such row must have a right to it."""
+    """A live page shows this file. Whoever asks for a file without an open row must have a right to it."""
 
     # Without indexes of their own: those of the constraints begin with them.
     image = models.ForeignKey(Image, null=True, on_delete=models.CASCADE, related_name="publicity", db_index=False)
@@ -200,6 +228,8 @@ class FilePublicity(models.Model):
         Document, null=True, on_delete=models.CASCADE, related_name="publicity", db_index=False
     )
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    # False while the public does not see the page, though it is live: it may be seen again as it was approved.
+    is_open = models.BooleanField(default=True)
 
     objects = FilePublicityQuerySet.as_manager()
 

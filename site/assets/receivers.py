@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models.signals import pre_save
+from django.db import transaction
+from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from taggit.models import TaggedItem
 from wagtail.models import UploadedFile
 
 from assets.metadata import without_metadata
-from assets.models import Image
+from assets.models import Document, Image, lock_rows
+from common.refusal import Refusal
+
+
+@receiver(m2m_changed, sender=TaggedItem)
+def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Refuse to tag what a live page shows, whichever form or bulk action asks: its tags were approved with it."""
+    if not isinstance(instance, Image | Document) or not action.startswith("pre_") or pk_set == set():
+        return
+    if transaction.get_connection().in_atomic_block:
+        lock_rows(type(instance), [instance.pk])
+    if instance.is_frozen:
+        raise Refusal(_("A public page shows this file. Its tags stay as they were approved."), code="frozen")
 
 
 @receiver(pre_save, sender=UploadedFile)

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from assets.metadata import without_metadata
-from assets.models import Document, FilePublicity, Image
+from assets.models import Document, FilePublicity, Image, lock_rows
 
 FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 
@@ -27,32 +27,47 @@ def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: An
 
 
 @transaction.atomic
-def publish_files(page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None) -> None:
+def publish_files(
+    page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None, is_open: bool = True
+) -> None:
     """Let the public have the files of a page that is going live, and no others because of it.
 
     `page` is the specific page with the content that is going live. `also` are pictures that it shows without
     referring to them. With `collections` (ids), files that lie elsewhere stay private: an id in a page's content
-    proves no right to the file.
+    proves no right to the file. A page that is live, but hidden, holds its files fast without opening them (`is_open`).
     """
     wanted = files_of(page)
     wanted[Image].update(image.pk for image in also)
     rows = FilePublicity.objects.filter(page_id=page.pk)
-    before = {(row.image_id, row.document_id): row.pk for row in rows}
+    before = {(row.image_id, row.document_id): row for row in rows}
     now: set[tuple[int | None, int | None]] = set()
     now.update((pk, None) for pk in existing_ids(Image, wanted[Image], collections))
     now.update((None, pk) for pk in existing_ids(Document, wanted[Document], collections))
-    if gone := [pk for files, pk in before.items() if files not in now]:
+    if gone := [row.pk for files, row in before.items() if files not in now]:
         rows.filter(pk__in=gone).delete()
+    if any(row.is_open != is_open for row in before.values()):
+        rows.update(is_open=is_open)
+    new = [{"image_id": image, "document_id": document} for image, document in now - set(before)]
     FilePublicity.objects.bulk_create(
-        [FilePublicity(page_id=page.pk, image_id=image, document_id=document) for image, document in now - set(before)],
-        ignore_conflicts=True,
+        [FilePublicity(page_id=page.pk, is_open=is_open, **files) for files in new], ignore_conflicts=True
     )
 
 
-def withdraw_files(pages: int | models.QuerySet[Page]) -> None:
-    """Take the files of a page (its id), or of many (a query), from the public, save what other pages still show."""
+def hide_files(pages: int | models.QuerySet[Page]) -> None:
+    """Take the files of a page (its id), or of many (a query), from the public, save what other pages still show.
+
+    Those of a page that stays live are held fast: it may be seen again, as it was approved.
+    """
     pages_filter = {"page_id": pages} if isinstance(pages, int) else {"page__in": pages}
-    FilePublicity.objects.filter(**pages_filter).delete()
+    rows = FilePublicity.objects.filter(**pages_filter)
+    rows.filter(page__live=False).delete()
+    rows.update(is_open=False)
+
+
+def lock_files(page: Page) -> None:
+    """Lock the files of a page until the end of the transaction: what is compared is what is published."""
+    for model, ids in files_of(page).items():
+        lock_rows(model, ids)
 
 
 def files_of(page: Page) -> dict[type[models.Model], set[int]]:
@@ -66,16 +81,22 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
     return found
 
 
-def shown_file_data(page: Page) -> list[list[Any]]:
-    """What a page shows of its files beside their ids: their bytes, alternative texts, sources and titles."""
-    ids = files_of(page)
-    pictures = Image.objects.filter(pk__in=ids[Image]).order_by("pk")
-    documents = Document.objects.filter(pk__in=ids[Document]).order_by("pk")
-    rows = [
-        *pictures.values_list("pk", *Image.SHOWN),
-        *documents.values_list("pk", *Document.SHOWN),
-    ]
-    return [list(row) for row in rows]
+def shown_file_data(page: Page, *, is_former: bool = False) -> list[list[Any]]:
+    """What a page shows of its files beside their ids: bytes, titles, alternative texts, sources, consent, tags.
+
+    With `is_former` only what was asked of them at first.
+    """
+    return [row for model, ids in files_of(page).items() if ids for row in _shown_data(model, ids, is_former)]
+
+
+def _shown_data(model: type[Any], ids: set[int], is_former: bool) -> list[list[Any]]:
+    found = model.objects.filter(pk__in=ids).order_by("pk")
+    if is_former:
+        return [list(row) for row in found.values_list("pk", *model.SHOWN_AT_FIRST)]
+    tags: dict[int, list[str]] = {}
+    for pk, name in found.exclude(tags=None).values_list("pk", "tags__name"):
+        tags.setdefault(pk, []).append(name)
+    return [[*row, sorted(tags.get(row[0], []))] for row in found.values_list("pk", *model.SHOWN)]
 
 
 def file_hashes_of(page: Page) -> set[str]:
@@ -98,14 +119,21 @@ def updated_description(image: Image, *, user: Any = None, collection: Collectio
     if all(getattr(image, name) == value for name, value in said.items()):
         return image
     home = collection or image.collection
-    if image.collection_id != home.pk or image.publicity.exists():
-        kept = {"description": image.description, "credit": image.credit, "people": image.people}
-        with image.file.open("rb") as file:
-            return add_picture(file, title=image.title, collection=home, user=user, **(kept | said))
+    if image.collection_id != home.pk or image.is_frozen:
+        return _copied(image, home, user, said)
     for name, value in said.items():
         setattr(image, name, value)
     image.save()
     return image
+
+
+def _copied(image: Image, collection: Collection, user: Any, said: dict[str, Any]) -> Image:
+    """Return another picture with the same bytes, of which the same is said but for `said`."""
+    kept = {name: getattr(image, name) for name in Image.SHOWN if name != "file_hash"}
+    with image.file.open("rb") as file:
+        copy = add_picture(file, collection=collection, user=user, **(kept | said))
+    copy.tags.set(image.tags.all())
+    return copy
 
 
 def existing_ids(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:

@@ -93,16 +93,72 @@ def test_wagtails_form_measures_what_is_kept(root: Collection, administrator: An
     assert (image.width, image.height) == (400, 600)
 
 
-def test_a_new_file_in_wagtails_form_replaces_the_old_one(root: Collection, administrator: Any) -> None:
-    image = add_picture(files.picture_file("photo.jpg", photo()), title="A photo", collection=root)
-    old = image.file.name
+def test_a_new_file_in_wagtails_form_is_another_picture(root: Collection, administrator: Any) -> None:
+    """A stored file keeps its bytes: pages that show it, and editors who looked at it, are not deceived."""
+    image = add_picture(
+        files.picture_file("photo.jpg", photo()), title="A photo", collection=root, people="agreed", focal_point_x=5
+    )
+    image.get_rendition("width-200")
     form = image_form(root, "other.png", files.picture_bytes("PNG"), administrator, Image.objects.get(pk=image.pk))
     assert form.is_valid(), form.errors
-    form.save()
+    other = form.save()
+    assert other.pk != image.pk
+    assert other.file.name.endswith("other.png")
+    assert (other.width, other.height, other.uploaded_by_user) == (40, 20, administrator)
+    assert (other.people, other.focal_point_x) == ("", None), "what was said of one picture is not said of another"
     image.refresh_from_db()
-    assert image.file.name.endswith("other.png")
-    assert (image.width, image.height) == (40, 20)
-    assert not image.file.storage.exists(old)
+    assert (image.width, image.height, image.people) == (400, 600, "agreed")
+    assert image.file.storage.exists(image.file.name)
+    assert image.renditions.exists()
+
+
+def test_a_new_file_in_wagtails_form_is_another_document(root: Collection, administrator: Any) -> None:
+    document = Document.objects.create(
+        title="Report", file=ContentFile(files.pdf_bytes(2), name="report.pdf"), collection=root
+    )
+    data = {"title": "Report", "collection": root.pk, "tags": ""}
+    upload = files.upload("new.pdf", files.pdf_bytes(3))
+    form = get_document_form(Document)(data, {"file": upload}, instance=document, user=administrator)
+    assert form.is_valid(), form.errors
+    other = form.save()
+    assert (other.pk != document.pk, other.pages) == (True, 3)
+    kept = Document.objects.get(pk=document.pk)
+    assert (kept.pages, kept.file.storage.exists(kept.file.name)) == (2, True)
+
+
+@pytest.mark.parametrize("door", ["image", "document"])
+def test_wagtails_editor_replaces_no_file(door: str, client: Client, root: Collection, administrator: Any) -> None:
+    sign_in(client, administrator)
+    if door == "image":
+        stored: Any = add_picture(files.picture_file("photo.jpg", photo()), title="A photo", collection=root)
+        new, address = files.upload("new.png", files.picture_bytes("PNG")), f"/admin/images/{stored.pk}/"
+    else:
+        content = ContentFile(files.pdf_bytes(2), name="report.pdf")
+        stored = Document.objects.create(title="A report", file=content, collection=root)
+        new, address = files.upload("new.pdf", files.pdf_bytes(3)), f"/admin/documents/edit/{stored.pk}/"
+    focal = {f"focal_point_{name}": "" for name in ("x", "y", "width", "height")}
+    data = {"title": "Replaced", "collection": root.pk, "tags": "", "description": "", "credit": "", "people": ""}
+    assert client.post(address, data | focal | {"file": new}).status_code == 302
+    kept = type(stored).objects.get(pk=stored.pk)
+    assert (kept.file.name, kept.file_hash, kept.title) == (stored.file.name, stored.file_hash, stored.title)
+    assert kept.file.storage.exists(kept.file.name)
+    assert type(stored).objects.get(title="Replaced").file_hash != stored.file_hash
+
+
+@pytest.mark.parametrize("model", [Image, Document])
+@pytest.mark.parametrize("how", ["new file", "another stored file"])
+def test_no_code_gives_a_stored_file_other_bytes(model: Any, how: str, root: Collection) -> None:
+    def content(name: str) -> Any:
+        if model is Image:
+            return files.picture_file(f"{name}.png", files.picture_bytes("PNG", (len(name), 20)))
+        return ContentFile(files.pdf_bytes(len(name)), name=f"{name}.pdf")
+
+    first, second = (model.objects.create(title="File", file=content(name), collection=root) for name in ("a", "bb"))
+    first.file = content("ccc") if how == "new file" else second.file
+    with pytest.raises(ValidationError, match="never changes"):
+        first.save()
+    with pytest.raises(ValidationError, match="never changes"):
+        first.full_clean()
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from wagtail.models import Page
 
+from assets.models import Image
+from assets.services import add_picture
 from common.refusal import Refusal
 from moderation.models import Submission
+from moderation.rules.approvals import matches_approved
 from moderation.services import (
     accept_correction,
     approve,
@@ -27,6 +32,7 @@ from moderation.services import (
 )
 from orgs.models import Organization
 from outbox.models import Event
+from tests.assets.files import picture_file
 from tests.moderation.row_helpers import mark_checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,3 +155,38 @@ def test_looking_twice_at_once_finds_once(draft, organization, officer, editor, 
     submission.refresh_from_db()
     tier = Organization.objects.get(pk=organization.pk).tier
     assert (tier == "verified") == (submission.post_review == "finding")
+
+
+@pytest.mark.parametrize("name", ["description", "title", "people"])
+def test_a_picture_that_changes_in_the_instant_of_approval_is_not_public_unseen(
+    name, organization, officer, editor, make_page, monkeypatch
+):
+    """Between the look at what was approved and its publication nobody changes what is shown of its files."""
+    picture = add_picture(
+        picture_file(), title="Loom", collection=organization.collection, description="A loom", people="none"
+    )
+    submission = submit(make_page("update", organization, image=picture, owner=officer), officer)
+    compared = threading.Event()
+    saved: list[str] = []
+
+    def match(*args: Any) -> bool:
+        found = matches_approved(*args)
+        compared.set()
+        time.sleep(0.3)
+        return found
+
+    def change() -> None:
+        compared.wait(10)
+        image = Image.objects.get(pk=picture.pk)
+        setattr(image, name, "agreed")
+        try:
+            image.save()
+            saved.append(name)
+        except ValidationError:
+            pass
+
+    monkeypatch.setattr("moderation.services.deciding.matches_approved", match)
+    assert at_once(lambda: approve(submission, editor), change) == ["done", "done"]
+    assert Page.objects.get(pk=submission.page_id).live
+    assert not saved
+    assert getattr(Image.objects.get(pk=picture.pk), name) == getattr(picture, name)

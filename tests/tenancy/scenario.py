@@ -22,7 +22,7 @@ from assets.models import Document, Image
 from catalog.models import CatalogEntry
 from feed.models import Activity, Follow, Follower
 from home.services import provision
-from moderation.models import CheckResult, Correction, ProfileChange, Report, Withdrawal
+from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
 from moderation.services import submit
 from orgs.membership import invitations
 from orgs.models import Application, Organization
@@ -109,6 +109,9 @@ def make_side(slug: str, word: str) -> Side:
         follower=reader, organization=organization, requested_at=timezone.now(), confirmed_at=timezone.now()
     )
     Withdrawal.objects.create(organization=organization, page=draft, created_by=officer, reason=f"{word} reason")
+    RememberedContent.objects.create(
+        organization=organization, title=f"{word} remembered", translation_key=draft.translation_key
+    )
     submission = submit(waiting, officer)
     return Side(
         organization=organization,

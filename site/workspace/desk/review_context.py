@@ -10,7 +10,7 @@ from django.db.models import Exists
 from common.refusal import Refusal
 from moderation.checks.execution.runner import CheckRun, stored_runs
 from moderation.checks.progress import not_among
-from moderation.comparison.content_hash import content_hash
+from moderation.comparison.content_hash import has_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
 from moderation.models import CheckResult, Correction, RememberedContent, Submission
@@ -46,7 +46,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         "why_not": reason_not_to_decide(submission, editor),
         "is_hers": submission.holder == editor,
         "may_correct": submission.is_waiting and may_correct(editor, submission),
-        "is_as_sent": sent is not None and content_hash(submission.revision, sent) == submission.content_hash,
+        "is_as_sent": sent is not None and has_hash(submission.revision, submission.content_hash, sent),
         "outcome": "" if submission.is_waiting else describe_submission_state(submission),
         "newer": None if submission.is_waiting else newer.first(),
         "correction": submission.corrections.filter(state=Correction.State.OFFERED)
