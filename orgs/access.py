@@ -132,7 +132,6 @@ CLOSED: dict[str, str] = {
 
 # To nobody, administrators included.
 DISABLED: dict[str, str] = {
-    "wagtail_localize:": "Its publishing and its copies go past the review; a copy is written in the ordinary editor.",
     "wagtailusers_groups:": "Groups follow memberships: an edited one would give rights that no list of people shows.",
     "wagtailadmin_error_test": "A page that fails, for trying out error reports.",
     "wagtailredirects:start_import": "Redirects are few; whole files of them nobody has checked.",

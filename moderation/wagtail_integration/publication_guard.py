@@ -15,7 +15,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision
 
 from common.refusal import Refusal
-from moderation.comparison.content_hash import content_hash, fingerprint
+from moderation.comparison.content_hash import fingerprint, has_hash
 from moderation.rules.approvals import approved_hash
 
 
@@ -46,6 +46,18 @@ def _is_public(page: Page) -> bool:
 
 
 def _was_approved(page: Page) -> bool:
+    """Whether the page says what a revision of its own says that was approved.
+
+    Not another page's: a copy, or an alias in another language, takes the number of its source's along.
+    """
+    revision = Revision.objects.for_instance(page).filter(pk=page.live_revision_id).first() if page.pk else None
+    if revision is None:
+        return False
     # Asked of the revision's words too: autosave may have written others under the number that was approved.
-    revision = Revision.objects.filter(pk=page.live_revision_id).first()
-    return revision is not None and approved_hash(revision.pk) == content_hash(revision)
+    approved = approved_hash(revision.pk)
+    return approved is not None and has_hash(revision, approved) and _says_the_same(page, revision)
+
+
+def _says_the_same(page: Page, revision: Revision) -> bool:
+    """Whether the row that is saved holds the words of the revision by whose number it would be public."""
+    return fingerprint(page.serializable_data()) == fingerprint(revision.as_object().serializable_data())

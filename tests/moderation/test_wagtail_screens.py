@@ -8,9 +8,11 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState
+from wagtail.log_actions import LogContext
+from wagtail.models import GroupApprovalTask, Locale, Page, Task, TaskState, Workflow, WorkflowState
 
 from common.refusal import Refusal
 from moderation.models import ReviewTask, Submission
@@ -315,3 +317,62 @@ def test_withdrawing_drops_the_hour(draft, officer, editor, time_machine):
     time_machine.move_to(later)
     call_command("publish_scheduled")
     assert not current(draft).live
+
+
+# Only what was approved, of the very page
+
+
+def other_language(page):
+    return Locale.objects.exclude(pk=page.locale_id).get()
+
+
+WAYS = {
+    "alias in the other language": lambda page: page.copy_for_translation(
+        other_language(page), copy_parents=True, alias=True
+    ),
+    "alias": lambda page: page.create_alias(parent=page.get_parent(), update_slug="alias"),
+    "copy": lambda page: page.copy(update_attrs={"slug": "copy"}, keep_live=True),
+    "copy with revisions": lambda page: page.copy(update_attrs={"slug": "copy"}, keep_live=True, copy_revisions=True),
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_an_approval_is_for_no_other_page(way, waiting, draft, editor, administrator):
+    """Wagtail takes the number of the source's public revision along into the copy."""
+    approve(waiting, editor)
+    before = set(Page.objects.filter(live=True).values_list("pk", flat=True))
+    with pytest.raises(Refusal, match="without a review"), transaction.atomic(), LogContext(user=administrator):
+        way(current(draft))
+    assert set(Page.objects.filter(live=True).values_list("pk", flat=True)) == before
+
+
+@pytest.mark.parametrize("whose", ["another page's", "its own, with other words", "its own, unapproved"])
+def test_a_row_is_public_by_its_own_approved_words_alone(
+    whose, waiting, draft, editor, administrator, make_page, organization, officer
+):
+    approve(waiting, editor)
+    if whose == "another page's":
+        page, revision = make_page("update", organization, text="Six looms came. We weave."), waiting.revision
+    else:
+        withdraw_directly(draft)
+        page, revision = current(draft), waiting.revision
+    if whose == "its own, with other words":
+        page.text = "Something that nobody read."
+    if whose == "its own, unapproved":
+        page.text = "Something that nobody read."
+        revision = page.save_revision(user=officer)
+    page.live, page.live_revision = True, revision
+    with pytest.raises(Refusal, match="without a review"), transaction.atomic(), LogContext(user=administrator):
+        page.save()
+    assert not current(page).live
+
+
+def withdraw_directly(page):
+    """Close a page without the withdrawal that would spend its approval."""
+    Page.objects.filter(pk=page.pk).update(live=False)
+
+
+def test_what_was_approved_of_the_page_becomes_public_in_the_admin_too(waiting, draft, editor, administrator):
+    with LogContext(user=administrator):
+        approve(waiting, editor)
+    assert current(draft).live

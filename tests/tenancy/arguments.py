@@ -61,7 +61,6 @@ KEYS: dict[str, Value] = {
     "wagtailusers_groups:": lambda side: side.group.pk,
     "wagtaildocs_chooser:": lambda side: side.document.pk,
     "wagtailimages_chooser:": lambda side: side.image.pk,
-    "wagtail_localize:": lambda side: side.draft.pk,
 }
 
 # Parameters, and `pk`s, that name nothing of an organization.

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "common",
     "khmer",
     "wagtail_localize",
-    "wagtail_localize.locales",
+    "wagtail.locales",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",

@@ -1,0 +1,42 @@
+"""Libraries that may not add to Wagtail's screens, whatever they register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models.signals import post_save
+from wagtail import hooks
+
+from orgs.wagtail_patches import registry
+
+# By the name of their package.
+TAKEN_OUT = {
+    "wagtail_localize": "Its screens put words and whole pages into another language past the review, and take the"
+    " page editor's place where they did.",
+}
+
+stock_register = hooks.register
+
+
+def register(hook_name: str, fn: Callable[..., Any] | None = None, order: int = 0) -> Any:
+    """As Wagtail's, but for libraries that are taken out."""
+    if fn is None:
+        return lambda decorated: (register(hook_name, decorated, order), decorated)[1]
+    if fn.__module__.partition(".")[0] not in TAKEN_OUT:
+        stock_register(hook_name, fn, order)
+    return None
+
+
+def take_out() -> None:
+    """Let no library that is taken out register anything; called before Wagtail looks for what they register."""
+    why = " ".join(TAKEN_OUT.values())
+    registry.register(registry.Patch("wagtail.hooks:register", "(hook_name, fn=None, order=0)", register, why))
+    registry.apply_all()
+
+
+def stop_synchronization() -> None:
+    """Let "sync from" of a locale copy no pages: they would be public in the other language as they are."""
+    from wagtail_localize.models import LocaleSynchronization, sync_trees_on_locale_sync_save
+
+    post_save.disconnect(sync_trees_on_locale_sync_save, sender=LocaleSynchronization)
