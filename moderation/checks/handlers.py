@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import transaction
 
 import outbox
-from moderation.checks.execution.isolated import check_submission
+from assets.models import READING_SIZE, Document
+from assets.previews.making import make_previews
+from assets.services import files_of
+from moderation.checks.execution.isolated import check_submission, read_apart
 from moderation.checks.registry import all_checks
+from moderation.comparison.revisions import version_of
 from moderation.models import CheckResult, Submission
 from moderation.outbox_events import SUBMISSION_CHECK, SUBMISSION_CHECK_LINKS, SUBMISSION_OPENED, SubmissionPayload
 from moderation.services import sample_for_finding
+from orgs.pages.images import shown_pictures
 from outbox import EventKind, handles, job
 from outbox.models import Event
 
@@ -25,7 +32,7 @@ def request_checks(event: Event) -> None:
 def run_checks(event: Event) -> None:
     """Make the checks that ask no other machine, all on one piece, and leave the others to an event of their own.
 
-    What was published by trust is looked at for a serious finding.
+    What was published by trust is looked at for a serious finding. What an editor is shown is made ready.
     """
     submission = _submission(event)
     if submission is None:
@@ -35,6 +42,20 @@ def run_checks(event: Event) -> None:
     # Asked of the rows: whoever died between them and this line has made the checks already.
     if submission.is_by_trust and has_serious_finding(submission):
         sample_for_finding(submission)
+    # Last: where no process can be asked, all of this is tried again, and what was made already is not made anew.
+    make_shown_ready(submission)
+
+
+def make_shown_ready(submission: Submission) -> None:
+    """Make what an editor is shown of pictures and documents, so that her page only reads it."""
+    if submission.page is None or submission.revision is None:
+        return
+    page = version_of(submission.page, submission.revision)
+    make_previews(Document.objects.filter(pk__in=files_of(page)[Document]).order_by("pk"), read_apart)
+    for picture in shown_pictures(page):
+        # One that cannot be made now is told of on her page.
+        with suppress(Exception):
+            picture.image.get_rendition(READING_SIZE)
 
 
 @job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=150)

@@ -26,6 +26,9 @@ from assets.metadata import BarePicture, refuse_more_than, without_metadata
 from assets.signals import file_changing
 from common.typed_text.characters import one_line
 
+# The rendition in which those who decide see a picture.
+READING_SIZE = "max-1200x1200"
+
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
 class Uploaded(models.Model):
@@ -248,3 +251,25 @@ class FilePublicity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image_id or self.document_id} on {self.page_id}"
+
+
+class DocumentPreview(models.Model):
+    """What an editor sees of a document without opening it: its first page as a picture, or its text.
+
+    Neither is there when the document could not be read. It is made once: a stored file never changes.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="preview")
+    picture = models.FileField(upload_to="previews", blank=True)
+    text = models.TextField(blank=True)
+
+    # It is no use of a document.
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.document_id}"
+
+    @property
+    def picture_url(self) -> str:
+        """The portal's own address, as for the sizes of pictures."""
+        return f"{settings.MEDIA_URL}{filepath_to_uri(self.picture.name)}"

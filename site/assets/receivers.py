@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models.signals import m2m_changed, pre_save
+from django.db.models.signals import m2m_changed, post_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from taggit.models import TaggedItem
 from wagtail.models import UploadedFile
 
 from assets.metadata import without_metadata
-from assets.models import Document, Image, lock_rows
+from assets.models import Document, DocumentPreview, Image, lock_rows
 from common.refusal import Refusal
 
 
@@ -34,3 +34,11 @@ def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
     pictures = ContentType.objects.get_for_model(Image)
     if instance.for_content_type_id == pictures.pk and instance.file and not instance.file._committed:
         instance.file = without_metadata(instance.file.file)
+
+
+@receiver(post_delete, sender=DocumentPreview)
+def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
+    """The first page of a document goes with it."""
+    storage, name = instance.picture.storage, instance.picture.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

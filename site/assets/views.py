@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
-from assets.models import Document, FilePublicity, Image, Rendition
+from assets.models import Document, DocumentPreview, FilePublicity, Image, Rendition
 
 # What a browser may keep of a public file without asking again (seconds). Caches that many share must always ask:
 # a withdrawn page takes its pictures with it.
@@ -52,6 +52,8 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
         return serve_picture(request, Image.objects.filter(file=path), "pk")
     if folder == "documents":
         return serve_document_file(request, Document.objects.filter(file=path))
+    if folder == "previews":
+        return serve_preview(request, path)
     raise Http404
 
 
@@ -80,6 +82,15 @@ def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> Http
     if not paper.is_public:
         refuse_strangers(request, paper)
     return send(request, ServedFile(paper.file.storage, paper.file.name, paper.is_public, paper.download_name))
+
+
+def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve the first page of a document to whoever may work with it; never to the public, whose it is not."""
+    preview = DocumentPreview.objects.select_related("document").filter(picture=path).first()
+    if preview is None:
+        raise Http404
+    refuse_strangers(request, preview.document)
+    return send(request, ServedFile(preview.picture.storage, path, is_public=False))
 
 
 def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 
+from assets.models import Document
+from assets.previews.making import make_previews
 from common.helper_process import HelperError, HelperProcess, NoHelperError
 from moderation.checks import check_now, check_submission, registry
 from moderation.checks.execution import isolated
+from moderation.checks.execution.isolated import read_apart
 from moderation.checks.registry import Check
 from moderation.services import submit
+from tests.assets.files import pdf_bytes
 
 
 class Hanging(Check):
@@ -34,6 +39,7 @@ def test_checks_are_made_in_a_process_that_is_killed(
         pytest.skip("The helper is told where the database is by its address.")
     settings.CHECKS_ARE_ISOLATED = True
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{connection.settings_dict['NAME']}")
+    monkeypatch.setenv("NEARY_DATA", str(settings.DATA))
     real = list(registry.all_checks())
     named = {"personal-data": registry.checks_by_name["personal-data"], "hanging": Hanging(), "headings": real[-2]}
     monkeypatch.setattr(registry, "checks_by_name", {**named, "dying": Dying()})
@@ -42,12 +48,17 @@ def test_checks_are_made_in_a_process_that_is_killed(
     monkeypatch.setattr(isolated, "helper", helper)
     page = make_page("update", organization, text="Call Sokha: 012 345 678.")
     submission = submit(page, officer)
+    content = ContentFile(pdf_bytes(2), name="report.pdf")
+    document = Document.objects.create(title="Report", file=content, collection=organization.collection)
     try:
         check_submission(submission, outside=False)
+        # Documents are read there too.
+        make_previews([document], read_apart)
     finally:
         helper.kill()
     told = {"personal-data": "found", "hanging": "crashed", "headings": "passed", "dying": "crashed"}
     assert dict(submission.check_results.values_list("check_name", "outcome")) == told
+    assert document.preview.picture
 
 
 class Late:

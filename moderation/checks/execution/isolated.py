@@ -11,11 +11,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from wagtail.models import Page
 
+from assets.previews.making import PreviewAnswer, read_document
 from common.helper_process import HelperError, HelperProcess, NoHelperError
 from moderation.checks.execution.runner import (
     CheckAnswer,
     CheckRequest,
     CheckRun,
+    DocumentRequest,
     Outcome,
     answer,
     plain_findings,
@@ -63,6 +65,16 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     )
     _keep(submission, made)
     return bool(left)
+
+
+def read_apart(document_id: int) -> PreviewAnswer:
+    """Read a document for its preview. Raises HelperError when that is killed, NoHelperError when none can be asked."""
+    if not settings.CHECKS_ARE_ISOLATED:
+        return read_document(document_id)
+    request: DocumentRequest = {"document": document_id}
+    # To its end: the helper is killed where nobody wants the rest.
+    (told,) = helper.ask(request, seconds=FOR_ONE, total=FOR_ALL)
+    return told
 
 
 def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db import connections
 from wagtail.models import Page, Revision
 
+from assets.previews.making import PreviewAnswer, read_document
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, all_checks, check_named
 from moderation.comparison.revisions import version_of
@@ -118,10 +119,19 @@ def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
             yield {"left": check.name}
 
 
-def answer_alone(request: CheckRequest) -> Iterator[CheckAnswer]:
-    """The same in a process of its own, which holds no connection to the database while it waits for the next."""
+class DocumentRequest(TypedDict):
+    """Which document is to be read."""
+
+    document: int
+
+
+def answer_alone(request: CheckRequest | DocumentRequest) -> Iterator[CheckAnswer | PreviewAnswer]:
+    """Make checks, or read a document, in a process that holds no connection to the database while it waits."""
     try:
-        yield from answer(request)
+        if "document" in request:
+            yield read_document(cast(DocumentRequest, request)["document"])
+        else:
+            yield from answer(cast(CheckRequest, request))
     finally:
         connections.close_all()
 

@@ -9,6 +9,7 @@ from assets.models import Image
 from moderation.models import ProfileChange
 from orgs.models import Organization
 from orgs.profile import TERM_FIELDS
+from workspace.desk.shown_files import pictures_shown
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def _difference(name: str, before: Any, after: Any) -> ProfileDifference:
     label = str(field.verbose_name)  # type: ignore[union-attr]
     if name == "logo":
         pictures = Image.objects.in_bulk([pk for pk in (before, after) if pk])
-        return ProfileDifference(label, pictures.get(before), pictures.get(after), is_picture=True)
+        shown = {one.image.pk: one for one in pictures_shown((image, image.description) for image in pictures.values())}
+        return ProfileDifference(label, shown.get(before), shown.get(after), is_picture=True)
     if name in TERM_FIELDS:
         terms = {term.slug: term.name for term in field.related_model.objects.filter(slug__in={*before, *after})}  # type: ignore[union-attr]
         before, after = (", ".join(terms.get(slug, slug) for slug in slugs) for slugs in (before, after))

@@ -21,6 +21,7 @@ from moderation.services import renew_claim
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
 from workspace.desk.queue_rows import queue_rows
+from workspace.desk.shown_files import shown_files
 
 
 def with_related(submission_id: int) -> Any:
@@ -54,6 +55,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         .first(),
         "remembered": remembered_like(sent) if sent and submission.is_waiting and submission.has_memory else None,
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
+        "files": shown_files(sent),
         "checks": checks_of(results),
         "pending": ", ".join(str(check.label) for check in not_among(results)) if submission.is_waiting else "",
     }

@@ -15,6 +15,7 @@ from workspace.comparison_rows import collapse_unchanged
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import PostReviewForm
 from workspace.desk.review_context import checks_of, with_related
+from workspace.desk.shown_files import shown_files
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -41,6 +42,7 @@ def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
         "form": form,
         "is_due": submission.post_review == Submission.PostReview.DUE and may_post_review(request.user, submission),
         "rows": collapse_unchanged(compare_pages(None, sent)) if sent else [],
+        "files": shown_files(sent),
         "checks": checks_of(submission.check_results.all()),
     }
     return render_page(request, "desk/post_review.html", "queue", **context)

@@ -1,0 +1,1 @@
+"""What editors see of documents before they open them."""

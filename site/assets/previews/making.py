@@ -1,0 +1,66 @@
+"""Previews of documents: made by a worker, of what a process tells that is killed when it hangs."""
+
+from __future__ import annotations
+
+import logging
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+from typing import TypedDict
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from assets.models import Document, DocumentPreview
+from assets.previews.contents import first_page, words_of
+from common.helper_process import HelperError
+
+logger = logging.getLogger(__name__)
+
+
+class PreviewAnswer(TypedDict):
+    """What a document shows; `picture` is WebP in base64. Empty both where it cannot be read."""
+
+    picture: str
+    text: str
+
+
+def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAnswer]) -> None:
+    """Make those previews that are not there yet; what cannot be read, or hangs, is not tried again.
+
+    `read` is given a document's id and raises HelperError when it is killed. Whatever else it raises, such as
+    NoHelperError, is the caller's. Not to be called in a transaction: it takes its time.
+    """
+    for document in documents:
+        if DocumentPreview.objects.filter(document=document).exists():
+            continue
+        try:
+            told = read(document.pk)
+        except HelperError as error:
+            logger.error("The preview of document %s: %s", document.pk, error)
+            told = PreviewAnswer(picture="", text="")
+        _keep(document, told)
+
+
+@transaction.atomic
+def _keep(document: Document, told: PreviewAnswer) -> None:
+    preview, is_new = DocumentPreview.objects.get_or_create(document=document, defaults={"text": told["text"]})
+    if is_new and told["picture"]:
+        preview.picture.save(f"{document.pk}.webp", ContentFile(b64decode(told["picture"])))
+
+
+def read_document(document_id: int) -> PreviewAnswer:
+    """Read one document. Whatever its bytes raise is an empty answer."""
+    told = PreviewAnswer(picture="", text="")
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return told
+    try:
+        with document.file.open("rb") as file:
+            if PurePath(document.filename).suffix.lower() == ".pdf":
+                told["picture"] = b64encode(first_page(file)).decode()
+            else:
+                told["text"] = words_of(file, document.filename).replace("\0", "")
+    except Exception as error:
+        logger.info("No preview of document %s: %r", document_id, error)
+    return told

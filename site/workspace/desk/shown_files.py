@@ -1,0 +1,70 @@
+"""The pictures and documents of a piece as an editor sees them before she decides, large enough to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
+
+from assets.models import READING_SIZE, Document, DocumentPreview, Image, Rendition
+from assets.services import files_of
+from orgs.pages.images import fetch_renditions, shown_pictures
+
+
+@dataclass(frozen=True)
+class PictureShown:
+    """A picture at reading size; no rendition where its file cannot be read. `words` are its alternative text."""
+
+    image: Image
+    rendition: Rendition | None
+    words: str
+
+
+@dataclass(frozen=True)
+class DocumentShown:
+    """A document with its preview, which is None while no worker has made it."""
+
+    document: Document
+    preview: DocumentPreview | None
+
+
+@dataclass(frozen=True)
+class ShownFiles:
+    pictures: list[PictureShown]
+    documents: list[DocumentShown]
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures or self.documents)
+
+
+def shown_files(page: Page | None) -> ShownFiles:
+    """Return all pictures and documents of a version of a page, in three queries at most and none without files."""
+    if page is None:
+        return ShownFiles([], [])
+    pictures = shown_pictures(page)
+    documents = _documents(files_of(page)[Document])
+    shown = pictures_shown((picture.image, picture.alt_text) for picture in pictures)
+    return ShownFiles(shown, [DocumentShown(each, getattr(each, "preview", None)) for each in documents])
+
+
+def pictures_shown(pictures: Iterable[tuple[Image, str]]) -> list[PictureShown]:
+    """Return pictures, each with its alternative text, at reading size."""
+    listed = list(pictures)
+    if listed:
+        fetch_renditions(image for image, _words in listed)
+    return [PictureShown(image, _rendition(image), words) for image, words in listed]
+
+
+def _rendition(image: Image) -> Any:
+    try:
+        return image.get_rendition(READING_SIZE)
+    except (SourceImageIOError, InvalidFilterSpecError, OSError):
+        return None
+
+
+def _documents(ids: set[int]) -> list[Document]:
+    return list(Document.objects.filter(pk__in=ids).select_related("preview").order_by("pk")) if ids else []
