@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from khmer.lines import first_words
 from orgs.guard import access_scopes
 from orgs.guard.form_references import initial_references, posted_references
 from orgs.models import Organization
@@ -60,3 +62,10 @@ class TitleFromTextForm(OrgPageForm):
         super().__init__(*args, **kwargs)
         if "title" in self.fields:
             self.fields["title"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # Wagtail asks for a title when the draft is saved, which is too late to tell anybody.
+        if "title" in self.fields and not (cleaned.get("title") or first_words(cleaned.get("text") or "", 80)):
+            self.add_error("title", _("Write a title or a text."))
+        return cleaned

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "accounts.middleware.ForgetOnSignOutMiddleware",
     "orgs.guard.second_factor_middleware.SecondFactorMiddleware",
     "portal.access.TenantGuard",
+    "portal.middleware.IncompleteFormMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
