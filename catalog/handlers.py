@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from catalog.outbox_events import CATALOG_THUMBNAIL
+from typing import cast
+
+from catalog.copied_values.refresh import refresh_batch
+from catalog.copied_values.thumbnails import make_thumbnails
+from catalog.outbox_events import CATALOG_REFRESH, CATALOG_THUMBNAIL, RefreshPayload
 from catalog.services import update_row
-from catalog.thumbnails import make_thumbnails
 from orgs.models import OrganizationHome
 from orgs.outbox_events import (
     ORGANIZATION_CHANGED,
@@ -29,6 +32,11 @@ def update_home_rows(event: Event) -> None:
     """Its homes show the organization's name and description; other rows read them where they stand."""
     for home in OrganizationHome.objects.filter(organization=event.payload["organization"]):
         update_row(home.page_id)
+
+
+@handles(CATALOG_REFRESH, name="catalog.refresh_rows")
+def refresh_rows(event: Event) -> None:
+    refresh_batch(cast(RefreshPayload, event.payload))
 
 
 @job(CATALOG_THUMBNAIL, name="catalog.thumbnail")

@@ -81,7 +81,8 @@ class CatalogEntry(models.Model):
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=1000)
-    # Addresses of its picture, large for a lead and small for the other lists.
+    # The id of its picture, and where that lies: large for a lead and small for the other lists.
+    picture = models.BigIntegerField(null=True)
     image = models.CharField(max_length=300, blank=True)
     thumbnail = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField()
@@ -103,6 +104,7 @@ class CatalogEntry(models.Model):
             models.Index(fields=["type", "-published_at"], name="catalog_entry_type"),
             models.Index(fields=["translation_key", "language"], name="catalog_entry_group"),
             models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="catalog_entry_upcoming"),
+            models.Index(fields=["picture"], condition=Q(picture__isnull=False), name="catalog_entry_picture"),
             models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="catalog_entry_expires"),
         ]
 

@@ -13,4 +13,17 @@ class ThumbnailPayload(TypedDict):
     page: int
 
 
+class RefreshPayload(TypedDict):
+    """Whose rows may be behind: an organization's (its id, or 0), or all with one of these topics or places (bits).
+
+    `after` is the id of the last page that was looked at.
+    """
+
+    organization: int
+    topics: int
+    places: int
+    after: int
+
+
+CATALOG_REFRESH = declare("catalog.refresh", RefreshPayload)
 CATALOG_THUMBNAIL = declare("catalog.thumbnail", ThumbnailPayload)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
+from assets.models import Image, Rendition
 from catalog import terms
+from catalog.copied_values.refresh import request_refresh
+from catalog.copied_values.thumbnails import forget_thumbnails, rows_naming
+from catalog.models import CatalogEntry
 from catalog.services import public_pages, remove_rows
 from orgs.models import OrgContentPage
 from orgs.signals import page_closing
-from vocabulary.models import Place, Topic
+from vocabulary.models import Place, Term, Topic
+
+# What a request to refresh rows calls the bits of a term.
+MASKS: dict[type[Term], str] = {Topic: "topics", Place: "places"}
 
 
 @receiver(page_closing)
@@ -26,6 +33,32 @@ def remove_closing_row(page: Page, **kwargs: Any) -> None:
 def forget_terms(**kwargs: Any) -> None:
     terms.topics.forget()
     terms.places.forget()
+
+
+@receiver(pre_save, sender=Topic)
+@receiver(pre_save, sender=Place)
+def refresh_rows_with_old_bit(sender: type[Term], instance: Term, **kwargs: Any) -> None:
+    """Another position is another bit: rows with the one that it has until now are behind too."""
+    if before := sender._default_manager.filter(pk=instance.pk).first():
+        request_refresh(**{MASKS[sender]: before.bit})
+
+
+@receiver([post_save, post_delete], sender=Topic)
+@receiver([post_save, post_delete], sender=Place)
+def refresh_rows_with_bit(sender: type[Term], instance: Term, **kwargs: Any) -> None:
+    """Its name is another, it is gone, or another had its bit before."""
+    request_refresh(**{MASKS[sender]: instance.bit})
+
+
+@receiver(pre_delete, sender=Image)
+def forget_picture(instance: Image, **kwargs: Any) -> None:
+    forget_thumbnails(CatalogEntry.objects.filter(picture=instance.pk), picture=None)
+
+
+@receiver(pre_delete, sender=Rendition)
+def forget_rendition(instance: Rendition, **kwargs: Any) -> None:
+    """One size of a picture goes: with the picture, with its file, or alone."""
+    forget_thumbnails(rows_naming(instance))
 
 
 @receiver(post_page_move)

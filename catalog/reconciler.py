@@ -12,15 +12,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from catalog.copied_values.thumbnails import drop_renditions, lost_files
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from catalog.services import entry_of, public_pages, remove_rows, update_rows
 from orgs.models import OrgContentPage
 
 BATCH = 100
-# A picture may still be on its way, and a version only tells when the page was read.
-NOT_COMPARED = {"image", "thumbnail", "version"}
-COMPARED = [field.attname for field in CatalogEntry._meta.concrete_fields if field.attname not in NOT_COMPARED]
+# A version only tells when the page was read.
+COMPARED = [field.attname for field in CatalogEntry._meta.concrete_fields if field.attname != "version"]
 COUNTED = [field.attname for field in CountingRow._meta.concrete_fields]
 
 
@@ -37,10 +37,13 @@ def check_rows(*, repair: bool = False) -> RowDifferences:
     found = RowDifferences()
     for ids in page_batches():
         with transaction.atomic():
-            stale = stale_pages(ids)
+            lost = lost_files(CatalogEntry.objects.filter(pk__in=ids).only("image", "thumbnail"))
+            if repair:
+                drop_renditions([name for names in lost.values() for name in names])
+            stale = {*stale_pages(ids), *lost}
             found.rows_to_write += len(stale)
             if repair and stale:
-                update_rows(stale)
+                update_rows(sorted(stale))
     for ids in row_batches():
         with transaction.atomic():
             orphans = orphaned_rows(ids)

@@ -12,10 +12,10 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalog import terms
+from catalog.copied_values.thumbnails import existing_thumbnails, locked_pages, request_thumbnails
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from catalog.signals import rows_removed, rows_written
-from catalog.thumbnails import existing_thumbnails, request_thumbnails
 from common.typed_text.characters import one_line
 from orgs import public_version
 from orgs.models import OrgContentPage
@@ -32,17 +32,13 @@ def update_row(page_id: int) -> bool:
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
     """Do as `update_row` does for a batch of pages that fits into memory. Return how many are public."""
-    # The lock makes what is read here the newest there is, and keeps it so until the row is written. Publishing writes
-    # the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked here:
-    # in the other order the two wait for each other.
-    locked = OrgContentPage.objects.select_for_update(of=("page_ptr", "self")).filter(pk__in=page_ids)
-    pages = [page.specific for page in public_pages(locked.order_by("pk"))]
+    pages = [page.specific for page in public_pages(locked_pages(page_ids))]
     entries = [entry_of(page) for page in pages]
     write_rows(entries)
     remove_rows(set(page_ids) - {entry.page_id for entry in entries})
-    for page, entry in zip(pages, entries, strict=True):
-        if not (entry.image and entry.thumbnail):
-            request_thumbnails(page)
+    for entry in entries:
+        if entry.picture and not (entry.image and entry.thumbnail):
+            request_thumbnails(entry.page_id)
     return len(entries)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from assets.models import Image
 from common.cached_value import TimedCache
 from orgs.models import Organization
 
@@ -22,6 +23,7 @@ def organization(pk: int) -> Organization:
 
 
 @receiver([post_save, post_delete], sender=Organization)
+@receiver(post_delete, sender=Image)  # a logo
 def forget_organizations(**kwargs: Any) -> None:
     """Read them anew in this process; the others follow within a minute."""
     organizations.forget()

@@ -13,11 +13,12 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from assets.models import Document, Image
 from orgs.models import Organization, PublicVersion
 from orgs.signals import organization_closing, page_closing
 from vocabulary.models import Place, Topic
@@ -87,6 +88,14 @@ def bump_on_change(**kwargs: Any) -> None:
 
 for model in (Organization, PageViewRestriction, Place, Topic):
     receiver([post_save, post_delete], sender=model)(bump_on_change)
+
+
+@receiver(pre_delete, sender=Image)
+@receiver(pre_delete, sender=Document)
+def bump_on_file_delete(instance: Any, **kwargs: Any) -> None:
+    """Pages that are kept show it."""
+    if instance.publicity.exists():
+        bump_version()
 
 
 @receiver(post_delete)

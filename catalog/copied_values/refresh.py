@@ -1,0 +1,44 @@
+"""Writing rows anew when something changes that many of them copy: a topic, a place, an organization's name.
+
+Nobody waits for it: the outbox carries it out in batches, each of which asks for the next.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Q
+
+import outbox
+from catalog.models import CatalogEntry, CatalogEntryQuerySet, CountingRow
+from catalog.outbox_events import CATALOG_REFRESH, RefreshPayload
+from catalog.reconciler import BATCH, stale_pages
+from catalog.services import update_rows
+
+
+@transaction.atomic
+def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, after: int = 0) -> None:
+    """Let all rows of an organization, or with one of these bits, be written anew where they are behind."""
+    stream = f"catalog:{organization}:{topics}:{places}"
+    payload = RefreshPayload(organization=organization, topics=topics, places=places, after=after)
+    outbox.record(CATALOG_REFRESH, stream, payload, key=f"{stream}:{after}")
+
+
+def refresh_batch(payload: RefreshPayload) -> None:
+    """Write the next rows anew that are behind, and ask for those after them."""
+    behind = rows_to_refresh(payload).filter(pk__gt=payload["after"]).order_by("pk")
+    ids = list(behind.values_list("pk", flat=True)[:BATCH])
+    if stale := stale_pages(ids):
+        update_rows(stale)
+    if len(ids) == BATCH:
+        request_refresh(
+            organization=payload["organization"], topics=payload["topics"], places=payload["places"], after=ids[-1]
+        )
+
+
+def rows_to_refresh(payload: RefreshPayload) -> CatalogEntryQuerySet:
+    if payload["organization"]:
+        return CatalogEntry.objects.filter(organization=payload["organization"])
+    shared = CountingRow.objects.annotate(
+        topic=F("topics").bitand(payload["topics"]), place=F("places").bitand(payload["places"])
+    )
+    return CatalogEntry.objects.filter(pk__in=shared.filter(Q(topic__gt=0) | Q(place__gt=0)).values("pk"))
