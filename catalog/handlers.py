@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from catalog.copied_values.refresh import refresh_batch
+from catalog.copied_values.refresh import refresh_batch, request_refresh
 from catalog.copied_values.thumbnails import make_thumbnails
 from catalog.outbox_events import CATALOG_REFRESH, CATALOG_THUMBNAIL, RefreshPayload
 from catalog.services import update_row
@@ -29,9 +29,11 @@ def update_page_row(event: Event) -> None:
 
 @handles(ORGANIZATION_CHANGED, name="catalog.home_rows")
 def update_home_rows(event: Event) -> None:
-    """Its homes show the organization's name and description; other rows read them where they stand."""
-    for home in OrganizationHome.objects.filter(organization=event.payload["organization"]):
+    """Its homes show the organization's name and description; the others hold its names, for search, and may wait."""
+    organization = event.payload["organization"]
+    for home in OrganizationHome.objects.filter(organization=organization):
         update_row(home.page_id)
+    request_refresh(organization=organization)
 
 
 @handles(CATALOG_REFRESH, name="catalog.refresh_rows")

@@ -80,6 +80,8 @@ class CatalogEntry(models.Model):
     title = models.CharField(max_length=255)
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    # What its topics, places, kind and organization are called, in both languages.
+    names = models.TextField(blank=True)
     url = models.CharField(max_length=1000)
     # The id of its picture, and where that lies: large for a lead and small for the other lists.
     picture = models.BigIntegerField(null=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalog import terms
+from catalog.copied_values.names import names_of
 from catalog.copied_values.thumbnails import existing_thumbnails, locked_pages, request_thumbnails
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
@@ -97,17 +98,19 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
 
 def entry_of(page: OrgContentPage) -> CatalogEntry:
     """The row of a page as it is now; nothing is written."""
+    topics, places = list(page.entry_topics()), list(page.entry_places())
     return CatalogEntry(
         page_id=page.pk,
         translation_key=page.translation_key,
         language=page.locale.language_code,
         organization_id=page.organization_id,
         type=page.page_kind.name,
-        topic_mask=terms.mask_of(page.entry_topics()),
-        place_mask=terms.mask_of(page.entry_places()),
+        topic_mask=terms.mask_of(topics),
+        place_mask=terms.mask_of(places),
         title=one_line(page.title),
         summary=page.entry_summary(),
         text=page.entry_text(),
+        names=names_of(page, [*topics, *places]),
         url=page.get_url() or "",
         **existing_thumbnails(page),
         published_at=page.first_published_at or page.latest_revision_created_at or timezone.now(),

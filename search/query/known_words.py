@@ -24,7 +24,12 @@ MOST_SIMILAR = 1000
 
 def add_words(entries: Iterable[CatalogEntry]) -> None:
     """Keep the words of rows that were written, inside the caller's transaction."""
-    found = {word for entry in entries for text in (entry.title, entry.summary, entry.text) for word in words_of(text)}
+    found = {
+        word
+        for entry in entries
+        for text in (entry.title, entry.summary, entry.text, entry.names)
+        for word in words_of(text)
+    }
     unknown = sorted(found - _known(sorted(found)))
     Word.objects.bulk_create((Word(text=word) for word in unknown), ignore_conflicts=True, batch_size=READ_AT_ONCE)
     for batch in batches(unknown, READ_AT_ONCE):

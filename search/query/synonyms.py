@@ -1,17 +1,19 @@
-"""One question in two languages: what else the equivalent_names are called that somebody looks for.
+"""One question in two languages: what else the things are called that somebody looks for.
 
-SynonymTable come from topics, provinces, public organizations and the search terms that editors keep.
+Names come from topics, provinces, public organizations and the search terms that editors keep. A usual spelling of a
+province leads to its names, and so do the names of its districts and communes, which the province does not lead to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from common.cached_value import VersionedCache
 from orgs.models import Organization
-from search.query.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, part_of
+from search.query.text import COMMON_WORDS, MOST_PARTS, MOST_TOKENS, Clause, Part, QueryText, index_tokens, part_of
 from vocabulary.models import Edition, Place, SearchTerm, Topic
+from vocabulary.place_names import provinces_named, usual_spellings
 
 Tokens = tuple[str, ...]
 
@@ -19,34 +21,55 @@ Tokens = tuple[str, ...]
 class SynonymTable:
     """Every name with the other names of the same thing."""
 
-    def __init__(self, equivalent_names: Iterable[list[str]]) -> None:
+    def __init__(self, equivalent_names: Iterable[list[str]], provinces: dict[str, list[str]]) -> None:
         self._others: dict[Tokens, list[Part]] = {}
         for names in equivalent_names:
-            self._add([part for part in map(part_of, names) if part])
-        self.longest = max(map(len, self._others), default=0)
+            self._add(parts_of(names))
+        self._provinces = {slug: parts_of(names) for slug, names in provinces.items()}
 
     def _add(self, parts: list[Part]) -> None:
         for part in parts:
-            others = [other for other in parts if other.tokens != part.tokens]
-            for tokens in {part.tokens, tuple(token for token in part.tokens if token not in COMMON_WORDS)}:
+            for tokens in ways_to_type(part):
+                others = [other for other in parts if other.tokens != tokens]
                 known = self._others.setdefault(tokens, [])
                 known += [other for other in others if all(other.tokens != one.tokens for one in known)]
 
-    def others(self, tokens: Tokens) -> list[Part]:
-        return self._others.get(tokens, [])
+    def others(self, parts: Sequence[Part]) -> list[Part]:
+        """Other names of what these parts together are a name of, each once."""
+        tokens = tuple(token for part in parts for token in part.tokens)
+        provinces = provinces_named(" ".join(part.typed for part in parts))
+        of_provinces = [name for slug in provinces for name in self._provinces.get(slug, ())]
+        found = {name.tokens: name for name in (*self._others.get(tokens, ()), *of_provinces)}
+        return [name for name in found.values() if name.tokens != tokens]
+
+
+def ways_to_type(part: Part) -> set[Tokens]:
+    """Tokens by which a name is known: as it is, without what nearly every text has, and Latin ones in one word."""
+    ways = {part.tokens, tuple(token for token in part.tokens if token not in COMMON_WORDS)}
+    if not part.words and len(part.tokens) > 1:
+        ways.add(tuple(index_tokens("".join(part.typed.split()))))
+    return ways
+
+
+def parts_of(names: Iterable[str]) -> list[Part]:
+    return [part for part in map(part_of, names) if part]
 
 
 def equivalent_names() -> Iterator[list[str]]:
     for term in SearchTerm.objects.all():
         yield term.names
-    for model in (Topic, Place):
-        yield from map(list, model.objects.values_list("name_en", "name_km"))
+    yield from map(list, Topic.objects.values_list("name_en", "name_km"))
+    for place in Place.objects.all():
+        yield [place.name_en, place.name_km, *usual_spellings(place.slug)]
     yield from map(list, Organization.objects.public().order_by().values_list("name_en", "name_km"))
 
 
-tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(
-    lambda _key: SynonymTable(equivalent_names()), Edition.current
-)
+def read_table() -> SynonymTable:
+    provinces = {place.slug: [place.name_en, place.name_km] for place in Place.objects.all()}
+    return SynonymTable(equivalent_names(), provinces)
+
+
+tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(lambda _key: read_table(), Edition.current)
 
 
 def synonym_table() -> SynonymTable:
@@ -89,11 +112,11 @@ def _longest_run(clauses: tuple[Clause, ...], known: SynonymTable) -> tuple[tupl
     """The most clauses from the first that together are a name, and its other names; else the first, and its own."""
     alone = _alone_at_first(clauses)
     for length in range(len(alone), 1, -1):
-        if synonyms := known.others(tuple(token for part in alone[:length] for token in part.tokens)):
+        if synonyms := known.others(alone[:length]):
             return clauses[:length], synonyms
     first = clauses[0]
     typed = {part.tokens for part in first.alternatives}
-    found = [other for part in first.alternatives for other in known.others(part.tokens)]
+    found = [other for part in first.alternatives for other in known.others([part])]
     return clauses[:1], [part for part in dict.fromkeys(found) if part.tokens not in typed]
 
 

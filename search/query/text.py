@@ -118,6 +118,12 @@ def index_tokens(text: str) -> list[str]:
     return _tokens(_normal(text))
 
 
+@lru_cache(maxsize=4096)
+def names_text(names: str) -> IndexText:
+    """As `index_text`, of names that many pages have alike."""
+    return index_text(names)
+
+
 def parse(text: str) -> QueryText:
     """Take a query apart. Whatever was typed is a query, if only an empty one; nothing is raised."""
     parser = QueryParser()

@@ -19,6 +19,7 @@ QUERIED = (
     "engine",
     "rows",
     "evaluation",
+    "names",
     "ranking",
     "synonyms",
     "retrieval",

@@ -13,7 +13,7 @@ from catalog.models import CatalogEntry
 from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, PORTAL, TITLE, DatabaseEngine
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany, fetch
-from search.query.text import MOST_TOKENS, Clause, Part, QueryText, index_text
+from search.query.text import MOST_TOKENS, Clause, Part, QueryText, index_text, names_text
 
 # A vector keeps 256 places of a token and none behind the 16,383rd. So a long text is written in stretches: one ends
 # where a token has occurred often enough or it is long, and the tokens of each further one carry its number and are
@@ -21,13 +21,14 @@ from search.query.text import MOST_TOKENS, Clause, Part, QueryText, index_text
 MOST_TIMES = 256 - MOST_TOKENS
 LONGEST_STRETCH = 12_000
 MOST_STRETCHES = 40
-SPACE_AFTER_TITLE = 2
+SPACE_BETWEEN = 2
 TEXT_COLUMNS = ("id", "version", "tokens", "words", "stretches")
 RANKED, RANKED_IN_EVALUATION = 1000, 100_000
 # A vector that takes a megabyte is refused; the end of such a text is left out.
 MOST_BYTES = 700_000
-# Cover density grows by 0.1 each time. It is bent as BM25 is: some three in a text are enough, one in a title.
-ANYWHERE, IN_TITLE = "{0.1, 0, 0, 0.1}", "{0, 0, 0, 0.1}"
+# Cover density grows by 0.1 each time, by 0.01 in names. It is bent as BM25 is: some three in a text are enough, one in
+# a title. The weights are those of D (text), C (names), B and A (title).
+ANYWHERE, IN_TITLE = "{0.1, 0.01, 0, 0.1}", "{0, 0, 0, 0.1}"
 HALF_OF_TEXT, HALF_OF_TITLE = 0.15, 0.05
 GOOD = (
     f"least(r.text / (r.text + {HALF_OF_TEXT}), {ENOUGH})"
@@ -184,18 +185,22 @@ def _lexeme(token: str, stretch: int) -> str:
 
 def _vectors(entry: CatalogEntry) -> tuple[str, str, int]:
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
-    tokens, in_tokens = _vector(title.tokens, body.tokens)
-    words, in_words = _vector(title.words, body.words)
+    names = names_text(entry.names)
+    tokens, in_tokens = _vector(title.tokens, names.tokens, body.tokens)
+    words, in_words = _vector(title.words, names.words, body.words)
     return tokens, words, max(in_tokens, in_words)
 
 
-def _vector(title: list[str], body: list[str]) -> tuple[str, int]:
+def _vector(title: list[str], names: list[str], body: list[str]) -> tuple[str, int]:
     """A tsvector literal, and in how many stretches it is written.
 
-    The title's tokens weigh A, the text's D, and no phrase leads from one to the other.
+    The title's tokens weigh A, those of names C, the text's D, and no phrase leads from one to the other.
     """
-    placed = [(token, place, "A") for place, token in enumerate(title, 1)]
-    placed += [(token, place, "") for place, token in enumerate(body, len(title) + SPACE_AFTER_TITLE)]
+    placed: list[tuple[str, int, str]] = []
+    begin = 1
+    for tokens, weight in ((title, "A"), (names, "C"), (body, "")):
+        placed += [(token, place, weight) for place, token in enumerate(tokens, begin)]
+        begin += len(tokens) + SPACE_BETWEEN - 1
     positions: dict[str, list[str]] = defaultdict(list)
     longest = 0
     for token, stretch, place, weight in _in_stretches(placed):

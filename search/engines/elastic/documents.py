@@ -10,7 +10,7 @@ from catalog.counting import LANGUAGES, counting_row
 from catalog.models import CatalogEntry
 from catalog.terms import bits_of
 from search.engines.elastic.mapping import FACETTED
-from search.query.text import index_text
+from search.query.text import index_text, names_text
 
 Document = dict[str, Any]
 
@@ -31,10 +31,12 @@ def part_of(entry: CatalogEntry) -> dict[str, Any]:
     """What a document holds of one language. Topics and places are the bits that stand for them."""
     row = counting_row(entry)
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
+    names = names_text(entry.names)
     return {
         "title": " ".join(title.tokens),
         "text": " ".join(body.tokens),
-        "words": " ".join([*title.words, *body.words]),
+        "names": " ".join(names.tokens),
+        "words": " ".join([*title.words, *body.words, *names.words]),
         "organization": [row.organization],
         "type": [row.type],
         "topic": list(bits_of(row.topics)),

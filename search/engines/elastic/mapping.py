@@ -36,6 +36,7 @@ FACETTED = dict.fromkeys(("organization", "type", "topic", "place", "year"), VAL
 OF_LANGUAGE = FACETTED | {
     "title": TEXT,
     "text": TEXT,
+    "names": TEXT,
     "words": UNWEIGHED,
     "happens_at": MOMENT,
     "expires_at": {"type": "long"},

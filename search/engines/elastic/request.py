@@ -15,12 +15,14 @@ from search.engines.elastic.filters import ElasticFilters, Json
 from search.query.text import Clause, Part, QueryText
 
 TITLE_WEIGHT = 5
+# Of the names of what a page is sorted by.
+NAMES_WEIGHT = 0.02
 # Freshness: so much for what is of today, half of it for what is twenty years away. A year makes about a tenth.
 FRESHEST, HALF_FRESH = 2.2, "7300d"
 # Of more hits than this, freshness counts for the best by their words.
 FRESHENED = 1000
-# No token adds more than this to a score: BM25's factor for rarity is below ln(1 + 2**31), in title and in text.
-MOST_OF_A_TOKEN = 22 * (TITLE_WEIGHT + 1)
+# No token adds more than this to a score: BM25's factor for rarity is below ln(1 + 2**31), in title, text and names.
+MOST_OF_A_TOKEN = 22 * (TITLE_WEIGHT + 1 + NAMES_WEIGHT)
 # More values than any facet has.
 ALL_VALUES = 10_000
 
@@ -128,7 +130,7 @@ def counted(conditions: list[Json], field: str) -> Json:
 
 
 def matches(request: ElasticRequest, language: str) -> Json:
-    """Visible in this language, and every clause is met there, in title or text, and nothing excluded occurs."""
+    """Visible in this language, and every clause is met there, in title, text or names, and nothing excluded occurs."""
     text = request.text
     return {
         "bool": {
@@ -188,12 +190,13 @@ def occurs(part: Part, language: str) -> Json:
             "should": [
                 phrase(f"{language}.title", part.tokens, TITLE_WEIGHT),
                 phrase(f"{language}.text", part.tokens),
+                phrase(f"{language}.names", part.tokens, NAMES_WEIGHT),
             ]
         }
     }
 
 
-def phrase(field: str, tokens: tuple[str, ...], boost: int = 1) -> Json:
+def phrase(field: str, tokens: tuple[str, ...], boost: float = 1) -> Json:
     return {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
 
 

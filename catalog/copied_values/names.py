@@ -1,0 +1,24 @@
+"""The names of what a page is sorted by, so that it is found by them though its text has none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import override
+
+from catalog.counting import LANGUAGES
+from common.typed_text.characters import one_line
+from orgs.models import OrgContentPage
+from vocabulary.models import Term
+
+
+def names_of(page: OrgContentPage, terms: Iterable[Term]) -> str:
+    """Names of topics and places, of the page's kind and of its organization, in both languages, one a line."""
+    named = [each.name_in(language) for each in (*terms, page.organization) for language in LANGUAGES]
+    return "\n".join(dict.fromkeys(one_line(name) for name in (*named, *kind_names(page)) if name))
+
+
+def kind_names(page: OrgContentPage) -> Iterable[str]:
+    for language in LANGUAGES:
+        with override(language):
+            yield str(page.page_kind.label)

