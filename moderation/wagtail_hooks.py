@@ -83,7 +83,7 @@ class SendForReviewMenuItem(ActionMenuItem):
         if isinstance(page, OrgContentPage):
             is_hers = may_write(user, page.organization_id)
             context["label"] = (
-                self.label_when_trusted if is_hers and publishes_at_once(page.organization) else self.label
+                self.label_when_trusted if is_hers and publishes_at_once(page.organization, user) else self.label
             )
         return context
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from orgs.models import Membership, Organization, OrgContentPage, Role
@@ -55,9 +56,11 @@ def memberships(user: Any) -> list[Membership]:
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
-        # Whether she is an editor besides comes with them: it is asked wherever they are.
+        # Whether she is an editor besides, and her second factor, come with them: both are asked wherever they are.
         as_editor = User.groups.through.objects.filter(user=OuterRef("user"), group__name=EDITORS_GROUP)
-        own = user.memberships.select_related("organization").annotate(is_also_editor=Exists(as_editor))
+        own = user.memberships.select_related("organization").annotate(
+            is_also_editor=Exists(as_editor), factor=Subquery(authenticator_apps().filter(user=OuterRef("user"))[:1])
+        )
         user._memberships = list(own.order_by("organization__name_en"))
     return user._memberships
 
@@ -86,3 +89,18 @@ def may_see_draft(user: Any, page: OrgContentPage) -> bool:
 def needs_second_factor(user: Any) -> bool:
     """Editors, managers and administrators act only with a second factor."""
     return is_editor(user) or any(m.role == Role.MANAGER for m in memberships(user))
+
+
+def authenticator_apps() -> QuerySet[Authenticator, int]:
+    """Return the ids of people's authenticator apps; recovery codes only stand in for one."""
+    return Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk").values_list("pk", flat=True)
+
+
+def factor_of(user: Any) -> int | None:
+    """Return the id of a person's authenticator app."""
+    return authenticator_apps().filter(user=user).first()
+
+
+def has_second_factor(user: Any) -> bool:
+    """Whether she has one now: what is public at once needs more than a password that somebody has guessed."""
+    return factor_of(user) is not None

@@ -6,6 +6,7 @@ import random
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +14,10 @@ from wagtail.models import ModelLogEntry
 
 from moderation.models import AnswerTime, Submission, Withdrawal
 from orgs.models import Organization
+from orgs.permissions import has_second_factor
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 Tier = Organization.Tier
 State = Submission.State
@@ -69,9 +74,14 @@ def rules_of(organization: Organization) -> TierRules:
     return TIER_RULES[Tier(organization.tier)]
 
 
-def publishes_at_once(organization: Organization) -> bool:
-    """Return whether what its members send is public at once, unless an editor has to look at it first all the same."""
-    return not rules_of(organization).is_reviewed_before
+def publishes_at_once(organization: Organization, user: User) -> bool:
+    """Return whether what this member sends is public at once, unless an editor has to look first all the same."""
+    return not rules_of(organization).is_reviewed_before and has_second_factor(user)
+
+
+def lacks_second_factor(organization: Organization, user: User) -> bool:
+    """Return whether only a second factor is missing for what this member sends to be public at once."""
+    return not rules_of(organization).is_reviewed_before and not has_second_factor(user)
 
 
 def tier_changes(organization: Organization) -> QuerySet[ModelLogEntry]:

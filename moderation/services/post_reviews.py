@@ -21,7 +21,7 @@ from moderation.services.steps import announce, complete_workflow, locked, locke
 from moderation.services.tiers import take_trust_back
 from moderation.services.withdrawing import withdraw
 from orgs.guard.conflict_of_interest import refuse_conflict
-from orgs.permissions import may_write
+from orgs.permissions import has_second_factor, may_write
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,10 +49,13 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Whether it needs no review before: sent by a member, and nothing like what an editor took down or refused."""
+    """Whether it needs no review before.
+
+    Sent by a member with a second factor, and nothing like what an editor took down or refused.
+    """
     if not submission.is_waiting or submission.appeal_of_id or rules_of(submission.organization).is_reviewed_before:
         return False
-    if not may_write(user, submission.organization):
+    if not (may_write(user, submission.organization) and has_second_factor(user)):
         return False
     sent = version_of(submission.page, submission.revision) if submission.revision else submission.page.specific
     return not needs_editor(sent, submission.organization)

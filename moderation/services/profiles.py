@@ -16,6 +16,7 @@ from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileC
 from moderation.rules.memory import is_reviewed_before, was_declined
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
+from orgs.permissions import has_second_factor
 from orgs.profile import (
     NAME_FIELDS,
     Profile,
@@ -58,7 +59,8 @@ def propose_profile(
     kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
     wanted = profile | {"logo": kept_logo}
     has_new_name = any(profile[name] != now[name] for name in NAME_FIELDS)
-    is_public = not (has_new_name or is_reviewed_before(organization) or was_declined(organization, now, wanted))
+    must_wait = has_new_name or is_reviewed_before(organization) or was_declined(organization, now, wanted)
+    is_public = has_second_factor(by) and not must_wait
     if waiting and waiting.is_public and not is_public:
         raise Refusal(
             _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.db import transaction
 from django.dispatch import receiver
@@ -14,7 +13,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.services import reset_second_factor
 from orgs import mails
-from orgs.permissions import needs_second_factor
+from orgs.permissions import factor_of, memberships, needs_second_factor
 
 # The session keeps which factor was shown in it: after a reset and a new enrolment an old session has shown none.
 SESSION_KEY = "second_factor"
@@ -30,24 +29,23 @@ class SecondFactorState(Enum):
 
 
 def second_factor_state(request: HttpRequest) -> SecondFactorState:
-    """How the request's session stands; 3 queries for a person who is signed in, none for a stranger."""
+    """How the request's session stands; 3 queries for a person who is signed in, none for a stranger.
+
+    Whoever has a factor shows it, though she may do without: else a session from before would publish in her name.
+    """
     user = request.user
-    if not user.is_authenticated or not needs_second_factor(user):
+    if not user.is_authenticated:
         return SecondFactorState.FREE
-    factor = factor_of(user)
+    own = memberships(user)
+    factor = own[0].factor if own else factor_of(user)  # type: ignore[attr-defined]
     if factor is None:
-        return SecondFactorState.NOT_ENROLLED
+        return SecondFactorState.NOT_ENROLLED if needs_second_factor(user) else SecondFactorState.FREE
     return SecondFactorState.SHOWN if request.session.get(SESSION_KEY) == factor else SecondFactorState.NOT_SHOWN
 
 
 def may_act(request: HttpRequest) -> bool:
     """May this session use whatever privileges its person has?"""
     return second_factor_state(request) in (SecondFactorState.FREE, SecondFactorState.SHOWN)
-
-
-def factor_of(user: Any) -> int | None:
-    """The id of a person's authenticator app; recovery codes only stand in for it."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).values_list("pk", flat=True).first()
 
 
 @receiver(authenticator_used)

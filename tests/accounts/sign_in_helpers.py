@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from allauth.mfa import app_settings
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import flows as recovery_flows
 from allauth.mfa.totp.internal import flows as totp_flows
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
 from django.test import Client
 
-from orgs.guard.second_factor import SESSION_KEY, factor_of
-from orgs.permissions import needs_second_factor
+from accounts.models import User
+from orgs.guard.second_factor import SESSION_KEY
+from orgs.permissions import factor_of, needs_second_factor
 
 PASSWORD = "a long password"
 
@@ -29,6 +29,19 @@ def enrol(user: Any) -> str:
     return secret
 
 
+def trust(organization: Any, *clients: Client) -> None:
+    """Make an organization trusted, whose members have second factors; sessions of theirs have shown them."""
+    type(organization).objects.filter(pk=organization.pk).update(tier="trusted")
+    organization.refresh_from_db()
+    for person in User.objects.filter(memberships__organization=organization):
+        if factor_of(person) is None:
+            enrol(person)
+    for client in clients:
+        session = client.session
+        session[SESSION_KEY] = factor_of(session["_auth_user_id"])
+        session.save()
+
+
 def totp_code(secret: str, steps_later: int = 0) -> str:
     """What an authenticator app shows at this moment, or will show so many steps of half a minute later."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD + steps_later))
@@ -37,9 +50,9 @@ def totp_code(secret: str, steps_later: int = 0) -> str:
 def sign_in(client: Client, user: Any) -> None:
     """Sign a person in as if she had gone through every step of the login."""
     client.force_login(user)
-    if not needs_second_factor(user):
-        return
-    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+    if factor_of(user) is None:
+        if not needs_second_factor(user):
+            return
         enrol(user)
     session = client.session
     session[SESSION_KEY] = factor_of(user)

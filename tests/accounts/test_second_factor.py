@@ -244,3 +244,14 @@ def test_an_administrator_does_not_take_her_own_off_this_way(client: Client, adm
     assert client.get(reset_url(administrator)).status_code == 404
     assert client.post(reset_url(administrator)).status_code == 404
     assert Authenticator.objects.filter(user=administrator).exists()
+
+
+def test_an_officer_who_has_one_shows_it_in_every_session(client: Client, officer: Any) -> None:
+    """She may do without; but a session from before she had one would publish in her name."""
+    client.force_login(officer)
+    assert is_let_in(client)
+    secret = enrol(officer)
+    sent = client.get("/workspace/")
+    assert sent["Location"].startswith("/accounts/2fa/reauthenticate/")
+    client.post("/accounts/2fa/reauthenticate/", {"code": totp_code(secret)})
+    assert is_let_in(client)

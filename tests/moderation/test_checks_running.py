@@ -14,6 +14,7 @@ from moderation.checks.registry import Check, Finding, FindingWords
 from moderation.models import CheckResult, Submission
 from moderation.services import approve, submit
 from outbox.models import Event
+from tests.accounts.sign_in_helpers import trust
 
 pytestmark = pytest.mark.django_db
 
@@ -180,8 +181,7 @@ def test_a_serious_finding_has_what_was_published_by_trust_looked_at(
     organization, officer, make_page, drain, monkeypatch, text, after
 ):
     monkeypatch.setattr("moderation.services.post_reviews.is_sampled", lambda organization: False)
-    organization.tier = "trusted"
-    organization.save()
+    trust(organization)
     page = make_page("update", organization, owner=officer, text=text)
     page.get_workflow().start(page, officer)
     submission = Submission.objects.get(page=page)

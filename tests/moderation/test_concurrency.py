@@ -32,6 +32,7 @@ from moderation.services import (
 )
 from orgs.models import Organization
 from outbox.models import Event
+from tests.accounts.sign_in_helpers import trust
 from tests.assets.files import picture_file
 from tests.moderation.row_helpers import mark_checked
 
@@ -145,7 +146,7 @@ def test_two_beats_publish_a_correction_once(corrected):
 
 
 def test_looking_twice_at_once_finds_once(draft, organization, officer, editor, make_editor):
-    Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+    trust(organization)
     submission, second = submit(draft, officer), make_editor("second@example.org")
     results = at_once(
         lambda: post_review(submission, editor, True, "It names a minor."),

@@ -23,6 +23,7 @@ from orgs.models import PROGRAMME_SLUG, Membership, Organization
 from orgs.profile import profile_of
 from orgs.services import clear_cached_rights, set_access, set_editor, set_membership
 from orgs.status import set_status
+from tests.accounts.sign_in_helpers import trust
 from tests.moderation.row_helpers import mark_checked
 from tools.packages import REPOSITORY
 
@@ -48,7 +49,7 @@ def told(make_page, organization, officer):
 @pytest.fixture
 def trusted(make_page, organization, officer):
     """A page that was published by trust and is to be looked at."""
-    Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+    trust(organization)
     clear_cached_rights(officer)
     submission = services.submit(make_page("update", organization, owner=officer), officer)
     Submission.objects.filter(pk=submission.pk).update(post_review="due")

@@ -16,6 +16,7 @@ from moderation.services import approve, decide_profile_change, propose_profile,
 from orgs.models import Organization
 from orgs.profile import profile_of
 from orgs.status import set_status
+from tests.accounts.sign_in_helpers import trust
 from tests.assets.files import picture_bytes, picture_file
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +200,7 @@ def test_a_proposed_logo_is_held_fast_until_it_is_decided(organization, manager,
 
 
 def test_the_logo_is_held_fast_and_so_is_the_one_that_an_editor_may_go_back_to(organization, manager, editor):
-    Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+    trust(organization)
     said = {name: value for name, value in profile_of(organization).items() if name != "logo"}
     first = propose_profile(organization, said, by=manager, logo=picture_file())
     decide_profile_change(first, editor, accept=True)

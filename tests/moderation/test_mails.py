@@ -27,6 +27,7 @@ from moderation.services import (
     withdraw,
 )
 from orgs.services import set_editor, set_membership
+from tests.accounts.sign_in_helpers import trust
 
 
 def letters(drain):
@@ -222,8 +223,7 @@ def test_a_finding_afterwards_is_told_to_author_and_managers(
     organization, officer, manager, editor, make_page, drain, monkeypatch
 ):
     monkeypatch.setattr("moderation.services.post_reviews.is_sampled", lambda organization: True)
-    organization.tier = "trusted"
-    organization.save()
+    trust(organization)
     page = make_page("update", organization, owner=officer, title="Six looms")
     page.get_workflow().start(page, officer)
     sent = letters(drain)

@@ -30,10 +30,10 @@ from moderation.services import (
     withdraw,
 )
 from orgs.guard.current_user import acting_as
-from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from orgs.profile import profile_of
 from orgs.services import set_membership
+from tests.accounts.sign_in_helpers import trust as trust_one
 from tests.assets.files import picture_file
 from tests.factories import page_class
 from tests.moderation.row_helpers import make_submissions
@@ -47,9 +47,8 @@ LONG_AGO = timedelta(days=31)
 
 
 def trust(*organizations):
-    Organization.objects.filter(pk__in=[each.pk for each in organizations]).update(tier="trusted")
     for each in organizations:
-        each.refresh_from_db()
+        trust_one(each)
 
 
 def take_down(page, editor):

@@ -26,6 +26,7 @@ from moderation.services import (
 from orgs.models import Organization
 from orgs.services import set_membership
 from outbox.models import Event
+from tests.accounts.sign_in_helpers import trust
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +35,7 @@ State, PostReview, Tier = Submission.State, Submission.PostReview, Organization.
 
 @pytest.fixture
 def trusted(organization):
-    Organization.objects.filter(pk=organization.pk).update(tier=Tier.TRUSTED)
-    organization.refresh_from_db()
+    trust(organization)
     return organization
 
 
@@ -140,13 +140,13 @@ def send_many(number, make_page, organization, officer):
 def test_the_first_pieces_are_all_looked_at(organization, make_page, officer, editor, monkeypatch):
     monkeypatch.setattr(tiers.random, "random", lambda: 0.99)
     first = tiers.TIER_RULES[Tier.TRUSTED].looked_at_first
-    Organization.objects.filter(pk=organization.pk).update(tier=Tier.TRUSTED)
+    trust(organization)
     assert send_many(first + 2, make_page, organization, officer) == [PostReview.DUE] * first + [PostReview.NONE] * 2
 
 
 def test_a_new_promotion_begins_anew(organization, make_page, officer, editor, monkeypatch, clock):
     monkeypatch.setattr(tiers.random, "random", lambda: 0.99)
-    Organization.objects.filter(pk=organization.pk).update(tier=Tier.TRUSTED)
+    trust(organization)
     send_many(6, make_page, organization, officer)
     for level in (Tier.VERIFIED, Tier.TRUSTED):
         clock.shift(1)

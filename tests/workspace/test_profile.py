@@ -12,6 +12,7 @@ from moderation.models import ProfileChange
 from moderation.services import decide_profile_change
 from orgs.models import Organization
 from outbox.models import Event
+from tests.accounts.sign_in_helpers import trust
 from tests.queries import queries_of
 from tests.workspace.conftest import photo
 from vocabulary.models import Place, Topic
@@ -35,8 +36,7 @@ KEPT_NAMES = FORM | {"name_en": "Silk Weavers", "name_km": "Silk Weavers km"}
 
 @pytest.fixture(autouse=True)
 def is_trusted(organization: Any) -> None:
-    organization.tier = Organization.Tier.TRUSTED
-    organization.save()
+    trust(organization)
     KEPT_NAMES["name_km"] = organization.name_km
 
 

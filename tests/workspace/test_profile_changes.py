@@ -15,6 +15,7 @@ from moderation.models import ProfileChange
 from moderation.services import decide_profile_change, propose_profile
 from orgs.models import Organization
 from orgs.profile import profile_of
+from tests.accounts.sign_in_helpers import trust
 from tests.queries import queries_of
 from tests.workspace.conftest import photo
 from tests.workspace.test_profile import FACTS, FORM, stored
@@ -33,11 +34,6 @@ def unchanged(organization: Any, **other: Any) -> dict[str, Any]:
     facts = profile_of(organization) | other
     del facts["logo"]
     return facts
-
-
-def trust(organization: Any) -> None:
-    organization.tier = Organization.Tier.TRUSTED
-    organization.save()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from common import rate_limit
 from moderation.models import Report, Submission
 from moderation.services import submit
 from orgs.models import Organization
+from tests.accounts.sign_in_helpers import trust
 
 FORM = {"kind": "danger", "text": "It shows where she lives.", "email": "reader@example.org"}
 
@@ -124,7 +125,7 @@ def test_members_do_not_see_reports(officers, report):
 
 @pytest.fixture
 def by_trust(make_page, organization, officer):
-    Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+    trust(organization)
     organization.refresh_from_db()
     page = make_page("update", organization, owner=officer, title="At once")
     submit(page, officer)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from blog.models import UpdatePage
 from moderation.models import Submission
 from moderation.services import approve, take_back
+from tests.accounts.sign_in_helpers import trust
 from tests.workspace.conftest import photo
 from tests.workspace.test_update_form import POST, SHOWN, TEXT, filled
 
@@ -47,8 +48,7 @@ def test_two_taps_on_an_edited_draft_send_it_once(officers, draft):
 
 
 def test_two_taps_in_a_trusted_organization_publish_once(officers, organization, editor, once):
-    organization.tier = "trusted"
-    organization.save()
+    trust(organization, officers)
     for _time in range(2):
         assert "It is published" in sent_again(officers, once())
     page = UpdatePage.objects.get()

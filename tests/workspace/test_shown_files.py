@@ -15,6 +15,7 @@ from orgs.models import Organization
 from orgs.pages.images import shown_pictures
 from orgs.pages.registry import page_kinds
 from orgs.profile import profile_of
+from tests.accounts.sign_in_helpers import trust
 from tests.assets.files import office_bytes, pdf_bytes, picture_bytes, picture_file
 
 QUEUE = reverse("workspace:queue")
@@ -71,7 +72,7 @@ DECISIONS = ["its own page", "in the queue", "after publication"]
 @pytest.mark.parametrize("where", DECISIONS)
 def test_pictures_and_documents_stand_where_she_decides(where, editors, article, organization, officer, drain):
     if where == "after publication":
-        Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+        trust(organization)
     sent = submit(article, officer)
     drain()
     address = {

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from moderation.models import Submission
 from moderation.services import approve, submit
 from orgs.models import Organization
+from tests.accounts.sign_in_helpers import trust
 from tests.factories import make_page
 from tests.moderation.test_wagtail_screens import FORM
 
@@ -50,6 +51,7 @@ WAYS = (by_list, by_form, by_questions, by_full_editor)
     [("new", False, WAITS), ("verified", True, WAITS), ("trusted", False, PUBLIC), ("trusted", True, LATER)],
 )
 def test_the_words_follow_what_happened(way, tier, is_later, said, officers, officer, organization):
+    trust(organization, officers)
     Organization.objects.filter(pk=organization.pk).update(tier=tier)
     hour = timezone.now() + timedelta(days=2) if is_later else None
     page = make_page("update", organization, owner=officer, title="Six looms", text="Six looms came.", go_live_at=hour)
@@ -90,8 +92,22 @@ def test_what_is_refused_is_said_to_be_kept(officers, draft, officer, editor):
     assert WAITS not in content and PUBLIC not in content
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_a_trusted_officer_without_a_second_factor_waits_until_she_has_one(way, officers, officer, organization):
+    Organization.objects.filter(pk=organization.pk).update(tier="trusted")
+    home = officers.get(reverse("workspace:home")).content.decode()
+    assert "you sign in without a second step" in home and reverse("mfa_activate_totp") in home
+    assert "this is public as soon as" not in officers.get(reverse("workspace:new-update")).content.decode()
+    first, second = (make_page("update", organization, owner=officer, text="Six looms came.") for _time in range(2))
+    assert WAITS in way(officers, first)
+    trust(organization, officers)
+    assert PUBLIC in way(officers, second)
+    assert "you sign in without a second step" not in officers.get(reverse("workspace:home")).content.decode()
+
+
 @pytest.mark.parametrize("tier", ["new", "trusted"])
 def test_nothing_promises_a_review_to_the_trusted(tier, officers, organization, draft):
+    trust(organization, officers)
     Organization.objects.filter(pk=organization.pk).update(tier=tier)
     is_trusted = tier == "trusted"
     for address in (
@@ -113,6 +129,7 @@ def test_nothing_promises_a_review_to_the_trusted(tier, officers, organization, 
 )
 def test_verifying_a_service_says_what_came_of_it(tier, said, officers, officer, organization):
     page = make_page("help", organization, live=True, owner=officer, verified_on=date(2026, 1, 1))
+    trust(organization, officers)
     Organization.objects.filter(pk=organization.pk).update(tier=tier)
     content = officers.post(reverse("workspace:verify-help-service", args=[page.pk]), follow=True).content.decode()
     assert said in content
@@ -128,6 +145,7 @@ def test_verifying_a_service_says_what_came_of_it(tier, said, officers, officer,
     ],
 )
 def test_mails_say_what_happened(tier, is_later, subject, words, officer, editor, organization, drain):
+    trust(organization)
     Organization.objects.filter(pk=organization.pk).update(tier=tier)
     hour = timezone.now() + timedelta(days=2) if is_later else None
     submission = submit(make_page("update", organization, owner=officer, go_live_at=hour), officer)

@@ -183,7 +183,7 @@ def form_page(
         "organization": form.organization,
         "due": due_at(form.organization, kind.name, timezone.now()),
         "short_form": kind.short_form,
-        "is_public_at_once": publishes_at_once(form.organization),
+        "is_public_at_once": publishes_at_once(form.organization, request.user),
     }
     return render_page(request, "officer/quick_form.html", "" if page else f"new-{kind.name}", **context)
 

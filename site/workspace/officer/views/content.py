@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
-from moderation.rules.tiers import publishes_at_once
+from moderation.rules.tiers import lacks_second_factor, publishes_at_once
 from moderation.services import take_back, withdraw
 from moderation.statistics.decision_times import turnaround
 from orgs.pages.registry import page_kinds
@@ -66,7 +66,8 @@ def home(request: WorkRequest) -> HttpResponse:
         "listed": published_page,
         "turnaround": turnaround(organization),
         "short_forms": short_forms(),
-        "is_public_at_once": publishes_at_once(organization),
+        "is_public_at_once": publishes_at_once(organization, request.user),
+        "lacks_second_factor": lacks_second_factor(organization, request.user),
         "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return render_page(request, "officer/home.html", "home", **context)
@@ -105,7 +106,7 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     context = {
         "organization": page.organization,
         "item": content_item(page),
-        "is_public_at_once": publishes_at_once(page.organization),
+        "is_public_at_once": publishes_at_once(page.organization, request.user),
     }
     return render_page(request, "officer/content_item.html", "home", **context)
 

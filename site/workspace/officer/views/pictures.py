@@ -35,7 +35,8 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
         "page": page,
         "organization": page.organization,
         "form": form,
-        "is_public_at_once": is_member(request.user, page.organization_id) and publishes_at_once(page.organization),
+        "is_public_at_once": is_member(request.user, page.organization_id)
+        and publishes_at_once(page.organization, request.user),
     }
     return render_page(request, "officer/picture_questions.html", "home", **context)
 
