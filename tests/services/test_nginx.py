@@ -179,3 +179,58 @@ def test_nginx_tells_that_it_lives_without_the_portal(server: proxy.Nginx) -> No
     answer, content = ask(server, "/health/nginx")
 
     assert (answer.status, content) == (200, b"live\n")
+
+
+DOORS = [
+    "/accounts/login/",
+    "/accounts/login/code/confirm/",
+    "/accounts/2fa/authenticate/",
+    "/accounts/invitation/abc/",
+]
+DOORS += ["/en/join/", "/km/follow/", "/km/report/7/", "/%61ccounts/password/reset/", "//accounts/./login/"]
+
+
+def test_a_flood_closes_the_doors_to_its_sender_alone(server: proxy.Nginx) -> None:
+    flood, stranger = {"X_Forwarded_For": "203.0.113.50"}, {"X_Forwarded_For": "203.0.113.51"}
+    statuses = [ask(server, DOORS[n % len(DOORS)], "POST", b"x", **flood)[0].status for n in range(40)]
+    assert statuses[:15] == [200] * 15
+    assert statuses.count(429) >= 15
+    assert ask(server, "/accounts/login/", "POST", b"x", X_Forwarded_For="1.2.3.4, 203.0.113.50")[0].status == 429
+    # She still reads, and works where she is signed in; everybody else comes in.
+    for path, method in [("/accounts/login/", "GET"), ("/en/", "GET"), ("/workspace/new/", "POST")]:
+        assert ask(server, path, method, b"x" if method == "POST" else None, **flood)[0].status == 200
+    assert ask(server, "/accounts/login/", "POST", b"x", **stranger)[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("house", "neighbour"), [("2a01:4f8:1:2:", "2a01:4f8:1:3::1"), ("2a02:4f8:", "2a02:4f8:0:1::1")]
+)
+def test_a_house_with_ipv6_is_one_visitor(server: proxy.Nginx, house: str, neighbour: str) -> None:
+    for number in range(1, 60):
+        answer, _ = ask(server, "/accounts/login/", "POST", b"x", X_Forwarded_For=f"{house}:{number:x}")
+    assert answer.status == 429
+    assert ask(server, "/accounts/login/", "POST", b"x", X_Forwarded_For=neighbour)[0].status == 200
+
+
+def test_every_door_that_strangers_post_to_is_counted() -> None:
+    """The list stands in nginx.conf; what allauth, follow, join and report take lies below it."""
+    import re
+
+    from django.urls import reverse
+    from django.utils.translation import override
+
+    text = proxy.CONFIGURATION.read_text()
+    patterns = re.findall(r'"~\^1(/\S+)" \$visitor_network', text)
+    names = [
+        "account_login",
+        "account_request_login_code",
+        "account_reset_password",
+        "mfa_authenticate",
+        "apply",
+        "follow",
+    ]
+    for language in ("en", "km"):
+        with override(language):
+            doors = [*map(reverse, names), reverse("report", args=[1]), reverse("invitation", args=["x"])]
+        for door in doors:
+            assert any(re.match(pattern, door) for pattern in patterns), door
