@@ -39,6 +39,7 @@ def names() -> list[str]:
     return list(import_linter()["root_packages"])
 
 
+@cache
 def folders() -> dict[str, Path]:
     """Return each package's folder. Raises LookupError when a package that import-linter names is nowhere."""
     return {name: folder_of(name) for name in names()}

@@ -14,9 +14,12 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 MOVED_SECONDS = 3600
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+# No page ever stood below these.
+PAGELESS_PREFIXES = ("/admin/", "/workspace/", "/accounts/", "/api/")
 PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
 
@@ -110,5 +113,14 @@ class PublicLocaleMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and not request.path_info.startswith(PUBLIC_PREFIXES):
+            return response
+        return super().process_response(request, response)
+
+
+class PageRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's redirects of pages that moved, looked up only where a page may have stood."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path_info.startswith(PAGELESS_PREFIXES):
             return response
         return super().process_response(request, response)

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "orgs.guard.second_factor_middleware.SecondFactorMiddleware",
     "portal.access.TenantGuard",
     "portal.middleware.IncompleteFormMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.middleware.PageRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
