@@ -31,7 +31,13 @@ from tools.packages import folders
 
 BROKEN = ["a\nb", "a\r\nb", "a\u2028b", "a\x1b[31mb", "a\u202eb", "a\u2066b", "a\x85b"]
 # Written by programs, from what is limited elsewhere.
-NOT_TYPED = {"catalog.CatalogEntry.summary", "catalog.CatalogEntry.text", "outbox.Event.error"}
+NOT_TYPED = {
+    "assets.DocumentPreview.text",
+    "catalog.CatalogEntry.names",
+    "catalog.CatalogEntry.summary",
+    "catalog.CatalogEntry.text",
+    "outbox.Event.error",
+}
 
 
 @cache

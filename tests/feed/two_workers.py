@@ -1,4 +1,4 @@
-"""Two workers that look for digests at one moment: on PostgreSQL, by tests/services/test_following_postgresql.py."""
+"""Two workers that look for digests at one moment: on PostgreSQL, by tests/services/test_on_postgresql.py."""
 
 from __future__ import annotations
 
