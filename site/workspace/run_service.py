@@ -24,8 +24,8 @@ def run_service(
     """Run a service; say `success`, or why it refused. Return whether it was done.
 
     `success` may be made of what the service returned; nothing is said when it is empty. A refusal is shown in `form`,
-    which keeps what was typed: beside `field`, which then has the focus, or at its head. Without a form it is a message
-    on the next page, behind the `subject` where several are decided on at once.
+    which keeps what was typed: beside `field`, or in the summary alone. Without a form it is a message on the next
+    page, behind the `subject` where several are decided on at once.
     """
     try:
         result = service()
@@ -33,15 +33,8 @@ def run_service(
         if form is None:
             messages.error(request, f"{subject}: {refusal}" if subject else str(refusal))
         else:
-            show_in_form(form, field, str(refusal))
+            form.add_error(field, str(refusal))
         return False
     if told := success(result) if callable(success) else success:
         messages.success(request, told)
     return True
-
-
-def show_in_form(form: BaseForm, field: str | None, reason: str) -> None:
-    """Put the reason beside the field and lead to it; without a field at the form's head."""
-    form.add_error(field, reason)
-    if field is not None:
-        form.fields[field].widget.attrs["autofocus"] = True

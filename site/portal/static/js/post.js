@@ -229,8 +229,7 @@ function begin(form) {
     document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
     const again = document.querySelector("form.post");
     begin(again);
-    const wrong = again.querySelector(".bad :is(textarea, select, input:not([hidden]), button)") ?? document.querySelector("main");
-    wrong.focus();
+    (document.querySelector("main [autofocus]") ?? document.querySelector("main")).focus();
   }
 
   form.addEventListener("input", changed);

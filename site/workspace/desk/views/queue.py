@@ -84,7 +84,8 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
     listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "batch": batch,
+        # Nothing is left to choose where nothing waits any more.
+        "batch": batch if listed.object_list else None,
         "questions": questions,
         "picked": set(request.POST.getlist("chosen")),
         "listed": listed,

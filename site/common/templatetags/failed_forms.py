@@ -1,0 +1,66 @@
+"""`{% load failed_forms %}`: the forms of a page in which something is wrong, for the summary at its top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
+from django.template import Context
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class FormProblem:
+    """One thing that is wrong. `target` is the id of the box to go to; `label` is empty for the form as a whole."""
+
+    message: str
+    label: str = ""
+    target: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def form_problems(context: Context) -> list[FormProblem]:
+    """Return what is wrong in any form that was sent, in the order of forms and fields.
+
+    A form that only narrows a list is not sent: what is no choice of its is left out there.
+    """
+    narrows = getattr(context.get("request"), "GET", None)
+    forms = {id(form): form for value in context.flatten().values() for form in forms_in(value)}
+    return [problem for form in forms.values() if form.data is not narrows for problem in problems_of(form)]
+
+
+def forms_in(value: Any) -> Iterator[BaseForm]:
+    """Yield the forms that a variable of a page holds, alone, in a list or in a formset."""
+    # The type is asked, for isinstance would load the objects that are only promised, and ask the database.
+    kind = type(value)
+    if issubclass(kind, BaseForm):
+        yield value
+    elif issubclass(kind, list | tuple | BaseFormSet):
+        for each in value:
+            yield from forms_in(each) if issubclass(type(each), BaseForm) else ()
+
+
+def problems_of(form: BaseForm) -> Iterator[FormProblem]:
+    if not (form.is_bound and form.errors):
+        return
+    visible = form.visible_fields()
+    first = target_of(visible[0]) if visible else ""
+    yield from (FormProblem(message, target=first) for message in messages(form.non_field_errors()))
+    for field in visible:
+        yield from (FormProblem(message, str(field.label), target_of(field)) for message in messages(field.errors))
+    for field in form.hidden_fields():
+        yield from (FormProblem(message) for message in messages(field.errors))
+
+
+def messages(errors: Iterable[Any]) -> list[str]:
+    return [str(error) for error in errors]
+
+
+def target_of(field: BoundField) -> str:
+    """Return the id of the field's box, or of the first of several; empty where there is nothing to choose."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.subwidgets else "")
