@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from catalog.models import CatalogEntry
+from home.cards.drawable import drawable
 from home.cards.drawing import Card, draw
 
 # Part of every fingerprint: a new look makes all cards anew.
@@ -19,8 +20,9 @@ LOOK_VERSION = "1"
 def card_of(entry: CatalogEntry) -> Card:
     """What the card of a public page says, in the page's language."""
     organization, language = entry.organization, entry.language
-    name = organization.name_in(language)
-    return Card(title=entry.title, who=name, letter=name[:1].upper(), brand_colour=organization.brand_light)
+    name = drawable(organization.name_in(language)) or "Neary"
+    title = drawable(entry.title) or name
+    return Card(title=title, who=name, letter=name[:1].upper(), brand_colour=organization.brand_light)
 
 
 def fingerprint(card: Card) -> str:

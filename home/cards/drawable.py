@@ -1,0 +1,53 @@
+"""Text that the font of cards can draw: what it lacks would be a box."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from unicodedata import combining, name, normalize
+
+import uharfbuzz
+
+from common.typed_text.characters import readable
+from khmer.fonts import SEMIBOLD
+
+# Signs that Unicode does not fold, each with what stands for it.
+PLAIN = str.maketrans(
+    {**dict.fromkeys("‐‑‒−⁃﹣", "-"), **dict.fromkeys("―⸺⸻⁓〜～", "–"), **dict.fromkeys("′ʹʼʻ‛`´", "'"),
+     **dict.fromkeys("″‟〝〞", '"'), "⁄": "/", "∕": "/", "•": "•", "‣": "•", "●": "•", "■": "•", "▪": "•"}
+)  # fmt: skip
+# Controls, and what joins letters or emoji, which are gone.
+DRAWN_AS_NOTHING = frozenset("\0\r\u200c\u200d")
+# Letters in frames and small capitals, which have no plain letter in Unicode but in their names.
+STYLED = re.compile(r"(?:NEGATIVE|LATIN|CROSSED).* (?:LETTER|LETTER SMALL CAPITAL) ([A-Z])$")
+
+
+def drawable(text: str) -> str:
+    """Return a text without what the font lacks: styled letters become plain ones, emoji and other scripts go.
+
+    Returns "" where nothing is left that can be read.
+    """
+    drawn = " ".join("".join(map(drawn_as, normalize("NFC", text))).split())
+    return drawn if readable(drawn) else ""
+
+
+@cache
+def known_characters() -> frozenset[str]:
+    """All characters for which the font has a glyph."""
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(SEMIBOLD)))
+    return frozenset(map(chr, face.unicodes)) - DRAWN_AS_NOTHING
+
+
+@lru_cache(maxsize=4096)
+def drawn_as(character: str) -> str:
+    """Return a character as it is, or what comes nearest to it; "" for nothing."""
+    without_accents = (letter for letter in normalize("NFKD", character) if not combining(letter))
+    styled = STYLED.match(name(character, ""))
+    nearest = (
+        character.translate(PLAIN),
+        normalize("NFKC", character).translate(PLAIN),
+        "".join(without_accents).translate(PLAIN),
+        styled[1] if styled else "",
+        " " if character.isspace() else "",
+    )
+    return next((form for form in nearest if form and known_characters().issuperset(form)), "")
