@@ -44,10 +44,18 @@ def path_and_query(url: str) -> str:
 
 
 class LanguageAwareAtom(Atom1Feed):
-    """Atom whose entries say their language where it is not the feed's, and whose date is that of its newest entry."""
+    """Atom whose entries say their language where it is not the feed's, and whose date is that of its newest entry.
+
+    All that it says is plain text: the stock one calls the summary HTML, and readers would lose what follows a "<".
+    """
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["language"]}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"description": None})
+        if item["description"]:
+            handler.addQuickElement("summary", item["description"], {"type": "text"})
 
     def latest_post_date(self) -> datetime:
         # The stock one gives the present moment for an empty feed, which would then never be unchanged.
@@ -63,7 +71,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
         feed_url=channel.feed,
         feed_guid=f"tag:{domain()},{NAMED_SINCE}:{path_and_query(channel.feed)}",
         author_name="Neary",
-        subtitle=printable(channel.description),
+        subtitle=printable(channel.description) or None,
     )
     for item in items:
         entry = item.entry
@@ -76,7 +84,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
             author_link=absolute(f"/{channel.language}/organizations/{entry.organization.slug}/"),
             pubdate=entry.published_at,
             updateddate=max(item.changed_at, entry.published_at),
-            categories=[topic.name for topic in entry.topics],
+            categories=[one_line(topic.name) for topic in entry.topics],
             language=entry.language,
         )
     return feed.writeString("utf-8").encode()

@@ -19,7 +19,7 @@ from orgs.models import Application
 
 class ApplicationForm(forms.ModelForm):
     # Hidden from people; programs that fill everything fill it too.
-    nickname = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Application

@@ -37,7 +37,7 @@ class AskForm(forms.Form):
     )
     rhythm = rhythm_field(_("One mail for all that you follow, and none when there is nothing new."))
     # Hidden from people; programs that fill everything fill it too.
-    nickname = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ChoicesForm(forms.Form):

@@ -26,7 +26,7 @@ LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
 
 class ReportForm(forms.ModelForm):
     # Hidden from people; programs that fill everything fill it too.
-    nickname = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Report

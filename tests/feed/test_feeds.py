@@ -14,6 +14,7 @@ from feed.models import Activity
 from feed.views import ITEMS_IN_FEED
 from tests.entries import make_entries
 from tests.queries import queries_of
+from vocabulary.models import Topic
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -202,3 +203,48 @@ def test_number_of_items_and_queries_is_bounded(client, organization, name):
 
     assert len(many) == len(few) <= 25
     assert len(json_of(client)["items"]) == ITEMS_IN_FEED
+
+
+# Read as HTML, each of these says something else, or nothing.
+PLAIN = "a < b & c > d, <b>bold</b> &amp; &lt;i&gt; <script>x</script> ]]> &#65; “q” 'r' \"s\""
+
+
+@pytest.fixture
+def said(organization):
+    """A feed in which all that people type is the same plain text, and what it is in each."""
+    organization.name_en = organization.description_en = PLAIN
+    organization.save()
+    law = Topic.objects.get(slug="law")
+    law.name_en = PLAIN
+    law.save()
+    make_entries(organization, 1, topics=[law], title=PLAIN, summary=PLAIN)
+
+
+@pytest.mark.parametrize("place", ["/en/activity/feed.atom", "/en/organizations/silk-weavers/activity/feed.atom",
+                                   "/en/search/feed.atom?q=bold"])  # fmt: skip
+def test_all_of_atom_is_the_plain_text_that_was_typed(client, said, place):
+    feed = ElementTree.fromstring(client.get(place).content)
+    elements = [each for each in feed.iter() if each.tag.removeprefix(ATOM) in
+                ("title", "subtitle", "summary", "content", "rights")]  # fmt: skip
+    assert {each.get("type", "text") for each in elements} == {"text"}
+    [entry] = feed.findall(f"{ATOM}entry")
+    assert [text(entry, name) for name in ("title", "summary")] == [PLAIN, PLAIN]
+    assert entry.find(f"{ATOM}author/{ATOM}name").text == PLAIN
+    assert entry.find(f"{ATOM}category").get("term") == PLAIN
+    if "organizations" in place:
+        assert [text(feed, name) for name in ("title", "subtitle")] == [PLAIN, PLAIN]
+    [read] = feedparser.parse(client.get(place).content).entries
+    assert read.summary_detail.type == read.title_detail.type == "text/plain"
+    assert read.summary == read.title == PLAIN
+
+
+def test_json_feed_is_the_plain_text_that_was_typed(client, said):
+    feed = json_of(client, "/en/organizations/silk-weavers/activity/")
+    [item] = feed["items"]
+    assert {feed["title"], feed["description"], item["title"], item["summary"], item["content_text"]} == {PLAIN}
+    assert "content_html" not in item and item["tags"] == [PLAIN]
+
+
+def test_what_has_no_summary_has_no_empty_one(client, organization):
+    make_entries(organization, 1, summary="")
+    assert tree(client).find(f"{ATOM}entry/{ATOM}summary") is None

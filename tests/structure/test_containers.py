@@ -62,7 +62,8 @@ def test_every_variable_is_explained_to_operators(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["docker/entrypoint", "tools/elasticsearch", "tools/install-elasticsearch", ".ci/run"]
+    "script",
+    ["docker/entrypoint", "tools/elasticsearch", "tools/install-elasticsearch", "tools/install-validator", ".ci/run"],
 )
 def test_scripts_can_be_run(script: str) -> None:
     path = REPOSITORY / script

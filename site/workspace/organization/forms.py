@@ -39,6 +39,18 @@ def description(label: Any) -> forms.CharField:
     )
 
 
+class ColourInput(forms.ColorInput):
+    """A field for a colour, which always has one: HTML gives it neither a length nor asks for it."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        attributes = super().build_attrs(*args, **kwargs)
+        attributes.pop("maxlength", None)
+        return attributes
+
+
 class ProfileForm(forms.ModelForm):
     """What an organization says of itself. Its address, tier and standing are not among it."""
 
@@ -53,7 +65,7 @@ class ProfileForm(forms.ModelForm):
         labels = {"colour": _("Colour of its thread")}
         help_texts = {"colour": _("Its shade is chosen so that everybody can read it.")}
         widgets = {
-            "colour": forms.TextInput(attrs={"type": "color"}),
+            "colour": ColourInput,
             "places": forms.CheckboxSelectMultiple,
             "topics": forms.CheckboxSelectMultiple,
         }
