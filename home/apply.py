@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.client_address import client_address
 from common.refusal import Refusal
 from orgs.membership.applications import apply
 from orgs.models import Application
@@ -42,7 +43,7 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if not form.cleaned_data["nickname"]:
-                apply(language=get_language() or "en", **form.application_fields())
+                apply(sender=client_address(request), language=get_language() or "en", **form.application_fields())
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

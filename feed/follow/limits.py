@@ -1,16 +1,14 @@
-"""How often somebody may ask to follow."""
+"""How often somebody may ask to follow; the letters that follow have the budget of mail.unasked."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
 from common.client_address import client_address
-from common.rate_limit import DAY, HOUR, RateLimit
-from common.typed_text.characters import mail_address
+from common.rate_limit import HOUR, RateLimit
+from mail import unasked
 
 FROM_ADDRESS = RateLimit("follow", 20, HOUR)
-# Mails to one mailbox, which may be that of somebody who never asked.
-TO_MAILBOX = RateLimit("follow mail", 5, DAY)
 
 
 def is_connection_over_limit(request: HttpRequest) -> bool:
@@ -18,6 +16,6 @@ def is_connection_over_limit(request: HttpRequest) -> bool:
     return FROM_ADDRESS.is_exceeded_by(client_address(request))
 
 
-def is_address_over_limit(email: str) -> bool:
-    """Count a mail to this mailbox, and return whether it gets too many."""
-    return TO_MAILBOX.is_exceeded_by(mail_address(email))
+def may_write_to(email: str, request: HttpRequest) -> bool:
+    """Count a letter to this mailbox, which may be that of somebody who never asked; return whether it may go."""
+    return unasked.may_write_to(email, client_address(request))

@@ -29,15 +29,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["nickname"]:
             return redirect("follow-asked")
         if not limits.is_connection_over_limit(request):
-            _request_follow(form, subject)
+            _request_follow(request, form, subject)
             return redirect("follow-asked")
         form.add_error(None, _("Many asked from your connection. Please try again in an hour."))
     return render(request, "feed/follow/ask.html", {"form": form, "follow": subject})
 
 
-def _request_follow(form: AskForm, subject: Follow) -> None:
+def _request_follow(request: HttpRequest, form: AskForm, subject: Follow) -> None:
     email = form.cleaned_data["email"]
-    if not limits.is_address_over_limit(email):
+    if limits.may_write_to(email, request):
         services.request_follow(email, subject, form.cleaned_data["rhythm"], get_language() or "en")
 
 

@@ -17,12 +17,20 @@ from django.utils.translation import get_language
 from accounts.language_cookie import set_language_cookie
 from accounts.models import User
 from common.client_address import client_address
+from common.rate_limit import DAY, HOUR, RateLimit
 from common.typed_text.characters import mail_address
+from mail import unasked
 from mail.composer import site_address
 from orgs import mails
 
 # Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
 SUPERSEDED = {"login_code", "password_reset_key", "email_confirmation"}
+
+# Letters that anybody who types an address has sent there. Whoever has an account gets more: they are her way in.
+FOR_STRANGERS = ("unknown_account", "account_already_exists", "email_confirmation", "email_confirmation_signup")
+FOR_ACCOUNTS = ("login_code", "password_reset_key")
+FROM_SENDER = RateLimit("letter of an account from one", 60, HOUR)
+TO_ACCOUNT_FROM_SENDER = RateLimit("letter of an account from one to one", 20, DAY)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,6 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):
         the Host header, which whoever asks for the mail chooses: here they get the portal's own name.
         """
         letter = template_prefix.rpartition("/")[2]
+        if not may_send(letter, email, client_address(self.request)):
+            return
         context = {name: own_url(value) if name.endswith("_url") else value for name, value in context.items()}
         with transaction.atomic():
             mails.send(
@@ -73,6 +83,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         records = get_authentication_records(self.request, self.request.user)
         return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def may_send(letter: str, email: str, sender: str) -> bool:
+    """Count a letter that anybody may have asked for, and return whether it may go; the answer to him is the same."""
+    if letter in FOR_STRANGERS:
+        return unasked.may_write_to(email, sender)
+    if letter not in FOR_ACCOUNTS:
+        return True
+    return FROM_SENDER.allows_in_transaction(sender) and TO_ACCOUNT_FROM_SENDER.allows_in_transaction(
+        f"{sender} {mail_address(email)}"
+    )
 
 
 def own_url(url: str) -> str:

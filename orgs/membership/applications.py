@@ -10,36 +10,41 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.rate_limit import DAY, RateLimit
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address, readable
+from mail import unasked
 from orgs import mails
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.membership.invitations import owns_address
 from orgs.models import Application
 from orgs.permissions import editors
 
-# The form is open to everybody: what waits must stay readable.
-MAX_WAITING = 300
+# The form is open to everybody: what waits must stay readable, and a flood closes it to its sender alone.
+FROM_SENDER = RateLimit("application", 5, DAY)
 NOTIFY_INTERVAL = timedelta(hours=1)
 
 
 @transaction.atomic
-def apply(**fields: Any) -> Application:
+def apply(*, sender: str, **fields: Any) -> Application:
     """Keep what an organization tells of itself, and say that it has come, to it and to the editors.
 
-    `fields` are those of Application. A second one from the same address replaces the first, so that nobody is told
-    whether the first is there. Raises Refusal when too many wait.
+    `sender` is the connection from which it comes, `fields` are those of Application. A second one from the same
+    address replaces the first, so that nobody is told whether the first is there. Raises Refusal when too many came
+    from this sender.
     """
+    if not FROM_SENDER.allows_in_transaction(sender):
+        raise Refusal(
+            _("Many applications came from your connection today. Please try again tomorrow."),
+            code="too_many_applications",
+        )
     fields["email"] = mail_address(fields["email"])
     waiting = Application.objects.waiting()
-    if waiting.count() >= MAX_WAITING:
-        raise Refusal(
-            _("Very many organizations have applied. Please try again in some days."), code="too_many_applications"
-        )
     application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
     if created:
-        context = {"name": application.contact, "organization": application.name}
-        mails.send("application_received", application.email, application.language, context)
+        if unasked.may_write_to(application.email, sender):
+            context = {"organization": application.name}
+            mails.send("application_received", application.email, application.language, context)
         notify_editors(application)
     return application
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.services import create_person
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address
+from mail import unasked
 from orgs import mails
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.models.membership import invitation_end
@@ -106,7 +107,8 @@ def resend(invitation: Invitation, by: User) -> Invitation:
     invitation.token = Invitation._meta.get_field("token").get_default()
     invitation.expires_at = invitation_end()
     invitation.save(update_fields=["token", "expires_at"])
-    send(invitation)
+    # Whoever sends it again is the one who asks for the letter, and answers for it.
+    send(invitation, by)
     log_step(invitation, "resent", by)
     return invitation
 
@@ -199,8 +201,8 @@ def mark_revoked(invitation: Invitation) -> None:
     invitation.save(update_fields=["revoked_at"])
 
 
-def send(invitation: Invitation) -> None:
-    """Record the mail with the link."""
+def send(invitation: Invitation, asked_by: User | None = None) -> None:
+    """Record the mail with the link. Raises Refusal when the address or its sender has spent the budget for letters."""
     by = invitation.invited_by
     context = {
         "organization": invitation.organization.name_in(invitation.language),
@@ -209,6 +211,11 @@ def send(invitation: Invitation) -> None:
         "link": invitation_url(invitation),
         "until": invitation.expires_at,
     }
+    asker = asked_by or by
+    if not unasked.may_write_to(invitation.email, f"person {asker.pk}" if asker else "nobody"):
+        raise Refusal(
+            _("This address has had many letters of late. Please try again tomorrow."), code="too_many_letters"
+        )
     key = f"invitation {invitation.pk}"
     mails.send("invitation", invitation.email, invitation.language, context, key=key)
 

@@ -58,6 +58,14 @@ class RateLimit:
             logger.exception("A hit of %s could not be counted", self.name)
             return not self.fails_open
 
+    def allows_in_transaction(self, client: str) -> bool:
+        """Count a hit in the caller's transaction, if there is one, and return whether it is within the limit.
+
+        Where the caller undoes what was one too many, the count stays at the limit. Raises DatabaseError where nothing
+        can be counted.
+        """
+        return not self.most or _count(self.name, client, self.seconds) <= self.most
+
     def is_reached_by(self, client: str) -> bool:
         """Return whether the next hit would be one too many, and count nothing."""
         return bool(self.most) and hits_of(self.name, client) >= self.most

@@ -24,7 +24,9 @@ NAMES = {"slug": "takeo", "name_en": "Weavers of Takeo", "name_km": "អ្ន�
 
 @pytest.fixture
 def application(portal):
-    return apply(language="en", **{name: value for name, value in FORM.items() if name != "nickname"})
+    return apply(
+        sender="192.0.2.1", language="en", **{name: value for name, value in FORM.items() if name != "nickname"}
+    )
 
 
 def test_everybody_may_ask(client, portal, drain, mailoutbox):

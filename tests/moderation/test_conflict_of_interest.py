@@ -167,7 +167,7 @@ def test_nor_when_nobody_answers(corrected, editor, organization, time_machine):
 def test_who_applied_does_not_answer(make_editor):
     editor = make_editor("weaver@example.org")
     fields = {"name": "Weavers", "contact": "Sokha", "about": "We weave.", "language": "en", "phone": "", "website": ""}
-    application = apply(email="Weaver@example.org", **fields)
+    application = apply(sender="192.0.2.1", email="Weaver@example.org", **fields)
     with pytest.raises(Refusal) as refused:
         decline(application, by=editor, reason=REASON)
     assert refused.value.code == Conflict.OWN_WORK

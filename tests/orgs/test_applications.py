@@ -15,7 +15,7 @@ from orgs.services import set_editor
 
 
 def ask(email: str = "chenda@example.org", name: str = "Weavers of Takeo") -> Application:
-    return apply(name=name, about="We weave.", contact="Chenda", email=email, language="km")
+    return apply(sender=email, name=name, about="We weave.", contact="Chenda", email=email, language="km")
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""`{% load quoted %}`: what people typed, in letters to those who did not ask for them."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+
+from common.typed_text.characters import one_line, without_invisible
+
+register = template.Library()
+
+LONGEST_QUOTATION = 80
+# What mail programs make a link of: a dot, "@" or "://" between letters.
+LINKED = re.compile(r"(?<=[^\W_])([.@\uff0e\u3002\uff20]|[:\uff1a]//)(?=[^\W_])")
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Return a stranger's words as a short quotation in one line, in which nothing can be tapped."""
+    line = without_invisible(one_line(str(text)[: 10 * LONGEST_QUOTATION])).strip()
+    if len(line) > LONGEST_QUOTATION:
+        line = line[:LONGEST_QUOTATION].rstrip() + "…"
+    return "“" + LINKED.sub(r" \1 ", line) + "”"
