@@ -49,7 +49,7 @@ DRILLS = [
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),
-    Drill("valid", "tests/browser/test_valid.py"),
+    Drill("valid", "tests/browser/test_valid"),
     *(Drill(f"pages-{part}", "tests/browser/test_demo_kinds.py", part, PAGES) for part in range(1, PAGES + 1)),
 ]
 
