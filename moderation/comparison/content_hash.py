@@ -62,6 +62,15 @@ def former_hash(revision: Revision, page: Page | None = None) -> str:
     return fingerprint(revision.content | {"files": shown_file_data(page or revision.as_object(), is_former=True)})
 
 
+def row_has_hash(page: Any, stored: str, title: str) -> bool:
+    """Whether the row of a page (specific) says what this fingerprint was made of, under this title."""
+    content = page.serializable_data() | {"title": title}
+    return any(
+        stored == fingerprint(content | {"files": shown_file_data(page, is_former=is_former)})
+        for is_former in (False, True)
+    )
+
+
 def fingerprint(content: dict[str, Any]) -> str:
     """The SHA-256, as 64 hexadecimal digits, of what a page says in Wagtail's serializable form."""
     lasting = {key: _without_keys(value) for key, value in content.items() if key not in VOLATILE}

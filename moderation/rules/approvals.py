@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from moderation.comparison.content_hash import has_hash
+from moderation.comparison.content_hash import has_hash, row_has_hash
 from moderation.comparison.revisions import public_version
 from moderation.models import Correction, Submission
 from moderation.models.querysets import ACCEPTED_STATES
@@ -40,6 +41,19 @@ def is_public_as_approved(page: Page) -> bool:
     """Whether the public revision was left alone: autosave may have gone on in it, even while a clock stood back."""
     approved = approved_hash(page.live_revision_id)
     return approved is None or has_hash(page.live_revision, approved, public_version(page))
+
+
+def shows_what_was_approved(page: Any) -> bool:
+    """Whether the row of a public page (specific), which is what the public sees, says what was approved.
+
+    Autosave may have gone on in its revision without anybody seeing it. An organization's new name is its home's
+    title without being approved there.
+    """
+    approved = approved_hash(page.live_revision_id)
+    if approved is None or has_hash(page.live_revision, approved, public_version(page)):
+        return True
+    titles = {page.title, page.live_revision.content["title"]}
+    return any(row_has_hash(page, approved, title) for title in titles)
 
 
 def matches_approved(decided: Submission | Correction, revision: Revision | None, page: Page | None = None) -> bool:

@@ -16,7 +16,7 @@ from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.models import Submission, Withdrawal
 from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
-from moderation.rules.approvals import is_public_as_approved
+from moderation.rules.approvals import shows_what_was_approved
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services.remembering import remember_takedown
 from moderation.services.steps import locked, running_workflow
@@ -63,7 +63,7 @@ def close_changed(page: OrgContentPage) -> bool:
         return False
     page = locked(page.pk)
     lock_files(page)
-    if not page.live or is_public_as_approved(page):
+    if not page.live or shows_what_was_approved(page):
         return False
     reason = _("Its pictures or documents were no longer those that were approved when it would have been seen again.")
     withdrawal = _noted(page, None, reason, was_public=False)

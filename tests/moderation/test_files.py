@@ -1,10 +1,13 @@
 """The pictures and documents of what is decided: nothing changes behind a page, before or after it is public."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Collection, Page, PageViewRestriction
 
 from assets.models import Document, Image
@@ -172,6 +175,38 @@ def test_what_opens_again_as_it_was_approved_stays(waiting, editor, organization
     close("hidden", Page.objects.get(pk=waiting.page_id), organization, editor)()
     drain()
     assert set(Page.objects.filter(pk__in=[waiting.page_id, by_program.pk]).values_list("live", flat=True)) == {True}
+
+
+CONTENT = {
+    "update": {},
+    "article": {"body": '[{"type": "paragraph", "value": "<p>Looms</p>"}]'},
+    "event": {"programme": '[{"type": "item", "value": {"time": "09:00:00", "what": "Looms"}}]'},
+    "publication": {"findings": "<p>Looms</p>", "issued_on": "2026-03-01"},
+}
+
+
+@pytest.mark.parametrize("kind", CONTENT)
+def test_autosave_over_the_public_revision_closes_no_page(
+    kind, picture, officer, editor, organization, make_page, drain
+):
+    """What opens again is what the row says, whatever somebody began to write in its revision since."""
+    field = "cover" if kind == "publication" else "image"
+    end = timezone.now() + timedelta(days=90, microseconds=7)
+    content = CONTENT[kind] | {field: picture, "expire_at": end}
+    page = make_page(kind, organization, owner=officer, **content)
+    approve(submit(page, officer), editor)
+    revision = page.get_latest_revision()
+    assert revision == Page.objects.get(pk=page.pk).live_revision
+    latest = revision.as_object()
+    latest.title = latest.summary = "What nobody has approved yet"
+    latest.save_revision(user=officer, overwrite_revision=revision)
+    organization.save()
+    drain()
+    assert Page.objects.get(pk=page.pk).live
+    Image.objects.filter(pk=picture.pk).update(description="Something nobody approved")
+    organization.save()
+    drain()
+    assert not Page.objects.get(pk=page.pk).live
 
 
 def test_a_page_that_becomes_public_while_its_organization_is_hidden_holds_its_files(
