@@ -12,6 +12,14 @@ steps = count(1)
 
 
 @dataclass
+class Picture:
+    """A picture: its bytes stay, its alternative text may change behind a page that shows it."""
+
+    pk: int | None = None
+    words: str = ""
+
+
+@dataclass
 class Saved:
     """A revision; autosave writes other words into it."""
 
@@ -19,6 +27,12 @@ class Saved:
     by: str
     hour: datetime | None = None
     end: datetime | None = None
+    picture: Picture = field(default_factory=Picture)
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """All that an editor would approve of it now."""
+        return self.text, self.picture.words
 
     def has_expired(self, now: datetime) -> bool:
         return self.end is not None and self.end <= now
@@ -37,14 +51,15 @@ class Sent:
     appeal_of: Sent | None = None
     claim: tuple[str, datetime] | None = None
     text: str = ""
+    content: tuple[str, str] = ("", "")
     step: int = 0
 
     def __post_init__(self) -> None:
-        self.text, self.step = self.saved.text, next(steps)
+        self.text, self.content, self.step = self.saved.text, self.saved.content, next(steps)
 
     @property
     def is_untouched(self) -> bool:
-        return self.text == self.saved.text
+        return self.content == self.saved.content
 
     def holder(self, now: datetime) -> str:
         return self.claim[0] if self.claim and abs(now - self.claim[1]) < CLAIM else ""
@@ -57,10 +72,14 @@ class Offer:
     saved: Saved
     by: str
     publish_at: datetime | None
-    text: str = ""
+    content: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
-        self.text = self.saved.text
+        self.content = self.saved.content
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.content == self.saved.content
 
 
 @dataclass
@@ -72,8 +91,9 @@ class Piece:
     since: int = 0
     public: str | None = None
     public_saved: Saved | None = None
+    public_words: str = ""
     decided: set[str] = field(default_factory=set)
-    scheduled: tuple[Sent, Saved, str] | None = None
+    scheduled: tuple[Sent, Saved, tuple[str, str]] | None = None
     waiting: Sent | None = None
     offer: Offer | None = None
     last: Sent | None = None
@@ -93,6 +113,10 @@ class Piece:
     def save(self, by: str, saved: Saved | None) -> None:
         self.saves.append((next(steps), by, saved))
 
+    def shows(self, picture: Picture) -> bool:
+        """Whether its live version shows this picture, also while the organization is hidden."""
+        return self.public is not None and self.public_saved is not None and self.public_saved.picture is picture
+
     def hands(self) -> set[str]:
         """Who wrote since what is public was sent."""
         return {by for step, by, saved in self.saves if step > self.since and (not saved or saved != self.public_saved)}
@@ -108,9 +132,13 @@ class Piece:
         self.remembered = [each for each in self.remembered if each[0] is not sent.appeal_of]
         self.decided.add(saved.text)
         if saved.hour and saved.hour > now:
-            self.scheduled = (sent, saved, saved.text)
+            self.scheduled = (sent, saved, saved.content)
         else:
-            self.public, self.public_saved, self.since, self.scheduled = saved.text, saved, sent.step, None
+            self.show(sent, saved)
+
+    def show(self, sent: Sent, saved: Saved) -> None:
+        self.public, self.public_saved, self.since, self.scheduled = saved.text, saved, sent.step, None
+        self.public_words = saved.picture.words
 
     def at_its_end(self, now: datetime) -> bool:
         """What is over leaves the public, and what is approved for later stays approved. Whether something left."""
@@ -123,11 +151,11 @@ class Piece:
         """What was approved for an hour that has come, unless the rules forbid it by now."""
         if not self.scheduled or self.scheduled[1].hour >= now:
             return
-        sent, saved, text = self.scheduled
+        sent, saved, content = self.scheduled
         self.scheduled = None
         trusts = not sent.is_by_trust or sent.post_review == "fine" or (is_trusted and sent.post_review != "finding")
-        if is_active and trusts and saved.text == text and not saved.has_expired(now):
-            self.public, self.public_saved, self.since = text, saved, sent.step
+        if is_active and trusts and saved.content == content and not saved.has_expired(now):
+            self.show(sent, saved)
 
     def close(self) -> None:
         self.public = self.public_saved = self.scheduled = self.waiting = self.offer = None

@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from accounts.models import User
+from assets.models import FilePublicity, Image
+from assets.services import add_picture
 from catalog.models import CatalogEntry
 from common.refusal import Refusal
 from moderation import services
@@ -31,8 +33,10 @@ from orgs.status import set_status
 from outbox.models import Event
 from outbox.services import drain
 from tests.accounts.sign_in_helpers import enrol
+from tests.assets.files import picture_bytes, picture_file
 from tests.factories import make_page
-from tests.moderation.reference_model import DAY, Offer, Piece, Saved, Sent
+from tests.moderation.reference_model import DAY, Offer, Picture, Piece, Saved, Sent
+from workspace.officer.drafts import start_translation
 
 MEMBERS = ("ana", "bopha")
 # Who of them has a second factor: only what she sends is ever public at once.
@@ -92,9 +96,11 @@ class Desk(RuleBasedStateMachine):
         self.pages, self.pieces = [], []
         for end in (timezone.now() + 6 * HOUR, None):
             text = self.words()
-            page = make_page("update", self.organization, owner=self.user("ana"), expire_at=end, **said(text))
+            picture = Picture() if self.pages else self.new_picture()
+            what = said(text) | {"image_id": picture.pk}
+            page = make_page("update", self.organization, owner=self.user("ana"), expire_at=end, **what)
             self.pages.append(page.pk)
-            self.pieces.append(Piece(Saved(text, "ana", end=end)))
+            self.pieces.append(Piece(Saved(text, "ana", end=end, picture=picture)))
             self.pieces[-1].save("ana", None)
         # One waits from the start: what follows a decision needs no luck to come about.
         self.submit(0, "ana")
@@ -107,6 +113,15 @@ class Desk(RuleBasedStateMachine):
     def words(self) -> str:
         self.texts += 1
         return f"{WORDS}{self.texts:04}"
+
+    def new_picture(self) -> Picture:
+        """A picture of other bytes than all before."""
+        file = picture_file(content=picture_bytes(size=(40 + self.texts, 20)))
+        words = f"A loom {self.texts}"
+        image = add_picture(
+            file, title="Loom", collection=self.organization.collection, description=words, people="none"
+        )
+        return Picture(image.pk, words)
 
     def user(self, name: str) -> User:
         return User.objects.get(email=f"{name}@example.org")
@@ -122,7 +137,7 @@ class Desk(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 act()
-        except (Refusal, PermissionDenied):
+        except (Refusal, PermissionDenied, ValidationError):
             return False
         happened[name] += 1
         return True
@@ -137,7 +152,7 @@ class Desk(RuleBasedStateMachine):
         page.expire_at = timezone.now() + 3 * HOUR if has_end else None
         page.save_revision(user=self.user(who))
         happened["edit"] += 1
-        saved = Saved(text, who, page.go_live_at, page.expire_at)
+        saved = Saved(text, who, page.go_live_at, page.expire_at, self.pieces[number].latest.picture)
         self.pieces[number].latest = saved
         self.pieces[number].save(who, None)
 
@@ -154,6 +169,40 @@ class Desk(RuleBasedStateMachine):
         latest.save_revision(user=revision.user, overwrite_revision=revision)
         happened["autosave"] += 1
         piece.save(piece.latest.by, None)
+
+    @rule(who=st.sampled_from(MEMBERS), way=st.sampled_from(["describe", "describe", "replace", "choose another"]))
+    def change_picture(self, who: str, way: str) -> None:
+        """Of the first page, in one of several ways: too many rules leave none of them to happen often."""
+        if way == "choose another":
+            self.choose_another_picture(who)
+        else:
+            self.change_file(has_new_file=way == "replace")
+
+    def choose_another_picture(self, who: str) -> None:
+        """What is called replacing a file."""
+        page, text, piece = self.page(0).get_latest_revision_as_object(), self.words(), self.pieces[0]
+        picture = self.new_picture()
+        write(page, text)
+        page.image_id, page.go_live_at, page.expire_at = picture.pk, None, None
+        page.save_revision(user=self.user(who))
+        happened["another picture"] += 1
+        piece.latest = Saved(text, who, picture=picture)
+        piece.save(who, None)
+
+    def change_file(self, has_new_file: bool) -> None:
+        """Behind the page: never another file, and no other words while a live page shows it, hidden or not."""
+        piece = self.pieces[0]
+        picture = piece.latest.picture
+        image = Image.objects.get(pk=picture.pk)
+        if has_new_file:
+            image.file = picture_file(content=picture_bytes(size=(20, 20)))
+            assert not self.does("replace a file", image.save)
+            return
+        image.description = f"A loom {self.words()[-4:]}"
+        is_changed = self.does("describe a picture", image.save)
+        assert is_changed == (not piece.shows(picture))
+        if is_changed:
+            picture.words = image.description
 
     # Sending
 
@@ -185,11 +234,19 @@ class Desk(RuleBasedStateMachine):
         """Whether no editor is needed for what is said on this page."""
         return self.tier == "trusted" and not self.is_on_probation and not piece.remembered
 
-    @rule(number=number, who=st.sampled_from(MEMBERS), happens=seldom)
-    def send_a_copy(self, number: int, who: str, happens: bool) -> None:
+    @rule(number=number, who=person, way=st.sampled_from(["copy", "translate", "delete", "", "", ""]))
+    def try_elsewhere(self, number: int, who: str, way: str) -> None:
+        """What leaves no trace: it is rolled back."""
+        member = who if who in MEMBERS else MEMBERS[0]
+        if way == "copy":
+            self.send_a_copy(number, member)
+        elif way == "translate":
+            self.send_a_translation(number, member)
+        elif way == "delete":
+            self.delete(number, who)
+
+    def send_a_copy(self, number: int, who: str) -> None:
         """What an editor took down or refused needs her yes as a copy too, which has no history."""
-        if not happens:
-            return
         page, known = self.page(number).specific, {text for piece in self.pieces for _sent, text in piece.remembered}
         with transaction.atomic():
             copy = page.copy(update_attrs={"slug": "copy"}, copy_revisions=False, keep_live=False)
@@ -198,20 +255,34 @@ class Desk(RuleBasedStateMachine):
             copy.go_live_at = copy.expire_at = None
             copy.save_revision(user=self.user(who))
             if self.does("send a copy", lambda: services.submit(copy, self.user(who))):
-                is_trusted = (
-                    who == WITH_FACTOR
-                    and self.tier == "trusted"
-                    and not self.is_on_probation
-                    and page.text not in known
-                )
-                assert Submission.objects.get(page=copy.pk).is_by_trust == is_trusted
+                is_known = page.text in known or self.knows_picture(page.image_id)
+                has_trust = self.tier == "trusted" and who == WITH_FACTOR and not self.is_on_probation
+                assert Submission.objects.get(page=copy.pk).is_by_trust == (has_trust and not is_known)
             transaction.set_rollback(True)
 
-    @rule(number=number, who=person, happens=seldom)
-    def delete(self, number: int, who: str, happens: bool) -> None:
+    def knows_picture(self, pk: int | None) -> bool:
+        """Whether a picture was on what was refused, and the public sees it nowhere."""
+        piece = self.pieces[0]
+        saved, now = piece.public_saved, timezone.now()
+        is_seen = saved and saved.picture.pk == pk and not self.is_hidden and not saved.has_expired(now)
+        return not is_seen and pk is not None and any(sent.saved.picture.pk == pk for sent, _text in piece.remembered)
+
+    def send_a_translation(self, number: int, who: str) -> None:
+        """It has words of its own, and is decided for itself; what was refused is refused in every language."""
+        piece, locale = self.pieces[number], Locale.objects.get(language_code="km")
+        with transaction.atomic():
+            start_translation(self.page(number).specific, locale, self.user(who))
+            translation = self.page(number).get_translation(locale).specific
+            write(translation, self.words())
+            translation.go_live_at = translation.expire_at = None
+            translation.save_revision(user=self.user(who))
+            assert not translation.live
+            if self.does("send a translation", lambda: services.submit(translation, self.user(who))):
+                assert Submission.objects.get(page=translation.pk).is_by_trust == (who == WITH_FACTOR and self.trusts(piece))
+            transaction.set_rollback(True)
+
+    def delete(self, number: int, who: str) -> None:
         """A page stays while it waits or is public, for members also when it was decided on."""
-        if not happens:
-            return
         piece, is_deleted = self.pieces[number], False
         with transaction.atomic():
             with acting_as(self.user(who)):
@@ -305,7 +376,8 @@ class Desk(RuleBasedStateMachine):
             assert who in self.editors - {piece.waiting.by, piece.waiting.second, piece.waiting.refused_by}
             assert piece.waiting.is_untouched
             assert piece.waiting.holder(now) in ("", who)
-            saved = Saved(text, who, piece.waiting.saved.hour, piece.waiting.saved.end)
+            was = piece.waiting.saved
+            saved = Saved(text, who, was.hour, was.end, was.picture)
             piece.offer = Offer(saved, who, now + DAY if is_small else None)
             piece.waiting.claim = None
             piece.save(who, saved)
@@ -338,7 +410,7 @@ class Desk(RuleBasedStateMachine):
         """A correction becomes public, and with it is the author's latest."""
         assert self.is_active
         assert piece.offer.by in self.editors
-        assert piece.offer.text == piece.offer.saved.text
+        assert piece.offer.is_untouched
         assert not piece.offer.saved.has_expired(now)
         if piece.latest is piece.waiting.saved:
             piece.latest = piece.offer.saved
@@ -437,7 +509,7 @@ class Desk(RuleBasedStateMachine):
             piece.at_its_hour(now, self.is_active, self.trusts(piece))
             offer = piece.offer
             if offer and offer.publish_at and offer.publish_at <= now and self.is_active:
-                if offer.by in self.editors and offer.text == offer.saved.text and not offer.saved.has_expired(now):
+                if offer.by in self.editors and offer.is_untouched and not offer.saved.has_expired(now):
                     self.published(piece, now)
                     happened["unanswered"] += 1
                 else:
@@ -458,7 +530,12 @@ class Desk(RuleBasedStateMachine):
             piece.public and not self.is_hidden and not piece.public_saved.has_expired(now) for piece in self.pieces
         ]
         assert found == {key for key, is_shown in zip(self.pages, shown, strict=True) if is_shown}
+        # What opens again, such as its organization, brings its files along.
+        assert set(self.open_pictures()) == ({self.pieces[0].public_saved.picture.pk} if shown[0] else set())
         happened["deliver"] += 1
+
+    def open_pictures(self) -> Any:
+        return FilePublicity.objects.open().filter(page__in=self.pages).values_list("image_id", flat=True)
 
     # What must always hold
 
@@ -480,6 +557,16 @@ class Desk(RuleBasedStateMachine):
             assert not self.is_hidden
             assert any(text in entry.text for text in piece.decided)
             assert says_one_thing(entry)
+
+    @invariant()
+    def pictures_are_those_that_were_decided(self) -> None:
+        piece = self.pieces[0]
+        for pk in self.open_pictures():
+            assert not self.is_hidden
+            assert piece.shows(piece.public_saved.picture)
+            assert pk == piece.public_saved.picture.pk
+        if piece.public:
+            assert Page.objects.get(pk=self.pages[0]).specific.image.description == piece.public_words
 
     @invariant()
     def what_waits_waits(self) -> None:
@@ -548,6 +635,10 @@ def test_only_decided_content_is_public_for_long(people: None) -> None:
         "take back",
         "withdraw",
         "send a copy",
+        "send a translation",
+        "another picture",
+        "describe a picture",
+        "stand",
         "delete",
         "look after",
         "change tier",
