@@ -47,6 +47,7 @@ DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
     Drill("outbox", "tests/services/test_drill.py"),
+    Drill("attack", "tests/services/attack/"),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),
     Drill("valid", "tests/browser/test_valid"),
