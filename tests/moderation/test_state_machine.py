@@ -278,7 +278,8 @@ class Desk(RuleBasedStateMachine):
             translation.save_revision(user=self.user(who))
             assert not translation.live
             if self.does("send a translation", lambda: services.submit(translation, self.user(who))):
-                assert Submission.objects.get(page=translation.pk).is_by_trust == (who == WITH_FACTOR and self.trusts(piece))
+                is_trusted = who == WITH_FACTOR and self.trusts(piece)
+                assert Submission.objects.get(page=translation.pk).is_by_trust == is_trusted
             transaction.set_rollback(True)
 
     def delete(self, number: int, who: str) -> None:
