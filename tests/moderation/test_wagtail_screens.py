@@ -288,6 +288,22 @@ def test_what_was_approved_for_later_appears_at_its_hour(draft, officer, editor,
     assert current(draft).live
 
 
+@pytest.mark.parametrize("has_new_words", [True, False])
+def test_what_is_sent_before_the_hour_goes_on_waiting(has_new_words, draft, officer, editor, time_machine):
+    _submission, later = scheduled(draft, officer, editor)
+    if has_new_words:
+        latest = draft.get_latest_revision_as_object()
+        latest.text = "Eight looms came."
+        latest.save_revision(user=officer)
+    sent = submit(current(draft), officer)
+    time_machine.move_to(later)
+    call_command("publish_scheduled")
+    assert current(draft).live
+    sent.refresh_from_db()
+    assert sent.state == "waiting"
+    assert sent.workflow_state.status == "in_progress"
+
+
 def test_what_was_changed_before_its_hour_does_not_appear(draft, officer, editor, time_machine):
     submission, later = scheduled(draft, officer, editor)
     revision = submission.revision

@@ -263,6 +263,8 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.wagtail_integration.workflow_hooks.publish_submission"
+# What waits goes on waiting when an older version becomes public at its hour.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
