@@ -2,10 +2,8 @@
 
 from django.urls import path
 
-from orgs.membership.email_addresses import email_addresses
 from orgs.membership.views import InvitationView
 
 urlpatterns = [
-    path("accounts/email/", email_addresses, name="account_email"),
     path("accounts/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
 ]

@@ -156,6 +156,33 @@ class ContentForm(forms.Form):
             return changed <= {"photo"} and is_same_picture(file, page.image)
         return not changed
 
+    def without_refused(self, made: Any) -> ContentForm | None:
+        """Return the form with what its page `made` (or none yet) says in the place of what is refused.
+
+        None where nothing can be kept so: as long as a page has no words, it needs those that are refused.
+        """
+        refused: set[str] = set()
+        form: ContentForm = self
+        while fresh := set(form.errors) - refused:
+            refused |= fresh
+            form = self._with_stored(refused, made)
+        return None if form.errors else form
+
+    def _with_stored(self, refused: set[str], made: Any) -> ContentForm:
+        """Return the form again, the refused fields as they are stored; a photo that was good is not read again."""
+        initial = self.content_of(made) if made else {}
+        good = self.cleaned_data.get("file")
+        files = {"file": good} if good and "file" not in refused else {}
+        data = cast(QueryDict, self.data).copy()
+        if "file" in refused and not self.files:
+            # The photo that is not there any more.
+            data["photo"] = str(initial.get("photo") or "")
+        form = type(self)(data, files, organization=self.organization, initial=initial)
+        form.fields["language"].disabled = self.fields["language"].disabled
+        for name in refused & form.fields.keys():
+            form.fields[name].disabled = True
+        return form
+
     def keep_upload(self, user: Any) -> None:
         """Keep a good photo of a form with other faults: on a slow line nobody uploads twice."""
         if self.cleaned_data.get("file"):

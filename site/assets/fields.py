@@ -19,7 +19,7 @@ from khmer import typography
 
 def _what_is_taken() -> str:
     limit = typography.numerals(filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE), get_language() or "en")
-    return gettext("JPEG, PNG or WebP, %(limit)s at most.") % {"limit": limit}
+    return gettext("JPEG, PNG, WebP, HEIC or AVIF, %(limit)s at most.") % {"limit": limit}
 
 
 what_is_taken = lazy(_what_is_taken, str)

@@ -1,4 +1,4 @@
-"""Removing what cameras write into pictures: place, device, time, thumbnail."""
+"""Taking pictures in: without what cameras write into them, in formats that every browser shows."""
 
 from __future__ import annotations
 
@@ -14,17 +14,26 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
+from pillow_heif import register_heif_opener
 
 from assets.file_names import plain_name
+from assets.kinds.signatures import HEAD, kind_of
 
-# Formats that are taken and kept, with their extensions. A JPEG of several frames (MPO) is what some phones write.
+# Formats that are kept, with their extensions: every browser shows them.
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+# Formats that are taken besides, and kept as one of those. HEIF is what iPhones and Samsungs write (HEIC).
+CONVERTED = ("HEIF", "AVIF")
+# As people know them.
+TAKEN = ("JPEG", "PNG", "WebP", "HEIC", "AVIF")
+# Those whose further frames are a phone's depth map, preview or burst, and no movement (JPEG so is MPO).
+OF_ONE_PICTURE = ("JPEG", "HEIF")
 ENCODING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 88},
 }
 SRGB = ImageCms.createProfile("sRGB")
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 class BarePicture(ImageFile):
@@ -34,8 +43,9 @@ class BarePicture(ImageFile):
 def without_metadata(file: IO[bytes]) -> BarePicture:
     """Return the same picture, upright and in sRGB, as a new file that holds its pixels only.
 
-    Raises django.core.exceptions.ValidationError, with a message for people, for a file that is no JPEG, PNG or WebP
-    picture, is damaged, animated, or larger than the settings WAGTAILIMAGES_MAX_UPLOAD_SIZE (bytes) and
+    A HEIC or AVIF picture becomes a JPEG one, or WebP where it is transparent. Raises
+    django.core.exceptions.ValidationError, with a message for people, for a file that is no JPEG, PNG, WebP, HEIC or
+    AVIF picture, is damaged, animated, or larger than the settings WAGTAILIMAGES_MAX_UPLOAD_SIZE (bytes) and
     WAGTAILIMAGES_MAX_IMAGE_PIXELS allow.
     """
     if isinstance(file, BarePicture):
@@ -46,6 +56,8 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
         refuse_many_pixels(picture)
         refuse_animated(picture, kind)
         bare = copy_pixels(convert_to_srgb(apply_orientation(picture)))
+    if kind in CONVERTED:
+        kind = "WEBP" if bare.mode == "RGBA" else "JPEG"
     target = BytesIO()
     bare.save(target, kind, **ENCODING[kind])
     target.seek(0)
@@ -58,7 +70,7 @@ def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
     file.seek(0)
     try:
         # Only these decoders: each further one is a door for hostile files.
-        with Pillow.open(file, formats=list(EXTENSIONS)) as picture:
+        with Pillow.open(file, formats=[*EXTENSIONS, *CONVERTED]) as picture:
             yield picture
     except ValidationError:
         raise
@@ -66,8 +78,20 @@ def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
         raise too_many_pixels() from error
     # Decoders raise whatever broken bytes lead to: OSError, SyntaxError, ValueError, struct.error ...
     except Exception as error:
-        message = _("This is no picture that can be read, or it is damaged. Choose a JPEG, PNG or WebP file.")
-        raise ValidationError(message, code="no_picture") from error
+        raise no_picture(file) from error
+
+
+def no_picture(file: IO[bytes]) -> ValidationError:
+    """Return the refusal of what cannot be read, which names the kind of file that it is."""
+    file.seek(0)
+    kind = kind_of(file.read(HEAD))
+    if kind is None:
+        message = _("This is no picture that can be read. Choose a JPEG, PNG, WebP, HEIC or AVIF file.")
+    elif kind in TAKEN:
+        message = _("This %(kind)s picture is damaged or incomplete. Choose it again, or another one.")
+    else:
+        message = _("This is a file of the kind %(kind)s. Choose a JPEG, PNG, WebP, HEIC or AVIF file.")
+    return ValidationError(message, code="no_picture", params={"kind": kind})
 
 
 def refuse_large(file: IO[bytes]) -> None:
@@ -95,8 +119,7 @@ def too_many_pixels() -> ValidationError:
 
 
 def refuse_animated(picture: Pillow.Image, kind: str) -> None:
-    # The further frames of a JPEG are a phone's depth map or preview, no movement.
-    if kind != "JPEG" and getattr(picture, "is_animated", False):
+    if kind not in OF_ONE_PICTURE and getattr(picture, "is_animated", False):
         raise ValidationError(_("This picture moves. Choose one that stands still."), code="animated")
 
 

@@ -11,7 +11,10 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
+from pillow_heif import register_heif_opener
 from pypdf import PdfWriter
+
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 CAMERA = "Neary Test Camera"
 GPS = 0x8825
@@ -78,6 +81,36 @@ def pdf_bytes(pages: int = 1) -> bytes:
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def encrypted_pdf(user: str, owner: str = "owner") -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt(user, owner, algorithm="AES-256")
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def acting_pdf(**entries: str) -> bytes:
+    """A PDF with more in its catalog (`OpenAction="<< /S /Launch >>"`), written as it stands."""
+    extra = " ".join(f"/{name} {value}" for name, value in entries.items())
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {extra} >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>",
+        "<< /S /JavaScript /JS (app.alert\\(1\\)) >>",
+        "/Launch",
+    ]
+    content, places = b"%PDF-1.7\n", []
+    for number, entry in enumerate(objects, 1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{entry}\nendobj\n".encode()
+    rows = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
+    return content + f"{end}startxref\n{len(content)}\n%%EOF\n".encode()
 
 
 def zip_bytes(members: dict[str, str]) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.assets.files import picture_bytes
 from tests.browser.conftest import PHONE
 from tests.browser.portal_session import PortalSession
 
@@ -127,6 +128,39 @@ def test_what_is_typed_belongs_to_one_person_until_she_signs_out(session: Portal
     phone.goto("/accounts/logout/")
     phone.locator("main form button").first.click()
     phone.wait_for_url(lambda url: "logout" not in url)
+    assert kept(phone) == []
+
+
+def test_a_file_goes_up_once_and_a_refused_one_holds_no_word_back(
+    session: PortalSession, phone: Page, tmp_path: Path
+) -> None:
+    clip, photo = tmp_path / "clip.mp4", tmp_path / "IMG_0001.HEIC"
+    clip.write_bytes(b"\0\0\0\x20ftypisom" + b"\0" * 3000)
+    photo.write_bytes(picture_bytes("HEIF", (200, 200)))
+    phone.add_init_script(
+        """const sent = [];
+        const real = window.fetch;
+        window.fetch = async (to, how) => {
+          const answer = await real(to, how);
+          sent.push(how?.body?.get?.("file")?.size || 0);
+          document.documentElement.dataset.sent = sent.join(" ");
+          return answer;
+        };"""
+    )
+    session.sign_in(phone, "officer", to="/workspace/post/")
+    words, html = phone.locator("textarea[name=text]"), phone.locator("html")
+    words.fill(f"{TEXT} ៤")
+    for file in (clip, photo):
+        size = str(file.stat().st_size)
+        phone.locator("input[name=file]").set_input_files(file)
+        expect(html).to_have_attribute("data-sent", re.compile(rf"\b{size}\b"))
+        expect(phone.locator("[data-said]")).to_contain_text(SAVED)
+        words.press_sequentially(" ៤")
+        expect(html).to_have_attribute("data-sent", re.compile(rf"\b{size} .*0$"))
+        assert str(html.get_attribute("data-sent")).split().count(size) == 1
+    expect(phone.locator("input[name=photo]")).to_have_value(re.compile(r"\d"))
+    phone.locator("button[value=draft]").tap()
+    phone.wait_for_url("**/workspace/")
     assert kept(phone) == []
 
 

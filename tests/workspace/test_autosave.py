@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Revision
 
 from assets.models import Image
 from blog.models import UpdatePage
+from events.models import EventPage
 from moderation.models import Submission
 from moderation.services import approve, request_changes, submit
 from tests.workspace.conftest import photo
@@ -74,6 +76,66 @@ def test_what_cannot_be_saved_says_so_at_once(typing, text, why):
     assert status == 422
     assert told["said"].startswith("Not saved yet") and why in told["said"]
     assert not UpdatePage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("file", SimpleUploadedFile("clip.gif", b"GIF89a" + b"\0" * 40)),
+        ("file", SimpleUploadedFile("empty.jpg", b"")),
+        ("alt_text", "a" * 400),
+        ("topic", "no-such-topic"),
+        ("place", "no-such-place"),
+        ("people", "some"),
+        ("photo", "99999999"),
+    ],
+)
+def test_a_refused_field_keeps_nothing_else_from_being_saved(typing, name, bad):
+    status, told = typing(**({"text": "Seven looms came."} | {name: bad}))
+    assert status == 200, told
+    assert told["said"].startswith("Saved ") and "Not saved yet" in told["said"]
+    assert told["refused"] == ["file" if name == "photo" else name]
+    assert UpdatePage.objects.get().get_latest_revision_as_object().text == "Seven looms came."
+
+
+def test_in_the_place_of_what_is_refused_stands_what_was_saved_before(typing):
+    typing(text="Seven looms came.", file=photo(), **SHOWN)
+    status, told = typing(text="a" * 3001, alt_text="A loom.", people="agreed", language="en")
+    assert (status, told["refused"]) == (200, ["text"])
+    page = UpdatePage.objects.get().get_latest_revision_as_object()
+    assert (page.text, page.image.description) == ("Seven looms came.", "A loom.")
+
+
+def test_a_refused_photo_leaves_the_one_that_was_there(typing):
+    typing(file=photo(), **SHOWN)
+    typing(file=SimpleUploadedFile("clip.gif", b"GIF89a" + b"\0" * 40), text="Seven looms came.", **SHOWN)
+    assert UpdatePage.objects.get().get_latest_revision_as_object().image == Image.objects.get()
+
+
+def test_an_event_keeps_its_title_though_its_hours_are_refused(typing):
+    event = {"title": "Weaving", "kind": "meeting", "starts_at": "01/12/2027 09:00", "ends_at": "01/12/2027 11:00"}
+    url = reverse("workspace:new-event")
+    assert typing(url, **event)[0] == 200
+    for hours in ({"ends_at": "never"}, {"ends_at": "30/11/2027 08:00"}, {"starts_at": "?", "ends_at": "?"}):
+        status, told = typing(url, **(event | hours | {"venue": f"House {hours}"}))
+        assert (status, set(told["refused"])) == (200, set(hours)), told
+        page = EventPage.objects.get().get_latest_revision_as_object()
+        assert page.venue == f"House {hours}" and page.ends_at > page.starts_at
+
+
+def test_a_good_photo_is_kept_though_nothing_else_can_be(typing):
+    status, told = typing(text="", file=photo(), **SHOWN)
+    assert (status, told["photo"]) == (422, str(Image.objects.get().pk))
+    assert typing(text="Seven looms came.", **SHOWN)[0] == 200
+    assert UpdatePage.objects.get().get_latest_revision_as_object().image == Image.objects.get()
+
+
+def test_a_good_photo_is_kept_though_somebody_else_changed_the_page(officers, typing, draft):
+    url = reverse("workspace:edit-update", args=[draft.pk])
+    version = officers.get(url).context["version"]
+    officers.post(url, filled("draft", text="From the office."))
+    status, told = typing(url, version=version, file=photo(), **SHOWN)
+    assert (status, told["photo"]) == (409, str(Image.objects.get().pk))
 
 
 def test_line_ends_count_once_as_in_the_browser(typing):

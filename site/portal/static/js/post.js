@@ -65,6 +65,7 @@ function begin(form) {
   let isSending = false;
   let isUnsent = false;
   let photo; // its data: address, while the portal does not have it
+  let arrived; // the file that an answer was about already: autosave does not send it again
 
   function say(text) {
     find("tick").hidden = !text;
@@ -95,12 +96,16 @@ function begin(form) {
   async function save() {
     if (isSending || saving || !navigator.onLine) return;
     const before = changes;
+    const [file] = box("file").files;
     const data = new FormData(form);
     data.set("action", "autosave");
+    if (file && file === arrived) data.delete("file");
     saving = new AbortController();
     try {
       const answer = await post(data, saving.signal);
+      if (!answer.redirected && answer.status < 500) arrived = file;
       const told = await answer.json();
+      if (data.has("file")) took(told, file);
       if (answer.ok) saved(told, before === changes);
       else if (told.said) say(told.said);
     } catch {
@@ -110,14 +115,23 @@ function begin(form) {
     if (before !== changes && !isSending) pausing = setTimeout(save, PAUSE);
   }
 
+  // The portal has the photo now, or says what is wrong with it: either way it is not sent again.
+  function took(told, file) {
+    const isRefused = told.refused?.includes("file");
+    if (box("file").files[0] !== file || !(isRefused || told.photo)) return;
+    box("file").value = "";
+    photo = undefined;
+    if (isRefused) {
+      find("weight").textContent = told.said;
+      form.querySelector("[data-shown][src^='data:']")?.remove();
+    } else box("photo").value = told.photo;
+  }
+
   function saved(told, isAll) {
     box("version").value = told.version;
-    if (isAll) {
-      box("photo").value = told.photo;
-      box("file").value = ""; // the portal has it: nobody uploads twice
-      photo = undefined;
-    }
-    keep(isAll ? told.address : undefined);
+    const isPhotoHere = box("file").files.length > 0;
+    if (isAll && !isPhotoHere) box("photo").value = told.photo;
+    keep(isAll && !isPhotoHere && !told.refused.length ? told.address : undefined);
     say(told.said);
   }
 
