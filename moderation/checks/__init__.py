@@ -13,6 +13,7 @@ from moderation.checks import (
     language,
     headings,
     file_sizes,
+    active_files,
 )
 
 # isort: on
@@ -25,6 +26,7 @@ __all__ = [
     "CheckRun",
     "Finding",
     "FindingWords",
+    "active_files",
     "alternative_text",
     "check",
     "check_now",

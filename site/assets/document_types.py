@@ -11,6 +11,8 @@ import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from assets.kinds.signatures import kind_of
+
 logger = logging.getLogger(__name__)
 
 HEAD = 8192
@@ -29,6 +31,11 @@ ODF_TYPES = {
     ".odp": b"application/vnd.oasis.opendocument.presentation",
 }
 PLAIN_TEXT = {".txt", ".csv"}
+# How Office writes a document with a password, and wrote every one until 2003.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Within so many bytes readers look for what begins a PDF: blanks or a printer's words may stand before.
+PDF, PDF_BEGINS_WITHIN = b"%PDF-", 1024
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,6 +45,9 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
+    if head.startswith(OLE) and extension in MEMBERS:
+        message = _("This document has a password, or is of an old kind. Save it without a password and as %(kind)s.")
+        raise ValidationError(message, code="closed", params={"kind": extension.removeprefix(".").upper()})
     if not is_kind(extension, head, file):
         message = _("This file is no %(kind)s document, or it is damaged. Save it again and choose it anew.")
         raise ValidationError(message, code="not_its_kind", params={"kind": extension.removeprefix(".").upper()})
@@ -47,9 +57,17 @@ def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
     """Does the content agree with the extension (such as ".pdf")?"""
     if extension in PLAIN_TEXT:
         return is_text(head)
+    if extension == ".pdf":
+        return begins_as_pdf(head)
     if not has_signature(extension, head):
         return False
     return is_office_document(extension, file) if extension in MEMBERS else True
+
+
+def begins_as_pdf(head: bytes) -> bool:
+    """Whether a PDF begins here, and what stands before it is no file of another kind."""
+    before, mark, _rest = head[:PDF_BEGINS_WITHIN].partition(PDF)
+    return bool(mark) and not before.startswith(PROGRAMS) and kind_of(before) is None
 
 
 def has_signature(extension: str, head: bytes) -> bool:

@@ -16,7 +16,7 @@ from assets.services import add_picture
 from moderation.checks import check_now, copied_text, file_sizes
 from moderation.checks.checked_page import CheckedPage
 from orgs.models import Organization
-from tests.assets.files import pdf_bytes, picture_file
+from tests.assets.files import acting_pdf, encrypted_pdf, pdf_bytes, picture_file
 
 pytestmark = pytest.mark.django_db
 LONG = (
@@ -96,6 +96,22 @@ def test_large_files_are_found(make_page, organization, monkeypatch):
     assert found(page, "large-files") == []
     monkeypatch.setattr(file_sizes, "LARGE_DOCUMENT", 2000)
     assert found(page, "large-files") == [("document", "Report")]
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        (encrypted_pdf("secret"), ["password"]),
+        (acting_pdf(OpenAction="4 0 R"), ["script"]),
+        (b"%PDF-1.7 and nothing more", ["unread"]),
+        (pdf_bytes(), []),
+    ],
+)
+def test_documents_that_do_more_than_be_read_are_found(make_page, organization, content, codes):
+    file = SimpleUploadedFile("report.pdf", content)
+    document = Document.objects.create(title="Report", file=file, collection=organization.collection)
+    page = make_page("publication", organization, document=document)
+    assert found(page, "active-files") == [(code, "Report") for code in codes]
 
 
 def test_links_to_what_is_not_public_are_found(make_page, organization, other_organization):

@@ -24,7 +24,6 @@ class Nginx:
     process: Process
     port: int
     data: Path
-    log: Path
 
     @property
     def url(self) -> str:
@@ -67,6 +66,6 @@ def nginx(portal: int, data: Path) -> Iterator[Nginx]:
         process = start(command, folder / "log")
         try:
             await_server(process, lambda: socket.create_connection(("127.0.0.1", port)).close(), ConnectionError)
-            yield Nginx(process, port, data, folder / "access.log")
+            yield Nginx(process, port, data)
         finally:
             process.stop()

@@ -1,0 +1,52 @@
+"""Documents that do more than be read, or that nobody can read without a password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from assets.kinds.active_content import active_content
+from assets.models import Document
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
+
+SAVE_AGAIN = _("Export it as PDF anew, without that, and upload the new file.")
+
+
+@check
+class ActiveFiles(Check):
+    """Nobody is sent a program, or a file that she cannot open."""
+
+    name = "active-files"
+    label = _("What documents do")
+    is_serious = True
+    says: ClassVar = {
+        "password": FindingWords(
+            _("A document has a password: readers cannot open it, and nobody could look into it."),
+            _("Save it without a password and upload the new file."),
+        ),
+        "script": FindingWords(_("A document holds a program (JavaScript, ActiveX or a form with one)."), SAVE_AGAIN),
+        "macros": FindingWords(_("A document holds macros, which are programs."), SAVE_AGAIN),
+        "launch": FindingWords(_("A document starts another program."), SAVE_AGAIN),
+        "sends": FindingWords(_("A document sends what is typed into it to an address."), SAVE_AGAIN),
+        "remote": FindingWords(_("A document loads parts of it from elsewhere when it is opened."), SAVE_AGAIN),
+        "inside": FindingWords(_("Another file is inside a document."), SAVE_AGAIN),
+        "unread": FindingWords(
+            _("A document could not be looked into: it may be damaged."), _("Save it again and upload the new file.")
+        ),
+    }
+
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        for document in checked.documents:
+            yield from (Finding(code, document.title) for code in _codes(document))
+
+
+def _codes(document: Document) -> list[str]:
+    try:
+        with document.file.open("rb") as file:
+            return active_content(file, document.file.name)
+    # Whatever broken bytes lead to: what cannot be looked into is said, and hides nothing of another document.
+    except Exception:
+        return ["unread"]
