@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import LONGEST_TITLE, LONGEST_UPDATE, UpdatePage
+from common.typed_text.web_addresses import without_addresses
 from khmer.typography import first_words
 from orgs.pages.content_form import ContentForm
 
@@ -31,6 +32,12 @@ class UpdateForm(ContentForm):
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        if not page.title or page.title == first_words(page.text, LONGEST_TITLE):
-            page.title = first_words(post["text"], LONGEST_TITLE) or post["text"][:LONGEST_TITLE]
+        if not page.title or page.title == title_from(page.text):
+            page.title = title_from(post["text"])
         page.text = post["text"]
+
+
+def title_from(text: str) -> str:
+    """Return the first words of an update, without addresses unless there is nothing else."""
+    words = without_addresses(text) or text
+    return first_words(words, LONGEST_TITLE) or words[:LONGEST_TITLE]

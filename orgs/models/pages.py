@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 
 from assets.models import Image
 from common.typed_date_fields import check_bounds_of
+from common.typed_text.web_addresses import without_addresses
 from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
 from orgs.pages.content_walker import letters_of
@@ -80,7 +81,8 @@ class OrgContentPage(Page):
 
         Wagtail's own slugs drop Khmer vowel signs and leave words that nobody can read.
         """
-        slug = "" if has_khmer(self.title) else slugify(self.title)[:LONGEST_READABLE_SLUG].strip("-")
+        title = without_addresses(self.title)
+        slug = "" if has_khmer(title) else slugify(title)[:LONGEST_READABLE_SLUG].strip("-")
         if slug and slug not in self.reserved_slugs():
             return slug
         return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"

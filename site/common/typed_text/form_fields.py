@@ -19,6 +19,7 @@ from common.typed_text.characters import digits, has_content, lines, plain_word,
 from common.typed_text.lengths import LONGEST_HIDDEN, LONGEST_LINE, LONGEST_TEXT
 from common.typed_text.telephone import as_dialled
 from common.typed_text.validators import validate_one_line
+from common.typed_text.web_addresses import clean_address, clean_addresses, clean_links
 
 # In markup, what a reader sees without any letter.
 SHOWS_SOMETHING = re.compile(r"<(?:embed|img|hr)\b", re.IGNORECASE)
@@ -112,8 +113,8 @@ def is_of_digits(widget: forms.Widget) -> bool:
 
 
 def web_address(text: str) -> str:
-    """Return a web address without invisible signs, which browsers would take for a part of it."""
-    return without_invisible(text).strip()
+    """Return a web address without invisible signs, which browsers would take for a part of it, and cleaned."""
+    return clean_address(without_invisible(text).strip())
 
 
 def code(text: str) -> str:
@@ -131,7 +132,7 @@ def single_line(text: str) -> str:
 
 def several_lines(text: str) -> str:
     kept = lines(text)
-    return kept if has_content(kept) else ""
+    return clean_addresses(kept) if has_content(kept) else ""
 
 
 def _dialled(link: re.Match[str]) -> str:
@@ -139,7 +140,10 @@ def _dialled(link: re.Match[str]) -> str:
 
 
 def hidden(text: str) -> str:
-    """Return what a script wrote into a hidden box: empty where markup holds tags alone; its telephone links dial."""
-    text = DIALS.sub(_dialled, text)
+    """Return what a script wrote into a hidden box: empty where markup holds tags alone.
+
+    Its telephone links dial, and its other links are cleaned.
+    """
+    text = clean_links(DIALS.sub(_dialled, text))
     is_empty_markup = "<" in text and not (has_content(unescape(strip_tags(text))) or SHOWS_SOMETHING.search(text))
     return "" if is_empty_markup or not has_content(text) else text

@@ -1,0 +1,157 @@
+"""Web and mail addresses within texts: found, linked, and cleaned of what follows readers."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+
+from django.utils.html import escape, format_html
+
+# Quotation marks, angle brackets, Khmer punctuation (U+17D4 to U+17DA) and the space without width end an address.
+ADDRESS = re.compile(
+    r"""(?<![\w/.@])(?:https?://|www\.)[^\s<>"'“”«»\u17d4-\u17da\u200b]{1,2000}"""
+    r"""|(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}""",
+    re.IGNORECASE,
+)
+TAG = re.compile(r"(<[^<>]{0,4000}>)")
+HREF = re.compile(r"""(?<=href=")https?://[^"<>]{1,2000}""", re.IGNORECASE)
+# A sentence's own; a bracket belongs to the address that opens it.
+AFTER = ".,:;!?'"
+BRACKETS = {")": "(", "]": "["}
+
+# Pages that only lead on: host (its subdomains too), path, and the parameters that hold the address.
+FORWARDERS = (
+    ("l.facebook.com", "/l.php", ("u",)),
+    ("lm.facebook.com", "/l.php", ("u",)),
+    ("l.messenger.com", "/l.php", ("u",)),
+    ("l.instagram.com", "/", ("u",)),
+    ("www.facebook.com", "/flx/warn/", ("u",)),
+    ("google.com", "/url", ("q", "url")),
+    ("google.com.kh", "/url", ("q", "url")),
+    ("youtube.com", "/redirect", ("q",)),
+    ("safelinks.protection.outlook.com", "/", ("url",)),
+    ("slack-redir.net", "/link", ("url",)),
+    ("linkedin.com", "/redir/redirect", ("url",)),
+    ("t.umblr.com", "/redirect", ("z",)),
+    ("vk.com", "/away.php", ("to",)),
+)
+MOST_FORWARDS = 3
+SCHEMES = ("https://", "http://")
+# Parameters by which a reader is followed; the page is the same without them.
+FOLLOWS = frozenset((
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "gclsrc", "msclkid", "yclid", "twclid", "ttclid", "igsh", "igshid",
+    "mibextid", "mc_cid", "mc_eid", "srsltid", "_hsenc", "_hsmi", "__tn__", "__cft__[0]", "__xts__[0]", "ref_src",
+    "ref_url", "vero_id", "s_cid", "li_fat_id",
+))  # fmt: skip
+FOLLOWS_PREFIX = "utm_"
+
+
+def clean_address(address: str) -> str:
+    """Return a web address without what follows a reader, and without the page that only leads on to it."""
+    for _step in range(MOST_FORWARDS):
+        onward = forwarded(address)
+        if not onward:
+            break
+        address = onward
+    parts = _split(address)
+    if parts is None or not parts.query:
+        return address
+    kept = [pair for pair in parts.query.split("&") if not follows(pair)]
+    return urlunsplit(parts._replace(query="&".join(kept))) if len(kept) < parts.query.count("&") + 1 else address
+
+
+def forwarded(address: str) -> str:
+    """Return the address to which a page that only leads on does so; empty for every other page."""
+    parts = _split(address)
+    host = (parts.hostname or "") if parts else ""
+    for known, path, names in FORWARDERS:
+        if parts and (host == known or host.endswith(f".{known}")) and parts.path.rstrip("/") == path.rstrip("/"):
+            values = parse_qs(parts.query)
+            found = next((values[name][0] for name in names if name in values), "")
+            return found if has_scheme(found) else ""
+    return ""
+
+
+def follows(pair: str) -> bool:
+    """Return whether a parameter ("name=value") is there to follow a reader."""
+    name = pair.partition("=")[0].lower().replace("%5b", "[").replace("%5d", "]")
+    return name in FOLLOWS or name.startswith(FOLLOWS_PREFIX)
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def clean_addresses(text: str) -> str:
+    """Return a text with each web address in it cleaned."""
+    if "://" not in text:
+        return text
+    return ADDRESS.sub(lambda found: "".join(_cleaned(found.group())), text)
+
+
+def _cleaned(found: str) -> tuple[str, str]:
+    address, rest = apart(found)
+    return (clean_address(address) if has_scheme(address) else address), rest
+
+
+def clean_links(markup: str) -> str:
+    """Return markup with the addresses of its links cleaned."""
+    return HREF.sub(lambda found: escape(clean_address(unescape(found.group()))), markup)
+
+
+def apart(found: str) -> tuple[str, str]:
+    """Return an address, and the punctuation behind it that belongs to the sentence."""
+    end = len(found)
+    while end and (found[end - 1] in AFTER or _closes_nothing(found[:end])):
+        end -= 1
+    return found[:end], found[end:]
+
+
+def _closes_nothing(address: str) -> bool:
+    opening = BRACKETS.get(address[-1])
+    return opening is not None and address.count(address[-1]) > address.count(opening)
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without the web and mail addresses in it."""
+    return " ".join(ADDRESS.sub(" ", text).split())
+
+
+def link_addresses(markup: str) -> str:
+    """Return markup in which each address that is no link yet is one."""
+    parts, depth = TAG.split(markup), 0
+    for number, part in enumerate(parts):
+        if number % 2:
+            depth += part[:3].lower() in ("<a ", "<a>")
+            depth -= part[:3].lower() == "</a"
+        elif not depth and ("://" in part or "@" in part or "www." in part.lower()):
+            parts[number] = _linked(unescape(part))
+    return "".join(parts)
+
+
+def _linked(text: str) -> str:
+    pieces, end = [], 0
+    for found in ADDRESS.finditer(text):
+        address, rest = apart(found.group())
+        pieces += [escape(text[end : found.start()]), link(address), escape(rest)]
+        end = found.end()
+    return "".join([*pieces, escape(text[end:])])
+
+
+def link(address: str) -> str:
+    """Return the markup of a link to a web or mail address as it was written."""
+    if has_scheme(address):
+        href = written = clean_address(address)
+    elif address.lower().startswith("www."):
+        href, written = f"https://{address}", address
+    else:
+        return format_html('<a href="mailto:{}">{}</a>', address, address)
+    return format_html('<a href="{}" rel="nofollow ugc">{}</a>', href, written)
+
+
+def has_scheme(address: str) -> bool:
+    return address.lower().startswith(SCHEMES)
