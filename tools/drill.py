@@ -50,7 +50,7 @@ DRILLS = [
     Drill("attack", "tests/services/attack/"),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),
-    Drill("valid", "tests/browser/test_valid.py"),
+    Drill("valid", "tests/browser/test_valid"),
     *(Drill(f"pages-{part}", "tests/browser/test_demo_kinds.py", part, PAGES) for part in range(1, PAGES + 1)),
 ]
 

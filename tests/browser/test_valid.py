@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import urllib.request
-from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
@@ -17,7 +14,7 @@ import icalendar
 import pytest
 from playwright.sync_api import Page
 
-from tests.services.servers import REPOSITORY, run
+from tests.browser.validator import complaints
 from tools.kinds import KINDS, LANGUAGES
 from tools.visitor import Visitor
 
@@ -31,25 +28,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 TEXTS = ("title", "subtitle", "summary", "content", "rights")
 # RFC 3339, as Atom and JSON Feed ask for.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-
-
-@cache
-def validator() -> list[str]:
-    """Return the command that checks pages; it is installed when it is not there."""
-    jar = run([REPOSITORY / "tools" / "install-validator"]).strip()
-    return ["java", "-Xmx400m", "-jar", jar, "--format", "json", "--errors-only", "--exit-zero-always"]
-
-
-def complaints(folder: Path) -> list[str]:
-    """What the checker says of all pages in a folder, by the names of their files."""
-    done = subprocess.run(
-        [*validator(), "--skip-non-html", str(folder)], capture_output=True, text=True, check=True, timeout=600
-    )
-    messages: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
-    return [
-        f"{Path(each['url']).stem}: {each['message']} ({' '.join(each.get('extract', '').split())[:160]})"
-        for each in messages
-    ]
 
 
 def test_the_checker_tells_what_is_wrong(tmp_path: Path) -> None:

@@ -1,0 +1,25 @@
+"""Headings of a text in an order without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.template import Library
+
+register = Library()
+
+
+@register.filter
+def with_heading_levels(blocks: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """Give each block with the level at which its heading is shown; "" for what is none.
+
+    A part that stands before the first section is shown as a section: no level may be skipped.
+    """
+    sections = 0
+    for block in blocks or ():
+        level = ""
+        if block.block_type == "heading":
+            sections += block.value["level"] == "h2"
+            level = block.value["level"] if sections else "h2"
+        yield block, level
