@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
@@ -75,13 +76,24 @@ def _cleaned(value: ContentValue, text: str) -> str:
     """The text as its place takes it: within its length, and of the markup that its editor offers."""
     if value.is_rich_text:
         converter = ContentstateConverter(value.definition.features or registry.get_default_features())
-        markup = converter.to_database_format(converter.from_database_format(text))
+        markup = _converted(converter, value, text)
         if (most := value.definition.max_length) is not None:
             _clean(RichTextMaxLengthValidator(most), value, markup)
         return markup
     if isinstance(value.definition, blocks.Block):
         _clean(value.definition.clean, value, text)
     return text
+
+
+def _converted(converter: ContentstateConverter, value: ContentValue, text: str) -> str:
+    """Return markup as its editor writes it. Raises Refusal where the editor could not have written it."""
+    # Whole first: the converter fails on a tag that is not closed, or closed twice.
+    whole = str(BeautifulSoup(text, "html.parser"))
+    try:
+        return converter.to_database_format(converter.from_database_format(whole))
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # Wagtail's converter says so of tags in places that they do not have, such as an entry outside a list.
+        raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content") from error
 
 
 def _clean(clean: Callable[[str], Any], value: ContentValue, text: str) -> None:

@@ -104,9 +104,9 @@ def resend(invitation: Invitation, by: User) -> Invitation:
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) not in (InvitationState.OPEN, InvitationState.EXPIRED):
         raise Refusal(_("This invitation was accepted or taken back. Invite her anew."), code="invitation_closed")
-    invitation.token = Invitation._meta.get_field("token").get_default()
+    invitation.key = Invitation._meta.get_field("key").get_default()
     invitation.expires_at = invitation_end()
-    invitation.save(update_fields=["token", "expires_at"])
+    invitation.save(update_fields=["key", "expires_at"])
     # Whoever sends it again is the one who asks for the letter, and answers for it.
     send(invitation, by)
     log_step(invitation, "resent", by)
@@ -181,8 +181,8 @@ def best_role(invitation: Invitation, user: User) -> str:
 
 def lock_invitation(token: str) -> Invitation:
     """The invitation, held until the transaction ends, so that it is accepted once. Raises Invitation.DoesNotExist."""
-    found = Invitation.objects.select_related("organization", "invited_by")
-    return found.select_for_update(of=("self",)).get(token=token)
+    found = Invitation.objects.by_token(token).select_related("organization", "invited_by")
+    return found.select_for_update(of=("self",)).get()
 
 
 def has_account(email: str) -> bool:

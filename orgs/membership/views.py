@@ -62,8 +62,8 @@ class InvitationView(View):
     """Whoever opens the mailed link joins: new with name and password, known by signing in with this address."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = Invitation.objects.select_related("organization", "invited_by")
-        self.invitation = get_object_or_404(found, token=kwargs["token"])
+        found = Invitation.objects.by_token(kwargs["token"]).select_related("organization", "invited_by")
+        self.invitation = get_object_or_404(found)
         if not request.user.is_authenticated:
             translation.activate(self.invitation.language)
         if reason := invitations.why_closed(self.invitation):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core import signing
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,11 @@ class OrganizationGroup(models.Model):
         return f"{self.organization_id} {self.role}"
 
 
+def link_signer() -> signing.Signer:
+    # A point stands as it is in an address.
+    return signing.Signer(sep=".", salt="orgs.invitation")
+
+
 def new_token() -> str:
     return secrets.token_urlsafe(32)
 
@@ -69,6 +75,13 @@ def invitation_end() -> datetime:
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def by_token(self, token: str) -> InvitationQuerySet:
+        """Return the one that a mailed link leads to; none for a forged or replaced link."""
+        try:
+            return self.filter(key=link_signer().unsign(token))
+        except signing.BadSignature:
+            return self.none()
+
     def open(self) -> InvitationQuerySet:
         """Those that can still be accepted."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
@@ -81,7 +94,8 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
-    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    # Part of the signed link; by itself it opens nothing.
+    key = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=invitation_end)
@@ -96,6 +110,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} {self.role} {self.organization_id}"
+
+    @property
+    def token(self) -> str:
+        """What stands in the mailed link: the key, signed. Whoever reads the database alone cannot make it."""
+        return link_signer().sign(self.key)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = mail_address(self.email)

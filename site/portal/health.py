@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
+from common.client_address import client_address
 from outbox import status
 
 # Seconds that effects may be late before it is told; a worker that starts again needs less.
@@ -18,13 +19,19 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers too; search, broker and mail may be away without harm, and where search is away is told."""
+    """The database answers too; search, broker and mail may be away without harm, which is told on this machine."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n" + search_line() + outbox_line(), content_type="text/plain")
+    told = search_line() + outbox_line() if is_own_machine(request) else ""
+    return HttpResponse("ready\n" + told, content_type="text/plain")
+
+
+def is_own_machine(request: HttpRequest) -> bool:
+    """Return whether somebody on this machine asks, not through a proxy: how far work is behind helps an attacker."""
+    return client_address(request) in ("127.0.0.1", "::") and "X-Forwarded-For" not in request.headers
 
 
 def search_line() -> str:

@@ -148,6 +148,22 @@ def test_rich_text_keeps_its_markup_and_gets_no_other(article, editor):
     assert "<script" not in source
 
 
+BROKEN = """
+</p>Six|<p>Six</b></p>|<p><b>Six|</li></ul>Six|<ul><p>Six</ul>|<li>Six</li>|<a>Six</p></a>|Six<|<embed>Six|<tr>Six
+|<h2><p>Six</h2>|<b></i>Six</i>|<!-- Six|<p>Six</p></div></div>|<a href>Six|<ul>Six</ul>|<ul><li><h2>Six</ul>
+"""
+
+
+@pytest.mark.parametrize("broken", BROKEN.strip().replace("\n", "").split("|"))
+def test_markup_that_does_not_close_is_mended_or_refused(article, editor, broken):
+    try:
+        correction = offer_correction(article, editor, {"body.1": broken})
+    except Refusal:
+        return
+    source = correction.revision.as_object().body[1].value.source
+    assert source.count("<p") == source.count("</p>") and source.count("<li") == source.count("</li>")
+
+
 @pytest.mark.parametrize(
     ("texts", "why"),
     [

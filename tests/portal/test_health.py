@@ -40,3 +40,17 @@ def test_a_worker_that_is_away_is_told_and_the_portal_is_ready_nonetheless(clien
 def test_what_is_tried_again_is_no_worker_that_is_away(client, waiting):
     Event.objects.update(created_at=timezone.now() - timedelta(minutes=5), attempts=1)
     assert ready(client) == "ready\n"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"REMOTE_ADDR": "203.0.113.7"},
+        {"REMOTE_ADDR": "10.0.0.7"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.7"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+    ],
+)
+def test_strangers_are_not_told_how_far_work_is_behind(client, waiting, asked):
+    Event.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    assert client.get("/health/ready", **asked).content == b"ready\n"

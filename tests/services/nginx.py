@@ -24,6 +24,7 @@ class Nginx:
     process: Process
     port: int
     data: Path
+    log: Path
 
     @property
     def url(self) -> str:
@@ -66,6 +67,6 @@ def nginx(portal: int, data: Path) -> Iterator[Nginx]:
         process = start(command, folder / "log")
         try:
             await_server(process, lambda: socket.create_connection(("127.0.0.1", port)).close(), ConnectionError)
-            yield Nginx(process, port, data)
+            yield Nginx(process, port, data, folder / "access.log")
         finally:
             process.stop()

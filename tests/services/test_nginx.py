@@ -234,3 +234,11 @@ def test_every_door_that_strangers_post_to_is_counted() -> None:
             doors = [*map(reverse, names), reverse("report", args=[1]), reverse("invitation", args=["x"])]
         for door in doors:
             assert any(re.match(pattern, door) for pattern in patterns), door
+
+
+def test_no_token_of_a_mailed_link_stands_in_the_log(server: proxy.Nginx) -> None:
+    for path in ("/accounts/invitation/secret.token/", "/km/follow/manage/secret.token/?x=1", "/en/"):
+        ask(server, path, Referer=f"https://neary.example{path}")
+    log = server.log.read_text()
+    assert "/accounts/invitation/***" in log and "GET /en/ " in log
+    assert "secret" not in log

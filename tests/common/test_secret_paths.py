@@ -1,0 +1,65 @@
+"""No token of a mailed link stands in a log."""
+
+from __future__ import annotations
+
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from common.secret_paths import SECRET_PATHS, without_secrets
+from common.typed_text.log_lines import OneLineFormatter
+from portal.access_log import AccessLogger
+from tests.structure.repository import REPOSITORY
+
+TOKEN = "c2VjcmV0.to-ken_1:x"
+
+
+def secret_addresses() -> list[str]:
+    found = [reverse("invitation", args=[TOKEN]), reverse("account_confirm_email", args=["c2VjcmV0:to-ken"])]
+    found.append(reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "c2VjcmV0to-ken"}))
+    for language in ("en", "km"):
+        with override(language):
+            found += [reverse(f"follow-{name}", args=[TOKEN]) for name in ("confirm", "manage", "leave")]
+    return found
+
+
+@pytest.mark.parametrize("address", secret_addresses())
+def test_every_address_with_a_secret_is_masked(address: str) -> None:
+    line = f'GET https://neary.example{address}?next=/x HTTP/1.1" "https://neary.example{address}"'
+    masked = without_secrets(line)
+    assert "ken" not in masked and "c2VjcmV0" not in masked
+    assert masked.endswith('"') and "?next=/x" in masked
+
+
+def test_other_addresses_stay() -> None:
+    for path in ("/en/follow/?topic=law", "/accounts/login/", "/en/follow/asked/", "/accounts/password/reset/"):
+        assert without_secrets(path) == path
+
+
+def test_the_portals_own_log_and_gunicorns_leave_it_out() -> None:
+    address = secret_addresses()[0]
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "Forbidden: %s", (address,), None)
+    assert TOKEN not in OneLineFormatter("{message}", style="{").format(record)
+    request = SimpleNamespace(headers=[("REFERER", address)])
+    environ = {"REQUEST_METHOD": "GET", "RAW_URI": address, "PATH_INFO": address, "HTTP_REFERER": address}
+    environ["SERVER_PROTOCOL"] = "HTTP/1.1"
+    response: Any = SimpleNamespace(status="200", sent=1, headers=[])
+    atoms = AccessLogger.atoms(AccessLogger.__new__(AccessLogger), response, request, environ, _elapsed())
+    assert not [name for name, value in atoms.items() if TOKEN in str(value)]
+    assert "access_log.AccessLogger" in (REPOSITORY / "docker" / "entrypoint").read_text()
+
+
+def _elapsed() -> Any:
+    from datetime import timedelta
+
+    return timedelta(seconds=1)
+
+
+def test_nginx_has_the_same_list() -> None:
+    text = (REPOSITORY / "docker" / "nginx.conf").read_text()
+    assert text.count("|".join(SECRET_PATHS)) == 2
+    assert "access_log /dev/stdout masked" in text
