@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from orgs.membership.email_addresses import email_addresses
 from orgs.membership.views import InvitationView
 
 urlpatterns = [
+    path("accounts/email/", email_addresses, name="account_email"),
     path("accounts/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
 ]

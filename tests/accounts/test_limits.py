@@ -242,14 +242,45 @@ def test_a_password_link_is_good_once_also_at_the_same_moment(client: Client, of
 @pytest.mark.parametrize(("door", "part"), [("password/reset/", "/password/reset/key/"), ("email/", "/confirm-email/")])
 def test_links_in_mails_have_the_portals_name(officer: Any, drain: Any, settings: Any, door: str, part: str) -> None:
     settings.WAGTAILADMIN_BASE_URL = "https://neary.example"
-    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False
     client = Client()
-    client.force_login(officer)
-    if door == "password/reset/":
-        client.logout()
+    if door == "email/":
+        password_login(client, officer)
     data = {"email": officer.email} if door == "password/reset/" else {"email": "new@example.org", "action_add": "1"}
     client.post(f"/accounts/{door}", data, HTTP_HOST="evil.example")
     drain()
     links = [word for letter in mail.outbox for word in letter.body.split() if "://" in word]
     assert any(part in link for link in links)
     assert [link for link in links if link.split("/")[:3] != ["https:", "", "neary.example"]] == []
+
+
+def test_a_password_is_hashed_once(officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice would be twice the work for whoever floods the door, and time would tell known from unknown addresses."""
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    hashed: list[str] = []
+    original = MD5PasswordHasher.encode
+    count = lambda self, password, salt: hashed.append(password) or original(self, password, salt)  # noqa: E731
+    monkeypatch.setattr(MD5PasswordHasher, "encode", count)
+    for email, password in [(officer.email, PASSWORD), (officer.email, WRONG), ("nobody@example.org", WRONG)]:
+        hashed.clear()
+        Client().post("/accounts/login/", {"login": email, "password": password})
+        assert hashed == [password], email
+
+
+@pytest.mark.parametrize("action", ["add", "remove", "primary", "send"])
+def test_who_changes_addresses_is_asked_again(officer: Any, action: str, drain: Any) -> None:
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=officer, email="other@example.org", verified=True)
+    before = list(EmailAddress.objects.order_by("pk").values_list("email", "primary"))
+    client = Client()
+    with time_machine.travel("2026-03-08 08:00", tick=False) as clock:
+        password_login(client, officer)
+        clock.shift(3600)
+        assert client.get("/accounts/email/").status_code == 200
+        email = "new@example.org" if action == "add" else "other@example.org"
+        answer = client.post("/accounts/email/", {"email": email, f"action_{action}": ""})
+        assert "/accounts/reauthenticate/" in answer["Location"]
+    drain()
+    assert list(EmailAddress.objects.order_by("pk").values_list("email", "primary")) == before
+    assert mail.outbox == []

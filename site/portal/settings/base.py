@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "portal.page_cache.middleware.PageCacheMiddleware",
     "api.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.admin_policy.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PublicLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,7 +169,7 @@ ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    # It is Django's with sign-in by address. Beside Django's own each password would be hashed twice.
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -286,7 +287,6 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
