@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -35,21 +37,29 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
     outbox.record(FEED_CONFIRMATION, f"follower:{follower.pk}", payload, key=f"asked {found.pk}")
 
 
+class Confirmed(NamedTuple):
+    """Who has confirmed, and whether it was the first time."""
+
+    follower: Follower
+    is_first: bool
+
+
 @transaction.atomic
-def confirm_follow(confirmation: Confirmation) -> Follower | None:
+def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
     """Let a follow count from now on; a second time changes nothing. None where it was left meanwhile."""
     follower = Follower.objects.select_for_update(of=("self",)).filter(follows=confirmation.follow).first()
     follow = Follow.objects.filter(pk=confirmation.follow).first()
     if follower is None or follow is None:
         return None
-    if follow.confirmed_at is None:
+    is_first = follow.confirmed_at is None
+    if is_first:
         if not follower.follows.confirmed().exists():
             _start_digests(follower, confirmation)
         follower.rhythm, follower.language = confirmation.rhythm, confirmation.language
         follower.save(update_fields=["rhythm", "language", "last_activity"])
         follow.confirmed_at = timezone.now()
         follow.save(update_fields=["confirmed_at"])
-    return follower
+    return Confirmed(follower, is_first)
 
 
 def _start_digests(follower: Follower, confirmation: Confirmation) -> None:

@@ -51,9 +51,11 @@ def asked(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A button, for mail programs open links by themselves; what it sends confirms."""
     read = links.read_confirmation(token)
-    follower = services.confirm_follow(read[1]) if read and request.method == "POST" else None
-    if follower:
-        return _redirect_to_manage(links.follower_token(follower), "confirmed")
+    if read and request.method == "POST" and (confirmed := services.confirm_follow(read[1])):
+        if confirmed.is_first:
+            return _redirect_to_manage(links.follower_token(confirmed.follower), "confirmed")
+        # A link that was used is no key to her choices: it may lie in a history, or in a letter passed on.
+        return redirect(read[0].url)
     if read is None:
         return render(request, "feed/follow/old_link.html", status=404)
     return render(request, "feed/follow/confirm.html", {"follow": read[0]})

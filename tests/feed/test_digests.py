@@ -44,7 +44,7 @@ def follow(organization):
         services.request_follow(email, Follow(**(what or {"organization": organization})), rhythm, language)
         asked = Follow.objects.latest("pk")
         Event.objects.filter(kind="feed.confirmation").delete()
-        return services.confirm_follow(Confirmation(asked.pk, rhythm, language))
+        return services.confirm_follow(Confirmation(asked.pk, rhythm, language)).follower
 
     return follow
 

@@ -148,7 +148,10 @@ def test_a_link_confirms_once(client, ask, follower):
     confirm = ask("topic=law", rhythm="daily")
     client.post(confirm)
     services.change_preferences(follower, "weekly", "km")
-    assert client.post(confirm).status_code == 302
+    again = client.post(confirm)
+    assert again.status_code == 302
+    # A link that was used is no key to what she follows.
+    assert "/follow/" not in again.url and client.get(again.url).status_code == 200
     follower.refresh_from_db()
     assert (follower.rhythm, follower.language) == ("weekly", "km")
 
