@@ -95,6 +95,16 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
+def forget_terms() -> Iterator[None]:
+    """For tests that rename topics or places: afterwards no process may remember the other name."""
+    from catalog import terms
+
+    yield
+    terms.topics.forget()
+    terms.places.forget()
+
+
+@pytest.fixture
 def portal(db: None) -> Any:
     """The founded portal: its two front pages by language."""
     from home.models import HomePage

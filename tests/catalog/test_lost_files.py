@@ -21,7 +21,7 @@ from search import reconciler
 from tests.factories import make_page
 from vocabulary.models import Place, Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forget_terms")]
 
 SHOWN = ("en/", "en/activity/feed.json", "en/organizations/silk-weavers/")
 PICTURE_FIELDS = {

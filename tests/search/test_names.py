@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from catalog import terms
 from catalog.models import CatalogEntry
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
@@ -16,7 +15,7 @@ from tests.factories import make_page
 from vocabulary.models import Place, Topic
 from vocabulary.place_names import PROVINCES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forget_terms")]
 
 UNSORTED = ("organization", "page")
 KINDS = [
@@ -24,14 +23,6 @@ KINDS = [
     for model in page_kinds().models
     if model.page_kind.name not in UNSORTED and not model.__module__.startswith("tests.")
 ]
-
-
-@pytest.fixture(autouse=True)
-def forget_terms():
-    """What a test renamed has its old name again, and no process may remember the other."""
-    yield
-    terms.topics.forget()
-    terms.places.forget()
 
 
 @pytest.fixture
