@@ -16,6 +16,8 @@ from tests.entries import make_entries
 from tests.queries import queries_of
 from vocabulary.models import Topic
 
+pytestmark = pytest.mark.usefixtures("forget_terms")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # RFC 3339, as RFC 4287 asks for.
