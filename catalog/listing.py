@@ -14,8 +14,7 @@ PAGE_SIZE = 20
 
 def rows(language: str) -> CatalogEntryQuerySet:
     """Every public page once, in the reader's language where it is written in it, with its organization."""
-    # The whole text is a hundred times what a list shows.
-    return CatalogEntry.objects.public().readable_in(language).select_related("organization").defer("text", "names")
+    return CatalogEntry.objects.public().readable_in(language).for_lists()
 
 
 def pieces(language: str, *types: str) -> CatalogEntryQuerySet:

@@ -69,7 +69,7 @@ def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[Cata
     wanted = Q(translation_key=page.translation_key)
     if also:
         wanted |= Q(pk=also)
-    found = list(CatalogEntry.objects.public().filter(wanted).select_related("organization").defer("text", "names"))
+    found = list(CatalogEntry.objects.public().filter(wanted).for_lists())
     translations = [entry for entry in found if entry.translation_key == page.translation_key]
     return translations, next((entry for entry in found if entry.pk == also), None)
 

@@ -48,7 +48,7 @@ def latest_items(language: str, organization: Organization | None, count: int) -
 
 def with_entries(lines: list[Activity]) -> list[FeedItem]:
     """Put each line beside its page's row; a page that closed meanwhile is left out."""
-    rows = CatalogEntry.objects.public().select_related("organization").defer("text", "names")
+    rows = CatalogEntry.objects.public().for_lists()
     entries = rows.in_bulk([line.page_id for line in lines])
     return [FeedItem(entries[line.page_id], line.kind, line.created_at) for line in lines if line.page_id in entries]
 

@@ -26,9 +26,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
     if kind:
         found = found.filter(kind=kind)
-    entries = (
-        rows.select_related("organization").defer("text", "names").in_bulk(list(found.values_list("pk", flat=True)))
-    )
+    entries = rows.for_lists().in_bulk(list(found.values_list("pk", flat=True)))
     shown = []
     for service in found.order_by(URGENCY, "is_nationwide", "-verified_on", "title")[: MOST_SHOWN * 3]:
         service.entry = entries.get(service.pk)

@@ -206,7 +206,7 @@ def _author(submission: Submission) -> User | None:
 
 
 def _submission(event: Event, *related: str) -> Submission | None:
-    """What it is about, with its page, unless that was deleted; `related` for what a mail tells of it."""
+    """Return the event's submission with its page, unless that was deleted; `related` for what a mail tells of it."""
     rows = Submission.objects.select_related("page", *related).exclude(page=None)
     return rows.filter(pk=event.payload["submission"]).first()
 

@@ -102,5 +102,5 @@ def factor_of(user: Any) -> int | None:
 
 
 def has_second_factor(user: Any) -> bool:
-    """Whether she has one now: what is public at once needs more than a password that somebody has guessed."""
+    """Return whether she has one now: what is public at once needs more than a password that somebody has guessed."""
     return factor_of(user) is not None

@@ -1,4 +1,4 @@
-"""How often somebody may ask to follow; the letters that follow have the budget of mail.unasked."""
+"""Limits on requests to follow; the letters that they cause have the budget of mail.unsolicited."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from common.client_address import client_address
 from common.rate_limit import HOUR, RateLimit
-from mail import unasked
+from mail import unsolicited
 
 FROM_ADDRESS = RateLimit("follow", 20, HOUR)
 
@@ -18,4 +18,4 @@ def is_connection_over_limit(request: HttpRequest) -> bool:
 
 def may_write_to(email: str, request: HttpRequest) -> bool:
     """Count a letter to this mailbox, which may be that of somebody who never asked; return whether it may go."""
-    return unasked.may_write_to(email, client_address(request))
+    return unsolicited.may_write_to(email, client_address(request))

@@ -38,7 +38,7 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
 
 
 class Confirmed(NamedTuple):
-    """Who has confirmed, and whether it was the first time."""
+    """A confirmed follower; `is_first` is true the first time that the link was used."""
 
     follower: Follower
     is_first: bool

@@ -1,4 +1,4 @@
-"""Documents that do more than be read, or that nobody can read without a password."""
+"""The check for documents with programs in them, and for those with a password."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAVE_AGAIN = _("Export it as PDF anew, without that, and upload the new file.")
 
 @check
 class ActiveFiles(Check):
-    """Nobody is sent a program, or a file that she cannot open."""
+    """Finds documents that hold a program, or that readers cannot open."""
 
     name = "active-files"
     label = _("What documents do")

@@ -49,7 +49,7 @@ def content_hash(revision: Revision, page: Page | None = None) -> str:
 
 
 def has_hash(revision: Revision, stored: str, page: Page | None = None) -> bool:
-    """Whether a revision still says what this fingerprint was made of; `page` is as in content_hash."""
+    """Return whether a revision still says what this fingerprint was made of; `page` is as in content_hash."""
     page = page or revision.as_object()
     return stored == content_hash(revision, page) or stored == former_hash(revision, page)
 
@@ -63,7 +63,7 @@ def former_hash(revision: Revision, page: Page | None = None) -> str:
 
 
 def row_has_hash(page: Any, stored: str, title: str) -> bool:
-    """Whether the row of a page (specific) says what this fingerprint was made of, under this title."""
+    """Return whether the row of a page (specific) says what this fingerprint was made of, under this title."""
     content = page.serializable_data() | {"title": title}
     return any(
         stored == fingerprint(content | {"files": shown_file_data(page, is_former=is_former)})

@@ -1,4 +1,4 @@
-"""How much of one text stands in another, measured by its shingles: so many tokens in a row."""
+"""Overlap of two texts, measured by shingles: tuples of so many tokens in a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors took down or refused, remembered by what it says: a copy of it has other rows, and no history."""
+"""The memory of content that editors took down or refused, kept apart from its pages: a copy has other rows."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ REMEMBERED_FOR = timedelta(days=365)
 
 class RememberedQuerySet(models.QuerySet["RememberedContent"]):
     def valid(self) -> RememberedQuerySet:
-        """Those that still count: not too old, and no refusal that another editor reversed."""
+        """Return those that still count: not too old, and no refusal that another editor reversed."""
         young = self.filter(decided_at__gte=timezone.now() - REMEMBERED_FOR)
         return young.exclude(submission__appeal__state=Submission.State.APPROVED)
 
 
 class RememberedContent(models.Model):
-    """The trace of one content: its text as digests of shingles (moderation.comparison.shingles), its files' hashes.
+    """The fingerprint of one content: digests of its shingles (moderation.comparison.shingles), hashes of its files.
 
     It holds no words: what was taken down for somebody's safety is kept nowhere by it.
     """
@@ -44,7 +44,7 @@ class RememberedContent(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why it was taken down or refused, in the editor's own words."""
+        """The editor's own words on why it was taken down or refused."""
         decision = self.withdrawal or self.submission
         return decision.reason if decision else ""
 

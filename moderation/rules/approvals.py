@@ -44,7 +44,7 @@ def is_public_as_approved(page: Page) -> bool:
 
 
 def shows_what_was_approved(page: Any) -> bool:
-    """Whether the row of a public page (specific), which is what the public sees, says what was approved.
+    """Return whether the row of a public page (specific), which is what the public sees, says what was approved.
 
     Autosave may have gone on in its revision without anybody seeing it. An organization's new name is its home's
     title without being approved there.

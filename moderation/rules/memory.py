@@ -1,4 +1,4 @@
-"""What an editor must say yes to, however far an organization is trusted.
+"""The rules by which content like what was taken down or refused waits for an editor, whatever the tier.
 
 It hangs on what a page says and whose it is, never on the page's row: a copy has another row, and a deleted page none.
 """
@@ -32,7 +32,7 @@ PROBATION_PAGES = 5
 
 
 def needs_editor(page: Page, organization: Organization) -> bool:
-    """Whether an editor must say yes to this content before it is public, whatever the organization's tier.
+    """Return whether an editor must say yes to this content before it is public, whatever the organization's tier.
 
     `page` is the page as the revision has it.
     """
@@ -44,12 +44,12 @@ def needs_editor(page: Page, organization: Organization) -> bool:
 
 
 def is_reviewed_before(organization: Organization) -> bool:
-    """Whether all of an organization is reviewed before it is public: by its tier, or since a page was taken down."""
+    """Return whether all of an organization is reviewed before: by its tier, or since a page was taken down."""
     return rules_of(organization).is_reviewed_before or is_on_probation(organization)
 
 
 def is_on_probation(organization: Organization) -> bool:
-    """Whether a page of an organization was taken down so lately, or so few were reviewed since."""
+    """Return whether a page of it was taken down less than PROBATION ago, or too few were reviewed since."""
     down = Withdrawal.objects.from_outside().filter(organization=organization, created_at__gte=_remembered_since())
     last = down.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is None:
@@ -76,20 +76,20 @@ def remembered_like(page: Page) -> RememberedContent | None:
 
 
 def is_copy(own: list[bytes], row: RememberedContent) -> bool:
-    """Whether most of this text is in the remembered one, or most of that in this."""
+    """Return whether most of this text is in the remembered one, or most of that in this."""
     kept = bytes(row.shingles)
     theirs = [kept[start : start + DIGEST_BYTES] for start in range(0, len(kept), DIGEST_BYTES)]
     return overlap(own, set(theirs))[0] >= COPIED or overlap(theirs, set(own))[0] >= COPIED
 
 
 def text_digests(page: Page) -> list[bytes]:
-    """The text of a page as digests of its shingles, in their order."""
+    """Return the text of a page as digests of its shingles, in their order."""
     text = " ".join(without_markup(text) for text in texts_of(page))
     return digests(index_tokens(text), MOST_SHINGLES)
 
 
 def unseen_files(page: Page) -> set[str]:
-    """Hashes of the page's files, but for those that the public sees on another page: these say nothing of it."""
+    """Return the hashes of the page's files, without those that the public sees on another page."""
     hashes = file_hashes_of(page)
     shown = FilePublicity.objects.open().exclude(page=page.pk)
     pictures = shown.filter(image__file_hash__in=hashes).values_list("image__file_hash", flat=True)
@@ -98,7 +98,7 @@ def unseen_files(page: Page) -> set[str]:
 
 
 def was_declined(organization: Organization, before: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Whether an editor declined lately that an organization says some of this of itself."""
+    """Return whether an editor declined, within a year, some of what an organization now says of itself."""
     changes = ProfileChange.objects.filter(
         organization=organization, state=ProfileChange.State.DECLINED, decided_at__gte=_remembered_since()
     )

@@ -49,7 +49,7 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Whether it needs no review before.
+    """Return whether it needs no review before it is public.
 
     Sent by a member with a second factor, and nothing like what an editor took down or refused.
     """

@@ -1,4 +1,4 @@
-"""Keeping the trace of what an editor took down or refused, in the transaction of the decision."""
+"""Remember what an editor took down or refused, in the transaction of the decision."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from moderation.rules.memory import text_digests
 
 
 def remember_refusal(submission: Submission) -> None:
-    """Keep the trace of what was just refused."""
+    """Remember what was just refused."""
     if submission.revision is not None:
         version = version_of(submission.page, submission.revision)
         _remember(version, submission.organization_id, submission=submission)
 
 
 def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -> None:
-    """Keep the trace of what was public of a page (specific, as its row has it), and of what would be at an hour."""
+    """Remember what was public of a page (specific, as its row has it), and what would have been at an hour."""
     if was_public:
         _remember(page, withdrawal.organization_id, withdrawal=withdrawal)
     for revision in Revision.objects.for_instance(page).exclude(approved_go_live_at=None):

@@ -39,10 +39,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
         running_workflow(submission).cancel(user=user)
     withdrawal = _noted(page, user, reason, was_public=page.live)
     page.revisions.update(approved_go_live_at=None)
-    # Without a user, for Wagtail would ask for the publish permission, which nobody holds.
-    page.unpublish(log_action=False)
-    log(instance=page, action="moderation.withdraw", user=user, data={"reason": reason})
-    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
+    _unpublish(page, withdrawal)
     return withdrawal
 
 
@@ -66,11 +63,16 @@ def close_changed(page: OrgContentPage) -> bool:
     if not page.live or shows_what_was_approved(page):
         return False
     reason = _("Its pictures or documents were no longer those that were approved when it would have been seen again.")
-    withdrawal = _noted(page, None, reason, was_public=False)
-    page.unpublish(log_action=False)
-    log(instance=page, action="moderation.withdraw", user=None, data={"reason": reason})
-    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
+    _unpublish(page, _noted(page, None, reason, was_public=False))
     return True
+
+
+def _unpublish(page: OrgContentPage, withdrawal: Withdrawal) -> None:
+    """Take a page from the public, and tell of it in its history and by the outbox."""
+    # Without a user, for Wagtail would ask for the publish permission, which nobody holds.
+    page.unpublish(log_action=False)
+    log(instance=page, action="moderation.withdraw", user=withdrawal.created_by, data={"reason": withdrawal.reason})
+    outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))
 
 
 def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: bool) -> Withdrawal:

@@ -1,4 +1,4 @@
-"""Which pages nobody deletes, whichever screen or programming interface asks for it.
+"""Protection of pages from deletion, whichever screen or programming interface asks for it.
 
 Wagtail lets members delete what is not public, and administrators everything. With a page went what was on its way to
 an editor, and what she had decided about it.
@@ -29,7 +29,7 @@ stock_can_delete = PagePermissionTester.can_delete
 
 
 def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
-    """As Wagtail's, for the buttons and for what asks before it deletes."""
+    """Return whether this person may delete the page: Wagtail's rule, and none below it is kept."""
     if not stock_can_delete(self, ignore_bulk):
         return False
     return not kept_pages(self.page.get_descendants(inclusive=True), self.user).exists()
@@ -71,7 +71,7 @@ def keep_what_counts(instance: Page, **kwargs: Any) -> None:
 
 
 def end_what_waits(page: Page) -> None:
-    """Nothing of a page that is gone waits for anybody."""
+    """End submissions, later reviews and reports that wait on a page which is being deleted."""
     now = timezone.now()
     Submission.objects.waiting().filter(page=page.pk).update(
         state=State.TAKEN_BACK, decided_at=now, claimed_by=None, claimed_at=None

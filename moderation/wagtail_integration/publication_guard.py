@@ -46,7 +46,7 @@ def _is_public(page: Page) -> bool:
 
 
 def _was_approved(page: Page) -> bool:
-    """Whether the page says what a revision of its own says that was approved.
+    """Return whether the page says what an approved revision of its own says.
 
     Not another page's: a copy, or an alias in another language, takes the number of its source's along.
     """
@@ -59,5 +59,5 @@ def _was_approved(page: Page) -> bool:
 
 
 def _says_the_same(page: Page, revision: Revision) -> bool:
-    """Whether the row that is saved holds the words of the revision by whose number it would be public."""
+    """Return whether the row that is saved holds the words of the revision by whose number it would be public."""
     return fingerprint(page.serializable_data()) == fingerprint(revision.as_object().serializable_data())

@@ -29,7 +29,7 @@ class SecondFactorState(Enum):
 
 
 def second_factor_state(request: HttpRequest) -> SecondFactorState:
-    """How the request's session stands; 3 queries for a person who is signed in, none for a stranger.
+    """Return the state of the request's session; 3 queries for a person who is signed in, none for a stranger.
 
     Whoever has a factor shows it, though she may do without: else a session from before would publish in her name.
     """

@@ -19,7 +19,7 @@ from accounts.models import User
 from common.client_address import client_address
 from common.rate_limit import DAY, HOUR, RateLimit
 from common.typed_text.characters import mail_address
-from mail import unasked
+from mail import unsolicited
 from mail.composer import site_address
 from orgs import mails
 
@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 def may_send(letter: str, email: str, sender: str) -> bool:
     """Count a letter that anybody may have asked for, and return whether it may go; the answer to him is the same."""
     if letter in FOR_STRANGERS:
-        return unasked.may_write_to(email, sender)
+        return unsolicited.may_write_to(email, sender)
     if letter not in FOR_ACCOUNTS:
         return True
     return FROM_SENDER.allows_in_transaction(sender) and TO_ACCOUNT_FROM_SENDER.allows_in_transaction(

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.rate_limit import DAY, RateLimit
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address, readable
-from mail import unasked
+from mail import unsolicited
 from orgs import mails
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.membership.invitations import owns_address
@@ -42,7 +42,7 @@ def apply(*, sender: str, **fields: Any) -> Application:
     waiting = Application.objects.waiting()
     application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
     if created:
-        if unasked.may_write_to(application.email, sender):
+        if unsolicited.may_write_to(application.email, sender):
             context = {"organization": application.name}
             mails.send("application_received", application.email, application.language, context)
         notify_editors(application)

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.services import create_person
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address
-from mail import unasked
+from mail import unsolicited
 from orgs import mails
 from orgs.models import Invitation, Membership, Organization, Role
 from orgs.models.membership import invitation_end
@@ -212,7 +212,7 @@ def send(invitation: Invitation, asked_by: User | None = None) -> None:
         "until": invitation.expires_at,
     }
     asker = asked_by or by
-    if not unasked.may_write_to(invitation.email, f"person {asker.pk}" if asker else "nobody"):
+    if not unsolicited.may_write_to(invitation.email, f"person {asker.pk}" if asker else "nobody"):
         raise Refusal(
             _("This address has had many letters of late. Please try again tomorrow."), code="too_many_letters"
         )

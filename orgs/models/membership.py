@@ -113,7 +113,7 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        """What stands in the mailed link: the key, signed. Whoever reads the database alone cannot make it."""
+        """The signed key, for the mailed link. Whoever reads the database alone cannot make it."""
         return link_signer().sign(self.key)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

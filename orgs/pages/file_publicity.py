@@ -39,7 +39,7 @@ def publish_files_of(page: Page) -> None:
 
 
 def reopen_files_of(page: OrgContentPage) -> None:
-    """As publish_files_of, for a page that was approved before: unless it is no longer what was approved."""
+    """Let the public have the files of a page again, unless it is no longer what was approved."""
     if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
         publish_files_of(page)
 

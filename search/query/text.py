@@ -120,7 +120,7 @@ def index_tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def names_text(names: str) -> IndexText:
-    """As `index_text`, of names that many pages have alike."""
+    """Return what `index_text` does, and remember it: many pages have the same names."""
     return index_text(names)
 
 

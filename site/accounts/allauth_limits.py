@@ -17,7 +17,7 @@ from allauth.mfa.totp.internal import auth
 from django.db import DatabaseError
 from django.http import HttpRequest
 
-from common.rate_limit import RateLimit, forget_hits, hits_of, spend_once, undo_hit
+from common.rate_limit import RateLimit, forget_hits, spend_once, undo_hit
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
     if not dry_run:
         return limit.is_exceeded_by(client)
     try:
-        return hits_of(limit.name, client) >= limit.most
+        return limit.is_reached_by(client)
     except DatabaseError:
         logger.exception("Hits could not be looked up")
         return True

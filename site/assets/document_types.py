@@ -65,7 +65,7 @@ def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
 
 
 def begins_as_pdf(head: bytes) -> bool:
-    """Whether a PDF begins here, and what stands before it is no file of another kind."""
+    """Return whether a PDF begins here, and what stands before it is no file of another kind."""
     before, mark, _rest = head[:PDF_BEGINS_WITHIN].partition(PDF)
     return bool(mark) and not before.startswith(PROGRAMS) and kind_of(before) is None
 

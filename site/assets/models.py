@@ -32,7 +32,7 @@ READING_SIZE = "max-1200x1200"
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
 class Uploaded(models.Model):
-    """Who brought a file, and what nobody changes of it: its bytes never, what pages show of it while one does."""
+    """An uploaded file. Its bytes never change, and what pages show of it does not while one does."""
 
     # What pages show of the file, and editors approve; its tags too.
     SHOWN: ClassVar[tuple[str, ...]]
@@ -61,7 +61,7 @@ class Uploaded(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Whether a live page shows it, also one that the public does not see now; or somebody else holds it fast."""
+        """True while a live page shows it, also one that the public does not see now, or a receiver forbids changes."""
         return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
 
     def clean(self) -> None:
@@ -254,7 +254,7 @@ class FilePublicity(models.Model):
 
 
 class DocumentPreview(models.Model):
-    """What an editor sees of a document without opening it: its first page as a picture, or its text.
+    """The preview of a document for editors: its first page as a picture, or its text.
 
     Neither is there when the document could not be read. It is made once: a stored file never changes.
     """

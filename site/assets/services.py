@@ -82,7 +82,7 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
 
 
 def shown_file_data(page: Page, *, is_former: bool = False) -> list[list[Any]]:
-    """What a page shows of its files beside their ids: bytes, titles, alternative texts, sources, consent, tags.
+    """Return what a page shows of its files: ids, hashes, titles, alternative texts, sources, consent, tags.
 
     With `is_former` only what was asked of them at first.
     """

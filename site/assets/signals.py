@@ -1,4 +1,4 @@
-"""What the packages above are asked about files."""
+"""Signals about files, for the packages above."""
 
 from django.dispatch import Signal
 

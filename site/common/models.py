@@ -8,7 +8,7 @@ from django.db import models
 
 
 class HitCount(models.Model):
-    """How often something happened since `expires_at` was set; from that moment on the row counts as not there."""
+    """A count of hits that is valid until `expires_at`; afterwards the row counts as not there."""
 
     # What is counted of whom, as a keyed hash: no address of a person or machine can be read from it.
     key = models.CharField(primary_key=True, max_length=64)

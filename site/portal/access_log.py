@@ -1,4 +1,4 @@
-"""How gunicorn writes down who asked for what."""
+"""The access log of gunicorn, without secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages of Wagtail's full editor may load: its own scripts stand in its pages, all else is as everywhere."""
+"""The content security policy of Wagtail's full editor, whose scripts stand in its pages."""
 
 from __future__ import annotations
 

@@ -11,10 +11,10 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Tasks that a web process sends need the configured Celery application.
         from portal import celery  # noqa: F401
-        from portal.wagtail_admin.hooks import stop_synchronization, take_out
+        from portal.wagtail_admin.hooks import disable_library_hooks, disable_synchronization
 
-        take_out()
-        stop_synchronization()
+        disable_library_hooks()
+        disable_synchronization()
 
         # Settings had switched it off for the start. What is frozen is never looked at again, also not in forks.
         gc.freeze()

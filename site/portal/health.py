@@ -31,6 +31,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def is_own_machine(request: HttpRequest) -> bool:
     """Return whether somebody on this machine asks, not through a proxy: how far work is behind helps an attacker."""
+    # An IPv6 address counts by its network: that of ::1 is "::".
     return client_address(request) in ("127.0.0.1", "::") and "X-Forwarded-For" not in request.headers
 
 

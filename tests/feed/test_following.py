@@ -16,7 +16,7 @@ from catalog.terms import topics
 from common import rate_limit
 from feed.follow import limits, links, services
 from feed.models import Follow, Follower
-from mail import unasked
+from mail import unsolicited
 from orgs.models import Organization
 from outbox.models import Event
 from tests.factories import drain_outbox
@@ -285,7 +285,7 @@ def test_not_too_many_from_one_connection(client, organization):
 
 
 def test_nobody_is_pestered(client, ask):
-    links = [ask("topic=law") for _time in range(unasked.TO_MAILBOX_FROM_SENDER.most + 1)]
+    links = [ask("topic=law") for _time in range(unsolicited.TO_MAILBOX_FROM_SENDER.most + 1)]
     assert links[-1] is None and all(links[:-1])
 
 

@@ -120,7 +120,7 @@ def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
 
 
 class DocumentRequest(TypedDict):
-    """Which document is to be read."""
+    """A request to read a document, by its id."""
 
     document: int
 

@@ -1,1 +1,1 @@
-"""What files are beneath their names."""
+"""Kinds and contents of files, told from their bytes."""

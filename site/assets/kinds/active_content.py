@@ -1,4 +1,4 @@
-"""What a document may do beside being read, and what keeps people from reading it."""
+"""Detection of programs, links that load, embedded files and passwords in documents."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _of_office(file: IO[bytes]) -> Iterator[str]:
 
 
 def _of_member(*path: str) -> Iterator[str]:
-    """What the place of a member tells, in lower case."""
+    """Yield the codes that the path of a member tells; it is in lower case."""
     folders, name = path[:-1], path[-1]
     if (name.startswith("vbaproject") and name.endswith(".bin")) or folders[:2] == ("xl", "macrosheets"):
         yield "macros"

@@ -1,1 +1,1 @@
-"""What editors see of documents before they open them."""
+"""Previews of documents for editors."""

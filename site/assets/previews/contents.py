@@ -1,4 +1,4 @@
-"""What an editor is shown of a document: the first page of a PDF, the words of all others.
+"""Reading documents for their previews: the first page of a PDF, the words of all others.
 
 Parsers of formats so loose hang and crash on hostile bytes: this is done in a process that is killed when it does.
 """

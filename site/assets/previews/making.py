@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 class PreviewAnswer(TypedDict):
-    """What a document shows; `picture` is WebP in base64. Empty both where it cannot be read."""
+    """The preview that was read: `picture` is WebP in base64. Both are empty where it cannot be read."""
 
     picture: str
     text: str

@@ -1,4 +1,4 @@
-"""Web and mail addresses within texts: found, linked, and cleaned of what follows readers."""
+"""Web and mail addresses within texts: found, linked, and cleaned of tracking."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ ADDRESS = re.compile(
 TAG = re.compile(r"(<[^<>]{0,4000}>)")
 HREF = re.compile(r"""(?<=href=")https?://[^"<>]{1,2000}""", re.IGNORECASE)
 # A sentence's own; a bracket belongs to the address that opens it.
-AFTER = ".,:;!?'"
+PUNCTUATION = ".,:;!?'"
 BRACKETS = {")": "(", "]": "["}
 
-# Pages that only lead on: host (its subdomains too), path, and the parameters that hold the address.
-FORWARDERS = (
+# Pages that only redirect: host (its subdomains too), path, and the parameters that hold the address.
+REDIRECTORS = (
     ("l.facebook.com", "/l.php", ("u",)),
     ("lm.facebook.com", "/l.php", ("u",)),
     ("l.messenger.com", "/l.php", ("u",)),
@@ -36,36 +36,38 @@ FORWARDERS = (
     ("t.umblr.com", "/redirect", ("z",)),
     ("vk.com", "/away.php", ("to",)),
 )
-MOST_FORWARDS = 3
+MOST_REDIRECTS = 3
 SCHEMES = ("https://", "http://")
-# Parameters by which a reader is followed; the page is the same without them.
-FOLLOWS = frozenset((
+# Parameters that track readers; the page is the same without them.
+TRACKING = frozenset((
     "fbclid", "gclid", "dclid", "gbraid", "wbraid", "gclsrc", "msclkid", "yclid", "twclid", "ttclid", "igsh", "igshid",
     "mibextid", "mc_cid", "mc_eid", "srsltid", "_hsenc", "_hsmi", "__tn__", "__cft__[0]", "__xts__[0]", "ref_src",
     "ref_url", "vero_id", "s_cid", "li_fat_id",
 ))  # fmt: skip
-FOLLOWS_PREFIX = "utm_"
+TRACKING_PREFIX = "utm_"
 
 
 def clean_address(address: str) -> str:
-    """Return a web address without what follows a reader, and without the page that only leads on to it."""
-    for _step in range(MOST_FORWARDS):
-        onward = forwarded(address)
-        if not onward:
+    """Return a web address without tracking parameters, and without the page that only redirects to it."""
+    for _step in range(MOST_REDIRECTS):
+        target = redirect_target(address)
+        if not target:
             break
-        address = onward
+        address = target
     parts = _split(address)
     if parts is None or not parts.query:
         return address
-    kept = [pair for pair in parts.query.split("&") if not follows(pair)]
-    return urlunsplit(parts._replace(query="&".join(kept))) if len(kept) < parts.query.count("&") + 1 else address
+    pairs = parts.query.split("&")
+    kept = [pair for pair in pairs if not is_tracking(pair)]
+    # An address without tracking stays letter by letter.
+    return address if kept == pairs else urlunsplit(parts._replace(query="&".join(kept)))
 
 
-def forwarded(address: str) -> str:
-    """Return the address to which a page that only leads on does so; empty for every other page."""
+def redirect_target(address: str) -> str:
+    """Return the address to which a page that only redirects leads; empty for every other page."""
     parts = _split(address)
     host = (parts.hostname or "") if parts else ""
-    for known, path, names in FORWARDERS:
+    for known, path, names in REDIRECTORS:
         if parts and (host == known or host.endswith(f".{known}")) and parts.path.rstrip("/") == path.rstrip("/"):
             values = parse_qs(parts.query)
             found = next((values[name][0] for name in names if name in values), "")
@@ -73,10 +75,10 @@ def forwarded(address: str) -> str:
     return ""
 
 
-def follows(pair: str) -> bool:
-    """Return whether a parameter ("name=value") is there to follow a reader."""
+def is_tracking(pair: str) -> bool:
+    """Return whether a parameter ("name=value") tracks readers."""
     name = pair.partition("=")[0].lower().replace("%5b", "[").replace("%5d", "]")
-    return name in FOLLOWS or name.startswith(FOLLOWS_PREFIX)
+    return name in TRACKING or name.startswith(TRACKING_PREFIX)
 
 
 def _split(address: str) -> SplitResult | None:
@@ -94,7 +96,7 @@ def clean_addresses(text: str) -> str:
 
 
 def _cleaned(found: str) -> tuple[str, str]:
-    address, rest = apart(found)
+    address, rest = without_punctuation(found)
     return (clean_address(address) if has_scheme(address) else address), rest
 
 
@@ -103,10 +105,10 @@ def clean_links(markup: str) -> str:
     return HREF.sub(lambda found: escape(clean_address(unescape(found.group()))), markup)
 
 
-def apart(found: str) -> tuple[str, str]:
+def without_punctuation(found: str) -> tuple[str, str]:
     """Return an address, and the punctuation behind it that belongs to the sentence."""
     end = len(found)
-    while end and (found[end - 1] in AFTER or _closes_nothing(found[:end])):
+    while end and (found[end - 1] in PUNCTUATION or _closes_nothing(found[:end])):
         end -= 1
     return found[:end], found[end:]
 
@@ -136,7 +138,7 @@ def link_addresses(markup: str) -> str:
 def _linked(text: str) -> str:
     pieces, end = [], 0
     for found in ADDRESS.finditer(text):
-        address, rest = apart(found.group())
+        address, rest = without_punctuation(found.group())
         pieces += [escape(text[end : found.start()]), link(address), escape(rest)]
         end = found.end()
     return "".join([*pieces, escape(text[end:])])

@@ -1,4 +1,4 @@
-"""Where kept pages lie, and the counts of requests to the API."""
+"""Caches for rendered pages, and for the counts of requests to the API."""
 
 from __future__ import annotations
 

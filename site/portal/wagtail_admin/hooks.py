@@ -11,7 +11,7 @@ from wagtail import hooks
 from orgs.wagtail_patches import registry
 
 # By the name of their package.
-TAKEN_OUT = {
+DISABLED_LIBRARIES = {
     "wagtail_localize": "Its screens put words and whole pages into another language past the review, and take the"
     " page editor's place where they did.",
 }
@@ -20,22 +20,22 @@ stock_register = hooks.register
 
 
 def register(hook_name: str, fn: Callable[..., Any] | None = None, order: int = 0) -> Any:
-    """As Wagtail's, but for libraries that are taken out."""
+    """Register a hook as Wagtail does, but none of a disabled library."""
     if fn is None:
         return lambda decorated: (register(hook_name, decorated, order), decorated)[1]
-    if fn.__module__.partition(".")[0] not in TAKEN_OUT:
+    if fn.__module__.partition(".")[0] not in DISABLED_LIBRARIES:
         stock_register(hook_name, fn, order)
     return None
 
 
-def take_out() -> None:
-    """Let no library that is taken out register anything; called before Wagtail looks for what they register."""
-    why = " ".join(TAKEN_OUT.values())
+def disable_library_hooks() -> None:
+    """Let no disabled library register a hook; called before Wagtail looks for hooks."""
+    why = " ".join(DISABLED_LIBRARIES.values())
     registry.register(registry.Patch("wagtail.hooks:register", "(hook_name, fn=None, order=0)", register, why))
     registry.apply_all()
 
 
-def stop_synchronization() -> None:
+def disable_synchronization() -> None:
     """Let "sync from" of a locale copy no pages: they would be public in the other language as they are."""
     from wagtail_localize.models import LocaleSynchronization, sync_trees_on_locale_sync_save
 

@@ -1,4 +1,4 @@
-"""How many letters the portal writes to addresses whose owners may not have asked for them.
+"""Limits on unsolicited mail: letters to addresses whose owners may not have asked for them.
 
 Anybody can type anybody's address: into the form for followers, for organizations, for codes. Such letters have one
 budget together. A sender who has spent hers costs nobody else anything: neither door nor mailbox closes to others.
@@ -10,11 +10,11 @@ from common.rate_limit import DAY, HOUR, RateLimit
 from common.typed_text.characters import mail_address
 
 # To one mailbox, from one sender and from all.
-TO_MAILBOX_FROM_SENDER = RateLimit("unasked letter from one to one", 5, DAY)
-TO_MAILBOX = RateLimit("unasked letter to one", 12, DAY)
+TO_MAILBOX_FROM_SENDER = RateLimit("unsolicited letter from one to one", 5, DAY)
+TO_MAILBOX = RateLimit("unsolicited letter to one", 12, DAY)
 # From one sender to whomever; many people share a connection.
-FROM_SENDER = RateLimit("unasked letter from one", 20, HOUR)
-FROM_SENDER_A_DAY = RateLimit("unasked letter from one in a day", 100, DAY)
+FROM_SENDER = RateLimit("unsolicited letter from one", 20, HOUR)
+FROM_SENDER_A_DAY = RateLimit("unsolicited letter from one in a day", 100, DAY)
 
 
 def may_write_to(email: str, sender: str) -> bool:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from common import rate_limit
 from common.models import HitCount
 from common.refusal import Refusal
-from mail import unasked
+from mail import unsolicited
 from mail.templatetags.quoted import LONGEST_QUOTATION, quoted
 from orgs.membership.invitations import invite, resend, revoke
 from orgs.models import Application
@@ -61,7 +61,7 @@ def test_one_sender_has_few_letters_written_to_strangers(door: str, organization
     for number in range(30):
         post(door, f"{number}@elsewhere.example", "192.0.2.1")
     sent = letters(drain)
-    assert 1 <= len(sent) <= unasked.FROM_SENDER.most
+    assert 1 <= len(sent) <= unsolicited.FROM_SENDER.most
     # The flood has closed the door to its sender alone.
     post(door, HERS, "192.0.2.2")
     assert [letter.to for letter in letters(drain)[len(sent) :]] == [[HERS]]
@@ -72,14 +72,14 @@ def test_one_address_gets_few_letters(doors: list[str], organization: Any, drain
     for number in range(60):
         post(doors[number % len(doors)], HERS, f"192.0.2.{number}")
         drain()
-    assert 1 <= len(letters(drain)) <= unasked.TO_MAILBOX.most
+    assert 1 <= len(letters(drain)) <= unsolicited.TO_MAILBOX.most
 
 
 def test_one_sender_cannot_spend_all_that_an_address_may_get(organization: Any, drain: Any) -> None:
     for _time in range(20):
         post("code", HERS, "192.0.2.1")
     before = len(letters(drain))
-    assert before == unasked.TO_MAILBOX_FROM_SENDER.most
+    assert before == unsolicited.TO_MAILBOX_FROM_SENDER.most
     post("follow", HERS, "192.0.2.2")
     assert len(letters(drain)) == before + 1
 
@@ -112,13 +112,13 @@ def test_a_flood_of_applications_is_told_to_wait(drain: Any) -> None:
 def test_invitations_are_not_sent_without_end(organization: Any, manager: Any, drain: Any) -> None:
     invitation = invite(organization, HERS, "officer", manager, "en")
     drain()
-    for _time in range(unasked.TO_MAILBOX_FROM_SENDER.most - 1):
+    for _time in range(unsolicited.TO_MAILBOX_FROM_SENDER.most - 1):
         resend(invitation, manager)
         drain()
     for _time in range(3):
         with pytest.raises(Refusal, match="many letters"):
             resend(invitation, manager)
-    assert len(letters(drain)) == unasked.TO_MAILBOX_FROM_SENDER.most
+    assert len(letters(drain)) == unsolicited.TO_MAILBOX_FROM_SENDER.most
     revoke(invitation, manager)
     with pytest.raises(Refusal, match="many letters"):
         invite(organization, HERS, "officer", manager, "en")
@@ -131,7 +131,7 @@ def test_addresses_that_a_member_adds_have_the_same_budget(officer: Any, drain: 
         client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         client.post("/accounts/email/", {"email": f"{number}@elsewhere.example", "action_add": ""})
     strangers = [letter for letter in letters(drain) if letter.to[0].endswith("elsewhere.example")]
-    assert 1 <= len(strangers) <= unasked.FROM_SENDER.most
+    assert 1 <= len(strangers) <= unsolicited.FROM_SENDER.most
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -1,0 +1,22 @@
+"""Logging to the console, one line an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def log_config(level: str) -> dict[str, Any]:
+    """Return the value of LOGGING for messages of a level ("WARNING") and above."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {
+                "()": "common.typed_text.log_lines.OneLineFormatter",
+                "fmt": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+        "root": {"handlers": ["console"], "level": level},
+    }
