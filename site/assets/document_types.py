@@ -11,6 +11,7 @@ import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from assets.kinds.parts import TooManyPartsError, open_archive
 from assets.kinds.signatures import kind_of
 
 logger = logging.getLogger(__name__)
@@ -85,15 +86,21 @@ def is_text(head: bytes) -> bool:
 
 
 def is_office_document(extension: str, file: IO[bytes]) -> bool:
-    """A whole zip file with the member that makes it this kind of document."""
+    """Return whether it is a whole zip file with the member that makes it this kind of document.
+
+    Raises ValidationError for one of too many members.
+    """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_archive(file) as archive:
             if MEMBERS[extension] not in archive.namelist():
                 return False
             if extension not in ODF_TYPES:
                 return True
             with archive.open("mimetype") as kind:
                 return kind.read(100).strip() == ODF_TYPES[extension]
+    except TooManyPartsError as error:
+        message = _("This document has too many parts. Divide it into several documents.")
+        raise ValidationError(message, code="too_many_parts") from error
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
         return False
     finally:

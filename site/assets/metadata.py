@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import IO, Any
 
@@ -16,7 +16,9 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 from pillow_heif import register_heif_opener
 
+from assets.decoding import BusyError, decoding
 from assets.file_names import plain_name
+from assets.kinds.parts import has_too_many_parts, is_sequential_jpeg
 from assets.kinds.signatures import HEAD, kind_of
 
 # Formats that are kept, with their extensions: every browser shows them.
@@ -32,7 +34,13 @@ ENCODING: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
     "WEBP": {"quality": 88},
 }
+# Of pictures of more pixels than this: the best packing of 24 million takes up to twenty seconds.
+MANY_PIXELS = 4_000_000
+QUICK_ENCODING: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 4}, "WEBP": {"quality": 88, "method": 1}}
 SRGB = ImageCms.createProfile("sRGB")
+# What Pillow itself refuses, from twice as many on; between these it warns.
+Pillow.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_JPEG_PIXELS
+CLAIMS_TOO_MUCH = (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
@@ -43,25 +51,51 @@ class BarePicture(ImageFile):
 def without_metadata(file: IO[bytes]) -> BarePicture:
     """Return the same picture, upright and in sRGB, as a new file that holds its pixels only.
 
-    A HEIC or AVIF picture becomes a JPEG one, or WebP where it is transparent. Raises
-    django.core.exceptions.ValidationError, with a message for people, for a file that is no JPEG, PNG, WebP, HEIC or
-    AVIF picture, is damaged, animated, or larger than the settings WAGTAILIMAGES_MAX_UPLOAD_SIZE (bytes) and
-    WAGTAILIMAGES_MAX_IMAGE_PIXELS allow.
+    A HEIC or AVIF picture becomes a JPEG one, or WebP where it is transparent; a JPEG picture of more pixels than are
+    kept becomes smaller. Raises django.core.exceptions.ValidationError, with a message for people, for a file that is
+    no JPEG, PNG, WebP, HEIC or AVIF picture, is damaged, animated, of too many parts, or larger than the settings
+    WAGTAILIMAGES_MAX_UPLOAD_SIZE (bytes), WAGTAILIMAGES_MAX_IMAGE_PIXELS and, for JPEG, WAGTAILIMAGES_MAX_JPEG_PIXELS
+    allow; and while other pictures are decoded for too long.
     """
     if isinstance(file, BarePicture):
         return file
     refuse_large(file)
-    with open_picture(file) as picture:
-        kind = "JPEG" if picture.format == "MPO" else str(picture.format)
-        refuse_many_pixels(picture)
-        refuse_animated(picture, kind)
-        bare = copy_pixels(convert_to_srgb(apply_orientation(picture)))
+    file.seek(0)
+    content = file.read()
+    if has_too_many_parts(content):
+        raise ValidationError(_("This picture has too many parts. Choose another one."), code="too_many_parts")
+    try:
+        with decoding():
+            target, kind = bare_copy(content)
+    except BusyError as error:
+        message = _("The portal reads other pictures just now. Please choose this one again in a minute.")
+        raise ValidationError(message, code="busy") from error
+    return BarePicture(target, name=plain_name(getattr(file, "name", None) or "", EXTENSIONS[kind]))
+
+
+def bare_copy(content: bytes) -> tuple[BytesIO, str]:
+    """Return the picture encoded anew, and its kind. Raises ValidationError."""
+    # The decoder's memory is given back before the encoder takes its own.
+    bare, kind = bare_pixels(content)
     if kind in CONVERTED:
         kind = "WEBP" if bare.mode == "RGBA" else "JPEG"
     target = BytesIO()
-    bare.save(target, kind, **ENCODING[kind])
+    is_quick = kind in QUICK_ENCODING and bare.width * bare.height > MANY_PIXELS
+    bare.save(target, kind, **(QUICK_ENCODING if is_quick else ENCODING)[kind])
     target.seek(0)
-    return BarePicture(target, name=plain_name(getattr(file, "name", None) or "", EXTENSIONS[kind]))
+    return target, kind
+
+
+def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
+    """Return the picture, upright and in sRGB, without anything beside its pixels, and its kind."""
+    with open_picture(BytesIO(content)) as picture:
+        kind = "JPEG" if picture.format == "MPO" else str(picture.format)
+        if kind == "JPEG" and is_sequential_jpeg(content):
+            decode_smaller(picture)
+        refuse_many_pixels(picture)
+        refuse_animated(picture, kind)
+        turn_upright(picture)
+        return copy_pixels(convert_to_srgb(picture)), kind
 
 
 @contextmanager
@@ -74,7 +108,7 @@ def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
             yield picture
     except ValidationError:
         raise
-    except Pillow.DecompressionBombError as error:
+    except CLAIMS_TOO_MUCH as error:
         raise too_many_pixels() from error
     # Decoders raise whatever broken bytes lead to: OSError, SyntaxError, ValueError, struct.error ...
     except Exception as error:
@@ -106,6 +140,20 @@ def refuse_more_than(limit: int, file: IO[bytes]) -> None:
         raise ValidationError(message, code="too_large", params={"limit": filesizeformat(limit)})
 
 
+def decode_smaller(picture: Pillow.Image) -> None:
+    """Let a JPEG picture of too many pixels be decoded to a half, quarter or eighth of each side.
+
+    Its whole pixels are then never in memory. One of far too many stays as it is, and is refused.
+    """
+    width, height = picture.size
+    if not settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS < width * height <= settings.WAGTAILIMAGES_MAX_JPEG_PIXELS:
+        return
+    for part in (2, 4, 8):
+        if -(-width // part) * -(-height // part) <= settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+            picture.draft(None, (width // part, height // part))
+            return
+
+
 def refuse_many_pixels(picture: Pillow.Image) -> None:
     """Raises ValidationError before a single pixel is unpacked: a few kilobytes can claim a gigabyte."""
     if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
@@ -123,14 +171,12 @@ def refuse_animated(picture: Pillow.Image, kind: str) -> None:
         raise ValidationError(_("This picture moves. Choose one that stands still."), code="animated")
 
 
-def apply_orientation(picture: Pillow.Image) -> Pillow.Image:
-    """The picture turned as its camera was held. Raises what decoders raise for damaged pixels."""
+def turn_upright(picture: Pillow.Image) -> None:
+    """Turn the picture as its camera was held. Raises what decoders raise for damaged pixels."""
     picture.load()
-    try:
-        return ImageOps.exif_transpose(picture)
-    except Exception:
-        # Broken metadata is going to be dropped anyway; the pixels have been read.
-        return picture
+    # Broken metadata is going to be dropped anyway; the pixels have been read.
+    with suppress(Exception):
+        ImageOps.exif_transpose(picture, in_place=True)
 
 
 def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:

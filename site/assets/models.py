@@ -16,9 +16,10 @@ from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
 from wagtail.models import Page
 
+from assets.decoding import BusyError, decoding
 from assets.document_types import count_pages, refuse_wrong_type
 from assets.fields import PictureColumn
 from assets.file_names import plain_name
@@ -156,6 +157,14 @@ class Image(Uploaded, AbstractImage):
             self.strip_metadata()
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
+        """Make one size of it. Raises SourceImageIOError while other pictures are decoded for too long."""
+        try:
+            with decoding():
+                return super().generate_rendition_file(filter, source=source)
+        except BusyError as error:
+            raise SourceImageIOError(str(error)) from error
 
 
 class Rendition(AbstractRendition):

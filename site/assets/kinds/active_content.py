@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import IO, Any
 
+from assets.kinds.parts import open_archive
+
 # Of the objects of a PDF, from its catalog outwards: more are not looked at.
 MOST_OBJECTS = 50_000
 # Of one part of an office document, in bytes.
 MOST_BYTES = 2 * 1024 * 1024
-MOST_MEMBERS = 20_000
 ENCRYPTED_MEMBER = 0x1
 # Actions of a PDF that do more than lead to a page of it or to an address.
 ACTIONS = {
@@ -60,8 +61,8 @@ def active_content(file: IO[bytes], name: str) -> list[str]:
 
 
 def _of_office(file: IO[bytes]) -> Iterator[str]:
-    with zipfile.ZipFile(file) as archive:
-        for member in archive.infolist()[:MOST_MEMBERS]:
+    with open_archive(file) as archive:
+        for member in archive.infolist():
             if member.flag_bits & ENCRYPTED_MEMBER:
                 yield "password"
                 return

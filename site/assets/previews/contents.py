@@ -6,7 +6,6 @@ Parsers of formats so loose hang and crash on hostile bytes: this is done in a p
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePath
@@ -14,6 +13,8 @@ from typing import IO
 from xml.etree import ElementTree
 
 import pypdfium2
+
+from assets.kinds.parts import open_archive
 
 # Of the picture of a page, in pixels; a page longer than wide has as many in its length.
 LONGEST_SIDE = 1400
@@ -63,7 +64,7 @@ def words_of(file: IO[bytes], name: str) -> str:
 
 def _office_words(file: IO[bytes], parts: re.Pattern[str]) -> Iterator[str]:
     left, told = MOST_BYTES, 0
-    with zipfile.ZipFile(file) as archive:
+    with open_archive(file) as archive:
         for name in sorted(filter(parts.fullmatch, archive.namelist()), key=_place):
             with archive.open(name) as part:
                 content = part.read(left + 1)

@@ -246,7 +246,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "assets.forms.DocumentForm"
 # What is taken; HEIC and AVIF are kept as JPEG or WebP (assets.metadata).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+# Told in whole millions, as cameras do. JPEG pictures are decoded to a part of what they have.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS, WAGTAILIMAGES_MAX_JPEG_PIXELS = 24_999_999, 108_999_999
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -1,0 +1,27 @@
+"""Decoding pictures, one at a time in a process: each takes hundreds of megabytes while it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
+
+# For the picture before; whoever waits longer is told to come again (seconds).
+LONGEST_WAIT = 20.0
+
+_one_at_a_time = RLock()
+
+
+class BusyError(OSError):
+    """Other pictures were being decoded for too long."""
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Wait until no other thread decodes a picture. Raises BusyError. Within itself it does not wait."""
+    if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
+        raise BusyError("Other pictures are being decoded.")
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()
