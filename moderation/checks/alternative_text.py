@@ -10,7 +10,9 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from common.typed_text.characters import readable
+from khmer.old_fonts.detection import in_unicode
 from moderation.checks.checked_page import CheckedPage
+from moderation.checks.language import LEAST_OF_KHMER_PAGE, khmer_share
 from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.pages.images import ShownPicture
 
@@ -22,6 +24,8 @@ NAME_OF_FILE = re.compile(
     re.IGNORECASE,
 )
 NO_LETTERS = re.compile(r"[\W_]+")
+# Fewer may be a name of an organization, a place or a project, as are words that all begin with capitals.
+FEWEST_LETTERS, FEWEST_WORDS = 12, 3
 ADVICE = _("Say in one phrase what the picture shows. For example: a woman weaves silk.")
 
 
@@ -34,6 +38,14 @@ class AlternativeText(Check):
     says: ClassVar = {
         "empty": FindingWords(_("A picture has no words for readers who cannot see it."), ADVICE),
         "name": FindingWords(_("What stands for a picture is the name of a file, not what it shows."), ADVICE),
+        "not-khmer": FindingWords(
+            _("The words for a picture are not in Khmer, but the page is."),
+            _("Write them in Khmer: a screen reader reads them aloud in the language of the page."),
+        ),
+        "not-english": FindingWords(
+            _("The words for a picture are in Khmer, but the page is not."),
+            _("Write them in English: a screen reader reads them aloud in the language of the page."),
+        ),
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
@@ -43,10 +55,23 @@ class AlternativeText(Check):
                 yield Finding("empty", picture.image.title)
             elif is_name_of_file(words, picture):
                 yield Finding("name", words)
+            elif code := in_other_language(words, checked.language):
+                yield Finding(code, words)
 
 
 def is_name_of_file(words: str, picture: ShownPicture) -> bool:
     return NAME_OF_FILE.fullmatch(words) is not None or _bare(words) == _bare(PurePath(picture.image.filename).stem)
+
+
+def in_other_language(words: str, language: str) -> str | None:
+    """Return the code of a finding where words are in the script of the other language; names tell nothing."""
+    share = khmer_share(in_unicode(words), fewest=FEWEST_LETTERS)
+    if share is None:
+        return None
+    if language == "km":
+        is_name = len(words.split()) < FEWEST_WORDS or not any(word[0].islower() for word in words.split())
+        return "not-khmer" if share < LEAST_OF_KHMER_PAGE / 2 and not is_name else None
+    return "not-english" if share > 1 - LEAST_OF_KHMER_PAGE else None
 
 
 def _bare(name: str) -> str:

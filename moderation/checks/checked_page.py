@@ -13,7 +13,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from assets.models import Document
 from assets.services import files_of
-from moderation.comparison.editable_texts import texts_of, without_markup
+from common.typed_text.characters import readable
+from moderation.comparison.editable_texts import lines_of, texts_of, without_markup
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
 from orgs.pages.content_walker import content_of, walk
@@ -43,6 +44,13 @@ class CheckedPage:
     def texts(self) -> list[str]:
         """Its texts without markup, in the order of the form."""
         return [words for text in texts_of(self.page) if (words := without_markup(text))]
+
+    @cached_property
+    def texts_in_lines(self) -> list[str]:
+        """Its texts and the descriptions of its pictures, each once, a paragraph of rich text on a line of its own."""
+        descriptions = (picture.alt_text for picture in self.pictures if not picture.has_own_alt_text)
+        texts = [*map(lines_of, texts_of(self.page)), *map(readable, descriptions)]
+        return list(dict.fromkeys(filter(None, texts)))
 
     @cached_property
     def pictures(self) -> list[ShownPicture]:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from khmer.characters import BASES
+from khmer.old_fonts.detection import in_unicode
 from moderation.checks.checked_page import ADDRESS, CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
@@ -40,7 +41,7 @@ class PageLanguage(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        share = khmer_share(" ".join(checked.texts))
+        share = khmer_share(" ".join(map(in_unicode, checked.texts_in_lines)))
         if share is None:
             return
         values = {"share": round(share * 100)}
@@ -50,8 +51,11 @@ class PageLanguage(Check):
             yield Finding("not-english", "", values)
 
 
-def khmer_share(text: str) -> float | None:
-    """The part of the letters, 0 to 1, that are Khmer; None where too few tell anything. Addresses do not count."""
+def khmer_share(text: str, fewest: int = FEWEST_LETTERS) -> float | None:
+    """The part of the letters, 0 to 1, that are Khmer; None where too few tell anything. Addresses do not count.
+
+    Khmer for an old font is Khmer: the check of old fonts tells what is wrong with it.
+    """
     text = ADDRESS.sub(" ", text)
     khmer, latin = len(KHMER.findall(text)), len(LATIN.findall(text))
-    return khmer / (khmer + latin) if khmer + latin >= FEWEST_LETTERS else None
+    return khmer / (khmer + latin) if khmer + latin >= fewest else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bs4 import BeautifulSoup
@@ -22,6 +23,8 @@ from common.refusal import Refusal
 from common.typed_text.characters import readable
 from orgs.pages.content_walker import ContentValue, content_of, open_content, own_fields, walk, with_content
 
+# Where a line of rich text ends.
+LINE_END = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br ?/?>", re.IGNORECASE)
 # Fields of letters that are no text.
 OTHER_LETTERS = (models.EmailField, models.SlugField, models.URLField)
 
@@ -65,6 +68,14 @@ def without_markup(text: EditableText) -> str:
         return readable(text.value)
     # A space for each tag: "</li><li>" must not glue two words together.
     return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
+
+
+def lines_of(text: EditableText) -> str:
+    """Return the words of a text alone, each paragraph and entry of rich text on a line of its own."""
+    if text.kind == "plain":
+        return readable(text.value)
+    lines = LINE_END.sub("\n", text.value.replace("\n", " ")).split("\n")
+    return "\n".join(words for line in lines if (words := without_markup(replace(text, value=line))))
 
 
 def _line_ends(text: str) -> str:

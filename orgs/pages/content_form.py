@@ -20,6 +20,7 @@ from wagtail.utils.file import hash_filelike
 from assets.fields import PictureField
 from assets.models import Image, People
 from assets.services import add_picture, updated_description
+from common.typed_text.old_fonts import KEPT, OldFontOffers, keep_letters_field
 from khmer.typography import first_words
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.page_kind import PageKind
@@ -50,7 +51,7 @@ def alt_text_field() -> forms.CharField:
     )
 
 
-class ContentForm(forms.Form):
+class ContentForm(OldFontOffers, forms.Form):
     """What all short forms ask: perhaps a photo, and where the piece is found.
 
     A draft may lack what the public needs; `sending` asks for it.
@@ -71,6 +72,7 @@ class ContentForm(forms.Form):
         Place.objects.all(), label=_("Province"), required=False, to_field_name="slug", empty_label=_("Choose")
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    keep_letters = keep_letters_field()
 
     def __init__(
         self,
@@ -141,6 +143,7 @@ class ContentForm(forms.Form):
             self.require_public_content(post)
 
     def require_public_content(self, post: dict[str, Any]) -> None:
+        self.refuse_old_fonts()
         if not (post.get("file") or (post.get("photo") and not post.get("remove"))):
             return
         if not post.get("alt_text"):
@@ -151,7 +154,7 @@ class ContentForm(forms.Form):
     def has_same_content(self, page: Any) -> bool:
         """Whether the form holds what the page says already, word for word and with the same photo."""
         read = type(self)(self.data, organization=self.organization, page=page)
-        changed = set(read.changed_data) - {"token", "file"}
+        changed = set(read.changed_data) - {"token", "file", KEPT}
         if file := self.cleaned_data["file"]:
             return changed <= {"photo"} and is_same_picture(file, page.image)
         return not changed
@@ -188,6 +191,12 @@ class ContentForm(forms.Form):
         if self.cleaned_data.get("file"):
             image = store_picture(self.organization, user, self.cleaned_data)
             self.put("photo", str(image.pk))
+
+    def keep_upload_and_convert(self, user: Any) -> None:
+        """Put Unicode in the place of texts of old fonts; nothing else is kept but a good photo."""
+        self.full_clean()
+        self.keep_upload(user)
+        self.convert_old_fonts()
 
     def put(self, name: str, value: str) -> None:
         """Show a value in the place of the one that came."""

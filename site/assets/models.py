@@ -26,6 +26,7 @@ from assets.file_names import plain_name
 from assets.metadata import BarePicture, refuse_more_than, without_metadata
 from assets.signals import file_changing
 from common.typed_text.characters import one_line
+from khmer.old_fonts.detection import old_font_text
 
 # The rendition in which those who decide see a picture.
 READING_SIZE = "max-1200x1200"
@@ -263,9 +264,9 @@ class FilePublicity(models.Model):
 
 
 class DocumentPreview(models.Model):
-    """The preview of a document for editors: its first page as a picture, or its text.
+    """The preview of a document for editors: its text, and of a PDF its first page as a picture.
 
-    Neither is there when the document could not be read. It is made once: a stored file never changes.
+    Both are empty when the document could not be read. It is made once: a stored file never changes.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="preview")
@@ -277,6 +278,12 @@ class DocumentPreview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}"
+
+    @property
+    def unicode_text(self) -> str:
+        """Its text in Unicode where it was written for an old font; empty for any other."""
+        found = old_font_text(self.text)
+        return found.converted if found else ""
 
     @property
     def picture_url(self) -> str:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 from pillow_heif import register_heif_opener
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
@@ -78,6 +79,23 @@ def pdf_bytes(pages: int = 1) -> bytes:
     writer = PdfWriter()
     for _page in range(pages):
         writer.add_blank_page(100, 100)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def text_pdf(*lines: str) -> bytes:
+    """A PDF of one page with lines in a font of Windows' code page."""
+    shown = "".join(f"<{line.encode('cp1252').hex()}> Tj T* " for line in lines)
+    writer = PdfWriter()
+    page = writer.add_blank_page(600, 800)
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
+    names = {NameObject(name): NameObject(value) for name, value in font.items()}
+    fonts = DictionaryObject({NameObject("/F1"): DictionaryObject(names)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    content = DecodedStreamObject()
+    content.set_data(f"BT /F1 12 Tf 14 TL 20 760 Td {shown}ET".encode())
+    page[NameObject("/Contents")] = writer._add_object(content)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()

@@ -16,7 +16,8 @@ from orgs.pages.images import shown_pictures
 from orgs.pages.registry import page_kinds
 from orgs.profile import profile_of
 from tests.accounts.sign_in_helpers import trust
-from tests.assets.files import office_bytes, pdf_bytes, picture_bytes, picture_file
+from tests.assets.files import office_bytes, pdf_bytes, picture_bytes, picture_file, text_pdf
+from tests.khmer.limon_writer import limon
 
 QUEUE = reverse("workspace:queue")
 
@@ -166,3 +167,15 @@ def test_a_new_logo_is_shown_at_reading_size(tier, editors, organization, manage
         rendition = image.get_rendition(READING_SIZE)
         assert rendition.url in content and image.description in content
     assert "Old logo: Sokha" in content
+
+
+def test_a_pdf_of_an_old_font_is_shown_in_unicode(editors, make_page, organization, officer, drain):
+    text = "អង្គការនារីដើម្បីសន្តិភាព បានបើកវគ្គបណ្ដុះបណ្ដាលដល់ស្ត្រី"
+    file = ContentFile(text_pdf(limon(text)), name="old.pdf")
+    document = Document.objects.create(title="Old", file=file, collection=organization.collection)
+    submission = submit(make_page("publication", organization, owner=officer, document=document), officer)
+    drain()
+    assert DocumentPreview.objects.get().picture
+    content = editors.get(reverse("workspace:review", args=[submission.pk])).content.decode()
+    assert "In Unicode it says:" in content
+    assert text in content.replace("\u200b", "")

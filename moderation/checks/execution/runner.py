@@ -9,9 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db import connections
+from django.utils.translation import get_language
 from wagtail.models import Page, Revision
 
 from assets.previews.making import PreviewAnswer, read_document
+from khmer.numbers import numerals
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, all_checks, check_named
 from moderation.comparison.revisions import version_of
@@ -59,8 +61,9 @@ class CheckRun:
 
 
 def in_words(check: Check, finding: Finding) -> FindingText:
-    words = check.says[finding.code]
-    return FindingText(str(words.message) % finding.values, finding.where, str(words.advice) % finding.values)
+    words, language = check.says[finding.code], get_language() or "en"
+    values = {name: numerals(it, language) if isinstance(it, int) else it for name, it in finding.values.items()}
+    return FindingText(str(words.message) % values, finding.where, str(words.advice) % values)
 
 
 def run_check(check: Check, checked: CheckedPage) -> CheckRun:

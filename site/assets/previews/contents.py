@@ -1,4 +1,4 @@
-"""Reading documents for their previews: the first page of a PDF, the words of all others.
+"""Reading documents: the first page of a PDF as a picture, and the words of all kinds.
 
 Parsers of formats so loose hang and crash on hostile bytes: this is done in a process that is killed when it does.
 """
@@ -15,11 +15,14 @@ from xml.etree import ElementTree
 import pypdfium2
 
 from assets.kinds.parts import open_archive
+from assets.models import Document
 
 # Of the picture of a page, in pixels; a page longer than wide has as many in its length.
 LONGEST_SIDE = 1400
 # In characters: what an editor reads of a document before she opens it.
 MOST_TEXT = 20_000
+# Of a PDF whose words are read.
+MOST_PAGES = 20
 # Of what is unpacked of an office document: a few kilobytes can claim gigabytes.
 MOST_BYTES = 8 * 1024 * 1024
 OPEN_DOCUMENT = re.compile(r"content\.xml")
@@ -52,14 +55,36 @@ def first_page(file: IO[bytes]) -> bytes:
     return target.getvalue()
 
 
+def document_words(document: Document) -> str:
+    """Return the first words of a stored document, of whatever kind. Raises what its broken bytes lead to."""
+    with document.file.open("rb") as file:
+        return words_of(file, document.filename).replace("\0", "")
+
+
 def words_of(file: IO[bytes], name: str) -> str:
-    """Return the first words of an office or text document. Raises what its broken bytes lead to."""
+    """Return the first words of a document. Raises what its broken bytes lead to."""
     extension = PurePath(name).suffix.lower()
     if extension in WORDS:
         lines = " ".join(_office_words(file, WORDS[extension]))
+    elif extension == ".pdf":
+        lines = "\n".join(_pdf_words(file))
     else:
         lines = _decoded(file.read(MOST_TEXT * 4))
     return "\n".join(line for part in lines.split("\n") if (line := part.strip()))[:MOST_TEXT]
+
+
+def _pdf_words(file: IO[bytes]) -> Iterator[str]:
+    document = pypdfium2.PdfDocument(file.read())
+    try:
+        told = 0
+        for number in range(min(len(document), MOST_PAGES)):
+            words = document[number].get_textpage().get_text_bounded()
+            told += len(words)
+            yield words
+            if told > MOST_TEXT:
+                return
+    finally:
+        document.close()
 
 
 def _office_words(file: IO[bytes], parts: re.Pattern[str]) -> Iterator[str]:

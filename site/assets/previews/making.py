@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from assets.models import Document, DocumentPreview
-from assets.previews.contents import first_page, words_of
+from assets.previews.contents import document_words, first_page
 from common.helper_process import HelperError
 
 logger = logging.getLogger(__name__)
@@ -59,8 +59,7 @@ def read_document(document_id: int) -> PreviewAnswer:
         with document.file.open("rb") as file:
             if PurePath(document.filename).suffix.lower() == ".pdf":
                 told["picture"] = b64encode(first_page(file)).decode()
-            else:
-                told["text"] = words_of(file, document.filename).replace("\0", "")
+        told["text"] = document_words(document)
     except Exception as error:
         logger.info("No preview of document %s: %r", document_id, error)
     return told

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from common.refusal import Refusal
+from common.typed_text.old_fonts import CONVERT
 from khmer.typography import time_of_day
 from moderation.models import Submission
 from moderation.rules.outcomes import sent_text
@@ -51,6 +52,9 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
         return autosave(request, kind, form, page)
     if not may_write(request.user, organization):
         messages.error(request, SUSPENDED)
+    elif request.POST.get("action") == CONVERT:
+        form.keep_upload_and_convert(request.user)
+        messages.info(request, _("It is Khmer Unicode now. Read it over before you send it."))
     elif form.is_valid():
         return save_and_redirect(request, kind, form, page)
     else:

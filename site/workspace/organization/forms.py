@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
+from common.typed_text.old_fonts import OldFontOffers, keep_letters_field
 from orgs.models import Organization, Role
 from orgs.models.organization import LONGEST_DESCRIPTION
 from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
@@ -51,13 +52,14 @@ class ColourInput(forms.ColorInput):
         return attributes
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(OldFontOffers, forms.ModelForm):
     """What an organization says of itself. Its address, tier and standing are not among it."""
 
     description_en = description(_("What it does, in English"))
     description_km = description(_("What it does, in Khmer"))
     file = PictureField(label=_("Logo"), required=False)
     without_logo = forms.BooleanField(label=_("Show no logo"), required=False)
+    keep_letters = keep_letters_field()
 
     class Meta:
         model = Organization
@@ -76,6 +78,10 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not (proposed["logo"] if proposed else self.instance.logo_id):
             del self.fields["without_logo"]
+
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_old_fonts()
 
     def profile(self) -> dict[str, Any]:
         """What she wrote, as orgs.profile keeps it."""

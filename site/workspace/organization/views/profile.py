@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from assets.models import Image
 from common.refusal import Refusal
+from common.typed_text.old_fonts import CONVERT
 from feed.models import Follow
 from moderation.models import ProfileChange
 from moderation.services import propose_profile, waiting_change_of
@@ -39,7 +40,7 @@ def profile(request: WorkRequest) -> HttpResponse:
     proposed = waiting.after if waiting else {}
     newest = profile_version(proposed or profile_of(organization))
     form, is_replaced = ProfileForm(request.POST or None, request.FILES or None, instance=row, proposed=proposed), False
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_converted(request, form) and form.is_valid():
         try:
             change = propose(request, organization, form)
         except Refusal as refusal:
@@ -58,6 +59,15 @@ def profile(request: WorkRequest) -> HttpResponse:
         "newer": newest if is_replaced else "",
     }
     return render_page(request, "organization/profile.html", "profile", organization=organization, **context)
+
+
+def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
+    """Put Unicode into the form where that was asked for, and tell whether it was."""
+    if request.POST.get("action") != CONVERT:
+        return False
+    form.convert_old_fonts()
+    messages.info(request, _("It is Khmer Unicode now. Read it over before you save it."))
+    return True
 
 
 def propose(request: WorkRequest, organization: Organization, form: ProfileForm) -> ProfileChange | None:

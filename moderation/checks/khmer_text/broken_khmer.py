@@ -1,0 +1,32 @@
+"""The check for syllables of Khmer that cannot be read, as copies of PDF files have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from khmer.broken_syllables import broken_syllables
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
+
+
+@check
+class BrokenKhmer(Check):
+    """Tells each text with such syllables: how many, and where the first is."""
+
+    name = "broken-khmer"
+    label = _("Khmer letters")
+    says: ClassVar = {
+        "broken": FindingWords(
+            _("Signs without a letter, or that exclude each other: %(count)s in one text. The first: “%(syllable)s”"),
+            _("Copies from PDF files have such faults. Type these words anew."),
+        ),
+    }
+
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        for text in checked.texts_in_lines:
+            if broken := list(broken_syllables(text)):
+                first = broken[0]
+                yield Finding("broken", first.passage, {"count": len(broken), "syllable": first.syllable[:20]})

@@ -1,0 +1,66 @@
+"""The check for Khmer that only an old font shows: readers see Latin letters without sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from assets.models import Document
+from assets.previews.contents import document_words
+from khmer.old_fonts.detection import OldFontText, old_font_text
+from khmer.typography import excerpt
+from moderation.checks.checked_page import CheckedPage
+from moderation.checks.registry import Check, Finding, FindingWords, check
+
+# In characters, of what stands in a finding.
+LONGEST_CONVERTED = 1000
+
+
+@check
+class OldFonts(Check):
+    """Khmer is written in Unicode. Where the make of the font is known (Limon), it says what it is in Unicode."""
+
+    name = "old-fonts"
+    label = _("Old fonts")
+    says: ClassVar = {
+        "limon": FindingWords(
+            _("This is Khmer for an old font (Limon): readers see Latin letters. In Unicode it is: %(converted)s"),
+            _("Read this over, and put it in the place of what stands there."),
+        ),
+        "unknown": FindingWords(
+            _("This is Khmer for an old font (ABC, Baidok or the like): readers see Latin letters."),
+            _("Convert it to Khmer Unicode with the program in which it was written, or type it anew."),
+        ),
+        "document": FindingWords(
+            _("A document is in an old font (Limon): nobody finds its words. In Unicode it begins: %(converted)s"),
+            _("Convert it to Khmer Unicode, and upload the new file."),
+        ),
+        "unknown-document": FindingWords(
+            _("A document is written in an old font (ABC, Baidok or the like): nobody finds its words."),
+            _("Convert it to Khmer Unicode, and upload the new file."),
+        ),
+    }
+
+    def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        for text in checked.texts_in_lines:
+            if found := old_font_text(text):
+                yield _finding("limon", "unknown", found, found.lines[0])
+        for document in checked.documents:
+            if found := old_font_text(_words_of(document)):
+                yield _finding("document", "unknown-document", found, document.title)
+
+
+def _finding(known: str, unknown: str, found: OldFontText, where: str) -> Finding:
+    if not found.converted:
+        return Finding(unknown, where)
+    return Finding(known, where, {"converted": excerpt(" ".join(found.converted_lines), LONGEST_CONVERTED)})
+
+
+def _words_of(document: Document) -> str:
+    """Return its words; none where it cannot be read, which the check of what documents do tells."""
+    try:
+        return document_words(document)
+    except Exception:
+        return ""

@@ -1,0 +1,66 @@
+"""Syllables of Khmer that no reader can read: signs without a letter to stand on, and signs that exclude each other.
+
+They come from copies of PDF files and from slips of the hand; browsers draw a dotted circle in their place. What is
+only typed in an unusual order, which `khmer.text.normalise` puts right, is none of them.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from khmer.characters import BASES, COENG, INVISIBLES, MARKS
+from khmer.text import normalise
+
+# Joiners stand inside syllables by right; a zero-width space parts them.
+JOINERS = "\u200c\u200d"
+DOTTED_CIRCLE = "\u25cc"
+SYLLABLE = re.compile(
+    rf"(?P<base>[{BASES}{DOTTED_CIRCLE}]?)(?P<marks>(?:{COENG}[{JOINERS}]{{0,2}}+[{BASES}]|[{MARKS}]|[{JOINERS}]{{1,2}}+(?=[{MARKS}]))++)"
+)
+PART = re.compile(f"{COENG}[{BASES}]|[{MARKS}]")
+VOWELS = frozenset("ាិីឹឺុូួើឿៀេែៃោៅ")
+# More subscripts than any word has; of a word repeated by a fault of copying there are rows.
+MOST_SUBSCRIPTS = 3
+AROUND = 12
+CLINGING = re.compile(f"[{MARKS}{INVISIBLES}]")
+
+
+class BrokenSyllable(NamedTuple):
+    """A syllable that cannot be read, and the text around it, cut where a syllable ends."""
+
+    syllable: str
+    passage: str
+
+
+def broken_syllables(text: str) -> Iterator[BrokenSyllable]:
+    """Yield the broken syllables of a text, in their order. In time linear in its length."""
+    for match in SYLLABLE.finditer(text):
+        if _is_broken(match.group("base"), match.group("marks")):
+            yield BrokenSyllable(match.group(), text[_start(text, match.start()) : _end(text, match.end())])
+
+
+def _is_broken(base: str, marks: str) -> bool:
+    parts = PART.findall(marks)
+    if base == DOTTED_CIRCLE:
+        return False
+    if not base or COENG in parts:
+        return True
+    if any(left == right for left, right in pairwise(parts)) or parts.count("ំ") > 1:
+        return True
+    subscripts = sum(part.startswith(COENG) for part in parts)
+    return subscripts > MOST_SUBSCRIPTS or sum(sign in VOWELS for sign in normalise(base + marks)) > 1
+
+
+def _start(text: str, place: int) -> int:
+    start = max(0, place - AROUND)
+    while start < place and CLINGING.match(text, start):
+        start += 1
+    return start
+
+
+def _end(text: str, place: int) -> int:
+    end = min(len(text), place + AROUND)
+    while end < len(text) and end < place + 2 * AROUND and CLINGING.match(text, end):
+        end += 1
+    return end

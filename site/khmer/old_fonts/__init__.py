@@ -1,0 +1,1 @@
+"""Khmer typed for fonts older than Unicode, which draw Khmer in the place of Latin letters: found and converted."""
