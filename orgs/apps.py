@@ -6,7 +6,7 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         from orgs import organization_cache, profile, public_version, receivers  # noqa: F401
-        from orgs.guard import conflict_of_interest  # noqa: F401
+        from orgs.guard import conflict_of_interest, file_quota  # noqa: F401
         from orgs.membership import members  # noqa: F401
         from orgs.models import OrgContentPage
         from orgs.pages import checks, file_publicity  # noqa: F401

@@ -20,8 +20,10 @@ from wagtail.utils.file import hash_filelike
 from assets.fields import PictureField
 from assets.models import Image, People
 from assets.services import add_picture, updated_description
+from common.refusal import Refusal
 from common.typed_text.old_fonts import KEPT, OldFontOffers, keep_letters_field
 from khmer.typography import first_words
+from orgs.guard.file_quota import refuse_full
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.page_kind import PageKind
 from vocabulary.models import Place, Topic
@@ -139,8 +141,28 @@ class ContentForm(OldFontOffers, forms.Form):
             post["token"] = None
         if self.errors.pop("photo", None):
             self.add_error("file", _("That photo is not there any more. Please choose it again."))
+        self.require_room(post)
         if self.sending:
             self.require_public_content(post)
+
+    def require_room(self, post: dict[str, Any]) -> None:
+        """Refuse at its field what would store one file more where there is no room."""
+        file, photo = post.get("file"), post.get("photo")
+        if file and not is_same_picture(file, photo):
+            names, size = ["file"], file.size
+        elif photo and not file and not post.get("remove"):
+            # Other words about a photo that a public page shows are those of another photo.
+            said = {"alt_text": photo.description, "people": photo.people}
+            names = [name for name, words in said.items() if post.get(name, words) != words and photo.is_frozen]
+            size = photo.file_size or 0
+        else:
+            return
+        try:
+            if names:
+                refuse_full(self.organization, size)
+        except Refusal as refusal:
+            for name in names:
+                self.add_error(name, str(refusal))
 
     def require_public_content(self, post: dict[str, Any]) -> None:
         self.refuse_old_fonts()
@@ -189,8 +211,12 @@ class ContentForm(OldFontOffers, forms.Form):
     def keep_upload(self, user: Any) -> None:
         """Keep a good photo of a form with other faults: on a slow line nobody uploads twice."""
         if self.cleaned_data.get("file"):
-            image = store_picture(self.organization, user, self.cleaned_data)
-            self.put("photo", str(image.pk))
+            try:
+                image = store_picture(self.organization, user, self.cleaned_data)
+            except Refusal as refusal:
+                self.add_error("file", str(refusal))
+            else:
+                self.put("photo", str(image.pk))
 
     def keep_upload_and_convert(self, user: Any) -> None:
         """Put Unicode in the place of texts of old fonts; nothing else is kept but a good photo."""

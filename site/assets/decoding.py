@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 
+from wagtail.images.models import SourceImageIOError
+
 # For the picture before; whoever waits longer is told to come again (seconds).
 LONGEST_WAIT = 20.0
 
 _one_at_a_time = RLock()
 
 
-class BusyError(OSError):
-    """Other pictures were being decoded for too long."""
+class BusyError(SourceImageIOError):
+    """Other pictures were being decoded for too long. A page shows no picture then, and makes it the next time."""
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from wagtail.images.forms import BaseImageForm
 
 from assets.fields import PictureField
 from assets.models import Image
+from assets.signals import room_asked
 
 REPLACING = _("A new file becomes another one. Pages go on showing this one until you choose the new one there.")
 TAGS_STAY = _("A public page shows this file. Its tags stay as they were approved.")
@@ -24,14 +25,17 @@ class KeepsFile:
     cleaned_data: dict[str, Any]
     changed_data: list[str]
     fields: dict[str, Any]
+    collections: Any
     # What was answered about one picture is no answer about another.
     OF_ONE_FILE: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.uploading_user = kwargs.get("user")
-        if self.instance.pk and "file" in self.fields:
-            self.fields["file"].help_text = REPLACING
+        if "file" in self.fields:
+            told = [answer for _who, answer in room_asked.send(type(self), user=self.uploading_user) if answer]
+            hint = REPLACING if self.instance.pk else self.fields["file"].help_text
+            self.fields["file"].help_text = " ".join(str(part) for part in (hint, *told) if part)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
@@ -49,6 +53,9 @@ class KeepsFile:
             self.original_file = None
             for name in set(self.OF_ONE_FILE) & self.fields.keys() - set(self.changed_data):
                 self.cleaned_data[name] = None if name in Image.FOCAL_POINT else ""
+        if "collection" not in self.fields and len(self.collections) == 1:
+            # Wagtail fills it in when it saves; the model asks before whether there is room in it.
+            self.instance.collection = self.collections[0]
         super()._post_clean()  # type: ignore[misc]
 
 

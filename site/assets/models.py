@@ -16,15 +16,16 @@ from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 from wagtail.models import Page
 
-from assets.decoding import BusyError, decoding
+from assets.decoding import decoding
 from assets.document_types import count_pages, refuse_wrong_type
 from assets.fields import PictureColumn
 from assets.file_names import plain_name
 from assets.metadata import BarePicture, refuse_more_than, without_metadata
-from assets.signals import file_changing
+from assets.signals import file_arriving, file_changing
+from common.refusal import Refusal
 from common.typed_text.characters import one_line
 from khmer.old_fonts.detection import old_font_text
 
@@ -70,6 +71,14 @@ class Uploaded(models.Model):
         super().clean()
         self.refuse_change()
 
+    def refuse_without_room(self) -> None:
+        """Raises ValidationError for a new file that finds no room in its collection."""
+        if self.has_new_file:
+            try:
+                file_arriving.send(type(self), file=self, size=self.file.size, is_locked=False)
+            except Refusal as refusal:
+                raise ValidationError({"file": str(refusal)}, code=refusal.code) from refusal
+
     def refuse_change(self) -> None:
         """Raises ValidationError when its bytes would change, or something that was approved."""
         stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
@@ -78,6 +87,8 @@ class Uploaded(models.Model):
         if self.has_new_file or self.file.name != stored.file.name:
             raise ValidationError(_("A stored file never changes. Upload the new one beside it."), code="new_file")
         changed = [name for name in self.SHOWN if getattr(self, name) != getattr(stored, name)]
+        if self.collection_id != stored.collection_id:
+            file_arriving.send(type(self), file=self, size=self.file_size or 0, is_locked=False)
         # What the bytes are known by follows from them, and may be computed late.
         if set(changed) - {"file_hash"} and self.is_frozen:
             raise ValidationError(
@@ -91,6 +102,8 @@ class Uploaded(models.Model):
             if self.pk:
                 lock_rows(type(self), [self.pk])
                 self.refuse_change()
+            if self.has_new_file:
+                file_arriving.send(type(self), file=self, size=self.file.size, is_locked=True)
             super().save(*args, **kwargs)
 
 
@@ -147,6 +160,7 @@ class Image(Uploaded, AbstractImage):
             self.strip_metadata()
         except ValidationError as error:
             raise ValidationError({"file": error}) from error
+        self.refuse_without_room()
 
     def strip_metadata(self) -> None:
         """Put a bare copy in the place of a new file. Raises ValidationError when it is no picture that is taken."""
@@ -160,12 +174,9 @@ class Image(Uploaded, AbstractImage):
         super().save(*args, **kwargs)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
-        """Make one size of it. Raises SourceImageIOError while other pictures are decoded for too long."""
-        try:
-            with decoding():
-                return super().generate_rendition_file(filter, source=source)
-        except BusyError as error:
-            raise SourceImageIOError(str(error)) from error
+        """Make one size of it. Raises BusyError while other pictures are decoded for too long."""
+        with decoding():
+            return super().generate_rendition_file(filter, source=source)
 
 
 class Rendition(AbstractRendition):
@@ -203,6 +214,10 @@ class Document(Uploaded, AbstractDocument):
         return f"{one_line(self.title)}{PurePath(self.filename).suffix}"
 
     def clean(self) -> None:
+        self.clean_file()
+        self.refuse_without_room()
+
+    def clean_file(self) -> None:
         super().clean()
         if self.has_new_file:
             try:
@@ -218,7 +233,7 @@ class Document(Uploaded, AbstractDocument):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.has_new_file:
-            self.clean()
+            self.clean_file()
             self.pages = count_pages(self.file.file)
             self._set_document_file_metadata()
             self.file.name = plain_name(self.file.name, PurePath(self.file.name).suffix.lower())

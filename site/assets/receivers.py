@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from taggit.models import TaggedItem
@@ -15,6 +16,9 @@ from wagtail.models import UploadedFile
 from assets.metadata import without_metadata
 from assets.models import Document, DocumentPreview, Image, lock_rows
 from common.refusal import Refusal
+
+# Files of one person that wait for the rest of their form.
+MOST_WAITING = 50
 
 
 @receiver(m2m_changed, sender=TaggedItem)
@@ -42,3 +46,15 @@ def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
     storage, name = instance.picture.storage, instance.picture.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@receiver(post_save, sender=UploadedFile)
+def delete_oldest_waiting(instance: UploadedFile, created: bool, **kwargs: Any) -> None:
+    """Let no more than so many files of a person wait for the rest of their form: they lie in no collection."""
+    if not created or instance.uploaded_by_user_id is None:
+        return
+    own = UploadedFile.objects.filter(uploaded_by_user=instance.uploaded_by_user_id).order_by("-pk")
+    for upload in own[MOST_WAITING:]:
+        storage, name = upload.file.storage, upload.file.name
+        upload.delete()
+        transaction.on_commit(partial(storage.delete, name))

@@ -251,6 +251,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS, WAGTAILIMAGES_MAX_JPEG_PIXELS = 24_999_999, 108_
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Of each organization; docs/files.md.
+ORGANIZATION_MAX_FILES = env.int("ORGANIZATION_MAX_FILES", default=3_000)
+ORGANIZATION_MAX_BYTES = env.int("ORGANIZATION_MAX_MEGABYTES", default=5_000) * 1024 * 1024
 
 # Mail
 

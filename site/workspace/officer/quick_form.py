@@ -22,6 +22,7 @@ from moderation.rules.outcomes import sent_text
 from moderation.rules.tiers import publishes_at_once
 from moderation.timing.response_times import due_at
 from orgs.guard.display_names import name_for
+from orgs.guard.file_quota import nearly_full_text
 from orgs.models import Organization
 from orgs.pages.content_form import ContentForm, content_form
 from orgs.pages.page_kind import PageKind
@@ -151,7 +152,7 @@ def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status:
     kept = {}
     if form.cleaned_data.get("file"):
         form.keep_upload(request.user)
-        kept = {"photo": form.data["photo"]}
+        kept = {"photo": form.data.get("photo", "")}
     return JsonResponse({"said": said, "refused": sorted(form.errors)} | kept, status=status)
 
 
@@ -209,6 +210,7 @@ def form_page(
         "organization": form.organization,
         "due": due_at(form.organization, kind.name, timezone.now()),
         "short_form": kind.short_form,
+        "nearly_full": nearly_full_text(form.organization),
         "is_public_at_once": publishes_at_once(form.organization, request.user),
     }
     return render_page(request, "officer/quick_form.html", "" if page else f"new-{kind.name}", **context)

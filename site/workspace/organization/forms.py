@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
+from common.refusal import Refusal
 from common.typed_text.old_fonts import OldFontOffers, keep_letters_field
+from orgs.guard.file_quota import refuse_full
 from orgs.models import Organization, Role
 from orgs.models.organization import LONGEST_DESCRIPTION
 from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
@@ -78,6 +80,16 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not (proposed["logo"] if proposed else self.instance.logo_id):
             del self.fields["without_logo"]
+
+    def clean_file(self) -> Any:
+        """Refuse a logo for which there is no room."""
+        file = self.cleaned_data["file"]
+        if file:
+            try:
+                refuse_full(self.instance, file.size)
+            except Refusal as refusal:
+                raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return file
 
     def clean(self) -> None:
         super().clean()

@@ -16,6 +16,7 @@ from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.rules.tiers import lacks_second_factor, publishes_at_once
 from moderation.services import take_back, withdraw
 from moderation.statistics.decision_times import turnaround
+from orgs.guard.file_quota import nearly_full_text
 from orgs.pages.registry import page_kinds
 from orgs.permissions import is_editor, is_member, memberships
 from workspace.current_organization import current_organization, set_current_organization
@@ -68,6 +69,7 @@ def home(request: WorkRequest) -> HttpResponse:
         "short_forms": short_forms(),
         "is_public_at_once": publishes_at_once(organization, request.user),
         "lacks_second_factor": lacks_second_factor(organization, request.user),
+        "nearly_full": nearly_full_text(organization),
         "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return render_page(request, "officer/home.html", "home", **context)

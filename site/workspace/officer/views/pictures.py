@@ -29,8 +29,8 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
     form = PictureQuestionsForm(
         request.POST if request.method == "POST" else None, questions=questions, sending=sending
     )
-    if request.method == "POST" and form.is_valid():
-        return keep_answers(request, page, form, sending)
+    if request.method == "POST" and form.is_valid() and keep_answers(request, page, form, sending):
+        return submit_and_return(request, page) if sending else return_to_list(request, page)
     context = {
         "page": page,
         "organization": page.organization,
@@ -41,11 +41,11 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
     return render_page(request, "officer/picture_questions.html", "home", **context)
 
 
-def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuestionsForm, sending: bool) -> HttpResponse:
-    """Keep the answers; then send the page if that was asked for."""
-    kept = run_service(
+def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuestionsForm, sending: bool) -> bool:
+    """Keep the answers, or say in the form why not; it keeps what was typed."""
+    return run_service(
         request,
         lambda: answer_picture_questions(page, request.user, form.answers()),
         "" if sending else _("Kept as a draft."),
+        form=form,
     )
-    return submit_and_return(request, page) if kept and sending else return_to_list(request, page)

@@ -16,6 +16,7 @@ from common.typed_text.old_fonts import CONVERT
 from feed.models import Follow
 from moderation.models import ProfileChange
 from moderation.services import propose_profile, waiting_change_of
+from orgs.guard.file_quota import nearly_full_text
 from orgs.models import Organization
 from orgs.permissions import is_manager
 from orgs.profile import profile_of, profile_version
@@ -53,6 +54,7 @@ def profile(request: WorkRequest) -> HttpResponse:
         "form": form,
         "followers": Follow.objects.confirmed().of(organization).count(),
         "waiting": waiting,
+        "nearly_full": nearly_full_text(organization),
         "logo": shown_logo(organization, proposed),
         # A form that was sent keeps the version which it saw, so that nothing newer is written over later.
         "version": request.POST.get("version", "") if form.is_bound else newest,

@@ -1,0 +1,117 @@
+"""The room that each organization has for its files: how many pictures and documents it keeps, and how many bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Sum
+from django.dispatch import receiver
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language, gettext
+from wagtail.models import Collection
+
+from assets.services import FILE_MODELS
+from assets.signals import file_arriving, room_asked
+from common.refusal import Refusal
+from khmer import typography
+from orgs.guard.access_scopes import active_organizations
+from orgs.models import Organization
+
+# From this part of its room on an organization is told.
+NEARLY_FULL = 0.8
+
+
+@dataclass(frozen=True)
+class FileUse:
+    """The files that an organization keeps; their sizes are not counted."""
+
+    files: int = 0
+    bytes: int = 0
+
+    @property
+    def share(self) -> float:
+        """The part of its room that is used, of files or of bytes, whichever is more."""
+        return max(self.files / settings.ORGANIZATION_MAX_FILES, self.bytes / settings.ORGANIZATION_MAX_BYTES)
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return self.share >= NEARLY_FULL
+
+    def has_room(self, size: int) -> bool:
+        """Return whether one file more, of so many bytes, finds room."""
+        return self.files < settings.ORGANIZATION_MAX_FILES and self.bytes + size <= settings.ORGANIZATION_MAX_BYTES
+
+    def words(self) -> dict[str, str]:
+        """Return the numbers as people read them, for messages."""
+        language = get_language() or "en"
+        told = {
+            "files": str(self.files),
+            "most_files": str(settings.ORGANIZATION_MAX_FILES),
+            "size": filesizeformat(self.bytes),
+            "most_size": filesizeformat(settings.ORGANIZATION_MAX_BYTES),
+        }
+        return {name: typography.numerals(value, language) for name, value in told.items()}
+
+
+def file_use(collection_id: int) -> FileUse:
+    """Return the files that lie in an organization's collection, by one query."""
+    each = [
+        model._default_manager.order_by()
+        .filter(collection=collection_id)
+        .values("collection")
+        .annotate(files=Count("pk"), size=Sum("file_size"))
+        .values_list("files", "size")
+        for model in FILE_MODELS
+    ]
+    rows = list(each[0].union(*each[1:], all=True))
+    return FileUse(sum(files for files, _size in rows), sum(size or 0 for _files, size in rows))
+
+
+def no_room(use: FileUse) -> Refusal:
+    message = gettext(
+        "There is no room for another file: %(files)s of %(most_files)s files are kept, %(size)s of %(most_size)s. "
+        "Delete files that no page shows, or write to the editors."
+    )
+    return Refusal(message % use.words(), code="no_room")
+
+
+def refuse_full(organization: Organization, size: int) -> None:
+    """Raise Refusal when an organization has no room for a file of so many bytes."""
+    use = file_use(organization.collection_id)
+    if not use.has_room(size):
+        raise no_room(use)
+
+
+def nearly_full_text(organization: Organization) -> str:
+    """Return a warning for people of an organization whose room is nearly used, or nothing."""
+    use = file_use(organization.collection_id)
+    if not use.is_nearly_full:
+        return ""
+    message = gettext(
+        "Your room for files is nearly full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. "
+        "Delete those that no page shows, before no new one is taken."
+    )
+    return message % use.words()
+
+
+@receiver(file_arriving)
+def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: Any) -> None:
+    """Raise Refusal for a file that finds no room where it comes to lie; the programme's own shared files have no end.
+
+    With `is_locked` two that come at the same moment are counted one after the other.
+    """
+    organization = Organization.objects.filter(collection=file.collection_id).first()
+    if organization is None:
+        return
+    if is_locked:
+        list(Collection.objects.select_for_update(no_key=True).filter(pk=file.collection_id).values_list("pk"))
+    refuse_full(organization, size)
+
+
+@receiver(room_asked)
+def warn_uploader(user: Any, **kwargs: Any) -> str:
+    """Return the warnings of all organizations for which somebody may upload."""
+    own = Organization.objects.filter(pk__in=active_organizations(user)) if user else ()
+    return " ".join(text for organization in own if (text := nearly_full_text(organization)))
