@@ -1,0 +1,154 @@
+"""Pictures and documents, kept without the places, devices and dates that cameras write into them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import models
+from django.utils.encoding import filepath_to_uri
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
+
+from assets.decoding import decoding
+from assets.document_types import count_pages, refuse_wrong_type
+from assets.fields import PictureColumn
+from assets.file_names import plain_name
+from assets.metadata import BarePicture, refuse_more_than, without_metadata
+from assets.models.uploaded import Uploaded
+from common.typed_text.characters import one_line
+
+# The rendition in which those who decide see a picture.
+READING_SIZE = "max-1200x1200"
+
+
+class People(models.TextChoices):
+    """What was said of the people in a picture."""
+
+    NOBODY = "none", _("Nobody can be recognised in it")
+    AGREED = "agreed", _("Whoever can be recognised agreed that it is shown")
+
+
+class Image(Uploaded, AbstractImage):
+    """A picture. Wagtail's `description` is its alternative text."""
+
+    file = PictureColumn(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
+    tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="images")
+    credit = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who took or drew it."))
+    # Empty while nobody has said it: that is never taken for "nobody".
+    people = models.CharField(_("people in it"), max_length=6, choices=People.choices, default="", blank=True)
+
+    FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+    SHOWN_AT_FIRST = ("file_hash", "description", "credit")
+    SHOWN = ("file_hash", "title", "description", "credit", "people", *FOCAL_POINT)
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "credit",
+        "people",
+        "collection",
+        "tags",
+        *FOCAL_POINT,
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        indexes: ClassVar = [models.Index(fields=["file"], name="assets_image_file")]
+
+    @property
+    def consent(self) -> bool:
+        """Whether everyone who can be recognised in it agreed that it is shown."""
+        return self.people == People.AGREED
+
+    def clean(self) -> None:
+        """Strip a new file already here, so that a form shows what is wrong, and Wagtail measures what is kept."""
+        super().clean()
+        try:
+            self.strip_metadata()
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error
+        self.refuse_without_room()
+
+    def strip_metadata(self) -> None:
+        """Put a bare copy in the place of a new file. Raises ValidationError when it is no picture that is taken."""
+        if self.has_new_file and not isinstance(self.file.file, BarePicture):
+            self.file = without_metadata(self.file.file)  # type: ignore[assignment]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_new_file:
+            self.strip_metadata()
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
+        """Make one size of it. Raises BusyError while other pictures are decoded for too long."""
+        with decoding():
+            return super().generate_rendition_file(filter, source=source)
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="assets_rendition_unique")
+        ]
+        indexes: ClassVar = [models.Index(fields=["file"], name="assets_rendition_file")]
+
+    @property
+    def url(self) -> str:
+        """The portal's own address, also where the storage has one: who may see it is asked when it is served."""
+        return f"{settings.MEDIA_URL}{filepath_to_uri(self.file.name)}"
+
+
+class Document(Uploaded, AbstractDocument):
+    """A file to download; PDF files know their number of pages."""
+
+    tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="documents")
+    pages = models.PositiveIntegerField(_("number of pages"), null=True, blank=True, editable=False)
+
+    SHOWN = SHOWN_AT_FIRST = ("file_hash", "title")
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        indexes: ClassVar = [models.Index(fields=["file"], name="assets_document_file")]
+
+    @property
+    def download_name(self) -> str:
+        """The name under which it lies on a reader's phone: its title, with the extension."""
+        return f"{one_line(self.title)}{PurePath(self.filename).suffix}"
+
+    def clean(self) -> None:
+        self.clean_file()
+        self.refuse_without_room()
+
+    def clean_file(self) -> None:
+        super().clean()
+        if self.has_new_file:
+            try:
+                self.refuse_unfit(self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+
+    @staticmethod
+    def refuse_unfit(file: File) -> None:
+        """Raises ValidationError when the file is too large or not what its name says."""
+        refuse_more_than(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, file)
+        refuse_wrong_type(file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_new_file:
+            self.clean_file()
+            self.pages = count_pages(self.file.file)
+            self._set_document_file_metadata()
+            self.file.name = plain_name(self.file.name, PurePath(self.file.name).suffix.lower())
+        super().save(*args, **kwargs)

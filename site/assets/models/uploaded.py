@@ -1,0 +1,96 @@
+"""What pictures and documents have in common: their bytes never change, and they need room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from assets.signals import file_arriving, file_changing
+from common.refusal import Refusal
+
+
+# Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
+class Uploaded(models.Model):
+    """An uploaded file. Its bytes never change, and what pages show of it does not while one does."""
+
+    # What pages show of the file, and editors approve; its tags too.
+    SHOWN: ClassVar[tuple[str, ...]]
+    # What was approved of it before the rest was compared too.
+    SHOWN_AT_FIRST: ClassVar[tuple[str, ...]]
+    file: Any
+    publicity: Any
+    tags: Any
+    collection_id: int
+    file_size: int | None
+
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed
+
+    @property
+    def is_frozen(self) -> bool:
+        """True while a live page shows it, also one that the public does not see now, or a receiver forbids changes."""
+        return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
+
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_change()
+
+    def refuse_without_room(self) -> None:
+        """Raises ValidationError for a new file that finds no room in its collection."""
+        if self.has_new_file:
+            try:
+                file_arriving.send(type(self), file=self, size=self.file.size, is_locked=False)
+            except Refusal as refusal:
+                raise ValidationError({"file": str(refusal)}, code=refusal.code) from refusal
+
+    def refuse_change(self) -> None:
+        """Raises ValidationError when its bytes would change, or something that was approved."""
+        stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
+            return
+        if self.has_new_file or self.file.name != stored.file.name:
+            raise ValidationError(_("A stored file never changes. Upload the new one beside it."), code="new_file")
+        changed = [name for name in self.SHOWN if getattr(self, name) != getattr(stored, name)]
+        if self.collection_id != stored.collection_id:
+            file_arriving.send(type(self), file=self, size=self.file_size or 0, is_locked=False)
+        # What the bytes are known by follows from them, and may be computed late.
+        if set(changed) - {"file_hash"} and self.is_frozen:
+            raise ValidationError(
+                _("A public page shows this file. Upload a new one, choose it on the page and send that for review."),
+                code="frozen",
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            # Locked: an editor who decides at the same instant locks it too, and sees what is saved, or saves first.
+            if self.pk:
+                lock_rows(type(self), [self.pk])
+                self.refuse_change()
+            if self.has_new_file:
+                file_arriving.send(type(self), file=self, size=self.file.size, is_locked=True)
+            super().save(*args, **kwargs)
+
+
+def lock_rows(model: type[models.Model], ids: Iterable[int]) -> None:
+    """Lock pictures or documents until the end of the transaction, in one order, so that no two wait for each other."""
+    if ids := sorted(set(ids)):
+        list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
