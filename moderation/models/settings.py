@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from khmer.typography import numerals
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from vocabulary.bilingual import Bilingual
@@ -30,7 +32,9 @@ class AnswerTime(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_tier_display()} {self.kind_label()}: {self.hours} h"
+        of = f"{self.get_tier_display()} {self.kind_label()}".strip()
+        hours = numerals(self.hours, get_language() or "en")
+        return gettext("%(answered)s: %(hours)s hours") % {"answered": of, "hours": hours}
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self) -> str:

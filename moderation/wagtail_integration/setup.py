@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from moderation.models import ReviewTask
 
-NAME = "Review"
+# Shown in every language, so it is a name, not a word.
+NAME = settings.WAGTAIL_SITE_NAME
 WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 

@@ -30,7 +30,9 @@ TEXT_FEATURES = ["bold", "link", "document-link", "ol", "ul"]
 
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("heading"), max_length=LONGEST_HEADING)
-    level = blocks.ChoiceBlock(choices=[("h2", _("section")), ("h3", _("part of a section"))], default="h2")
+    level = blocks.ChoiceBlock(
+        label=_("level"), choices=[("h2", _("section")), ("h3", _("part of a section"))], default="h2"
+    )
 
     class Meta:
         icon = "title"
@@ -127,7 +129,7 @@ class TableBlock(TypedTableBlock):
 def table_block() -> TableBlock:
     cell = {"required": False, "max_length": LONGEST_CELL}
     return TableBlock(
-        [("text", blocks.CharBlock(**cell)), ("number", blocks.CharBlock(**cell))],
+        [("text", blocks.CharBlock(label=_("text"), **cell)), ("number", blocks.CharBlock(label=_("number"), **cell))],
         label=_("table"),
         template="orgs/blocks/table.html",
         help_text=_("At most 12 columns and 200 rows."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from khmer.typography import number
 
@@ -19,9 +20,10 @@ def filesize(size: int | None) -> str:
         return ""
     language = get_language() or "en"
     if size < KILO * KILO:
-        return f"{number(max(1, round(size / KILO)), language)} kB"
+        return _("%(size)s kB") % {"size": number(max(1, round(size / KILO)), language)}
     megabytes = round(size / (KILO * KILO), 1)
-    return f"{number(int(megabytes) if megabytes == int(megabytes) else megabytes, language)} MB"
+    whole = int(megabytes)
+    return _("%(size)s MB") % {"size": number(whole if megabytes == whole else megabytes, language)}
 
 
 @register.simple_tag

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import allauth_limits
 from orgs.wagtail_patches.comment_mails import send_notification
 from orgs.wagtail_patches.dates import day_config, moment_config, time_config
@@ -57,6 +59,12 @@ PATCHES = (
     Patch("wagtail.admin.widgets.datetime:AdminDateInput.get_config", "(self)", day_config, PICKER),
     Patch("wagtail.admin.widgets.datetime:AdminTimeInput.get_config", "(self)", time_config, PICKER),
     Patch("wagtail.admin.widgets.datetime:AdminDateTimeInput.get_config", "(self)", moment_config, PICKER),
+    Patch(
+        "wagtail.admin.views.pages.search:SearchView.verbose_name_plural",
+        "None",
+        _("pages"),
+        "The stock list says how many None it found.",
+    ),
     Patch("wagtail.models:ReferenceIndex.get_references_to", "(object)", get_references_to, USAGE),
     Patch("wagtail.models:ReferenceIndex.get_references_to_in_bulk", "(objects)", get_references_to_in_bulk, USAGE),
     Patch("wagtail.models:ReferenceIndex.usage_count_subquery", "(model)", usage_count_subquery, USAGE),

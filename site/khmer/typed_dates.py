@@ -16,7 +16,7 @@ FIRST_YEAR, YEARS_AHEAD = 1990, 10
 LONGEST = 80
 
 OTHER_MONTHS = {"sept": 9, "កុម្ភះ": 2, "កុម្ភ": 2, "មិនា": 3}
-OTHER_WEEKDAYS = {"ថ្ងៃច័ន្ទ": 0}
+OTHER_WEEKDAYS = {"ថ្ងៃចន្ទ": 0}
 AM, PM = "am", "pm"
 PARTS_OF_DAY = {"ព្រឹក": AM, "ថ្ងៃត្រង់": PM, "រសៀល": PM, "ល្ងាច": PM, "យប់": "night"}
 # "At night" is late in the evening or early in the morning.

@@ -56,10 +56,11 @@ class Side:
     comment: Comment
     translation: Translation
     application: Application
+    language: str
 
     @property
     def home(self) -> Any:
-        return self.organization.homes.get(locale__language_code="en").page
+        return self.organization.homes.get(locale__language_code=self.language).page
 
     @property
     def revision(self) -> Revision:
@@ -74,7 +75,7 @@ class Side:
         return self.submission.workflow_state
 
 
-def make_side(slug: str, word: str) -> Side:
+def make_side(slug: str, word: str, language: str = "en") -> Side:
     """An organization all of whose words begin with `word`."""
     organization = provision(
         slug=slug,
@@ -93,14 +94,30 @@ def make_side(slug: str, word: str) -> Side:
         title=f"{word} paper", file=ContentFile(b"words", name=f"{word}.txt"), collection=organization.collection
     )
     document.tags.add(f"{word} papertag")
-    draft = make_page("article", organization, owner=officer, title=f"{word} draft", slug="draft", image=image)
+    draft = make_page(
+        "article",
+        organization,
+        language,
+        owner=officer,
+        title=f"{word} draft",
+        slug="draft",
+        summary=f"{word} says.",
+        image=image,
+    )
     draft.title = f"{word} newer draft"
     draft.save_revision(user=officer, log_action=True)
     waiting = make_page(
-        "update", organization, owner=officer, title=f"{word} waiting", slug="waiting", text=f"{word} waits."
+        "update", organization, language, owner=officer, title=f"{word} waiting", slug="waiting", text=f"{word} waits."
     )
     live = make_page(
-        "event", organization, owner=officer, live=True, title=f"{word} live", slug="live", venue=f"{word} house"
+        "event",
+        organization,
+        language,
+        owner=officer,
+        live=True,
+        title=f"{word} live",
+        slug="live",
+        venue=f"{word} house",
     )
     comment = Comment.objects.create(page=draft, user=officer, text=f"{word} comment", contentpath="title")
     PageSubscription.objects.create(page=draft, user=officer, comment_notifications=True)
@@ -138,6 +155,7 @@ def make_side(slug: str, word: str) -> Side:
         comment=comment,
         translation=make_translation(draft),
         application=make_application(organization, word),
+        language=language,
     )
 
 
@@ -185,7 +203,8 @@ def make_facts(organization: Organization, word: str) -> ProfileChange:
 
 def make_translation(page: Any) -> Translation:
     source, _created = TranslationSource.update_or_create_from_instance(page)
-    return Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="km"))
+    target = Locale.objects.exclude(pk=page.locale_id).get()
+    return Translation.objects.create(source=source, target_locale=target)
 
 
 @dataclass

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "portal.access.TenantGuard",
     "portal.middleware.IncompleteFormMiddleware",
     "portal.middleware.PageRedirectMiddleware",
+    "portal.wagtail_admin.khmer_screens.KhmerScreensMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

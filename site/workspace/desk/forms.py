@@ -149,6 +149,7 @@ class BulkDecisionForm(ReasonsMixin):
 
     chosen = forms.ModelMultipleChoiceField(
         Submission.objects.for_desk(),
+        label=_("Chosen pieces"),
         error_messages={
             "required": _("Choose at least one piece."),
             "invalid_choice": _("One of them does not wait any more. Look at the list and choose again."),

@@ -1,0 +1,75 @@
+"""Khmer digits and words in HTML that a library writes, whose templates say numbers with str() and words in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from khmer.numbers import KHMER_DIGITS
+
+# One tag with its attributes, in which ">" may stand; or the beginning of a comment.
+TAG = re.compile(r"""<(?:!--|/?[a-zA-Z][^<>"']*+(?:"[^"<]*+"[^<>"']*+|'[^'<]*+'[^<>"']*+)*+>)""")
+TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)")
+# What is typed, read letter by letter or run.
+AS_WRITTEN = {"script", "style", "textarea", "code", "kbd", "pre", "svg"}
+# A cell in which two versions of a text are compared, sign by sign.
+COMPARED = '<td class="comparison'
+SPOKEN = re.compile(r"""(\s(?:title|aria-label|alt|placeholder|data-w-tooltip-content-value)=")([^"<]*+)(?=")""")
+BUTTON = re.compile(r"""(\svalue=")([^"<]*+)(?=")""")
+
+KHMER_LETTER, LETTER = re.compile(r"[\u1780-\u17d3]"), re.compile(r"[^\W\d_]")
+# Not within an entity, a code, an address or the name of a file.
+NUMBER = re.compile(r"(?<![\w#@./-])[0-9]++(?:[.,:/-][0-9]++)*+(?![\w@])")
+DIMENSIONS = re.compile(r"(\(?[0-9]{1,5})x([0-9]{1,5}\)?)")
+
+
+def in_khmer(html: str, words: Mapping[str, str]) -> str:
+    """Return HTML whose numbers have Khmer digits, and whose pieces of text that `words` has are replaced by it."""
+    return "".join(parts(html, words))
+
+
+def parts(html: str, words: Mapping[str, str]) -> Iterator[str]:
+    at = 0
+    while tag := TAG.search(html, at):
+        yield piece(html[at : tag.start()], words)
+        yield spoken(tag[0], words)
+        at = tag.end()
+        if end := end_of_unread(tag[0]):
+            closing = html.find(end, at)
+            if closing < 0:
+                yield html[at:]
+                return
+            yield html[at:closing]
+            at = closing
+    yield piece(html[at:], words)
+
+
+def end_of_unread(tag: str) -> str:
+    """Return what ends the part that a tag opens, if that part is left as it is."""
+    if tag == "<!--":
+        return "-->"
+    if tag.startswith(COMPARED):
+        return "</td"
+    name = TAG_NAME.match(tag)
+    is_unread = name and name[1].lower() in AS_WRITTEN and not tag.startswith("</") and not tag.endswith("/>")
+    return f"</{name[1]}" if name and is_unread else ""
+
+
+def spoken(tag: str, words: Mapping[str, str]) -> str:
+    """Return a tag whose attributes that are read out are in Khmer."""
+    tag = SPOKEN.sub(lambda found: found[1] + piece(found[2], words), tag)
+    if tag.startswith("<input") and 'type="submit"' in tag:
+        tag = BUTTON.sub(lambda found: found[1] + piece(found[2], words), tag)
+    return tag
+
+
+def piece(text: str, words: Mapping[str, str]) -> str:
+    """Return one piece of text in Khmer; one in another language keeps its digits."""
+    bare = text.strip()
+    if bare in words:
+        return text.replace(bare, words[bare])
+    if sides := DIMENSIONS.fullmatch(bare):
+        return text.replace(bare, f"{sides[1]}×{sides[2]}".translate(KHMER_DIGITS))
+    if not KHMER_LETTER.search(bare) and LETTER.search(bare):
+        return text
+    return NUMBER.sub(lambda found: found[0].translate(KHMER_DIGITS), text)

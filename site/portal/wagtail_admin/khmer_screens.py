@@ -1,0 +1,77 @@
+"""Wagtail's screens in Khmer: digits, and the English words that its templates and forms do not let anybody translate.
+
+Screens of the portal itself say their numbers with `{% load khmer %}`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from khmer.library_html import in_khmer
+from portal.admin_policy import AS_PUBLIC
+
+ADMIN = "/admin/"
+
+
+@cache
+def words() -> dict[str, str]:
+    """Return Wagtail's words that stand in no catalogue, or are looked up before a language is known."""
+    with override("km"):
+        return {
+            "Search": _("Search"),
+            "Home": _("front page"),
+            "Actions": _("Actions"),
+            "Link text": _("Link text"),
+            "Email address": _("E-mail address"),
+            "Subject": _("Subject of the mail"),
+            "Body": _("Text of the mail"),
+            "URL": _("Web address"),
+            "Phone number": _("Telephone number"),
+            "Format": _("How it stands in the text"),
+            "Image is decorative": _("The picture is only decoration"),
+            "Alt text": _("what it shows"),
+            "Task type": _("kind of task"),
+            "Must upload a file": _("Choose a file."),
+            "None": _("none"),
+            "True": _("yes"),
+            "False": _("no"),
+        }
+
+
+class KhmerScreensMiddleware:
+    """Puts digits and words of Wagtail's own screens into Khmer for people who read Khmer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and is_in_khmer(request):
+            translate(response)
+        return response
+
+
+def is_in_khmer(request: HttpRequest) -> bool:
+    """Return whether an answer is a screen of Wagtail's for somebody who reads Khmer; drafts are shown as public."""
+    is_own = request.path_info.startswith(ADMIN) and not AS_PUBLIC.search(request.path_info)
+    return is_own and getattr(request.user, "language", "") == "km"
+
+
+def translate(response: HttpResponse) -> None:
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/html"):
+        response.content = in_khmer(response.text, words())
+    elif kind.startswith("application/json"):
+        # Windows of the editor come as HTML in JSON.
+        answer: Any = json.loads(response.content)
+        if isinstance(answer, dict):
+            windows = {key: text for key, text in answer.items() if isinstance(text, str) and "</" in text}
+            response.content = json.dumps(answer | {key: in_khmer(text, words()) for key, text in windows.items()})

@@ -1,0 +1,109 @@
+"""A portal in Khmer with one of everything, and what of its words people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from wagtail.models import Page
+
+from accounts.models import User
+from help_services.models import HelpServicePage
+from moderation.models import Reason, Submission
+from moderation.services import approve, reject, submit, withdraw
+from orgs.models import Organization
+from tests.factories import drain_outbox, make_page
+from tests.population import EDITOR, standing_person
+from tests.sample_pages.models import RECIPE
+from tests.tenancy.scenario import OWN, Side, make_side
+from vocabulary.models import Place, SearchTerm, Topic
+
+
+@dataclass
+class KhmerPortal:
+    """One organization in Khmer, and pages of hers in states that its scenario does not have."""
+
+    side: Side
+    update: Any
+    event: Any
+    refused: Any
+    taken: Any
+    by_trust: Submission
+    article: Any
+    english: Any
+
+
+def make_khmer_portal() -> KhmerPortal:
+    side = make_side("ourown-circle", OWN, "km")
+    editor = standing_person(EDITOR)
+    pages = {name: page(side, "update", f"{OWN} នារី", live=False) for name in ("first", "refused", "taken")}
+    reject(submitted(side, pages["refused"]), editor, f"{OWN} មូលហេតុ")
+    approve(submitted(side, pages["taken"]), editor)
+    withdraw(Page.objects.get(pk=pages["taken"].pk), editor, f"{OWN} មូលហេតុ")
+    trusting = submitted(side, page(side, "update", f"{OWN} នារី", live=False))
+    approve(trusting, editor)
+    Submission.objects.filter(pk=trusting.pk).update(is_by_trust=True, post_review="due")
+    article = page(side, "article", f"{OWN} នារី", live=True, body=body(side), places=Place.objects.all()[:2])
+    page(side, "publication", f"{OWN} នារី", live=True, document=side.document, topics=Topic.objects.all()[:2])
+    page(side, "help", f"{OWN} នារី", live=True)
+    english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
+    drain_outbox()
+    let_everybody_read_khmer()
+    event = page(side, "event", f"{OWN} នារី", live=False)
+    return KhmerPortal(side, pages["first"], event, pages["refused"], pages["taken"], trusting, article, english)
+
+
+def page(side: Side, kind: str, title: str, **fields: Any) -> Any:
+    summary = {} if kind == "update" else {"summary": f"{OWN} ខ្លឹមសារ"}
+    text = {"text": f"{OWN} ខ្លឹមសារ"} if kind == "update" else {}
+    return make_page(kind, side.organization, "km", owner=side.officer, title=title, **(summary | text | fields))
+
+
+def submitted(side: Side, page: Any) -> Submission:
+    submit(page, side.officer)
+    return Submission.objects.get(page=page)
+
+
+def body(side: Side) -> list[tuple[str, Any]]:
+    return [
+        ("heading", {"text": f"{OWN} ចំណងជើង", "level": "h2"}),
+        ("paragraph", f"<p>{OWN} ខ្លឹមសារ</p>"),
+        ("picture", {"image": side.image, "alt_text": f"{OWN} រូប", "caption": f"{OWN} រូប"}),
+        ("quotation", {"text": f"{OWN} ខ្លឹមសារ", "source": f"{OWN} ប្រភព"}),
+        ("document", {"document": side.document, "title": ""}),
+        ("video", {"title": f"{OWN} វីដេអូ", "url": "https://www.youtube.com/watch?v=x"}),
+        ("count", {"title": f"{OWN} ចំនួន", "women": 12, "men": 7}),
+    ]
+
+
+def let_everybody_read_khmer() -> None:
+    for person in User.objects.all():
+        person.language = "km"
+        person.first_name = person.first_name or "សុខា"
+        person.save()
+
+
+def content() -> set[str]:
+    """Return what people wrote: names of organizations and terms, titles, reasons, and all that begins with a word."""
+    found = {*Page.objects.values_list("title", flat=True), *written_here()}
+    found |= {OWN, *HelpServicePage.objects.values_list("phone", flat=True)}
+    found |= {
+        *Organization.objects.values_list("name_en", flat=True),
+        *Reason.objects.values_list("name_en", flat=True),
+    }
+    for term in (Topic, Place, SearchTerm):
+        found |= {text for row in term.objects.values() for name, text in row.items() if name.endswith("_en")}
+    form = RECIPE.short_form
+    assert form
+    return found | {str(RECIPE.label), str(RECIPE.tab.title if RECIPE.tab else ""), str(form.new_title)}
+
+
+def written_here() -> Iterator[str]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                found = model._base_manager.filter(**{f"{field.name}__istartswith": OWN})
+                yield from (text for text in found.values_list(field.name, flat=True) if len(text) < 300)

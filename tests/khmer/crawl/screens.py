@@ -1,0 +1,128 @@
+"""Every address of the portal, and who is asked to see it; what is no screen is named here with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import NoReverseMatch, reverse
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+
+from feed.follow import links
+from feed.models import Follow, Follower
+from tests.khmer.crawl.khmer_portal import KhmerPortal
+from tests.tenancy.arguments import arguments
+from tests.tenancy.patterns import Address
+
+# Who looks at an address; the first who is shown something counts, members before editors.
+PUBLIC, WRITERS = ("anonymous",), ("officer", "manager", "editor")
+GUARDED = (*WRITERS, "administrator")
+
+# On the way in: who has asked for a code, and who has yet to show a second factor.
+STAGES = {"account_confirm_login_code": "code asked", "mfa_authenticate": "half signed in"}
+
+FOR_PROGRAMS = "It speaks to programs, in English or without a word."
+BUTTON = "It takes a button alone: what follows is another screen."
+OFF = "It is closed to everybody (portal.access)."
+CHOSEN = "It tells the editor's script what was chosen."
+UPLOADED = "It answers the script of many uploads, with the form of one file's own screen."
+NOBODY = "Nothing of the portal leads there."
+
+NO_SCREENS = {
+    **dict.fromkeys(("root", "health-live", "health-ready", "brand_css", "workspace:brand-css"), FOR_PROGRAMS),
+    **dict.fromkeys(("file", "wagtaildocs_serve", "page-card", "portal-card", "offline-worker"), FOR_PROGRAMS),
+    **dict.fromkeys(("sitemap", "robots.txt", "sitemap.xml", "calendar", "organization-calendar"), FOR_PROGRAMS),
+    **dict.fromkeys(
+        ("atom", "json-feed", "organization-atom", "organization-json-feed", "search-atom", "search-suggestions"),
+        FOR_PROGRAMS,
+    ),
+    **dict.fromkeys(("wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtailimages:preview"), FOR_PROGRAMS),
+    **dict.fromkeys(("wagtailadmin_dismissibles", "wagtailadmin_block_preview"), FOR_PROGRAMS),
+    **dict.fromkeys(("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete"), FOR_PROGRAMS),
+    **dict.fromkeys(("workspace:submit", "workspace:take-back", "workspace:translate"), BUTTON),
+    **dict.fromkeys(("workspace:verify-help-service", "workspace:change-role", "workspace:resend-invitation"), BUTTON),
+    **dict.fromkeys(("workspace:revoke-invitation", "workspace:claim", "workspace:renew-claim"), BUTTON),
+    **dict.fromkeys(("workspace:release-claim", "workspace:choose-organization", "workspace:choose-language"), BUTTON),
+    **dict.fromkeys(("outbox:retry", "wagtailadmin_pages:set_page_position", "wagtailadmin_logout"), BUTTON),
+    **dict.fromkeys(("wagtailadmin_login", "wagtailcore_login", "account_confirm_email", "account_signup"), NOBODY),
+    **dict.fromkeys(("socialaccount_signup", "wagtailadmin_pages:confirm_workflow_cancellation"), NOBODY),
+    **dict.fromkeys(("wagtaildocs_chooser:chosen", "wagtaildocs_chooser:chosen_multiple"), CHOSEN),
+    **dict.fromkeys(("wagtailimages_chooser:chosen", "wagtailimages_chooser:chosen_multiple"), CHOSEN),
+    **dict.fromkeys(("wagtaildocs:edit_multiple", "wagtailimages:edit_multiple"), UPLOADED),
+    **dict.fromkeys(("wagtaildocs:delete_multiple", "wagtailimages:delete_multiple"), UPLOADED),
+    **dict.fromkeys(("wagtaildocs:delete_upload_multiple", "wagtailimages:delete_upload_multiple"), UPLOADED),
+    "wagtaildocs:create_multiple_from_uploaded_document": UPLOADED,
+    "wagtailimages:create_multiple_from_uploaded_image": UPLOADED,
+    "wagtailadmin_choose_page_chosen_multiple": CHOSEN,
+    "wagtailadmin_pages:revisions_index": "It leads to the history.",
+    "mfa_download_recovery_codes": "A file of codes.",
+    **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
+    "workspace:new-recipe": "A kind of page of the tests alone.",
+    "workspace:edit-recipe": "A kind of page of the tests alone.",
+}
+# Whole namespaces.
+NO_SCREENS_OF = {
+    "api:": FOR_PROGRAMS,
+    "wagtailadmin_api:": FOR_PROGRAMS,
+    "wagtailadmin_editing_sessions:": FOR_PROGRAMS,
+}
+
+
+def people_for(address: Address) -> tuple[str, ...]:
+    if address.route.startswith("admin/"):
+        return WRITERS
+    if address.is_behind_the_guard:
+        return GUARDED
+    if address.view in STAGES:
+        return (STAGES[address.view],)
+    return ("anonymous", "officer", "manager", "editor") if address.route.startswith("accounts/") else PUBLIC
+
+
+def addresses_of(address: Address, stage: KhmerPortal) -> list[str]:
+    """Return where an address leads in the scenario, the public pages in Khmer."""
+    if made := SPECIAL.get(address.view):
+        return made(stage).split()
+    if address.view == "page" or (address.unnamed and address.view.startswith("wagtail")):
+        return [page.url for page in (stage.side.live, stage.side.home, stage.article)]
+    if not address.view:
+        return []
+    try:
+        found = [reverse(address.view, kwargs=each) for each in arguments(address, stage.side, stage.side)[:1]]
+    except NoReverseMatch:
+        return []
+    return found
+
+
+def bulk_actions(stage: KhmerPortal) -> list[str]:
+    """Return what is done with many pictures or documents at once."""
+    return [
+        reverse("wagtail_bulk_action", args=["assets", model, action.action_type]) + f"?id={one.pk}"
+        for model, one in (("image", stage.side.image), ("document", stage.side.document))
+        for action in bulk_action_registry.get_bulk_actions_for_model("assets", model)
+    ]
+
+
+def confirmation() -> str:
+    return links.confirmation_token(Follow.objects.latest("pk"), "daily", "km")
+
+
+def follower(stage: KhmerPortal) -> Follower:
+    return Follower.objects.get(follows__organization=stage.side.organization)
+
+
+SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
+    "topic": lambda stage: reverse("topic", args=["law"]),
+    "follow": lambda stage: reverse("follow") + f"?organization={stage.side.organization.slug}",
+    "follow-confirm": lambda stage: reverse("follow-confirm", args=[confirmation()]),
+    "follow-manage": lambda stage: reverse("follow-manage", args=[links.follower_token(follower(stage))]),
+    "follow-leave": lambda stage: reverse("follow-leave", args=[links.follower_token(follower(stage))]),
+    "invitation": lambda stage: reverse("invitation", args=[stage.side.invitation.token]),
+    "report": lambda stage: reverse("report", args=[stage.side.live.pk]),
+    "untranslated": lambda stage: reverse("untranslated", args=[stage.english.pk]),
+    "search": lambda stage: reverse("search") + "?q=នារី",
+    "workspace:edit-update": lambda stage: reverse("workspace:edit-update", args=[stage.update.pk]),
+    "workspace:edit-event": lambda stage: reverse("workspace:edit-event", args=[stage.event.pk]),
+    "workspace:appeal": lambda stage: reverse("workspace:appeal", args=[stage.refused.pk]),
+    "workspace:answer-withdrawal": lambda stage: reverse("workspace:answer-withdrawal", args=[stage.taken.pk]),
+    "workspace:post-review": lambda stage: reverse("workspace:post-review", args=[stage.by_trust.pk]),
+    "wagtail_bulk_action": lambda stage: " ".join(bulk_actions(stage)),
+}
