@@ -8,7 +8,8 @@ from collections.abc import Iterable
 # Of the portal, of other sites and programs, of formats of files, of a key; shops call the app so.
 NAMES = (
     "Neary", "Wagtail", "Facebook", "Telegram", "WhatsApp", "JavaScript", "ActiveX", "Atom", "JSON Feed", "JSON",
-    "iCal", "JPEG", "PNG", "WebP", "HEIC", "AVIF", "URL", "Enter", "authenticator", "silk-weavers", "Limon", "ABC", "Baidok",
+    "iCal", "JPEG", "PNG", "WebP", "HEIC", "AVIF", "URL", "Enter", "authenticator", "silk-weavers",
+    "Limon", "ABC", "Baidok",
 )  # fmt: skip
 EXTENSIONS = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
 ADDRESS = re.compile(
