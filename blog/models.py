@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -15,6 +14,7 @@ from assets.models import Document, Image
 from blog.kinds import ARTICLE, PUBLICATION, UPDATE
 from catalog.page_context import page_context
 from common.typed_text.lengths import LONGEST_PASSAGE
+from common.typed_text.markup import without_tags
 from khmer.typography import after_words, excerpt, first_words
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
@@ -157,8 +157,8 @@ class PublicationPage(OrgContentPage):
 
     def entry_text(self) -> str:
         # A space for each tag: "</li><li>" must not glue two words together.
-        markup = f"{self.findings} {self.recommendations}".replace("<", " <")
-        return f"{strip_tags(markup)} {self.authors}"
+        markup = f"{self.findings} {self.recommendations}"
+        return f"{without_tags(markup, ' ')} {self.authors}"
 
     def entry_image(self) -> Image | None:
         return self.cover

@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import linebreaks, strip_tags
+from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import RichText
 
 from common.typed_date_fields import TypedDateTimeField
+from common.typed_text.markup import without_tags
 from events.models import EventPage
 from orgs.pages.content_form import ContentForm
 
@@ -90,5 +91,5 @@ def plain_text(body: Any) -> str | None:
     if len(body) > 1 or body[0].block_type != "paragraph":
         return None
     markup = body[0].value.source
-    text = unescape(strip_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
+    text = unescape(without_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
     return text if linebreaks(text, autoescape=True) == markup else None

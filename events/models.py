@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -19,6 +18,7 @@ from wagtail.models import Orderable
 
 from assets.models import Image
 from common.typed_text.lengths import LONGEST_PASSAGE
+from common.typed_text.markup import without_tags
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
 from events.json_ld import event_data
 from events.kinds import EVENT
@@ -182,8 +182,8 @@ class EventPage(OrgContentPage):
 
     def entry_text(self) -> str:
         streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body))
-        markup = f"{self.findings} {self.recommendations}".replace("<", " <")
-        return " ".join([self.theme, self.venue, self.other_partners, streams, strip_tags(markup), self.hashtags])
+        words = without_tags(f"{self.findings} {self.recommendations}", " ")
+        return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
 
     def entry_image(self) -> Image | None:
         return self.image

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -17,6 +16,7 @@ from wagtail.fields import RichTextField
 from catalog.page_context import page_context
 from common.typed_text.characters import readable
 from common.typed_text.lengths import LONGEST_PASSAGE
+from common.typed_text.markup import without_tags
 from help_services.address_detector import address_in
 from orgs.models import OrgContentPage
 from orgs.models.fields import TelephoneField
@@ -110,7 +110,7 @@ class HelpServicePage(OrgContentPage):
         return self.verified_on < timezone.localdate() - STALE_AFTER
 
     def all_words(self) -> str:
-        return " ".join((self.title, self.summary, self.hours, strip_tags(self.what_happens.replace("<", " <"))))
+        return " ".join((self.title, self.summary, self.hours, without_tags(self.what_happens, " ")))
 
     def entry_text(self) -> str:
         return f"{self.get_kind_display()} {self.phone} {self.all_words()}"

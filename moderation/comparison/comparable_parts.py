@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from common.typed_text.markup import without_tags
 from orgs.pages.content_walker import ContentValue, content_of, own_fields, stream_items
 
 # Where a link leads can be changed behind the same words, so it is written out.
@@ -134,7 +134,7 @@ def named(thing: Any) -> str:
 def plain(markup: str) -> str:
     """Rich text without its markup, but with line ends, and after each link where it leads."""
     told = LINK.sub(_link, markup or "")
-    lines = unescape(strip_tags(LINE_END.sub("\n", told))).splitlines()
+    lines = unescape(without_tags(LINE_END.sub("\n", told))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
 
 

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -21,6 +19,7 @@ from wagtail.rich_text import features as registry
 
 from common.refusal import Refusal
 from common.typed_text.characters import readable
+from common.typed_text.markup import whole_markup, without_tags
 from orgs.pages.content_walker import ContentValue, content_of, open_content, own_fields, walk, with_content
 
 # Where a line of rich text ends.
@@ -67,7 +66,7 @@ def without_markup(text: EditableText) -> str:
     if text.kind == "plain":
         return readable(text.value)
     # A space for each tag: "</li><li>" must not glue two words together.
-    return " ".join(html.unescape(strip_tags(text.value.replace("<", " <"))).split())
+    return " ".join(html.unescape(without_tags(text.value, " ")).split())
 
 
 def lines_of(text: EditableText) -> str:
@@ -98,10 +97,9 @@ def _cleaned(value: ContentValue, text: str) -> str:
 
 def _converted(converter: ContentstateConverter, value: ContentValue, text: str) -> str:
     """Return markup as its editor writes it. Raises Refusal where the editor could not have written it."""
-    # Whole first: the converter fails on a tag that is not closed, or closed twice.
-    whole = str(BeautifulSoup(text, "html.parser"))
     try:
-        return converter.to_database_format(converter.from_database_format(whole))
+        # Whole first: the converter fails on a tag that is not closed, or closed twice.
+        return converter.to_database_format(converter.from_database_format(whole_markup(text)))
     except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
         # Wagtail's converter says so of tags in places that they do not have, such as an entry outside a list.
         raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content") from error

@@ -16,7 +16,9 @@ from wagtail.models import Page
 from assets.models import Image
 from common.refusal import Refusal
 from common.typed_text.characters import readable, without_invisible
+from common.typed_text.markup import has_foreign_markup
 from orgs.models import OrgContentPage
+from orgs.pages.content_walker import content_of, own_fields, walk
 from orgs.pages.images import ShownPicture, shown_pictures
 
 # More than these nobody reads at once; each is named once those before are answered.
@@ -43,8 +45,16 @@ def check_complete(page: Page) -> None:
     check_pictures(page)
     if problems := list(_stream_problems(page)):
         raise Refusal(_to_correct(problems), code="invalid_content")
+    check_markup(page)
     if isinstance(page, OrgContentPage) and page.page_kind.requires_text and not has_words(page):
         raise Refusal(_("It has no text yet. Write a summary or a text, then send it."), code="text_required")
+
+
+def check_markup(page: Page) -> None:
+    """Raise Refusal for rich text that was written past its form, and would run as it stands."""
+    for value in walk(own_fields(page), content_of(page)):
+        if value.is_rich_text and has_foreign_markup(str(value.value or "")):
+            raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content")
 
 
 def check_pictures(page: Page) -> None:

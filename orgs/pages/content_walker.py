@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -19,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from common.typed_text.lengths import length
+from common.typed_text.markup import without_tags
 
 ON_EVERY_PAGE = {"title", "summary"}
 
@@ -120,7 +120,7 @@ def _streams(page: Page) -> list[StreamField]:
 def letters_of(page: Page) -> int:
     """Return how many letters people have written on a page, tags not counted. Asks the database nothing."""
     values = walk(own_fields(page), content_of(page))
-    texts = (strip_tags(value.value) if value.is_rich_text else value.value for value in values if _is_text(value))
+    texts = (without_tags(value.value) if value.is_rich_text else value.value for value in values if _is_text(value))
     return sum(length(text) for text in texts)
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.html import strip_tags
 
 from common.typed_text.characters import digits, has_content, lines, plain_word, without_invisible
 from common.typed_text.lengths import LONGEST_HIDDEN, LONGEST_LINE, LONGEST_TEXT
+from common.typed_text.markup import without_tags
 from common.typed_text.telephone import as_dialled
 from common.typed_text.validators import validate_one_line
 from common.typed_text.web_addresses import clean_address, clean_addresses, clean_links
@@ -145,5 +145,5 @@ def hidden(text: str) -> str:
     Its telephone links dial, and its other links are cleaned.
     """
     text = clean_links(DIALS.sub(_dialled, text))
-    is_empty_markup = "<" in text and not (has_content(unescape(strip_tags(text))) or SHOWS_SOMETHING.search(text))
+    is_empty_markup = "<" in text and not (has_content(unescape(without_tags(text))) or SHOWS_SOMETHING.search(text))
     return "" if is_empty_markup or not has_content(text) else text
