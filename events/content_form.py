@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -13,20 +14,25 @@ from wagtail.rich_text import RichText
 
 from common.typed_date_fields import TypedDateTimeField
 from common.typed_text.markup import without_tags
+from common.typed_text.tables import TextTable, as_text, parts_of
 from events.models import EventPage
+from orgs.pages.blocks import BodyBlock, table_value, text_table
 from orgs.pages.content_form import ContentForm
 
 LONGEST_TEXT = 3000
+# Paragraphs are parted by one.
+BLANK_LINES = re.compile(r"\n{3,}")
 DAY_AND_HOUR = _("Day, month, year and hour, such as 05/12/2026 08:30.")
 
 
 class MultilineField(forms.CharField):
-    """A text whose lines end as the stored ones do, not as browsers send them."""
+    """A text whose lines end as the stored ones do, not as browsers send them; tables stand apart in it."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        text = BLANK_LINES.sub("\n\n", str(super().to_python(value)).replace("\r\n", "\n"))
+        return as_text(list(parts_of(text)))
 
 
 class EventForm(ContentForm):
@@ -81,15 +87,39 @@ class EventForm(ContentForm):
         for name in ("title", "kind", "starts_at", "ends_at", "venue"):
             setattr(page, name, post[name])
         if post["about"] != plain_text(page.body):
-            page.body = [("paragraph", RichText(linebreaks(post["about"], autoescape=True)))] if post["about"] else []
+            page.body = blocks_of(post["about"])
+
+
+def blocks_of(text: str) -> list[tuple[str, Any]]:
+    """Return the blocks of a body with a text's passages and tables."""
+    table = BodyBlock().child_blocks["table"]
+    return [
+        ("table", table.to_python(table_value(part)))
+        if isinstance(part, TextTable)
+        else ("paragraph", RichText(linebreaks(part, autoescape=True)))
+        for part in parts_of(text)
+    ]
 
 
 def plain_text(body: Any) -> str | None:
-    """The words of a body that the short form can write: one paragraph block without markup. None for any other."""
-    if not body:
-        return ""
-    if len(body) > 1 or body[0].block_type != "paragraph":
-        return None
-    markup = body[0].value.source
+    """Return the words of a body that the short form can write: passages without markup, and tables.
+
+    None for any other, such as one with two passages in a row.
+    """
+    parts: list[str | TextTable] = []
+    for block in body or ():
+        part = _passage(block.value.source) if block.block_type == "paragraph" else _table(block)
+        if part is None:
+            return None
+        parts.append(part)
+    text = as_text(parts)
+    return text if list(parts_of(text)) == parts else None
+
+
+def _passage(markup: str) -> str | None:
     text = unescape(without_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
     return text if linebreaks(text, autoescape=True) == markup else None
+
+
+def _table(block: Any) -> TextTable | None:
+    return text_table(block.value) if block.block_type == "table" else None

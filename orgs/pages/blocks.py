@@ -14,15 +14,15 @@ from wagtail.contrib.typed_table_block.blocks import (
 )
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail_localize.segments import StringSegmentValue
 
 from common.typed_text.characters import NOT_IN_A_LINE
 from common.typed_text.lengths import LONGEST_ADDRESS, LONGEST_MESSAGE, LONGEST_PASSAGE, length
+from common.typed_text.tables import LONGEST_CELL, LONGEST_HEADING, MOST_COLUMNS, MOST_ROWS, TextTable
 from common.typed_text.validators import NOT_ONE_LINE
 
-# Of a text and of a list beside it; of a table and its cells.
+# Of a text and of a list beside it.
 MOST_BLOCKS, MOST_ITEMS = 200, 100
-MOST_COLUMNS, MOST_ROWS = 12, 200
-LONGEST_CELL, LONGEST_HEADING = 500, 150
 
 # No italics: Khmer has none. Headings are blocks of their own, so that their order can be checked.
 TEXT_FEATURES = ["bold", "link", "document-link", "ol", "ul"]
@@ -124,6 +124,50 @@ class TableBlock(TypedTableBlock):
         if problems:
             raise TypedTableBlockValidationError(non_block_errors=list(dict.fromkeys(map(str, problems))))
         return super().clean(table)
+
+    def get_translatable_segments(self, table: TypedTable) -> list[StringSegmentValue]:
+        """Return its words for wagtail-localize, which knows no such block and would fail on the whole page."""
+        texts = {"caption": table.caption or ""}
+        texts |= {f"heading{place}": column["heading"] or "" for place, column in enumerate(table.columns)}
+        texts |= {
+            f"{number}-{place}": text or ""
+            for number, row in enumerate(table.row_data)
+            for place, text in enumerate(row["values"])
+        }
+        return [StringSegmentValue(path, text) for path, text in texts.items() if text]
+
+    def restore_translated_segments(self, table: TypedTable, segments: list[StringSegmentValue]) -> TypedTable:
+        """Return the table as it says the translated words; those that have none stay."""
+        texts = {segment.path: segment.render_text() for segment in segments}
+        columns = [
+            column | {"heading": texts.get(f"heading{place}", column["heading"])}
+            for place, column in enumerate(table.columns)
+        ]
+        rows = [
+            {"values": [texts.get(f"{number}-{place}", text) for place, text in enumerate(row["values"])]}
+            for number, row in enumerate(table.row_data)
+        ]
+        return TypedTable(columns, rows, texts.get("caption", table.caption))
+
+
+def table_value(table: TextTable) -> dict[str, Any]:
+    """Return a pasted table as the table block is stored."""
+    headings = table.headings or [""] * len(table.rows[0])
+    return {
+        "columns": [{"type": "text", "heading": heading} for heading in headings],
+        "rows": [{"values": row} for row in table.body],
+        "caption": "",
+    }
+
+
+def text_table(value: TypedTable) -> TextTable | None:
+    """Return a table block's value as the pasted table that it is made of; None where it is more than that."""
+    headings = [column["heading"] or "" for column in value.columns]
+    rows = [[cell or "" for cell in row["values"]] for row in value.row_data]
+    table = TextTable([headings, *rows] if any(headings) else rows)
+    is_plain = rows and not value.caption and all(column["block"].name == "text" for column in value.columns)
+    same = is_plain and table.body == rows and all("\t" not in cell for row in table.rows for cell in row)
+    return table if same else None
 
 
 def table_block() -> TableBlock:
