@@ -20,6 +20,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from tools.chromium import QUIET, chromium_path
 from tools.kinds import KINDS, LANGUAGES, MODES, PRIVATE, PUBLIC, STAGED, WIDTHS
 from tools.stage import set_up
 from tools.visitor import Visitor
@@ -28,15 +29,6 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("NEARY_DATA", REPOSITORY / "var"))
 SHOTS = DATA / "shots"
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_SECONDS = 180
 SHEET_SCALE, SHEET_HEIGHT, GAP = 0.4, 2400, 12
 
@@ -48,7 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     running = contextlib.nullcontext(options.url) if options.url else portal()
     with running as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         visitor = Visitor(browser, url, DATA)
         # The public pages first: what is set up for the others would stand among their news.
         for kinds, need in ((PUBLIC, None), (STAGED | PRIVATE, set_up)):

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import PHONE, QUIET, chromium_path
+from tests.browser.conftest import PHONE, installed_chromium
 from tests.services.flow.portal import Installation
+from tools.chromium import QUIET
 from tools.visitor import Visitor
 
 VISITS = 5
@@ -42,7 +43,7 @@ def measure(folder: Path, pages: int, rounds: int) -> None:
     print(f"\nLargest contentful paint and layout shift on slow 4G, {VISITS} visits each")
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
+            browser = playwright.chromium.launch(executable_path=installed_chromium(), args=QUIET)
             visit_all(browser, portal)
             browser.close()
     finally:

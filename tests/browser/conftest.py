@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -16,40 +14,29 @@ from tests.browser.portal_session import PortalSession
 from tests.services.conftest import postgresql, redis, unavailable
 from tests.services.flow.portal import Installation, embedded, served
 from tests.services.servers import PostgreSQL, Redis
+from tools.chromium import QUIET, chromium_path
 from tools.stage import set_up
 from tools.visitor import Visitor
 
 __all__ = ["postgresql", "redis"]
 
-# Without these Chromium asks hosts of its maker at every start.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A process for the next page, started beside each page: half of all processes, and most are never used.
-    "--disable-features=SpareRendererForSitePerProcess",
-]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # milliseconds
 
 
-def chromium_path() -> str:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+def installed_chromium() -> str:
+    path = chromium_path()
     if not path:
-        unavailable("Chromium is not installed (Debian: chromium)")
-    return str(path)
+        unavailable("Chromium is not installed (Debian: chromium-headless-shell)")
+    return path
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)  # that of a context does not count for what is expected
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=QUIET)
         yield browser
         browser.close()
 

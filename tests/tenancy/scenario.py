@@ -6,6 +6,7 @@ The foreign organization is hidden, so that not even its name or a live page of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -58,7 +59,7 @@ class Side:
     application: Application
     language: str
 
-    @property
+    @cached_property
     def home(self) -> Any:
         return self.organization.homes.get(locale__language_code=self.language).page
 
@@ -66,7 +67,7 @@ class Side:
     def revision(self) -> Revision:
         return self.draft.latest_revision
 
-    @property
+    @cached_property
     def group(self) -> Any:
         return self.organization.role_groups.first().group
 
