@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 JOBS ?= 2
 export PYTHONPATH := .:site
+# Where it is set, each of a hundred processes compiles all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check audit drill bench shots messages requirements setup catalogues
