@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -22,6 +23,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 COPIES = pytest.StashKey[SQLiteCopies | PostgreSQLCopies]()
 VARIANT = pytest.StashKey[str]()
 IS_SPENT = pytest.StashKey[bool]()
+
+# How long an example takes depends on what else the machine does: speed is measured by the bench.
+hypothesis.settings.register_profile("neary", deadline=None)
+hypothesis.settings.load_profile("neary")
 
 
 def pytest_configure(config: pytest.Config) -> None:

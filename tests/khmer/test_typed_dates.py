@@ -167,7 +167,7 @@ WAYS = [
 ]
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150, derandomize=True)
 @given(DAYS, st.times(), st.sampled_from(WAYS), st.sampled_from(["en", "km"]), st.booleans())
 def test_a_day_is_read_however_it_is_written(day, time, way, language, in_khmer_digits):
     typed, time = way(day, language), time.replace(second=0, microsecond=0, tzinfo=None)
@@ -176,7 +176,7 @@ def test_a_day_is_read_however_it_is_written(day, time, way, language, in_khmer_
     assert read_moment(f"{typed} {time_of_day(time, language)}") == dt.datetime.combine(day, time)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150, derandomize=True)
 @given(
     st.integers(0, 40),
     st.integers(0, 20),
@@ -197,7 +197,7 @@ def test_numbers_are_that_day_or_refused(day, month, year, separator, in_khmer_d
             read_day(typed)
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, derandomize=True)
 @given(st.text("0123456789០១២៥/.-: TZhapmៈ\u200bម៉ោងព្រឹកDec", max_size=30))
 def test_any_text_is_a_day_within_the_bounds_or_refused(typed):
     for read in (read_day, read_moment, read_day_or_year):

@@ -598,7 +598,6 @@ def run(examples: int, length: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=length,
-            deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),

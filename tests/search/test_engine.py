@@ -268,7 +268,7 @@ def test_every_query_is_answered(add, find, order):
         assert found.total == len(found.hits), ascii(text)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=anything | typed)
 def test_any_query_is_answered(add, find, text):
     found = find(text)

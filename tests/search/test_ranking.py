@@ -208,7 +208,7 @@ def test_two_thousand_hostile_queries(add, find):
         assert not found.timed_out, ascii(text)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.lists(st.one_of(typed, st.sampled_from(["OR", "ឬ", "|", "-", '"', "silk", "-silk"])), max_size=20).map(
         " ".join

@@ -133,7 +133,7 @@ def town(make_organization: Any, make_user: Any) -> Town:
     return Town(editor)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_after_every_step_everybody_sees_her_own(town: Town, steps: list[tuple[Any, ...]]) -> None:
     with transaction.atomic():
