@@ -1,5 +1,6 @@
 """Charts drawn on the server: small SVG in the classes of the stylesheet, each with a title and a sentence on what it
-shows. The numbers stand in a table beside it; nothing is told by a chart alone.
+shows. The numbers stand in a table beside it; nothing is told by a chart alone. What is written on the axes is text of
+the page and not of the drawing: it grows with the reader's text, and has the room it needs in either script.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from django.utils.safestring import SafeString
 
 from khmer.numbers import number
 
-# In units of the view box. On a phone it is drawn at about this size.
-WIDTH, HEIGHT = 400, 190
-LEFT, TOP, BASE = 34, 14, 158
+# In units of the view box; the stylesheet stretches it. EDGE is room for the lines at top and base.
+WIDTH, TOP, BASE, EDGE = 366, 14, 158, 1
 # The part of a place on the axis that its columns fill.
 FILLED = 0.8
 LABELS = 3
@@ -21,28 +21,28 @@ LABELS = 3
 Values = Sequence[int | None]
 
 
-def column_chart(
-    key: str, title: str, description: str, labels: Sequence[str], series: Sequence[Values], language: str
-) -> SafeString:
-    """Return columns over the labels, those of several series side by side; None is no column.
+def column_chart(key: str, title: str, description: str, series: Sequence[Values]) -> SafeString:
+    """Return columns, those of several series side by side; None is no column.
 
     `key` makes the ids of title and description, and is unique on the page; `description` tells in a sentence what
-    is to be seen. All series are as long as the labels.
+    is to be seen. All series have the same length. Beside it stand axis_numbers, under it labels_shown.
     """
-    top = axis_maximum(max((value for values in series for value in values if value), default=0))
+    top = axis_top(series)
     return format_html(
-        '<svg class="plot" role="img" aria-labelledby="{key}-title {key}-says" viewBox="0 0 {width} {height}">'
+        '<svg class="plot" role="img" aria-labelledby="{key}-title {key}-says" viewBox="0 {above} {width} {height}"'
+        ' preserveAspectRatio="none">'
         '<title id="{key}-title">{title}</title><desc id="{key}-says">{description}</desc>'
-        "{axis}{columns}{labels}</svg>",
+        "{axis}{columns}</svg>",
         key=key,
         width=WIDTH,
-        height=HEIGHT,
+        above=TOP - EDGE,
+        height=BASE - TOP + 2 * EDGE,
         title=title,
         description=description,
         axis=format_html_join(
             "",
-            '<path class="line" d="M{} {}H{}"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-            ((LEFT, y, WIDTH, LEFT - 6, y + 4, number(value, language)) for value, y in axis_values(top)),
+            '<path class="line" d="M0 {}H{}"/>',
+            ((round(y_of(value, top)), WIDTH) for value in axis_values(top)),
         ),
         columns=format_html_join(
             "",
@@ -52,7 +52,6 @@ def column_chart(
                 for place, values in enumerate(series, 1)
             ),
         ),
-        labels=format_html_join("", '<text x="{}" y="{}" text-anchor="{}">{}</text>', axis_labels(labels)),
     )
 
 
@@ -76,10 +75,18 @@ def axis_maximum(most: int) -> int:
         power *= 10
 
 
-def axis_values(top: int) -> Iterator[tuple[int, int]]:
-    """Yield the values beside the axis, each with its height."""
-    for value in (0, top // 2, top):
-        yield value, round(y_of(value, top))
+def axis_top(series: Sequence[Values]) -> int:
+    return axis_maximum(max((value for values in series for value in values if value), default=0))
+
+
+def axis_values(top: int) -> tuple[int, int, int]:
+    """Return the values that have a line, the largest first."""
+    return top, top // 2, 0
+
+
+def axis_numbers(series: Sequence[Values], language: str) -> list[str]:
+    """Return what stands beside the lines of a chart of these series, from the top."""
+    return [number(value, language) for value in axis_values(axis_top(series))]
 
 
 def y_of(value: int, top: int) -> float:
@@ -87,7 +94,7 @@ def y_of(value: int, top: int) -> float:
 
 
 def place_width(count: int) -> float:
-    return (WIDTH - LEFT) / max(count, 1)
+    return WIDTH / max(count, 1)
 
 
 def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]:
@@ -95,15 +102,12 @@ def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]
     width = place_width(len(values)) * FILLED / of
     for index, value in enumerate(values):
         if value:
-            x = LEFT + place_width(len(values)) * (index + (1 - FILLED) / 2) + width * (place - 1)
+            x = place_width(len(values)) * (index + (1 - FILLED) / 2) + width * (place - 1)
             yield f"M{x:.1f} {BASE}V{y_of(value, top):.1f}h{width:.1f}V{BASE}z"
 
 
-def axis_labels(labels: Sequence[str]) -> Iterator[tuple[str, int, str, str]]:
-    """Yield a few labels under the axis, the first and the last among them."""
+def labels_shown(labels: Sequence[str]) -> list[str]:
+    """Return the few labels that stand under a chart, the first and the last among them."""
     last = len(labels) - 1
-    shown = sorted({round(last * step / (LABELS - 1)) for step in range(LABELS)}) if labels else []
-    for index in shown:
-        x = LEFT + place_width(len(labels)) * (index + 0.5)
-        anchor = "end" if index == last and last else "start" if index == 0 else "middle"
-        yield f"{WIDTH if anchor == 'end' else LEFT if anchor == 'start' else x:.1f}", BASE + 22, anchor, labels[index]
+    places = sorted({round(last * step / (LABELS - 1)) for step in range(LABELS)}) if labels else []
+    return [labels[place] for place in places]

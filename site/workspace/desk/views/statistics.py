@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.svg_charts import bar, column_chart
+from common.svg_charts import axis_numbers, bar, column_chart, labels_shown
 from khmer import typography
 from moderation.models import Submission
 from moderation.statistics.period import PERIODS, PeriodPart, PeriodStatistics, period_statistics
@@ -73,7 +73,9 @@ def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
             "key": key,
             "title": title,
             "legend": legend,
-            "drawing": column_chart(key, title, plot_description(legend, values, language), labels, values, language),
+            "drawing": column_chart(key, title, plot_description(legend, values, language), values),
+            "numbers": axis_numbers(values, language),
+            "labels": labels_shown(labels),
         }
         for key, title, legend, values in series
     ]
