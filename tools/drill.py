@@ -51,6 +51,7 @@ DRILLS = [
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),
     Drill("valid", "tests/browser/test_valid"),
+    Drill("looks", "tests/browser/test_looks.py"),
     *(Drill(f"pages-{part}", "tests/browser/test_demo_kinds.py", part, PAGES) for part in range(1, PAGES + 1)),
 ]
 

@@ -25,15 +25,19 @@ def plain(browse: Callable[..., Page]) -> Page:
     return browse(java_script_enabled=False)
 
 
+OVERFLOW = """() => {
+    const root = document.documentElement, width = root.clientWidth;
+    if (root.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter(
+        e => e.getBoundingClientRect().right > width + 1 && !e.closest(".nav ul, .tabs ul, .table table"));
+    return [`page: ${root.scrollWidth - width}`].concat(wide.slice(0, 5).map(
+        e => `${e.tagName} ${e.className}: ${Math.round(e.getBoundingClientRect().right - width)}`));
+}"""
+
+
 def overflow(page: Page) -> list[str]:
     """What makes a page wider than its window, by tag, class and the pixels it is too wide."""
-    return page.evaluate("""() => {
-        const root = document.documentElement, width = root.clientWidth;
-        if (root.scrollWidth <= width) return [];
-        const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1);
-        return [`page: ${root.scrollWidth - width}`].concat(wide.slice(0, 5).map(
-            e => `${e.tagName} ${e.className}: ${Math.round(e.getBoundingClientRect().right - width)}`));
-    }""")
+    return page.evaluate(OVERFLOW)
 
 
 def faults(page: Page, language: str, kind: str) -> list[str]:
