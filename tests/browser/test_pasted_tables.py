@@ -86,6 +86,14 @@ def test_a_pasted_table_becomes_a_block_and_a_table_in_a_text(
             expect(editor.nth(1)).to_have_text("Thanks to all.")
             assert desk.locator("body").evaluate(ORDER) == ["paragraph", "table", "paragraph"]
 
+    desk.goto(f"/admin/pages/add/blog/publicationpage/{home_of_the_organization(session)}/")
+    editor = desk.locator(".Draftail-Editor [contenteditable=true]").first
+    editor.click()
+    editor.evaluate(PASTE, WORD)
+    expect(editor.locator("[data-block]")).to_have_text(
+        ["We counted twice.", "Village | Women | Men", "Prey Kabas | 12 | 3", "Angkor Borei | 9", "Thanks to all."]
+    )
+
     desk.goto("/workspace/post/")
     box = desk.locator("textarea[name=text]")
     box.evaluate(PASTE, WORD)

@@ -29,6 +29,13 @@ FOLLOWED = [
     "https://www.google.com.kh/url?url=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
     "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
     "https://www.youtube.com/redirect?event=x&q=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
+    "https://www.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
+    "https://m.facebook.com/flx/warn/?u=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top&h=x",
+    "https://www.google.co.th/url?q=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
+    "https://google.fr/url?rct=j&url=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
+    "https://www.google.com/amp/s/example.org/a?page=2&lang=km#top",
+    "https://out.reddit.com/t3_1?token=x&url=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top",
+    "https://l.threads.net/?u=https%3A%2F%2Fexample.org%2Fa%3Fpage%3D2%26lang%3Dkm%23top&e=x",
     "https://example.org/a?utm_source=fb&page=2&utm_medium=x&lang=km&fbclid=IwAR0#top",
     "https://example.org/a?page=2&UTM_Campaign=x&lang=km&__cft__%5B0%5D=AZ#top",
     "https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3D"
@@ -39,6 +46,8 @@ KEPT = [
     "https://www.facebook.com/neary/posts/1",
     "https://www.google.com/search?q=https://example.org",
     "https://l.facebook.com/l.php?u=javascript:alert(1)",
+    "https://www.google.com/amp/",
+    "https://google.example.org/url?q=https://example.com/",
     "https://example.org/?empty&a=1&a=2&b=%E1%9E%80",
     "https://[broken/?utm_source=x",
 ]

@@ -16,7 +16,7 @@ from common.typed_text.characters import without_invisible
 # Whatever a browser may take for the beginning of a tag, up to its end or to the next beginning.
 TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(>?)")
 PARTS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?![^\s/>])([^<>]*)>")
-ATTRIBUTE = re.compile(r"([a-zA-Z][\w-]*)=(?:\"([^\"]*)\"|'([^']*)')")
+ATTRIBUTE = re.compile(r"(?<![\w-])([a-zA-Z][\w-]*)=(?:\"([^\"]*)\"|'([^']*)')")
 BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 # Editors write a list in a list in a list; readers of markup recurse for each tag inside another.

@@ -22,20 +22,26 @@ BRACKETS = {")": "(", "]": "["}
 
 # Pages that only redirect: host (its subdomains too), path, and the parameters that hold the address.
 REDIRECTORS = (
-    ("l.facebook.com", "/l.php", ("u",)),
-    ("lm.facebook.com", "/l.php", ("u",)),
-    ("l.messenger.com", "/l.php", ("u",)),
+    ("facebook.com", "/l.php", ("u",)),
+    ("facebook.com", "/flx/warn/", ("u",)),
+    ("messenger.com", "/l.php", ("u",)),
     ("l.instagram.com", "/", ("u",)),
-    ("www.facebook.com", "/flx/warn/", ("u",)),
+    ("l.threads.com", "/", ("u",)),
+    ("l.threads.net", "/", ("u",)),
     ("google.com", "/url", ("q", "url")),
-    ("google.com.kh", "/url", ("q", "url")),
     ("youtube.com", "/redirect", ("q",)),
     ("safelinks.protection.outlook.com", "/", ("url",)),
     ("slack-redir.net", "/link", ("url",)),
     ("linkedin.com", "/redir/redirect", ("url",)),
     ("t.umblr.com", "/redirect", ("z",)),
     ("vk.com", "/away.php", ("to",)),
+    ("out.reddit.com", "*", ("url",)),
+    ("t.me", "/iv", ("url",)),
 )
+# Google has a name in each country: google.com.kh, google.co.th, google.fr.
+GOOGLE = re.compile(r"\A(?:[a-z]{1,20}\.)?google\.(?:com|co|[a-z]{2})(?:\.[a-z]{2})?\Z")
+# Google's copies of pages for phones: the page itself stands behind, without its scheme.
+AMP = ("/amp/s/", "/amp/")
 MOST_REDIRECTS = 3
 SCHEMES = ("https://", "http://")
 # Parameters that track readers; the page is the same without them.
@@ -66,13 +72,24 @@ def clean_address(address: str) -> str:
 def redirect_target(address: str) -> str:
     """Return the address to which a page that only redirects leads; empty for every other page."""
     parts = _split(address)
-    host = (parts.hostname or "") if parts else ""
+    if parts is None:
+        return ""
+    host, here = parts.hostname or "", parts.path.rstrip("/")
+    host = "google.com" if GOOGLE.match(host) else host
     for known, path, names in REDIRECTORS:
-        if parts and (host == known or host.endswith(f".{known}")) and parts.path.rstrip("/") == path.rstrip("/"):
+        if (host == known or host.endswith(f".{known}")) and path.rstrip("/") in (here, "*"):
             values = parse_qs(parts.query)
             found = next((values[name][0] for name in names if name in values), "")
             return found if has_scheme(found) else ""
-    return ""
+    return _amp_target(parts) if host == "google.com" else ""
+
+
+def _amp_target(parts: SplitResult) -> str:
+    prefix = next((prefix for prefix in AMP if parts.path.startswith(prefix)), "")
+    host, slash, path = parts.path.removeprefix(prefix).partition("/")
+    if not prefix or "." not in host:
+        return ""
+    return urlunsplit(("https" if prefix == AMP[0] else "http", host, slash + path, parts.query, parts.fragment))
 
 
 def is_tracking(pair: str) -> bool:

@@ -143,6 +143,26 @@
     return index + 1;
   }
 
+  function pasteIntoEditor(editor, event, pasted) {
+    for (const stream of streams) {
+      const child = stream.children.find((each) => each.type === "paragraph" && each.element.contains(editor));
+      if (child) return pasteIntoStream(editor, event, stream, child, pasted);
+    }
+    // No table can stand there: each row stays one line.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    for (const [table, { rows }] of pasted.found) {
+      table.replaceWith(
+        ...rows.map((row) => {
+          const line = document.createElement("p");
+          line.textContent = row.filter(Boolean).join(" | ");
+          return line;
+        }),
+      );
+    }
+    pasteRest(editor, pasted.body.innerHTML);
+  }
+
   // Stream blocks tell nobody of themselves: each is remembered as it is made.
   function remember(definition) {
     const { render } = definition.prototype;
@@ -158,15 +178,12 @@
     "paste",
     (event) => {
       if (isAgain.has(event) || !(event.target instanceof Element)) return;
-      const box = event.target.closest("form.post textarea");
+      const box = event.target.closest("form.post textarea, textarea[name=text]");
       const editor = event.target.closest(".Draftail-Editor [contenteditable=true]");
       const pasted = box || editor ? tablesIn(event.clipboardData, Boolean(box)) : undefined;
       if (!pasted) return;
       if (box) pasteAsText(box, event, pasted);
-      for (const stream of editor ? streams : []) {
-        const child = stream.children.find((each) => each.type === "paragraph" && each.element.contains(editor));
-        if (child) return pasteIntoStream(editor, event, stream, child, pasted);
-      }
+      else pasteIntoEditor(editor, event, pasted);
     },
     true, // before the editor itself
   );
