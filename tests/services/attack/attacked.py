@@ -30,7 +30,8 @@ class BehindNginx(Installation):
     def of(cls, portal: Installation, own: int, front: int) -> BehindNginx:
         """The same, on a port of its own, behind an nginx on another."""
         known = {field.name: getattr(portal, field.name) for field in fields(portal)}
-        behind = cls(**known | {"port": own, "front": front})
+        known |= {"port": own, "front": front, "settings": "tests.services.attack.settings"}
+        behind = cls(**known)
         behind.execute(f"UPDATE wagtailcore_site SET hostname = 'localhost', port = {front}")
         return behind
 
@@ -51,6 +52,10 @@ class Attacked(Flow):
         answer = attacker.sign_in(role)
         assert answer.path.startswith("/workspace/"), answer.url
         return attacker
+
+    @cached_property
+    def editor(self) -> Attacker:
+        return self.signed_in("editor")
 
     @cached_property
     def officer(self) -> Attacker:
