@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.services.conftest import unavailable
+from tests.services.servers import spare_port
 
 if TYPE_CHECKING:
     from marionette_driver.marionette import Marionette
@@ -133,6 +134,7 @@ def firefox(log: Path) -> Iterator[Firefox]:
     driver = Marionette(
         bin=firefox_path(),
         headless=True,
+        port=spare_port(),
         gecko_log=str(log),
         # The frame of the window is the browser's own, which the tests change.
         app_args=["-remote-allow-system-access"],

@@ -26,6 +26,24 @@ CUT = """() => {
   }
   return faults;
 }"""
+# Words of Latin letters that stand on two lines: something left them less room than they need.
+TORN = """() => {
+  const torn = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange(), unread = ".unseen, script, style, textarea, option";
+  while (walk.nextNode()) {
+    const node = walk.currentNode, own = node.parentElement;
+    if (!own.checkVisibility({visibilityProperty: true}) || own.closest(unread)) continue;
+    range.selectNodeContents(node);
+    if (range.getClientRects().length < 2) continue;
+    for (const word of node.data.matchAll(/(?<![^\\s\u200b(])[A-Za-z’]+(?![^\\s\u200b.,;:!?)])/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+      if (lines.size > 1) torn.push(`torn: ${word[0]}`);
+    }
+  }
+  return torn;
+}"""
 # The wordmark has room: nothing lies on it, and the hem keeps away from it. Who works can always sign out.
 HEADER = """least => {
   const box = e => e.getBoundingClientRect(), faults = [], width = document.documentElement.clientWidth;
@@ -51,9 +69,13 @@ HEADER = """least => {
 LEAST_GAP = 8  # pixels between wordmark and hem
 
 
-def faults_of_room(engine: Engine) -> list[str]:
-    """What is cut off, lies on something else or makes the page scroll sideways."""
-    return [*engine.evaluate(OVERFLOW), *engine.evaluate(CUT), *engine.evaluate(HEADER, LEAST_GAP)]
+def faults_of_room(engine: Engine, text: int = 1) -> list[str]:
+    """What is cut off, torn, lies on something else or makes the page scroll sideways.
+
+    Where text is larger a word may have to break: no line is as long.
+    """
+    torn = engine.evaluate(TORN) if text == 1 else []
+    return [*torn, *engine.evaluate(OVERFLOW), *engine.evaluate(CUT), *engine.evaluate(HEADER, LEAST_GAP)]
 
 
 def colours(picture: Image.Image) -> set[tuple[int, ...]]:
