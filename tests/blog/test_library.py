@@ -78,4 +78,4 @@ def test_sizes_are_said_for_people(size, said):
 
 def test_facts_of_a_file_in_khmer():
     with override("km"):
-        assert file_facts("pdf", 1_240_000, None) == ["PDF", "១,២ MB"]
+        assert file_facts("pdf", 1_240_000, None) == ["PDF", "១,២\u00a0មេហ្គាបៃ"]

@@ -155,7 +155,7 @@ class BulkDecisionForm(ReasonsMixin):
             "invalid_choice": _("One of them does not wait any more. Look at the list and choose again."),
         },
     )
-    decision = forms.ChoiceField(choices=[(APPROVE, ""), (RETURN, "")])
+    decision = forms.ChoiceField(label=_("Your decision"), choices=[(APPROVE, ""), (RETURN, "")])
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         # The buttons of the question that was asked about some of them repeat the decision.

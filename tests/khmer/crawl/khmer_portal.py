@@ -38,6 +38,7 @@ class KhmerPortal:
 
 def make_khmer_portal() -> KhmerPortal:
     side = make_side("ourown-circle", OWN, "km")
+    let_everybody_read_khmer()
     editor = standing_person(EDITOR)
     pages = {name: page(side, "update", f"{OWN} នារី", live=False) for name in ("first", "refused", "taken")}
     reject(submitted(side, pages["refused"]), editor, f"{OWN} មូលហេតុ")
@@ -51,7 +52,6 @@ def make_khmer_portal() -> KhmerPortal:
     page(side, "help", f"{OWN} នារី", live=True)
     english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
     drain_outbox()
-    let_everybody_read_khmer()
     event = page(side, "event", f"{OWN} នារី", live=False)
     return KhmerPortal(side, pages["first"], event, pages["refused"], pages["taken"], trusting, article, english)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -79,7 +80,9 @@ class Crawl:
 
     def read(self, where: str, answer: Any) -> bool:
         """Read an answer that is a screen, and return whether it was one."""
-        html = screen_of(answer)
+        return self.read_html(where, screen_of(answer))
+
+    def read_html(self, where: str, html: str) -> bool:
         for piece in pieces_of(html):
             if self.reader.trips_over(piece):
                 self.found[piece].append(where)
@@ -147,12 +150,26 @@ def is_for_readers(address: Address) -> bool:
     return bool(address.view) and not (address.route.startswith("admin/") and address.view not in RULES.open)
 
 
+def read_errors_and_mails(crawl: Crawl) -> None:
+    """Read what is answered when something is wrong, and the mails that were sent on the way here."""
+    strict = Client(enforce_csrf_checks=True, headers={"accept-language": "km"})
+    for url in ("/km/nowhere/", "/km/join/", "/accounts/nowhere/", "/workspace/nowhere/"):
+        crawl.read(url, strict.get(url))
+        crawl.read(f"POST {url}", strict.post(url))
+    assert mail.outbox
+    for letter in mail.outbox:
+        parts = [part.content for part in getattr(letter, "alternatives", [])]
+        for text in (letter.subject, letter.body.replace("<", " "), *map(str, parts)):
+            crawl.read_html(f"mail to {letter.to}", text)
+
+
 def test_a_reader_of_khmer_meets_no_english(crawl: Crawl) -> None:
     """A new address that is neither shown to anybody nor named among those that are no screens fails."""
     with override("km"):
         addresses = [each for each in all_addresses() if not why_none(each)]
         for address in addresses:
             crawl.look(address)
+    read_errors_and_mails(crawl)
     told = [f"{piece[:120]!r}: {places[0]} ({len(places)})" for piece, places in crawl.found.items()]
     assert not told, "\n".join(told)
     unseen = {each.view for each in addresses if is_for_readers(each)} - crawl.seen
