@@ -1,9 +1,11 @@
-"""What the portal adds to Wagtail's screens: its Khmer face, and tables that are pasted."""
+"""What the portal adds to Wagtail's screens: its Khmer face, tables that are pasted, and word of a session that ended."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+
+from workspace.templatetags.session_script import session_script
 
 
 @hooks.register("insert_global_admin_css")
@@ -14,3 +16,8 @@ def khmer_stylesheet() -> SafeString:
 @hooks.register("insert_editor_js")
 def pasted_tables() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/tables.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def tell_of_ended_session() -> SafeString:
+    return session_script()

@@ -18,6 +18,7 @@ OPEN: dict[str, ViewRule] = {
     # By slug, looked up among her own.
     "workspace:choose-organization": {"organization": PLAIN},
     "workspace:choose-language": {},
+    "workspace:session-state": {},
     "workspace:mail-settings": {},
     "workspace:brand-css": {},
     # The form looks the photo up among the organization's own, and asks again for one that is gone.

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", content.home, name="home"),
     path("organization/", content.choose_organization, name="choose-organization"),
     path("threads.css", personal_views.own_brand_css, name="brand-css"),
+    path("session/", personal_views.session_state, name="session-state"),
     path("language/", personal_views.choose_language, name="choose-language"),
     path("mail/", personal_views.mail_settings, name="mail-settings"),
     *(

@@ -32,6 +32,7 @@ NO_PAGES = {
     "workspace:choose-organization",
     "workspace:brand-css",
     "workspace:choose-language",
+    "workspace:session-state",
     "workspace:submit",
     "workspace:take-back",
     "workspace:translate",

@@ -80,10 +80,11 @@ MIDDLEWARE = [
     "portal.page_cache.middleware.PageCacheMiddleware",
     "api.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.admin_policy.AdminPolicyMiddleware",
+    "portal.wagtail_admin.policy.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PublicLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.kept_text.KeepTypedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -179,6 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.validators.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "portal.kept_text.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/workspace/"
 LOGOUT_REDIRECT_URL = "/"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from khmer.library_html import in_khmer
-from portal.admin_policy import AS_PUBLIC
+from portal.wagtail_admin.policy import AS_PUBLIC
 
 ADMIN = "/admin/"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -33,6 +35,15 @@ def choose_language(request: WorkRequest) -> HttpResponse:
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return redirect(back if is_ours else "workspace:home")
+
+
+@require_safe
+@never_cache
+def session_state(request: HttpRequest) -> JsonResponse:
+    """Tell a script on a page with a form who is signed in, and give the token that forms need now."""
+    if not request.user.is_authenticated:
+        return JsonResponse({})
+    return JsonResponse({"person": request.user.pk, "token": get_token(request)})
 
 
 @require_safe

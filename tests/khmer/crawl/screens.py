@@ -54,6 +54,7 @@ NO_SCREENS = {
     "wagtailimages:create_multiple_from_uploaded_image": UPLOADED,
     "wagtailadmin_choose_page_chosen_multiple": CHOSEN,
     "wagtailadmin_pages:revisions_index": "It leads to the history.",
+    "workspace:session-state": FOR_PROGRAMS,
     "mfa_download_recovery_codes": "A file of codes.",
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
     "workspace:new-recipe": "A kind of page of the tests alone.",

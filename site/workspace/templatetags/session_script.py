@@ -1,0 +1,26 @@
+"""`{% load session_script %}`: the script that tells who is typing that her session has ended."""
+
+from __future__ import annotations
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def session_script() -> SafeString:
+    """Return the script's element, with its words in the active language."""
+    return format_html(
+        '<script src="{}" data-state="{}" data-door="{}" data-said="{}" data-door-said="{}" defer></script>',
+        static("js/session.js"),
+        reverse("workspace:session-state"),
+        f"{reverse('account_login')}?{urlencode({'next': reverse('workspace:home')})}",
+        _("You are not signed in any more. What you typed is still here."),
+        _("Sign in in a new tab"),
+    )
