@@ -1,4 +1,4 @@
-"""What the portal adds to Wagtail's screens: its Khmer face, tables that are pasted, and word of a session that ended."""
+"""What the portal adds to Wagtail: its Khmer face, tables that are pasted, and word of a session that ended."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html

@@ -163,6 +163,8 @@ def read_errors_and_mails(crawl: Crawl) -> None:
             crawl.read_html(f"mail to {letter.to}", text)
 
 
+# Ten seconds of work, on a machine that may be busy.
+@pytest.mark.timeout(600)
 def test_a_reader_of_khmer_meets_no_english(crawl: Crawl) -> None:
     """A new address that is neither shown to anybody nor named among those that are no screens fails."""
     with override("km"):
