@@ -46,7 +46,7 @@ def _is_broken(base: str, marks: str) -> bool:
         return False
     if not base or COENG in parts:
         return True
-    if any(left == right for left, right in pairwise(parts)) or parts.count("ំ") > 1:
+    if any(left == right for left, right in pairwise(parts)) or parts.count("ំ") > 1 or {"៉", "៊"} <= set(parts):
         return True
     subscripts = sum(part.startswith(COENG) for part in parts)
     return subscripts > MOST_SUBSCRIPTS or sum(sign in VOWELS for sign in normalise(base + marks)) > 1

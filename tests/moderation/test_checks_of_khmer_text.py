@@ -81,6 +81,9 @@ def test_it_is_khmer_for_the_check_of_the_language(make_page, organization):
 def test_another_make_is_named_without_guessing(make_page, organization):
     page = make_page("update", organization, language="km", text=ABC)
     assert found(page, "old-fonts") == [("unknown", ABC, {})]
+    # Long enough for its language to be judged: it is no English because of its letters.
+    page = make_page("update", organization, language="km", text="\n".join([ABC] * 3))
+    assert found(page, "language") == []
 
 
 @pytest.mark.parametrize(
@@ -140,6 +143,7 @@ ENGLISH_ALT, KHMER_ALT = "A woman weaves silk at her loom", "ស្ត្រី�
         ("km", "Women weave silk", ["not-khmer"]),
         ("km", "Sok Sophea", []),
         ("km", limon(KHMER), []),
+        ("km", f"{ABC} {ABC}", []),
         ("en", KHMER_ALT, ["not-english"]),
         ("en", ENGLISH_ALT, []),
         ("en", "A sign that says ផ្ទះត្បាញ stands at the door of the house", []),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from common.templatetags.typed_text import paragraphs_and_tables
 from common.typed_text.tables import MOST_COLUMNS, MOST_ROWS, TextTable, as_text, parts_of
+from tests.structure.test_patterns import is_linear
 
 TABLE = "Village\tWomen\tMen\nPrey Kabas\t12\t3\nAngkor Borei\t9\t"
 ROWS = [["Village", "Women", "Men"], ["Prey Kabas", "12", "3"], ["Angkor Borei", "9", ""]]
@@ -76,9 +75,4 @@ def test_no_word_is_lost_and_a_second_reading_gives_the_same(text):
 
 @pytest.mark.parametrize("fill", ["\t", "a\tb\n", "\t\n", "a\t", "\n"])
 def test_time_is_linear(fill):
-    def seconds(length):
-        start = time.process_time()
-        paragraphs_and_tables((fill * length)[:length])
-        return time.process_time() - start
-
-    assert seconds(16_000) < 12 * max(seconds(4_000), 0.005)
+    assert is_linear(paragraphs_and_tables, lambda size: (fill * size)[:size])

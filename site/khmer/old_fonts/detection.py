@@ -75,9 +75,15 @@ class _Line:
     @property
     def converted(self) -> str:
         kept = [match.span() for match in ADDRESS.finditer(self.typed)]
-        return WORD.sub(
-            lambda word: word.group() if _is_within(word.start(), kept) else _converted(word.group()), self.typed
-        )
+        has_unicode = KHMER.search(self.typed) is not None
+
+        def convert(word: re.Match[str]) -> str:
+            # Beside Khmer in Unicode numbers and signs are what they are.
+            same = same_signs(word.group())
+            stays = has_unicode and same == word.group() and not LATIN.search(same)
+            return word.group() if stays or _is_within(word.start(), kept) else _converted(word.group())
+
+        return WORD.sub(convert, self.typed)
 
 
 @dataclass(frozen=True)
@@ -110,9 +116,12 @@ def old_font_text(text: str) -> OldFontText | None:
 
 
 def in_unicode(text: str) -> str:
-    """Return a text as it is read: converted where it is of an old font whose make is known, else as it was typed."""
+    """Return a text as it is read: converted where it is of an old font, else as it was typed.
+
+    Empty where it is of one whose make is not known: nothing can be said of its words.
+    """
     found = old_font_text(text)
-    return (found and found.converted) or text
+    return found.converted if found else text
 
 
 def _is_other_make(text: str) -> bool:
