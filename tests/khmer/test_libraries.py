@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution
@@ -10,6 +11,7 @@ from pathlib import Path
 import polib
 import pytest
 import wagtail
+from django.utils.translation import gettext, override, pgettext
 from django.utils.translation.trans_real import DjangoTranslation
 
 from tools import catalogues
@@ -67,3 +69,39 @@ def test_the_libraries_speak_khmer(domain: str, text: str) -> None:
 
     assert said == {entry.msgid: entry.msgstr for entry in polib.pofile(str(FOLDER / f"{domain}.po"))}[text]
     assert said != text
+
+
+# Where the libraries keep what they say after a form was sent, and in the history of a page: catalogue, and the sources
+# that it names.
+SAID_TO_MEMBERS = {
+    "allauth/locale/": ("templates/account/messages/", "templates/mfa/messages/", "templates/socialaccount/messages/"),
+    "django/conf/locale/": ("core/validators.py", "forms/"),
+    "django/contrib/auth/locale/": ("password_validation.py",),
+    "wagtail/locale/": ("wagtail_hooks.py",),
+    "wagtail/images/locale/": ("templates/wagtailimages/bulk_actions/", "views/bulk_actions/"),
+    "wagtail/documents/locale/": ("templates/wagtaildocs/bulk_actions/", "views/bulk_actions/"),
+}
+# No words, what a key of a program is called, and what a form of rows says that no form of the portal has.
+NEVER_SAID = re.compile(r"[:?.!]+$|IPv[46]|API token|step size|duplicate data|^Use server")
+
+
+def said_to_members() -> Iterator[tuple[str | None, str]]:
+    """Every string of these sources: its context and its text."""
+    for path in english_catalogues("django.po"):
+        sources = next((named for part, named in SAID_TO_MEMBERS.items() if f"/{part}en/" in str(path)), ())
+        for entry in polib.pofile(str(path)):
+            if sources and any(place.startswith(sources) for place, _line in entry.occurrences):
+                yield entry.msgctxt, entry.msgid
+
+
+def test_what_is_said_after_a_form_is_in_khmer():
+    """Every branch of the libraries, also those that no screen of the crawl comes to."""
+    catalogues.compile_all(REPOSITORY)
+    with override("km"):
+        english = sorted(
+            text
+            for context, text in {*said_to_members()}
+            if not NEVER_SAID.search(text) and (pgettext(context, text) if context else gettext(text)) == text
+        )
+
+    assert not english
