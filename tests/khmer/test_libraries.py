@@ -82,7 +82,7 @@ SAID_TO_MEMBERS = {
     "wagtail/documents/locale/": ("templates/wagtaildocs/bulk_actions/", "views/bulk_actions/"),
 }
 # No words, what a key of a program is called, and what a form of rows says that no form of the portal has.
-NEVER_SAID = re.compile(r"[:?.!]+$|IPv[46]|API token|step size|duplicate data|^Use server")
+NEVER_SAID = re.compile(r"^[:?.!]+$|IPv[46]|API token|step size|duplicate data|^Use server")
 
 
 def said_to_members() -> Iterator[tuple[str | None, str]]:
