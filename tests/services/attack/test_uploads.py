@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.services, pytest.mark.drill, pytest.mark.xdist_group("
 
 AT_ONCE = 3  # seconds
 FILES = "SELECT (SELECT count(*) FROM assets_image) + (SELECT count(*) FROM assets_document)"
+ROOM = 5_000 * 1024 * 1024
 OWN = f"(SELECT collection_id FROM orgs_organization WHERE slug = '{ORGANIZATION}')"
 
 
@@ -97,24 +99,53 @@ def test_a_document_of_very_many_members_is_refused_at_once(attacked: Attacked) 
     assert "too many parts" in answer.text
 
 
+def leave_room(attacked: Attacked, room: int) -> list[tuple[int, int]]:
+    """Let the organization's pictures take all of its room but so many bytes; return their ids and true sizes."""
+    true = attacked.portal.query(f"SELECT id, file_size FROM assets_image WHERE collection_id = {OWN} ORDER BY id")
+    papers = attacked.one(f"SELECT coalesce(sum(file_size), 0) FROM assets_document WHERE collection_id = {OWN}")
+    pictures = sum(size for _number, size in true)
+    for number, size in true[:3]:
+        share = (ROOM - room - papers - pictures) // 3
+        attacked.portal.execute(f"UPDATE assets_image SET file_size = {size + share} WHERE id = {number}")
+    return true
+
+
+def restore(attacked: Attacked, true: list[tuple[int, int]]) -> None:
+    for number, size in true:
+        attacked.portal.execute(f"UPDATE assets_image SET file_size = {size} WHERE id = {number}")
+
+
 def test_what_is_full_takes_no_file_more_and_keeps_the_words(attacked: Attacked) -> None:
     attacked.distrust()
-    newest = f"(SELECT max(id) FROM assets_image WHERE collection_id = {OWN})"
-    size = attacked.one(f"SELECT file_size FROM assets_image WHERE id = {newest}")
-    number = attacked.one(f"SELECT {newest}")
-    attacked.portal.execute(f"UPDATE assets_image SET file_size = 2000000000 WHERE collection_id = {OWN}")
-    attacked.portal.execute(f"UPDATE assets_image SET file_size = {2**31 - 1} WHERE id = {number}")
+    for _ in range(3):
+        attacked.post("draft", photo("teal"))
+    true = leave_room(attacked, 100)
     try:
         before = attacked.one(FILES)
         answer = attacked.post("draft", photo("teal"), text="Eight looms came to Bati.")
         assert "no room for another file" in answer.text
         assert "Eight looms came to Bati." in answer.text
-        assert "no room for another file" in add_document(attacked, "report.pdf", b"%PDF-1.7\n").text
+        assert "no room for another file" in add_document(attacked, "report.pdf", b"%PDF-1.7\n" * 20).text
         page = attacked.officer.get("/admin/images/add/")
         attacked.officer.send(page, "title", {"file": photo("teal")}, title="Looms")
         assert attacked.one(FILES) == before
         assert "nearly full" in attacked.officer.get("/workspace/").text
         assert Visitor(attacked.url).get("/en/").status == 200
     finally:
-        attacked.portal.execute(f"UPDATE assets_image SET file_size = {size} WHERE collection_id = {OWN}")
+        restore(attacked, true)
     assert "no room" not in attacked.post("draft", photo("teal")).text
+
+
+def test_at_one_moment_only_as_many_come_in_as_find_room(attacked: Attacked) -> None:
+    attacked.distrust()
+    attacked.post("draft", photo("teal"))
+    size = attacked.one("SELECT file_size FROM assets_image ORDER BY id DESC LIMIT 1")
+    true = leave_room(attacked, 2 * size + size // 2)
+    try:
+        before = attacked.one(FILES)
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _number: attacked.post("draft", photo("teal")), range(8)))
+        assert [answer.status for answer in answers] == [200] * 8
+        assert attacked.one(FILES) == before + 2
+    finally:
+        restore(attacked, true)
