@@ -62,4 +62,4 @@ def stylesheet(rows: Iterable[tuple[str, str, str]]) -> str:
     rows = list(rows)
     by_day = (f".o-{slug}{{--thread:{light}}}" for slug, light, _ in rows)
     by_night = (f".o-{slug}{{--thread:{dark}}}" for slug, _, dark in rows)
-    return "".join(chain(by_day, ["@media (prefers-color-scheme:dark){"], by_night, ["}"]))
+    return "".join(chain(by_day, ["@media screen and (prefers-color-scheme:dark){"], by_night, ["}"]))

@@ -120,5 +120,10 @@ def test_on_paper_stands_what_is_read_and_nothing_to_press(plain: Page) -> None:
     expect(plain.locator("article .prose")).to_be_visible()
     for selector in (".nav", ".tools", ".rail", ".share", ".foot"):
         expect(plain.locator(selector).first).to_be_hidden()
+    colours = """[...document.querySelectorAll("main *")].map(e => (
+        ({color, backgroundColor}) => color + backgroundColor)(getComputedStyle(e)))"""
+    by_night = plain.evaluate(colours)
+    plain.emulate_media(media="print", color_scheme="light")
+    assert plain.evaluate(colours) == by_night
     assert plain.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert plain.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -40,6 +40,6 @@ def test_what_is_no_colour_is_refused():
 
 def test_stylesheet_names_each_organization_by_day_and_by_night():
     css = stylesheet([("silk", "#8a2e26", "#f08a7c"), ("law", "#24499b", "#8db1ff")])
-    day, night = css.split("@media (prefers-color-scheme:dark)")
+    day, night = css.split("@media screen and (prefers-color-scheme:dark)")
     assert ".o-silk{--thread:#8a2e26}" in day and ".o-law{--thread:#24499b}" in day
     assert ".o-silk{--thread:#f08a7c}" in night and ".o-law{--thread:#8db1ff}" in night
