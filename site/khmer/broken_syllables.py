@@ -15,6 +15,8 @@ from khmer.text import normalise
 # Joiners stand inside syllables by right; a zero-width space parts them.
 JOINERS = "\u200c\u200d"
 DOTTED_CIRCLE = "\u25cc"
+# Typed as a colon too: in hours, and after a blank.
+COLON = "ៈ"
 SYLLABLE = re.compile(
     rf"(?P<base>[{BASES}{DOTTED_CIRCLE}]?)(?P<marks>(?:{COENG}[{JOINERS}]{{0,2}}+[{BASES}]|[{MARKS}]|[{JOINERS}]{{1,2}}+(?=[{MARKS}]))++)"
 )
@@ -42,7 +44,7 @@ def broken_syllables(text: str) -> Iterator[BrokenSyllable]:
 
 def _is_broken(base: str, marks: str) -> bool:
     parts = PART.findall(marks)
-    if base == DOTTED_CIRCLE:
+    if base == DOTTED_CIRCLE or (not base and marks == COLON):
         return False
     if not base or COENG in parts:
         return True

@@ -37,7 +37,22 @@ def test_they_are_found(text, syllables):
 
 
 @pytest.mark.parametrize(
-    "text", ["ស្ត្រី", "អុីនធឺណិត", "អ៊ីនធឺណិត", "ឱ្យ", "ព័ត៌មាន", "កេា", "ប៉ុន្តែ", "ខ្ញុំ", "ធិ៍", "\u25cc្ក", "ព្រះ\u200cអង្គ"]
+    "text",
+    [
+        "ស្ត្រី",
+        "អុីនធឺណិត",
+        "អ៊ីនធឺណិត",
+        "ឱ្យ",
+        "ព័ត៌មាន",
+        "កេា",
+        "ប៉ុន្តែ",
+        "ម៉ោង ៨ៈ៣០",
+        "ឈ្មោះ ៈ សុខ",
+        "ខ្ញុំ",
+        "ធិ៍",
+        "\u25cc្ក",
+        "ព្រះ\u200cអង្គ",
+    ],
 )
 def test_what_can_be_read_or_put_right_is_left_alone(text):
     assert list(broken_syllables(text)) == []
