@@ -89,11 +89,15 @@ def nearly_full_text(organization: Organization) -> str:
     use = file_use(organization.collection_id)
     if not use.is_nearly_full:
         return ""
-    message = gettext(
+    nearly = gettext(
         "Your room for files is nearly full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. "
         "Delete those that no page shows, before no new one is taken."
     )
-    return message % use.words()
+    full = gettext(
+        "Your room for files is full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. "
+        "No new one is taken until you delete those that no page shows."
+    )
+    return (nearly if use.has_room(0) else full) % use.words()
 
 
 @receiver(file_arriving)

@@ -129,7 +129,7 @@ def test_what_is_full_takes_no_file_more_and_keeps_the_words(attacked: Attacked)
         page = attacked.officer.get("/admin/images/add/")
         attacked.officer.send(page, "title", {"file": photo("teal")}, title="Looms")
         assert attacked.one(FILES) == before
-        assert "nearly full" in attacked.officer.get("/workspace/").text
+        assert "Your room for files is" in attacked.officer.get("/workspace/").text
         assert Visitor(attacked.url).get("/en/").status == 200
     finally:
         restore(attacked, true)
