@@ -17,9 +17,12 @@ COMPARED = '<td class="comparison'
 SPOKEN = re.compile(r"""(\s(?:title|aria-label|alt|placeholder|data-w-tooltip-content-value)=")([^"<]*+)(?=")""")
 BUTTON = re.compile(r"""(\svalue=")([^"<]*+)(?=")""")
 
+NONE, KHMER, LATIN = "", "Khmer", "Latin"
 KHMER_LETTER, LETTER = re.compile(r"[\u1780-\u17d3]"), re.compile(r"[^\W\d_]")
-# Not within an entity, a code, an address or the name of a file.
-NUMBER = re.compile(r"(?<![\w#@./-])[0-9]++(?:[.,:/-][0-9]++)*+(?![\w@])")
+# A number, not within an entity, a code, an address or the name of a file; or letters.
+NUMBER_OR_WORD = re.compile(
+    r"(?<![A-Za-z0-9_#@./-])(?P<number>[0-9]++(?:[.,:/-][0-9]++)*+)(?![A-Za-z0-9_@])|(?P<word>[^\W\d_]++)"
+)
 DIMENSIONS = re.compile(r"(\(?[0-9]{1,5})x([0-9]{1,5}\)?)")
 
 
@@ -72,4 +75,27 @@ def piece(text: str, words: Mapping[str, str]) -> str:
         return text.replace(bare, f"{sides[1]}×{sides[2]}".translate(KHMER_DIGITS))
     if not KHMER_LETTER.search(bare) and LETTER.search(bare):
         return text
-    return NUMBER.sub(lambda found: found[0].translate(KHMER_DIGITS), text)
+    return with_khmer_digits(text)
+
+
+def with_khmer_digits(text: str) -> str:
+    """Return a text with Khmer digits, but for numbers of a name that it repeats in another language ("Forum 6")."""
+    found = [*NUMBER_OR_WORD.finditer(text)]
+    before, after = neighbours(found), neighbours(found[::-1])[::-1]
+    changed, at = [], 0
+    for each, left, right in zip(found, before, after, strict=True):
+        is_of_name = (left == LATIN and right != KHMER) or (left == NONE and right == LATIN)
+        number = each["number"] or ""
+        changed += [text[at : each.start()], number.translate(KHMER_DIGITS) if number and not is_of_name else each[0]]
+        at = each.end()
+    return "".join(changed) + text[at:]
+
+
+def neighbours(found: list[re.Match[str]]) -> list[str]:
+    """Return for each match in which script the nearest word before it is."""
+    scripts, last = [], NONE
+    for each in found:
+        scripts.append(last)
+        if word := each["word"]:
+            last = KHMER if KHMER_LETTER.search(word) else LATIN
+    return scripts

@@ -15,6 +15,9 @@ WORDS = {"Search": "រក"}
         ("<p>ទំព័រ 1 នៃ 12</p>", "<p>ទំព័រ ១ នៃ ១២</p>"),
         ("<td>1-3, 20,5 %</td>", "<td>១-៣, ២០,៥ %</td>"),
         ("<p>កំហុស 404៖ ម៉ោង 3:52</p>", "<p>កំហុស ៤០៤៖ ម៉ោង ៣:៥២</p>"),
+        ("<td>3:52 ដោយ editor</td>", "<td>៣:៥២ ដោយ editor</td>"),
+        ("<title>កំហុស 404 - Wagtail</title>", "<title>កំហុស ៤០៤ - Wagtail</title>"),
+        ("<p>Loom ភាគ2</p>", "<p>Loom ភាគ២</p>"),
         ("<p>(40x20)</p>", "<p>(៤០×២០)</p>"),
         ('<a title="រូបភាព 3" href="/3/" data-id="3">ក</a>', '<a title="រូបភាព ៣" href="/3/" data-id="3">ក</a>'),
         ('<b data-action="click->w#x" data-id="5">5</b>', '<b data-action="click->w#x" data-id="5">៥</b>'),
@@ -30,6 +33,8 @@ def test_digits_and_words_are_khmer(html, shown):
     "html",
     [
         "<p>Report 2026</p>",
+        "<b title=\"ជម្រើសសម្រាប់ 'Forum 6: 12 looms of 2026'\">កំពុងកែ: Forum 6 - Wagtail</b>",
+        "<p>6 looms · តម្បាញ</p>",
         "<p>ឯកសារ report2026.pdf, a1@example.org, /media/12/3</p>",
         "<p>អ្នក&#x27;ត &#39;ក&#39;</p>",
         "<script>var a = 1; // ខ្មែរ 2</script>",

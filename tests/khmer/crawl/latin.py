@@ -13,7 +13,7 @@ NAMES = (
 )  # fmt: skip
 EXTENSIONS = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
 ADDRESS = re.compile(
-    r"[^\s@]++@\S++|https?://\S++|[\w-]*+(?:/[\w.-]++)++/?|\b[\w-]{1,80}\.(?:jpg|png|txt|pdf)\b|\b[a-z_]{1,40}\.[a-z]{1,40}\b"
+    r"[^\s@]++@\S++|https?://\S++|[\w-]*+(?:/[\w.-]++)++/?|\b[\w-]{1,80}\.(?:jpg|png|txt|pdf)\b|\b[a-z_]{1,40}\.[a-z]{1,40}\b|\b\d{1,3}\.\d{1,3}\.\d{1,3}\b"
 )
 ENGLISH, DIGIT = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[0-9]")
 
