@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -23,7 +24,7 @@ from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBloc
 from events.json_ld import event_data
 from events.kinds import EVENT
 from events.page_context import event_context
-from khmer.typography import excerpt
+from khmer.typography import excerpt, number
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
@@ -209,7 +210,8 @@ class Participants(Orderable):
         constraints: ClassVar = [models.UniqueConstraint(fields=["event", "kind"], name="events_kind_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.women} + {self.men}"
+        women, men = (number(count, get_language() or "en") for count in (self.women, self.men))
+        return f"{self.get_kind_display()}: {women} + {men}"
 
     @property
     def all(self) -> int:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from html import unescape
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from common.typed_text.markup import without_tags
+from khmer import typography
 from orgs.pages.content_walker import ContentValue, content_of, own_fields, stream_items
 
 # Where a link leads can be changed behind the same words, so it is written out.
@@ -88,6 +88,8 @@ def _value_words(value: ContentValue, chosen: dict[tuple[int, Any], Any]) -> str
         return plain(value.value)
     if isinstance(value.definition, blocks.ChooserBlock):
         return named(chosen[id(value.definition), value.value])
+    if isinstance(value.definition, blocks.ChoiceBlock):
+        return str(dict(value.definition.field.choices).get(value.value, value.value))
     return words(value.definition.to_python(value.value))
 
 
@@ -112,11 +114,18 @@ def _field_words(page: Page, field: Any) -> str:
 
 def words(value: Any) -> str:
     """Return the value of a field or block as text."""
+    language = get_language() or "en"
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int | float):
+        return typography.number(value, language)
+    if isinstance(value, time):
+        return typography.time_of_day(value, language)
     if isinstance(value, datetime):
-        return date_format(localtime(value), "DATETIME_FORMAT")
-    return date_format(value) if isinstance(value, date) else str(value).strip()
+        return f"{typography.date(value, language)}, {typography.time_of_day(value, language)}"
+    return typography.date(value, language) if isinstance(value, date) else str(value).strip()
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -102,7 +102,7 @@ def test_blocks_are_aligned_and_pictures_named(make_page, organization):
     ]
     rows = {row.label + str(place): row for place, row in enumerate(compare_pages(page, new)) if not row.is_same}
     changed = [(said(row.before, "removed"), said(row.after, "added")) for row in rows.values()]
-    assert ("", "New\nh2") in changed
+    assert ("", "New\nsection") in changed
     assert any("/x" in after for _before, after in changed)
     assert not any("One" in before or "Head" in after for before, after in changed)
 

@@ -11,6 +11,7 @@ from django.db import models
 from wagtail.models import Page
 
 from accounts.models import User
+from assets.models import Image
 from help_services.models import HelpServicePage
 from moderation.models import Reason, Submission
 from moderation.services import approve, reject, submit, withdraw
@@ -34,6 +35,7 @@ class KhmerPortal:
     by_trust: Submission
     article: Any
     english: Any
+    sent: Submission
 
 
 def make_khmer_portal() -> KhmerPortal:
@@ -44,6 +46,9 @@ def make_khmer_portal() -> KhmerPortal:
     reject(submitted(side, pages["refused"]), editor, f"{OWN} មូលហេតុ")
     approve(submitted(side, pages["taken"]), editor)
     withdraw(Page.objects.get(pk=pages["taken"].pk), editor, f"{OWN} មូលហេតុ")
+    Image.objects.filter(pk=side.image.pk).update(people="none")
+    # The desk shows every value of every block.
+    sent = submitted(side, page(side, "article", f"{OWN} នារី", live=False, body=body(side)))
     trusting = submitted(side, page(side, "update", f"{OWN} នារី", live=False))
     approve(trusting, editor)
     Submission.objects.filter(pk=trusting.pk).update(is_by_trust=True, post_review="due")
@@ -53,7 +58,7 @@ def make_khmer_portal() -> KhmerPortal:
     english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
-    return KhmerPortal(side, pages["first"], event, pages["refused"], pages["taken"], trusting, article, english)
+    return KhmerPortal(side, pages["first"], event, pages["refused"], pages["taken"], trusting, article, english, sent)
 
 
 def page(side: Side, kind: str, title: str, **fields: Any) -> Any:

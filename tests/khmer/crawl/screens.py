@@ -124,6 +124,9 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "workspace:edit-event": lambda stage: reverse("workspace:edit-event", args=[stage.event.pk]),
     "workspace:appeal": lambda stage: reverse("workspace:appeal", args=[stage.refused.pk]),
     "workspace:answer-withdrawal": lambda stage: reverse("workspace:answer-withdrawal", args=[stage.taken.pk]),
+    "workspace:review": lambda stage: " ".join(
+        reverse("workspace:review", args=[sent.pk]) for sent in (stage.side.submission, stage.sent)
+    ),
     "workspace:post-review": lambda stage: reverse("workspace:post-review", args=[stage.by_trust.pk]),
     "wagtail_bulk_action": lambda stage: " ".join(bulk_actions(stage)),
 }
