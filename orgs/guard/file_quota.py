@@ -102,7 +102,7 @@ def nearly_full_text(organization: Organization) -> str:
 
 @receiver(file_arriving)
 def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: Any) -> None:
-    """Raise Refusal for a file that finds no room where it comes to lie; the programme's own shared files have no end.
+    """Raise Refusal for a file that finds no room where it comes to lie; outside organizations there is no limit.
 
     With `is_locked` two that come at the same moment are counted one after the other.
     """

@@ -36,7 +36,8 @@ def test_what_is_no_choice_changes_nothing(editors, editor, wrong):
 
 
 def test_nobody_chooses_for_another(client, officer, editor):
-    assert client.post(MAIL, {"language": "km"}).status_code == 302
+    # Who is not signed in gets back what she sent (portal.kept_text); nothing of it is done.
+    assert client.post(MAIL, {"language": "km"}).status_code == 403
     officer.refresh_from_db()
     assert officer.language == "en"
 
