@@ -15,7 +15,7 @@ from tools.kinds import KINDS, LANGUAGES, PUBLIC
 from tools.visitor import Visitor
 
 # The demo is set up before the first of them.
-pytestmark = [pytest.mark.drill, pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.browser, pytest.mark.timeout(900)]
 
 PHONE, DESK = 360, 1280  # pixels
 TWICE = 2
