@@ -8,7 +8,8 @@ const TYPED = 400; // milliseconds without a letter until it is kept here
 const PAUSE = 3000; // ... until it is saved there
 const DAYS = 7 * 24 * 3600_000;
 const language = document.documentElement.lang;
-const number = new Intl.NumberFormat(language === "km" ? "km-u-nu-khmr" : language);
+// Chromium's own formats know no Khmer digits.
+const inDigits = (text) => (language === "km" ? text.replace(/\d/g, (digit) => "០១២៣៤៥៦៧៨៩"[digit]) : text);
 
 // Phones are shared: nobody finds here what another person typed, or what is long forgotten.
 function forgetOthers(person) {
@@ -153,7 +154,7 @@ function begin(form) {
     const holder = new DataTransfer();
     holder.items.add(file);
     box("file").files = holder.files;
-    find("weight").textContent = words.shrunk.replace("{kb}", number.format(Math.ceil(file.size / 1000)));
+    find("weight").textContent = words.shrunk.replace("{kb}", inDigits(String(Math.ceil(file.size / 1000))));
   }
 
   async function draw() {

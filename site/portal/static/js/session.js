@@ -2,7 +2,7 @@
 // signed in beside it, the forms get a token that holds. Nothing is kept here, and who only reads asks for nothing.
 {
   const PAUSE = 300_000; // milliseconds between two questions while something is typed
-  const { state, said, door, doorSaid } = document.currentScript.dataset;
+  const { session, sessionDoor, sessionEnded, sessionAgain } = document.currentScript.dataset;
   // A page that gives words back says itself that nobody is signed in; it only waits for the token.
   const isGivenBack = Boolean(document.querySelector("form[data-kept]"));
   let asked = Number(isGivenBack);
@@ -12,11 +12,11 @@
   async function ask() {
     asked = Date.now();
     try {
-      const answer = await fetch(state, { headers: { Accept: "application/json" }, cache: "no-store" });
+      const answer = await fetch(session, { headers: { Accept: "application/json" }, cache: "no-store" });
       const told = await answer.json();
       person ??= told.person;
       if (told.person && told.person === person) renew(told.token);
-      else show(told.url ?? door);
+      else show(told.url ?? sessionDoor);
     } catch {
       // No connection: that says nothing of the session.
     }
@@ -24,14 +24,14 @@
 
   function show(address) {
     if (bar || isGivenBack) return;
-    const link = Object.assign(document.createElement("a"), { href: address, target: "_blank", textContent: doorSaid });
+    const link = Object.assign(document.createElement("a"), { href: address, target: "_blank", textContent: sessionAgain });
     link.style.cssText = "color: inherit; text-decoration: underline; margin-inline-start: .5rem";
     bar = document.createElement("div");
     bar.role = "alert";
     bar.style.cssText =
       "position: sticky; inset-block-start: 0; z-index: 1000; padding: .75rem 1rem; background: #7a1237; color: #fff";
     document.body.prepend(bar);
-    bar.append(said, link);
+    bar.append(sessionEnded, link);
   }
 
   function renew(token) {
