@@ -17,7 +17,8 @@ register = template.Library()
 def session_script() -> SafeString:
     """Return the script's element, with its words in the active language."""
     return format_html(
-        '<script src="{}" data-session="{}" data-session-door="{}" data-session-ended="{}" data-session-again="{}" defer></script>',
+        '<script src="{}" data-session="{}" data-session-door="{}" data-session-ended="{}" data-session-again="{}" '
+        "defer></script>",
         static("js/session.js"),
         reverse("workspace:session-state"),
         f"{reverse('account_login')}?{urlencode({'next': reverse('workspace:home')})}",
