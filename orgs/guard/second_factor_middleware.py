@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from common.answer_format import wants_json
 from orgs.guard.second_factor import SecondFactorState, may_act, second_factor_state
 
 PRIVILEGED = ("/admin/", "/workspace/")
@@ -44,15 +45,6 @@ def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": "second_factor", "message": reason, "url": address}, status=403)
     messages.info(request, reason)
-    # What was posted is lost on the way, so only a page can be come back to.
+    # What was posted comes back on a page of its own (portal.kept_text).
     back = f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""
     return HttpResponseRedirect(f"{address}{back}")
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Is the answer read by a program? A redirect would give it a page of HTML with status 200."""
-    return (
-        request.headers.get("x-requested-with") == "XMLHttpRequest"
-        or request.path_info.startswith("/admin/api/")
-        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-    )

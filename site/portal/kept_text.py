@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.csrf import csrf_failure as stock_csrf_failure
 
-from orgs.guard.second_factor_middleware import wants_json
+from common.answer_format import wants_json
 
 AT_WORK = ("/admin/", "/workspace/")
 # Passwords and codes are typed there.

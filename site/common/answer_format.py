@@ -1,0 +1,14 @@
+"""Tells in which form a request wants its answer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a program reads the answer: a redirect would give it a page of HTML with status 200."""
+    return (
+        request.headers.get("x-requested-with") == "XMLHttpRequest"
+        or request.path_info.startswith("/admin/api/")
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
