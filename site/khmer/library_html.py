@@ -23,6 +23,9 @@ KHMER_LETTER, LETTER = re.compile(r"[\u1780-\u17d3]"), re.compile(r"[^\W\d_]")
 NUMBER_OR_WORD = re.compile(
     r"(?<![A-Za-z0-9_#@./-])(?P<number>[0-9]++(?:[.,:/-][0-9]++)*+)(?![A-Za-z0-9_@])|(?P<word>[^\W\d_]++)"
 )
+# What may stand before a word of the library's in one piece with it: a number that counts it, or a slug.
+COUNT, SLUG = re.compile(r"[0-9]{1,9}"), re.compile(r"[a-z0-9-]{1,255}")
+QUOTED = re.compile(r"(?<=&#x27;)[A-Za-z ]{1,60}+(?=&#x27;)|(?<=')[A-Za-z ]{1,60}+(?=')")
 DIMENSIONS = re.compile(r"(\(?[0-9]{1,5})x([0-9]{1,5}\)?)")
 
 
@@ -60,10 +63,15 @@ def end_of_unread(tag: str) -> str:
 
 def spoken(tag: str, words: Mapping[str, str]) -> str:
     """Return a tag whose attributes that are read out are in Khmer."""
-    tag = SPOKEN.sub(lambda found: found[1] + piece(found[2], words), tag)
+    tag = SPOKEN.sub(lambda found: found[1] + quoting(piece(found[2], words), words), tag)
     if tag.startswith("<input") and 'type="submit"' in tag:
         tag = BUTTON.sub(lambda found: found[1] + piece(found[2], words), tag)
     return tag
+
+
+def quoting(text: str, words: Mapping[str, str]) -> str:
+    """Return what a tag says, with the words that it quotes in Khmer: "Sort by 'Port'"."""
+    return QUOTED.sub(lambda found: words.get(found[0], found[0]), text) if KHMER_LETTER.search(text) else text
 
 
 def piece(text: str, words: Mapping[str, str]) -> str:
@@ -73,9 +81,20 @@ def piece(text: str, words: Mapping[str, str]) -> str:
         return text.replace(bare, words[bare])
     if sides := DIMENSIONS.fullmatch(bare):
         return text.replace(bare, f"{sides[1]}×{sides[2]}".translate(KHMER_DIGITS))
+    if ending := with_last_word(bare, words):
+        return text.replace(bare, ending)
     if not KHMER_LETTER.search(bare) and LETTER.search(bare):
         return text
     return with_khmer_digits(text)
+
+
+def with_last_word(bare: str, words: Mapping[str, str]) -> str:
+    """Return "2 locales", "Comment → User" or "silk-weavers: officer" with the last word in Khmer; else nothing."""
+    for mark, written, before in ((" → ", " → ", None), (": ", "៖ ", SLUG), (" ", "\u00a0", COUNT)):
+        first, found, last = bare.rpartition(mark)
+        if found and last in words and (before is None or before.fullmatch(first)):
+            return (first.translate(KHMER_DIGITS) if before is COUNT else first) + written + words[last]
+    return ""
 
 
 def with_khmer_digits(text: str) -> str:

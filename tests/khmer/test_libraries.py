@@ -71,8 +71,8 @@ def test_the_libraries_speak_khmer(domain: str, text: str) -> None:
     assert said != text
 
 
-# Where the libraries keep what they say after a form was sent, and in the history of a page: catalogue, and the sources
-# that it names.
+# Where the libraries keep what they say after a form was sent, in the history of a page, and on administrators'
+# screens: catalogue, and the sources that it names.
 SAID_TO_MEMBERS = {
     "allauth/locale/": ("templates/account/messages/", "templates/mfa/messages/", "templates/socialaccount/messages/"),
     "django/conf/locale/": ("core/validators.py", "forms/"),
@@ -80,9 +80,19 @@ SAID_TO_MEMBERS = {
     "wagtail/locale/": ("wagtail_hooks.py",),
     "wagtail/images/locale/": ("templates/wagtailimages/bulk_actions/", "views/bulk_actions/"),
     "wagtail/documents/locale/": ("templates/wagtaildocs/bulk_actions/", "views/bulk_actions/"),
+    "wagtail/contrib/redirects/locale/": ("",),
+    "wagtail/locales/locale/": ("",),
+    "wagtail/sites/locale/": ("",),
+    "wagtail/users/locale/": ("views/users.py", "views/bulk_actions/", "templates/wagtailusers/bulk_actions/"),
+    "wagtail/admin/locale/": (
+        *("views/workflows.py", "views/collections.py", "forms/workflows.py", "forms/collections.py"),
+        *(f"templates/wagtailadmin/{part}/" for part in ("workflows", "collections", "collection_privacy")),
+        "templates/wagtailadmin/shared/revisions/",
+    ),
 }
-# No words, what a key of a program is called, and what a form of rows says that no form of the portal has.
-NEVER_SAID = re.compile(r"^[:?.!]+$|IPv[46]|API token|step size|duplicate data|^Use server")
+# Names of parts, files of redirects (which are closed), no words, what a key of a program is called, and what a form of
+# rows says that no form of the portal has.
+NEVER_SAID = re.compile(r"^[:?.!]+$|IPv[46]|API token|step size|duplicate data|^Use server|^Wagtail |^<p>Select a file")
 
 
 def said_to_members() -> Iterator[tuple[str | None, str]]:

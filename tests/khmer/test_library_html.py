@@ -6,7 +6,7 @@ import pytest
 
 from khmer.library_html import in_khmer
 
-WORDS = {"Search": "រក"}
+WORDS = {"Search": "រក", "locales": "ភាសា", "officer": "មន្ត្រី"}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ WORDS = {"Search": "រក"}
         ('<a title="រូបភាព 3" href="/3/" data-id="3">ក</a>', '<a title="រូបភាព ៣" href="/3/" data-id="3">ក</a>'),
         ('<b data-action="click->w#x" data-id="5">5</b>', '<b data-action="click->w#x" data-id="5">៥</b>'),
         ("<b> Search </b>", "<b> រក </b>"),
+        ("<p>12 locales</p>", "<p>១២\u00a0ភាសា</p>"),
+        ("<td>មតិ → Search</td>", "<td>មតិ → រក</td>"),
+        ("<label> law-circle: officer </label>", "<label> law-circle៖ មន្ត្រី </label>"),
+        ('<a title="តម្រៀបតាម &#x27;Search&#x27;">', '<a title="តម្រៀបតាម &#x27;រក&#x27;">'),
         ('<input type="submit" value="Search">', '<input type="submit" value="រក">'),
     ],
 )
@@ -33,6 +37,8 @@ def test_digits_and_words_are_khmer(html, shown):
     "html",
     [
         "<p>Report 2026</p>",
+        "<p>Our locales: Search</p>",
+        "<p>ពាក្យ 'Search'</p>",
         "<b title=\"ជម្រើសសម្រាប់ 'Forum 6: 12 looms of 2026'\">កំពុងកែ: Forum 6 - Wagtail</b>",
         "<p>6 looms · តម្បាញ</p>",
         "<p>ឯកសារ report2026.pdf, a1@example.org, /media/12/3</p>",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from khmer.library_html import in_khmer
+from orgs.permissions import EDITORS_GROUP
 from portal.wagtail_admin.policy import AS_PUBLIC
 
 ADMIN = "/admin/"
@@ -26,7 +27,11 @@ def words() -> dict[str, str]:
     """Return Wagtail's words that stand in no catalogue, or are looked up before a language is known."""
     with override("km"):
         return {
+            **words_of_administrators(),
             "Search": _("Search"),
+            "All": _("All"),
+            "Page": _("Page"),
+            "Type": _("Type"),
             "Home": _("front page"),
             "Actions": _("Actions"),
             "Link text": _("Link text"),
@@ -44,6 +49,23 @@ def words() -> dict[str, str]:
             "True": _("yes"),
             "False": _("no"),
         }
+
+
+def words_of_administrators() -> dict[str, str]:
+    """Return those of the screens for sites, languages, redirects, people and their groups."""
+    return {
+        "Locales": _("Languages"),
+        "locales": _("Languages"),
+        "Port": _("Number of the port"),
+        "Site name": _("Name of the site"),
+        "Root page": _("front page"),
+        "Permanent": _("for ever"),
+        "Temporary": _("for a while"),
+        "User": _("person"),
+        EDITORS_GROUP: _("central editors"),
+        "officer": _("officer"),
+        "manager": _("manager"),
+    }
 
 
 class KhmerScreensMiddleware:

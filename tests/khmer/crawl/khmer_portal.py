@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from accounts.models import User
 from assets.models import Image
@@ -95,6 +95,7 @@ def content() -> set[str]:
     """Return what people wrote: names of organizations and terms, titles, reasons, and all that begins with a word."""
     found = {*Page.objects.values_list("title", flat=True), *written_here()}
     found |= {OWN, *HelpServicePage.objects.values_list("phone", flat=True)}
+    found |= {*Organization.objects.values_list("slug", flat=True), *Site.objects.values_list("hostname", flat=True)}
     found |= {
         *Organization.objects.values_list("name_en", flat=True),
         *Reason.objects.values_list("name_en", flat=True),

@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 from django.urls import NoReverseMatch, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.models import Task
 
 from feed.follow import links
 from feed.models import Follow, Follower
+from portal.access import RULES
 from tests.khmer.crawl.khmer_portal import KhmerPortal
+from tests.population import EDITOR, standing_person
 from tests.tenancy.arguments import arguments
 from tests.tenancy.patterns import Address
 
 # Who looks at an address; the first who is shown something counts, members before editors.
-PUBLIC, WRITERS = ("anonymous",), ("officer", "manager", "editor")
-GUARDED = (*WRITERS, "administrator")
+PUBLIC, STAFF = ("anonymous",), ("editor", "administrator")
+GUARDED = ("officer", "manager", *STAFF)
 
 # On the way in: who has asked for a code, and who has yet to show a second factor.
 STAGES = {"account_confirm_login_code": "code asked", "mfa_authenticate": "half signed in"}
@@ -26,6 +29,11 @@ OFF = "It is closed to everybody (portal.access)."
 CHOSEN = "It tells the editor's script what was chosen."
 UPLOADED = "It answers the script of many uploads, with the form of one file's own screen."
 NOBODY = "Nothing of the portal leads there."
+ELSEWHERE = "It leads to a screen of the portal's own."
+DESK = "Pieces are decided at the editors' desk; Wagtail's own way leads back."
+NONE_OF_IT = (
+    "The portal has nothing of that kind: no settings of Wagtail's, no third language, no address of its pictures."
+)
 
 NO_SCREENS = {
     **dict.fromkeys(("root", "health-live", "health-ready", "brand_css", "workspace:brand-css"), FOR_PROGRAMS),
@@ -57,6 +65,16 @@ NO_SCREENS = {
     "workspace:session-state": FOR_PROGRAMS,
     "mfa_download_recovery_codes": "A file of codes.",
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
+    **dict.fromkeys(("wagtailadmin_pages:lock", "wagtailadmin_pages:unlock", "wagtailadmin_workflows:enable"), BUTTON),
+    **dict.fromkeys(("wagtailadmin_workflows:enable_task", "wagtailadmin_workflows:remove"), BUTTON),
+    **dict.fromkeys(("wagtailadmin_pages:workflow_action", "wagtailadmin_pages:workflow_preview"), DESK),
+    "wagtailadmin_pages:collect_workflow_action_data": DESK,
+    "wagtailadmin_workflows:task_chosen": CHOSEN,
+    **dict.fromkeys(("wagtailadmin_password_reset", "wagtailadmin_password_reset_done"), ELSEWHERE),
+    **dict.fromkeys(("wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete"), ELSEWHERE),
+    "wagtailsnippets:index": ELSEWHERE,
+    **dict.fromkeys(("wagtailsettings:edit", "wagtailsettings:preview_on_edit", "wagtaillocales:add"), NONE_OF_IT),
+    **dict.fromkeys(("wagtailimages:url_generator", "wagtailimages:url_generator_output"), NONE_OF_IT),
     "workspace:new-recipe": "A kind of page of the tests alone.",
     "workspace:edit-recipe": "A kind of page of the tests alone.",
 }
@@ -69,8 +87,8 @@ NO_SCREENS_OF = {
 
 
 def people_for(address: Address) -> tuple[str, ...]:
-    if address.route.startswith("admin/"):
-        return WRITERS
+    if address.route.startswith("admin/") and address.view not in RULES.open:
+        return STAFF
     if address.is_behind_the_guard:
         return GUARDED
     if address.view in STAGES:
@@ -128,5 +146,15 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
         reverse("workspace:review", args=[sent.pk]) for sent in (stage.side.submission, stage.sent)
     ),
     "workspace:post-review": lambda stage: reverse("workspace:post-review", args=[stage.by_trust.pk]),
+    "wagtailadmin_pages:unpublish": lambda stage: reverse("wagtailadmin_pages:unpublish", args=[stage.side.live.pk]),
+    "wagtailadmin_pages:workflow_history_detail": lambda stage: reverse(
+        "wagtailadmin_pages:workflow_history_detail", args=[stage.side.waiting.pk, stage.side.workflow_state.pk]
+    ),
+    "wagtailadmin_workflows:add_task": lambda _: reverse(
+        "wagtailadmin_workflows:add_task", args=Task.objects.get().content_type.natural_key()
+    ),
+    "wagtailusers_users:reset_second_factor": lambda _: reverse(
+        "wagtailusers_users:reset_second_factor", args=[standing_person(EDITOR).pk]
+    ),
     "wagtail_bulk_action": lambda stage: " ".join(bulk_actions(stage)),
 }
