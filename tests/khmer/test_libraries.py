@@ -85,6 +85,9 @@ SAID_TO_MEMBERS = {
     "wagtail/sites/locale/": ("",),
     "wagtail/users/locale/": ("views/users.py", "views/bulk_actions/", "templates/wagtailusers/bulk_actions/"),
     "wagtail/admin/locale/": (
+        *("views/generic/", "views/pages/create.py", "views/pages/edit.py", "views/pages/bulk_actions/"),
+        "action_menu.py",
+        "templates/wagtailadmin/pages/explorable_index_results.html",
         *("views/workflows.py", "views/collections.py", "forms/workflows.py", "forms/collections.py"),
         *(f"templates/wagtailadmin/{part}/" for part in ("workflows", "collections", "collection_privacy")),
         "templates/wagtailadmin/shared/revisions/",
@@ -92,7 +95,10 @@ SAID_TO_MEMBERS = {
 }
 # Names of parts, files of redirects (which are closed), no words, what a key of a program is called, and what a form of
 # rows says that no form of the portal has.
-NEVER_SAID = re.compile(r"^[:?.!]+$|IPv[46]|API token|step size|duplicate data|^Use server|^Wagtail |^<p>Select a file")
+NEVER_SAID = re.compile(
+    r"^[:?.!]+$|^%\(related_model_name\)s %\(field_label\)s$|IPv[46]|API token|step size|duplicate data|^Use server"
+    r"|^Wagtail |^<p>Select a file"
+)
 
 
 def said_to_members() -> Iterator[tuple[str | None, str]]:
