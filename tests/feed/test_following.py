@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import timezone
@@ -69,6 +69,17 @@ def managing(follower, language="en"):
 
 def leaving(follower):
     return f"/en/follow/leave/{links.follower_token(follower)}/"
+
+
+@pytest.mark.parametrize("page", ["manage", "leave"])
+def test_what_lies_in_the_database_opens_no_follower(follower, client, page):
+    """Neither the key of a row nor a signature that was made for something else is a link."""
+    row = [follower.pk, follower.key]
+    others = [signing.dumps(row, salt="elsewhere"), signing.dumps(row, key="another secret key", salt=links.MANAGE)]
+    for token in (follower.key, signing.b64_encode(signing.JSONSerializer().dumps(row)).decode(), *others):
+        assert client.get(f"/en/follow/{page}/{token}/").status_code == 404, token
+        assert client.post(f"/en/follow/{page}/{token}/").status_code == 404, token
+    assert Follow.objects.filter(follower=follower).exists()
 
 
 @pytest.mark.parametrize("language", ["en", "km"])

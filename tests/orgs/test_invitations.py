@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -300,6 +300,19 @@ def test_an_old_invitation_takes_no_role_away(
 def test_an_unknown_link_is_not_found(client: Client, db: None) -> None:
     assert client.get("/accounts/invitation/none/").status_code == 404
     assert client.post("/accounts/invitation/none/").status_code == 404
+
+
+def test_what_lies_in_the_database_opens_no_invitation(client: Client, invitation: Invitation) -> None:
+    """The key of a row, without a signature or with one that was made for something else, is no link."""
+    key, signature = invitation.token.rsplit(".", 1)
+    elsewhere = signing.Signer(sep=".", salt="elsewhere").sign(key)
+    other_secret = signing.Signer(key="another secret key", sep=".", salt="orgs.invitation").sign(key)
+    for token in (key, f"{key}.", f"{key}.{signature[:-1]}", f"{key}.{signature.swapcase()}", elsewhere, other_secret):
+        address = f"/accounts/invitation/{token}/"
+        assert client.get(address).status_code == 404, token
+        assert client.post(address, {"name": "Sokha", "password": PASSWORD}).status_code == 404, token
+    assert not User.objects.filter(email=NEW).exists()
+    assert client.get(page_of(invitation)).status_code == 200
 
 
 def test_the_page_is_kept_by_no_cache_and_speaks_the_letters_language(
