@@ -101,12 +101,14 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def forget_terms() -> Iterator[None]:
-    """For tests that rename topics or places: afterwards no process may remember the other name."""
+    """For tests that rename topics, places or organizations: afterwards no process may remember the other name."""
     from catalog import terms
+    from orgs import organization_cache
 
     yield
     terms.topics.forget()
     terms.places.forget()
+    organization_cache.organizations.forget()
 
 
 @pytest.fixture

@@ -43,8 +43,12 @@ class PreparedQuery:
 
     @property
     def counting(self) -> tuple[str, list[Any]]:
-        """SELECTs that count the hits `g`; without words, pages are hit in all their languages."""
-        return count_rows_sql(self.filters, self._facets) if self.text.clauses else self.group_counting
+        """SELECTs that count the hits `g`: pages at once where they are hit in all their languages.
+
+        So they are without words, and by names, which stand with a page in both languages.
+        """
+        hits_one_language = self.text.clauses and not self.text.is_of_names
+        return count_rows_sql(self.filters, self._facets) if hits_one_language else self.group_counting
 
     @property
     def group_counting(self) -> tuple[str, list[Any]]:
