@@ -70,9 +70,14 @@ class Publishing:
         return [self.post(session, side) for _ in range(POSTS)]
 
     def outbox(self, side: Side) -> list[float]:
-        """Carry out what `publish` left in the outbox, by the command, without the start of a process."""
-        start = milliseconds(lambda: side.manage("outbox", "status", "--json"))
-        return [(milliseconds(lambda: side.manage("outbox", "sweep")) - start) / POSTS]
+        """Carry out what `publish` left in the outbox, by the command, without what a command begins with.
+
+        The command starts a process, and with the first page another one for its checks, which a worker does once.
+        """
+        many = milliseconds(lambda: side.manage("outbox", "sweep"))
+        self.post(self.sessions[side.name], side)
+        one = milliseconds(lambda: side.manage("outbox", "sweep"))
+        return [(many - one) / (POSTS - 1)]
 
     def signed_in(self, side: Side) -> Session:
         demo = side.demo()
