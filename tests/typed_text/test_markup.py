@@ -30,6 +30,7 @@ FOREIGN = [
     "<img src=x onerror=x() <p>", "<script", "</script", "<svg <p>", '<p title="a>b" onclick="x()">', "<p a='>'>",
     '<p title="x"onclick="x()">', "<p/onclick=x()>", "</p onclick=x()>", "<p\x00>", "<p\x0bonclick=x()>", "<x-y>",
     "<pp>",
+    '<a href="javascript:x()" href="https://example.org">Six</a>', '<a href="/x" HREF="javascript:x()">Six</a>',
     '<p title=">', "<!DOCTYPE html>", "<![CDATA[x]]>", '<p class="button">', '<p id="a" id=\'b\' x>', "<object>",
     "<link>",
 ]  # fmt: skip

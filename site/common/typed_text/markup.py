@@ -46,16 +46,16 @@ def _is_own(found: re.Match[str]) -> bool:
     if parts is None or parts[2].lower() not in TAGS:
         return False
     attributes, rest = _attributes(parts[3])
-    if rest or (parts[1] and attributes):
+    # Of two attributes with one name browsers read the first, other parsers the last.
+    is_doubled = len(dict(attributes)) < len(attributes)
+    if rest or is_doubled or (parts[1] and attributes):
         return False
-    return all(
-        name in ATTRIBUTES and (name not in ADDRESSES or _is_harmless(value)) for name, value in attributes.items()
-    )
+    return all(name in ATTRIBUTES and (name not in ADDRESSES or _is_harmless(value)) for name, value in attributes)
 
 
-def _attributes(text: str) -> tuple[dict[str, str], str]:
-    """Return the attributes of a tag, and what else stands in it."""
-    found = {name.lower(): html.unescape(double or single) for name, double, single in ATTRIBUTE.findall(text)}
+def _attributes(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the attributes of a tag as pairs of name and value, and what else stands in it."""
+    found = [(name.lower(), html.unescape(double or single)) for name, double, single in ATTRIBUTE.findall(text)]
     return found, BETWEEN_ATTRIBUTES.sub("", ATTRIBUTE.sub("", text))
 
 
@@ -98,7 +98,7 @@ def _closed(text: str) -> Iterator[str]:
 
 def _start(name: str, rest: str) -> str:
     attributes, _rest = _attributes(rest)
-    written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    written = "".join(f' {key}="{html.escape(value)}"' for key, value in dict(attributes).items())
     return f"<{name}{written}/>" if name in BARE else f"<{name}{written}>"
 
 
