@@ -19,7 +19,7 @@ from wagtail.rich_text import features as registry
 
 from common.refusal import Refusal
 from common.typed_text.characters import readable
-from common.typed_text.markup import whole_markup, without_tags
+from common.typed_text.markup import balanced_markup, without_tags
 from orgs.pages.content_walker import ContentValue, content_of, open_content, own_fields, walk, with_content
 
 # Where a line of rich text ends.
@@ -99,7 +99,7 @@ def _converted(converter: ContentstateConverter, value: ContentValue, text: str)
     """Return markup as its editor writes it. Raises Refusal where the editor could not have written it."""
     try:
         # Whole first: the converter fails on a tag that is not closed, or closed twice.
-        return converter.to_database_format(converter.from_database_format(whole_markup(text)))
+        return converter.to_database_format(converter.from_database_format(balanced_markup(text)))
     except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
         # Wagtail's converter says so of tags in places that they do not have, such as an entry outside a list.
         raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content") from error

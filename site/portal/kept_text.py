@@ -20,36 +20,36 @@ from django.views.csrf import csrf_failure as stock_csrf_failure
 
 from common.answer_format import wants_json
 
-AT_WORK = ("/admin/", "/workspace/")
-# Passwords and codes are typed there.
-NEVER_KEPT = ("/accounts/", "/api/", "/admin/login/", "/admin/logout/", "/admin/password_reset/")
+WORK_PATHS = ("/admin/", "/workspace/")
+# Passwords and codes are typed there: nothing of it is shown again.
+PATHS_WITH_SECRETS = ("/accounts/", "/api/", "/admin/login/", "/admin/logout/", "/admin/password_reset/")
 NOT_WORDS = {"csrfmiddlewaretoken"}
-MOST = 1_000_000  # letters
+MOST_LETTERS = 1_000_000
 # Shorter ones are choices, numbers and names of buttons.
 SHORTEST_PASSAGE = 20
 
 
 class KeepTypedMiddleware:
-    """Answers a form that met a closed door, and would be lost on the way through it, with what was typed."""
+    """Answers a form that was redirected to sign in, and would be lost by it, with what was typed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        door = door_of(request, response)
-        if door and may_be_shown(request):
-            return show(request, "second_step" if "/2fa/" in door else "signed_out", door)
+        sign_in = sign_in_address(request, response)
+        if sign_in and may_be_shown(request):
+            return show(request, "second_step" if "/2fa/" in sign_in else "signed_out", sign_in)
         return response
 
 
-def door_of(request: HttpRequest, response: HttpResponseBase) -> str:
+def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
     """Return the address at which a form was told to sign in, or to show a second factor; nothing otherwise."""
-    if request.method != "POST" or response.status_code != 302 or not request.path_info.startswith(AT_WORK):
+    if request.method != "POST" or response.status_code != 302 or not request.path_info.startswith(WORK_PATHS):
         return ""
     path = urlsplit(response.headers.get("Location", "")).path
-    doors = (reverse("account_login"), reverse("mfa_reauthenticate"), reverse("mfa_activate_totp"))
-    return path if path in doors else ""
+    known = (reverse("account_login"), reverse("mfa_reauthenticate"), reverse("mfa_activate_totp"))
+    return path if path in known else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
@@ -64,9 +64,9 @@ def may_be_shown(request: HttpRequest) -> bool:
 
     A page of another site could else put its words, and a token that holds, under somebody's thumb.
     """
-    if request.path_info.startswith(NEVER_KEPT) or wants_json(request) or not is_of_own_page(request):
+    if request.path_info.startswith(PATHS_WITH_SECRETS) or wants_json(request) or not is_of_own_page(request):
         return False
-    return 0 < sum(len(text) for _name, text in typed(request)) <= MOST
+    return 0 < sum(len(text) for _name, text in typed(request)) <= MOST_LETTERS
 
 
 def is_of_own_page(request: HttpRequest) -> bool:
@@ -85,7 +85,7 @@ def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
             yield from ((name, str(value)) for value in values)
 
 
-def show(request: HttpRequest, why: str, door: str) -> HttpResponse:
+def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
     """Show what was typed, with a button that sends it again."""
     fields = list(typed(request))
     response = render(
@@ -93,7 +93,7 @@ def show(request: HttpRequest, why: str, door: str) -> HttpResponse:
         "portal/kept_text.html",
         {
             "why": why,
-            "door": f"{door}?{urlencode({'next': reverse('workspace:home')})}" if door else "",
+            "sign_in": f"{sign_in}?{urlencode({'next': reverse('workspace:home')})}" if sign_in else "",
             "address": request.get_full_path(),
             "fields": fields,
             "passages": [passage for _name, text in fields if len(passage := words_of(text)) >= SHORTEST_PASSAGE],

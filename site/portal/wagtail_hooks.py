@@ -1,4 +1,4 @@
-"""What the portal adds to Wagtail: its Khmer face, tables that are pasted, and word of a session that ended."""
+"""The portal's additions to Wagtail's screens: a Khmer font, pasted tables, and a notice when a session has ended."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html

@@ -1,4 +1,4 @@
-"""What can be measured of how a page looks, in whichever engine shows it."""
+"""Measurements of how a page looks, in whichever engine shows it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ LEAST_GAP = 8  # pixels between wordmark and hem
 
 
 def faults_of_room(engine: Engine, text: int = 1) -> list[str]:
-    """What is cut off, torn, lies on something else or makes the page scroll sideways.
+    """Return what is cut off, torn, lies on something else or makes the page scroll sideways.
 
     Where text is larger a word may have to break: no line is as long.
     """

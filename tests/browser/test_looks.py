@@ -91,7 +91,7 @@ def test_nothing_is_cut_and_every_page_is_described(demo: Visitor, engines: list
 
 
 def faults_of_description(engine: Engine, address: str, kind: str, others: dict[str, str]) -> list[str]:
-    """What is wrong with a public page's description, beside those of other kinds of pages."""
+    """Return the faults of a public page's description, beside those of other kinds of pages."""
     engine.show(address, PHONE)
     said = engine.evaluate(DESCRIPTIONS)
     if said is None:

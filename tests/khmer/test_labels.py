@@ -1,4 +1,4 @@
-"""What forms and blocks of the portal call their parts is in Khmer, also what no screen shows today."""
+"""The labels of forms and blocks are in Khmer, also those that no screen shows today."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def test_words_of_another_site_and_passwords_are_never_shown(
 
 
 def test_what_is_too_long_is_not_shown(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_text, "MOST", 10)
+    monkeypatch.setattr(kept_text, "MOST_LETTERS", 10)
     assert client.post(reverse("workspace:new-update"), TYPED, headers=OWN).status_code == 302
 
 

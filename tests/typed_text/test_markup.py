@@ -10,7 +10,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import Page
 
 from common.refusal import Refusal
-from common.typed_text.markup import has_foreign_markup, whole_markup, without_tags
+from common.typed_text.markup import balanced_markup, has_foreign_markup, without_tags
 from moderation.comparison import editable_texts
 from moderation.comparison.editable_texts import corrected, texts_of
 from moderation.models import Submission
@@ -76,15 +76,15 @@ def test_rich_text_is_read_in_time_proportional_to_its_length(read: Any) -> None
 
 
 def test_broken_markup_is_closed_once_and_in_order() -> None:
-    assert whole_markup("<p>a<b>b</p>c</b>") == "<p>a<b>b</b></p>c"
-    assert whole_markup("<ul><li>a<li>b") == "<ul><li>a<li>b</li></li></ul>"
-    assert whole_markup("1 < 2 <a href='/x?a=1&amp;b=2' x>y</a><br><script") == (
+    assert balanced_markup("<p>a<b>b</p>c</b>") == "<p>a<b>b</b></p>c"
+    assert balanced_markup("<ul><li>a<li>b") == "<ul><li>a<li>b</li></li></ul>"
+    assert balanced_markup("1 < 2 <a href='/x?a=1&amp;b=2' x>y</a><br><script") == (
         '1 &lt; 2 <a href="/x?a=1&amp;b=2">y</a><br/>&lt;script'
     )
     with pytest.raises(ValueError, match="nested"):
-        whole_markup("<b>" * 21)
+        balanced_markup("<b>" * 21)
     for text in OWN:
-        assert whole_markup(whole_markup(text)) == whole_markup(text)
+        assert balanced_markup(balanced_markup(text)) == balanced_markup(text)
 
 
 def test_the_rest_of_a_text_without_tags() -> None:

@@ -28,7 +28,7 @@ READING_SIZE = "max-1200x1200"
 
 
 class People(models.TextChoices):
-    """What was said of the people in a picture."""
+    """The answer about the people in a picture."""
 
     NOBODY = "none", _("Nobody can be recognised in it")
     AGREED = "agreed", _("Whoever can be recognised agreed that it is shown")
@@ -64,7 +64,7 @@ class Image(Uploaded, AbstractImage):
 
     @property
     def consent(self) -> bool:
-        """Whether everyone who can be recognised in it agreed that it is shown."""
+        """True when everyone who can be recognised in it agreed that it is shown."""
         return self.people == People.AGREED
 
     def clean(self) -> None:

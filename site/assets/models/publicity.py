@@ -1,4 +1,4 @@
-"""Which files the public may have, and what editors see of documents."""
+"""Records of the files that the public may have, and previews of documents for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pictures and documents have in common: their bytes never change, and they need room."""
+"""The base of pictures and documents: their bytes never change, and they need room."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ class Uploaded(models.Model):
                 raise ValidationError({"file": str(refusal)}, code=refusal.code) from refusal
 
     def refuse_change(self) -> None:
-        """Raises ValidationError when its bytes would change, or something that was approved."""
+        """Raises ValidationError when its bytes would change, or something that was approved.
+
+        Raises Refusal when it comes into another collection in which there is no room for it.
+        """
         stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if stored is None:
             return

@@ -21,7 +21,7 @@ BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 # Editors write a list in a list in a list; readers of markup recurse for each tag inside another.
 MOST_NESTED = 20
-BARE = ("br", "hr", "embed")
+VOID_TAGS = ("br", "hr", "embed")
 TAGS = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "u", "s", "del", "strike", "sup"}
 TAGS |= {"sub", "small", "code", "pre", "blockquote", "ul", "ol", "li", "a", "embed"}
 TAGS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
@@ -32,7 +32,7 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:", "/", "#")
 
 
 def without_tags(text: str, between: str = "") -> str:
-    """Return rich text without its tags, `between` in the place of each; "&lt;" and its kin stay as they are."""
+    """Return rich text without its tags, `between` in the place of each; "&lt;" and other entities stay as they are."""
     return TAG.sub(between, text)
 
 
@@ -63,8 +63,8 @@ def _is_harmless(address: str) -> bool:
     return without_invisible(address).strip().lower().startswith(SCHEMES)
 
 
-def whole_markup(text: str) -> str:
-    """Return rich text with each tag closed once, in its order; what is no tag becomes text.
+def balanced_markup(text: str) -> str:
+    """Return rich text in which each tag is closed once, in its order; what is no tag becomes text.
 
     Raises ValueError for tags inside tags as nobody writes them.
     """
@@ -85,7 +85,7 @@ def _closed(text: str) -> Iterator[str]:
         name = parts[2].lower()
         if not parts[1]:
             yield _start(name, parts[3])
-            if name not in BARE:
+            if name not in VOID_TAGS:
                 opened.append(name)
                 if len(opened) > MOST_NESTED:
                     raise ValueError("It is nested too deeply.")
@@ -99,7 +99,7 @@ def _closed(text: str) -> Iterator[str]:
 def _start(name: str, rest: str) -> str:
     attributes, _rest = _attributes(rest)
     written = "".join(f' {key}="{html.escape(value)}"' for key, value in dict(attributes).items())
-    return f"<{name}{written}/>" if name in BARE else f"<{name}{written}>"
+    return f"<{name}{written}/>" if name in VOID_TAGS else f"<{name}{written}>"
 
 
 def _ends(opened: list[str], counts: Counter[str], name: str | None) -> Iterator[str]:

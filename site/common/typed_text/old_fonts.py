@@ -36,7 +36,7 @@ class OldFontOffers(_Form):
 
     @property
     def old_font_offers(self) -> list[OldFontOffer]:
-        """What was typed, or stands there from before, for an old font."""
+        """The fields with text of an old font, typed now or before, each with its offer."""
         offers = []
         for name, field in self.fields.items():
             value = self[name].value() if type(field.widget) in (forms.TextInput, forms.Textarea) else None

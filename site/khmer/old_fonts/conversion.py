@@ -104,5 +104,5 @@ def _vowel(vowels: list[str]) -> str | None:
 
 
 def _of_da(letter: str, subscripts: list[str]) -> list[str]:
-    """ត and ដ are drawn alike below a letter; below ណ it is ដ."""
+    """Return the subscripts, with ដ for ត below ណ: the font draws the two alike."""
     return [COENG + "ដ" if letter == "ណ" and sign == COENG + "ត" else sign for sign in subscripts]

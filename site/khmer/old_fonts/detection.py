@@ -57,7 +57,7 @@ class _Line:
 
     @cached_property
     def is_strange(self) -> bool:
-        """Whether it is of an old font without doubt."""
+        """True when it is of an old font without doubt."""
         strange = marked = 0
         for word in self.words:
             found = 0 if CAMEL.fullmatch(word.strip(AROUND_WORD)) else len(STRANGE.findall(word))
@@ -67,8 +67,8 @@ class _Line:
         return strange >= FEWEST_STRANGE and marked >= self.letters / 2
 
     @cached_property
-    def may_be(self) -> bool:
-        """Whether it can be read as Khmer of such a font, as a part of a text that is."""
+    def is_plausible(self) -> bool:
+        """True when it can be read as Khmer of such a font, as a part of a text that is."""
         good = sum(len(LATIN.findall(word)) for word in self.words if not convert_word(word).bad)
         return good > 0 and good >= self.letters * LEAST_OF_LINE and not KHMER.search(self.typed)
 
@@ -106,7 +106,7 @@ def old_font_text(text: str) -> OldFontText | None:
         return None
     # Where most is of an old font, so are short lines that may be.
     is_most = sum(line.letters for line in strange) * 2 >= sum(line.letters for line in lines)
-    found = {line.typed for line in lines if line.is_strange or (is_most and line.may_be)}
+    found = {line.typed for line in lines if line.is_strange or (is_most and line.is_plausible)}
     shown = [line.typed for line in lines if line.typed in found]
     if _is_other_make(same_signs("\n".join(shown))):
         return OldFontText(shown, [], "")

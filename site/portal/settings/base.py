@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings.caches import counts_cache, near_cache, page_cache
+from portal.settings.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from portal.settings.log_config import log_config
 
 env = environ.Env()
@@ -293,15 +294,5 @@ CANONICAL_URL = ""
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
-    },
-}
 
 LOGGING = log_config(env.str("LOG_LEVEL", default="WARNING"))

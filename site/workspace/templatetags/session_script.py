@@ -17,7 +17,7 @@ register = template.Library()
 def session_script() -> SafeString:
     """Return the script's element, with its words in the active language."""
     return format_html(
-        '<script src="{}" data-session="{}" data-session-door="{}" data-session-ended="{}" data-session-again="{}" '
+        '<script src="{}" data-session="{}" data-session-sign-in="{}" data-session-ended="{}" data-session-again="{}" '
         "defer></script>",
         static("js/session.js"),
         reverse("workspace:session-state"),

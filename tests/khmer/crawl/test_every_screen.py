@@ -49,7 +49,7 @@ NOT_POSTED = {"account_logout", "workspace:mail-settings", "wagtailadmin_account
 
 @dataclass
 class Crawl:
-    """Who looks, and what was found where."""
+    """One crawl: its people, and the English that was found, with the addresses."""
 
     stage: KhmerPortal
     reader: Reader

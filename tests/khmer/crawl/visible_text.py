@@ -1,4 +1,4 @@
-"""What readers see or hear of an HTML document, piece by piece: its text, and the attributes that are read out."""
+"""The visible text of an HTML document, piece by piece: its text, and the attributes that are read out."""
 
 from __future__ import annotations
 

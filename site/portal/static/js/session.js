@@ -2,7 +2,7 @@
 // signed in beside it, the forms get a token that holds. Nothing is kept here, and who only reads asks for nothing.
 {
   const PAUSE = 300_000; // milliseconds between two questions while something is typed
-  const { session, sessionDoor, sessionEnded, sessionAgain } = document.currentScript.dataset;
+  const { session, sessionSignIn, sessionEnded, sessionAgain } = document.currentScript.dataset;
   // A page that gives words back says itself that nobody is signed in; it only waits for the token.
   const isGivenBack = Boolean(document.querySelector("form[data-kept]"));
   let asked = Number(isGivenBack);
@@ -16,7 +16,7 @@
       const told = await answer.json();
       person ??= told.person;
       if (told.person && told.person === person) renew(told.token);
-      else show(told.url ?? sessionDoor);
+      else show(told.url ?? sessionSignIn);
     } catch {
       // No connection: that says nothing of the session.
     }
