@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     # commands and permission policies win.
     "portal",
     "demo",
+    "operations",
     "workspace",
     "api",
     "home",
