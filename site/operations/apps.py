@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OperationsConfig(AppConfig):
     """An app for whoever runs the portal: its backups, people's data, and the checks of an installation."""
 
     name = "operations"
+
+    def ready(self) -> None:
+        # Imported for what they declare (common.data_protection).
+        autodiscover_modules("personal_data")

@@ -1,0 +1,19 @@
+"""Personal data of the rows of public pages, which are copies of what the pages say."""
+
+from common.data_protection import Erasure, declare_model
+
+declare_model(
+    "catalog.CatalogEntry",
+    whose="whom a public page names",
+    why="lists, feeds and search show it",
+    seen_by="the public",
+    kept="as long as the page is public",
+    fields={
+        "title": Erasure.REWRITTEN,
+        "summary": Erasure.REWRITTEN,
+        "text": Erasure.REWRITTEN,
+        "names": Erasure.REWRITTEN,
+        "url": Erasure.REWRITTEN,
+    },
+    not_personal={"image": "where a picture lies", "thumbnail": "where a picture lies"},
+)

@@ -1,0 +1,42 @@
+"""Personal data of followers, and of the mails to them."""
+
+from common.data_protection import Erasure, declare_mails, declare_model, declare_payload
+from feed.outbox_events import FEED_CONFIRMATION
+
+FOLLOWER = {
+    "whose": "readers who follow by mail",
+    "seen_by": "herself, by the link in her mails",
+    "kept": "until she leaves; 7 days where she never confirmed",
+}
+
+declare_model(
+    "feed.Follower",
+    **FOLLOWER,
+    why="sending her what she asked for",
+    fields={"email": Erasure.ROW, "key": Erasure.ROW},
+    shown=("email", "language", "rhythm"),
+)
+declare_model(
+    "feed.Follow",
+    **FOLLOWER,
+    why="what she follows",
+    fields={"query": Erasure.WITH_ROW},
+    paths=("follower__email",),
+    shown=("organization__name_en", "topic__name_en", "query", "requested_at", "confirmed_at"),
+)
+declare_model(
+    "feed.Digest",
+    **FOLLOWER,
+    why="no digest comes twice",
+    fields={"follower": Erasure.WITH_ROW},
+    paths=("follower__email",),
+    shown=("period_start",),
+)
+declare_payload(FEED_CONFIRMATION, "the id of what is followed; emptied once the mail is sent")
+declare_mails(
+    "feed/mail",
+    {
+        "asked": "what was asked for; links that are hers alone",
+        "digest": "what organizations published",
+    },
+)

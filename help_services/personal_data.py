@@ -1,0 +1,12 @@
+"""Personal data of services that help."""
+
+from common.data_protection import Erasure, declare_model
+
+declare_model(
+    "help_services.HelpServicePage",
+    whose="who answers the telephone of a service, where it is her own",
+    why="whoever needs help reaches it",
+    seen_by="the public",
+    kept="until the organization withdraws the service",
+    fields={"phone": Erasure.NAMED},
+)

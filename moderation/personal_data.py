@@ -1,0 +1,107 @@
+"""Personal data of the editors' work: submissions, decisions, reports, and of the mails about them."""
+
+from common.data_protection import Erasure, declare_mails, declare_model, declare_not_personal, declare_payload
+from moderation.outbox_events import SCHEDULE_DROPPED, SUBMISSION_REMINDED
+
+WORK = {
+    "why": "who decided what, and why, can be told later",
+    "seen_by": "the organization's members, editors",
+    "kept": "as long as the organization is here; of whoever is erased it says a former member",
+}
+NAMED, CUT = Erasure.NAMED, Erasure.CUT
+
+declare_model(
+    "moderation.Submission",
+    whose="who sent a page, and who decided about it",
+    **WORK,
+    fields={
+        "title": NAMED,
+        "submitted_by": CUT,
+        "claimed_by": CUT,
+        "second_look_by": CUT,
+        "second_look_note": NAMED,
+        "decided_by": CUT,
+        "reason": NAMED,
+        "post_review_by": CUT,
+    },
+    shown=("kind", "submitted_at", "decided_at"),
+)
+declare_model(
+    "moderation.Correction",
+    whose="who corrected a page, and who answered",
+    **WORK,
+    fields={"created_by": CUT, "note": NAMED, "answered_by": CUT, "answer": NAMED},
+    shown=("created_at", "answered_at"),
+)
+declare_model(
+    "moderation.Withdrawal",
+    whose="who took a page from the public, and who answered",
+    **WORK,
+    fields={"title": NAMED, "created_by": CUT, "reason": NAMED, "answer": NAMED, "answered_by": CUT},
+    shown=("created_at", "answered_at"),
+)
+declare_model(
+    "moderation.ProfileChange",
+    whose="who changed what an organization says of itself, who decided, and whom it names",
+    **WORK,
+    fields={"before": NAMED, "after": NAMED, "proposed_by": CUT, "decided_by": CUT, "reason": NAMED},
+    shown=("proposed_at", "decided_at"),
+)
+declare_model(
+    "moderation.ProfileChange_writers",
+    whose="who wrote at a change of what an organization says of itself",
+    **WORK,
+    fields={"user": Erasure.WITH_ROW},
+    shown=("profilechange__proposed_at",),
+)
+declare_model(
+    "moderation.Report",
+    whose="a reader who reports a page and left an address; who answered",
+    why="answering her",
+    seen_by="editors",
+    kept="the address until 30 days after the answer; the report, without it, as long as the organization is here",
+    fields={"email": Erasure.EMPTY, "text": Erasure.EMPTY, "title": NAMED, "answered_by": CUT, "answer": NAMED},
+    shown=("title", "kind", "text", "email", "created_at", "answer"),
+)
+declare_model(
+    "moderation.CheckResult",
+    whose="whom a page names where a check found something",
+    **WORK,
+    fields={"findings": NAMED},
+    not_personal={"check_name": "the name of a check"},
+)
+declare_model(
+    "moderation.RememberedContent",
+    whose="whom the title of a refused page names",
+    **WORK,
+    fields={"title": NAMED},
+    not_personal={"shingles": "digests, from which no word can be read", "file_hashes": "hashes of files"},
+)
+MAILS = {
+    "whose": "whoever works at the desk or for an organization",
+    "why": "writing to her once about many things",
+    "seen_by": "nobody",
+    "kept": "as long as the account",
+}
+declare_model("moderation.DeskDigest", **MAILS, fields={"person": Erasure.WITH_ROW}, shown=("created_at",))
+declare_model("moderation.Notice", **MAILS, fields={"person": Erasure.WITH_ROW}, shown=("kind", "created_at"))
+REASON = "a reason that administrators offer"
+declare_not_personal("moderation.Reason", name_en=REASON, name_km=REASON)
+declare_payload(SUBMISSION_REMINDED, "the id of a submission, and the name of a mark")
+declare_payload(SCHEDULE_DROPPED, "ids, and the name of an obstacle")
+declare_mails(
+    "moderation/mail",
+    {
+        "footer": "nobody",
+        "hello": "the reader by name",
+        "correction": "who corrected, by name",
+        "decided": "who decided, by name, and why",
+        "desk": "titles of what waits",
+        "finding": "what a review after publication found",
+        "profile": "who decided, by name, and why",
+        "report": "what an editor answers to the reader",
+        "schedule_dropped": "the title of a page",
+        "tier": "an organization",
+        "withdrawn": "who withdrew, by name, and why",
+    },
+)

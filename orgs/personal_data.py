@@ -1,0 +1,94 @@
+"""Personal data of organizations, their members, invitations and applications, and of the mails about them."""
+
+from common.data_protection import Erasure, declare_mails, declare_model
+
+declare_model(
+    "orgs.Organization",
+    whose="whom an organization names, or whose address or telephone it gives as its own",
+    why="the public reaches the organization",
+    seen_by="the public",
+    kept="as long as the organization is here",
+    fields={
+        "email": Erasure.EMPTY,
+        "phone": Erasure.EMPTY,
+        "name_en": Erasure.NAMED,
+        "name_km": Erasure.NAMED,
+        "description_en": Erasure.NAMED,
+        "description_km": Erasure.NAMED,
+        "website": Erasure.NAMED,
+    },
+    shown=("name_en", "email", "phone"),
+)
+declare_model(
+    "orgs.Membership",
+    whose="members of organizations",
+    why="for whom somebody works",
+    seen_by="members of the organization, editors",
+    kept="as long as the membership",
+    fields={"user": Erasure.WITH_ROW},
+    shown=("organization__name_en", "role", "created_at"),
+)
+declare_model(
+    "orgs.Invitation",
+    whose="whoever was asked to work for an organization, and who asked",
+    why="the only way into an organization",
+    seen_by="managers of the organization, editors",
+    kept="90 days after it was accepted, taken back or ran out",
+    fields={"email": Erasure.ROW, "key": Erasure.ROW, "invited_by": Erasure.CUT},
+    shown=("organization__name_en", "role", "created_at", "accepted_at"),
+)
+declare_model(
+    "orgs.Application",
+    whose="whoever asked that an organization may join",
+    why="answering, and knowing whom one speaks with",
+    seen_by="editors",
+    kept="180 days after a no, a year after a yes",
+    fields={
+        "email": Erasure.ROW,
+        "contact": Erasure.ROW,
+        "phone": Erasure.ROW,
+        "name": Erasure.ROW,
+        "about": Erasure.ROW,
+        "website": Erasure.ROW,
+        "reason": Erasure.ROW,
+        "decided_by": Erasure.CUT,
+    },
+    shown=("name", "about", "website", "contact", "email", "phone", "created_at", "state", "reason"),
+)
+declare_model(
+    "orgs.OrgContentPage",
+    whose="whom an organization names in what it writes",
+    why="it is what the organization says",
+    seen_by="the public, once it is published; before, the organization and editors",
+    kept="until the organization withdraws or deletes it",
+    fields={"summary": Erasure.NAMED},
+    covers_subclasses=True,
+)
+declare_mails(
+    "orgs/mail",
+    {
+        "base": "nobody",
+        "account_already_exists": "the address",
+        "application_declined": "the name of who asked",
+        "application_received": "nobody",
+        "application_waits": "to editors: the name of who asked, and what she wrote",
+        "comments": "who commented, by name",
+        "email_changed": "her own addresses",
+        "email_confirm": "the address",
+        "email_confirmation": "the address",
+        "email_confirmation_signup": "the address",
+        "email_deleted": "her own addresses",
+        "invitation": "who invites, by name; a link that lets in",
+        "login_code": "a code that signs in",
+        "password_changed": "nobody",
+        "password_reset": "a link that lets in",
+        "password_reset_key": "a link that lets in",
+        "password_set": "nobody",
+        "recovery_codes_generated": "nobody",
+        "second_factor_reset": "nobody",
+        "totp_activated": "nobody",
+        "totp_deactivated": "nobody",
+        "unknown_account": "the address",
+        "warning": "the connection and browser from which something was done",
+    },
+)

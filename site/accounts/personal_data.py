@@ -1,0 +1,120 @@
+"""Personal data of accounts, sign-in and sessions; allauth's and Django's tables are declared here too."""
+
+from common.data_protection import Erasure, declare_model, declare_not_personal, declare_store
+
+ACCOUNT = {
+    "whose": "whoever has an account",
+    "seen_by": "herself; administrators",
+    "kept": "as long as the account",
+}
+# Nobody but the person and the machine reads it.
+SECRET = {"whose": "whoever has an account", "seen_by": "nobody", "kept": "as long as the account"}
+
+declare_model(
+    "accounts.User",
+    whose="whoever has an account",
+    why="signing in, and whose work something is",
+    seen_by="herself; by name her organization's members, editors and administrators; her address managers as well",
+    kept="until she or an administrator deletes the account",
+    fields={
+        "email": Erasure.ROW,
+        "password": Erasure.ROW,
+        "first_name": Erasure.ROW,
+        "last_name": Erasure.ROW,
+    },
+    shown=(
+        "email",
+        "first_name",
+        "last_name",
+        "language",
+        "date_joined",
+        "last_login",
+        "is_active",
+        "is_superuser",
+        "desk_mails",
+        "decision_mails",
+    ),
+)
+declare_model(
+    "accounts.User_groups",
+    **ACCOUNT,
+    why="what she may do",
+    fields={"user": Erasure.WITH_ROW},
+    shown=("group__name",),
+)
+declare_model(
+    "accounts.User_user_permissions",
+    **ACCOUNT,
+    why="what she may do",
+    fields={"user": Erasure.WITH_ROW},
+    shown=("permission__name",),
+)
+declare_model(
+    "account.EmailAddress",
+    **ACCOUNT,
+    why="which addresses are proved to be hers",
+    fields={"user": Erasure.WITH_ROW, "email": Erasure.ROW},
+    shown=("email", "verified", "primary"),
+)
+declare_model(
+    "account.EmailConfirmation",
+    **SECRET,
+    why="links that prove an address (the table stays empty: the links are signed instead)",
+    fields={"key": Erasure.WITH_ROW},
+    paths=("email_address__email",),
+    shown=("sent",),
+)
+declare_model(
+    "mfa.Authenticator",
+    **SECRET,
+    why="the second factor, and its recovery codes",
+    fields={"user": Erasure.WITH_ROW, "data": Erasure.WITH_ROW},
+    shown=("type", "created_at", "last_used_at"),
+)
+declare_model(
+    "socialaccount.SocialAccount",
+    **ACCOUNT,
+    why="signing in with another site's account (not in use)",
+    fields={"user": Erasure.WITH_ROW, "uid": Erasure.WITH_ROW, "extra_data": Erasure.WITH_ROW},
+    shown=("provider", "uid", "extra_data", "date_joined", "last_login"),
+    not_personal={"provider": "the name of the other site"},
+)
+declare_model(
+    "socialaccount.SocialToken",
+    **SECRET,
+    why="signing in with another site's account (not in use)",
+    fields={"token": Erasure.WITH_ROW, "token_secret": Erasure.WITH_ROW},
+    paths=("account__user__email",),
+    shown=("expires_at",),
+)
+SITE_OF_SIGN_IN = "a key of the portal at another site, which administrators set"
+declare_not_personal(
+    "socialaccount.SocialApp",
+    provider_id=SITE_OF_SIGN_IN,
+    name=SITE_OF_SIGN_IN,
+    client_id=SITE_OF_SIGN_IN,
+    secret=SITE_OF_SIGN_IN,
+    key=SITE_OF_SIGN_IN,
+    settings=SITE_OF_SIGN_IN,
+)
+declare_model(
+    "sessions.Session",
+    whose="whoever uses the portal with an account, or is about to sign in",
+    why="staying signed in; the address that a code was sent to",
+    seen_by="nobody",
+    kept="two weeks after the last visit; then deleted every night",
+    fields={"session_key": Erasure.ROW, "session_data": Erasure.ROW},
+    shown=("expire_date",),
+)
+RIGHT = "what a right is called"
+declare_not_personal("auth.Permission", name=RIGHT, codename=RIGHT)
+declare_not_personal("auth.Group", name="a role of an organization, by the organization's address and role")
+declare_not_personal("contenttypes.ContentType", app_label="the name of a package", model="the name of a model")
+declare_store(
+    "the database's table `cache`",
+    whose="whoever signs in",
+    why="counts and values for minutes",
+    seen_by="nobody",
+    kept="minutes to a day",
+    erasure="emptied as a whole",
+)

@@ -1,0 +1,37 @@
+"""Personal data of pictures and documents."""
+
+from common.data_protection import Erasure, Kept, declare_model, declare_not_personal
+
+FILE = {
+    "whose": "who uploaded it, whom it shows, and whom its title names",
+    "why": "organizations publish it; who answers for it",
+    "seen_by": "the public, once a public page shows it; before, the organization and editors",
+    "kept": "until the organization deletes it",
+}
+OF_THE_ORGANIZATION = Kept("a file of the organization's, which deletes it itself")
+
+declare_model(
+    "assets.Image",
+    **FILE,
+    fields={
+        "uploaded_by_user": Erasure.CUT,
+        "title": Erasure.NAMED,
+        "description": Erasure.NAMED,
+        "credit": Erasure.NAMED,
+        "file": OF_THE_ORGANIZATION,
+    },
+    shown=("title", "created_at"),
+)
+declare_model(
+    "assets.Document",
+    **FILE,
+    fields={"uploaded_by_user": Erasure.CUT, "title": Erasure.NAMED, "file": OF_THE_ORGANIZATION},
+    shown=("title", "created_at"),
+)
+declare_model(
+    "assets.DocumentPreview",
+    **FILE,
+    fields={"text": Erasure.NAMED, "picture": OF_THE_ORGANIZATION},
+)
+SIZE = "how a picture is scaled"
+declare_not_personal("assets.Rendition", filter_spec=SIZE, file="a scaled picture, as its Image", focal_point_key=SIZE)

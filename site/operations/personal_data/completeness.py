@@ -1,0 +1,114 @@
+"""Find what may hold personal data and is declared nowhere: fields, payloads of events, templates of mails."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from common.data_protection import PersonalModel
+from common.data_protection import registry as declared
+from outbox.declarations import EventKind
+from outbox.registry import registry as outbox_registry
+
+# Words in the name of a field that may hold something of a person.
+TELLING = re.compile(
+    r"(?:^|_)(?:e?mail|phone|telephone|name|contact|token|key|secret|password|address|ip|agent|authors?|person|people"
+    r"|sender|uid|birthday|label|subject)(?:_|$)"
+)
+# A text of so many characters may be anything that people type.
+LONG_TEXT = 100
+NUMBERS: tuple[Any, ...] = (int, bool, float, type(None))
+
+
+def undeclared_fields(all_models: list[type[models.Model]] | None = None) -> list[str]:
+    """Return each field ("orgs.Invitation.email") that may hold personal data and that no package speaks of."""
+    found = apps.get_models(include_auto_created=True) if all_models is None else all_models
+    return [
+        f"{model._meta.label}.{field.name}"
+        for model in found
+        for field in model._meta.local_fields
+        if may_be_personal(field) and not is_declared(model, field)
+    ]
+
+
+def unknown_declarations() -> list[str]:
+    """Return each declaration of a model or field that is not there."""
+    wrong = []
+    for label, said in declared.models.items():
+        try:
+            model = apps.get_model(label)
+        except LookupError:
+            wrong.append(label)
+            continue
+        names = {field.name for field in model._meta.get_fields()}
+        wrong += [f"{label}.{name}" for name in (*said.fields, *said.not_personal) if name not in names]
+    return wrong
+
+
+def may_be_personal(field: models.Field[Any, Any]) -> bool:
+    """Return whether a field may hold something of a person, by what it is and by what it is called."""
+    if field.is_relation:
+        return field.related_model is get_user_model()
+    if isinstance(field, models.EmailField | models.FileField | models.GenericIPAddressField | models.BinaryField):
+        return True
+    if field.get_internal_type() in ("TextField", "JSONField", "BinaryField"):
+        return True
+    is_text = isinstance(field, models.CharField) and not field.choices
+    return is_text and (bool(TELLING.search(field.name)) or (field.max_length or LONG_TEXT) >= LONG_TEXT)
+
+
+def is_declared(model: type[models.Model], field: models.Field[Any, Any]) -> bool:
+    said = declared.models.get(model._meta.label)
+    if said and (field.name in said.fields or field.name in said.not_personal):
+        return True
+    return is_plain_text(field) and any(parent.covers_subclasses for parent in parents_of(model))
+
+
+def parents_of(model: type[models.Model]) -> Iterator[PersonalModel]:
+    for parent in model._meta.get_parent_list():
+        if said := declared.models.get(parent._meta.label):
+            yield said
+
+
+def is_plain_text(field: models.Field[Any, Any]) -> bool:
+    """Return whether a field is a text like any other: what is more is declared by its own model."""
+    return not field.is_relation and not isinstance(field, models.EmailField | models.FileField)
+
+
+def undeclared_payloads() -> list[str]:
+    """Return the kinds of events whose payload may tell of people, and that no package speaks of."""
+    kinds = outbox_registry.kinds.values()
+    return [kind.name for kind in kinds if holds_texts(kind) and kind.name not in declared.payloads]
+
+
+def holds_texts(kind: EventKind[Any]) -> bool:
+    """Return whether a payload has more than numbers."""
+    hints = typing.get_type_hints(kind.payload).values()
+    return any(not is_number(hint) for hint in hints)
+
+
+def is_number(hint: Any) -> bool:
+    if isinstance(hint, types.UnionType):
+        return all(is_number(part) for part in typing.get_args(hint))
+    return hint in NUMBERS
+
+
+def undeclared_mails() -> list[str]:
+    """Return the templates of mails of which no package says whom they name."""
+    return sorted(set(mail_templates()) - declared.mails.keys())
+
+
+def mail_templates() -> Iterator[str]:
+    """Yield the name of each template of a mail without its ending: a text in a folder called "mail"."""
+    for config in apps.get_app_configs():
+        folder = Path(config.path) / "templates"
+        for path in folder.glob("*/mail/*.txt"):
+            yield str(path.relative_to(folder).with_suffix(""))

@@ -1,0 +1,18 @@
+"""Write files that only their owner reads."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text to a file of mode 0600, which takes its place only when it is whole."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # Never opened with more rights, not even for a moment; a file or link of the name is not written through.
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+            out.write(text)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,0 +1,23 @@
+"""Find a person's sessions: what they say is packed, so each one is read."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+
+from operations.personal_data.people import Person
+
+
+def sessions_of(person: Person) -> list[Session]:
+    """Return the sessions in which she is signed in, or which name an address of hers."""
+    return [session for session in Session.objects.iterator(chunk_size=1000) if is_of(session, person)]
+
+
+def is_of(session: Session, person: Person) -> bool:
+    said = session.get_decoded()
+    if str(said.get(SESSION_KEY)) in {str(pk) for pk in person.users}:
+        return True
+    text = json.dumps(said, default=str).lower()
+    return any(address in text for address in person.addresses)

@@ -1,0 +1,42 @@
+"""Write the table of docs/privacy.md from what the packages declare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from common.data_protection import Kept, PersonalModel, registry
+
+BEGIN, END = "<!-- begin of the table -->", "<!-- end of the table -->"
+HEAD = "| where | whose | why | who sees it | until when | what an erasure does |"
+
+
+def privacy_table() -> str:
+    """Return the table of all that is declared, as Markdown."""
+    rows = [
+        (f"`{said.model}`", said.whose, said.why, said.seen_by, said.kept, erasure_of(said))
+        for said in sorted(registry.models.values(), key=lambda said: said.model)
+        if said.is_personal
+    ]
+    rows += [
+        (store.name, store.whose, store.why, store.seen_by, store.kept, store.erasure)
+        for store in sorted(registry.stores.values(), key=lambda store: store.name)
+    ]
+    lines = [HEAD, "| --- " * 6 + "|", *(f"| {' | '.join(row)} |" for row in rows)]
+    return "\n".join(lines)
+
+
+def erasure_of(said: PersonalModel) -> str:
+    """Return what becomes of the fields, those with one lot together."""
+    fields: dict[str, list[str]] = defaultdict(list)
+    for name, treatment in said.fields.items():
+        fields[f"kept: {treatment.reason}" if isinstance(treatment, Kept) else treatment.value].append(f"`{name}`")
+    return "; ".join(f"{', '.join(names)}: {lot}" for lot, names in fields.items())
+
+
+def with_table(page: str) -> str:
+    """Return the text of docs/privacy.md with the table as it should be. Raises ValueError where its place is gone."""
+    before, begin, rest = page.partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"docs/privacy.md lacks the lines {BEGIN} and {END}.")
+    return f"{before}{BEGIN}\n{privacy_table()}\n{END}{after}"

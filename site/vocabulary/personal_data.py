@@ -1,0 +1,9 @@
+"""Why words of the vocabulary are nobody's."""
+
+from common.data_protection import declare_not_personal
+
+WORD = "a word of the portal, which administrators write"
+
+declare_not_personal("vocabulary.Topic", name_en=WORD, name_km=WORD)
+declare_not_personal("vocabulary.Place", name_en=WORD, name_km=WORD)
+declare_not_personal("vocabulary.SearchTerm", text_en=WORD, text_km=WORD, synonyms=WORD)
