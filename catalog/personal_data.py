@@ -1,6 +1,6 @@
 """Personal data of the rows of public pages, which are copies of what the pages say."""
 
-from common.data_protection import Erasure, declare_model
+from common.personal_data import Erasure, declare_model
 
 declare_model(
     "catalog.CatalogEntry",

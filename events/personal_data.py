@@ -1,6 +1,6 @@
 """Personal data of events. What their pages say is declared with the base of all pages."""
 
-from common.data_protection import declare_not_personal
+from common.personal_data import declare_not_personal
 
 SERIES = "what a series of events is called"
 

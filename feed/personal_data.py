@@ -1,6 +1,6 @@
 """Personal data of followers, and of the mails to them."""
 
-from common.data_protection import Erasure, declare_mails, declare_model, declare_payload
+from common.personal_data import Erasure, declare_mails, declare_model, declare_payload
 from feed.outbox_events import FEED_CONFIRMATION
 
 FOLLOWER = {

@@ -1,6 +1,6 @@
 """Personal data of services that help."""
 
-from common.data_protection import Erasure, declare_model
+from common.personal_data import Erasure, declare_model
 
 declare_model(
     "help_services.HelpServicePage",

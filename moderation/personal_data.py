@@ -1,6 +1,6 @@
 """Personal data of the editors' work: submissions, decisions, reports, and of the mails about them."""
 
-from common.data_protection import Erasure, declare_mails, declare_model, declare_not_personal, declare_payload
+from common.personal_data import Erasure, declare_mails, declare_model, declare_not_personal, declare_payload
 from moderation.outbox_events import SCHEDULE_DROPPED, SUBMISSION_REMINDED
 
 WORK = {

@@ -1,6 +1,6 @@
 """Personal data of the search index, which is a copy of the rows of public pages."""
 
-from common.data_protection import declare_not_personal, declare_store
+from common.personal_data import declare_not_personal, declare_store
 
 COPY = {
     "whose": "whom a public page names",

@@ -1,6 +1,6 @@
 """Personal data of accounts, sign-in and sessions; allauth's and Django's tables are declared here too."""
 
-from common.data_protection import Erasure, declare_model, declare_not_personal, declare_store
+from common.personal_data import Erasure, declare_model, declare_not_personal, declare_store
 
 ACCOUNT = {
     "whose": "whoever has an account",

@@ -1,6 +1,6 @@
 """Personal data of pictures and documents."""
 
-from common.data_protection import Erasure, Kept, declare_model, declare_not_personal
+from common.personal_data import Erasure, Kept, declare_model, declare_not_personal
 
 FILE = {
     "whose": "who uploaded it, whom it shows, and whom its title names",

@@ -1,7 +1,8 @@
-"""Personal data of mails on their way, and of those that are kept as files."""
+"""Personal data of mails: on their way, in the rows of the outbox, and as files."""
 
-from common.data_protection import declare_payload, declare_store
+from common.personal_data import Erasure, declare_model, declare_not_personal, declare_payload, declare_store
 from mail.outbox_events import MAIL_SEND
+from outbox.outbox_events import TASK_RUN
 
 declare_payload(MAIL_SEND, "the address of a reader, and what the mail says; emptied once the mail is sent")
 declare_store(
@@ -12,3 +13,29 @@ declare_store(
     kept="30 days",
     erasure="each mail to the person, and each that names her, is deleted",
 )
+
+ADDRESSEE = {
+    "whose": "whoever gets a mail, and whom the mail names",
+    "why": "sending each mail once and in order",
+    "seen_by": "administrators, of those that were given up",
+}
+
+declare_model(
+    "outbox.Event",
+    **ADDRESSEE,
+    kept="the words of a mail until it is sent, the address 7 days longer; of what was given up, 30 days",
+    fields={
+        "stream": Erasure.ROW,
+        "key": Erasure.ROW,
+        "payload": Erasure.NAMED,
+        "error": Erasure.NAMED,
+    },
+)
+declare_model(
+    "outbox.Stream",
+    **ADDRESSEE,
+    kept="as long as its last event",
+    fields={"key": Erasure.ROW},
+)
+declare_not_personal("outbox.Effect", handler="the name of a function")
+declare_payload(TASK_RUN, "ids of what Wagtail indexes")

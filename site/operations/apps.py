@@ -8,5 +8,5 @@ class OperationsConfig(AppConfig):
     name = "operations"
 
     def ready(self) -> None:
-        # Imported for what they declare (common.data_protection).
-        autodiscover_modules("personal_data")
+        # Imported for what they declare (common.personal_data).
+        autodiscover_modules("personal_data", "models.personal_data")

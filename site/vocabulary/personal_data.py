@@ -1,6 +1,6 @@
 """Why words of the vocabulary are nobody's."""
 
-from common.data_protection import declare_not_personal
+from common.personal_data import declare_not_personal
 
 WORD = "a word of the portal, which administrators write"
 

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from common import data_protection
+from common.personal_data import declarations
 from operations.personal_data import completeness
 from operations.personal_data.table import with_table
 from outbox import declare
@@ -56,20 +56,20 @@ def test_a_new_model_with_personal_data_is_found(visitor):
 
 
 def test_a_declared_field_is_no_longer_missed_and_a_wrong_one_is_told(visitor, monkeypatch):
-    registry = data_protection.Registry()
-    monkeypatch.setattr(data_protection, "registry", registry)
+    registry = declarations.Registry()
+    monkeypatch.setattr(declarations, "registry", registry)
     monkeypatch.setattr(completeness, "declared", registry)
-    said = dict.fromkeys(("email_of_mother", "phone"), data_protection.Erasure.ROW)
-    data_protection.declare_model("tests.Visitor", whose="a", why="b", seen_by="c", kept="d", fields=said)
-    data_protection.declare_not_personal("orgs.Nothing", name="it is not there")
+    said = dict.fromkeys(("email_of_mother", "phone"), declarations.Erasure.ROW)
+    declarations.declare_model("tests.Visitor", whose="a", why="b", seen_by="c", kept="d", fields=said)
+    declarations.declare_not_personal("orgs.Nothing", name="it is not there")
 
     assert "tests.Visitor.phone" not in completeness.undeclared_fields([visitor])
     assert "tests.Visitor.note" in completeness.undeclared_fields([visitor])
     assert "orgs.Nothing" in completeness.unknown_declarations()
     with pytest.raises(ImproperlyConfigured):
-        data_protection.declare_not_personal("tests.Visitor")
+        declarations.declare_not_personal("tests.Visitor")
     with pytest.raises(ImproperlyConfigured):
-        data_protection.declare_model("tests.Other", fields=said)
+        declarations.declare_model("tests.Other", fields=said)
 
 
 def test_a_new_payload_with_texts_is_found():

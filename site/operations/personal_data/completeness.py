@@ -13,8 +13,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from common.data_protection import PersonalModel
-from common.data_protection import registry as declared
+from common.personal_data import PersonalModel
+from common.personal_data import registry as declared
 from outbox.declarations import EventKind
 from outbox.registry import registry as outbox_registry
 

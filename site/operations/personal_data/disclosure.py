@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from common.data_protection import PersonalModel
+from common.personal_data import PersonalModel
 from operations.personal_data.people import Person, address_fields, personal_models, rows_of, user_fields
 from operations.personal_data.sessions import sessions_of
 from operations.personal_data.waiting_mails import mails_to

@@ -1,6 +1,6 @@
 """Personal data of Wagtail and its companions."""
 
-from common.data_protection import Erasure, declare_model, declare_not_personal
+from common.personal_data import Erasure, declare_model, declare_not_personal
 
 NAMED, CUT, WITH_ROW = Erasure.NAMED, Erasure.CUT, Erasure.WITH_ROW
 DRAFTS = {

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from common.data_protection import PersonalModel, registry
+from common.personal_data import PersonalModel, registry
 from common.typed_text.characters import mail_address
 from orgs.models import Application
 

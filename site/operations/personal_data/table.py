@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from common.data_protection import Kept, PersonalModel, registry
+from common.personal_data import Kept, PersonalModel, registry
 
 BEGIN, END = "<!-- begin of the table -->", "<!-- end of the table -->"
 HEAD = "| where | whose | why | who sees it | until when | what an erasure does |"

@@ -1,8 +1,4 @@
-"""Declare where personal data lies: each package does so beside its data, in its module `personal_data`.
-
-Operations reads the modules when the portal starts: `manage.py person` shows and erases by what they say,
-docs/privacy.md is compared with them, and a test fails for a field that may hold personal data and is declared nowhere.
-"""
+"""The registry of personal data: what is said of each model, store, payload and mail."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Personal data of counted hits and of the portal's own log."""
 
-from common.data_protection import declare_not_personal, declare_store
+from common.personal_data.declarations import declare_not_personal, declare_store
 
 declare_not_personal("common.HitCount", key="a keyed hash of what is counted: no address can be read from it")
 declare_store(

@@ -1,6 +1,6 @@
 """Personal data of organizations, their members, invitations and applications, and of the mails about them."""
 
-from common.data_protection import Erasure, declare_mails, declare_model
+from common.personal_data import Erasure, declare_mails, declare_model
 
 declare_model(
     "orgs.Organization",

@@ -1,0 +1,34 @@
+"""Declare where personal data lies: each package does so beside its data, in its module `personal_data`.
+
+Operations reads the modules when the portal starts: `manage.py person` shows and erases by what they say,
+docs/privacy.md is compared with them, and a test fails for a field that may hold personal data and is declared nowhere.
+"""
+
+from __future__ import annotations
+
+from common.personal_data.declarations import (
+    Erasure,
+    Kept,
+    PersonalModel,
+    declare_mails,
+    declare_model,
+    declare_not_personal,
+    declare_payload,
+    declare_store,
+    registry,
+)
+
+__all__ = [
+    "Erasure",
+    "Kept",
+    "PersonalModel",
+    "declare_mails",
+    "declare_model",
+    "declare_not_personal",
+    "declare_payload",
+    "declare_store",
+    "registry",
+]
+
+# What this package declares itself.
+from common.personal_data import own  # noqa: E402, F401
