@@ -1,6 +1,6 @@
 """Personal data of pictures and documents."""
 
-from common.personal_data import Erasure, Kept, declare_model, declare_not_personal
+from common.personal_data import Erasure, NotErased, declare_model, declare_not_personal
 
 FILE = {
     "whose": "who uploaded it, whom it shows, and whom its title names",
@@ -8,7 +8,7 @@ FILE = {
     "seen_by": "the public, once a public page shows it; before, the organization and editors",
     "kept": "until the organization deletes it",
 }
-OF_THE_ORGANIZATION = Kept("a file of the organization's, which deletes it itself")
+OF_THE_ORGANIZATION = NotErased("a file of the organization's, which deletes it itself")
 
 declare_model(
     "assets.Image",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from common.personal_data.declarations import (
     Erasure,
-    Kept,
+    NotErased,
     PersonalModel,
     declare_mails,
     declare_model,
@@ -20,7 +20,7 @@ from common.personal_data.declarations import (
 
 __all__ = [
     "Erasure",
-    "Kept",
+    "NotErased",
     "PersonalModel",
     "declare_mails",
     "declare_model",
@@ -31,4 +31,4 @@ __all__ = [
 ]
 
 # What this package declares itself.
-from common.personal_data import own  # noqa: E402, F401
+from common.personal_data import own  # noqa: F401

@@ -23,13 +23,13 @@ class Erasure(Enum):
 
 
 @dataclass(frozen=True)
-class Kept:
+class NotErased:
     """A field that an erasure leaves as it is, and the reason."""
 
     reason: str
 
 
-Treatment = Erasure | Kept
+Treatment = Erasure | NotErased
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from common.personal_data import Kept, PersonalModel, registry
+from common.personal_data import NotErased, PersonalModel, registry
 
 BEGIN, END = "<!-- begin of the table -->", "<!-- end of the table -->"
 HEAD = "| where | whose | why | who sees it | until when | what an erasure does |"
@@ -29,7 +29,7 @@ def erasure_of(said: PersonalModel) -> str:
     """Return what becomes of the fields, those with one lot together."""
     fields: dict[str, list[str]] = defaultdict(list)
     for name, treatment in said.fields.items():
-        fields[f"kept: {treatment.reason}" if isinstance(treatment, Kept) else treatment.value].append(f"`{name}`")
+        fields[f"kept: {treatment.reason}" if isinstance(treatment, NotErased) else treatment.value].append(f"`{name}`")
     return "; ".join(f"{', '.join(names)}: {lot}" for lot, names in fields.items())
 
 
