@@ -56,7 +56,7 @@ def test_a_new_model_with_personal_data_is_found(visitor):
 
 
 def test_a_declared_field_is_no_longer_missed_and_a_wrong_one_is_told(visitor, monkeypatch):
-    registry = declarations.Registry()
+    registry = declarations.PersonalDataRegistry()
     monkeypatch.setattr(declarations, "registry", registry)
     monkeypatch.setattr(completeness, "declared", registry)
     said = dict.fromkeys(("email_of_mother", "phone"), declarations.Erasure.ROW)

@@ -72,7 +72,7 @@ class PersonalStore:
 
 
 @dataclass
-class Registry:
+class PersonalDataRegistry:
     """What all packages have declared: models by label, the rest by name."""
 
     models: dict[str, PersonalModel] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Registry:
             raise ImproperlyConfigured(f"The personal data of {key} is declared twice.")
 
 
-registry = Registry()
+registry = PersonalDataRegistry()
 
 
 def declare_model(model: str, /, **said: Any) -> None:

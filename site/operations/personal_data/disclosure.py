@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from common.personal_data import PersonalModel
-from operations.personal_data.people import Person, address_fields, personal_models, rows_of, user_fields
+from operations.personal_data.people import DataSubject, address_fields, personal_models, rows_of, user_fields
 from operations.personal_data.sessions import sessions_of
 from operations.personal_data.waiting_mails import mails_to
 
@@ -30,13 +30,13 @@ class DisclosedKind:
     count: int
 
 
-def disclose(person: Person, most_rows: int = MOST_ROWS) -> list[DisclosedKind]:
+def disclose(person: DataSubject, most_rows: int = MOST_ROWS) -> list[DisclosedKind]:
     """Return all that is kept of a person, by kind; the newest rows of each, at most `most_rows`."""
     found = [disclosed(person, said, most_rows) for said in personal_models()]
     return [kind for kind in [*found, _sessions(person), _mails(person)] if kind.count]
 
 
-def disclosed(person: Person, said: PersonalModel, most_rows: int) -> DisclosedKind:
+def disclosed(person: DataSubject, said: PersonalModel, most_rows: int) -> DisclosedKind:
     model = apps.get_model(said.model)
     rows = rows_of(person, said).order_by("-pk")
     users, addresses = user_fields(said), address_fields(said)
@@ -46,7 +46,7 @@ def disclosed(person: Person, said: PersonalModel, most_rows: int) -> DisclosedK
     return DisclosedKind(capfirst(str(model._meta.verbose_name)), said.why, said.kept, said.seen_by, shown, count)
 
 
-def _row(person: Person, said: PersonalModel, row: dict[str, Any], users: list[str]) -> dict[str, Any]:
+def _row(person: DataSubject, said: PersonalModel, row: dict[str, Any], users: list[str]) -> dict[str, Any]:
     """Return what a row says of her. A link to another person, and another's address, are no business of hers."""
     hers = {name for name in users if row[name] in person.users}
     others_address = {name for name in address_fields(said) if (row[name] or "").lower() not in person.addresses}
@@ -54,19 +54,19 @@ def _row(person: Person, said: PersonalModel, row: dict[str, Any], users: list[s
     return ({"as": ", ".join(sorted(hers))} if hers else {}) | told
 
 
-def _sessions(person: Person) -> DisclosedKind:
+def _sessions(person: DataSubject) -> DisclosedKind:
     found = sessions_of(person)
     rows = [{"expire_date": session.expire_date} for session in found]
     return DisclosedKind("Session", "staying signed in", "two weeks after the last visit", "nobody", rows, len(rows))
 
 
-def _mails(person: Person) -> DisclosedKind:
+def _mails(person: DataSubject) -> DisclosedKind:
     rows = [{"created_at": event.created_at, "subject": event.payload.get("subject", "")} for event in mails_to(person)]
     why = "mails to you that wait, or were sent lately"
     return DisclosedKind("Mail", why, "7 days after it was sent", "nobody", rows, len(rows))
 
 
-def as_json(person: Person) -> dict[str, Any]:
+def as_json(person: DataSubject) -> dict[str, Any]:
     """Return what is kept of a person as data to take along."""
     return {
         "made_at": timezone.now(),

@@ -18,7 +18,7 @@ from orgs.models import Application
 
 
 @dataclass(frozen=True)
-class Person:
+class DataSubject:
     """Somebody by her addresses, in small letters; `users` are the ids of her account.
 
     `names` and `phones` are what her account and applications say: she typed them, and they may be anybody's.
@@ -30,7 +30,7 @@ class Person:
     phones: frozenset[str] = frozenset()
 
 
-def find_person(email: str) -> Person:
+def find_person(email: str) -> DataSubject:
     """Return whoever has an address, also if nothing of her is here."""
     address = mail_address(email)
     users = User.objects.filter(Q(email__iexact=address) | Q(pk__in=_proved(address)))
@@ -42,14 +42,14 @@ def _proved(address: str) -> QuerySet[EmailAddress, int]:
     return EmailAddress.objects.filter(email__iexact=address, verified=True).values_list("user", flat=True)
 
 
-def person_of(users: Iterable[User], addresses: Iterable[str] = ()) -> Person:
+def person_of(users: Iterable[User], addresses: Iterable[str] = ()) -> DataSubject:
     """Return the person who has these accounts and addresses."""
     found = list(users)
     proved = EmailAddress.objects.filter(user__in=found, verified=True).values_list("email", flat=True)
     known = {mail_address(each) for each in (*addresses, *proved, *(user.email for user in found))}
     applied = Application.objects.filter(address_is("email", known)).values_list("contact", "phone")
     names = {name for user in found if (name := user.get_full_name())} | {contact for contact, _phone in applied}
-    return Person(
+    return DataSubject(
         addresses=frozenset(known),
         users=frozenset(user.pk for user in found),
         names=frozenset(name.strip() for name in names if name.strip()),
@@ -80,7 +80,7 @@ def _declared_fields(said: PersonalModel) -> list[models.Field[Any, Any]]:
     return [field for field in fields if isinstance(field, models.Field)]
 
 
-def rows_of(person: Person, said: PersonalModel) -> QuerySet[Any]:
+def rows_of(person: DataSubject, said: PersonalModel) -> QuerySet[Any]:
     """Return the rows of a model that are this person's: by links to her account and by her addresses."""
     model = apps.get_model(said.model)
     condition = Q(pk__in=person.users) if model is User else Q(pk__in=())

@@ -7,15 +7,15 @@ import json
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 
-from operations.personal_data.people import Person
+from operations.personal_data.people import DataSubject
 
 
-def sessions_of(person: Person) -> list[Session]:
+def sessions_of(person: DataSubject) -> list[Session]:
     """Return the sessions in which she is signed in, or which name an address of hers."""
     return [session for session in Session.objects.iterator(chunk_size=1000) if is_of(session, person)]
 
 
-def is_of(session: Session, person: Person) -> bool:
+def is_of(session: Session, person: DataSubject) -> bool:
     said = session.get_decoded()
     if str(said.get(SESSION_KEY)) in {str(pk) for pk in person.users}:
         return True

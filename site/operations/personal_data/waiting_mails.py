@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from mail.outbox_events import MAIL_SEND
-from operations.personal_data.people import Person
+from operations.personal_data.people import DataSubject
 from outbox.models import Event, stream_suffix
 
 
-def mails_to(person: Person) -> QuerySet[Event]:
+def mails_to(person: DataSubject) -> QuerySet[Event]:
     """Return the mails to her addresses: those that wait, those that were given up, and those sent lately."""
     streams = [f"mail:{address}{stream_suffix(MAIL_SEND.name)}" for address in person.addresses]
     is_hers = Q(stream__in=streams)

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from common.typed_text.characters import mail_address
 from operations.personal_data.disclosure import DisclosedKind, as_json, disclose
-from operations.personal_data.people import Person, find_person
+from operations.personal_data.people import DataSubject, find_person
 from operations.personal_data.private_files import write_private
 from operations.personal_data.table import with_table
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             person = find_person(email)
             self.show(person, options["json"])
 
-    def show(self, person: Person, file: Path | None) -> None:
+    def show(self, person: DataSubject, file: Path | None) -> None:
         if file is not None:
             text = json.dumps(as_json(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             write_private(file, text + "\n")
