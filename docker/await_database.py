@@ -1,6 +1,7 @@
 """Waits until the database of DATABASE_URL takes connections; ends with an error when its patience is spent.
 
-DATABASE_PATIENCE is in seconds (60). A database that is a file needs no waiting.
+DATABASE_PATIENCE is in seconds (60). A database that is a file needs no waiting. It is the first that each role runs,
+so a secret whose file cannot be read ends the role here, in one sentence.
 """
 
 from __future__ import annotations
@@ -10,12 +11,19 @@ import sys
 import time
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings.environment import check_secrets, variable
 
 PAUSE = 0.5
 
 
 def main() -> None:
-    url = os.environ.get("DATABASE_URL", "")
+    try:
+        check_secrets()
+    except ImproperlyConfigured as fault:
+        sys.exit(str(fault))
+    url = variable("DATABASE_URL")
     if not url.startswith(("postgres://", "postgresql://")):
         return
     patience = float(os.environ.get("DATABASE_PATIENCE", "60"))

@@ -55,6 +55,9 @@ __all__ = [
 
 # PostgreSQL
 
+MAKE_ROLES = REPOSITORY / "docker" / "postgres" / "init" / "make-roles.sh"
+PORTAL_ROLE, PORTAL_PASSWORD = "neary", "the-password-of-the-role"
+
 
 @dataclass
 class PostgreSQL:
@@ -62,6 +65,7 @@ class PostgreSQL:
 
     launch: Callable[[], Process]
     port: int
+    administrator: str = "postgres"
 
     def start(self) -> None:
         self.process = self.launch()
@@ -78,7 +82,11 @@ class PostgreSQL:
         self.process.stop()
 
     def url(self, name: str) -> str:
-        return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
+        return f"postgres://{self.administrator}@127.0.0.1:{self.port}/{name}"
+
+    def portal_url(self, name: str) -> str:
+        """Return the address of a database for the portal's own role, which needs its password."""
+        return f"postgres://{PORTAL_ROLE}:{PORTAL_PASSWORD}@127.0.0.1:{self.port}/{name}"
 
     def connect(self, name: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(self.url(name), autocommit=True)
@@ -91,6 +99,24 @@ class PostgreSQL:
             connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
+    def portal_database(self) -> str:
+        """Create a database and one for trials, named `..._trial`, as containers do it, and give the first's name."""
+        name = f"neary_{secrets.token_hex(4)}"
+        self.make_roles(name)
+        return name
+
+    def make_roles(self, name: str, **variables: str) -> None:
+        """Run the containers' script for roles and databases."""
+        chosen = {
+            "PORTAL_ROLE": PORTAL_ROLE,
+            "PORTAL_DATABASE": name,
+            "PORTAL_TRIAL_DATABASE": f"{name}_trial",
+            "POSTGRES_PASSWORD": PORTAL_PASSWORD,
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(self.port),
+        }
+        run([MAKE_ROLES], env=os.environ | chosen | variables)
+
 
 def postgresql_binaries() -> Path:
     """Where PostgreSQL's programs are; Debian keeps them off the path. Raises ServerMissing."""
@@ -102,7 +128,7 @@ def postgresql_binaries() -> Path:
 
 
 @contextmanager
-def postgresql(**chosen: Any) -> Iterator[PostgreSQL]:
+def postgresql(administrator: str = "postgres", **chosen: Any) -> Iterator[PostgreSQL]:
     """A private PostgreSQL that forgets safely: no fsync, UTF-8, and a ctype by which Khmer letters are letters.
 
     `chosen` are settings of its own. With synchronous_commit="on" what is committed outlives `crash`.
@@ -114,8 +140,11 @@ def postgresql(**chosen: Any) -> Iterator[PostgreSQL]:
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
         data, port = Path(folder) / "data", spare_port()
-        run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+        run([binaries / "initdb", "-D", data, "-U", administrator, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
              "--no-sync", "--no-instructions"], user=user)  # fmt: skip
+        rules = data / "pg_hba.conf"
+        if administrator != PORTAL_ROLE:
+            rules.write_text(f"host all {PORTAL_ROLE} all scram-sha-256\n{rules.read_text()}")
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": port,
@@ -129,7 +158,7 @@ def postgresql(**chosen: Any) -> Iterator[PostgreSQL]:
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(binaries / "postgres"), "-D", str(data), *options]
-        server = PostgreSQL(lambda: start(command, Path(folder) / "log", user=user), port)
+        server = PostgreSQL(lambda: start(command, Path(folder) / "log", user=user), port, administrator)
         try:
             server.start()
             yield server
@@ -139,6 +168,8 @@ def postgresql(**chosen: Any) -> Iterator[PostgreSQL]:
 
 # Redis
 
+REDIS_SCRIPT = REPOSITORY / "docker" / "redis" / "server"
+
 
 @dataclass
 class Redis:
@@ -147,19 +178,20 @@ class Redis:
     folder: Path
     port: int
     process: Process
+    password: str = ""
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{f':{self.password}@' if self.password else ''}127.0.0.1:{self.port}/0"
 
     def start(self, *, kept: bool = False) -> None:
         """Start it again, empty, or with what was there at the last `keep`."""
         if not kept:
             (self.folder / "dump.rdb").unlink(missing_ok=True)
-        self.process = start_redis(self.folder, self.port)
+        self.process = start_redis(self.folder, self.port, self.password)
 
     def keep(self) -> None:
-        with redis.Redis(port=self.port, socket_timeout=5) as client:
+        with redis.Redis.from_url(self.url, socket_timeout=5) as client:
             client.save()
 
     def stop(self) -> None:
@@ -173,23 +205,25 @@ class Redis:
         self.process.signal(signal.SIGCONT)
 
 
-def start_redis(folder: Path, port: int) -> Process:
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = start(command, folder / "log")
-    client = redis.Redis(port=port, socket_timeout=1)
+def start_redis(folder: Path, port: int, password: str = "") -> Process:
+    """Start it; with a password by the script of the containers."""
+    program = [str(REDIS_SCRIPT), "start"] if password else ["redis-server"]
+    command = [*program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = start(command, folder / "log", env=os.environ | {"REDIS_PASSWORD": password})
+    client = redis.Redis(port=port, password=password or None, socket_timeout=1)
     await_server(process, client.ping, redis.RedisError)
     client.close()
     return process
 
 
 @contextmanager
-def redis_server() -> Iterator[Redis]:
+def redis_server(password: str = "") -> Iterator[Redis]:
     """A private Redis that keeps nothing on disk."""
     if not shutil.which("redis-server"):
         raise ServerMissing("Redis is not installed (Debian: redis-server)")
     with tempfile.TemporaryDirectory(prefix="neary-redis-") as folder:
         port = spare_port()
-        server = Redis(Path(folder), port, start_redis(Path(folder), port))
+        server = Redis(Path(folder), port, start_redis(Path(folder), port, password), password)
         try:
             yield server
         finally:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import servers
+from tests.services.conftest import running
 from tests.services.nginx import nginx
 from tests.services.servers import REPOSITORY, Portal, PostgreSQL, Process, Redis, spare_port, start, wait_for
 
@@ -25,36 +27,57 @@ pytestmark = [pytest.mark.services, pytest.mark.xdist_group("entrypoint")]
 ENTRYPOINT = str(REPOSITORY / "docker" / "entrypoint")
 HOST = "portal.example.org"
 PASSWORD = "a-password-for-the-database"
+REDIS_PASSWORD = "a-password-for-redis"
+SECRET_KEY = "only for this test, and long enough to be no warning"
 
 
 @dataclass
 class Installation(Portal):
-    """The portal as its image runs it."""
+    """The portal as its image runs it, with every secret in a file."""
 
     settings: str = "portal.settings.production"
 
     @property
     def env(self) -> dict[str, str]:
-        return super().env | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "SECRET_KEY": "only for this test, and long enough to be no warning",
-            "ALLOWED_HOSTS": HOST,
-            "BASE_URL": f"https://{HOST}",
-            "EMAIL_URL": f"filemail:///{self.data}/mail",
-            "FILES_ACCEL_PREFIX": "/_files/",
-            "LOG_LEVEL": "INFO",
-        }
+        env = super().env
+        secrets = {"SECRET_KEY": SECRET_KEY}
+        secrets |= {name: env.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in env}
+        return (
+            env
+            | self.files(secrets)
+            | {
+                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+                "ALLOWED_HOSTS": HOST,
+                "BASE_URL": f"https://{HOST}",
+                "EMAIL_URL": f"filemail:///{self.data}/mail",
+                "FILES_ACCEL_PREFIX": "/_files/",
+                "LOG_LEVEL": "INFO",
+            }
+        )
+
+    def files(self, secrets: dict[str, str]) -> dict[str, str]:
+        """Write secrets to files as an editor does, with a line break, and return the variables that name them."""
+        folder = self.data / "secrets"
+        folder.mkdir(exist_ok=True)
+        for name, secret in secrets.items():
+            (folder / name).write_text(f"{secret}\n")
+        return {f"{name}_FILE": str(folder / name) for name in secrets}
+
+    def env_with(self, **variables: str) -> dict[str, str]:
+        """Return the environment with other variables; a secret among them comes by no file."""
+        return {
+            name: value for name, value in self.env.items() if name.removesuffix("_FILE") not in variables
+        } | variables
 
     def entrypoint(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a role that ends by itself."""
-        return subprocess.run(
-            [ENTRYPOINT, *arguments], env=self.env | variables, capture_output=True, text=True, timeout=180
-        )
+        env = self.env_with(**variables)
+        return subprocess.run([ENTRYPOINT, *arguments], env=env, capture_output=True, text=True, timeout=180)
 
     @contextmanager
     def role(self, name: str, says: str, **variables: str) -> Iterator[Process]:
         """A role that runs until the block ends; the block begins when its log has what it `says` once ready."""
-        process = start([ENTRYPOINT, name], self.log(name), env=self.env | variables)
+        process = start([ENTRYPOINT, name], self.log(name), env=self.env_with(**variables))
         try:
             wait_for(lambda: says in self.log(name).read_text(), f"{name} to say {says!r}", seconds=60)
             yield process
@@ -63,10 +86,18 @@ class Installation(Portal):
 
 
 @pytest.fixture(scope="module")
-def installation(postgresql: PostgreSQL, redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """A migrated portal with its static files in place."""
+def guarded_redis() -> Iterator[Redis]:
+    yield from running(servers.redis_server(REDIS_PASSWORD))
+
+
+@pytest.fixture(scope="module")
+def installation(
+    postgresql: PostgreSQL, guarded_redis: Redis, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
+    """A migrated portal with its static files in place, whose role has the rights that the containers give it."""
     data = tmp_path_factory.mktemp("installation")
-    portal = Installation(data, database_url=postgresql.url(postgresql.database()), redis_url=redis.url)
+    database = postgresql.portal_url(postgresql.portal_database())
+    portal = Installation(data, database_url=database, redis_url=guarded_redis.url)
     for command in ("migrate", "collectstatic"):
         done = portal.entrypoint(*([command] if command == "migrate" else [command, "--noinput", "-v0"]))
         assert done.returncode == 0, done.stderr
@@ -108,8 +139,10 @@ def test_migrate_founds_the_portal_and_may_be_repeated(installation: Installatio
 
     assert again.returncode == 0, again.stderr
     assert "No migrations to apply" in again.stdout
+    # A front page in each language, and an index that is made anew by temporary tables.
     pages = "from wagtail.models import Page; print(Page.objects.filter(depth=2).count())"
-    assert int(installation.python(pages)) == 2  # a front page in each language
+    index = "from django.core.management import call_command; call_command('search_index', 'rebuild')"
+    assert installation.python(f"{pages}\n{index}").split("\n")[0] == "2"
 
 
 def answers(port: int) -> bool:
@@ -142,6 +175,7 @@ def test_web_serves_the_public(port: int) -> None:
     style = re.search(r'href="(/static/[^"]+\.css)"', page)
     assert style and re.search(r"\.[0-9a-f]{12}\.css$", style[1])
     assert get(port, style[1], X_Forwarded_Proto="https")[0] == 200
+    assert get(port, "/en/search/?q=women", X_Forwarded_Proto="https")[0] == 200
 
 
 def test_web_is_strict_about_how_it_is_reached(port: int) -> None:
@@ -201,6 +235,9 @@ def test_worker_carries_out_the_outbox_and_ends_when_told(installation: Installa
 
         letters = installation.data / "mail"
         wait_for(lambda: "Waiting for you" in "".join(f.read_text() for f in letters.glob("*")), "the mail", 30)
+        assert not {REDIS_PASSWORD, servers.PORTAL_PASSWORD} & set(
+            re.split(r"[/:@\s]", installation.log("worker").read_text())
+        )
         assert ends(worker) == 0
         assert children(worker) == []
 
@@ -222,7 +259,7 @@ def test_beat_wakes_by_the_clock_and_ends_when_told(installation: Installation) 
 
 def test_a_database_that_comes_later_is_awaited(installation: Installation, postgresql: PostgreSQL) -> None:
     name = "neary_later"
-    env = installation.env | {"DATABASE_URL": postgresql.url(name), "DATABASE_PATIENCE": "30"}
+    env = installation.env_with(DATABASE_URL=postgresql.url(name), DATABASE_PATIENCE="30")
     waiting = start([sys.executable, "docker/await_database.py"], installation.data / "waiting.log", env=env)
     try:
         with pytest.raises(subprocess.TimeoutExpired):
@@ -252,7 +289,7 @@ def test_a_database_that_never_comes_ends_the_wait_without_telling_the_password(
 def test_without_its_secrets_no_role_starts(installation: Installation) -> None:
     done = subprocess.run(
         [ENTRYPOINT, "migrate"],
-        env={name: value for name, value in installation.env.items() if name != "SECRET_KEY"},
+        env={name: value for name, value in installation.env.items() if name != "SECRET_KEY_FILE"},
         capture_output=True,
         text=True,
         timeout=60,
@@ -260,3 +297,10 @@ def test_without_its_secrets_no_role_starts(installation: Installation) -> None:
 
     assert done.returncode != 0
     assert "SECRET_KEY" in done.stderr
+
+
+def test_a_secret_whose_file_is_away_ends_every_role_in_one_sentence(installation: Installation) -> None:
+    done = installation.entrypoint("web", SECRET_KEY_FILE="/nowhere/key", SECRET_KEY="")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "SECRET_KEY_FILE names /nowhere/key, which cannot be read: No such file or directory.\n"

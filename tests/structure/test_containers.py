@@ -63,7 +63,15 @@ def test_every_variable_is_explained_to_operators(name: str) -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["docker/entrypoint", "tools/elasticsearch", "tools/install-elasticsearch", "tools/install-validator", ".ci/run"],
+    [
+        "docker/entrypoint",
+        "docker/postgres/init/make-roles.sh",
+        "docker/redis/server",
+        "tools/elasticsearch",
+        "tools/install-elasticsearch",
+        "tools/install-validator",
+        ".ci/run",
+    ],
 )
 def test_scripts_can_be_run(script: str) -> None:
     path = REPOSITORY / script

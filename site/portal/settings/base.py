@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings.caches import counts_cache, near_cache, page_cache
 from portal.settings.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from portal.settings.environment import Env
 from portal.settings.log_config import log_config
 
-env = environ.Env()
+env = Env()
 
 SITE_ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = SITE_ROOT.parent
