@@ -139,7 +139,7 @@ def test_migrate_founds_the_portal_and_may_be_repeated(installation: Installatio
 
     assert again.returncode == 0, again.stderr
     assert "No migrations to apply" in again.stdout
-    # A front page in each language, and an index that is made anew by temporary tables.
+    # A front page in each language, and an index that can be made anew.
     pages = "from wagtail.models import Page; print(Page.objects.filter(depth=2).count())"
     index = "from django.core.management import call_command; call_command('search_index', 'rebuild')"
     assert installation.python(f"{pages}\n{index}").split("\n")[0] == "2"

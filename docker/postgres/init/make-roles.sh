@@ -69,7 +69,7 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 -- An owner may grant others what she likes, and drop it: the portal does not own its database.
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', current_user) \gexec
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC, :"role";
--- Temporary tables are where the index is made anew.
+-- Temporary tables are where `manage.py search_run` measures.
 GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO :"role";
 SQL
     ask --dbname="$1" <<'SQL'

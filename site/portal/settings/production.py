@@ -24,10 +24,9 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     endpoint, region = env.str("AWS_S3_ENDPOINT_URL", default=None), env.str("AWS_S3_REGION_NAME", default=None)
-    STORAGES["default"] = s3_storage(bucket, endpoint, region)
+    store = s3_storage(bucket, endpoint, region)
     # By name, since boto3 reads the environment alone; without them it looks for the machine's own role.
-    STORAGES["default"]["OPTIONS"] |= {
-        "access_key": env.str("AWS_ACCESS_KEY_ID", default=None),
-        "secret_key": env.str("AWS_SECRET_ACCESS_KEY", default=None),
-    }
+    store["OPTIONS"]["access_key"] = env.str("AWS_ACCESS_KEY_ID", default=None)
+    store["OPTIONS"]["secret_key"] = env.str("AWS_SECRET_ACCESS_KEY", default=None)
+    STORAGES["default"] = store
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(origin_of_store(bucket, endpoint, region))  # type: ignore[index]
