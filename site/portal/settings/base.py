@@ -8,6 +8,7 @@ from portal.settings.caches import counts_cache, near_cache, page_cache
 from portal.settings.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from portal.settings.environment import Env
 from portal.settings.log_config import log_config
+from portal.settings.operations import *  # noqa: F403
 
 env = Env()
 

@@ -1,0 +1,1 @@
+"""Backups of the portal, encrypted: making them, keeping them by a rule, restoring and trying them."""

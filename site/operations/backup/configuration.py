@@ -1,0 +1,78 @@
+"""What the settings say about backups, and where their temporary files lie."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from operations.backup.errors import BackupError
+from operations.backup.store.keys import open_key, open_or_make_key
+from operations.backup.store.locations import FolderLocation, Location
+from operations.backup.store.vault import Vault
+
+ASK_FOR_ONE = (
+    "No passphrase is set: put one of at least 16 characters into BACKUP_PASSPHRASE, or name a file that holds it in "
+    "BACKUP_PASSPHRASE_FILE. Write it on paper too: without it no backup can be opened."
+)
+
+
+def passphrase() -> str:
+    """Return the passphrase, empty when none is set. Raises BackupError when its file cannot be read."""
+    if settings.BACKUP_PASSPHRASE_FILE:
+        try:
+            return Path(settings.BACKUP_PASSPHRASE_FILE).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BackupError(f"The file of BACKUP_PASSPHRASE_FILE cannot be read: {error}.") from error
+    return settings.BACKUP_PASSPHRASE
+
+
+def is_set_up() -> bool:
+    """Return whether this portal has a passphrase, so that backups are made."""
+    return bool(settings.BACKUP_PASSPHRASE or settings.BACKUP_PASSPHRASE_FILE)
+
+
+def location_of(text: str = "") -> Location:
+    """Return the place that a text names, or the settings. Raises BackupError for what is no place."""
+    text = text or settings.BACKUP_LOCATION or str(settings.DATA / "backups")
+    if text.startswith("s3://"):
+        raise BackupError("Backups in a bucket are not there yet: name a folder.")
+    if "://" in text:
+        raise BackupError(f"{text} is no place for backups: name a folder or s3://BUCKET/FOLDER.")
+    return FolderLocation(Path(text).resolve())
+
+
+def open_vault(location: str = "") -> Vault:
+    """Return the location with its key, to read. Raises BackupError without a passphrase, or with another one."""
+    place = location_of(location)
+    return Vault(place, open_key(place, needed_passphrase()))
+
+
+def make_vault(location: str = "") -> Vault:
+    """Return the location with its key, to write; both are made where they are not there."""
+    place = location_of(location)
+    return Vault(place, open_or_make_key(place, needed_passphrase()))
+
+
+def needed_passphrase() -> str:
+    if not (found := passphrase()):
+        raise BackupError(ASK_FOR_ONE)
+    return found
+
+
+@contextmanager
+def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
+    """Give a folder that only this user reads, and that is gone after the block."""
+    base = settings.BACKUP_SCRATCH or (beside and str(beside)) or None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".neary-backup-", dir=base))
+    except OSError as error:
+        raise BackupError(f"No temporary folder can be made in {base}: {error.strerror}.") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

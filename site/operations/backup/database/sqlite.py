@@ -1,0 +1,155 @@
+"""Dumps of a SQLite database, and putting one into the place of what is there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+
+from operations.backup.database.tables import (
+    Snapshot,
+    by_app,
+    database_path,
+    emptied_tables,
+    file_names_query,
+    migrations_query,
+)
+from operations.backup.errors import BackupDamagedError, BackupError
+from operations.backup.store.archives import DATABASES, Archive, read_part
+from operations.backup.store.streams import CompressingReader, Readable, UnpackingWriter
+from operations.backup.store.vault import Vault
+
+PATIENCE = 30.0
+
+
+class SQLiteDump:
+    """A copy of the database in a file of its own, without what is cached."""
+
+    def __init__(self, path: Path, snapshot: Snapshot) -> None:
+        self.path, self.snapshot = path, snapshot
+
+    @contextmanager
+    def open(self) -> Iterator[Readable]:
+        with self.path.open("rb") as file:
+            yield CompressingReader(file)
+
+
+@contextmanager
+def dump(scratch: Path) -> Iterator[SQLiteDump]:
+    """Give a dump; its file is gone after the block. Raises BackupError when the disk is full."""
+    copy = scratch / "dump.sqlite3"
+    copy.unlink(missing_ok=True)
+    try:
+        # One read transaction: in WAL mode nobody waits for it. Unlike SQLite's other way to copy it leaves out free
+        # pages, where what was deleted can still be read.
+        with closing(open_read_only(database_path())) as source:
+            source.execute("VACUUM INTO ?", (str(copy),))
+        with closing(sqlite3.connect(copy)) as database:
+            empty(database, emptied_tables())
+            snapshot = read_snapshot(database)
+        snapshot.database_bytes = copy.stat().st_size
+        yield SQLiteDump(copy, snapshot)
+    except sqlite3.Error as error:
+        raise BackupError(f"The database cannot be copied: {error}.") from error
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        raise BackupError(f"There is no database at {path}.")
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE)
+
+
+def empty(database: sqlite3.Connection, tables: list[str]) -> None:
+    """Delete the rows of these tables, and overwrite where they stood."""
+    database.execute("PRAGMA secure_delete=ON")
+    there = set(table_names(database))
+    for table in there.intersection(tables):
+        database.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name of the settings
+    database.commit()
+
+
+def table_names(database: sqlite3.Connection) -> list[str]:
+    # Not sqlite_sequence; and of a text index not the parts that it keeps in tables of their own.
+    return [
+        name
+        for name, kind in database.execute(
+            "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
+        )
+        if kind in ("table", "virtual")
+    ]
+
+
+def read_snapshot(database: sqlite3.Connection) -> Snapshot:
+    return Snapshot(
+        file_names={name for (name,) in database.execute(file_names_query())},
+        rows=count_rows(database),
+        migrations=by_app(database.execute(migrations_query()).fetchall()),
+        server=sqlite3.sqlite_version,
+    )
+
+
+def count_rows(database: sqlite3.Connection) -> dict[str, int]:
+    return {
+        table: database.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]  # noqa: S608 - names of tables
+        for table in sorted(table_names(database))
+    }
+
+
+def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
+    """Unpack the database of a backup and return its file.
+
+    Raises BackupDamagedError unless it is what the record tells.
+    """
+    path = scratch / "restored.sqlite3"
+    with path.open("xb") as file:
+        read_part(vault, archive, DATABASES["sqlite"], UnpackingWriter(file, archive.database_bytes))
+    if path.stat().st_size != archive.database_bytes:
+        raise BackupDamagedError("The database in the backup is not whole.")
+    try:
+        with closing(open_read_only(path)) as database:
+            whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+            snapshot = read_snapshot(database)
+    except sqlite3.Error as error:
+        raise BackupDamagedError("The database in the backup is damaged.") from error
+    if not whole or (snapshot.rows, snapshot.migrations) != (archive.rows, archive.migrations):
+        raise BackupDamagedError("The database in the backup is not the one that its record tells of.")
+    return path
+
+
+def put_into_place(path: Path) -> None:
+    """Write a database into the portal's own, in one transaction: it has all of it or nothing.
+
+    The file itself stays, so that no process goes on writing to one that is gone. Raises BackupError when another
+    process works with it.
+    """
+    connection.close()
+    target_path = database_path()
+    target_path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        refuse_while_open(target_path)
+        with closing(open_read_only(path)) as source, closing(sqlite3.connect(target_path, timeout=PATIENCE)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise BackupError(f"The database cannot be written: {error}. Nothing was changed.") from error
+
+
+def refuse_while_open(path: Path) -> None:
+    """Raises BackupError while another process has the database open, as the portal's have."""
+    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as database:
+        try:
+            database.execute("PRAGMA locking_mode=EXCLUSIVE")
+            database.execute("BEGIN EXCLUSIVE")
+            database.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise BackupError("The portal is running: end web, worker and beat, then restore again.") from error
+
+
+def space_needed(archive: Archive) -> dict[Path, int]:
+    """Return how many bytes must be free: for the copy, and for the log while it is written into its place."""
+    return {database_path().parent: 2 * archive.database_bytes}

@@ -1,0 +1,85 @@
+"""Which tables go into a dump, and which columns name files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField
+
+from operations.backup.store.streams import Readable
+
+
+@dataclass
+class Snapshot:
+    """The facts of a dump, read at the same instant."""
+
+    file_names: set[str] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)
+    migrations: dict[str, list[str]] = field(default_factory=dict)
+    server: str = ""
+    database_bytes: int = 0
+
+
+class Dump(Protocol):
+    """A dump of the database as it was at one instant."""
+
+    snapshot: Snapshot
+
+    def open(self) -> AbstractContextManager[Readable]:
+        """Give the bytes of the dump, once."""
+
+
+def emptied_tables() -> list[str]:
+    """Return the tables whose rows are left out.
+
+    What is cached follows from the rest. With old sessions, whoever has signed out since, or was made to, would be
+    signed in again: after a restore everybody signs in anew.
+    """
+    caches = [
+        options["LOCATION"]
+        for options in settings.CACHES.values()
+        if options["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    ]
+    return [*caches, "django_session"]
+
+
+def file_columns() -> Iterator[tuple[str, str]]:
+    """Yield table and column of each field that names a file of the portal's storage."""
+    for model in apps.get_models(include_auto_created=True):
+        for each in model._meta.local_concrete_fields:
+            is_ours = isinstance(each, FileField) and each.storage == default_storage and model._meta.managed
+            if is_ours and each.column:
+                yield model._meta.db_table, each.column
+
+
+def file_names_query() -> str:
+    """Return the statement that gives every name of a file, on either database."""
+    quoted = connection.ops.quote_name
+    return " UNION ".join(
+        f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} <> ''"  # noqa: S608 - names of our models
+        for table, column in file_columns()
+    )
+
+
+def migrations_query() -> str:
+    return f"SELECT app, name FROM {MigrationRecorder.Migration._meta.db_table} ORDER BY app, name"  # noqa: S608
+
+
+def by_app(rows: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for app, name in rows:
+        found.setdefault(app, []).append(name)
+    return found
+
+
+def database_path() -> Path:
+    return Path(connection.settings_dict["NAME"])

@@ -1,0 +1,15 @@
+"""The exceptions of backups; each message is one sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+
+class BackupError(Exception):
+    """A backup cannot be made, read or restored."""
+
+
+class BackupDamagedError(BackupError):
+    """What lies in the location is not what was written there."""
+
+
+class BackupBusyError(BackupError):
+    """Another backup or restore works in the location."""

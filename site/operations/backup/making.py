@@ -1,0 +1,178 @@
+"""Making a backup: the files, the database as it is at one instant, and the variables."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from operations.backup import database
+from operations.backup.configuration import scratch_folder
+from operations.backup.database.tables import Dump, Snapshot, database_path, file_names_query
+from operations.backup.errors import BackupDamagedError, BackupError
+from operations.backup.file_copies import FileCopies
+from operations.backup.progress import Progress, in_words
+from operations.backup.store.archives import (
+    DATABASES,
+    FILES,
+    VARIABLES,
+    Archive,
+    archive_names,
+    new_name,
+    part_name,
+    read_part,
+    read_record,
+    write_record,
+)
+from operations.backup.store.keys import KEY_FILE
+from operations.backup.store.lock import LocationLock, locked
+from operations.backup.store.manifest import FileEntry, is_plain, read_entries, write_entries
+from operations.backup.store.streams import ContentHash
+from operations.backup.store.vault import Vault
+from operations.backup.variables import variables_text
+
+# Dumps that are made when files go with their rows just then.
+DUMPS = 5
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was made, and what was written for it."""
+
+    archive: Archive
+    written_files: int
+    written_bytes: int
+
+
+def make(vault: Vault, progress: Progress, now: datetime | None = None) -> Made:
+    """Make a backup. Raises BackupError, of which nothing is left then; BackupBusyError while another is made."""
+    name = new_name(now or timezone.now())
+    with locked(vault.location) as lock, scratch_folder(beside_database()) as scratch:
+        files = FileCopies(vault, newest_entries(vault, progress), progress)
+        progress.tell("Files: copying what is new")
+        files.copy_new()
+        try:
+            return write_archive(vault, name, files, scratch, lock)
+        except BaseException:
+            delete_parts(vault, name)
+            raise
+
+
+def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, lock: LocationLock) -> Made:
+    """Write the parts, and at last the record, without which they are no backup."""
+    for attempt in range(DUMPS):
+        files.progress.tell("Database: copying it" if not attempt else "Database: once more, for files went meanwhile")
+        with database.backend().dump(scratch) as dump:
+            dumped = write_database(vault, name, dump)
+            files.copy_new()
+            missing = missing_files(dump.snapshot, files)
+        if not files_that_went(missing):
+            break
+    else:
+        raise BackupError("Files are deleted faster than a backup is made: try again later.")
+    record = describe(vault, name, dump.snapshot, files, sorted(missing))
+    parts = {DATABASES[connection.vendor]: dumped, **write_small_parts(vault, name, files)}
+    lock.confirm()
+    archive = Archive(**{**vars(record), "parts": parts})
+    write_record(vault, archive)
+    written = dumped.size + files.written_bytes
+    files.progress.tell(f"Written: {files.written} new files and the database, {in_words(written)}")
+    return Made(archive, files.written, written)
+
+
+def write_database(vault: Vault, name: str, dump: Dump) -> ContentHash:
+    with dump.open() as source:
+        return vault.write(part_name(name, DATABASES[connection.vendor]), source)
+
+
+def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, ContentHash]:
+    listed = io.BytesIO()
+    write_entries(files.entries, listed)
+    listed.seek(0)
+    parts = {
+        FILES: vault.write(part_name(name, FILES), listed),
+        VARIABLES: vault.write_bytes(part_name(name, VARIABLES), variables_text().encode()),
+    }
+    # A copy of the key file: the one of the location may be lost or damaged.
+    with vault.location.open(KEY_FILE) as key, vault.location.writing(part_name(name, KEY_FILE)) as copy:
+        copy.write(key.read())
+    return parts
+
+
+def describe(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, missing: list[str]) -> Archive:
+    return Archive(
+        name=name,
+        made_at=timezone.now().isoformat(),
+        neary=neary_version(),
+        portal=vault.key.portal,
+        vendor=connection.vendor,
+        server=snapshot.server,
+        database_bytes=snapshot.database_bytes,
+        migrations=snapshot.migrations,
+        rows=snapshot.rows,
+        files=len(files.entries),
+        file_bytes=sum(entry.size for entry in files.entries.values()),
+        missing=missing,
+    )
+
+
+def missing_files(snapshot: Snapshot, files: FileCopies) -> set[str]:
+    """Return the files that rows of the dump name and the backup lacks.
+
+    One that was copied, and deleted before the second listing, is taken back in: its content is in the location.
+    """
+    missing = snapshot.file_names - files.entries.keys()
+    for name in missing & files.deleted.keys():
+        files.entries[name] = files.deleted[name]
+    return missing - files.deleted.keys()
+
+
+def files_that_went(missing: set[str]) -> bool:
+    """Return whether one of these went with its row: the next dump does not name it any more.
+
+    Those that rows still name were lost before; the record tells of them.
+    """
+    missing = {name for name in missing if is_plain(name)}
+    if not missing:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(file_names_query())
+        named = {name for (name,) in cursor.fetchall()}
+    return any(name not in named or default_storage.exists(name) for name in missing)
+
+
+def newest_entries(vault: Vault, progress: Progress) -> dict[str, FileEntry]:
+    """Return the files of the newest backup that can be read, so that those that are in it need not be read again."""
+    for name in reversed(archive_names(vault)):
+        try:
+            archive, target = read_record(vault, name), io.BytesIO()
+            read_part(vault, archive, FILES, target)
+            target.seek(0)
+            return read_entries(target)
+        except (BackupDamagedError, BackupError) as error:
+            progress.tell(f"The backup {name} cannot be read: {error}")
+    return {}
+
+
+def delete_parts(vault: Vault, name: str) -> None:
+    """Delete what was written of a backup that is none; its files stay for the next one."""
+    for stored in list(vault.location.list(f"archives/{name}/")):
+        vault.location.delete(stored.name)
+
+
+def beside_database() -> Path | None:
+    """Return the folder for a copy of the database: where there is one of the same size already."""
+    return database_path().parent if connection.vendor == "sqlite" else None
+
+
+def neary_version() -> str:
+    """Return the version of this code."""
+    project: str = tomllib.loads((settings.REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
+    return project

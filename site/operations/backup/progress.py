@@ -1,0 +1,51 @@
+"""Progress of a backup in plain lines, and a number that grows on a terminal."""
+
+from __future__ import annotations
+
+import time
+from typing import TextIO
+
+# Seconds between two lines where nobody watches.
+PAUSE = 10.0
+PAUSE_ON_TERMINAL = 0.2
+
+
+class Progress:
+    """Tells what is done now and how far it is. Without `out` it tells nobody."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self.out = out
+        self.on_terminal = bool(out and out.isatty())
+        self.told_at, self.is_open = 0.0, False
+
+    def tell(self, line: str) -> None:
+        """Say one thing, in a line of its own."""
+        if self.out:
+            self.out.write(f"{self._end()}{line}\n")
+            self.out.flush()
+        self.told_at = time.monotonic()
+
+    def count(self, what: str, done: int, total: int | None = None, size: int = 0) -> None:
+        """Say how far something is, now and then."""
+        pause = PAUSE_ON_TERMINAL if self.on_terminal else PAUSE
+        if not self.out or (time.monotonic() - self.told_at < pause and done != total):
+            return
+        share = f" of {total:,}" if total is not None else ""
+        line = f"  {what}: {done:,}{share}, {in_words(size)}"
+        self.out.write(f"\r{line}\x1b[K" if self.on_terminal else f"{line}\n")
+        self.out.flush()
+        self.is_open, self.told_at = self.on_terminal, time.monotonic()
+
+    def _end(self) -> str:
+        was_open, self.is_open = self.is_open, False
+        return "\n" if was_open else ""
+
+
+def in_words(size: int) -> str:
+    """Return a number of bytes as people say it."""
+    value = float(size)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            break
+        value /= 1000
+    return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"

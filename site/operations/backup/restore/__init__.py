@@ -1,0 +1,1 @@
+"""Restoring a backup: everything is verified first, then swapped in."""

@@ -1,0 +1,74 @@
+"""Bringing everything up to date after a database and its files were swapped in."""
+
+from __future__ import annotations
+
+from django.core.cache import caches
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from operations.backup.database.tables import file_names_query
+from operations.backup.progress import Progress
+from operations.backup.store.archives import Archive
+from operations.backup.store.vault import Vault
+from operations.backup.stored_files import stored_files
+from orgs.public_version import bump_version
+
+
+def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
+    """Migrate, empty the caches, erase again, and compare rows, index and files. Return what is left to do."""
+    progress.tell("Database: bringing its tables up to date")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    progress.tell("Caches: emptying them")
+    left = empty_caches()
+    left += erase_again(vault, archive, progress)
+    with transaction.atomic():
+        # Pages that are kept anywhere are of another time.
+        bump_version()
+    progress.tell("Search: comparing rows and index with the pages")
+    left += repair_index()
+    return left + tell_missing()
+
+
+def empty_caches() -> list[str]:
+    left = []
+    for alias in caches:
+        try:
+            caches[alias].clear()
+        except Exception as error:
+            left.append(f"The cache {alias} could not be emptied ({error}): restart its server.")
+    return left
+
+
+def erase_again(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
+    """Erase whoever was erased after the backup was made."""
+    try:
+        from operations.personal_data import erasures
+    except ImportError:
+        return []
+    progress.tell("People: erasing again who was erased since")
+    erasures.apply_again(vault, archive.time)
+    return []
+
+
+def repair_index() -> list[str]:
+    try:
+        call_command("search_index", "repair")
+    except CommandError as error:
+        return [f"The search index is not whole ({error}): run `manage.py search_index repair`."]
+    return []
+
+
+def tell_missing() -> list[str]:
+    """Return a line when rows name files that are not there."""
+    with connection.cursor() as cursor:
+        cursor.execute(file_names_query())
+        named = {name for (name,) in cursor.fetchall()}
+    missing = sorted(named - {file.name for file in stored_files()})
+    really = [name for name in missing if not default_storage.exists(name)]
+    if not really:
+        return []
+    return [
+        f"{len(really)} files were missing already when the backup was made, such as {really[0]}: upload them again."
+    ]

@@ -1,0 +1,132 @@
+"""What a restore refuses before it changes anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from accounts.models import User
+from operations.backup import database
+from operations.backup.errors import BackupError
+from operations.backup.progress import in_words
+from operations.backup.store.archives import NAME, Archive, archive_names, time_of
+from operations.backup.store.vault import Vault
+from operations.backup.stored_files import stored_files
+
+SPARE_BYTES = 100 * 1000 * 1000
+
+
+def chosen(vault: Vault, at: str) -> str:
+    """Return the backup that is meant by "latest", a name, or a time: the newest that was begun by then.
+
+    Raises BackupError when there is none.
+    """
+    names = archive_names(vault)
+    if not names:
+        raise BackupError(f"There is no backup in {vault.location.name}.")
+    if at == "latest":
+        return names[-1]
+    if NAME.fullmatch(at):
+        if at not in names:
+            raise BackupError(f"There is no backup {at} in {vault.location.name}.")
+        return at
+    until = read_time(at)
+    if not (before := [name for name in names if time_of(name) <= until]):
+        raise BackupError(f"The oldest backup is that of {time_of(names[0]):%Y-%m-%d %H:%M} UTC: none is older.")
+    return before[-1]
+
+
+def read_time(text: str) -> datetime:
+    try:
+        found = parse_datetime(text)
+        day = parse_date(text) if found is None else None
+    except ValueError:
+        found = day = None
+    if found is None and day is None:
+        raise BackupError(f"{text[:40]} is no time: write it like 2026-11-30T14:00, or name a backup, or say latest.")
+    found = found or datetime(day.year, day.month, day.day)  # type: ignore[union-attr]  # noqa: DTZ001 - made aware next
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def refuse_other_database(archive: Archive) -> None:
+    if archive.vendor != connection.vendor:
+        names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+        raise BackupError(
+            f"The backup is of {names[archive.vendor]}, and this portal has {names.get(connection.vendor, 'another')}: "
+            "name a database of the same kind in DATABASE_URL."
+        )
+
+
+def refuse_newer_migrations(archive: Archive) -> None:
+    """Raises BackupError when the backup has migrations that this code does not know."""
+    known = MigrationLoader(None).disk_migrations.keys()
+    replaced = {key for migration in MigrationLoader(None).disk_migrations.values() for key in migration.replaces}
+    own = {app for app, _name in known}
+    ahead = [
+        f"{app}.{name}"
+        for app, names in archive.migrations.items()
+        for name in names
+        if app in own and (app, name) not in known and (app, name) not in replaced
+    ]
+    if ahead:
+        raise BackupError(
+            f"The backup was made by a newer Neary ({archive.neary}; this is not {ahead[0]}'s): "
+            "install that version, then restore."
+        )
+
+
+def refuse_content(replace: bool) -> None:
+    """Raises BackupError when the portal has people or files and nobody said that they may go."""
+    if not replace and (has_people() or next(stored_files(), None)):
+        raise BackupError(
+            "This portal has content. Nothing was changed. To let the backup take its place, say --replace; "
+            "what the portal has now is lost then."
+        )
+
+
+def has_people() -> bool:
+    if User._meta.db_table not in connection.introspection.table_names():
+        return False
+    try:
+        return User.objects.exists()
+    except DatabaseError:
+        # Tables of another version are content.
+        return True
+
+
+def refuse_without_space(archive: Archive) -> None:
+    """Raises BackupError when the disk has no room for what is to be restored."""
+    needed = Counter(database.backend().space_needed(archive))
+    if isinstance(default_storage, FileSystemStorage):
+        needed[Path(default_storage.location)] += archive.file_bytes
+    by_disk: Counter[int] = Counter()
+    for folder, size in needed.items():
+        there = existing(folder)
+        disk = os.stat(there).st_dev
+        by_disk[disk] += size
+        free = shutil.disk_usage(there).free
+        if by_disk[disk] + SPARE_BYTES > free:
+            raise BackupError(
+                f"The disk of {there} has {in_words(free)} free, and the restore needs "
+                f"{in_words(by_disk[disk] + SPARE_BYTES)}: make room, then restore."
+            )
+
+
+def existing(folder: Path) -> Path:
+    while not folder.exists():
+        folder = folder.parent
+    return folder
+
+
+def keys_path() -> Path:
+    return Path(settings.DATA) / "restored.env"

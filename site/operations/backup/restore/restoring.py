@@ -1,0 +1,95 @@
+"""Restoring a backup: everything is verified before anything is changed."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from operations.backup import database
+from operations.backup.configuration import scratch_folder
+from operations.backup.errors import BackupError
+from operations.backup.making import beside_database
+from operations.backup.progress import Progress, in_words
+from operations.backup.restore import refusals
+from operations.backup.restore.afterwards import bring_up_to_date
+from operations.backup.restore.targets import FileTarget, target_of_portal
+from operations.backup.store.archives import FILES, VARIABLES, Archive, read_part, read_record
+from operations.backup.store.lock import locked_where_writable
+from operations.backup.store.manifest import FileEntry, read_entries
+from operations.backup.store.vault import Vault
+
+
+@dataclass
+class Restored:
+    """What was restored, and what is left to do."""
+
+    archive: Archive
+    variables: Path
+    left: list[str] = field(default_factory=list)
+
+
+def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False) -> Restored:
+    """Restore a backup ("latest", its name, or a time). Raises BackupError with nothing changed."""
+    with locked_where_writable(vault.location):
+        archive = read_record(vault, refusals.chosen(vault, at))
+        progress.tell(
+            f"Backup {archive.name}: {archive.files:,} files, {in_words(archive.file_bytes)}, "
+            f"and the database of {archive.time:%Y-%m-%d %H:%M} UTC"
+        )
+        refuse(archive, replace=replace)
+        entries, variables = read_entries_of(vault, archive), read_variables(vault, archive)
+        with scratch_folder(beside_database()) as scratch:
+            progress.tell("Database: verifying it")
+            prepared = database.backend().prepare(vault, archive, scratch)
+            swap_in(vault, entries, prepared, progress)
+        path = write_variables(variables)
+        return Restored(archive, path, bring_up_to_date(vault, archive, progress))
+
+
+def refuse(archive: Archive, *, replace: bool) -> None:
+    refusals.refuse_other_database(archive)
+    refusals.refuse_newer_migrations(archive)
+    refusals.refuse_content(replace)
+    refusals.refuse_without_space(archive)
+
+
+def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progress: Progress) -> None:
+    """Verify every file, then put files and database into their places, or leave both as they were."""
+    target: FileTarget = target_of_portal()
+    try:
+        target.stage(vault, entries.values(), progress)
+        progress.tell("All is verified: putting files and database into their places")
+        target.swap(vault, entries.values(), progress)
+        try:
+            database.backend().put_into_place(prepared)
+        except BaseException:
+            target.undo()
+            raise
+    finally:
+        target.discard()
+
+
+def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
+    listed = io.BytesIO()
+    read_part(vault, archive, FILES, listed)
+    listed.seek(0)
+    entries = read_entries(listed)
+    if (len(entries), sum(entry.size for entry in entries.values())) != (archive.files, archive.file_bytes):
+        raise BackupError(f"The list of files of the backup {archive.name} is not the one that its record tells of.")
+    return entries
+
+
+def read_variables(vault: Vault, archive: Archive) -> bytes:
+    target = io.BytesIO()
+    read_part(vault, archive, VARIABLES, target)
+    return target.getvalue()
+
+
+def write_variables(variables: bytes) -> Path:
+    path = refusals.keys_path()
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(variables)
+    return path

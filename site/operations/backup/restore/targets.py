@@ -1,0 +1,139 @@
+"""Where the files of a backup are restored to: verified and laid beside, then swapped in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Protocol
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
+
+from operations.backup.errors import BackupDamagedError, BackupError
+from operations.backup.file_copies import batches, object_name
+from operations.backup.progress import Progress
+from operations.backup.store.manifest import FileEntry
+from operations.backup.store.streams import Writable
+from operations.backup.store.vault import Vault
+
+STAGING = ".restoring"
+
+
+class FileTarget(Protocol):
+    """A storage that gets the files of a backup."""
+
+    def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        """Verify every file. Raises BackupDamagedError; nothing that the portal sees is changed."""
+
+    def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        """Let the portal have these files, and no others."""
+
+    def undo(self) -> None:
+        """Let the portal have the files again that it had before."""
+
+    def discard(self) -> None:
+        """Delete what is not needed any more."""
+
+
+def target_of_portal() -> FileTarget:
+    if isinstance(default_storage, FileSystemStorage):
+        return FolderTarget(Path(default_storage.location))
+    return StorageTarget(default_storage)
+
+
+def read_file(vault: Vault, entry: FileEntry, target: Writable | None) -> None:
+    """Decrypt the content of a file. Raises BackupDamagedError when it is not the one that was backed up."""
+    try:
+        found = vault.read(object_name(vault.key, entry.sha256), target, entry.size)
+    except BackupDamagedError as error:
+        raise BackupDamagedError(f"The content of the file {entry.name}: {error}") from error
+    if (found.size, found.sha256) != (entry.size, entry.sha256):
+        raise BackupDamagedError(f"The content of the file {entry.name} is that of another one.")
+
+
+def each_file(
+    vault: Vault, entries: Iterable[FileEntry], progress: Progress, what: str, do: Callable[[FileEntry], None]
+) -> None:
+    """Do something with every file, several at a time, and say how far it is."""
+    listed, done, size = list(entries), 0, 0
+    with ThreadPoolExecutor(vault.location.threads) as pool:
+        for batch in batches(listed):
+            for _result in pool.map(do, batch):
+                pass
+            done += len(batch)
+            size += sum(entry.size for entry in batch)
+            progress.count(what, done, len(listed), size)
+
+
+class FolderTarget:
+    """A folder. Its files are laid into one of their own below it: it may be a volume, which cannot be renamed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.staging = root, root / STAGING
+        self.new, self.old = self.staging / "new", self.staging / "old"
+
+    def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        # What a restore left that was killed.
+        shutil.rmtree(self.staging, ignore_errors=True)
+        try:
+            self.new.mkdir(parents=True)
+            self.old.mkdir()
+            each_file(vault, entries, progress, "files verified", lambda entry: self._lay(vault, entry))
+        except OSError as error:
+            raise BackupError(f"The files cannot be written to {self.root}: {error.strerror or error}.") from error
+
+    def _lay(self, vault: Vault, entry: FileEntry) -> None:
+        path = self.new / entry.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # As Django writes them: the web server is another user.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
+            read_file(vault, entry, file)
+        if entry.modified.isdigit():
+            os.utime(path, ns=(int(entry.modified), int(entry.modified)))
+
+    def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        move_all(self.root, self.old, besides=STAGING)
+        move_all(self.new, self.root)
+
+    def undo(self) -> None:
+        move_all(self.root, self.new, besides=STAGING)
+        move_all(self.old, self.root)
+
+    def discard(self) -> None:
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+
+class StorageTarget:
+    """Any other storage, such as a bucket: it is written to after all is verified, for it cannot rename."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+
+    def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        each_file(vault, entries, progress, "files verified", lambda entry: read_file(vault, entry, None))
+
+    def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        each_file(vault, entries, progress, "files written", lambda entry: self._write(vault, entry))
+
+    def _write(self, vault: Vault, entry: FileEntry) -> None:
+        with TemporaryFile() as content:
+            read_file(vault, entry, content)
+            content.seek(0)
+            self.storage.delete(entry.name)
+            self.storage.save(entry.name, File(content))
+
+    def undo(self) -> None:
+        """Files that no row names are seen by nobody."""
+
+    def discard(self) -> None:
+        """There is nothing beside."""
+
+
+def move_all(source: Path, target: Path, besides: str = "") -> None:
+    for path in sorted(source.iterdir()):
+        if path.name != besides:
+            path.rename(target / path.name)

@@ -1,0 +1,1 @@
+"""Where backups lie: a folder or a bucket, and the format of what lies there."""

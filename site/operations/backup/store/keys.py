@@ -1,0 +1,82 @@
+"""The key of a location: a file that the passphrase opens, with all that the rest is encrypted and named by."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import pyrage
+
+from operations.backup.errors import BackupDamagedError, BackupError
+from operations.backup.store.locations import Location
+from operations.backup.store.passphrase import decrypt_with, encrypt_with
+
+KEY_FILE = "key.age"
+LARGEST_KEY_FILE = 64 * 1024
+# `age --decrypt --identity` takes the text as it is: for it the first lines are remarks.
+TEXT = """\
+# Neary, key of backups
+# portal: {portal}
+# names: {names}
+{identity}
+"""
+
+
+@dataclass(frozen=True)
+class BackupKey:
+    """What opens a location. `identity` decrypts; nothing in the location tells for whom it was encrypted."""
+
+    portal: str
+    names: bytes
+    identity: Any
+
+    @property
+    def recipient(self) -> Any:
+        return self.identity.to_public()
+
+    def keyed_hash(self, text: str | bytes) -> str:
+        """Return a hash of a text that nobody can compute, or compare, without the key."""
+        data = text.encode() if isinstance(text, str) else text
+        return hmac.digest(self.names, data, hashlib.sha256).hex()
+
+
+def open_key(location: Location, passphrase: str) -> BackupKey:
+    """Return the key of a location. Raises BackupError for another passphrase or without a key file."""
+    with location.open(KEY_FILE) as file:
+        encrypted = file.read(LARGEST_KEY_FILE)
+    return read_key(decrypt_with(passphrase, encrypted).decode("utf-8", "replace"))
+
+
+def open_or_make_key(location: Location, passphrase: str) -> BackupKey:
+    """Return the key of a location, made now where there is none and nothing else either."""
+    if not is_there(location, KEY_FILE):
+        if any(location.list("archives/")):
+            raise BackupError(
+                f"{KEY_FILE} is missing in {location.name}: copy the one beside any backup into its place."
+            )
+        text = TEXT.format(
+            portal=secrets.token_hex(16), names=secrets.token_hex(32), identity=pyrage.x25519.Identity.generate()
+        )
+        location.create(KEY_FILE, encrypt_with(passphrase, text.encode()))
+    return open_key(location, passphrase)
+
+
+def is_there(location: Location, name: str) -> bool:
+    try:
+        location.open(name).close()
+    except BackupDamagedError:
+        return False
+    return True
+
+
+def read_key(text: str) -> BackupKey:
+    """Return the key that a text tells. Raises BackupDamagedError when it tells none."""
+    told = dict(line[2:].split(": ", 1) for line in text.splitlines() if line.startswith("# ") and ": " in line)
+    secret = [line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
+    try:
+        return BackupKey(told["portal"], bytes.fromhex(told["names"]), pyrage.x25519.Identity.from_str(secret[0]))
+    except (KeyError, IndexError, ValueError, pyrage.IdentityError) as error:
+        raise BackupDamagedError("The key file holds no key of Neary's backups.") from error

@@ -1,0 +1,139 @@
+"""A place that keeps named objects: a folder. An object is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from operations.backup.errors import BackupDamagedError, BackupError
+
+UNFINISHED = ".part"
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """An object of a location: its name, its size there, and when it was written."""
+
+    name: str
+    size: int
+    modified: datetime
+
+
+class Location(Protocol):
+    """A place for backups. Names have slashes between their parts."""
+
+    name: str
+    # How many objects are read or written at one time.
+    threads: int
+
+    def list(self, prefix: str = "") -> Iterator[StoredObject]:
+        """Yield the objects whose names begin with the prefix (a folder with its slash, or nothing)."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Return an object's bytes to read. Raises BackupDamagedError when it is not there."""
+
+    def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Take an object's bytes; it is there, in the place of an older one, when the block ends without an error."""
+
+    def create(self, name: str, data: bytes) -> bool:
+        """Write a small object. False when it is there already: of two at one time one gets True."""
+
+    def delete(self, name: str) -> None:
+        """Delete an object, if it is there."""
+
+    def free_bytes(self) -> int | None:
+        """Return how many bytes find room; None where nobody knows."""
+
+
+class FolderLocation:
+    """A folder of this machine, or one that is mounted there."""
+
+    threads = 2
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.name = folder, str(folder)
+
+    def list(self, prefix: str = "") -> Iterator[StoredObject]:
+        for folder, _folders, files in os.walk(self.folder / prefix):
+            for file in files:
+                path = Path(folder, file)
+                if not file.endswith(UNFINISHED):
+                    try:
+                        stat = path.lstat()
+                    except FileNotFoundError:
+                        continue
+                    modified = datetime.fromtimestamp(stat.st_mtime, UTC)
+                    yield StoredObject(path.relative_to(self.folder).as_posix(), stat.st_size, modified)
+
+    def open(self, name: str) -> BinaryIO:
+        try:
+            # A link could lead to any file of the machine.
+            return os.fdopen(os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+        except FileNotFoundError as error:
+            raise BackupDamagedError(f"{name} is missing in {self.name}.") from error
+        except OSError as error:
+            raise BackupDamagedError(f"{name} in {self.name} cannot be read ({error.strerror}).") from error
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        path = self._folder_of(name)
+        unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
+        try:
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(path)
+        except FileNotFoundError:
+            # What is missing is what the caller reads.
+            raise
+        except OSError as error:
+            raise BackupError(f"{self.name} cannot be written to: {error.strerror or error}.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def create(self, name: str, data: bytes) -> bool:
+        path = self._folder_of(name)
+        beside = f"{name}.{secrets.token_hex(4)}"
+        with self.writing(beside) as file:
+            file.write(data)
+        try:
+            # Written beside and then linked: nobody reads a half one, and a second link fails.
+            os.link(self.folder / beside, path)
+        except FileExistsError:
+            return False
+        except OSError:
+            # A file system without links, as of a memory stick.
+            return self._create_in_place(path, data)
+        finally:
+            self.delete(beside)
+        return True
+
+    def _create_in_place(self, path: Path, data: bytes) -> bool:
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            return False
+        return True
+
+    def delete(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+
+    def free_bytes(self) -> int | None:
+        return shutil.disk_usage(self.folder).free if self.folder.exists() else None
+
+    def _folder_of(self, name: str) -> Path:
+        path = self.folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise BackupError(f"{self.name} cannot be written to: {error.strerror or error}.") from error
+        return path

@@ -1,0 +1,112 @@
+"""One backup at a time in a location: a lock that runs out when its process dies."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from operations.backup.errors import BackupBusyError, BackupDamagedError, BackupError
+from operations.backup.store.locations import Location
+
+LOCK = "lock"
+# It is held for so many seconds, and renewed at each third of them.
+SECONDS = 300
+LARGEST_LOCK = 1000
+
+
+class LocationLock:
+    """A lock that this process holds. `confirm` before what must not be done without it."""
+
+    def __init__(self, location: Location) -> None:
+        self.location, self.token = location, secrets.token_hex(16)
+
+    def take(self) -> None:
+        """Raises BackupBusyError while another process holds it."""
+        if self.location.create(LOCK, self._text()):
+            return
+        held = read_lock(self.location)
+        if held and held["until"] > time.time():
+            raise BackupBusyError(
+                f"Another backup works in {self.location.name}: wait for its end. "
+                f"If its process died, the next one may begin in {held['until'] - time.time():.0f} seconds."
+            )
+        # Whoever held it is dead. Of two that find it so, the one that wrote last has it.
+        self.renew()
+        time.sleep(0.05)
+        self.confirm()
+
+    def renew(self) -> None:
+        with self.location.writing(LOCK) as file:
+            file.write(self._text())
+
+    def confirm(self) -> None:
+        """Raises BackupBusyError when another process took the lock because this one was silent for too long."""
+        held = read_lock(self.location)
+        if not held or held["token"] != self.token:
+            raise BackupBusyError("This backup stood still for so long that another one began: it ends here.")
+
+    def release(self) -> None:
+        held = read_lock(self.location)
+        if held and held["token"] == self.token:
+            self.location.delete(LOCK)
+
+    def _text(self) -> bytes:
+        return json.dumps({"token": self.token, "until": time.time() + SECONDS}).encode()
+
+
+def read_lock(location: Location) -> dict[str, Any] | None:
+    try:
+        with location.open(LOCK) as file:
+            held = json.loads(file.read(LARGEST_LOCK))
+        return {"token": str(held["token"]), "until": float(held["until"])}
+    except (BackupDamagedError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def locked(location: Location) -> Iterator[LocationLock]:
+    """Hold the lock of a location within the block. Raises BackupBusyError."""
+    lock, is_over = LocationLock(location), threading.Event()
+    lock.take()
+    thread = threading.Thread(target=keep, args=(lock, is_over), daemon=True)
+    thread.start()
+    try:
+        yield lock
+    finally:
+        is_over.set()
+        thread.join(SECONDS)
+        lock.release()
+
+
+@contextmanager
+def locked_where_writable(location: Location) -> Iterator[None]:
+    """Hold the lock of a location, where it can be written to at all: elsewhere nobody deletes a backup either."""
+    try:
+        holding = locked(location)
+        holding.__enter__()
+    except BackupBusyError:
+        raise
+    except BackupError:
+        yield
+        return
+    with ExitStack() as stack:
+        stack.push(holding)
+        yield
+
+
+def keep(lock: LocationLock, is_over: threading.Event) -> None:
+    """Renew a lock until its work is over, or another has taken it."""
+    while not is_over.wait(SECONDS / 3):
+        try:
+            lock.confirm()
+            lock.renew()
+        except BackupBusyError:
+            return
+        except (BackupError, OSError):
+            # The location is away; the work will say so, or it comes back.
+            continue

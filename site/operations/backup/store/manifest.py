@@ -1,0 +1,83 @@
+"""The list of the files of a backup, one JSON object a line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO
+
+from operations.backup.errors import BackupDamagedError
+
+LONGEST_NAME = 1000
+HASH_DIGITS = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file: its name in the portal's storage, and what its bytes are. A stored file never changes them."""
+
+    name: str
+    size: int
+    # As the storage tells it, to know without reading that it is the same file.
+    modified: str
+    sha256: str
+
+
+def write_entries(entries: Mapping[str, FileEntry], target: BinaryIO) -> None:
+    # Without the time of writing, so that the same list has the same hash.
+    with gzip.GzipFile(fileobj=target, mode="wb", mtime=0) as packed:
+        for name in sorted(entries):
+            packed.write(json.dumps(asdict(entries[name]), ensure_ascii=False).encode() + b"\n")
+
+
+def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
+    """Return the files by name. Raises BackupDamagedError for what no backup of Neary holds."""
+    entries: dict[str, FileEntry] = {}
+    try:
+        with gzip.GzipFile(fileobj=source) as packed:
+            for entry in map(read_line, lines(packed)):
+                if entry.name in entries:
+                    raise BackupDamagedError("The list of files names one twice.")
+                entries[entry.name] = entry
+    except (OSError, EOFError) as error:
+        raise BackupDamagedError("The list of files cannot be unpacked.") from error
+    return entries
+
+
+def lines(packed: Any) -> Iterable[bytes]:
+    # A line has a name and three short values; a longer one is no line of ours.
+    longest = 8 * LONGEST_NAME
+    reading: Iterator[bytes] = iter(lambda: packed.readline(longest), b"")
+    return reading
+
+
+def read_line(line: bytes) -> FileEntry:
+    try:
+        told = json.loads(line)
+        entry = FileEntry(str(told["name"]), int(told["size"]), str(told["modified"]), str(told["sha256"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BackupDamagedError("The list of files has a line that says nothing.") from error
+    refuse_outside(entry.name)
+    if entry.size < 0 or len(entry.sha256) != 64 or not HASH_DIGITS.issuperset(entry.sha256):
+        raise BackupDamagedError("The list of files has a line that says nothing.")
+    return entry
+
+
+def refuse_outside(name: str) -> None:
+    """Raises BackupDamagedError for a name that could lie outside the folder of files."""
+    if not is_plain(name):
+        raise BackupDamagedError(f"The list of files names {name[:80]!r}, which no portal has.")
+
+
+def is_plain(name: str) -> bool:
+    """Return whether a name can be that of a stored file: below the folder of files, and not hidden."""
+    parts = name.split("/")
+    return (
+        len(name) <= LONGEST_NAME
+        and not any(part in ("", ".", "..") for part in parts)
+        and not parts[0].startswith(".")
+        and name.isprintable()
+        and "\\" not in name
+    )

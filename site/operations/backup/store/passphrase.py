@@ -1,0 +1,66 @@
+"""Encryption of the key file with the passphrase, in the age format.
+
+pyrage takes as much memory as the machine fills in a second, up to a gigabyte: a worker's container has no more in all.
+So this one recipe of the format (https://c2sp.org/age) is written here, with a fixed cost; pyrage and the program `age`
+read it like any other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+
+import pyrage
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from operations.backup.errors import BackupDamagedError, BackupError
+
+SHORTEST = 16
+# Of scrypt: 128 MB and a third of a second.
+COST = 17
+# The format's pieces have 64 KiB; a key file is one, the last.
+ONE_PIECE = 64 * 1024
+LAST_PIECE = bytes(11) + b"\x01"
+IS_AGE = b"age-encryption.org/v1\n"
+
+
+def encrypt_with(passphrase: str, text: bytes) -> bytes:
+    """Return a short text encrypted. Raises BackupError for a passphrase that is too short."""
+    if len(passphrase) < SHORTEST:
+        raise BackupError(f"The passphrase has less than {SHORTEST} characters: choose a longer one.")
+    assert len(text) <= ONE_PIECE
+    file_key, salt, nonce = os.urandom(16), os.urandom(16), os.urandom(16)
+    wrapping = hashlib.scrypt(
+        passphrase.encode(), salt=b"age-encryption.org/v1/scrypt" + salt, n=2**COST, r=8, p=1, dklen=32,
+        maxmem=2**(COST + 11),
+    )  # fmt: skip
+    wrapped = ChaCha20Poly1305(wrapping).encrypt(bytes(12), file_key, None)
+    header = IS_AGE + b"-> scrypt %s %d\n%s\n---" % (unpadded(salt), COST, unpadded(wrapped))
+    seal = hmac.digest(derive(file_key, b"header"), header, "sha256")
+    body = ChaCha20Poly1305(derive(file_key, b"payload", nonce)).encrypt(LAST_PIECE, text, None)
+    return header + b" " + unpadded(seal) + b"\n" + nonce + body
+
+
+def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
+    """Return the text. Raises BackupError for the wrong passphrase, or what was not encrypted so."""
+    if not encrypted.startswith(IS_AGE + b"-> scrypt "):
+        raise BackupDamagedError("The key file of the backups is damaged: copy the one beside any backup there.")
+    try:
+        return pyrage.passphrase.decrypt(encrypted, passphrase)
+    except pyrage.DecryptError as error:
+        raise BackupError(
+            "The passphrase does not open the key file: it is another one, or the file is damaged; "
+            "a copy of the file lies beside each backup."
+        ) from error
+
+
+def derive(key: bytes, info: bytes, salt: bytes | None = None) -> bytes:
+    return HKDF(SHA256(), 32, salt, info).derive(key)
+
+
+def unpadded(value: bytes) -> bytes:
+    return base64.b64encode(value).rstrip(b"=")

@@ -1,0 +1,131 @@
+"""Streams that count, hash and limit what passes, and the encryption between them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyrage
+
+from operations.backup.errors import BackupDamagedError
+
+
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class Writable(Protocol):
+    def write(self, data: Any, /) -> int: ...
+
+
+@dataclass(frozen=True)
+class ContentHash:
+    """The size and SHA-256 of some bytes."""
+
+    size: int
+    sha256: str
+
+
+class HashingReader:
+    """Gives what it reads on, and remembers its size and hash."""
+
+    def __init__(self, source: Readable) -> None:
+        self.source, self.size, self.hash = source, 0, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.source.read(size)
+        self.size += len(data)
+        self.hash.update(data)
+        return data
+
+    def digest(self) -> ContentHash:
+        return ContentHash(self.size, self.hash.hexdigest())
+
+
+class HashingWriter:
+    """Writes on, to `target` if there is one, what comes; refuses more than `limit` bytes."""
+
+    def __init__(self, target: Writable | None, limit: int) -> None:
+        self.target, self.limit, self.size, self.hash = target, limit, 0, hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > self.limit:
+            raise BackupDamagedError("There are more bytes than the backup tells.")
+        self.hash.update(data)
+        if self.target:
+            self.target.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Asked by whoever decrypts; the target's owner flushes it."""
+
+    def digest(self) -> ContentHash:
+        return ContentHash(self.size, self.hash.hexdigest())
+
+
+class CompressingReader:
+    """Gives what it reads compressed by gzip, and counts what it has read."""
+
+    def __init__(self, source: Readable) -> None:
+        self.source, self.size, self.waiting, self.is_over = source, 0, b"", False
+        self.packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+
+    def read(self, size: int = -1) -> bytes:
+        parts, length = [self.waiting], len(self.waiting)
+        while not self.is_over and (size < 0 or length < size):
+            data = self.source.read(1 << 20)
+            self.size += len(data)
+            self.is_over = not data
+            parts.append(self.packer.compress(data) if data else self.packer.flush())
+            length += len(parts[-1])
+        whole = b"".join(parts)
+        self.waiting = b"" if size < 0 else whole[size:]
+        return whole if size < 0 else whole[:size]
+
+
+class UnpackingWriter:
+    """Writes what comes, compressed by gzip, unpacked to its target; refuses more than `limit` bytes."""
+
+    def __init__(self, target: Writable, limit: int) -> None:
+        self.target, self.limit, self.size = target, limit, 0
+        self.unpacker = zlib.decompressobj(31)
+
+    def write(self, data: bytes) -> int:
+        rest = data
+        while rest:
+            try:
+                unpacked = self.unpacker.decompress(rest, 1 << 20)
+            except zlib.error as error:
+                raise BackupDamagedError("A part of the backup cannot be unpacked.") from error
+            self.size += len(unpacked)
+            if self.size > self.limit:
+                raise BackupDamagedError("There are more bytes than the backup tells.")
+            self.target.write(unpacked)
+            rest = self.unpacker.unconsumed_tail
+        return len(data)
+
+
+def encrypt(source: Readable, target: Writable, recipient: Any) -> ContentHash:
+    """Encrypt a stream. Return size and hash of what was read."""
+    reader = HashingReader(source)
+    pyrage.encrypt_io(reader, target, [recipient])
+    return reader.digest()
+
+
+def decrypt(source: Readable, target: Writable | None, identity: Any, limit: int) -> ContentHash:
+    """Decrypt a stream, `limit` bytes at most. Return size and hash of what came out.
+
+    The end of a stream is authenticated too. Raises BackupDamagedError for what was not encrypted so with this key.
+    """
+    writer = HashingWriter(target, limit)
+    try:
+        pyrage.decrypt_io(source, writer, [identity])
+    except (pyrage.DecryptError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            # The disk's or the network's, not the encryption's.
+            raise
+        raise BackupDamagedError("It is damaged, cut off, or another portal's.") from error
+    return writer.digest()

@@ -1,0 +1,47 @@
+"""manage.py restore_backup"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from operations.backup.configuration import open_vault
+from operations.backup.errors import BackupError
+from operations.backup.progress import Progress
+from operations.backup.restore.restoring import Restored, restore
+
+NEXT = """\
+Restored is the portal of {time:%Y-%m-%d %H:%M} UTC. What came later is lost; mails that waited then may go out again.
+Its keys lie in {variables}: put SECRET_KEY and what else this machine lacks into its variables, then delete that file.
+Then start web, worker and beat. Everybody signs in again. See `manage.py backup` and docs/backup.md.
+"""
+
+
+class Command(BaseCommand):
+    help = "Restore database, files and keys from a backup, after all of it was verified (docs/backup.md)."
+    requires_system_checks: Any = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--at", default="latest", help="latest, a backup's name, or a time: the newest one begun by then"
+        )
+        parser.add_argument(
+            "--from", dest="location", default="", metavar="LOCATION", help="a folder, or s3://BUCKET/FOLDER"
+        )
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--into-empty", action="store_true", help="only into a portal without content (the default)")
+        how.add_argument("--replace", action="store_true", help="what the portal has now is lost")
+
+    def handle(self, *args: Any, at: str, location: str, replace: bool, **options: Any) -> None:
+        try:
+            restored = restore(open_vault(location), at, Progress(self.stdout), replace=replace)  # type: ignore[arg-type]
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.tell(restored)
+
+    def tell(self, restored: Restored) -> None:
+        self.stdout.write(NEXT.format(time=restored.archive.time, variables=restored.variables))
+        for line in restored.left:
+            self.stdout.write(f"Left to do: {line}")
