@@ -21,8 +21,9 @@ FILES = "files.jsonl.gz"
 VARIABLES = "variables.env"
 DATABASES = {"sqlite": "database.sqlite3.gz", "postgresql": "database.dump"}
 LARGEST_RECORD = 16 * 1024 * 1024
-NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}")
-TIME = "%Y%m%dT%H%M%SZ"
+NAME = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{6}")
+# To the millionth of a second: the order of names is that of time.
+TIME = "%Y%m%dT%H%M%S%fZ"
 
 
 @dataclass(frozen=True)
