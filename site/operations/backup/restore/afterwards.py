@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -44,8 +46,8 @@ def empty_caches() -> list[str]:
 def erase_again(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
     """Erase whoever was erased after the backup was made."""
     try:
-        from operations.personal_data import erasures
-    except ImportError:
+        erasures = import_module("operations.personal_data.erasures")
+    except ModuleNotFoundError:
         return []
     progress.tell("People: erasing again who was erased since")
     erasures.apply_again(vault, archive.time)
