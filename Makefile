@@ -41,7 +41,7 @@ run: ## Set everything up and serve the portal with demo content on http://local
 test: setup ## Set everything up, run the tests, and say how much processor time they took
 	$(BIN)/python tools/run_tests.py -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)
 
-check: setup ## Format, lint, types, layers, migrations, templates, translations
+check: setup ## Format, lint, types, layers, migrations, templates, translations, docstrings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
@@ -54,6 +54,7 @@ check: setup ## Format, lint, types, layers, migrations, templates, translations
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python tools/catalogues.py --check
+	$(BIN)/python tools/docstrings.py
 
 audit: setup ## Look for known security faults in the requirements; says so when they could not be looked up
 	@$(BIN)/python tools/audit.py
