@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from outbox.execution.attempts import run
+from outbox.execution.attempts import UNDECLARED_WAITS, run
 from outbox.models import Event, EventQuerySet, Stream
 from outbox.registry import registry
 from outbox.worker import wakeup
@@ -48,8 +48,13 @@ def drain(limit: int | None = None, seconds: float = math.inf) -> int:
 
 
 def _run_handlers(most: int, until: float) -> int:
-    """Carry out what stays in the database."""
-    return _run_all(Event.objects.heads().exclude(kind__in=registry.jobs), most, until)
+    """Carry out what stays in the database.
+
+    A kind that is not declared here waits: in an upgrade, workers of the old release run beside the new one.
+    """
+    known = Q(kind__in=registry.kinds.keys() - registry.jobs.keys())
+    given_up = ~Q(kind__in=list(registry.kinds)) & Q(created_at__lt=timezone.now() - UNDECLARED_WAITS)
+    return _run_all(Event.objects.heads().filter(known | given_up), most, until)
 
 
 def _run_jobs(most: int, until: float) -> int:

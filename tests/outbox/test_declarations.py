@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from outbox import EventKind, declare, handles, job, record
+from outbox.execution.attempts import UNDECLARED_WAITS
 from outbox.models import Effect, Event
 from outbox.registry import registry
-from outbox.services import drain, retry_dead
+from outbox.services import BATCH_SIZE, drain, retry_dead
 from tests.outbox.kinds import HAPPENED, OTHER, SENT, AnyPayload, NumberedPayload
 
 pytestmark = pytest.mark.django_db
@@ -88,11 +92,44 @@ def test_a_handler_that_has_moved_is_not_applied_again(happen, hurry):
     assert sorted(event.effects.values_list("handler", flat=True)) == ["tests.fails", "tests.moves"]
 
 
+def long_ago() -> dt.datetime:
+    return timezone.now() - UNDECLARED_WAITS - dt.timedelta(seconds=1)
+
+
+def test_an_old_worker_leaves_events_of_a_newer_release_to_a_new_worker(happen):
+    """A rolling upgrade: the new web records a kind that the old worker does not know, among others that it knows."""
+    seen = []
+    handles(HAPPENED, name="tests.known")(lambda event: seen.append(event.payload["number"]))
+    events = [happen(number=number) for number in range(3)] + [happen(aggregate="thing:2", number=9)]
+    Event.objects.filter(pk__in=(events[1].pk, events[3].pk)).update(kind="test.newer")
+    drain()
+    # What stands behind it in its stream waits with it, for order; nothing else does.
+    assert seen == [0]
+    waiting = list(Event.objects.pending().values_list("pk", "attempts", "error").order_by("pk"))
+    assert waiting == [(event.pk, 0, "") for event in events[1:]]
+
+    handles(declare("test.newer", AnyPayload), name="tests.newer")(lambda event: seen.append(event.payload["number"]))
+    drain()
+    assert sorted(seen) == [0, 1, 2, 9] and seen.index(1) < seen.index(2)
+    assert not Event.objects.exclude(state=Event.State.DONE).exists()
+
+
+def test_many_events_of_a_newer_release_hold_up_no_other(happen):
+    seen = []
+    handles(HAPPENED, name="tests.known")(lambda event: seen.append(event.aggregate))
+    for number in range(BATCH_SIZE):
+        happen(aggregate=f"newer:{number}")
+    Event.objects.update(kind="test.newer")
+    happen(aggregate="thing:1")
+    drain()
+    assert seen == ["thing:1"]
+
+
 def test_an_old_row_of_a_kind_that_nobody_declares_is_dead_and_not_done(happen):
     seen = []
     handles(HAPPENED, name="tests.seen")(lambda event: seen.append(event.aggregate))
     old, later = happen(), happen()
-    Event.objects.filter(pk=old.pk).update(kind="test.hapened")
+    Event.objects.filter(pk=old.pk).update(kind="test.hapened", created_at=long_ago())
     drain()
     old.refresh_from_db()
     assert old.state == Event.State.DEAD
@@ -104,7 +141,7 @@ def test_an_old_row_of_a_kind_that_nobody_declares_is_dead_and_not_done(happen):
 
 def test_once_its_kind_is_declared_a_dead_row_can_be_tried_again(happen):
     old = happen()
-    Event.objects.update(kind="test.hapened")
+    Event.objects.update(kind="test.hapened", created_at=long_ago())
     drain()
     seen = []
     handles(declare("test.hapened", AnyPayload), name="tests.seen")(lambda event: seen.append(event.pk))

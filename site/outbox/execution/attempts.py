@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -12,6 +13,9 @@ from outbox.models import PROGRESS, Effect, Event
 from outbox.registry import GiveUp, Handler, Job, registry
 
 logger = logging.getLogger(__name__)
+
+# So long an event waits for a worker that knows its kind: an upgrade, however slow, ends within a day.
+UNDECLARED_WAITS = timedelta(days=1)
 
 
 def run(event_id: int, kind: str) -> bool:
@@ -37,10 +41,13 @@ def _claim(event_id: int) -> Event | None:
 
 
 def _give_up_undeclared(event_id: int) -> bool:
-    """Set an event dead whose kind this code does not declare: an old row, or one of a newer version."""
+    """Set an event dead whose kind this code does not declare, once no newer worker has carried it out for a day.
+
+    Returns False while it waits: a newer release recorded it, and its workers know what to do.
+    """
     with transaction.atomic():
         event = _claim(event_id)
-        if event is None:
+        if event is None or event.created_at > timezone.now() - UNDECLARED_WAITS:
             return False
         event.attempts += 1
         event.settle(Event.State.DEAD, f"No package declares events of the kind {event.kind}.")
