@@ -17,12 +17,16 @@ from home.addresses import in_other_language
 from home.front_page import front_page
 from home.organizations.directory import directory
 from home.organizations.tabs import organization_home
+from home.placeholders.filling import without_placeholders
+from home.placeholders.operator import OperatorDetails
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.json_ld import organization_data
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
+
+__all__ = ["HomePage", "OperatorDetails", "OrganizationIndexPage", "OrganizationPage", "StandardPage"]
 
 # Words that stand for the portal's own lists; no page may hide one.
 LISTS_OF_PORTAL = frozenset(
@@ -165,5 +169,12 @@ class StandardPage(OrgContentPage):
         pages = self.get_children().live().public().values_list("title", "slug") if self.pk else []
         return [{"title": title, "url": f"{slug}/"} for title, slug in pages]
 
+    def all_text(self) -> str:
+        """Its words as they are stored, with the placeholders that stand in them."""
+        return " ".join([self.title, self.summary, words_of(self.body)])
+
+    def entry_summary(self) -> str:
+        return without_placeholders(self.summary)
+
     def entry_text(self) -> str:
-        return words_of(self.body)
+        return without_placeholders(words_of(self.body))

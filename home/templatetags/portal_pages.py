@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from catalog.models import CatalogEntry
 from common.cached_value import VersionedCache
+from home.placeholders.filling import fill
+from home.programme_pages.texts import SLUGS
 from orgs.pages.page_kind import PAGE
 from orgs.public_version import answer_version
 
 register = template.Library()
 
-FOOTER = ("about", "programme", "contact")
+FOOTER = ("about", "programme", "contact", *SLUGS)
 
 
 @register.simple_tag
 def portal_pages() -> dict[str, str]:
     """Addresses by name (hyphens as underscores) of those pages that are public in the active language."""
     return _written.value(get_language() or "en")
+
+
+@register.filter
+def placeholders_filled(html: SafeString | str, language: str) -> SafeString:
+    """HTML with what is known of the operator in place of [[its name]]."""
+    return fill(html, language)
 
 
 def _public_in(language: str) -> dict[str, str]:

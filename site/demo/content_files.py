@@ -158,5 +158,10 @@ def series() -> dict[str, dict[str, str]]:
     return _toml("series.toml")
 
 
+def operator() -> dict[str, str]:
+    """The fields of OperatorDetails."""
+    return _toml("operator.toml")
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))

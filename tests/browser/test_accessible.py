@@ -20,6 +20,8 @@ MORE = {
     "suggestions": "search/suggestions/?q=wom",
     "help of a kind": "help/?kind=law",
     "how pieces are read": "how-we-check/",
+    "privacy": "privacy/",
+    "who runs it": "imprint/",
     "asking to join": "join/",
     "following": "follow/?organization=silk-weavers",
     "without internet": "offline/",

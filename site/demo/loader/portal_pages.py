@@ -1,4 +1,4 @@
-"""The portal's own pages: about, how review works, the programme's."""
+"""The portal's own pages: about, how review works, the programme's; and who runs it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from demo import content_files
 from demo.content_files import DemoPortalPage
 from demo.loader.page_builder import PageBuilder
 from demo.loader.pages import PagePlacer
-from home.models import HomePage
+from home.models import HomePage, OperatorDetails
 from orgs.models import Organization
 
 
 def add(now: dt.datetime) -> list[int]:
     """Add what is missing; gives the ids of the new pages."""
+    add_operator()
     programme = Organization.objects.programme()
     builder = PageBuilder(content_files.organizations()[0], programme, {}, now)
     documents = PublicationPage.objects.filter(organization=programme).select_related("locale", "document")
@@ -24,6 +25,12 @@ def add(now: dt.datetime) -> list[int]:
         builder.documents[page.slug, page.locale.language_code] = page.document
     fronts = {front.locale.language_code: front for front in HomePage.objects.select_related("locale")}
     return _add_below(fronts, content_files.portal_pages(), builder)
+
+
+def add_operator() -> None:
+    """Say who runs the demo's portal, unless somebody has said it."""
+    if not OperatorDetails.objects.exists():
+        OperatorDetails.objects.create(**content_files.operator())
 
 
 def _add_below(parents: dict[str, Page], wanted: tuple[DemoPortalPage, ...], builder: PageBuilder) -> list[int]:

@@ -5,28 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from html import escape
 from typing import Any
 
 from assets.models import Document, Image
 from demo import markup
+from home.programme_pages.rich_text import rich, rich_list
 
-BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\[([^\[\]]++)\]\(([^()]++)\)")
 NUMBER = re.compile(r"[\d០-៩][\d០-៩.,]*%?")
 
 Files = Callable[[markup.DocumentMarkup], Document]
 Pictures = Callable[[markup.PictureMarkup], Image]
-
-
-def rich(text: str) -> str:
-    """A phrase as rich text: **bold** and [links](address)."""
-    return LINK.sub(r'<a href="\2">\1</a>', BOLD.sub(r"<b>\1</b>", escape(text, quote=False)))
-
-
-def rich_list(items: Iterable[str]) -> str:
-    rows = "".join(f"<li>{rich(item)}</li>" for item in items)
-    return f"<ul>{rows}</ul>" if rows else ""
 
 
 def stream(children: Iterable[tuple[str, Any]]) -> str:

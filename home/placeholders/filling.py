@@ -1,0 +1,81 @@
+"""Placeholders in the texts of the portal's pages, such as [[telephone]]: what is put in for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from home.placeholders.operator import operator_details
+from khmer.typography import break_words
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+PLACEHOLDER = re.compile(r"\[\[([^\[\]<>]{1,80})\]\]")
+# Nothing is put into attributes.
+TAG = re.compile(r"(<[^<>]*+>)")
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A field of OperatorDetails by the name that stands in the texts; `link` is what makes an address of its value."""
+
+    field: str
+    label: _StrPromise
+    link: str = ""
+
+
+KNOWN = {
+    "name of the operator": Placeholder("name", gettext_lazy("name of the operator")),
+    "postal address": Placeholder("address", gettext_lazy("postal address")),
+    "telephone": Placeholder("telephone", gettext_lazy("telephone")),
+    "contact address": Placeholder("email", gettext_lazy("contact address"), "mailto:"),
+    "person answerable": Placeholder("person", gettext_lazy("person answerable")),
+    "country of the servers": Placeholder("country", gettext_lazy("country of the servers")),
+}
+
+
+def placeholders_in(text: str) -> list[str]:
+    """Return the names of the placeholders of a text, each once, in their order."""
+    return list(dict.fromkeys(name.strip() for name in PLACEHOLDER.findall(text)))
+
+
+def unfilled_in(text: str, language: str) -> Iterator[str]:
+    """Yield the names of those placeholders of a text for which nothing is known in a language."""
+    for name in placeholders_in(text):
+        if not _value(name, language):
+            yield name
+
+
+def without_placeholders(text: str) -> str:
+    """Return a text for rows and lists, which do not follow what is known of the operator: "…" for each."""
+    return PLACEHOLDER.sub("…", text)
+
+
+def fill(html: SafeString | str, language: str) -> SafeString:
+    """Put what is known of the operator into HTML, and plain words where nothing is known yet."""
+    parts = TAG.split(conditional_escape(html))
+    parts[::2] = [PLACEHOLDER.sub(lambda match: _shown(match[1].strip(), language), part) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308 - escaped above; what is put in is escaped too
+
+
+def _value(name: str, language: str) -> str:
+    known = KNOWN.get(name)
+    return operator_details().value_of(known.field, language) if known else ""
+
+
+def _shown(name: str, language: str) -> str:
+    value, known = _value(name, language), KNOWN.get(name)
+    if not value or known is None:
+        label = known.label if known else name
+        return format_html("<b>({})</b>", break_words(_("to be filled in by the operator: %s") % label))
+    if known.link:
+        return format_html('<a href="{}{}">{}</a>', known.link, value, value)
+    return str(conditional_escape(break_words(value)))

@@ -1,0 +1,6 @@
+"""Pages that a portal has from its first day: privacy, terms of use, rules of publishing, and who runs it."""
+
+from home.programme_pages.laying import lay_programme_pages
+from home.programme_pages.unfilled import unfilled_placeholders
+
+__all__ = ["lay_programme_pages", "unfilled_placeholders"]
