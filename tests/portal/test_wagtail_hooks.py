@@ -33,6 +33,7 @@ WAGTAILS = {
     "wagtail.admin.viewsets.model",
     "wagtail.admin.wagtail_hooks",
     "wagtail.contrib.redirects.wagtail_hooks",
+    "wagtail.contrib.settings.registry",
     "wagtail.contrib.settings.wagtail_hooks",
     "wagtail.documents.views.bulk_actions.add_tags",
     "wagtail.documents.views.bulk_actions.add_to_collection",
