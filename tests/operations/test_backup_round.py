@@ -109,8 +109,7 @@ def test_the_passphrase_is_asked_for(own_portal: Path, settings: Any) -> None:
     settings.BACKUP_PASSPHRASE = "short"
     with pytest.raises(CommandError, match="less than 16 characters"):
         run("backup")
-    (own_portal.parent / "passphrase").write_text(f"{PASSPHRASE}\n")
-    settings.BACKUP_PASSPHRASE_FILE = str(own_portal.parent / "passphrase")
+    settings.BACKUP_PASSPHRASE = PASSPHRASE
     assert "is made" in run("backup")
 
 

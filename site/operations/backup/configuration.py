@@ -16,24 +16,14 @@ from operations.backup.store.locations import FolderLocation, Location
 from operations.backup.store.vault import Vault
 
 ASK_FOR_ONE = (
-    "No passphrase is set: put one of at least 16 characters into BACKUP_PASSPHRASE, or name a file that holds it in "
-    "BACKUP_PASSPHRASE_FILE. Write it on paper too: without it no backup can be opened."
+    "No passphrase is set: put one of at least 16 characters into BACKUP_PASSPHRASE. "
+    "Write it on paper too: without it no backup can be opened."
 )
-
-
-def passphrase() -> str:
-    """Return the passphrase, empty when none is set. Raises BackupError when its file cannot be read."""
-    if settings.BACKUP_PASSPHRASE_FILE:
-        try:
-            return Path(settings.BACKUP_PASSPHRASE_FILE).read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise BackupError(f"The file of BACKUP_PASSPHRASE_FILE cannot be read: {error}.") from error
-    return settings.BACKUP_PASSPHRASE
 
 
 def is_set_up() -> bool:
     """Return whether this portal has a passphrase, so that backups are made."""
-    return bool(settings.BACKUP_PASSPHRASE or settings.BACKUP_PASSPHRASE_FILE)
+    return bool(settings.BACKUP_PASSPHRASE)
 
 
 def location_of(text: str = "") -> Location:
@@ -59,9 +49,10 @@ def make_vault(location: str = "") -> Vault:
 
 
 def needed_passphrase() -> str:
-    if not (found := passphrase()):
+    if not settings.BACKUP_PASSPHRASE:
         raise BackupError(ASK_FOR_ONE)
-    return found
+    phrase: str = settings.BACKUP_PASSPHRASE
+    return phrase
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from operations.backup.database.tables import Dump, Snapshot, database_path, fil
 from operations.backup.errors import BackupDamagedError, BackupError
 from operations.backup.file_copies import FileCopies
 from operations.backup.progress import Progress, in_words
+from operations.backup.pruning import delete_archive, prune
 from operations.backup.store.archives import (
     DATABASES,
     FILES,
@@ -59,10 +60,12 @@ def make(vault: Vault, progress: Progress, now: datetime | None = None) -> Made:
         progress.tell("Files: copying what is new")
         files.copy_new()
         try:
-            return write_archive(vault, name, files, scratch, lock)
+            made = write_archive(vault, name, files, scratch, lock)
         except BaseException:
-            delete_parts(vault, name)
+            delete_archive(vault, name)
             raise
+        prune(vault, lock, progress, now or timezone.now())
+        return made
 
 
 def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, lock: LocationLock) -> Made:
@@ -159,12 +162,6 @@ def newest_entries(vault: Vault, progress: Progress) -> dict[str, FileEntry]:
         except (BackupDamagedError, BackupError) as error:
             progress.tell(f"The backup {name} cannot be read: {error}")
     return {}
-
-
-def delete_parts(vault: Vault, name: str) -> None:
-    """Delete what was written of a backup that is none; its files stay for the next one."""
-    for stored in list(vault.location.list(f"archives/{name}/")):
-        vault.location.delete(stored.name)
 
 
 def beside_database() -> Path | None:

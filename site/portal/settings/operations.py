@@ -1,14 +1,13 @@
 """Backups (docs/backup.md)."""
 
-import environ
+from portal.settings.environment import Env
 
-env = environ.Env()
+env = Env()
 
 # A folder, or s3://BUCKET/FOLDER; without it NEARY_DATA/backups.
 BACKUP_LOCATION = env.str("BACKUP_LOCATION", default="")
-# Without one of them no backups are made.
+# Without it no backups are made.
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
-BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
 # What is lost at most, in hours; 0 makes none by the clock.
 BACKUP_EVERY_HOURS = env.int("BACKUP_EVERY_HOURS", default=1)
 # PostgreSQL: an empty database into which the newest backup is restored once a week.

@@ -14,6 +14,7 @@ from operations.backup.progress import Progress
 from operations.backup.store.archives import Archive
 from operations.backup.store.vault import Vault
 from operations.backup.stored_files import stored_files
+from operations.models import BackupRun
 from orgs.public_version import bump_version
 
 
@@ -22,6 +23,8 @@ def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list
     progress.tell("Database: bringing its tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    # The backup itself was being made when it was dumped, and did not die since.
+    BackupRun.objects.filter(ended_at=None).delete()
     progress.tell("Caches: emptying them")
     left = empty_caches()
     left += erase_again(vault, archive, progress)

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,7 +125,11 @@ class FolderLocation:
         return True
 
     def delete(self, name: str) -> None:
-        (self.folder / name).unlink(missing_ok=True)
+        path = self.folder / name
+        path.unlink(missing_ok=True)
+        # Folders that nothing lies in any more.
+        with suppress(OSError):
+            path.parent.rmdir()
 
     def free_bytes(self) -> int | None:
         return shutil.disk_usage(self.folder).free if self.folder.exists() else None

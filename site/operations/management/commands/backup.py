@@ -13,7 +13,9 @@ from operations.backup.configuration import make_vault, open_vault
 from operations.backup.errors import BackupError
 from operations.backup.making import make
 from operations.backup.progress import Progress, in_words
+from operations.backup.runs import recorded
 from operations.backup.store.archives import archive_names, time_of
+from operations.models import BackupRun
 
 
 class Command(BaseCommand):
@@ -41,8 +43,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}  {time_of(name):%Y-%m-%d %H:%M} UTC")
 
     def make(self, location: str) -> None:
-        vault = make_vault(location)
-        made = make(vault, Progress(self.stdout))  # type: ignore[arg-type]
+        with recorded(BackupRun.Kind.BACKUP) as run:
+            vault = make_vault(location)
+            made = make(vault, Progress(self.stdout))  # type: ignore[arg-type]
+            run.archive, run.bytes = made.archive.name, made.written_bytes
         self.stdout.write(
             f"Backup {made.archive.name} is made in {vault.location.name}: "
             f"{made.archive.files:,} files ({in_words(made.archive.file_bytes)}) and the database."

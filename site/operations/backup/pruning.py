@@ -1,0 +1,84 @@
+"""Deleting old backups, and the contents of files that no backup has any more."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+from operations.backup.errors import BackupError
+from operations.backup.file_copies import FOLDER, object_name
+from operations.backup.progress import Progress
+from operations.backup.retention import kept
+from operations.backup.store import archives
+from operations.backup.store.archives import FILES, NAME, archive_names, read_part, read_record, time_of
+from operations.backup.store.lock import LocationLock
+from operations.backup.store.manifest import read_entries
+from operations.backup.store.vault import ENDING, Vault
+
+# What is younger may be a backup's that is not finished.
+UNFINISHED_FOR = timedelta(days=1)
+
+
+def prune(vault: Vault, lock: LocationLock, progress: Progress, now: datetime) -> None:
+    """Delete what the rule does not keep. The lock is held: no backup is being made that needs any of it."""
+    names = archive_names(vault)
+    keep = kept(map(time_of, names), now)
+    going = [name for name in names if time_of(name) not in keep]
+    for name in [*going, *unfinished(vault, set(names), now)]:
+        lock.confirm()
+        delete_archive(vault, name)
+    if going:
+        progress.tell(f"Old backups: {len(going)} deleted")
+    staying = [name for name in names if name not in set(going)]
+    if is_first_of_day(staying):
+        delete_contents(vault, lock, staying, progress, now)
+
+
+def is_first_of_day(names: list[str]) -> bool:
+    """Return whether the newest backup is the first of its day: contents are looked through once a day."""
+    days = [time_of(name).date() for name in names[-2:]]
+    return len(days) == 1 or (len(days) == 2 and days[0] != days[1])
+
+
+def unfinished(vault: Vault, whole: set[str], now: datetime) -> set[str]:
+    """Return the backups without a record that no process makes any more."""
+    found = {stored.name.split("/")[1] for stored in vault.location.list(f"{archives.FOLDER}/")}
+    return {
+        name for name in found - whole if NAME.fullmatch(name) and now - time_of(name) > UNFINISHED_FOR
+    }  # fmt: skip
+
+
+def delete_archive(vault: Vault, name: str) -> None:
+    """Delete a backup, its record first: what is left of it when that is all is no backup."""
+    vault.delete(archives.part_name(name, archives.RECORD))
+    for stored in list(vault.location.list(f"{archives.FOLDER}/{name}/")):
+        vault.location.delete(stored.name)
+
+
+def delete_contents(vault: Vault, lock: LocationLock, names: list[str], progress: Progress, now: datetime) -> None:
+    """Delete what no kept backup names. While one of them cannot be read everything stays: it may need any of it."""
+    needed: set[str] = set()
+    try:
+        for name in names:
+            needed |= contents_of(vault, name)
+    except BackupError as error:
+        progress.tell(f"Contents of files are kept, for a backup cannot be read: {error}")
+        return
+    old = [
+        stored.name
+        for stored in vault.location.list(f"{FOLDER}/")
+        if stored.name.removesuffix(ENDING) not in needed and now.astimezone(UTC) - stored.modified > UNFINISHED_FOR
+    ]
+    for count, name in enumerate(old):
+        if count % 100 == 0:
+            lock.confirm()
+        vault.location.delete(name)
+    if old:
+        progress.tell(f"Contents of files that no backup has any more: {len(old)} deleted")
+
+
+def contents_of(vault: Vault, name: str) -> set[str]:
+    archive, listed = read_record(vault, name), io.BytesIO()
+    read_part(vault, archive, FILES, listed)
+    listed.seek(0)
+    return {object_name(vault.key, entry.sha256) for entry in read_entries(listed).values()}

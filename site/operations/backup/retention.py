@@ -1,0 +1,26 @@
+"""Which backups are kept: all of two days, and one a day for 35 days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+ALL_FOR = timedelta(days=2)
+# People who were erased are gone from the backups too after so long.
+DAILY_FOR = timedelta(days=35)
+
+
+def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Return the times of the backups to keep: those of the last two days, and of each day before the last one.
+
+    What is older than 35 days goes, whatever else there is. What a wrong clock dated ahead stays until it is old.
+    """
+    last_of_day: dict[date, datetime] = {}
+    found: set[datetime] = set()
+    for time in times:
+        if now - time <= ALL_FOR:
+            found.add(time)
+        if now - time <= DAILY_FOR:
+            day = time.astimezone(UTC).date()
+            last_of_day[day] = max(time, last_of_day.get(day, time))
+    return found | set(last_of_day.values())

@@ -1,0 +1,65 @@
+"""Recording backups and trials, so that people and `doctor` see what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from operations.backup.errors import BackupBusyError
+from operations.backup.mails import tell_of_failure
+from operations.models import BackupRun
+
+# A run ends itself at its deadline; what is still open much later died.
+DEADLINE = timedelta(hours=3)
+DIED = "Its process ended before it was done: the machine went down, or its memory was full."
+KEPT_FOR = timedelta(days=90)
+
+
+@contextmanager
+def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
+    """Record a run, and whether its block ends without an error; who fills in the rest is the block.
+
+    One that gave way to another is not recorded. Where the database takes no record the run is made all the same.
+    """
+    run = BackupRun(kind=kind, began_at=timezone.now())
+    keep(run)
+    try:
+        yield run
+    except BackupBusyError:
+        if run.pk:
+            run.delete()
+        raise
+    except BaseException as error:
+        end(run, ok=False, message=str(error) or type(error).__name__)
+        raise
+    end(run, ok=True, message=run.message)
+
+
+def keep(run: BackupRun) -> None:
+    try:
+        run.save()
+    except DatabaseError:
+        # It is backed up because it must be, also when it is ahead of its migrations.
+        connection.close()
+
+
+def end(run: BackupRun, *, ok: bool, message: str) -> None:
+    """Record what became of a run, and tell administrators of a failure."""
+    run.ended_at, run.ok, run.message = timezone.now(), ok, message[:500]
+    keep(run)
+    if run.pk and not ok:
+        tell_of_failure(run)
+
+
+def end_dead_runs() -> None:
+    """Record as failed what died with its process, and forget what is older than any backup."""
+    now = timezone.now()
+    with transaction.atomic():
+        dead = list(BackupRun.objects.select_for_update().filter(ended_at=None, began_at__lt=now - DEADLINE))
+        for run in dead:
+            end(run, ok=False, message=DIED)
+        BackupRun.objects.filter(began_at__lt=now - KEPT_FOR).delete()

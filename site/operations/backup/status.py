@@ -1,0 +1,51 @@
+"""What is known of the portal's backups, from its own records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from operations.backup.configuration import is_set_up
+from operations.models import BackupRun
+
+
+@dataclass(frozen=True)
+class BackupStatus:
+    """When the newest backup was begun and the newest trial ended; None for never."""
+
+    is_set_up: bool = False
+    made_at: datetime | None = None
+    made_bytes: int = 0
+    # Of the newest attempt, where it failed: why.
+    backup_failed: str = ""
+    tried_at: datetime | None = None
+    trial_failed: str = ""
+    # What the newest good trial said: how much it compared.
+    trial_message: str = ""
+
+
+def latest() -> BackupStatus:
+    """Return the state of backups, in four queries."""
+    made, attempted = newest(BackupRun.Kind.BACKUP, ok=True), newest(BackupRun.Kind.BACKUP)
+    tried, good = newest(BackupRun.Kind.TRIAL), newest(BackupRun.Kind.TRIAL, ok=True)
+    return BackupStatus(
+        is_set_up=is_set_up(),
+        made_at=made.began_at if made else None,
+        made_bytes=made.bytes if made else 0,
+        backup_failed=failure(attempted),
+        tried_at=tried.ended_at if tried else None,
+        trial_failed=failure(tried),
+        trial_message=good.message if good else "",
+    )
+
+
+def newest(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
+    """Return the newest run that has ended."""
+    runs = BackupRun.objects.filter(kind=kind).exclude(ended_at=None)
+    if ok is not None:
+        runs = runs.filter(ok=ok)
+    return runs.order_by("-began_at").first()
+
+
+def failure(run: BackupRun | None) -> str:
+    return run.message if run and not run.ok else ""
