@@ -1,4 +1,4 @@
-"""Which of moderation's views in the admin members reach; see orgs.guard."""
+"""Moderation's admin views that members cannot reach, for the tenant guard (see orgs.guard)."""
 
 from __future__ import annotations
 

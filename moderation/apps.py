@@ -1,10 +1,15 @@
+"""Configuration of the moderation app."""
+
 from django.apps import AppConfig
 
 
 class ModerationConfig(AppConfig):
+    """The moderation app: connects its signals and handlers, and closes its snippets to members."""
+
     name = "moderation"
 
     def ready(self) -> None:
+        """Import the modules that register themselves, and set the editors' policy on the snippets."""
         # Imported for what they connect and register.
         from wagtail.permissions import register_permission_policy
 

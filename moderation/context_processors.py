@@ -1,4 +1,4 @@
-"""What the foot of every page tells of moderation."""
+"""The template variable for the footer of every page: how fast editors decide."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from moderation.statistics.decision_times import public_turnaround
 
 
 def turnaround(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
-    """`turnaround`, a function, so that only pages that show it ask: hours within which half of all is decided."""
+    """Return the template variable `turnaround`: a function, so that only pages that show it run the query."""
     return {"turnaround": half}
 
 
 def half() -> int | None:
+    """Return the hours within which half of all submissions are decided; None when too few were."""
     found = public_turnaround()
     return found.half if found else None

@@ -1,4 +1,7 @@
-"""Who is told what by mail. Rights are asked when a mail is written: whoever left hears nothing any more."""
+"""Handlers of moderation's events: each notifies people by mail.
+
+Rights are checked when the mail is written: whoever has left an organization gets no more mails about it.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "app
 
 @handles(SUBMISSION_OPENED, name="moderation.notify_opened")
 def notify_opened(event: Event) -> None:
-    """Those who may decide, unless the page was taken back meanwhile."""
+    """Notify the editors who may decide about a new submission, unless it was taken back meanwhile."""
     submission = _submission(event)
     if submission and submission.is_waiting:
         notify(editors_for(submission), Notice.Kind.OPENED, submission=submission)
@@ -46,7 +49,7 @@ def notify_opened(event: Event) -> None:
 
 @handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
 def notify_second_opinion(event: Event) -> None:
-    """Those who have not yet looked at it."""
+    """Notify the editors who have not yet looked at a submission that somebody wants a second opinion."""
     submission = _submission(event)
     if submission and submission.is_waiting:
         others = [editor for editor in editors_for(submission) if editor.pk != submission.second_look_by_id]
@@ -55,7 +58,10 @@ def notify_second_opinion(event: Event) -> None:
 
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
 def notify_reminder(event: Event) -> None:
-    """Whoever has it at half and at due, else all who may decide; administrators of what is late."""
+    """Remind the editor who holds a claim on a submission, or all who may decide, that time passes.
+
+    When it is late, the administrators are notified instead.
+    """
     submission, mark = _submission(event), event.payload["mark"]
     if submission and submission.is_waiting:
         holder = [submission.holder] if submission.holder else []
@@ -65,7 +71,7 @@ def notify_reminder(event: Event) -> None:
 
 @handles(SUBMISSION_POST_REVIEW, name="moderation.notify_post_review")
 def notify_post_review(event: Event) -> None:
-    """Editors that something published by trust is to be looked at; its author what was found."""
+    """Notify editors that a review after publication is due, or the author that it found something."""
     submission = _submission(event)
     if submission is None:
         return
@@ -82,6 +88,7 @@ def notify_post_review(event: Event) -> None:
 
 @handles(REPORT_OPENED, name="moderation.notify_report")
 def notify_report(event: Event) -> None:
+    """Notify the editors who may answer a reader's report."""
     report = _report(event)
     if report and report.state == Report.State.OPEN:
         notify(deciders(report.organization_id, page_writers(report.page)), Notice.Kind.REPORT, report=report)
@@ -89,7 +96,7 @@ def notify_report(event: Event) -> None:
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
 def mail_decision(event: Event) -> None:
-    """Whoever sent it, one mail a decision."""
+    """Send the author of a submission a mail about the decision."""
     submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission is None or author is None or not author.decision_mails:
@@ -109,7 +116,10 @@ def mail_decision(event: Event) -> None:
 
 @handles(CORRECTION_OFFERED, name="moderation.mail_correction")
 def mail_correction(event: Event) -> None:
-    """Always: a small correction is published when she does not answer."""
+    """Send the author a mail about an offered correction, even when she wants no mails.
+
+    A small correction is published when she does not answer, so she must know.
+    """
     rows = Correction.objects.select_related("submission__submitted_by", "submission__organization", "created_by")
     correction = rows.filter(pk=event.payload["correction"], state=Correction.State.OFFERED).first()
     author = correction and _author(correction.submission)
@@ -120,7 +130,7 @@ def mail_correction(event: Event) -> None:
 
 @handles(CORRECTION_ANSWERED, name="moderation.notify_correction_declined")
 def notify_correction_declined(event: Event) -> None:
-    """The editor whose correction was declined, unless it was she who declined it."""
+    """Notify the editor whose correction was declined, unless she declined it herself."""
     rows = Correction.objects.select_related("created_by").filter(state=Correction.State.DECLINED)
     correction = rows.filter(pk=event.payload["correction"]).first()
     if correction and correction.created_by and correction.created_by_id != correction.answered_by_id:
@@ -129,7 +139,10 @@ def notify_correction_declined(event: Event) -> None:
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def mail_withdrawal(event: Event) -> None:
-    """Whoever sent a page last, always, when somebody from outside took it from the public."""
+    """Send the author of a page a mail when an editor from outside its organization took it down.
+
+    It is sent even when she wants no mails.
+    """
     rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by").exclude(page=None)
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
     if withdrawal is None:
@@ -145,7 +158,10 @@ def mail_withdrawal(event: Event) -> None:
 
 @handles(SCHEDULE_DROPPED, name="moderation.mail_schedule_dropped")
 def mail_schedule_dropped(event: Event) -> None:
-    """Whoever sent it last, always: she counts on its being public."""
+    """Send the author a mail that her page will not be published at its hour, and why.
+
+    It is sent even when she wants no mails: she counts on its being public.
+    """
     submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission and author:
@@ -155,7 +171,7 @@ def mail_schedule_dropped(event: Event) -> None:
 
 @handles(ORGANIZATION_TIER_CHANGED, name="moderation.mail_tier")
 def mail_tier(event: Event) -> None:
-    """An organization's managers, how far it is trusted now."""
+    """Send an organization's managers a mail about its new tier."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization is None:
         return
@@ -170,6 +186,7 @@ def mail_tier(event: Event) -> None:
 
 @handles(PROFILE_PROPOSED, name="moderation.notify_profile")
 def notify_profile(event: Event) -> None:
+    """Notify editors that an organization's changed profile waits for their decision."""
     change = _profile_change(event)
     if change and change.state == ProfileChange.State.WAITING:
         others = deciders(change.organization_id, change.written_by())
@@ -178,7 +195,7 @@ def notify_profile(event: Event) -> None:
 
 @handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")
 def mail_profile_decision(event: Event) -> None:
-    """The manager who wrote it, while she still works there."""
+    """Send the manager who changed a profile a mail about the decision, while she is a member."""
     change = _profile_change(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
@@ -187,7 +204,7 @@ def mail_profile_decision(event: Event) -> None:
 
 @handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
 def mail_report_answer(event: Event) -> None:
-    """A reader who left her address, in the language in which she reported."""
+    """Send the answer to a report to the reader who left an address, in the language of her report."""
     report = _report(event)
     if report and report.email and report.state != Report.State.OPEN:
         send_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")
@@ -198,7 +215,7 @@ def _page_link(page_id: int | None) -> str:
 
 
 def _author(submission: Submission) -> User | None:
-    """Whoever sent it, as long as she may read it."""
+    """Return the person who sent a submission, as long as she may read it."""
     person = submission.submitted_by
     if person is None or not person.is_active:
         return None

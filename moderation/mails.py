@@ -1,4 +1,4 @@
-"""Mails about what happens to a page in moderation: one template each."""
+"""Mails about the progress of pages in moderation, one template each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DESK = "desk"
 
 
 def send_to_person(person: User, name: str, about: Any, *, identity: str, **context: Any) -> None:
-    """Record a mail in the caller's transaction, in the person's language and with a link to her mail settings.
+    """Record a mail to a person in the caller's transaction, in her language, with a link to her mail settings.
 
     `name` is that of its template. `identity` names what is told: mails of one carry one Message-ID.
     """
@@ -30,19 +30,19 @@ def send_to_person(person: User, name: str, about: Any, *, identity: str, **cont
 
 
 def send_to_reader(address: str, name: str, about: Any, *, language: str, identity: str) -> None:
-    """Record a mail to somebody who has no account."""
+    """Record a mail to a reader who has no account."""
     _send(address, name, language, identity, {"about": about})
 
 
 def concerning(about: Any) -> str:
-    """Return whose work a mail is about; a digest for editors is about the desk."""
+    """Return the name of the work that a mail is about: an organization's, or the desk's for a digest."""
     about = about.submission if isinstance(about, Correction) else about
     organization = about if isinstance(about, Organization) else getattr(about, "organization", None)
     return work_for(organization.pk) if organization else DESK
 
 
 def link(name: str, *args: object) -> str:
-    """Return the whole address of a view."""
+    """Return the absolute URL of a view."""
     return site_address() + reverse(name, args=args)
 
 

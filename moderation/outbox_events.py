@@ -15,7 +15,7 @@ class SubmissionPayload(TypedDict):
 
 
 class ReminderPayload(SubmissionPayload):
-    """A submission, and which mark of its response time has passed (Reminder.Mark)."""
+    """A submission, and the mark of its response time that has passed (Reminder.Mark)."""
 
     mark: str
 
@@ -34,7 +34,7 @@ class WithdrawalPayload(TypedDict):
 
 
 class SchedulePayload(TypedDict):
-    """The page whose schedule was dropped, its last submission if there is one, and why (Obstacle)."""
+    """The page whose schedule was dropped, its last submission if any, and the reason (Obstacle)."""
 
     page: int
     submission: int | None

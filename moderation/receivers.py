@@ -1,4 +1,4 @@
-"""Wagtail's signals lead to the services, whoever caused them."""
+"""Receivers of Wagtail's signals, which call the services whatever caused them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from orgs.signals import editor_ended, membership_ended, page_opening
 
 @receiver(task_submitted)
 def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
+    """Open a submission when Wagtail starts its review task."""
     if isinstance(instance.task.specific, ReviewTask):
         open_submission(instance, user)
 
@@ -43,28 +44,32 @@ def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
 # Later than task_submitted: Wagtail writes its row once more after that one.
 @receiver(workflow_submitted)
 def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    """Publish a trusted organization's page when its workflow was started."""
     publish_trusted(instance, user)
 
 
 @receiver(workflow_cancelled)
 def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    """Mark the submission as taken back when its workflow was cancelled."""
     mark_cancelled(instance, user)
 
 
 @receiver(membership_ended)
 def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> None:
+    """Release all claims of a member who left an organization on that organization's submissions."""
     release_all(user, organization)
 
 
 @receiver(editor_ended)
 def editor_gone(user: Any, **kwargs: Any) -> None:
+    """Release all claims of a former editor, and recall her mails for the desk."""
     release_all(user)
     sending.recall(user.email, DESK)
 
 
 @receiver(page_unpublished)
 def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
-    """Note what somebody unpublished in Wagtail's admin: a copy of it is known as one of what an editor took down."""
+    """Record a page that somebody unpublished in Wagtail's admin, so that a copy of it is recognised."""
     user = get_active_log_context().user
     if user is not None and isinstance(instance, OrgContentPage):
         note_unpublished(instance, user)
@@ -72,18 +77,21 @@ def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_opening)
 def close_what_was_changed(page: OrgContentPage, **kwargs: Any) -> bool:
-    """Take a page that would be seen again from the public if its files are not those that were approved."""
+    """Unpublish a page that would be seen again if its files are not those that were approved."""
     return close_changed(page)
 
 
 @receiver(file_changing, sender=Image)
 def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
-    """Forbid that a logo changes between an editor's look at it and her answer, or the one that she may go back to."""
+    """Return True, which forbids the change, for a logo that a waiting change of a profile names.
+
+    Else the logo could change between an editor's look and her answer, or the one that she may go back to.
+    """
     return ProfileChange.objects.waiting().filter(Q(before__logo=file.pk) | Q(after__logo=file.pk)).exists()
 
 
 def say_nothing(**kwargs: Any) -> None:
-    """Stands where Wagtail's notifiers would: they mail inside the request, past the outbox and its languages."""
+    """Do nothing, in place of Wagtail's notifiers, which mail inside the request, past the outbox."""
 
 
 # Wagtail connects its notifiers after this app is ready, each under its name; a name that is taken is passed over.

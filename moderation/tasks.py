@@ -1,4 +1,4 @@
-"""Celery's doors to what moderation does by the clock."""
+"""Celery's tasks for what moderation does regularly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from moderation.timing import reminders
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
-    """Tell editors whose answer is due, and administrators whose is late."""
+    """Remind editors of answers that are due, and administrators of late ones."""
     reminders.remind()
 
 
@@ -23,5 +23,5 @@ def publish_unanswered() -> None:
 
 @shared_task(name="moderation.send_digests", ignore_result=True)
 def send_digests() -> None:
-    """Write to those at the desk for whom something has gathered."""
+    """Send the digests with notices to editors and administrators."""
     desk_digest.send_digests()

@@ -1,4 +1,4 @@
-"""Addresses of moderation for everybody, below the language."""
+"""Addresses of moderation's public pages, below the language."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What moderation changes in Wagtail's admin: the page editor saves drafts and sends them for review, nothing else."""
+"""Changes of Wagtail's admin: its page editor saves drafts and sends them for review, nothing else."""
 
 from __future__ import annotations
 
@@ -58,15 +58,19 @@ LOG_ACTIONS = (
 
 
 class CheckedFormatter(LogFormatter):
-    """A log entry in words, with a note where all checks had not been made."""
+    """A formatter of log entries that adds a note where not all checks had been made."""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
+        """Return the entry as text, with the note."""
         told = str(self.message)
         return f"{told} ({_('before all checks were made')})" if log_entry.data.get("unchecked") else told
 
 
 class SendForReviewMenuItem(ActionMenuItem):
-    """Saves the draft; then the hook below sends it. So what was typed is kept, also when sending is refused."""
+    """The button that saves the draft, after which the hook below sends it.
+
+    So what was typed is kept, also when sending is refused.
+    """
 
     label = gettext_lazy("Send for review")
     label_when_trusted = gettext_lazy("Send")
@@ -74,9 +78,11 @@ class SendForReviewMenuItem(ActionMenuItem):
     icon_name = "resubmit"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
+        """Return whether the button is shown: not while an old revision is viewed."""
         return context["view"] != "revisions_revert" and super().is_shown(context)
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Return the context with the button's label, which depends on the tier."""
         context: dict[str, Any] = super().get_context_data(parent_context)
         page = parent_context.get("page") or parent_context.get("parent_page")
         user = parent_context["request"].user
@@ -89,11 +95,14 @@ class SendForReviewMenuItem(ActionMenuItem):
 
 
 class TakeBackMenuItem(CancelWorkflowMenuItem):
+    """The button that ends the review of a page."""
+
     label = gettext_lazy("Take back")
 
 
 @hooks.register("construct_page_action_menu")
 def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Keep only the buttons for saving drafts, sending for review and taking back."""
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
     own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
     items[:] = kept + [item for item in own if item.is_shown(context)]
@@ -102,6 +111,7 @@ def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, co
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def send_for_review(request: Any, page: Page) -> HttpResponse | None:
+    """Send the page that was just saved for review, if that button was pressed."""
     if SEND not in request.POST:
         return None
     try:
@@ -118,6 +128,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
 @hooks.register("before_create_page")
 @hooks.register("before_copy_page")
 def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
+    """Refuse requests to create or copy a page that would be public at once."""
     # The guard would refuse it too, but only after the tree has counted a child.
     if PUBLISHING & request.POST.keys():
         raise PermissionDenied
@@ -125,6 +136,7 @@ def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
+    """Register the names under which moderation's actions are shown in Wagtail's history."""
     for name, label, message in LOG_ACTIONS:
         told = {"label": label, "message": message}
         actions.register_action(f"moderation.{name}")(type("ModerationFormatter", (CheckedFormatter,), told))

@@ -1,4 +1,4 @@
-"""Automatic checks: what a program can see of a piece before an editor reads it. See docs/checks.md.
+"""Automatic checks of a page that was sent, made before an editor reads it. See docs/checks.md.
 
 Importing this package registers them all; the order is that in which results are shown.
 """

@@ -1,4 +1,4 @@
-"""The check for documents with programs in them, and for those with a password."""
+"""The check for documents that hold programs, and for documents with a password."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAVE_AGAIN = _("Export it as PDF anew, without that, and upload the new file.")
 
 @check
 class ActiveFiles(Check):
-    """Finds documents that hold a program, or that readers cannot open."""
+    """A check that finds documents which hold a program, or which readers cannot open."""
 
     name = "active-files"
     label = _("What documents do")
@@ -39,6 +39,7 @@ class ActiveFiles(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each kind of active content in each document."""
         for document in checked.documents:
             yield from (Finding(code, document.title) for code in _codes(document))
 

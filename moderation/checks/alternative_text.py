@@ -1,4 +1,4 @@
-"""Pictures: what those who cannot see them are told, and whether those in them agreed."""
+"""The check of the alternative texts of pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ADVICE = _("Say in one phrase what the picture shows. For example: a woman weave
 
 @check
 class AlternativeText(Check):
-    """A picture has words for those who cannot see it, and they are not the name of its file."""
+    """A check that every picture has an alternative text, and that this is not just the name of its file."""
 
     name = "alternative-text"
     label = _("Words for pictures")
@@ -49,6 +49,7 @@ class AlternativeText(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each picture whose alternative text is missing, a file name or in the other language."""
         for picture in checked.pictures:
             words = readable(picture.alt_text)
             if not words:
@@ -60,11 +61,15 @@ class AlternativeText(Check):
 
 
 def is_name_of_file(words: str, picture: ShownPicture) -> bool:
+    """Return whether these words look like a file name, or are the name of the picture's own file."""
     return NAME_OF_FILE.fullmatch(words) is not None or _bare(words) == _bare(PurePath(picture.image.filename).stem)
 
 
 def in_other_language(words: str, language: str) -> str | None:
-    """Return the code of a finding where words are in the script of the other language; names tell nothing."""
+    """Return the code of a finding where words are in the script of the other language, else None.
+
+    A few words that may be a name of a person or place prove nothing.
+    """
     share = khmer_share(in_unicode(words), fewest=FEWEST_LETTERS)
     if share is None:
         return None

@@ -1,4 +1,4 @@
-"""What the checks look at: one version of a page, taken apart once for all of them."""
+"""The content that the checks look at: one version of a page, read once for all of them."""
 
 from __future__ import annotations
 
@@ -28,56 +28,62 @@ END_OF_SENTENCE = ".,;:!?)]}»”’"
 
 @dataclass(frozen=True)
 class CheckedPage:
-    """A page with the content to be checked. Raises nothing that a page can be the reason for."""
+    """A page with the content to be checked; its properties are computed once, when a check first reads them.
+
+    Raises nothing that a page can be the reason for.
+    """
 
     page: Page
 
     @cached_property
     def organization(self) -> Organization:
+        """Return the organization of the page."""
         return organization_of(self.page)
 
     @cached_property
     def language(self) -> str:
+        """Return the code of the page's language, "km" or "en"."""
         return self.page.locale.language_code
 
     @cached_property
     def texts(self) -> list[str]:
-        """Its texts without markup, in the order of the form."""
+        """Return the texts of the page without markup, in the order of the form."""
         return [words for text in texts_of(self.page) if (words := without_markup(text))]
 
     @cached_property
     def texts_in_lines(self) -> list[str]:
-        """Its texts and the descriptions of its pictures, each once, a paragraph of rich text on a line of its own."""
+        """Return the page's texts and its pictures' descriptions, each once, one paragraph on a line."""
         descriptions = (picture.alt_text for picture in self.pictures if not picture.has_own_alt_text)
         texts = [*map(lines_of, texts_of(self.page)), *map(readable, descriptions)]
         return list(dict.fromkeys(filter(None, texts)))
 
     @cached_property
     def pictures(self) -> list[ShownPicture]:
-        """Its pictures, but for the organization's logo: the name that stands beside that says all."""
+        """Return the page's pictures without the organization's logo: the name beside a logo describes it."""
         logo = self.organization.logo_id
         return [picture for picture in shown_pictures(self.page) if picture.image.pk != logo]
 
     @cached_property
     def documents(self) -> list[Document]:
+        """Return the documents that the page names."""
         return list(Document.objects.filter(pk__in=files_of(self.page)[Document]).order_by("pk"))
 
     @cached_property
     def addresses(self) -> list[str]:
-        """The addresses to which it links, each once, as they were written."""
+        """Return the web addresses to which the page links, each once, as they were written."""
         found = [address for text in _strings(self.page) for address in _addresses(text)]
         return list(dict.fromkeys(found))
 
     @cached_property
     def linked_pages(self) -> set[int]:
-        """Ids of the pages to which it links by choosing them."""
+        """Return the ids of other pages that the page links to by a page chooser."""
         kind = ContentType.objects.get_for_model(Page).pk
         references = ReferenceIndex._extract_references_from_object(self.page)
         return {int(pk) for content_type, pk, *_path in references if content_type == kind} - {self.page.pk}
 
 
 def _strings(page: Page) -> Iterator[str]:
-    """Everything in its columns that is a string, at whatever depth."""
+    """Yield every string in the page's columns, also those inside blocks."""
     values = walk(page._meta.concrete_fields, content_of(page))
     return (value.value for value in values if isinstance(value.value, str))
 

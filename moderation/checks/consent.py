@@ -1,4 +1,4 @@
-"""People who are named or shown, and of whom nobody says that they agreed.
+"""The check for people who are named or shown without a note that they agreed.
 
 No program can tell whether somebody agreed. This one points at the few places where asking is worth an editor's time: a
 name with a title beside words of a case, and a name beside a picture whose people are not said to have agreed. A name
@@ -41,7 +41,7 @@ BESIDE = 150
 
 @check
 class NamedPeople(Check):
-    """Names beside words of a case, and named people in pictures without recorded consent."""
+    """A check for names beside words of a case, and for named people in pictures without recorded consent."""
 
     name = "consent"
     label = _("People who are named or shown")
@@ -58,6 +58,10 @@ class NamedPeople(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each name beside a case, and for each named picture without consent.
+
+        A page that says that names were changed has no finding of the first kind.
+        """
         if not any(IS_CHANGED.search(text) for text in checked.texts):
             named = [name for text in checked.texts for name in named_in_a_case(text)]
             yield from (Finding("case", name) for name in dict.fromkeys(named))
@@ -67,7 +71,7 @@ class NamedPeople(Check):
 
 
 def named_in_a_case(text: str) -> Iterator[str]:
-    """Names with a title that stand beside words of a case."""
+    """Yield the names with a title that stand within 150 characters of words of a case."""
     for name in NAME.finditer(text):
         if OF_CASE.search(text, max(0, name.start() - BESIDE), name.end() + BESIDE):
             yield name.group()

@@ -1,7 +1,7 @@
-"""Text that stands on another organization's page already.
+"""The check for text that is already on another organization's page.
 
-Not compared with all pages: the search index is asked for a few phrases of the text, and only what has one of them
-whole is compared.
+The text is not compared with all pages: the search index is asked for a few phrases of it, and only pages that hold one
+of these phrases are compared.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LONG_PASSAGE = 6
 
 @check
 class CopiedText(Check):
-    """Compares with what is public of other organizations; the page's own translations and drafts are not."""
+    """A check that compares a page with the public pages of other organizations, not with its own translations."""
 
     name = "copied"
     label = _("Copied text")
@@ -45,6 +45,7 @@ class CopiedText(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each page that shares half of this text, or one long passage, with it."""
         text = " ".join(checked.texts)
         own = index_tokens(text)
         if len(own) < SHORTEST:
@@ -58,7 +59,10 @@ class CopiedText(Check):
 
 
 def phrases(text: str, length: int) -> list[str]:
-    """A few phrases from all over a text, of each part the one with the longest words: those are the rarest."""
+    """Return a few phrases from all parts of a text, the one with the longest words of each part.
+
+    Long words are the rarest, so these phrases find the fewest other pages.
+    """
     tokens = list(matching_tokens(text))
     step = max(length, len(tokens) // PHRASES)
     parts = [tokens[start : start + step] for start in range(0, len(tokens) - length + 1, step)][:PHRASES]
@@ -74,7 +78,7 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
 
 
 def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry]:
-    """Public pages of others that one of the queries finds."""
+    """Return the public pages of other organizations that one of the queries finds."""
     # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
@@ -84,12 +88,15 @@ def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry
 
 
 def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
-    """Phrases of so many tokens as alternatives, so many to a query as it takes."""
+    """Yield search queries that ask for phrases as alternatives, as many in one query as the search takes.
+
+    `length` is the number of tokens in each phrase.
+    """
     most = MOST_TOKENS // length
     for start in range(0, len(wanted), most):
         yield " OR ".join(f'"{phrase}"' for phrase in wanted[start : start + most])
 
 
 def shared(own: Sequence[str], other: Sequence[str]) -> tuple[float, int]:
-    """The part (0 to 1) of a text's tokens that stand in a row in the other too, and the longest such row."""
+    """Return the part (0 to 1) of a text's tokens that the other text shares in a row, and the longest such row."""
     return overlap(list(shingles(own)), set(shingles(other)))

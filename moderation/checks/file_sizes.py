@@ -1,4 +1,4 @@
-"""Documents and pictures that are too large for a cheap connection."""
+"""The check for documents and pictures that are too large for a cheap connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGE_PICTURE = 5 * 1024 * 1024
 
 @check
 class LargeFiles(Check):
-    """Nobody pays for more data than what she reads is worth."""
+    """A check that finds large documents and pictures: readers pay for the data."""
 
     name = "large-files"
     label = _("Size of files")
@@ -34,6 +34,7 @@ class LargeFiles(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each document over 8 MiB and each picture over 5 MiB."""
         for document in checked.documents:
             if (size := document.get_file_size() or 0) > LARGE_DOCUMENT:
                 yield Finding("document", document.title, {"size": readable(size)})
@@ -43,4 +44,5 @@ class LargeFiles(Check):
 
 
 def readable(size: int) -> str:
+    """Return a size in bytes as text with its unit, with a plain space between."""
     return filesizeformat(size).replace("\xa0", " ")

@@ -1,4 +1,4 @@
-"""What is sent is checked after the sending has committed, and nothing waits for it."""
+"""Handler and jobs that check a submission after it was sent; sending does not wait for them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,19 @@ from outbox.models import Event
 
 @handles(SUBMISSION_OPENED, name="moderation.request_checks")
 def request_checks(event: Event) -> None:
-    """A stream of their own: a check that fails does not hold up the page."""
+    """Record the event that lets the checks of a new submission run.
+
+    It is a stream of its own: a check that fails does not hold up the events of the page.
+    """
     _request(SUBMISSION_CHECK, event.payload["submission"])
 
 
 # Not handlers: a check takes longer than anybody should hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
-    """Make the checks that ask no other machine, all on one piece, and leave the others to an event of their own.
+    """Run the checks that ask no other machine, and record an event for those that do.
 
-    What was published by trust is looked at for a serious finding. What an editor is shown is made ready.
+    What was published by trust is looked at for a serious finding. Previews and pictures for the editor are made ready.
     """
     submission = _submission(event)
     if submission is None:
@@ -47,7 +50,10 @@ def run_checks(event: Event) -> None:
 
 
 def make_shown_ready(submission: Submission) -> None:
-    """Make what an editor is shown of pictures and documents, so that her page only reads it."""
+    """Make the previews of documents and the renditions of pictures that the editor's page shows.
+
+    The page then only reads them.
+    """
     if submission.page is None or submission.revision is None:
         return
     page = version_of(submission.page, submission.revision)
@@ -60,7 +66,7 @@ def make_shown_ready(submission: Submission) -> None:
 
 @job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=150)
 def run_link_checks(event: Event) -> None:
-    """Make the checks that ask other machines: a site that does not answer holds up nothing else."""
+    """Run the checks that ask other machines, apart, because a site that does not answer takes long."""
     submission = _submission(event)
     if submission is not None:
         check_submission(submission, outside=True)
@@ -73,6 +79,7 @@ def _request(kind: EventKind[SubmissionPayload], submission_id: int) -> None:
 
 
 def has_serious_finding(submission: Submission) -> bool:
+    """Return whether a check for something harmful found anything in a submission."""
     serious = [check.name for check in all_checks() if check.is_serious]
     found = submission.check_results.filter(check_name__in=serious, outcome=CheckResult.Outcome.FOUND)
     return found.exists()

@@ -1,4 +1,4 @@
-"""Headings: their order, and whether something follows each."""
+"""The check of headings: their order, and that text follows each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTION, LOWEST = "h2", "h9"
 
 @check
 class HeadingOrder(Check):
-    """Sections come before their parts, and each has something in it."""
+    """A check that sections come before their parts, and that no heading stands alone."""
 
     name = "headings"
     label = _("Headings")
@@ -32,6 +32,7 @@ class HeadingOrder(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each heading that is out of order or that nothing follows."""
         blocks = list(getattr(checked.page, "body", None) or ())
         has_section = False
         for block, following in zip_longest(blocks, blocks[1:]):
@@ -47,5 +48,5 @@ class HeadingOrder(Check):
 
 
 def level_of(block: Any) -> str | None:
-    """The level of a heading, which sorts as levels do; None for all that is no heading."""
+    """Return the level of a heading, such as "h2", which sorts as levels do; None for any other block."""
     return (block.value.get("level") or SECTION) if block.block_type == "heading" else None

@@ -1,4 +1,4 @@
-"""Whether a page is in its language."""
+"""The check that a page is written in its language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LATIN = re.compile(r"[^\W\d_\u1780-\u17ff]")
 
 @check
 class PageLanguage(Check):
-    """Judges by the script alone: French in an English page goes unseen."""
+    """A check of the language that judges by the script alone: French in an English page goes unseen."""
 
     name = "language"
     label = _("Language")
@@ -41,6 +41,7 @@ class PageLanguage(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding where too few or too many of the page's letters are Khmer for its language."""
         share = khmer_share(" ".join(map(in_unicode, checked.texts_in_lines)))
         if share is None:
             return
@@ -52,9 +53,9 @@ class PageLanguage(Check):
 
 
 def khmer_share(text: str, fewest: int = FEWEST_LETTERS) -> float | None:
-    """The part of the letters, 0 to 1, that are Khmer; None where too few tell anything. Addresses do not count.
+    """Return the part (0 to 1) of the letters that are Khmer; None where too few letters tell anything.
 
-    Khmer for an old font is Khmer: the check of old fonts tells what is wrong with it.
+    Web addresses do not count. Khmer for an old font counts as Khmer: the check of old fonts reports it.
     """
     text = ADDRESS.sub(" ", text)
     khmer, latin = len(KHMER.findall(text)), len(LATIN.findall(text))

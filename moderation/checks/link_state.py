@@ -1,4 +1,4 @@
-"""Ask what became of an address elsewhere on the web."""
+"""The state of addresses on other sites, found by asking them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ ASK_AGAIN = {400, 403, 404, 405, 406, 410, 501, 503}
 
 
 def state_of(url: str) -> str:
-    """Return what became of an address: "" where it is there, or nobody can tell, else a code.
+    """Ask a web address whether it is there, and return "" if it is or nobody can tell, else a code.
 
     "gone": its site says so. "unknown": there is no such name. "silent": nobody answers. "unsafe": its certificate is
-    not valid. "private": it leads to no public address. A server that refuses machines, or is in trouble itself,
-    counts as there.
+    not valid. "private": it leads to no public address. A server that refuses machines, or is in trouble itself, counts
+    as there.
     """
     try:
         return "gone" if final_status(url) in GONE else ""
@@ -37,7 +37,7 @@ def state_of(url: str) -> str:
 
 
 def final_status(url: str) -> int:
-    """Return the HTTP status at the end of all redirects. Nothing of a body is read."""
+    """Return the HTTP status at the end of all redirects; the body is not read."""
     response = fetch(url, "HEAD", limits=LIMITS, reads_body=False)
     if response.status in ASK_AGAIN:
         response = fetch(response.url, "GET", limits=LIMITS, reads_body=False)

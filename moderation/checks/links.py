@@ -1,4 +1,4 @@
-"""Links: pages that are not public any more, and addresses elsewhere where nothing is."""
+"""Checks of links: to pages of the portal that are not public, and to other sites that do not answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ANOTHER = _("Correct the address, or take the link out.")
 
 @check
 class InnerLinks(Check):
-    """Links within the portal lead to what the public can read."""
+    """A check that links within the portal lead to pages that the public can read."""
 
     name = "inner-links"
     label = _("Links within Neary")
@@ -45,6 +45,7 @@ class InnerLinks(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each link within the portal that leads to nothing public."""
         if checked.linked_pages:
             yield from chosen_pages(checked)
         for address in checked.addresses:
@@ -54,7 +55,10 @@ class InnerLinks(Check):
 
 @check
 class DeadLinks(Check):
-    """Addresses elsewhere answer. Servers that refuse machines, or have trouble themselves, count as answering."""
+    """A check that addresses on other sites answer.
+
+    Servers that refuse machines, or have trouble themselves, count as answering.
+    """
 
     name = "dead-links"
     label = _("Links to other sites")
@@ -73,9 +77,11 @@ class DeadLinks(Check):
     }
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
+        """Return whether the page links to any other site."""
         return any(is_outside(address) for address in checked.addresses)
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each of the first 25 addresses on other sites that is gone or unsafe."""
         outside = [address for address in checked.addresses if is_outside(address)][:MOST_ADDRESSES]
         states = states_of(outside)
         for address in outside:
@@ -84,6 +90,7 @@ class DeadLinks(Check):
 
 
 def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
+    """Yield a finding for each page chosen as a link that is not public, or no longer exists."""
     linked = Page.objects.filter(pk__in=checked.linked_pages)
     public = public_among(linked)
     there = set(linked.values_list("pk", flat=True))
@@ -94,7 +101,7 @@ def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
 
 
 def is_ours(address: str) -> bool:
-    """Whether an address is one of the portal's, with its host or without."""
+    """Return whether an address is one of the portal's, written with its host or without."""
     parts = urlsplit(address)
     if not parts.netloc:
         return not parts.scheme and parts.path.startswith("/")
@@ -103,11 +110,12 @@ def is_ours(address: str) -> bool:
 
 
 def is_outside(address: str) -> bool:
+    """Return whether an address is a web address of another site."""
     return address.lower().startswith(("http://", "https://")) and not is_ours(address)
 
 
 def state_within(address: str) -> str:
-    """What an address of the portal leads to: "" where something public is, else a code of InnerLinks."""
+    """Return "" where an address of the portal leads to something public, else a code of InnerLinks."""
     path = unquote(urlsplit(address).path)
     try:
         is_a_list = resolve(path).url_name not in OF_PAGES
@@ -122,14 +130,17 @@ def state_within(address: str) -> str:
 
 
 def public_among(pages: PageQuerySet) -> set[int]:
-    """The ids of those that the public can read now: neither over nor of an organization that is closed or hidden."""
+    """Return the ids of the pages that the public can read now.
+
+    Left out are pages that have ended, and pages of an organization that is closed or hidden.
+    """
     closed = Organization.objects.exclude(pk__in=Organization.objects.public())
     shown = pages.live().public().exclude(expire_at__lte=timezone.now())
     return set(shown.exclude(orgcontentpage__organization__in=closed).values_list("pk", flat=True))
 
 
 def page_at(path: str) -> Page | None:
-    """The page whose address a path is, public or not."""
+    """Return the page that has this path as its address, public or not; None where there is none."""
     language, _slash, rest = path.strip("/").partition("/")
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
     home = root.get_translations(inclusive=True).filter(locale__language_code=language).first()
@@ -139,7 +150,10 @@ def page_at(path: str) -> Page | None:
 
 
 def states_of(addresses: list[str]) -> dict[str, str]:
-    """What became of each address that was answered in time; see link_state.state_of."""
+    """Return the state of each address that was answered within 30 seconds; see link_state.state_of.
+
+    Hosts are asked at the same time, the addresses of one host one after the other.
+    """
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
         by_host[urlsplit(address).netloc.lower()].append(address)

@@ -1,4 +1,4 @@
-"""Telephone numbers, e-mail and home addresses, and identity numbers of people."""
+"""The check for telephone numbers, e-mail and home addresses, and identity numbers of people."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ BESIDE = 60
 
 @check
 class PersonalData(Check):
-    """What would let somebody find a person. What organizations publish of themselves is none."""
+    """A check for data by which somebody could find a person; an organization's public contacts are allowed."""
 
     name = "personal-data"
     label = _("Personal data")
@@ -82,6 +82,7 @@ class PersonalData(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding, once each, for every number or address that no organization has published."""
         public: set[str] | None = None
         seen: set[tuple[str, str]] = set()
         # Addresses too: a link may dial a number that its words do not show.
@@ -98,7 +99,10 @@ class PersonalData(Check):
 
 
 def found_in(text: str) -> Iterator[tuple[str, str]]:
-    """What looks like personal data in a text: (code, as it was written but for digits, dashes and invisible signs)."""
+    """Yield what looks like personal data in a text, as pairs of code and passage.
+
+    The passage is as it was written but for digits, dashes and invisible signs.
+    """
     text = DIALS.sub(" ", WRITES_TO.sub(" +", plain(text)))
     text = ADDRESS.sub(" ", text)
     yield from (("email", match.group()) for match in EMAIL.finditer(text))
@@ -113,7 +117,10 @@ def found_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_card(text: str, match: re.Match[str]) -> bool:
-    """Nine digits in a row are one unless they are a sum of money; in threes only beside a word that says so."""
+    """Return whether nine digits are the number of an identity card.
+
+    In a row they are one unless they are a sum of money; in groups of three only beside a word that says so.
+    """
     if _is_near(OF_CARD, text, match):
         return True
     number = match.group()
@@ -121,14 +128,14 @@ def is_card(text: str, match: re.Match[str]) -> bool:
 
 
 def published_contacts() -> set[str]:
-    """The numbers and addresses of all organizations that the public sees, as `contact` gives them."""
+    """Return the numbers and addresses of all public organizations, in the form that `contact` returns."""
     rows = Organization.objects.public().values_list("phone", "email")
     numbers = {same_number(number.dialled) for phone, _email in rows for number in numbers_in(phone)}
     return numbers | {contact(value) for row in rows for value in row if value}
 
 
 def contact(written: str) -> str:
-    """A number or address in one form, for comparing: 012 345 678 and +855 12 345 678 are one."""
+    """Return a number or e-mail address in one form for comparing: 012 345 678 and +855 12 345 678 are one."""
     return without_invisible(written).casefold() if "@" in written else same_number(written)
 
 

@@ -1,4 +1,4 @@
-"""The checks of a submission that were made and those that were not: nobody decides without knowing."""
+"""The checks of a submission that were made, and those that were not: editors see both before they decide."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Outcome = CheckResult.Outcome
 
 
 def pending_checks(submission: Submission) -> list[Check]:
-    """Return the checks that were not made yet on what was sent. One that crashed was made: its result says so."""
+    """Return the checks that were not made yet on a submission; one that crashed was made."""
     return not_among(submission.check_results.all())
 
 
 def not_among(results: Iterable[CheckResult]) -> list[Check]:
-    """Return the checks of which there is no result among these."""
+    """Return the checks that have no result among these."""
     made = {result.check_name for result in results}
     return [check for check in all_checks() if check.name not in made]
 
@@ -31,14 +31,17 @@ def has_clean_checks(submission: Submission) -> bool:
 
 
 def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Return those of the submissions of which all checks were made."""
+    """Return those of the submissions on which all checks were made."""
     names = [check.name for check in all_checks()]
     made = Count("check_results", filter=Q(check_results__check_name__in=names))
     return submissions.annotate(made_checks=made).filter(made_checks=len(names))
 
 
 def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
-    """Return, by submission, how many checks found something or crashed, and how many were not made. In one query."""
+    """Return, by submission, the number of checks that found something or crashed, and of those not made yet.
+
+    It takes one query.
+    """
     names = [check.name for check in all_checks()]
     ids = [submission.pk for submission in submissions]
     rows = CheckResult.objects.filter(submission__in=ids, check_name__in=names).order_by().values("submission")

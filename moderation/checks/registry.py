@@ -1,4 +1,4 @@
-"""What a check is, and the list of them in the order in which they are shown."""
+"""The base class of all checks, and the list of them in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FindingWords(NamedTuple):
-    """What a finding says and what to do about it; both may hold placeholders such as %(share)s."""
+    """The message and the advice of a kind of finding; both may hold placeholders such as %(share)s."""
 
     message: _StrPromise
     advice: _StrPromise
@@ -22,9 +22,10 @@ class FindingWords(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at. `code` names its words in the check's `says`, `where` is the passage as it was written.
+    """One thing in a page that somebody should look at.
 
-    `values` (JSON) fill the placeholders. Nothing here is in a language: each reader gets it in hers.
+    `code` names its words in the check's `says`, `where` is the passage as it was written, `values` (JSON) fill the
+    placeholders. Nothing here is in a language: each reader gets it in hers.
     """
 
     code: str
@@ -33,7 +34,7 @@ class Finding:
 
 
 class Check(ABC):
-    """Looks at one thing in a piece. `name` is kept with its results and never changes."""
+    """A check of one aspect of a page; `name` is stored with its results and never changes."""
 
     name: ClassVar[str]
     label: ClassVar[_StrPromise]
@@ -44,27 +45,28 @@ class Check(ABC):
     is_serious: ClassVar[bool] = False
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
-        """Whether it asks other machines about this piece; else it is made with the others, on the same piece."""
+        """Return whether the check asks other machines about this page; else it is made with the others."""
         return self.goes_outside
 
     @abstractmethod
     def findings(self, checked: CheckedPage) -> Iterable[Finding]:
-        """Give what is to be looked at. Whatever is raised is recorded as a crash and holds up nothing."""
+        """Yield what somebody should look at; an exception is recorded as a crash and holds up nothing."""
 
 
 checks_by_name: dict[str, Check] = {}
 
 
 def check(cls: type[Check]) -> type[Check]:
-    """Register a check, by decorating its class."""
+    """Register a check, as a decorator of its class."""
     checks_by_name[cls.name] = cls()
     return cls
 
 
 def all_checks() -> list[Check]:
+    """Return all registered checks, in the order in which they are shown."""
     return list(checks_by_name.values())
 
 
 def check_named(name: str) -> Check | None:
-    """The check that has this name; None for one that was taken out since its results were written."""
+    """Return the check of this name; None for one that was removed since its results were written."""
     return checks_by_name.get(name)

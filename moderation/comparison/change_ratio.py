@@ -1,4 +1,4 @@
-"""How much of a text a correction changes."""
+"""The size of an editor's correction, as a part of the text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIGN_OR_TAG = re.compile(rf"<[^<>]*+>|&\w{{1,32}};|{CLUSTER}|\S")
 
 
 def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) -> float:
-    """The part of the clusters, 0 to 1, that differ between the texts of one page and their corrections.
+    """Return the part (0 to 1) of the clusters that differ between a page's texts and their corrections.
 
     Of a passage that was replaced the longer side counts. Spaces do not.
     """
@@ -27,13 +27,13 @@ def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) 
 
 
 def signs(text: EditableText) -> list[str]:
-    """Khmer clusters and other characters, so that two ways to type the same sign are equal."""
+    """Split a text into Khmer clusters and other characters, so that two ways to type the same sign are equal."""
     pattern = SIGN_OR_TAG if text.kind == "rich" else SIGN
     return pattern.findall(unicodedata.normalize("NFC", text.value))
 
 
 def differing(before: list[str], after: list[str]) -> int:
-    """In how many signs two texts differ."""
+    """Return the number of signs in which two texts differ."""
     if before == after:
         return 0
     # Without autojunk: it leaves frequent signs out of long texts, and most Khmer signs are frequent.

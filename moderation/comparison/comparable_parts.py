@@ -1,4 +1,4 @@
-"""What a page says, part by part, in words that can be laid side by side: fields, blocks, names of files."""
+"""A page's content as a list of labelled texts that can be compared: fields, blocks, names of files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LINE_END = re.compile(r"</p>|</li>|<br\s*+/?>|</h\d>")
 
 
 class ComparablePart(NamedTuple):
-    """One part of a page. Parts of the same `key` come in an order; those of a stream have a kind of block."""
+    """One part of a page as text; several parts can share a `key`, blocks of a stream also have a kind."""
 
     key: str
     label: str
@@ -36,7 +36,7 @@ class ComparablePart(NamedTuple):
 
 
 def parts_of(page: Page) -> list[ComparablePart]:
-    """All that a page says, in the order of its model; what is empty is left out."""
+    """Return the content of a page as parts, in the order of its model, without empty ones."""
     return [part for part in _all_parts(page) if part.text]
 
 
@@ -94,7 +94,7 @@ def _value_words(value: ContentValue, chosen: dict[tuple[int, Any], Any]) -> str
 
 
 def _rows_below(page: Page) -> Iterator[ComparablePart]:
-    """Rows of the page that are kept in a table of their own, such as the participants of an event."""
+    """Yield a part for each table of rows below the page, such as the participants of an event."""
     for relation in getattr(type(page)._meta, "child_relations", []):
         if relation.related_model._meta.app_label == type(page)._meta.app_label:
             name = relation.get_accessor_name()
@@ -113,7 +113,7 @@ def _field_words(page: Page, field: Any) -> str:
 
 
 def words(value: Any) -> str:
-    """Return the value of a field or block as text."""
+    """Return the value of a field or block as text in the active language."""
     language = get_language() or "en"
     if value is None:
         return ""
@@ -133,7 +133,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def named(thing: Any) -> str:
-    """What something is called; a file also by its own name and by what is said to be seen in it."""
+    """Return the name of a chosen object; of a file also its file name and its description."""
     if thing is None:
         return ""
     name = str(getattr(getattr(thing, "file", None), "name", "") or "").rpartition("/")[2]
@@ -141,7 +141,10 @@ def named(thing: Any) -> str:
 
 
 def plain(markup: str) -> str:
-    """Rich text without its markup, but with line ends, and after each link where it leads."""
+    """Return rich text without markup, with line ends, and with the target of each link after it.
+
+    Without the target an editor would not see a link that was changed behind the same words.
+    """
     told = LINK.sub(_link, markup or "")
     lines = unescape(without_tags(LINE_END.sub("\n", told))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -1,4 +1,4 @@
-"""The fingerprint of what was sent for review.
+"""The hash of the content that was sent for review.
 
 A revision's id is no proof of its content: Wagtail's autosave overwrites a revision in place.
 """
@@ -39,31 +39,30 @@ VOLATILE = {
 
 
 def content_hash(revision: Revision, page: Page | None = None) -> str:
-    """The fingerprint of a revision's content; saving the same content again keeps it.
+    """Return the hash of a revision's content; saving the same content again keeps it.
 
-    `page` is the page that was made of it already, to spare its queries.
-
-    What the page shows of its files is part of it: a picture can be changed behind a page that names it by its id.
+    `page` is the page that was made of it already, to spare its queries. What the page shows of its files is part of
+    it: a picture can be changed behind a page that names it by its id.
     """
     return fingerprint(revision.content | {"files": shown_file_data(page or revision.as_object())})
 
 
 def has_hash(revision: Revision, stored: str, page: Page | None = None) -> bool:
-    """Return whether a revision still says what this fingerprint was made of; `page` is as in content_hash."""
+    """Return whether a revision still has the content of this hash; `page` is as in content_hash."""
     page = page or revision.as_object()
     return stored == content_hash(revision, page) or stored == former_hash(revision, page)
 
 
 def former_hash(revision: Revision, page: Page | None = None) -> str:
-    """The fingerprint as it was made before titles, consent, focal points and tags of files were part of it.
+    """Return the hash as it was made before titles, consent, focal points and tags of files were part of it.
 
-    What was decided then is compared as it was decided. A page without files has the same one now.
+    What was decided then is compared as it was decided. A page without files has the same hash now.
     """
     return fingerprint(revision.content | {"files": shown_file_data(page or revision.as_object(), is_former=True)})
 
 
 def row_has_hash(page: Any, stored: str, title: str) -> bool:
-    """Return whether the row of a page (specific) says what this fingerprint was made of, under this title."""
+    """Return whether the row of a page (specific) has the content of this hash, under this title."""
     content = page.serializable_data() | {"title": title}
     return any(
         stored == fingerprint(content | {"files": shown_file_data(page, is_former=is_former)})
@@ -72,14 +71,14 @@ def row_has_hash(page: Any, stored: str, title: str) -> bool:
 
 
 def fingerprint(content: dict[str, Any]) -> str:
-    """The SHA-256, as 64 hexadecimal digits, of what a page says in Wagtail's serializable form."""
+    """Return the SHA-256, as 64 hexadecimal digits, of a page's content in Wagtail's serializable form."""
     lasting = {key: _without_keys(value) for key, value in content.items() if key not in VOLATILE}
     text = json.dumps(lasting, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _without_keys(value: Any) -> Any:
-    """Child rows get their primary keys only when they are published."""
+    """Return child rows without their primary keys, which they get only when they are published."""
     if not isinstance(value, list):
         return value
     return [{key: part for key, part in row.items() if key != "pk"} if isinstance(row, dict) else row for row in value]

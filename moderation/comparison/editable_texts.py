@@ -41,14 +41,14 @@ class EditableText:
 
 
 def texts_of(page: Page) -> list[EditableText]:
-    """All texts of a page, in the order of its form."""
+    """Return all texts of a page, in the order of its form."""
     return [_text(value) for value in _texts(page, content_of(page))]
 
 
 def corrected(page: Page, texts: dict[str, str]) -> Page:
-    """The page as it says these texts, by path. Those that are missing or the same stay as they are.
+    """Return the page with these texts, by path; texts that are missing or unchanged stay as they are.
 
-    Raises Refusal for a path that is none, and for a text that its place does not take.
+    Raises Refusal for a path that the page does not have, and for a text that its field does not accept.
     """
     content = open_content(page)
     values = {value.path: value for value in _texts(page, content)}
@@ -62,7 +62,7 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
 
 
 def without_markup(text: EditableText) -> str:
-    """Return the words of a text alone."""
+    """Return a text without markup, in one line."""
     if text.kind == "plain":
         return readable(text.value)
     # A space for each tag: "</li><li>" must not glue two words together.
@@ -70,7 +70,7 @@ def without_markup(text: EditableText) -> str:
 
 
 def lines_of(text: EditableText) -> str:
-    """Return the words of a text alone, each paragraph and entry of rich text on a line of its own."""
+    """Return a text without markup, with each paragraph and list entry on a line of its own."""
     if text.kind == "plain":
         return readable(text.value)
     lines = LINE_END.sub("\n", text.value.replace("\n", " ")).split("\n")
@@ -83,7 +83,7 @@ def _line_ends(text: str) -> str:
 
 
 def _cleaned(value: ContentValue, text: str) -> str:
-    """The text as its place takes it: within its length, and of the markup that its editor offers."""
+    """Return the text as its field accepts it: within its length, with the markup that its editor offers."""
     if value.is_rich_text:
         converter = ContentstateConverter(value.definition.features or registry.get_default_features())
         markup = _converted(converter, value, text)
@@ -106,7 +106,7 @@ def _converted(converter: ContentstateConverter, value: ContentValue, text: str)
 
 
 def _clean(clean: Callable[[str], Any], value: ContentValue, text: str) -> None:
-    """Raise Refusal in the words of what raises ValidationError."""
+    """Run a validation, and raise Refusal with its messages where it raises ValidationError."""
     try:
         clean(text)
     except ValidationError as error:

@@ -1,7 +1,7 @@
-"""What changed between two versions of a page, side by side, in whole words.
+"""The differences between two versions of a page, side by side, in whole words.
 
-Khmer is compared as it looks: two spellings that nobody can tell apart are no change, and a sign never parts from
-its letter. All other text is compared as it was typed.
+Khmer is compared as it looks: two spellings that nobody can tell apart are no change, and a sign never parts from its
+letter. All other text is compared as it was typed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Step = tuple[bool, tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class DiffRun:
-    """Words that are on both sides, or on this one alone. `folded`: how many words of it are left out after it."""
+    """Words that are on both sides, or on one side alone; `folded` words are left out after them."""
 
     kind: Kind
     text: str
@@ -48,13 +48,13 @@ class DiffRun:
 
     @property
     def shown(self) -> str:
-        """With the places where its lines may break."""
+        """Return the text with the places where its lines may break."""
         return break_words(self.text)
 
 
 @dataclass(frozen=True)
 class DiffRow:
-    """A part of the page as it was and as it is; a side that lacks it is empty."""
+    """One part of the page as it was and as it is; a side that lacks the part is empty."""
 
     label: str
     before: list[DiffRun]
@@ -62,16 +62,17 @@ class DiffRow:
 
     @property
     def is_same(self) -> bool:
+        """Return whether nothing in this part changed."""
         return all(run.kind == "same" for run in [*self.before, *self.after])
 
 
 def compare_pages(before: Page | None, after: Page) -> list[DiffRow]:
-    """Each part of a page beside what it was; without a version before, all of it is new."""
+    """Return the parts of a page beside what they were; without a version before, all of it is new."""
     return compare(parts_of(before) if before else [], parts_of(after))
 
 
 def compare(before: Sequence[ComparablePart], after: Sequence[ComparablePart]) -> list[DiffRow]:
-    """Align parts by their key and, within a stream, block by block."""
+    """Return the parts of two versions side by side, aligned by key and, within a stream, block by block."""
     rows: list[DiffRow] = []
     for key in dict.fromkeys(part.key for part in [*before, *after]):
         old = [part for part in before if part.key == key]
@@ -108,7 +109,7 @@ def _row(old: ComparablePart | None, new: ComparablePart | None) -> DiffRow:
 
 
 def compare_texts(before: str, after: str) -> tuple[list[DiffRun], list[DiffRun]]:
-    """The runs of both sides: first sentence by sentence, then by words in the sentences that differ."""
+    """Return the runs of both sides: compared sentence by sentence, then by words in those that differ."""
     old, new = _sentences(before), _sentences(after)
     left: list[tuple[Kind, str]] = []
     right: list[tuple[Kind, str]] = []
@@ -129,7 +130,7 @@ def _words_of(before: str, after: str, left: list[tuple[Kind, str]], right: list
 
 
 def _steps(old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], object]) -> Iterator[Step]:
-    """The stretches that are the same and those that differ, in order."""
+    """Yield the stretches that are the same and those that differ, in order."""
     a, b = [key(each) for each in old], [key(each) for each in new]
     start, end = _common_ends(a, b)
     if start:
@@ -164,7 +165,7 @@ def _pairs(a: list[object], b: list[object]) -> int:
 
 
 def tokens(text: str) -> list[str]:
-    """Words as ICU finds them, each with the space after it; joined again they are the text."""
+    """Split a text into words as ICU finds them, each with the space after it; joined again they are the text."""
     found: list[str] = []
     for piece in (match.group() for match in PIECE.finditer(text)):
         parts = join_prefixes(segment(piece)) if has_khmer(piece) else [piece]
@@ -183,13 +184,13 @@ def _sentences(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _key(text: str) -> str:
-    """What is compared: Khmer as it looks, all else as it is."""
+    """Return the form of a text that is compared: Khmer as it looks, all else as it is."""
     text = " ".join(text.split())
     return "".join(normalise(part) if has_khmer(part) else part for part in KHMER_RUN.split(text))
 
 
 def _runs(pieces: list[tuple[Kind, str]]) -> list[DiffRun]:
-    """Neighbours of a kind as one; long unchanged passages folded where something else has changed."""
+    """Join neighbours of the same kind, and shorten long unchanged passages where something else has changed."""
     joined: list[tuple[Kind, str]] = []
     for kind, text in pieces:
         if text and joined and joined[-1][0] == kind:

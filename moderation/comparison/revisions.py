@@ -1,4 +1,4 @@
-"""A page as one of its revisions has it."""
+"""Pages as one of their revisions has them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ LASTING = {
 
 
 def version_of(page: Page, revision: Revision) -> Any:
-    """As revision.as_object(), to be looked at and never saved; `page` is made specific once for all its versions."""
+    """Return the page as a revision has it, to be read and never saved.
+
+    It is faster than `revision.as_object()`: `page` is made specific once for all its versions.
+    """
     now = page.specific
     version = now.with_content_json({name: value for name, value in revision.content.items() if name not in LASTING})
     version.locale = page.locale
@@ -30,7 +33,7 @@ def version_of(page: Page, revision: Revision) -> Any:
 
 
 def public_version(page: Page) -> Any:
-    """What the public revision of a page says, or None; made once for a page object, for several rules ask."""
+    """Return the page as its public revision has it, or None; made once for each page object."""
     if not hasattr(page, "_public_version"):
         page._public_version = version_of(page, page.live_revision) if page.live_revision else None
     return page._public_version

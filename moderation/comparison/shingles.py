@@ -1,4 +1,4 @@
-"""Overlap of two texts, measured by shingles: tuples of so many tokens in a row."""
+"""The overlap of two texts, measured by shingles: tuples of eight tokens in a row."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def shingles(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[float, int]:
-    """Return the part (0 to 1) of a text's tokens that stand in a row in the other too, and the longest such row.
+    """Return the part (0 to 1) of a text's tokens that the other shares in a row, and the longest such row.
 
     `own` are the text's shingles in their order, `theirs` those of the other text; both may be digests of them.
     """

@@ -1,7 +1,7 @@
-"""The rule for small corrections, which may be published without anybody's yes.
+"""The rule for small corrections, which may be published without the author's consent.
 
-Three words at most, each changed by two clusters at most, and nothing in them by which somebody is reached or counted:
-no digit of any script, no address, no link. A word that is put in or left out is no changed word: "not" is one too.
+They change three words at most, each by two clusters at most, and nothing by which somebody is reached or counted: no
+digit of any script, no address, no link. A word that is put in or left out is no changed word: "not" is one too.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ INVISIBLE_BUT_MEANT = "\u200b\u200c\u200d"
 
 @dataclass(frozen=True)
 class ComparedWord:
-    """A word, a tag or a sign; `is_glued` when nothing parts it from the one before."""
+    """A word, a tag or a sign; `is_glued` when no space parts it from the one before."""
 
     text: str
     is_tag: bool = False
@@ -45,11 +45,12 @@ class ComparedWord:
 
     @property
     def has_letters(self) -> bool:
+        """Return whether the word has a letter or digit."""
         return any(sign.isalnum() for sign in self.text)
 
 
 def is_small_change(before: Sequence[EditableText], after: Sequence[EditableText]) -> bool:
-    """Return whether texts and their corrections, in the same order, differ in a few letters of a few words alone."""
+    """Return whether texts and their corrections, in the same order, differ in a few letters of a few words."""
     if [(text.path, text.kind) for text in before] != [(text.path, text.kind) for text in after]:
         return False
     changed = 0
@@ -63,7 +64,7 @@ def is_small_change(before: Sequence[EditableText], after: Sequence[EditableText
 
 
 def changed_words(before: list[ComparedWord], after: list[ComparedWord]) -> int | None:
-    """Return in how many words two texts differ; None when one of them is changed by too much, or is none to touch."""
+    """Return the number of words in which two texts differ; None where a change is too large or not allowed."""
     if len(before) * len(after) > MOST_PAIRS:
         return None
     old, new = [word.text for word in before], [word.text for word in after]
@@ -103,7 +104,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _may_change(words: list[ComparedWord], start: int, end: int) -> bool:
-    """Return whether these words, and those to which they are glued, hold nothing that waits for a yes."""
+    """Return whether these words, and those glued to them, hold nothing that needs the author's consent."""
     touched = words[start:end]
     if start and start < len(words) and words[start].is_glued:
         touched = [words[start - 1], *touched]
@@ -129,7 +130,7 @@ def _is_hidden(sign: str) -> bool:
 
 
 def _is_slight(old: list[str], new: list[str], words: list[ComparedWord]) -> bool:
-    """Return whether the same words stand there, each with a letter or two of another."""
+    """Return whether the same words are in both, each with a letter or two changed."""
     if not old or not new:
         return not any(word.has_letters for word in words)
     if len(old) == len(new):

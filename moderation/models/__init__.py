@@ -1,3 +1,5 @@
+"""The models of moderation."""
+
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
 from moderation.models.notifications import DeskDigest, Notice, Reminder

@@ -1,4 +1,4 @@
-"""What the automatic checks found."""
+"""The stored results of automatic checks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CheckResult(models.Model):
-    """One check on one submission. A check that crashed tells so; it never holds up a decision.
+    """The result of one check on one submission; a check that crashed never holds up a decision.
 
     `findings`: a list of {"message": code, "where": passage, "with": {placeholder: value}}; put into words on display.
     """
 
     class Outcome(models.TextChoices):
+        """The outcomes that a check can have."""
+
         PASSED = "passed", _("fine")
         FOUND = "found", _("to be looked at")
         CRASHED = "crashed", _("could not be checked")

@@ -1,4 +1,4 @@
-"""What an editor corrected and somebody else has to accept."""
+"""Corrections by editors, which somebody else has to accept."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from common.typed_text.lengths import LONGEST_MESSAGE
 
 
 class Correction(models.Model):
-    """An editor's version of a submission. It is public once its author or a second editor accepts it.
+    """An editor's version of a submission, public once its author or a second editor accepts it.
 
     `change_ratio` is the part of the text's clusters that changed, 0 to 1. A small correction that nobody answers is
     published at `publish_at`; a larger one has none.
     """
 
     class State(models.TextChoices):
+        """The states of a correction."""
+
         OFFERED = "offered", _("offered")
         ACCEPTED = "accepted", _("accepted")
         PUBLISHED = "published", _("published without an answer")

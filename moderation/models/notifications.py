@@ -1,4 +1,4 @@
-"""What people are told about the queue, and when they were."""
+"""Records of what editors and administrators were notified about, and when."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reminder(models.Model):
-    """That the clock of a submission passed a mark. The row makes sure that it is said once, whatever clocks do."""
+    """A mark of its response time that a submission has passed; the row makes sure each is reminded of once."""
 
     class Mark(models.TextChoices):
+        """The marks of a response time: half, due and late."""
+
         HALF = "half", _("half of the time is over")
         DUE = "due", _("due")
         LATE = "late", _("late, told to the administrators")
@@ -32,7 +34,7 @@ class Reminder(models.Model):
 
 
 class DeskDigest(models.Model):
-    """One mail to somebody at the desk, holding all that had gathered."""
+    """A mail to one editor or administrator that holds all notices gathered for her."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_digests")
     created_at = models.DateTimeField(default=timezone.now)
@@ -45,9 +47,11 @@ class DeskDigest(models.Model):
 
 
 class Notice(models.Model):
-    """Something that an editor or administrator is told in her next digest."""
+    """A notice for an editor or administrator, to be told in her next digest."""
 
     class Kind(models.TextChoices):
+        """The kinds of notices."""
+
         OPENED = "opened", _("sent for review")
         SECOND = "second", _("a second look is asked for")
         HALF = "half", _("half of the time is over")

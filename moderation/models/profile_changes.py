@@ -1,4 +1,4 @@
-"""What organizations say of themselves: names, description, contact, face. An editor looks at it, as at every page."""
+"""Changes of organizations' profiles, which an editor looks at as at every page."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from orgs.models import Organization
 
 
 class ProfileChangeQuerySet(models.QuerySet["ProfileChange"]):
+    """The queries about changes of profiles."""
+
     def waiting(self) -> ProfileChangeQuerySet:
+        """Return the changes on which nobody has decided yet."""
         return self.filter(state=ProfileChange.State.WAITING)
 
 
 class ProfileChange(models.Model):
-    """What a manager wants her organization to say. `before` and `after` are facts as orgs.profile keeps them.
+    """A change that a manager makes to her organization's profile, and the editor's decision on it.
 
-    `is_public` is it when the organization is trusted: then the editor looks at it afterwards.
+    `before` and `after` are profiles as orgs.profile keeps them. `is_public` is set when the organization is trusted:
+    then the change is public at once and the editor looks at it afterwards.
     """
 
     class State(models.TextChoices):
+        """The states of a change."""
+
         WAITING = "waiting", _("waits")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
@@ -58,14 +64,14 @@ class ProfileChange(models.Model):
 
     @property
     def changed(self) -> list[str]:
-        """Names of the facts in which `after` differs."""
+        """Return the names of the fields of the profile in which `after` differs from `before`."""
         return [name for name, value in self.after.items() if self.before.get(name) != value]
 
     def written_by(self) -> set[int]:
-        """Return the ids of all who wrote any of it."""
+        """Return the ids of all who wrote any of the change."""
         proposed_by = {self.proposed_by_id} if self.proposed_by_id else set()
         return proposed_by | set(self.writers.values_list("pk", flat=True))
 
     def undone(self, now: dict[str, Any]) -> dict[str, Any]:
-        """The facts `now` without this change; what was changed otherwise meanwhile stays."""
+        """Return the profile `now` without this change; fields that were changed again meanwhile stay."""
         return {name: self.before[name] if value == self.after[name] else value for name, value in now.items()}

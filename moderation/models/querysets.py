@@ -1,4 +1,4 @@
-"""Which submissions a person sees."""
+"""Queries about submissions and withdrawals."""
 
 from __future__ import annotations
 
@@ -13,38 +13,44 @@ ACCEPTED_STATES = ("accepted", "published")
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):
+    """The queries about submissions."""
+
     def waiting(self) -> SubmissionQuerySet:
+        """Return the submissions on which nobody has decided yet."""
         return self.filter(state=self.model.State.WAITING)
 
     def of(self, organization: Organization) -> SubmissionQuerySet:
+        """Return the submissions of an organization."""
         return self.filter(organization=organization)
 
     def for_desk(self) -> SubmissionQuerySet:
-        """Those that wait, the most urgent first, with all that one line of the queue shows."""
+        """Return the waiting submissions, the most urgent first, with the rows that the queue shows."""
         return self.waiting().select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
     def awaiting_editors(self) -> SubmissionQuerySet:
-        """All that an editor has to do something about: what waits, and what is to be looked at afterwards."""
+        """Return the submissions that wait for a decision or for a review after publication."""
         return self.filter(Q(state=self.model.State.WAITING) | Q(post_review=self.model.PostReview.DUE))
 
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
-        """Approvals of a revision, as it was sent or as an editor corrected it, that no withdrawal has spent."""
+        """Return the approvals of a revision, as sent or as corrected, that no withdrawal has ended."""
         as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ACCEPTED_STATES)
         approved = self.filter(state=self.model.State.APPROVED).filter(Q(revision=revision_id) | as_corrected)
         return approved.exclude(page__withdrawals__submission__gte=F("pk")).distinct()
 
     def decided_by_editors(self) -> SubmissionQuerySet:
-        """All on which an editor has decided; what was published by trust is none of them."""
+        """Return the submissions on which an editor decided, not those published by trust."""
         states = self.model.State
         return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], is_by_trust=False)
 
     def awaiting_post_review(self) -> SubmissionQuerySet:
-        """Published by trust and drawn to be looked at afterwards, with all that a line shows."""
+        """Return the submissions published by trust that wait for a review afterwards."""
         due = self.filter(post_review=self.model.PostReview.DUE)
         return due.select_related("organization", "page__locale", "submitted_by")
 
 
 class WithdrawalQuerySet(models.QuerySet[Any]):
+    """The queries about withdrawals."""
+
     def from_outside(self) -> WithdrawalQuerySet:
-        """Pages that an editor took down, not a member of their organization."""
+        """Return the withdrawals by an editor who was no member of the page's organization."""
         return self.filter(is_takedown=True)

@@ -1,4 +1,4 @@
-"""What readers report about a public page."""
+"""Readers' reports about public pages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ from orgs.models import Organization
 
 
 class Report(models.Model):
-    """A reader's word on a page, left without an account. Only editors read it; who left an address is answered."""
+    """A report by a reader about a page, made without an account; only editors read it.
+
+    A reader who left an address is answered.
+    """
 
     class Kind(models.TextChoices):
+        """The subjects of a report."""
+
         DANGER = "danger", _("It puts somebody in danger")
         PRIVATE = "private", _("It shows something private about me or somebody else")
         WRONG = "wrong", _("Something in it is wrong")
@@ -25,6 +30,8 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     class State(models.TextChoices):
+        """The states of a report."""
+
         OPEN = "open", _("open")
         KEPT = "kept", _("looked at, the page stays")
         TAKEN_DOWN = "taken-down", _("the page was taken down")
@@ -52,6 +59,7 @@ class Report(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="moderation_open_reports")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the report with the title of its page, which stays known when the page is deleted."""
         self.title = self.title or self.page.title
         super().save(*args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""The one step of the one workflow."""
+"""The only task of the only workflow."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from wagtail.models import Task
 
 
 class ReviewTask(Task):
-    """A central editor's review. Decisions are moderation.services' alone."""
+    """The review by an editor, as Wagtail's task; moderation.services alone decide."""
 
     class Meta:
         verbose_name = _("review by an editor")
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """Lock the page for everybody while it is in review."""
         # Wagtail publishes the latest revision, and autosave overwrites a revision in place: in review nobody edits.
         return True
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        """Let nobody open the page's form because of this task alone."""
         return False
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
+        """Return no actions: Wagtail's own buttons for approving must not appear."""
         # Wagtail's own approve and reject views refuse what is not listed here.
         return []
 

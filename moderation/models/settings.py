@@ -1,4 +1,4 @@
-"""What editors set themselves: how soon they answer, and the reasons they give most often."""
+"""The settings that editors keep: response times, and the reasons they give most often."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vocabulary.bilingual import Bilingual
 
 
 class AnswerTime(models.Model):
-    """Within how many hours of working days a tier's pages are answered; a row of a kind goes before that of all."""
+    """The working hours within which a tier's pages are answered; a row with a kind of page goes first."""
 
     tier = models.CharField(_("tier"), max_length=10, choices=Organization.Tier.choices)
     kind = models.CharField(_("kind"), max_length=12, blank=True)
@@ -38,12 +38,15 @@ class AnswerTime(models.Model):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self) -> str:
-        """What its kind is called; empty for all kinds."""
+        """Return the label of its kind of page; empty for all kinds."""
         return page_kinds().label_of(self.kind)
 
 
 class Reason(Bilingual, models.Model):
-    """A reason for returning or refusing, as authors read it. One no longer offered stays where it was given."""
+    """A reason for asking for changes or rejecting, in both languages.
+
+    A reason that is no longer offered stays where it was given.
+    """
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     name_en = models.CharField(_("in English"), max_length=200)

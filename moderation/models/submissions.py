@@ -1,4 +1,4 @@
-"""What waits for an editor, what was decided, and what was taken from the public."""
+"""Submissions with the decisions on them, and withdrawals."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Submission(models.Model):
     """One content, exactly as it was sent for review, and the decision on it."""
 
     class State(models.TextChoices):
+        """The states of a submission."""
+
         WAITING = "waiting", _("In review")
         APPROVED = "approved", _("Published")
         RETURNED = "returned", _("Needs a change")
@@ -37,6 +39,8 @@ class Submission(models.Model):
         TAKEN_BACK = "taken-back", _("Taken back")
 
     class PostReview(models.TextChoices):
+        """The states of a review after publication, for pages published by trust."""
+
         NONE = "none", _("not looked at afterwards")
         DUE = "due", _("to be looked at")
         FINE = "fine", _("fine")
@@ -105,15 +109,17 @@ class Submission(models.Model):
 
     @property
     def is_waiting(self) -> bool:
+        """Return whether no decision was made yet."""
         return self.state == self.State.WAITING
 
     @property
     def is_late(self) -> bool:
+        """Return whether the submission waits although its due time has passed."""
         return self.is_waiting and self.due_at < timezone.now()
 
     @property
     def holder(self) -> User | None:
-        """Who is at work on it; nobody else decides it meanwhile."""
+        """Return the editor whose claim holds now; nobody else decides meanwhile. None where no claim holds."""
         # A clock that was set back must not let her hold it for days: hence the absolute distance.
         if not (self.is_waiting and self.claimed_at and abs(timezone.now() - self.claimed_at) < CLAIM_LASTS):
             return None
@@ -121,12 +127,12 @@ class Submission(models.Model):
 
     @property
     def held_until(self) -> datetime | None:
-        """When her claim lapses if she does nothing more."""
+        """Return the time at which the claim ends if the editor does nothing more."""
         return self.claimed_at + CLAIM_LASTS if self.claimed_at and self.holder else None
 
 
 class Withdrawal(models.Model):
-    """That a page was taken from the public, by whom and why."""
+    """A record that a page was taken from the public: by whom, when and why."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="withdrawals")
     # None once an administrator deleted it.

@@ -1,4 +1,4 @@
-"""What people at the desk are told by mail: gathered, and sent in one mail at most every fifteen minutes."""
+"""Mails to editors and administrators: notices are gathered, and sent in one mail at most every 15 minutes."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ MOST_LINES = 20
 
 
 def editors_for(submission: Submission) -> list[User]:
-    """Return the central editors who have no part in it; where there are none, the administrators."""
+    """Return the editors without a conflict of interest in a submission; if there are none, administrators."""
     return deciders(submission.organization_id, authors(submission))
 
 
 def deciders(organization: Organization | int, wrote: Collection[int]) -> list[User]:
-    """Return the central editors without a conflict of interest; where there are none, such administrators."""
+    """Return the editors who are not members and did not write it; where there are none, such administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
     return free or [person for person in administrators() if person.pk not in members | set(wrote)]
 
 
 def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction) -> None:
-    """Note something for each one's next mail, which goes at once if her last is long enough ago.
+    """Record a notice for each person's next digest, and send that at once if her last one is old enough.
 
-    `about` is one of Notice's own relations. In the caller's transaction. Who wants no such mails is passed over: the
-    desk shows it all.
+    `about` is one of Notice's own relations. In the caller's transaction. People who want no such mails are left out:
+    the desk shows it all.
     """
     told = [person for person in people if person.desk_mails != DeskMails.NONE]
     Notice.objects.bulk_create(Notice(person=person, kind=kind, **about) for person in told)
@@ -57,7 +57,7 @@ def notify(people: Iterable[User], kind: str, **about: Submission | Report | Pro
 
 
 def send_digests() -> int:
-    """Write to everybody for whom something has gathered and whose time it is. Gives how many mails were recorded."""
+    """Send a digest to everybody who has notices and whose time has come, and return the number of mails."""
     people = Notice.objects.filter(digest=None).order_by("person").values_list("person", flat=True).distinct()
     return sum(_sent(pk) for pk in list(people))
 
@@ -73,7 +73,7 @@ def _sent(person_id: int) -> bool:
 
 @transaction.atomic
 def send_digest(person_id: int) -> bool:
-    """Write one mail of all that has gathered for somebody, if it is time. Tells whether it was.
+    """Send a person one mail with all her notices, if it is time, and return whether a mail was recorded.
 
     Her row is locked meanwhile: of two workers one writes, the other passes on.
     """
@@ -95,7 +95,10 @@ def send_digest(person_id: int) -> bool:
 
 
 def is_time(person: User, now: datetime) -> bool:
-    """Whether the next mail may go. A clock that was set back begins the quiet anew: it never ends it early."""
+    """Return whether the next digest may be sent to a person now.
+
+    When the clock was set back, the pause of 15 minutes starts anew; it never ends early.
+    """
     last = person.desk_digests.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is not None and last > now:
         person.desk_digests.filter(created_at__gt=now).update(created_at=now)
@@ -109,12 +112,15 @@ def is_time(person: User, now: datetime) -> bool:
 
 
 def is_quiet(last: datetime | None, now: datetime) -> bool:
-    """Whether her last mail is too young for another; never by a clock that was set back since."""
+    """Return whether the last digest is less than 15 minutes old; a time in the future counts as old."""
     return last is not None and timedelta() <= now - last < QUIET
 
 
 def concerns(person: User, notice: Notice) -> bool:
-    """Whether it is still news, and for her: asked when the mail is written, for much happens in fifteen minutes."""
+    """Return whether a notice is still true and meant for this person, when the mail is written.
+
+    Much can happen in the minutes between.
+    """
     if not is_editor(person) or person.desk_mails == DeskMails.NONE:
         return False
     if notice.report is not None:
@@ -151,7 +157,7 @@ def _gathered(person: User) -> Iterable[Notice]:
 
 
 def _last_of_each(notices: list[Notice]) -> list[Notice]:
-    """Of several about the same thing the last: what is due was once new."""
+    """Return the last of several notices about the same thing."""
     return list(
         {
             (each.submission_id, each.report_id, each.profile_change_id, each.correction_id): each for each in notices
@@ -160,13 +166,14 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
 
 
 def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:
+    """Record the mail of a digest, with at most 20 notices in it."""
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
     context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
     send_to_person(person, "desk", digest, identity=f"desk {digest.pk}", **context)
 
 
 def _title_and_link(notice: Notice) -> tuple[str, str]:
-    """What a line of the mail is about, and the page on which exactly that is dealt with."""
+    """Return the title of a line in the mail, and the address of the page on which it is dealt with."""
     if notice.report is not None:
         return notice.report.title, link("workspace:report", notice.report_id)
     if notice.profile_change is not None:

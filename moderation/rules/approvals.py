@@ -1,4 +1,4 @@
-"""What exactly was approved: the content as it was sent, or as an editor corrected it and somebody accepted that."""
+"""The content that was approved: as it was sent, or as an editor corrected it and somebody accepted that."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ from orgs.models import Organization
 
 
 def accepted_correction(submission: Submission) -> Correction | None:
-    """The correction that was published instead of what was sent."""
+    """Return the correction that was published instead of what was sent; None if there is none."""
     return submission.corrections.filter(state__in=ACCEPTED_STATES).last()
 
 
 def decided_content(submission: Submission) -> Submission | Correction:
-    """Whichever holds the revision and the fingerprint that the decision was made on."""
+    """Return the submission or its accepted correction: the one with the approved revision and hash."""
     return accepted_correction(submission) or submission
 
 
 def approval_of(revision_id: int | None) -> Submission | None:
-    """The approval by which a revision may be public."""
+    """Return the approval by which a revision may be public; None if there is none."""
     return Submission.objects.approving(revision_id).select_related("organization").order_by("pk").last()
 
 
 def approved_hash(revision_id: int) -> str | None:
-    """The fingerprint under which a revision was approved."""
+    """Return the hash under which a revision was approved; None if it was not."""
     approval = approval_of(revision_id)
     return decided_content(approval).content_hash if approval else None
 
 
 def is_public_as_approved(page: Page) -> bool:
-    """Whether the public revision was left alone: autosave may have gone on in it, even while a clock stood back."""
+    """Return whether the public revision still has its approved content; autosave may overwrite it."""
     approved = approved_hash(page.live_revision_id)
     return approved is None or has_hash(page.live_revision, approved, public_version(page))
 
 
 def shows_what_was_approved(page: Any) -> bool:
-    """Return whether the row of a public page (specific), which is what the public sees, says what was approved.
+    """Return whether the row of a public page (specific), which readers see, has the approved content.
 
-    Autosave may have gone on in its revision without anybody seeing it. An organization's new name is its home's
-    title without being approved there.
+    Autosave may have gone on in its revision without anybody seeing it. An organization's new name is its home's title
+    without being approved there.
     """
     approved = approved_hash(page.live_revision_id)
     if approved is None or has_hash(page.live_revision, approved, public_version(page)):
@@ -57,7 +57,7 @@ def shows_what_was_approved(page: Any) -> bool:
 
 
 def matches_approved(decided: Submission | Correction, revision: Revision | None, page: Page | None = None) -> bool:
-    """Whether the revision still says what was sent, or corrected: autosave overwrites a revision in place.
+    """Return whether the revision still has the content that was sent or corrected; autosave overwrites it.
 
     `page` is the page that was made of it already, to spare its queries.
     """
@@ -71,13 +71,13 @@ def scheduled_for(page_id: int | None) -> datetime | None:
 
 
 def has_expired(revision: Revision) -> bool:
-    """Whether the last hour of what it says has passed: it would be public for nobody."""
+    """Return whether the end of publication that a revision names has passed."""
     last = revision.content.get("expire_at")
     return bool(last) and datetime.fromisoformat(last) <= timezone.now()
 
 
 def may_be_public(revision: Revision) -> bool:
-    """Whether an approval allows, at this moment, that exactly this revision is public."""
+    """Return whether an approval allows, at this moment, that exactly this revision is public."""
     approval = approval_of(revision.pk)
     if (
         approval is None

@@ -1,4 +1,4 @@
-"""The requirements of every page before it is sent, and again before it is public, whichever way it takes."""
+"""The requirements that a page must meet before it is sent, and again before it is public."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class PictureQuestions:
-    """Open questions about a picture; those of `asks_alt_text_of_page` are answered in the page's own words."""
+    """Open questions about a picture; those of `asks_alt_text_of_page` are answered on the page itself."""
 
     image: Image
     asks_alt_text: bool
@@ -36,7 +36,7 @@ class PictureQuestions:
 
 
 def check_complete(page: Page) -> None:
-    """Raise Refusal when something is missing that the public must find, or that somebody must have answered."""
+    """Raise Refusal when a page lacks something that it must have before it is sent or published."""
     try:
         page.full_clean()
     except ValidationError as error:
@@ -51,20 +51,20 @@ def check_complete(page: Page) -> None:
 
 
 def check_markup(page: Page) -> None:
-    """Raise Refusal for rich text that was written past its form, and would run as it stands."""
+    """Raise Refusal for rich text that was written past its form and could run in a browser."""
     for value in walk(own_fields(page), content_of(page)):
         if value.is_rich_text and has_foreign_markup(str(value.value or "")):
             raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content")
 
 
 def check_pictures(page: Page) -> None:
-    """Raise Refusal when something is not said yet of a picture that the page shows."""
+    """Raise Refusal when a picture on the page lacks its alternative text or the answer about its people."""
     if questions := picture_questions(page):
         raise Refusal(" ".join(map(_in_words, questions[:MOST_NAMED])), code="questions_open")
 
 
 def picture_questions(page: Page) -> list[PictureQuestions]:
-    """Return the pictures of a page of which something is not said yet, each once. "Not answered" is not "nobody"."""
+    """Return the pictures of a page with open questions, each once. "Not answered" is not "nobody"."""
     places: dict[int, list[ShownPicture]] = {}
     for picture in shown_pictures(page):
         places.setdefault(picture.image.pk, []).append(picture)
@@ -99,11 +99,12 @@ def _in_words(asked: PictureQuestions) -> str:
 
 
 def has_words(page: OrgContentPage) -> bool:
+    """Return whether a page has a summary or a text."""
     return bool(readable(page.entry_summary()) or readable(page.entry_text()))
 
 
 def incomplete(page: Page, error: ValidationError) -> str:
-    """Name each field that is wrong, and how."""
+    """Return a message that names each field that is wrong, and the reason."""
     return _to_correct(
         [
             f"{_label(page, name)}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)
@@ -122,7 +123,7 @@ def _label(page: Page, name: str) -> str:
 
 
 def _stream_problems(page: Page) -> Iterator[str]:
-    """Name what is wrong in blocks: a draft may lack what they require, and no model asks them."""
+    """Yield the problems in blocks: a draft may lack what they require, and no model asks them."""
     for field in page._meta.concrete_fields:
         if isinstance(field, StreamField):
             block = field.stream_block
@@ -135,7 +136,7 @@ def _stream_problems(page: Page) -> Iterator[str]:
 
 
 def _block_problems(block: Any, value: Any, error: Any) -> Iterator[str]:
-    """Name each block that is wrong by the label of the innermost one, and how."""
+    """Yield each problem in a block with the label of the innermost block."""
     inner = getattr(error, "block_errors", None)
     if inner is None:
         yield f"{str(block.label).capitalize()}: {' '.join(error.messages)}"

@@ -32,7 +32,7 @@ PROBATION_PAGES = 5
 
 
 def needs_editor(page: Page, organization: Organization) -> bool:
-    """Return whether an editor must say yes to this content before it is public, whatever the organization's tier.
+    """Return whether an editor must approve this content before it is public, whatever the organization's tier.
 
     `page` is the page as the revision has it.
     """
@@ -44,12 +44,15 @@ def needs_editor(page: Page, organization: Organization) -> bool:
 
 
 def is_reviewed_before(organization: Organization) -> bool:
-    """Return whether all of an organization is reviewed before: by its tier, or since a page was taken down."""
+    """Return whether an organization's pages are reviewed before they are public.
+
+    By its tier, or since a page was taken down.
+    """
     return rules_of(organization).is_reviewed_before or is_on_probation(organization)
 
 
 def is_on_probation(organization: Organization) -> bool:
-    """Return whether a page of it was taken down less than PROBATION ago, or too few were reviewed since."""
+    """Return whether a page of an organization was taken down lately, or too few were reviewed since."""
     down = Withdrawal.objects.from_outside().filter(organization=organization, created_at__gte=_remembered_since())
     last = down.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is None:
@@ -61,7 +64,7 @@ def is_on_probation(organization: Organization) -> bool:
 
 
 def remembered_like(page: Page) -> RememberedContent | None:
-    """Return what was taken down or refused lately and is the same: a translation, most of its text, or a file.
+    """Return remembered content that is the same as a page: a translation, most of its text, or a file.
 
     The page itself has the translation key of what was taken down of it.
     """

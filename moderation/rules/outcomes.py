@@ -1,4 +1,4 @@
-"""Messages about what has happened, by what the rows say and not by the button that was pressed."""
+"""Messages about what happened to a submission; they follow the rows, not the button that was pressed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ State = Submission.State
 
 
 def sent_text(submission: Submission, user: User) -> str:
-    """Return what this person is told of a page that she has just sent."""
+    """Return the message for a person who has just sent a page."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("It is published.")
     if submission.state != State.WAITING:
@@ -31,19 +31,19 @@ def sent_text(submission: Submission, user: User) -> str:
 
 
 def verified_text(submission: Submission) -> str:
-    """Return what somebody is told who has just said that a help service is right."""
+    """Return the message for a person who has just confirmed that a help service is right."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("Thank you. The new day is public.")
     return _("Thank you. An editor looks at it once more.")
 
 
 def accepted_text(submission: Submission) -> str:
-    """Return what somebody is told who has just accepted a correction."""
+    """Return the message for a person who has just accepted a correction."""
     return _public_from(submission) or _("Accepted: it is public with the corrections.")
 
 
 def approved_text(submission: Submission) -> str:
-    """Return what an editor is told of her approval."""
+    """Return the message for an editor who has just approved a submission."""
     title = {"title": submission.title}
     if scheduled_for(submission.page_id):
         return _("Approved, and public at its hour: %(title)s") % title
@@ -51,12 +51,12 @@ def approved_text(submission: Submission) -> str:
 
 
 def with_checks_told(submission: Submission, told: str) -> str:
-    """Add to what an editor is told of her decision that checks were not made before it."""
+    """Return the message for an editor's decision, with a note where not all checks had been made before it."""
     return f"{told} {_('The checks had not all been made.')}" if pending_checks(submission) else told
 
 
 def _public_from(submission: Submission) -> str:
-    """Return when it becomes public, in words; empty when that is not ahead."""
+    """Return a sentence with the time at which the page becomes public; empty when no time is ahead."""
     hour = scheduled_for(submission.page_id)
     if hour is None:
         return ""

@@ -1,4 +1,4 @@
-"""Who may do what on the way to the public, one small function a rule."""
+"""Permissions on the way to the public, one small function a rule."""
 
 from __future__ import annotations
 
@@ -16,31 +16,34 @@ from orgs.permissions import is_editor, is_member, may_write, memberships
 
 
 def may_submit(user: Any, page: Page) -> bool:
-    """Members send what their active organization wrote; editors also what they mend or write for the portal."""
+    """Return whether a user may send a page: a member of its active organization, or an editor."""
     return is_editor(user) or may_write(user, organization_of(page))
 
 
 def may_take_back(user: Any, submission: Submission) -> bool:
-    """Its organization's members, and the editor who sent it."""
+    """Return whether a user may take a submission back: a member, or the editor who sent it."""
     return is_member(user, submission.organization_id) or is_own(user, submission)
 
 
 def may_decide(user: Any, submission: Submission) -> bool:
-    """An editor who has no part in it, and to whom nothing else forbids it."""
+    """Return whether an editor may decide about a submission: she has no part in it and did not pass it on."""
     if conflict_of(user, submission.organization_id, authors(submission)):
         return False
     return user.pk not in passed_on_by(submission)
 
 
 def may_correct(user: Any, submission: Submission) -> bool:
-    """As may_decide; who corrected it before may do so again."""
+    """Return whether an editor may correct a submission; one who corrected it before may do so again."""
     if conflict_of(user, submission.organization_id, writers(submission)):
         return False
     return user.pk not in passed_on_by(submission)
 
 
 def may_accept(user: Any, correction: Correction) -> bool:
-    """A member who writes for the organization, or an editor who may decide; never the one who corrected."""
+    """Return whether a user may accept a correction: a member who may write, or an editor who may decide.
+
+    Never the one who corrected.
+    """
     if user.pk == correction.created_by_id:
         return False
     submission = correction.submission
@@ -48,63 +51,73 @@ def may_accept(user: Any, correction: Correction) -> bool:
 
 
 def takes_small_corrections(page: Page) -> bool:
-    """Return whether a small correction of such a page may be published without anybody's yes."""
+    """Return whether a small correction of such a page may be published without anybody's consent."""
     return not (isinstance(page, OrgContentPage) and page.every_correction_waits)
 
 
 def may_decline(user: Any, correction: Correction) -> bool:
-    """Every member, also while the organization is suspended, and every editor: nothing becomes public by it."""
+    """Return whether a user may decline a correction: every member and every editor.
+
+    Members may also while the organization is suspended: nothing becomes public by it.
+    """
     return is_editor(user) or is_member(user, correction.submission.organization_id)
 
 
 def may_appeal(user: Any, submission: Submission) -> bool:
-    """Members of the organization whose page was refused, once."""
+    """Return whether a user may appeal against a rejection: a member who may write, once."""
     is_open = submission.state == Submission.State.REFUSED and submission.appeal_of_id is None
     return is_open and may_write(user, submission.organization_id) and not hasattr(submission, "appeal")
 
 
 def may_post_review(user: Any, submission: Submission) -> bool:
-    """An editor who has no part in it."""
+    """Return whether an editor may review a page after publication: she has no part in it."""
     return conflict_of(user, submission.organization_id, post_review_writers(submission)) is None
 
 
 def may_change_tier(user: Any, organization: Organization) -> bool:
-    """An editor who does not belong to it."""
+    """Return whether an editor may change an organization's tier: she is no member of it."""
     return conflict_of(user, organization) is None
 
 
 def may_withdraw(user: Any, page: Page) -> bool:
-    """Its organization's members at once, an editor any page."""
+    """Return whether a user may withdraw a page: a member her organization's, an editor any page."""
     return isinstance(page, OrgContentPage) and (is_editor(user) or is_member(user, page.organization_id))
 
 
 def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
-    """Who takes away what others wrote tells them why."""
+    """Return whether a user must give a reason to withdraw a page: she is no member."""
     return not is_member(user, page.organization_id)
 
 
 def readable_reports(user: Any) -> QuerySet[Report]:
-    """Return the reports that an editor may read: an organization never learns of one, nor by an editor of its own."""
+    """Return the reports that an editor may read.
+
+    Never those about an organization of which she is a member: an organization does not learn of reports.
+    """
     return Report.objects.exclude(organization__in=[membership.organization_id for membership in memberships(user)])
 
 
 def is_own(user: Any, submission: Submission) -> bool:
+    """Return whether an editor sent this submission herself."""
     return is_editor(user) and submission.submitted_by_id == user.pk
 
 
 def organization_of(page: Page) -> Organization:
-    """The organization that answers for a page; the portal's own pages are the programme's."""
+    """Return the organization that answers for a page; for the portal's own pages, the programme's."""
     return page.organization if isinstance(page, OrgContentPage) else organization_at(page.path)
 
 
 def passed_on_by(submission: Submission) -> set[int]:
-    """The ids of those who left it to others: who asked for a second look, and who refused what is appealed."""
+    """Return the ids of editors who left a submission to others.
+
+    Whoever asked for a second opinion, and whoever rejected what is appealed.
+    """
     refused_by = submission.appeal_of.decided_by_id if submission.appeal_of else None
     return {key for key in (submission.second_look_by_id, refused_by) if key}
 
 
 def post_review_writers(submission: Submission) -> set[int]:
-    """Return the ids of those who sent it, or ever wrote on its page."""
+    """Return the ids of those who sent a submission, or ever saved or sent its page."""
     return _sent_by(submission) | page_writers(submission.page)
 
 
@@ -115,7 +128,7 @@ def page_writers(page: Page) -> set[int]:
 
 
 def authors(submission: Submission) -> set[int]:
-    """The ids of those who sent it, or saved or corrected a revision since the version that is public now.
+    """Return the ids of those who sent a submission, or saved or corrected a revision since the public version.
 
     Also by a correction that was declined: where author and editor disagree, somebody else decides.
     """
@@ -123,12 +136,12 @@ def authors(submission: Submission) -> set[int]:
 
 
 def writers(submission: Submission) -> set[int]:
-    """As authors, without those who did nothing but correct."""
+    """Return the ids of the authors of a submission, without those who did nothing but correct."""
     return _sent_by(submission) | _savers(_since_public(submission.page).filter(corrections=None))
 
 
 def _since_public(page: Page) -> Any:
-    """The revisions since the version that is public; found once for a page object, for several rules ask."""
+    """Return the revisions since the public version; found once for a page object, for several rules ask."""
     if not hasattr(page, "_since_public"):
         page._since_public = _found_since_public(page)
     return page._since_public
@@ -146,7 +159,7 @@ def _found_since_public(page: Page) -> Any:
 
 
 def _sent_as(page: Page) -> int:
-    """The number of the revision that was sent before the public one; a correction's own number is a later one."""
+    """Return the number of the revision that was sent before the public one; a correction's own number is later."""
     sent = Correction.objects.filter(revision=page.live_revision_id).values_list("submission__revision", flat=True)
     return sent.first() or page.live_revision_id
 

@@ -1,4 +1,4 @@
-"""Saying no in words that help."""
+"""Reasons for which a submission or decision is refused, in words that say what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def describe_submission_state(submission: Submission) -> str:
-    """What became of a submission, in one sentence."""
+    """Return what happened to a submission, in one sentence."""
     if submission.is_by_trust and scheduled_for(submission.page_id):
         return _("It becomes public at its hour without a review before, for its organization is trusted.")
     if submission.is_by_trust:
@@ -41,7 +41,7 @@ def describe_submission_state(submission: Submission) -> str:
 
 
 def describe_correction_state(correction: Correction) -> str:
-    """What became of a correction, in one sentence."""
+    """Return what happened to a correction, in one sentence."""
     said = {
         Correction.State.OFFERED: _("It waits for an answer."),
         Correction.State.ACCEPTED: _("%(name)s has accepted the correction already."),
@@ -56,7 +56,7 @@ def describe_correction_state(correction: Correction) -> str:
 def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
     """Raise Refusal when this content cannot be sent for review by this person.
 
-    `page` is the page as the revision has it; `appeal_of` is the refusal that another editor is to look at.
+    `page` is the page as the revision has it; `appeal_of` is the rejection that another editor is to look at.
     """
     if not may_submit(user, page):
         raise Refusal(_("Only members of the organization can send its pages for review."), code="members_only")
@@ -81,7 +81,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
 
 
 def check_may_decide(editor: User, submission: Submission) -> None:
-    """Raise Refusal when this person does not decide on it, and say why."""
+    """Raise Refusal, with the reason, when this person may not decide about a submission."""
     if may_decide(editor, submission):
         return
     refuse_conflict(editor, submission.organization_id)
@@ -93,7 +93,7 @@ def check_may_decide(editor: User, submission: Submission) -> None:
 
 
 def check_free(editor: User, submission: Submission) -> None:
-    """Raise Refusal when another editor is at work on it."""
+    """Raise Refusal when another editor holds a claim on a submission."""
     if submission.holder not in (None, editor):
         raise Refusal(
             _("%(name)s is at work on it until %(time)s. Take another one, or ask her.")
@@ -103,7 +103,7 @@ def check_free(editor: User, submission: Submission) -> None:
 
 
 def check_reason(reason: str, reasons: Collection[Reason]) -> None:
-    """Raise Refusal when a no would come without a word."""
+    """Raise Refusal when a decision against the author would come without any reason."""
     if not (readable(reason) or reasons):
         raise Refusal(
             _("Choose a reason, or write what should be changed, so that the author can do it."), code="reason_required"
@@ -111,7 +111,7 @@ def check_reason(reason: str, reasons: Collection[Reason]) -> None:
 
 
 def public_hash(page: Page) -> str | None:
-    """The fingerprint of what is public now, as it was approved; else of the revision that was published."""
+    """Return the hash of what is public now, as it was approved; else the hash of the published revision."""
     # Asked of the row: a page made of a revision tells what was public when that revision was saved.
     public = Revision.objects.filter(pk__in=Page.objects.filter(pk=page.pk).values("live_revision")).first()
     if public is None:

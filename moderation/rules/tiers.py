@@ -1,4 +1,4 @@
-"""What it means that an organization is new, verified or trusted: one table, and the record that leads upwards."""
+"""The rules of each tier (new, verified, trusted), and the record by which an organization reaches the next."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TIER_CHANGED = "moderation.tier"
 
 @dataclass(frozen=True)
 class Requirements:
-    """What the record must show: at least so many decisions, at most such a part (0 to 1) that said no."""
+    """The record that a tier needs: the fewest decisions, and the largest part (0 to 1) of them against a page."""
 
     decided: int
     returned: float
@@ -37,7 +37,10 @@ class Requirements:
 
 @dataclass(frozen=True)
 class TierRules:
-    """How a tier's pages are reviewed; `sampled` is the part (0 to 1) of them that is looked at afterwards."""
+    """The way a tier's pages are reviewed; `sampled` is the part (0 to 1) of them reviewed after publication.
+
+    The first `looked_at_first` pages are all reviewed after publication.
+    """
 
     is_reviewed_before: bool
     looked_at_first: int = 0
@@ -57,7 +60,7 @@ TIERS_UPWARDS = list(TIER_RULES)
 
 @dataclass(frozen=True)
 class TierRow:
-    """One line of the table as people read it. `hours` are those of working days within which an editor answers."""
+    """One line of the table of tiers for readers; `hours` are the working hours within which an editor answers."""
 
     tier: str
     meaning: TierRules
@@ -65,37 +68,41 @@ class TierRow:
 
 
 def table() -> list[TierRow]:
-    """What each tier means, in one query."""
+    """Return the table of tiers for readers, in one query."""
     hours = dict(AnswerTime.objects.filter(kind="").values_list("tier", "hours"))
     return [TierRow(str(tier.label), meaning, hours.get(tier.value)) for tier, meaning in TIER_RULES.items()]
 
 
 def rules_of(organization: Organization) -> TierRules:
+    """Return the rules of an organization's tier."""
     return TIER_RULES[Tier(organization.tier)]
 
 
 def publishes_at_once(organization: Organization, user: User) -> bool:
-    """Return whether what this member sends is public at once, unless an editor has to look first all the same."""
+    """Return whether pages of this member are published at once, unless an editor must look first."""
     return not rules_of(organization).is_reviewed_before and has_second_factor(user)
 
 
 def lacks_second_factor(organization: Organization, user: User) -> bool:
-    """Return whether only a second factor is missing for what this member sends to be public at once."""
+    """Return whether only a second factor is missing for this member's pages to be published at once."""
     return not rules_of(organization).is_reviewed_before and not has_second_factor(user)
 
 
 def tier_changes(organization: Organization) -> QuerySet[ModelLogEntry]:
-    """Return the log entries on each change of its tier, the newest first."""
+    """Return the log entries of all changes of an organization's tier, the newest first."""
     return ModelLogEntry.objects.for_instance(organization).filter(action=TIER_CHANGED).order_by("-pk")
 
 
 def tier_since(organization: Organization) -> datetime | None:
-    """Return when its tier was last changed; None while it has the one that it was founded with."""
+    """Return the time of the last change of an organization's tier; None if it still has its first tier."""
     return tier_changes(organization).values_list("timestamp", flat=True).first()
 
 
 def is_sampled(organization: Organization) -> bool:
-    """Whether what it is about to publish by trust is looked at: the first pieces all, then some at random."""
+    """Return whether a page about to be published by trust is reviewed afterwards.
+
+    The first pages in a tier all are, later ones at random.
+    """
     meaning = rules_of(organization)
     published = Submission.objects.of(organization).filter(is_by_trust=True)
     since = tier_since(organization)
@@ -106,7 +113,7 @@ def is_sampled(organization: Organization) -> bool:
 
 @dataclass(frozen=True)
 class TrackRecord:
-    """What became of an organization's pages: decisions of editors, and how many said no; what went wrong lately."""
+    """The record of an organization: decisions of editors, those against a page, and recent faults."""
 
     decided: int
     returned: int
@@ -114,6 +121,7 @@ class TrackRecord:
     taken_down: int
 
     def shows(self, needs: Requirements) -> bool:
+        """Return whether the record meets these requirements."""
         if self.findings or self.taken_down or self.decided < needs.decided:
             return False
         return self.returned <= needs.returned * self.decided
@@ -121,19 +129,19 @@ class TrackRecord:
 
 @dataclass(frozen=True)
 class TierSuggestion:
-    """The tier for which an organization's record speaks. An editor decides."""
+    """The tier that an organization's record would allow; an editor decides."""
 
     tier: Organization.Tier
     record: TrackRecord
 
 
 def track_record(organization: Organization) -> TrackRecord:
-    """In two queries."""
+    """Return the record of an organization, in two queries."""
     return track_records([organization])[organization.pk]
 
 
 def track_records(organizations: Collection[Organization]) -> dict[int, TrackRecord]:
-    """The record of each by its id, in two queries."""
+    """Return the record of each organization by its id, in two queries."""
     lately = timezone.now() - CLEAN_FOR
     said_no = Q(state__in=[State.RETURNED, State.REFUSED])
     own = Submission.objects.filter(organization__in=organizations).order_by().values("organization")
@@ -152,12 +160,12 @@ def track_records(organizations: Collection[Organization]) -> dict[int, TrackRec
 
 
 def suggestion(organization: Organization) -> TierSuggestion | None:
-    """The next tier, when the record shows what it needs."""
+    """Return the next tier for an organization whose record meets its requirements, else None."""
     return suggestions_for([organization]).get(organization.pk)
 
 
 def suggestions_for(organizations: Collection[Organization]) -> dict[int, TierSuggestion]:
-    """Those whose record speaks for the next tier, by their ids, in two queries."""
+    """Return the suggested next tiers by the organizations' ids, in two queries."""
     records = track_records(organizations)
     made = {one.pk: _suggested(one, records[one.pk]) for one in organizations}
     return {key: suggested for key, suggested in made.items() if suggested}

@@ -1,5 +1,7 @@
-"""The one path to the public. Each function is one transaction, begun by locking the page; no other code publishes
-for people. All raise Refusal, whose message says why and what to do.
+"""The only way by which people's pages become public.
+
+Each function is one transaction that begins by locking the page. All raise Refusal, whose message says why and what to
+do.
 """
 
 from moderation.services.claiming import claim, release, release_all, renew_claim

@@ -1,4 +1,4 @@
-"""A decision by which something becomes public waits for the checks, or somebody says that it does not."""
+"""The requirement that checks are made before something is published, unless somebody decides to do without."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from moderation.models import Submission
 
 
 def require_checks(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
-    """Raise Refusal while checks are not made yet, unless `unchecked`. Return what the page's history says of them."""
+    """Raise Refusal while checks are not made yet, unless `unchecked`.
+
+    Returns what the page's history notes about checks that were not made.
+    """
     pending = pending_checks(submission)
     if pending and not unchecked:
         names = ", ".join(str(check.label) for check in pending)

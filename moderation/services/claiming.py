@@ -1,4 +1,4 @@
-"""Taking a submission in hand: nobody else decides it until she gives it back or stops working on it."""
+"""Claims of editors on submissions: nobody else decides until the editor releases it or stops working on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def claim(submission: Submission, editor: User) -> Submission:
-    """Take it in hand, also when she has it already."""
+    """Give an editor the claim on a submission, also when she has it already."""
     submission = locked_waiting(submission)
     check_may_decide(editor, submission)
     check_free(editor, submission)
@@ -29,7 +29,7 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
-    """Her work on it renews her claim, also one that has lapsed while nobody else took it."""
+    """Extend an editor's claim while she works, also one that has ended while nobody else took it."""
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:
@@ -39,7 +39,7 @@ def renew_claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def release(submission: Submission, editor: User) -> Submission:
-    """Give it back for others to take."""
+    """End an editor's own claim, so that others can take the submission."""
     submission = locked_waiting(submission)
     if submission.claimed_by_id != editor.pk:
         raise Refusal(_("You have not taken it."), code="not_claimed")
@@ -48,7 +48,7 @@ def release(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def release_all(user: User, organization: Organization | None = None) -> int:
-    """Give back all that somebody holds, or what she holds of one organization. Gives how many."""
+    """End all claims of a person, or those on one organization's submissions, and return their number."""
     held = Submission.objects.waiting().filter(claimed_by=user)
     if organization is not None:
         held = held.of(organization)

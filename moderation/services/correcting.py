@@ -1,4 +1,4 @@
-"""An editor corrects what was sent; its author, or a second editor, accepts that before it is public."""
+"""Corrections by an editor, which the author or a second editor accepts before they are public."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ ANSWER_WITHIN = timedelta(hours=24)
 
 
 def correctable_texts(submission: Submission) -> list[EditableText]:
-    """The texts of what was sent, as an editor may correct them."""
+    """Return the texts of a submission that an editor may correct."""
     return texts_of(submission.revision.as_object()) if submission.revision else []
 
 
 @transaction.atomic
 def offer_correction(submission: Submission, editor: User, texts: dict[str, str], note: str = "") -> Correction:
-    """Offer other words for what waits; `texts` by the paths of correctable_texts. The page stays locked.
+    """Offer other words for a waiting submission; `texts` by the paths of correctable_texts.
 
-    An earlier correction of hers that nobody answered is replaced.
+    The page stays locked. An earlier correction of hers that nobody answered is replaced.
     """
     submission = locked_waiting(submission)
     before = _correctable(submission, editor).as_object()
@@ -75,7 +75,7 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
 
 
 def _correctable(submission: Submission, editor: User) -> Revision:
-    """What was sent, if she may correct it now. Raises Refusal."""
+    """Return the revision that was sent, if she may correct it now. Raises Refusal."""
     if not may_correct(editor, submission):
         check_may_decide(editor, submission)
     check_free(editor, submission)
@@ -107,7 +107,7 @@ def _offer(correction: Correction) -> Correction:
 
 @transaction.atomic
 def accept_correction(correction: Correction, user: User, *, unchecked: bool = True) -> Submission:
-    """Publish exactly what the editor made of it, by the word of a member or of a second editor.
+    """Publish exactly the corrected content, with the consent of a member or a second editor.
 
     `unchecked` as in approve.
     """
@@ -129,7 +129,7 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
 
 @transaction.atomic
 def decline_correction(correction: Correction, user: User, answer: str = "") -> Correction:
-    """Say no to a correction; what was sent waits on."""
+    """Decline a correction; the submission keeps waiting as it was sent."""
     correction = _offered(correction)
     if not may_decline(user, correction):
         raise Refusal(_("Members of the organization and editors answer a correction."), code="members_only")
@@ -138,9 +138,10 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
 
 
 def publish_unanswered_corrections() -> int:
-    """Publish the small corrections that nobody answered in time, each in its own transaction. Gives how many.
+    """Publish the small corrections that nobody answered in time, and return their number.
 
-    Those of what is not checked yet wait on: nobody is there to say that it is published without.
+    Each has its own transaction. Corrections of submissions whose checks are not made yet wait: nobody is there to
+    decide that they are published without.
     """
     now = timezone.now()
     checked = with_all_checks(Submission.objects.waiting()).values("pk")
@@ -150,7 +151,7 @@ def publish_unanswered_corrections() -> int:
 
 
 def _publish_unanswered(correction: Correction) -> bool:
-    """Whether it was published; what cannot be is dropped, and the submission waits on for an editor."""
+    """Publish one correction and return True; drop one that cannot be published and return False."""
     try:
         with transaction.atomic():
             correction = _offered(correction)
@@ -167,7 +168,7 @@ def _publish_unanswered(correction: Correction) -> bool:
 
 
 def _is_small(correction: Correction) -> bool:
-    """Whether it needs nobody's yes by the rule of today, which may be another than when it was offered."""
+    """Return whether a correction is small by today's rule, which may have changed since it was offered."""
     sent, offered = correction.submission.revision, correction.revision
     if sent is None or offered is None:
         return False
@@ -184,7 +185,7 @@ def _drop(correction: Correction) -> None:
 
 
 def _offered(correction: Correction) -> Correction:
-    """The correction as it is now, if it is still offered, with its page locked. Raises Refusal."""
+    """Return the correction as it is now, with its page locked. Raises Refusal unless it is still offered."""
     submission = locked_submission(correction.submission)
     correction = Correction.objects.select_related("created_by", "answered_by", "revision").get(pk=correction.pk)
     if correction.state != State.OFFERED:
@@ -194,7 +195,7 @@ def _offered(correction: Correction) -> Correction:
 
 
 def _check_standing(correction: Correction) -> None:
-    """Raise Refusal when it may not become public at this moment, whoever says yes."""
+    """Raise Refusal when a correction must not become public at this moment, whoever accepts it."""
     if not correction.submission.organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
@@ -211,7 +212,7 @@ def _check_standing(correction: Correction) -> None:
 def _answer(
     correction: Correction, state: str, user: User | None, answer: str = "", told: Mapping[str, Any] | None = None
 ) -> None:
-    """Write an answer down; `told` is what the page's history says of it besides."""
+    """Record the answer to a correction; `told` is added to the entry in the page's history."""
     correction.state, correction.answered_by, correction.answer = state, user, answer
     correction.answered_at = timezone.now()
     correction.save(update_fields=["state", "answered_by", "answered_at", "answer"])

@@ -1,4 +1,4 @@
-"""An editor's decision on what waits."""
+"""The decisions of an editor about a waiting submission."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
-    """Publish exactly what was sent.
+    """Publish exactly the content that was sent.
 
-    With `unchecked` also while checks are not made yet; the page's history says so then. Refusal without it, when its
-    content is no longer what was sent, and when somebody else was quicker.
+    With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
+    when its content is no longer what was sent, and when somebody else was quicker.
     """
     submission = _lock_for_decision(submission, editor)
     without = require_checks(submission, unchecked=unchecked)
@@ -56,19 +56,22 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
 def request_changes(
     submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()
 ) -> Submission:
-    """Give a page back to those who sent it, with reasons of the list or own words; it is a draft again."""
+    """Return a page to its author as a draft, with reasons from the list or in the editor's own words."""
     return _decide_against(submission, Submission.State.RETURNED, editor, reason, reasons)
 
 
 @transaction.atomic
 def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
-    """As request_changes, and this content is not sent again; its organization may ask another editor once."""
+    """Reject a page: as request_changes, but the same content cannot be sent again.
+
+    Its organization may ask another editor once.
+    """
     return _decide_against(submission, Submission.State.REFUSED, editor, reason, reasons)
 
 
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
-    """Leave the decision to another editor, with a word on what she should look at."""
+    """Leave the decision to another editor, with a note on what she should look at."""
     submission = _lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
@@ -87,9 +90,9 @@ def request_second_opinion(submission: Submission, editor: User, note: str) -> S
 
 
 def publish_approved(submission: Submission, user: User | None) -> None:
-    """Make what was decided public; Wagtail calls it at the end of every workflow, whoever ended it.
+    """Publish the content that was decided on; Wagtail calls this at the end of every workflow.
 
-    Refusal when nobody approved it, or when it is no longer what was decided on.
+    Raises Refusal when nobody approved it, or when its content is no longer what was decided on.
     """
     if submission.state != Submission.State.APPROVED:
         raise Refusal(_("An editor has to approve it first."), code="approval_required")
@@ -115,7 +118,7 @@ def publish_approved(submission: Submission, user: User | None) -> None:
 
 
 def _lock_for_decision(submission: Submission, editor: User) -> Submission:
-    """What waits, locked, if this editor may decide on it and nobody else is at work on it. Raises Refusal."""
+    """Return the waiting submission, locked, if this editor may decide now. Raises Refusal."""
     submission = locked_waiting(submission)
     check_may_decide(editor, submission)
     check_free(editor, submission)

@@ -1,4 +1,4 @@
-"""What a trusted organization sends is public at once, and an editor looks at it afterwards."""
+"""Publication at once for trusted organizations, and the review by an editor afterwards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PostReview = Submission.PostReview
 
 @transaction.atomic
 def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
-    """Approve what was just sent, if its organization is trusted; Refusal undoes the sending."""
+    """Publish what was just sent, if its organization is trusted; a Refusal undoes the sending."""
     submission = Submission.objects.select_related("organization", "page").filter(workflow_state=workflow_state).first()
     if submission is None or not is_trusted_with(submission, user):
         return
@@ -49,9 +49,9 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Return whether it needs no review before it is public.
+    """Return whether a submission may be published without a review before.
 
-    Sent by a member with a second factor, and nothing like what an editor took down or refused.
+    It is sent by a member with a second factor, and is nothing like what an editor took down or rejected.
     """
     if not submission.is_waiting or submission.appeal_of_id or rules_of(submission.organization).is_reviewed_before:
         return False
@@ -63,7 +63,10 @@ def is_trusted_with(submission: Submission, user: User) -> bool:
 
 @transaction.atomic
 def sample_for_finding(submission: Submission) -> bool:
-    """Have what was published by trust looked at because a check found something serious. Gives whether it is new."""
+    """Require a review after publication because a check found something serious.
+
+    Returns whether that is new.
+    """
     submission = locked_submission(submission)
     if not submission.is_by_trust or submission.post_review != PostReview.NONE:
         return False
@@ -77,7 +80,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Say what a look at something published by trust has shown. A finding takes the trust back."""
+    """Record the result of a review after publication; with a finding the organization is no longer trusted."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

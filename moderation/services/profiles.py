@@ -1,4 +1,7 @@
-"""What an organization says of itself: a manager writes it, an editor accepts it, or a trusted one's afterwards."""
+"""Changes of an organization's profile: a manager writes one, an editor accepts it.
+
+A trusted organization's change is public at once, and the editor looks at it afterwards.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def propose_profile(
     without_logo: bool = False,
     seen: str | None = None,
 ) -> ProfileChange | None:
-    """Ask that an organization says this of itself. None when that changes nothing.
+    """Propose a new profile for an organization, and return the change; None when nothing would change.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
@@ -75,7 +78,10 @@ def propose_profile(
 
 
 def _refuse_unseen(said: Profile, waiting: ProfileChange | None, by: User, seen: str | None) -> None:
-    """Raise Refusal when what was said last is not what was seen. None asks nothing: a program writes, nobody saw."""
+    """Raise Refusal when the newest profile is not the one that was seen; None checks nothing.
+
+    A program that writes has seen no page.
+    """
     is_own = waiting is None or waiting.proposed_by_id in (None, by.pk)
     if seen is not None and not (seen == profile_version(said) if seen else is_own):
         name = waiting.proposed_by.name if waiting and waiting.proposed_by else _("Somebody")
@@ -86,7 +92,7 @@ def _refuse_unseen(said: Profile, waiting: ProfileChange | None, by: User, seen:
 
 
 def waiting_change_of(organization: Organization) -> ProfileChange | None:
-    """The change at which an editor is to look, if there is one."""
+    """Return the change of an organization's profile that waits for an editor; None if there is none."""
     return ProfileChange.objects.waiting().filter(organization=organization).first()
 
 
@@ -114,7 +120,10 @@ def _noted(
 
 @transaction.atomic
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
-    """Let an organization say it, or not; what is public by trust stays, or is undone. A no needs a reason."""
+    """Accept or decline a change of a profile; one that is already public stays or is undone.
+
+    Declining needs a reason.
+    """
     organization = Organization.objects.select_for_update().get(pk=change.organization_id)
     change = ProfileChange.objects.select_related("decided_by").get(pk=change.pk)
     _check_decision(change, organization, editor, accept, reason)

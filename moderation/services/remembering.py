@@ -1,4 +1,4 @@
-"""Remember what an editor took down or refused, in the transaction of the decision."""
+"""Remembering of content that an editor took down or rejected, in the transaction of the decision."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from moderation.rules.memory import text_digests
 
 
 def remember_refusal(submission: Submission) -> None:
-    """Remember what was just refused."""
+    """Remember the content that was just rejected."""
     if submission.revision is not None:
         version = version_of(submission.page, submission.revision)
         _remember(version, submission.organization_id, submission=submission)
 
 
 def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -> None:
-    """Remember what was public of a page (specific, as its row has it), and what would have been at an hour."""
+    """Remember the public content of a page (specific, as its row has it), and its scheduled versions."""
     if was_public:
         _remember(page, withdrawal.organization_id, withdrawal=withdrawal)
     for revision in Revision.objects.for_instance(page).exclude(approved_go_live_at=None):

@@ -1,4 +1,4 @@
-"""A reader's word on a public page, and what an editor makes of it."""
+"""Reports by readers about public pages, and the editors' answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def report(page: Page, kind: str, text: str = "", email: str = "", language: str = "en") -> Report:
-    """Keep what a reader says about a public page; `kind` is a value of Report.Kind."""
+    """Store a reader's report about a public page; `kind` is a value of Report.Kind."""
     page = locked(page.pk)
     if not (page.live and isinstance(page, OrgContentPage) and page.organization.is_public):
         raise Refusal(_("This page is not public any more."), code="not_public")
@@ -48,7 +48,7 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
 
 @transaction.atomic
 def answer_report(report: Report, editor: User, answer: str = "", take_down: bool = False) -> Report:
-    """Close a report: the page stays, or is taken down with the answer as the reason that its organization reads."""
+    """Close a report: the page stays, or is taken down with the answer as the reason for its organization."""
     page, answer = locked(report.page_id), readable(answer)
     report = Report.objects.select_related("answered_by", "organization").get(pk=report.pk)
     refuse_conflict(editor, report.organization_id, page_writers(page))

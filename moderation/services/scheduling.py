@@ -1,4 +1,4 @@
-"""What was approved for a later hour, and what ends at one.
+"""Publication at a later hour, and the end of publication.
 
 Nothing is public because it was approved once: at its hour the same rules are asked again, about the very row that is
 then published. Between the two nobody can change it, for page and revision are locked.
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class Obstacle(StrEnum):
-    """Why something did not become public at its hour."""
+    """Reasons for which a page did not become public at its hour."""
 
     SUSPENDED = "suspended"
     CHANGED = "changed"
@@ -37,25 +37,26 @@ class Obstacle(StrEnum):
 
 
 def run_due() -> int:
-    """Withdraw what has expired and publish what is due, each in a transaction of its own. Gives how many changed.
+    """Unpublish what has expired and publish what is due, and return the number of pages that changed.
 
-    One that fails holds up no other; the next run tries it again.
+    Each has its own transaction: one that fails holds up no other, and the next run tries it again.
     """
     return sum(run_each(expire, expired_pages())) + sum(run_each(publish_or_cancel, due_revisions()))
 
 
 def expired_pages() -> list[int]:
-    """The ids of public pages whose last hour is over."""
+    """Return the ids of public pages whose end of publication has passed."""
     return list(Page.objects.filter(live=True, expire_at__lt=timezone.now()).values_list("pk", flat=True))
 
 
 def due_revisions() -> list[int]:
-    """The ids of the page revisions whose hour has come, the earliest first."""
+    """Return the ids of the page revisions whose hour has come, the earliest first."""
     due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now())
     return list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True))
 
 
 def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
+    """Call a function with each id, and yield its results; an exception is logged and ends nothing."""
     for key in ids:
         try:
             yield do(key)
@@ -65,7 +66,10 @@ def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
 
 @transaction.atomic
 def expire(page_id: int) -> bool:
-    """Take a page whose last hour is over from the public; its row in search goes in the same transaction."""
+    """Unpublish a page whose end of publication has passed; its catalog row goes in the same transaction.
+
+    Returns whether it was unpublished.
+    """
     page = Page.objects.select_for_update().filter(pk=page_id, live=True, expire_at__lt=timezone.now()).first()
     if page is None:
         return False
@@ -95,7 +99,7 @@ def publish_or_cancel(revision_id: int) -> bool:
 
 
 def obstacle_to(revision: Revision) -> Obstacle | None:
-    """Why a revision may not become public at this moment, though it was approved for it."""
+    """Return the reason why an approved revision may not become public now; None if it may."""
     approval = approval_of(revision.pk)
     if approval is None:
         return Obstacle.UNDONE
@@ -111,7 +115,10 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
 
 
 def publish(revision: Revision) -> Obstacle | None:
-    """Publish; what has become impossible since (an address that was taken, a topic that is gone) would be for ever."""
+    """Publish a revision; return an Obstacle when that has become impossible, or None.
+
+    An address that was taken, or a topic that is gone, would stay an obstacle for ever.
+    """
     try:
         with transaction.atomic():
             revision.publish(log_action="wagtail.publish.scheduled")
@@ -121,7 +128,7 @@ def publish(revision: Revision) -> Obstacle | None:
 
 
 def cancel_schedule(page: Page, revision: Revision, obstacle: Obstacle) -> None:
-    """End a schedule; the page is a draft again, and whoever sent it is told why."""
+    """End the schedule of a revision; the page is a draft again, and its author is told why."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(instance=page.specific, action="moderation.schedule_dropped", revision=revision, data={"obstacle": obstacle})
     last = Submission.objects.filter(page=page.pk).order_by("pk").last()

@@ -1,4 +1,4 @@
-"""Sending a page for review, taking it back, and asking for another editor's look at a refusal."""
+"""Sending a page for review, taking it back, and appealing against a rejection."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
 
 @transaction.atomic
 def submit(page: Page, user: User) -> Submission:
-    """Send a page's latest content for review; from now on it is locked for everybody.
+    """Send a page's latest content for review, which locks the page for everybody.
 
-    What a member of a trusted organization sends is published at once: the submission comes back approved.
+    A page of a member of a trusted organization is published at once: the submission comes back approved.
     """
     page = locked(page.pk)
     if Submission.objects.waiting().filter(page=page.pk).exists():
@@ -55,7 +55,7 @@ def submit(page: Page, user: User) -> Submission:
 
 @transaction.atomic
 def appeal(submission: Submission, user: User) -> Submission:
-    """Ask, once, for another editor's look at a refusal. Gives what waits now: the same content."""
+    """Ask another editor, once, to look at a rejected page, and return the new submission of the same content."""
     refused = locked_submission(submission)
     if not may_appeal(user, refused):
         raise Refusal(
@@ -74,9 +74,9 @@ def appeal(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def open_submission(task_state: TaskState, user: User | None) -> Submission:
-    """Keep what was just sent: revision, fingerprint and the time by which an editor answers.
+    """Record what was just sent: its revision, its hash and the time by which an editor answers.
 
-    Refusal undoes the start of the workflow.
+    A Refusal undoes the start of the workflow.
     """
     revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
     page, appeal_of = revision.as_object(), appealing.get()
@@ -119,7 +119,7 @@ def take_back(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
-    """Record that the review of what still waits was ended, by take_back or by Wagtail's own cancelling."""
+    """Record that the review of a waiting submission was ended, by take_back or by Wagtail's own cancelling."""
     for submission in Submission.objects.waiting().filter(workflow_state=workflow_state):
         submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
         submission.claimed_by = submission.claimed_at = None

@@ -1,4 +1,4 @@
-"""The steps of which services are made: lock, settle, end the review, log, announce."""
+"""The steps that the services share: lock, record a decision, end the workflow, log and announce."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ RELATED_ROWS = ("page", "organization", "decided_by", "claimed_by", "appeal_of",
 
 
 def locked(page_id: int | None) -> Any:
-    """The page as it is now, locked until the end of the transaction: two people never change its state at once.
+    """Return the page as it is now, locked until the end of the transaction. Raises Refusal when it was deleted.
 
-    Raises Refusal when it was deleted.
+    With the lock two people never change its state at once.
     """
     return _locked_row(page_id).specific
 
@@ -41,13 +41,13 @@ def _locked_row(page_id: int | None) -> Page:
 
 
 def locked_submission(submission: Submission) -> Submission:
-    """The submission as it is now, with its page locked. Raises Refusal when that was deleted."""
+    """Return the submission as it is now, with its page locked. Raises Refusal if the page was deleted."""
     _locked_row(submission.page_id)
     return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
 
 
 def locked_waiting(submission: Submission) -> Submission:
-    """The submission as it is now, if it still waits, with its page locked. Raises Refusal."""
+    """Return the submission as it is now, with its page locked. Raises Refusal unless it still waits."""
     current = locked_submission(submission)
     if not current.is_waiting:
         raise Refusal(describe_submission_state(current), code="already_decided")
@@ -57,7 +57,7 @@ def locked_waiting(submission: Submission) -> Submission:
 def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
-    """Write the decision down; what else was offered or claimed on it ends."""
+    """Store a decision on a submission, and end its claim and offered corrections."""
     submission.state, submission.reason = state, readable(reason)
     submission.decided_by, submission.decided_at = by, timezone.now()
     submission.claimed_by = submission.claimed_at = None
@@ -71,16 +71,17 @@ def record_decision(
 
 
 def all_reasons(submission: Submission) -> str:
-    """The reasons that were chosen and written, a line each."""
+    """Return the chosen and the written reasons of a submission, one a line."""
     return "\n".join(filter(None, [*(row.name for row in submission.reasons.all()), submission.reason]))
 
 
 def drop_offered_corrections(submission: Submission) -> None:
+    """End the corrections of a submission that nobody has answered."""
     submission.corrections.filter(state=Correction.State.OFFERED).update(state=Correction.State.DROPPED)
 
 
 def complete_workflow(submission: Submission, user: User | None) -> None:
-    """End its review; Wagtail then calls publish_approved. Raises Refusal."""
+    """End the workflow of an approved submission; Wagtail then calls publish_approved. Raises Refusal."""
     workflow_state = running_workflow(submission)
     # Not update(): beside a newer revision it would start the review of that one instead of ending this one.
     workflow_state.current_task_state.approve(user=user, update=False)
@@ -88,7 +89,7 @@ def complete_workflow(submission: Submission, user: User | None) -> None:
 
 
 def cancel_workflow(submission: Submission, user: User) -> None:
-    """End its review; the page is a draft again. Raises Refusal."""
+    """End the workflow of a submission without publishing; the page is a draft again. Raises Refusal."""
     workflow_state = running_workflow(submission)
     workflow_state.current_task_state.reject(user=user, update=False, comment=submission.reason)
     # A new submission is a new workflow: Wagtail would else resume this one outside any transaction.
@@ -96,7 +97,10 @@ def cancel_workflow(submission: Submission, user: User) -> None:
 
 
 def running_workflow(submission: Submission) -> WorkflowState:
-    """Raises Refusal when somebody deleted the workflow or the revision that waits in it."""
+    """Return the workflow state of a submission.
+
+    Raises Refusal when somebody deleted the workflow or the revision that waits in it.
+    """
     workflow_state = submission.workflow_state
     if workflow_state is None or workflow_state.current_task_state is None:
         raise Refusal(_("Its review was ended from outside. Save the page and send it again."), code="workflow_missing")
@@ -104,7 +108,7 @@ def running_workflow(submission: Submission) -> WorkflowState:
 
 
 def write_log(submission: Submission, action: str, user: User | None, **data: Any) -> None:
-    """Write a line into the page's history, which its organization reads too."""
+    """Add an entry to the page's history, which its organization reads too."""
     log(
         instance=submission.page.specific,
         action=f"moderation.{action.replace('-', '_')}",
@@ -115,4 +119,5 @@ def write_log(submission: Submission, action: str, user: User | None, **data: An
 
 
 def announce(kind: EventKind[SubmissionPayload], submission: Submission) -> None:
+    """Record an event about a submission in the stream of its page."""
     outbox.record(kind, f"page:{submission.page_id}", SubmissionPayload(submission=submission.pk))

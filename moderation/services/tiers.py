@@ -1,4 +1,4 @@
-"""Change how far an organization is trusted. Nothing else writes the tier of an organization that exists."""
+"""Changes of an organization's tier; nothing else writes the tier of an organization that exists."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def change_tier(organization: Organization, editor: User, tier: str, reason: str, *, seen: str = "") -> Organization:
-    """Trust an organization more or less, log and announce it, and return the organization as it is now.
+    """Change an organization's tier, log and announce that, and return the organization as it is now.
 
-    `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization
-    changes it to another tier and gives a reason, or when it has not the tier any more that she has `seen`.
+    `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization changes
+    it to another tier and gives a reason, or when it no longer has the tier that she has `seen`.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_change_tier(editor, organization):
@@ -47,7 +47,10 @@ def change_tier(organization: Organization, editor: User, tier: str, reason: str
 
 
 def take_trust_back(organization: Organization, editor: User, reason: str) -> None:
-    """Make a trusted organization verified after a finding; the caller has asked whether the editor may tell of it."""
+    """Make a trusted organization verified after a finding.
+
+    The caller has checked whether the editor may report one.
+    """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if organization.tier == Organization.Tier.TRUSTED:
         _write_tier(organization, editor, Organization.Tier.VERIFIED, reason)

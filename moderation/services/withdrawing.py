@@ -1,4 +1,4 @@
-"""Taking pages from the public."""
+"""Withdrawal of public pages."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
-    """Take a page from the public at once, also one that would become public later; it is a draft again.
+    """Withdraw a page from the public at once, also one that is scheduled; it is a draft again.
 
-    Who does not belong to its organization must give a reason.
+    A user who is no member of its organization must give a reason.
     """
     page, reason = locked(page.pk), readable(reason)
     _check_withdrawable(page, user, reason)
@@ -45,16 +45,16 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
 
 @transaction.atomic
 def note_unpublished(page: OrgContentPage, user: User) -> Withdrawal:
-    """Keep that somebody took a page from the public in Wagtail's own way, which asks for no reason."""
+    """Record that somebody unpublished a page in Wagtail's own way, which asks for no reason."""
     return _noted(page, user, "", was_public=True)
 
 
 @transaction.atomic
 def close_changed(page: OrgContentPage) -> bool:
-    """Take a live page from the public if its files are not those that were approved, and tell whether it was.
+    """Unpublish a live page if its files are not those that were approved, and return whether it was.
 
-    Nothing that people do brings that about: what a live page shows is held fast (assets.models.Uploaded). But what is
-    seen again must not rest on that alone.
+    Nothing that people do brings that about: files that a live page shows cannot change (assets.models.Uploaded). But
+    what is seen again must not rest on that alone.
     """
     if not any(files_of(page).values()):
         return False
@@ -68,7 +68,7 @@ def close_changed(page: OrgContentPage) -> bool:
 
 
 def _unpublish(page: OrgContentPage, withdrawal: Withdrawal) -> None:
-    """Take a page from the public, and tell of it in its history and by the outbox."""
+    """Unpublish a page, and record that in its history and in the outbox."""
     # Without a user, for Wagtail would ask for the publish permission, which nobody holds.
     page.unpublish(log_action=False)
     log(instance=page, action="moderation.withdraw", user=withdrawal.created_by, data={"reason": withdrawal.reason})
@@ -76,7 +76,7 @@ def _unpublish(page: OrgContentPage, withdrawal: Withdrawal) -> None:
 
 
 def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: bool) -> Withdrawal:
-    """Keep a withdrawal; one from outside the organization also by what the page said."""
+    """Store a withdrawal; one from outside the organization also remembers what the page said."""
     withdrawal = Withdrawal.objects.create(
         organization_id=page.organization_id,
         page_id=page.pk,
@@ -93,7 +93,7 @@ def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: 
 
 @transaction.atomic
 def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
-    """Keep what an organization says when an editor took its page, once."""
+    """Store an organization's answer, once, to an editor's withdrawal of its page."""
     locked(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):

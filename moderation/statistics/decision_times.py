@@ -1,4 +1,4 @@
-"""What the record of moderation says in figures. All of it is counted by the database, over a bounded time.
+"""Statistics of how fast editors decide, counted by the database over a bounded time.
 
 Hours are those that pass for whoever waits, weekends included. What a trusted organization published at once and what
 was taken back waited for nobody, and does not count.
@@ -30,7 +30,7 @@ KEPT, NEAR = 600, 60
 
 @dataclass(frozen=True)
 class Turnaround:
-    """Within how many hours half, and nine in ten, of so many pieces were decided."""
+    """The hours within which half, and nine in ten, of the `decided` submissions were decided."""
 
     half: int
     nine_in_ten: int
@@ -38,20 +38,24 @@ class Turnaround:
 
     @property
     def is_enough(self) -> bool:
+        """Return whether there are enough decisions to publish these figures."""
         return self.decided >= ENOUGH
 
 
 def decided_since(since: dt.datetime) -> QuerySet[Submission]:
-    """What editors have decided since a moment. A clock that was set back in between tells no time."""
+    """Return the submissions on which editors have decided since a time.
+
+    Those that seem decided before they were sent are left out: the clock was set back in between.
+    """
     return Submission.objects.decided_by_editors().filter(
         Q(decided_at__gte=since), Q(decided_at__gte=F("submitted_at"))
     )
 
 
 def turnarounds(rows: QuerySet[Submission], *by: str) -> dict[Any, Turnaround]:
-    """The turnaround of decided submissions, for each value of a field or for all (the key is then an empty tuple).
+    """Return the turnaround of decided submissions, by the value of a field or for all (key: an empty tuple).
 
-    The nearest rank (the smallest time within which at least the share is decided), counted in one query.
+    By the nearest rank (the smallest time within which at least the share is decided), counted in one query.
     """
     apart = [F(name) for name in by] or None
     took = ExpressionWrapper(F("decided_at") - F("submitted_at"), DurationField())
@@ -69,12 +73,12 @@ def turnarounds(rows: QuerySet[Submission], *by: str) -> dict[Any, Turnaround]:
 
 
 def hours(taken: dt.timedelta) -> int:
-    """Whole hours, rounded up: what was decided within 30 minutes was decided within 1 hour."""
+    """Return a time in whole hours, rounded up: what was decided within 30 minutes was decided within 1 hour."""
     return max(1, math.ceil(taken / dt.timedelta(hours=1)))
 
 
 def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS) -> Turnaround | None:
-    """That of the last days, of all organizations or of one; None when too little was decided."""
+    """Return the turnaround of the last days, of all organizations or of one; None with too few decisions."""
     rows = decided_since(timezone.now() - dt.timedelta(days=days))
     if organization is not None:
         rows = rows.filter(organization=organization)
@@ -83,7 +87,10 @@ def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS
 
 
 def public_turnaround() -> Turnaround | None:
-    """The portal's, as everybody reads it. Counted every ten minutes; at most a minute later all processes know."""
+    """Return the turnaround of the portal, as everybody reads it.
+
+    It is counted every ten minutes; at most a minute later all processes know.
+    """
     return kept_turnaround.value()
 
 

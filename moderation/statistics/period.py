@@ -1,4 +1,4 @@
-"""The record of moderation over a time: what came and went, what waited, how soon it was decided, and why not.
+"""Statistics of moderation over a period: submissions sent, decided and waiting, turnaround, and reasons.
 
 The database counts, by day, week or month in Phnom Penh; the number of queries does not grow with what is counted.
 """
@@ -25,7 +25,7 @@ States = Submission.State
 
 @dataclass(frozen=True)
 class Period:
-    """So many days back, told by day, week or month."""
+    """A number of days back from today, divided into days, weeks or months."""
 
     days: int
     truncate: Callable[..., Any]
@@ -33,13 +33,14 @@ class Period:
     next: Callable[[dt.date], dt.date]
 
     def starts(self, today: dt.date) -> Iterator[dt.date]:
-        """The first day of each part, the one that holds today as the last."""
+        """Yield the first day of each part; the last part holds today."""
         day = self.begin(today - dt.timedelta(days=self.days - 1))
         while day <= today:
             yield day
             day = self.next(day)
 
     def part_of(self, moment: str) -> Any:
+        """Return the database expression for the part into which a time falls."""
         return self.truncate(moment, tzinfo=PHNOM_PENH)
 
 
@@ -56,7 +57,7 @@ PERIODS = {
 
 @dataclass
 class PeriodPart:
-    """A day, week or month: what was sent and decided or taken back in it, and what waited at its end."""
+    """A day, week or month: the submissions sent and ended in it, and those waiting at its end."""
 
     start: dt.date
     sent: int = 0
@@ -67,7 +68,7 @@ class PeriodPart:
 
 @dataclass
 class PeriodStatistics:
-    """What the page of figures shows of a span."""
+    """The figures on the page of statistics."""
 
     parts: list[PeriodPart]
     outcomes: list[tuple[str, int]]
@@ -80,7 +81,7 @@ class PeriodStatistics:
 
 
 def period_statistics(days: int) -> PeriodStatistics:
-    """The record of the last 30, 90 or 365 days. Raises KeyError for another number."""
+    """Return the statistics of the last 30, 90 or 365 days. Raises KeyError for another number."""
     span, now = PERIODS[days], timezone.now()
     starts = list(span.starts(now.astimezone(PHNOM_PENH).date()))
     since = dt.datetime.combine(starts[0], dt.time(), PHNOM_PENH)
@@ -99,7 +100,10 @@ def period_statistics(days: int) -> PeriodStatistics:
 
 
 def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[PeriodPart]:
-    """The span part by part. What waits at the end of one is what waited before it, more what came, less what went."""
+    """Return the period part by part.
+
+    What waits at the end of a part is what waited before it, plus what was sent, minus what ended.
+    """
     by_editors = Submission.objects.filter(is_by_trust=False)
     # Asked by what is indexed: whatever was sent since then waits still, or has been decided since then.
     open_or_new = by_editors.filter(Q(state=States.WAITING) | Q(decided_at__gte=since))
@@ -118,13 +122,13 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
 
 
 def counted(rows: QuerySet[Submission], part: Any) -> Counter[dt.date]:
-    """How many rows fall into each part; those without a row count nothing."""
+    """Return the number of rows in each part; parts without rows count 0."""
     found = rows.order_by().annotate(part=part).values_list("part").annotate(many=Count("pk"))
     return Counter({moment.date(): many for moment, many in found})
 
 
 def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
-    """How many pieces found which end since then, what a trusted organization published at once apart."""
+    """Return the number of submissions by outcome since a time, with those published by trust apart."""
     rows = Submission.objects.filter(decided_at__gte=since).order_by()
     found = {
         (state, trust): many for state, trust, many in rows.values_list("state", "is_by_trust").annotate(Count("pk"))
@@ -134,7 +138,7 @@ def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
 
 
 def reasons(decided: QuerySet[Submission]) -> list[tuple[Reason | None, int]]:
-    """The reasons for returning and refusing, the most frequent first; None stands for the editor's own words alone."""
+    """Return the number of times each reason was given, the most frequent first; None is the editor's own words."""
     given = decided.filter(state__in=[States.RETURNED, States.REFUSED]).order_by()
     counts = dict(given.values_list("reasons").annotate(many=Count("pk")))
     known = Reason.objects.in_bulk([key for key in counts if key is not None])
@@ -142,4 +146,5 @@ def reasons(decided: QuerySet[Submission]) -> list[tuple[Reason | None, int]]:
 
 
 def waiting_now(now: dt.datetime) -> dict[str, int]:
+    """Return the number of submissions that wait, and of those that are late."""
     return Submission.objects.waiting().aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))

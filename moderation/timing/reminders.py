@@ -1,7 +1,7 @@
-"""The clock of what waits: what is said when half of the time is over, when an answer is due and when it is late.
+"""Reminders when half of a submission's response time is over, when its answer is due, and when it is late.
 
-Each mark is said once. The row of a Reminder says that it was, whatever clocks and workers do; the row and the event
-that tells people stand in one transaction.
+Each mark is reminded of once: the row of a Reminder records it, whatever clocks and workers do. The row and the event
+that notifies people are in one transaction.
 """
 
 from __future__ import annotations
@@ -23,24 +23,29 @@ MOST_IN_ONE_RUN = 500
 
 
 def remind() -> int:
-    """Note every mark that the clock has passed since the last run, and announce it. Gives how many."""
+    """Record and announce every mark that submissions have passed since the last run, and return their number."""
     now = timezone.now()
     passed = [*half_over(now), *due(now), *late(now)]
     return sum(note(submission, mark) for submission, mark in passed)
 
 
 def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Half of the time is over, but not all: when nobody looked in between, one word is enough."""
+    """Yield the submissions of which half of the response time is over, but not all.
+
+    When nobody looked in between, the later reminder is enough.
+    """
     rows = unmarked(Reminder.Mark.HALF).filter(reminder_at__lte=now, due_at__gt=now)
     return ((submission, Reminder.Mark.HALF) for submission in rows[:MOST_IN_ONE_RUN])
 
 
 def due(now: datetime) -> Iterator[tuple[Submission, str]]:
+    """Yield the submissions whose answer is due."""
     rows = unmarked(Reminder.Mark.DUE).filter(due_at__lte=now)
     return ((submission, Reminder.Mark.DUE) for submission in rows[:MOST_IN_ONE_RUN])
 
 
 def late(now: datetime) -> Iterator[tuple[Submission, str]]:
+    """Yield the submissions whose answer is late."""
     rows = unmarked(Reminder.Mark.LATE).filter(due_at__lte=now)
     for submission in rows.iterator():
         if late_at(submission.submitted_at, submission.due_at) <= now:
@@ -48,7 +53,7 @@ def late(now: datetime) -> Iterator[tuple[Submission, str]]:
 
 
 def unmarked(mark: str) -> QuerySet[Submission]:
-    """What waits and for which this mark was not noted yet, the earliest due first."""
+    """Return the waiting submissions without a reminder of this mark, the earliest due first."""
     noted = Reminder.objects.filter(submission=OuterRef("pk"), mark=mark)
     rows = Submission.objects.waiting().exclude(Exists(noted)).order_by("due_at", "pk")
     return rows.only("pk", "page_id", "submitted_at", "due_at")
@@ -56,7 +61,10 @@ def unmarked(mark: str) -> QuerySet[Submission]:
 
 @transaction.atomic
 def note(submission: Submission, mark: str) -> bool:
-    """Keep that a mark was passed, and announce it; False when somebody else just did, or an editor has decided."""
+    """Record that a submission passed a mark, and announce it.
+
+    Returns False when somebody else just did, or an editor has decided.
+    """
     still_waits = Submission.objects.waiting().select_for_update().filter(pk=submission.pk).exists()
     if not still_waits or not Reminder.objects.get_or_create(submission=submission, mark=mark)[1]:
         return False

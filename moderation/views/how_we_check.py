@@ -1,4 +1,4 @@
-"""What readers and organizations can know about the review: what it is, how soon, and what each tier means."""
+"""The public page that explains the review: what it is, how soon, and what each tier means."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from moderation.statistics.decision_times import public_turnaround
 
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
-    """The promise, in the hours that editors have set, beside what was kept of it in the last days."""
+    """Show the promised response times beside the turnaround of the last days."""
     return render(request, "moderation/how_we_check.html", {"tiers": tiers(), "kept": public_turnaround()})
 
 
 def tiers() -> list[dict[str, Any]]:
-    """Each tier as the table of tiers has it, with the hours that kinds of content have of their own."""
+    """Return each tier as the table of tiers has it, with the response times of single kinds of pages."""
     own: dict[str, list[AnswerTime]] = {}
     for row in AnswerTime.objects.exclude(kind=""):
         own.setdefault(row.get_tier_display(), []).append(row)

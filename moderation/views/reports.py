@@ -1,4 +1,4 @@
-"""The public page on which a reader reports another page. No account, no script, and no cached form."""
+"""The public page on which a reader reports another page; it needs no account and no script."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
 
 
 class ReportForm(forms.ModelForm):
+    """The form of a report, with a hidden field that only programs fill."""
+
     # Hidden from people; programs that fill everything fill it too.
     nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -49,13 +51,14 @@ class ReportForm(forms.ModelForm):
         )
 
     def told(self) -> dict[str, Any]:
+        """Return what the reader entered."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The form about a page that is public now; for every other page there is nothing here."""
+    """Show and take the form about a public page; for every other page answer 404."""
     entry = CatalogEntry.objects.public().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
@@ -72,7 +75,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
-    """Keep the report. Raises Refusal when there were too many from there, or the page is gone."""
+    """Store the report. Raises Refusal when too many came from this address, or the page is gone."""
     if is_too_much(request):
         raise Refusal(
             _("Many reports came from your connection. Please try again in an hour."), code="too_many_reports"
@@ -81,10 +84,14 @@ def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
 
 
 def is_too_much(request: HttpRequest) -> bool:
-    """Count this report. Where nothing can be counted everybody is let in: a word on danger matters more."""
+    """Count this report, and return whether there were too many from its address.
+
+    Where nothing can be counted everybody may report: a word on danger matters more.
+    """
     return LIMIT.is_exceeded_by(client_address(request))
 
 
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
+    """Show the thanks after a report."""
     return render(request, "moderation/reported.html")

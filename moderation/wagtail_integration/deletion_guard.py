@@ -1,7 +1,7 @@
 """Protection of pages from deletion, whichever screen or programming interface asks for it.
 
-Wagtail lets members delete what is not public, and administrators everything. With a page went what was on its way to
-an editor, and what she had decided about it.
+Wagtail lets members delete what is not public, and administrators everything. With the page its submissions and the
+editors' decisions would be lost.
 """
 
 from __future__ import annotations
@@ -29,14 +29,17 @@ stock_can_delete = PagePermissionTester.can_delete
 
 
 def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
-    """Return whether this person may delete the page: Wagtail's rule, and none below it is kept."""
+    """Return whether this person may delete the page: by Wagtail's rule, and if no page below must be kept."""
     if not stock_can_delete(self, ignore_bulk):
         return False
     return not kept_pages(self.page.get_descendants(inclusive=True), self.user).exists()
 
 
 def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Return the pages that this person may not delete: those that wait or are public; for members, decided ones."""
+    """Return the pages that this person may not delete: waiting, reported or public ones.
+
+    For members also pages on which an editor has decided.
+    """
     sent = Submission.objects.filter(page=OuterRef("pk"))
     reported = Report.objects.filter(page=OuterRef("pk"), state=Report.State.OPEN)
     content = OrgContentPage.objects.filter(pk=OuterRef("pk"))
@@ -50,13 +53,14 @@ def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def was_decided() -> Any:
+    """Return the database condition that a page was decided about or withdrawn."""
     sent = Submission.objects.filter(page=OuterRef("pk"), state__in=DECIDED)
     return Exists(sent) | Exists(Withdrawal.objects.filter(page=OuterRef("pk")))
 
 
 @receiver(pre_delete, sender=Page)
 def keep_what_counts(instance: Page, **kwargs: Any) -> None:
-    """Refuse to delete a page that must be kept, for whoever is asking; commands end what waits on it."""
+    """Refuse to delete a page that must be kept; for commands, end what waits on the page instead."""
     user = current_user()
     if user is None:
         end_what_waits(instance)

@@ -1,7 +1,8 @@
-"""What of Wagtail's own ways to the public is closed for people, administrators included.
+"""The guard that closes Wagtail's own ways of publishing to everybody, administrators included.
 
 Nobody is granted Wagtail's publish permission, but a superuser needs no grant, and the ways are many: editing,
-creating, copying, aliases, bulk actions, the admin's API, translating. All end in the row of a page; here it is met.
+creating, copying, aliases, bulk actions, the admin's API, translating. All of them save the row of a page, and the
+guard checks that.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: A
 
 
 def _is_public(page: Page) -> bool:
-    """Whether these very words are public already; then the row is merely saved again.
+    """Return whether this very content is public already, so that the row is merely saved again.
 
     The translation editor writes a draft straight into the row of a live page.
     """

@@ -1,4 +1,4 @@
-"""Setting the one workflow up, and clearing away what Wagtail brings along."""
+"""The setup of the only workflow, and the removal of Wagtail's own."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 @transaction.atomic
 def ensure_workflow(pages: Iterable[Page]) -> Workflow:
-    """Let everything at and below these pages go through the review by an editor, and through nothing else.
+    """Let everything at and below these pages go through the review by an editor, and return the workflow.
 
-    May be called again; gives the workflow.
+    May be called again.
     """
     clear_wagtails_own()
     task = ReviewTask.objects.filter(active=True).first() or ReviewTask.objects.create(name=NAME)
@@ -34,7 +34,7 @@ def ensure_workflow(pages: Iterable[Page]) -> Workflow:
 
 
 def clear_wagtails_own() -> None:
-    """Remove the groups with rights on everything, and the workflow in which they decide, that came by migration."""
+    """Remove the groups and the workflow that Wagtail's migrations create: their rights reach everything."""
     tasks = GroupApprovalTask.objects.filter(groups__name__in=WAGTAILS_GROUPS)
     Workflow.objects.filter(workflow_tasks__task__in=tasks).delete()
     tasks.delete()

@@ -1,4 +1,4 @@
-"""What editors set themselves, in the admin: how soon they answer, and the reasons that they give most often."""
+"""The admin pages on which editors set response times and the reasons that they give most often."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ from orgs.pages.registry import page_kinds
 
 
 def kind_choices() -> list[tuple[str, Any]]:
-    """All kinds of pages, after the empty choice."""
+    """Return all kinds of pages as choices, after the empty choice."""
     return [*BLANK_CHOICE_DASH, *page_kinds().labels.items()]
 
 
 class AnswerTimeForm(WagtailAdminModelForm):
+    """The form of a response time, with the kinds of pages to choose from."""
+
     # Here, not on the model: its columns know nothing of which kinds are installed.
     kind = forms.ChoiceField(label=_("kind"), choices=kind_choices, required=False)
 
 
 class AnswerTimes(SnippetViewSet):
+    """The admin pages for response times."""
+
     model = AnswerTime
     icon = "time"
     menu_label = _("Answer times")
@@ -47,6 +51,8 @@ class AnswerTimes(SnippetViewSet):
 
 
 class Reasons(SnippetViewSet):
+    """The admin pages for reasons."""
+
     model = Reason
     icon = "comment"
     menu_label = _("Reasons")
@@ -63,6 +69,8 @@ class Reasons(SnippetViewSet):
 
 
 class Moderation(SnippetViewSetGroup):
+    """The menu entry for the editors' settings."""
+
     menu_label = _("Review")
     menu_icon = "clipboard-list"
     items = (AnswerTimes, Reasons)

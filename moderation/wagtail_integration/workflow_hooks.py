@@ -1,4 +1,7 @@
-"""What Wagtail calls when a workflow ends well. It is imported while wagtail.models loads: imports stand inside."""
+"""The function that Wagtail calls when a workflow ends with an approval.
+
+It is imported while wagtail.models loads, so its own imports are inside the function.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 
 def publish_submission(workflow_state: Any, user: Any = None) -> None:
-    """Publish exactly the revision that was submitted (Wagtail's own publishes the latest one)."""
+    """Publish exactly the revision that was submitted (Wagtail's own function publishes the latest one)."""
     from moderation.services import publish_approved
 
     publish_approved(workflow_state.submission, user)

@@ -1,1 +1,1 @@
-"""Making the checks: one after the other, in a process of their own."""
+"""The execution of checks, one after the other, in a process of their own."""

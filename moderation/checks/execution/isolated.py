@@ -1,4 +1,7 @@
-"""Checks are made in a process of their own: one that does not come to an end is killed, and nothing else with it."""
+"""The execution of checks in a process of their own.
+
+A check that does not come to an end is killed with that process, and nothing else with it.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
 
 
 def check_now(page: Page) -> list[CheckRun]:
-    """Look at a page's newest draft, for whoever is writing it. Nothing is asked of other machines, nothing is kept."""
+    """Run the checks on a page's newest draft for its author, and return the results without storing them.
+
+    Checks that ask other machines are left out.
+    """
     names = [check.name for check in all_checks() if not check.goes_outside]
     request: CheckRequest = {"page": page.pk, "revision": page.latest_revision_id, "checks": names, "outside": False}
     try:
@@ -50,11 +56,11 @@ def check_now(page: Page) -> list[CheckRun]:
 
 
 def check_submission(submission: Submission, *, outside: bool) -> bool:
-    """Make those checks that were not made yet on what was sent, and keep what they show.
+    """Run the checks that were not made yet on a submission, and store the results.
 
-    Tells whether some are left that must ask other machines; these are made with `outside`. Not to be called in a
+    Returns whether some are left that must ask other machines; these are made with `outside`. Not to be called in a
     transaction: checks take their time, and on SQLite everybody would wait for it. Raises NoHelperError when no process
-    can be started for them now.
+    takes the request now.
     """
     done = set(submission.check_results.values_list("check_name", flat=True))
     missing = [check.name for check in all_checks() if check.name not in done]
@@ -68,7 +74,10 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
 
 
 def read_apart(document_id: int) -> PreviewAnswer:
-    """Read a document for its preview. Raises HelperError when that is killed, NoHelperError when none can be asked."""
+    """Read a document for its preview, in the process for checks.
+
+    Raises HelperError when that process is killed or dies, NoHelperError when none takes the request.
+    """
     if not settings.CHECKS_ARE_ISOLATED:
         return read_document(document_id)
     request: DocumentRequest = {"document": document_id}
@@ -78,9 +87,9 @@ def read_apart(document_id: int) -> PreviewAnswer:
 
 
 def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
-    """Make checks, and give what they have shown, and the names of those left for asking other machines.
+    """Run checks, and return their results and the names of the checks left because they must ask other machines.
 
-    A check that is killed, or ends its process, has "could not be checked" as its outcome; the others are made anew.
+    A check that is killed, or ends its process, has the outcome CRASHED; the others are tried again in a new process.
     """
     made: list[CheckRun] = []
     left: list[str] = []
@@ -102,6 +111,7 @@ def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
 
 
 def crashed(names: list[str]) -> list[CheckRun]:
+    """Return the result "could not be checked" for each of the named checks."""
     return [CheckRun(check, Outcome.CRASHED) for check in map(check_named, names) if check]
 
 
@@ -123,7 +133,7 @@ def _answers(request: CheckRequest, seconds: float) -> Iterator[CheckAnswer]:
 
 
 def _keep(submission: Submission, results: list[CheckRun]) -> None:
-    """Keep what no other worker has kept meanwhile; nothing where the submission is gone."""
+    """Store the results that no other worker has stored meanwhile; store nothing where the submission is gone."""
     rows = [
         CheckResult(
             submission=submission, check_name=result.check.name, outcome=result.outcome, findings=plain_findings(result)

@@ -1,4 +1,4 @@
-"""Making checks one after the other, and putting what they have shown into words."""
+"""The loop that runs checks one after the other, and the texts of their findings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONGEST_WHERE = 200
 
 @dataclass(frozen=True)
 class FindingText:
-    """What a reader is told of one finding, in her language."""
+    """The words of one finding, in the reader's language."""
 
     message: str
     where: str
@@ -40,7 +40,7 @@ class FindingText:
 
 @dataclass(frozen=True)
 class CheckRun:
-    """What one check has shown, whether it is kept or not."""
+    """The result of one check, stored or not."""
 
     check: Check
     outcome: str
@@ -48,26 +48,29 @@ class CheckRun:
 
     @property
     def label(self) -> _StrPromise:
+        """Return the name of the check for readers."""
         return self.check.label
 
     @property
     def shown(self) -> list[FindingText]:
+        """Return the findings in words."""
         return [in_words(self.check, finding) for finding in self.findings]
 
     @property
     def is_truncated(self) -> bool:
-        """Whether there may be more than was kept."""
+        """Return whether there may be more findings than the 20 that are stored."""
         return len(self.findings) >= MOST_FINDINGS
 
 
 def in_words(check: Check, finding: Finding) -> FindingText:
+    """Return a finding as text in the active language, with its values filled in."""
     words, language = check.says[finding.code], get_language() or "en"
     values = {name: numerals(it, language) if isinstance(it, int) else it for name, it in finding.values.items()}
     return FindingText(str(words.message) % values, finding.where, str(words.advice) % values)
 
 
 def run_check(check: Check, checked: CheckedPage) -> CheckRun:
-    """Make one check. A crash is logged and told as such; it holds up nobody.
+    """Run one check; a crash is logged and becomes the outcome CRASHED.
 
     Not to be called in a transaction: checks take their time, and on SQLite everybody would wait for it.
     """
@@ -84,7 +87,7 @@ def _short(finding: Finding) -> Finding:
 
 
 class CheckRequest(TypedDict):
-    """Which checks are to be made on which content: a page's revision, or its row where it has none.
+    """A request to run these checks on a page's revision, or on its row where it has no revision.
 
     With `outside` those that must ask other machines about it, else those that need not.
     """
@@ -96,7 +99,7 @@ class CheckRequest(TypedDict):
 
 
 class CheckAnswer(TypedDict, total=False):
-    """One step of making checks: that one begins, what it has shown, or that it is left for asking outside."""
+    """One step of running checks: a check begins, has a result, or is left because it asks other machines."""
 
     begins: str
     check: str
@@ -106,7 +109,7 @@ class CheckAnswer(TypedDict, total=False):
 
 
 def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
-    """Make checks one after the other, on one piece for all of them. Nothing is kept."""
+    """Run the requested checks one after the other on one page, and yield each step; nothing is stored."""
     page = Page.objects.select_related("locale").filter(pk=request["page"]).first()
     if page is None:
         return
@@ -129,7 +132,7 @@ class DocumentRequest(TypedDict):
 
 
 def answer_alone(request: CheckRequest | DocumentRequest) -> Iterator[CheckAnswer | PreviewAnswer]:
-    """Make checks, or read a document, in a process that holds no connection to the database while it waits."""
+    """Run checks, or read a document, inside the helper process, and close its database connections after it."""
     try:
         if "document" in request:
             yield read_document(cast(DocumentRequest, request)["document"])
@@ -148,17 +151,18 @@ def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
 
 
 def plain_findings(result: CheckRun) -> list[dict[str, Any]]:
+    """Return the findings of a result as JSON values, for the table and between processes."""
     return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
 
 
 def run_of(made: CheckAnswer) -> CheckRun | None:
-    """What an answer says one check has shown; None for any other step."""
+    """Return the result that an answer carries; None for any other step."""
     check = check_named(made.get("check", ""))
     return CheckRun(check, made["outcome"], _findings(check, made["findings"])) if check else None
 
 
 def stored_runs(rows: Iterable[CheckResult]) -> list[CheckRun]:
-    """Stored results as they are shown, in the order of the checks; those of checks that are no more are left out."""
+    """Return stored results in the order of the checks; results of checks that are gone are left out."""
     order = {check.name: place for place, check in enumerate(all_checks())}
     known = [(check, row) for row in rows if (check := check_named(row.check_name))]
     known.sort(key=lambda pair: order[pair[0].name])

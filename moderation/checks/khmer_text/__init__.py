@@ -1,4 +1,4 @@
-"""Checks of the letters themselves: whether readers can read them at all."""
+"""Checks of Khmer letters: readers must be able to read them."""
 
 from moderation.checks.khmer_text import broken_khmer, old_fonts
 

@@ -1,4 +1,4 @@
-"""The check for syllables of Khmer that cannot be read, as copies of PDF files have them."""
+"""The check for Khmer syllables that cannot be read, as copies of PDF files have them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from moderation.checks.registry import Check, Finding, FindingWords, check
 
 @check
 class BrokenKhmer(Check):
-    """Tells each text with such syllables: how many, and where the first is."""
+    """A check that finds texts with broken Khmer syllables."""
 
     name = "broken-khmer"
     label = _("Khmer letters")
@@ -26,6 +26,7 @@ class BrokenKhmer(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield one finding for each text with broken syllables: how many, and the first of them."""
         for text in checked.texts_in_lines:
             if broken := list(broken_syllables(text)):
                 first = broken[0]

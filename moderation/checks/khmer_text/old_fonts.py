@@ -1,4 +1,4 @@
-"""The check for Khmer that only an old font shows: readers see Latin letters without sense."""
+"""The check for Khmer that only an old font shows: without that font readers see Latin letters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_CONVERTED = 1000
 
 @check
 class OldFonts(Check):
-    """Khmer is written in Unicode. Where the make of the font is known (Limon), it says what it is in Unicode."""
+    """A check that finds Khmer text which is not Unicode; text for the font Limon is shown converted."""
 
     name = "old-fonts"
     label = _("Old fonts")
@@ -44,6 +44,7 @@ class OldFonts(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
+        """Yield a finding for each text and each document that is written for an old font."""
         for text in checked.texts_in_lines:
             if found := old_font_text(text):
                 yield _finding("limon", "unknown", found, found.lines[0])
@@ -59,7 +60,7 @@ def _finding(known: str, unknown: str, found: OldFontText, where: str) -> Findin
 
 
 def _words_of(document: Document) -> str:
-    """Return its words; none where it cannot be read, which the check of what documents do tells."""
+    """Return the words of a document; none where it cannot be read, which the check ActiveFiles reports."""
     try:
         return document_words(document)
     except Exception:

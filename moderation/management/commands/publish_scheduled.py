@@ -1,4 +1,4 @@
-"""In the place of Wagtail's command, which asks nobody."""
+"""The command that publishes what is due, in place of Wagtail's, which checks no approval."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from moderation.services import scheduling
 
 
 class Command(WagtailCommand):
+    """A command that publishes and unpublishes by date, as far as approvals allow."""
+
     help = "Publish what is due by its dates, as far as it is still approved, and unpublish what has expired."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run everything that is due; a dry run is Wagtail's own."""
         if options["dryrun"]:
             super().handle(*args, **options)
         else:
