@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from common.cached_value import VersionedCache
+from home.placeholders import personal_data  # noqa: F401 - imported for what it declares
 from orgs.models.fields import TelephoneField
 from orgs.public_version import answer_version, bump_version
 
