@@ -1,4 +1,4 @@
-"""Which of Wagtail's views for pages members reach; see orgs.guard.
+"""Access rules for Wagtail's page views: the views that members reach, and those that are closed to them.
 
 OPEN names a view and what each id in its address, query string and form is (orgs.guard.access_scopes). CLOSED names a
 view, or a whole namespace ("name:"), and says why. A view that is on neither is closed too, and fails the tests.
@@ -31,7 +31,10 @@ PAGE_API: ParameterKinds = {
 
 
 def edited_object(kwargs: Mapping[str, Any]) -> ParameterKinds | None:
-    """Who else is editing: only pages are asked about; pictures and documents have no such sessions."""
+    """Return the kinds of ids for Wagtail's editing sessions, or None where the edited object is no page.
+
+    Pictures and documents have no such sessions.
+    """
     try:
         model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
     except LookupError:

@@ -1,10 +1,15 @@
+"""Start-up of the package: receivers, checks, the base form of pages and the patches of Wagtail."""
+
 from django.apps import AppConfig
 
 
 class OrgsConfig(AppConfig):
+    """The orgs app."""
+
     name = "orgs"
 
     def ready(self) -> None:
+        """Import what registers itself, set the page form and apply the patches of Wagtail."""
         from orgs import organization_cache, profile, public_version, receivers  # noqa: F401
         from orgs.guard import conflict_of_interest, file_quota  # noqa: F401
         from orgs.membership import members  # noqa: F401

@@ -1,4 +1,4 @@
-"""The stylesheet that gives each organization's class its colour, addressed by its own content."""
+"""The stylesheet with each organization's colour, served at an address that contains a hash of its content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ BRIEFLY = "public, max-age=60"
 
 
 def brand_stylesheet() -> str:
-    """The colours of the public organizations: everybody reads it, and a slug tells of whom it is."""
+    """Return the stylesheet with the colours of all public organizations, from the cache.
+
+    Hidden organizations are left out: everybody can read the stylesheet, and a slug in it tells that one exists.
+    """
     return _stylesheet.value()
 
 
@@ -31,16 +34,17 @@ _stylesheet = VersionedCache(_colours, answer_version)
 
 
 def fingerprint(css: str) -> str:
+    """Return the first 12 hexadecimal digits of the stylesheet's SHA-256 hash."""
     return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 
 def brand_css_context(request: HttpRequest) -> dict[str, Callable[[], str]]:
-    """Context processor: `brand_css_url`, a function, so that only pages that show it pay its one query."""
+    """Context processor: add the function `brand_css_url`, so that only pages that call it pay its query."""
     return {"brand_css_url": lambda: reverse("brand_css", args=[fingerprint(brand_stylesheet())])}
 
 
 def serve_brand_css(request: HttpRequest, version: str) -> HttpResponse:
-    """Serve the colours; an outdated address gets today's colours, kept only briefly."""
+    """Serve the stylesheet; under an outdated address the current one, which is cached for a minute only."""
     css = brand_stylesheet()
     response = HttpResponse(css, content_type="text/css")
     response.headers["Cache-Control"] = FOREVER if version == fingerprint(css) else BRIEFLY

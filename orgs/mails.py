@@ -13,7 +13,7 @@ FOLDER = "orgs/mail"
 def send(
     name: str, to: str, language: str, context: dict[str, Any], *, key: str | None = None, concerning: str = ""
 ) -> None:
-    """Record a mail in the caller's transaction.
+    """Record a mail in the caller's transaction; it is sent after the commit.
 
     `name` is that of its template, `language` is "en" or "km". With `key`, a mail to the same address that still waits
     under it is replaced. `concerning` is as mail.sending has it: `work_for` an organization.
@@ -29,5 +29,8 @@ def compose_text(name: str, language: str, context: dict[str, Any]) -> ComposedM
 
 
 def work_for(organization: int) -> str:
-    """Return what a mail about the work of an organization (its id) concerns: it is recalled from who leaves."""
+    """Return the text that marks a mail as one about an organization's work, by the organization's id.
+
+    Mails with it are withdrawn when a person leaves the organization.
+    """
     return f"organization {organization}"

@@ -1,4 +1,4 @@
-"""The organizations that nearly every list names: read once a minute in each process."""
+"""A cache of all organizations in each process, read again after a minute at the latest."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from assets.models import Image
 from common.cached_value import TimedCache
 from orgs.models import Organization
 
-# For their names and logos only: whether one is public is asked of the database each time.
+# For names and logos only: code that needs to know whether an organization is public asks the database each time.
 organizations: TimedCache[dict[int, Organization]] = TimedCache(lambda: Organization.objects.in_bulk())
 
 
 def organization(pk: int) -> Organization:
-    """Return an organization by its id. Raises KeyError when there is none."""
+    """Return an organization by its id, from the cache. Raises KeyError when there is none."""
     if pk not in organizations.value():
         organizations.forget()
     return organizations.value()[pk]
@@ -25,5 +25,5 @@ def organization(pk: int) -> Organization:
 @receiver([post_save, post_delete], sender=Organization)
 @receiver(post_delete, sender=Image)  # a logo
 def forget_organizations(**kwargs: Any) -> None:
-    """Read them anew in this process; the others follow within a minute."""
+    """Empty the cache of this process; those of other processes follow within a minute."""
     organizations.forget()

@@ -21,11 +21,11 @@ class OrganizationPayload(TypedDict):
 
 
 PAGE_PUBLISHED = declare("page.published", PagePayload)
-# It has another address, or a restriction on it has gone.
+# The page has another address, or a restriction on it has ended.
 PAGE_MOVED = declare("page.moved", PagePayload)
 PAGE_RESTRICTED = declare("page.restricted", PagePayload)
 PAGE_UNPUBLISHED = declare("page.unpublished", PagePayload)
 PAGE_DELETED = declare("page.deleted", PagePayload)
 
-# Its name, logo, status or visibility may be another.
+# The organization's name, logo, status or visibility may have changed.
 ORGANIZATION_CHANGED = declare("organization.changed", OrganizationPayload)

@@ -1,4 +1,4 @@
-"""Rules of tenancy, one small function each."""
+"""Permissions of tenancy: who is member, manager, editor or administrator, one small function for each rule."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ EDITORS_GROUP = "Central editors"
 
 
 def is_administrator(user: Any) -> bool:
+    """Return whether a person is an active administrator."""
     return bool(user.is_active and user.is_superuser)
 
 
 def is_editor(user: Any) -> bool:
-    """A central editor; every administrator is one."""
+    """Return whether a person is a central editor; every administrator is one."""
     if is_administrator(user):
         return True
     if not (user.is_authenticated and user.is_active):
@@ -29,7 +30,7 @@ def is_editor(user: Any) -> bool:
 
 
 def editors() -> QuerySet[User]:
-    """Who answers for the portal: the central editors, or the administrators where there are none."""
+    """Return the active central editors, or the administrators when there are no editors."""
     chosen = User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
     return chosen if chosen.exists() else administrators()
 
@@ -40,23 +41,23 @@ def administrators() -> QuerySet[User]:
 
 
 def sees_only_own(user: Any) -> bool:
-    """Is this a person for whom everything is cut to her organizations?"""
+    """Return whether a signed-in person sees only what belongs to her organizations: she is no editor."""
     return bool(user and user.is_authenticated and not is_editor(user))
 
 
 def group_names(user: Any) -> set[str]:
-    """Names of the user's groups, read once a request."""
+    """Return the names of a person's groups, read once a request."""
     if not hasattr(user, "_group_names"):
         user._group_names = set(user.groups.values_list("name", flat=True))
     return user._group_names
 
 
 def memberships(user: Any) -> list[Membership]:
-    """The user's memberships with their organizations, read once a request."""
+    """Return a person's memberships with their organizations, read once a request."""
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
-        # Whether she is an editor besides, and her second factor, come with them: both are asked wherever they are.
+        # The same query tells whether she is an editor and her second factor: both are needed wherever memberships are.
         as_editor = User.groups.through.objects.filter(user=OuterRef("user"), group__name=EDITORS_GROUP)
         own = user.memberships.select_related("organization").annotate(
             is_also_editor=Exists(as_editor), factor=Subquery(authenticator_apps().filter(user=OuterRef("user"))[:1])
@@ -66,28 +67,30 @@ def memberships(user: Any) -> list[Membership]:
 
 
 def is_member(user: Any, organization: Organization | int) -> bool:
+    """Return whether a person is a member of an organization."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(membership.organization_id == key for membership in memberships(user))
 
 
 def is_manager(user: Any, organization: Organization | int) -> bool:
+    """Return whether a person is a manager of an organization."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(m.organization_id == key and m.role == Role.MANAGER for m in memberships(user))
 
 
 def may_write(user: Any, organization: Organization | int) -> bool:
-    """Write and send for review: members, while their organization is active."""
+    """Return whether a person may write and send pages: a member, while the organization is active."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(m.organization_id == key and m.organization.is_active for m in memberships(user))
 
 
 def may_see_draft(user: Any, page: OrgContentPage) -> bool:
-    """Read what is not public: the organization's members and the central editors."""
+    """Return whether a person may read a page that is not public: a member of its organization or an editor."""
     return is_editor(user) or is_member(user, page.organization_id)
 
 
 def needs_second_factor(user: Any) -> bool:
-    """Editors, managers and administrators act only with a second factor."""
+    """Return whether a person may act only with a second factor: an editor, manager or administrator."""
     return is_editor(user) or any(m.role == Role.MANAGER for m in memberships(user))
 
 
@@ -97,10 +100,13 @@ def authenticator_apps() -> QuerySet[Authenticator, int]:
 
 
 def factor_of(user: Any) -> int | None:
-    """Return the id of a person's authenticator app."""
+    """Return the id of a person's authenticator app, or None."""
     return authenticator_apps().filter(user=user).first()
 
 
 def has_second_factor(user: Any) -> bool:
-    """Return whether she has one now: what is public at once needs more than a password that somebody has guessed."""
+    """Return whether a person has an authenticator app now.
+
+    What becomes public at once needs more than a password that somebody may have guessed.
+    """
     return factor_of(user) is not None

@@ -1,4 +1,4 @@
-"""What an organization says of itself: names, description, contact, face. Moderation decides when it is public."""
+"""Profiles of organizations: names, description, contact, logo, colour. Moderation decides when one is public."""
 
 from __future__ import annotations
 
@@ -25,31 +25,32 @@ from orgs.models import Organization, OrganizationHome
 from orgs.permissions import is_manager
 
 TEXT_FIELDS = ("name_en", "name_km", "description_en", "description_km", "email", "phone", "website", "colour")
-# What others would be deceived by.
+# The fields by which readers could take one organization for another.
 NAME_FIELDS = ("name_en", "name_km")
 TERM_FIELDS = ("topics", "places")
-# What an organization says, as JSON keeps it: WORDS as they are, SORTED_BY as lists of slugs, `logo` as an id or None.
+# A profile as it is stored in JSON: TEXT_FIELDS as they are, TERM_FIELDS as lists of slugs, `logo` as an id or None.
 Profile = dict[str, Any]
 
 
 def profile_of(organization: Organization) -> Profile:
-    """What it says now."""
+    """Return an organization's current profile."""
     words = {name: getattr(organization, name) for name in TEXT_FIELDS}
     terms = {name: slugs(getattr(organization, name).all()) for name in TERM_FIELDS}
     return words | terms | {"logo": organization.logo_id}
 
 
 def profile_version(profile: Profile) -> str:
-    """Return what tells one state of a profile from the next."""
+    """Return a hash of a profile that differs when the profile does."""
     return sha256(json.dumps(profile, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def slugs(terms: Any) -> list[str]:
+    """Return the slugs of topics or provinces, sorted."""
     return sorted(term.slug for term in terms)
 
 
 def write_profile(organization: Organization, profile: Profile, *, by: User) -> None:
-    """Let an organization say this from now on, in the caller's transaction.
+    """Save a new profile of an organization in the caller's transaction; nothing when it is the same.
 
     Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile is left out.
     """
@@ -69,33 +70,34 @@ def write_profile(organization: Organization, profile: Profile, *, by: User) -> 
 
 
 def refuse_profile(organization: Organization, profile: Profile, by: User) -> None:
-    """Raise Refusal when `by` does not manage it, it is not active, or another organization has the name."""
+    """Raise Refusal when `by` is no manager, the organization is not active, or the name is taken."""
     if not (is_manager(by, organization) and organization.is_active):
         raise Refusal(_("Only a manager of this organization changes what it says of itself."), code="managers_only")
     refuse_name(organization, profile, by)
 
 
 def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
-    """Raise Refusal when an organization of which `by` may know has the name."""
+    """Raise Refusal when an organization that `by` may know of has the same or a very similar name."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if is_taken([profile[name] for name in NAME_FIELDS], others):
         raise Refusal(_("Another organization has this name."), code="name_taken")
 
 
 def is_taken(names: Iterable[str], others: QuerySet[Organization]) -> bool:
-    """Return whether a reader would take one of the names for one of the others', in whichever script or language."""
+    """Return whether a reader could take one of the names for another organization's, in either language."""
     looks = {look for name in names if (look := skeleton(name))}
     known = others.values_list("name_en", "name_km")
     return any(skeleton(name) in looks for both in known for name in both)
 
 
 def save_logo(organization: Organization, file: Any, by: User) -> Image:
+    """Store an uploaded logo in the organization's collection and return it."""
     title = f"{organization.name_en}: logo"
     return add_picture(file, title=title, collection=organization.collection, user=by, description=organization.name_en)
 
 
 def rename_homes(organization: Organization) -> None:
-    """Its homes are called as it is."""
+    """Give the organization's home pages its current names as titles."""
     for home in organization.homes.select_related("locale"):
         name = organization.name_in(home.locale.language_code)
         Page.objects.filter(pk=home.page_id).update(title=name, draft_title=name)
@@ -103,12 +105,15 @@ def rename_homes(organization: Organization) -> None:
 
 @receiver(file_changing, sender=Image)
 def keep_logo(file: Image, **kwargs: Any) -> bool:
-    """Forbid that a logo changes: it is shown wherever its organization is named, and no page refers to it."""
+    """Return whether a picture is a logo, which must not be changed.
+
+    A logo is shown wherever its organization is named, and no page refers to it.
+    """
     return Organization.objects.filter(logo=file.pk).exists()
 
 
 @receiver(page_published)
 def home_published(instance: Page, **kwargs: Any) -> None:
-    """A draft that was begun before still has the name of then."""
+    """Set the title of a published home page again: its draft may have an older name."""
     if home := OrganizationHome.objects.filter(page_id=instance.pk).select_related("organization").first():
         rename_homes(home.organization)

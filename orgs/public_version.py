@@ -1,5 +1,6 @@
-"""The version of what the public sees: it moves in the transaction of every change that shows, so that a page kept
-under the version of before is never served again.
+"""The version of all public pages, which changes in the same transaction as anything that shows.
+
+A page that was cached under an older version is therefore never served again.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ from orgs.models import Organization, PublicVersion
 from orgs.signals import organization_closing, page_closing
 from vocabulary.models import Place, Topic
 
-# A single row would be locked by whoever publishes until he commits, and all others would wait for him. A transaction
-# moves one of these only, so two can never wait for each other.
+# A single row would stay locked until its transaction commits, and all others that publish would wait. A transaction
+# changes only one of these rows, so two transactions can never wait for each other.
 MARKS = 16
 
 _pinned: ContextVar[list[str] | None] = ContextVar("pinned_version", default=None)
 
 
 def bump_version() -> None:
-    """Make everything that is kept outdated once the current transaction commits."""
-    # By chance, not counted: a number that was rolled back, or lies in a backup, must never come a second time.
+    """Change the version, so that everything cached is outdated once the current transaction commits."""
+    # Random, not counted: a number that was rolled back, or that lies in a backup, must never come a second time.
     mark, value = hash((os.getpid(), threading.get_ident())) % MARKS, secrets.randbits(62)
     if not PublicVersion.objects.filter(pk=mark).update(mark=value):
         PublicVersion.objects.bulk_create([PublicVersion(pk=mark, mark=value)], ignore_conflicts=True)
@@ -41,10 +42,11 @@ def bump_version() -> None:
 
 
 def current_version() -> str:
-    """The version as the database tells it now, in one query."""
+    """Return the version from the database, in one query."""
     if connection.in_atomic_block:
         return _read()
-    # A connection that was kept may be dead. Django asks it before a first query; this one is as good a question.
+    # A kept connection may be dead. Django would test it by an extra query before the first one; this query is a test
+    # as well, so the extra one is saved.
     connection.health_check_done = True  # type: ignore[attr-defined]  # unknown to its stubs
     try:
         return _read()
@@ -54,7 +56,7 @@ def current_version() -> str:
 
 
 def _read() -> str:
-    # Without the ORM, which would cost a kept page as much as all the rest of its answer.
+    # Without the ORM, which would cost a cached page as much time as all the rest of its answer.
     with connection.cursor() as cursor:
         cursor.execute("SELECT mark FROM orgs_publicversion ORDER BY id")
         return ".".join(f"{mark:x}" for (mark,) in cursor.fetchall())
@@ -62,7 +64,7 @@ def _read() -> str:
 
 @contextmanager
 def pinned_version() -> Iterator[None]:
-    """Within it `answer_version` asks the database once: an answer is made at one version."""
+    """Let answer_version read the database only once in this `with` block, so that an answer has one version."""
     token = _pinned.set([])
     try:
         yield
@@ -71,7 +73,7 @@ def pinned_version() -> Iterator[None]:
 
 
 def answer_version() -> str:
-    """The version under which this answer is made."""
+    """Return the version under which the current answer is made."""
     pinned = _pinned.get()
     if pinned is None:
         return current_version()
@@ -83,6 +85,7 @@ def answer_version() -> str:
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver([page_closing, organization_closing])
 def bump_on_change(**kwargs: Any) -> None:
+    """Change the version when a page, organization, restriction, topic or province changes."""
     bump_version()
 
 
@@ -93,12 +96,13 @@ for model in (Organization, PageViewRestriction, Place, Topic):
 @receiver(pre_delete, sender=Image)
 @receiver(pre_delete, sender=Document)
 def bump_on_file_delete(instance: Any, **kwargs: Any) -> None:
-    """Pages that are kept show it."""
+    """Change the version when a public picture or document is deleted: cached pages show it."""
     if instance.publicity.exists():
         bump_version()
 
 
 @receiver(post_delete)
 def bump_on_page_delete(instance: Any, **kwargs: Any) -> None:
+    """Change the version when any page is deleted."""
     if isinstance(instance, Page):
         bump_version()

@@ -1,4 +1,4 @@
-"""The one place where Wagtail's signals become outbox rows and closing signals, whoever caused them."""
+"""Receivers that turn Wagtail's signals into outbox events and closing signals, whoever caused them."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from outbox import EventKind
 
 
 def record_page(kind: EventKind[PagePayload], page: Page) -> None:
-    """Announce what happened to a page, in order for each page."""
+    """Record an event about a page, in the stream of that page."""
     with transaction.atomic():
         outbox.record(kind, f"page:{page.pk}", PagePayload(page=page.pk, organization=page.organization_id))
 
 
 def record_organization(organization: Organization) -> None:
-    """Announce that an organization's name, face, standing or visibility may have changed."""
+    """Record that an organization's name, logo, status or visibility may have changed."""
     aggregate = f"organization:{organization.pk}"
     with transaction.atomic():
         outbox.record(ORGANIZATION_CHANGED, aggregate, OrganizationPayload(organization=organization.pk), key=aggregate)
@@ -46,7 +46,7 @@ def record_organization(organization: Organization) -> None:
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Whoever saves it: what is hidden closes in this transaction, the rest follows by the outbox."""
+    """Close an organization that is hidden, in this transaction, and record that the organization changed."""
     if raw or created:
         return
     with transaction.atomic():
@@ -56,18 +56,20 @@ def organization_saved(instance: Organization, created: bool, raw: bool = False,
 
 
 def content_below(page: Page) -> Any:
-    """The page itself and those below it that belong to organizations."""
+    """Return a page and those below it that belong to organizations."""
     return OrgContentPage.objects.descendant_of(page, inclusive=True)
 
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
+    """Record that a page was published."""
     if isinstance(instance, OrgContentPage):
         record_page(PAGE_PUBLISHED, instance)
 
 
 @receiver(page_unpublished)
 def unpublished(instance: Page, **kwargs: Any) -> None:
+    """Close a page that was unpublished, and record the event."""
     if isinstance(instance, OrgContentPage):
         with transaction.atomic():
             page_closing.send(type(instance), page=instance)
@@ -76,10 +78,11 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=OrgContentPage)
 def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
+    """Close a page that is deleted, record the event and write it into the organization's log."""
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
         record_page(PAGE_DELETED, instance)
-        # The page's own log no longer tells whose it was.
+        # After the deletion the page's own log no longer tells to which organization it belonged.
         log(
             instance=instance.organization,
             action="orgs.page_deleted",
@@ -90,9 +93,9 @@ def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
 
 @receiver(pre_page_move)
 def refuse_move_to_other_organization(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
-    """A page is moved within its organization; for another it is written anew, or copied.
+    """Raise PermissionDenied when a page would be moved to another organization.
 
-    Raises PermissionDenied. The signal comes before anything is moved, whoever moves it.
+    The signal comes before anything is moved, whoever moves it.
     """
     page = instance.specific
     if isinstance(page, OrgContentPage) and not page.stays_within(parent_page_after):
@@ -101,16 +104,18 @@ def refuse_move_to_other_organization(instance: Page, parent_page_after: Page, *
 
 @receiver(post_page_move)
 def moved(instance: Page, **kwargs: Any) -> None:
+    """Record that a page and those below it have new addresses."""
     record_addresses(instance)
 
 
 @receiver(page_slug_changed)
 def slug_changed(instance: Page, **kwargs: Any) -> None:
+    """Record that a page and those below it have new addresses."""
     record_addresses(instance)
 
 
 def record_addresses(page: Page) -> None:
-    """A page and all below it have new addresses."""
+    """Record new addresses of all live pages at and below a page."""
     with transaction.atomic():
         for below in content_below(page).live():
             record_page(PAGE_MOVED, below)
@@ -118,6 +123,7 @@ def record_addresses(page: Page) -> None:
 
 @receiver(post_save, sender=PageViewRestriction)
 def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Close the live pages at and below a page that gets a restriction, and record the events."""
     with transaction.atomic():
         for page in content_below(instance.page).live():
             page_closing.send(type(page), page=page)
@@ -126,6 +132,7 @@ def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=PageViewRestriction)
 def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Record the end of a restriction for all live pages at and below a page, as if they had moved."""
     with transaction.atomic():
         for page in content_below(instance.page).live():
             record_page(PAGE_MOVED, page)
@@ -133,9 +140,9 @@ def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through)
 def refuse_group_changes(action: str, **kwargs: Any) -> None:
-    """Groups carry the rights of memberships, which people would have without being on any list.
+    """Raise PermissionDenied when anything but orgs.services changes a person's groups.
 
-    Raises PermissionDenied for whatever writes user.groups past orgs.services: a form, a bulk action, a script.
+    Groups carry the rights of memberships; past orgs.services people would have rights that no list shows.
     """
     if action.startswith("pre_") and not are_group_changes_allowed():
         raise PermissionDenied("People come into groups by orgs.services.")
@@ -143,7 +150,7 @@ def refuse_group_changes(action: str, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=User)
 def end_memberships(instance: User, **kwargs: Any) -> None:
-    """Who is deleted leaves her organizations first, as whoever leaves them does."""
+    """End all memberships of a person before she is deleted."""
     with transaction.atomic():
         for membership in instance.memberships.select_related("organization"):
             set_membership(instance, membership.organization, None)

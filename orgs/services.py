@@ -1,4 +1,7 @@
-"""What changes tenancy. Each function is one transaction; nothing else writes user.groups."""
+"""Services of tenancy: organizations, memberships, editors and access. Nothing else writes user.groups.
+
+Each function is one transaction.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ MEMBER_COLLECTION_GRANTS = (
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
 )
-# Nor do editors hold it: with it, the page editor would publish what they wrote themselves.
+# Editors have no publish permission either: with it they could publish in the page editor what they wrote themselves.
 EDITOR_PAGE_GRANTS = ("add_page", "change_page", "lock_page", "unlock_page")
 
 
@@ -41,7 +44,7 @@ _group_changes_allowed: ContextVar[bool] = ContextVar("group_changes_allowed", d
 
 @contextmanager
 def group_changes_allowed() -> Iterator[None]:
-    """Here alone people come into groups and leave them; orgs.receivers refuses it to everybody else."""
+    """Allow changes of people's groups in this `with` block; orgs.receivers refuses all others."""
     token = _group_changes_allowed.set(True)
     try:
         yield
@@ -50,12 +53,13 @@ def group_changes_allowed() -> Iterator[None]:
 
 
 def are_group_changes_allowed() -> bool:
+    """Return whether this code runs inside group_changes_allowed."""
     return _group_changes_allowed.get()
 
 
 @transaction.atomic
 def create_organization(**fields: object) -> Organization:
-    """Create an organization with its collection and groups; its pages are home.services.provision's."""
+    """Create an organization with its collection and groups; home.services.provision makes its pages."""
     collection = Collection.get_first_root_node().add_child(name=str(fields["name_en"]))
     organization = Organization.objects.create(collection=collection, **fields)
     for role in Role:
@@ -68,7 +72,7 @@ def create_organization(**fields: object) -> Organization:
 
 @transaction.atomic
 def register_home(organization: Organization, page: Page, *, grant: bool = True) -> OrganizationHome:
-    """Make a page the root of an organization's tree in the page's language and grant it to its groups."""
+    """Make a page the root of an organization's tree in the page's language, with the members' rights on it."""
     home = OrganizationHome.objects.create(organization=organization, locale_id=page.locale_id, page=page)
     if grant:
         for row in organization.role_groups.select_related("group"):
@@ -78,7 +82,7 @@ def register_home(organization: Organization, page: Page, *, grant: bool = True)
 
 @transaction.atomic
 def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
-    """Give a person a role in an organization, change it, or end it (role None); groups follow.
+    """Give a person a role in an organization, change it, or end it (role None), with her groups.
 
     Raises Refusal when somebody who decides would belong to the programme's own organization.
     """
@@ -105,7 +109,7 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
-    """Make a person a central editor, or end it.
+    """Make a person a central editor, or end that.
 
     Raises Refusal when she belongs to the programme's own organization.
     """
@@ -120,9 +124,10 @@ def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User | None = None) -> None:
-    """Say whether a person may sign in, and whether she may do everything.
+    """Set whether a person may sign in and whether she is an administrator.
 
-    What she loses she loses in this transaction: her sessions, and what she had in hand as an editor.
+    What she loses ends in this transaction: her sessions, and what she had in hand as an editor. Raises Refusal when a
+    member of the programme's own organization would become an administrator.
     """
     refuse_editor_in_programme(belongs_to_programme(user), decides=is_administrator)
     loses = (user.is_active and not is_active) or (user.is_superuser and not is_administrator)
@@ -136,18 +141,22 @@ def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User 
 
 
 def belongs_to_programme(user: User) -> bool:
+    """Return whether a person is a member of the programme's own organization."""
     return Membership.objects.filter(user=user, organization__slug=PROGRAMME_SLUG).exists()
 
 
 def clear_cached_rights(user: User) -> None:
-    """Drop what orgs.permissions and Django remembered of the user's rights."""
+    """Drop the rights that orgs.permissions and Django keep on a user object."""
     for name in ("_group_names", "_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
         user.__dict__.pop(name, None)
 
 
 @transaction.atomic
 def editors_group() -> Group:
-    """The central editors' group, granted once, on the root: a grant an organization would grow without end."""
+    """Return the group of the central editors; create it with its rights on the root when it is missing.
+
+    Rights for each organization would grow without end.
+    """
     group, created = Group.objects.get_or_create(name=EDITORS_GROUP)
     if created:
         _grant_admin(group)

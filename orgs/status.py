@@ -1,4 +1,4 @@
-"""An organization's standing: what it may do and whether the public sees it.
+"""The status of an organization: what it may do, and whether the public sees it.
 
 Suspended is an editor's measure, frozen the emergency stop. In both nobody writes, sends or invites in its name;
 whether its pages stay public is chosen apart. All of it can be taken back, and all of it is logged with its reason.
@@ -24,11 +24,11 @@ from orgs.models import Organization
 def set_status(
     organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str, seen: str = ""
 ) -> Organization:
-    """Change what an organization may do, and give it back as it is now.
+    """Change the status and visibility of an organization, and return the organization.
 
-    `status` is a value of Organization.Status. What it loses, it loses in this transaction: its members are signed
-    out, its pages closed. Raises Refusal when `by` is no editor, belongs to it, or gives no reason,
-    and when its standing is not any more the one that was `seen` (status_version).
+    `status` is a value of Organization.Status. Losses happen in this transaction: members are signed out, pages closed.
+    Raises Refusal when `by` is no editor, is a member of the organization or gives no reason, and when the status is
+    not the one that was `seen` any more (status_version).
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_status_change(organization, by, reason)
@@ -53,15 +53,17 @@ def set_status(
 
 
 def refuse_status_change(organization: Organization, by: Any, reason: str) -> None:
+    """Raise Refusal when `by` may not decide about the organization or gives no reason."""
     refuse_conflict(by, organization)
     if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
 
 
 def status_version(organization: Organization) -> str:
-    """Return what tells one standing from another."""
+    """Return a text that differs when an organization's status or visibility does."""
     return f"{organization.status} {int(organization.is_hidden)}"
 
 
 def status_of(organization: Organization) -> dict[str, Any]:
+    """Return the status and visibility for the log."""
     return {"status": str(organization.status), "hidden": organization.is_hidden}

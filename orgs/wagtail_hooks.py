@@ -1,4 +1,4 @@
-"""What orgs adds to Wagtail."""
+"""Wagtail hooks: log actions, and the pages, menus and counts that members are shown."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from orgs.guard import access_scopes
 from orgs.pages.visibility import refuse_hidden
 from orgs.permissions import sees_only_own
 
-# Their views are on no member's list.
+# Menus whose views are closed to members.
 CLOSED_MENUS = {"reports", "settings", "help"}
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    """Changes of people's rights, which are kept for ever."""
+    """Register the log actions for changes of rights, status and profiles; their log is kept for ever."""
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
@@ -34,7 +34,7 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """The chooser lists the whole tree, drafts too; a member is led to her own pages."""
+    """Limit a member's page chooser to her own pages and those above: the stock one lists all drafts."""
     return (
         pages.filter(pk__in=access_scopes.pages_and_ancestors(request.user).values("pk"))
         if sees_only_own(request.user)
@@ -42,16 +42,17 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     )
 
 
-# After Wagtail's own, which puts the item in.
+# The order runs this after Wagtail's own hook, which adds the item.
 @hooks.register("construct_homepage_summary_items", order=1000)
 def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
-    """The stock count begins at the root that her two language trees have in common."""
+    """Remove the number of pages from a member's admin home: it counts pages of other organizations too."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_main_menu")
 def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
+    """Remove the menus that members cannot open."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 

@@ -1,8 +1,8 @@
-"""What an id in a request means, and which things of each kind a member may see.
+"""Access scopes: for each kind of id in a request, the objects of that kind that a member may see.
 
-The lists in <app>/access.py use the names of KINDS. A kind answers one question in one query: which of these things
-belong to an organization that this person works for. It does not look at Wagtail's grants, so that a wrong grant alone
-shows nothing.
+The lists in <app>/access.py use the names in SCOPES. Each scope answers one question in one query: which of these
+objects belong to an organization that this person is a member of. Wagtail's grants are not looked at, so that a wrong
+grant alone shows nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from orgs.models import Invitation, Membership, Organization, OrganizationHome, 
 from orgs.permissions import memberships
 from vocabulary.models import Place, Topic
 
-# No id at all: words, a number of a list's page, a type.
+# A parameter that is no id: words, the number of a list's page, a type.
 PLAIN = "plain"
 # An id that the view looks up among the parts of another object of the same request, which is checked: a revision of
 # a page. Read the view before you write it: a lookup in the whole table is a hole.
@@ -31,69 +31,82 @@ AccessScope = Callable[[Any], QuerySet[Any]]
 
 
 def active_organizations(user: Any) -> list[int]:
-    """The organizations in whose name she may act now; no query when her memberships were read already."""
+    """Return the ids of the active organizations that a person is a member of.
+
+    No query when the person's memberships were read already.
+    """
     return [m.organization_id for m in memberships(user) if m.organization.is_active]
 
 
 def all_organizations(user: Any) -> list[int]:
-    """Also those that are suspended: what is theirs she still reads in the workspace."""
+    """Return the ids of all organizations that a person is a member of, suspended ones included."""
     return [m.organization_id for m in memberships(user)]
 
 
 def pages(user: Any) -> QuerySet[Any]:
+    """Return the pages of the active organizations that a person is a member of."""
     return OrgContentPage.objects.filter(organization__in=active_organizations(user))
 
 
 def readable_pages(user: Any) -> QuerySet[Any]:
+    """Return the pages of all organizations that a person is a member of, suspended ones included."""
     return OrgContentPage.objects.filter(organization__in=all_organizations(user))
 
 
 def pages_and_ancestors(user: Any) -> QuerySet[Any]:
-    """Her pages and those above them, through which the explorer leads."""
+    """Return a member's pages and the pages above them, through which Wagtail's explorer leads."""
     own = active_organizations(user)
     below = OrganizationHome.objects.filter(organization__in=own, page__path__startswith=OuterRef("path"))
     return Page.objects.filter(Q(orgcontentpage__organization__in=own) | Exists(below))
 
 
 def images(user: Any) -> QuerySet[Any]:
+    """Return the pictures of the active organizations that a person is a member of."""
     return Image.objects.filter(collection__organization__in=active_organizations(user))
 
 
 def documents(user: Any) -> QuerySet[Any]:
+    """Return the documents of the active organizations that a person is a member of."""
     return Document.objects.filter(collection__organization__in=active_organizations(user))
 
 
 def collections(user: Any) -> QuerySet[Any]:
+    """Return the file collections of the active organizations that a person is a member of."""
     return Collection.objects.filter(organization__in=active_organizations(user))
 
 
 def uploads(user: Any) -> QuerySet[Any]:
+    """Return the uploads of a person that Wagtail keeps until their form is completed."""
     return UploadedFile.objects.filter(uploaded_by_user=user)
 
 
 def sessions(user: Any) -> QuerySet[Any]:
+    """Return a person's editing sessions."""
     return EditingSession.objects.filter(user=user)
 
 
 def colleagues(user: Any) -> QuerySet[Any]:
-    """Who works for an organization of hers, and she herself."""
+    """Return the members of a person's active organizations, the person included."""
     return User.objects.filter(Q(memberships__organization__in=active_organizations(user)) | Q(pk=user.pk))
 
 
 def managed_memberships(user: Any) -> QuerySet[Any]:
+    """Return the memberships of the organizations that a person manages."""
     return Membership.objects.filter(organization__in=managed_organizations(user))
 
 
 def invitations(user: Any) -> QuerySet[Any]:
+    """Return the invitations of the organizations that a person manages."""
     return Invitation.objects.filter(organization__in=managed_organizations(user))
 
 
 def managed_organizations(user: Any) -> list[int]:
+    """Return the ids of the active organizations that a person manages."""
     return [m.organization_id for m in memberships(user) if m.role == Role.MANAGER and m.organization.is_active]
 
 
 def named_organizations(user: Any) -> QuerySet[Any]:
-    """Those that may be named: her own and the public ones."""
+    """Return the organizations whose name a person may learn: the person's own and the public ones."""
     public = Organization.objects.public().values("pk")
     return Organization.objects.filter(Q(pk__in=active_organizations(user)) | Q(pk__in=public))
 
@@ -113,7 +126,7 @@ SCOPES: dict[str, AccessScope] = {
     "invitation": invitations,
 }
 
-# Of which kind is what a form refers to.
+# The kind of id that stands for a model in a form.
 MODELS: dict[type[Model], str] = {
     Page: "page",
     Image: "image",
@@ -122,12 +135,16 @@ MODELS: dict[type[Model], str] = {
     Organization: "organization",
     User: "person",
 }
-# What belongs to nobody and is shown to everybody. A model of a package above says so itself: `belongs_to_all = True`.
+# Models whose rows belong to no organization and are shown to everybody. A model of a package above declares
+# `belongs_to_all = True` instead.
 SHARED_MODELS: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
 
 
 def scope_of_model(model: type[Model]) -> str | None:
-    """The kind of what a form may refer to; None for what everybody has. Raises LookupError for an unknown model."""
+    """Return the kind of id that stands for a model in a form, or None for a model whose rows everybody may see.
+
+    Raises LookupError for an unknown model.
+    """
     if model in SHARED_MODELS or getattr(model, "belongs_to_all", False):
         return None
     for known, kind in MODELS.items():
@@ -138,7 +155,10 @@ def scope_of_model(model: type[Model]) -> str | None:
 
 
 def can_access_all(kind: AccessScope, user: Any, ids: Iterable[Any]) -> bool:
-    """Does the person see every one of these? One query; what is no number is no id."""
+    """Return whether a person may see every object with one of these ids, in one query.
+
+    Something that is no number is no id.
+    """
     wanted = {str(value) for value in ids}
     if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in wanted):
         return False

@@ -1,4 +1,4 @@
-"""What was done with a privilege: who, when, what, for which organization, why. Read from Wagtail's logs."""
+"""The audit log: privileged actions with who, when, organization and reason, read from Wagtail's logs."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from orgs.guard.display_names import name_for
 from orgs.models import Organization, OrgContentPage
 
 ENTRIES_PER_PAGE = 50
-# The two logs are merged anew for each page of the list: what is older than this is found by narrowing it.
+# The two logs are merged again for each page of the list: far pages would be slow. A filter finds older entries.
 MAX_PAGES = 100
-# Of what is written about pages: decisions. Every saved draft stands in the page's own history.
+# The actions on pages that the audit log shows: decisions. Saved drafts stand in the page's own history.
 PAGE_DECISIONS = ("wagtail.publish", "wagtail.unpublish", "wagtail.view_restriction.create")
 
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """By what the log is narrowed; None and "" narrow nothing. `person` is who acted, or whom it concerned."""
+    """The filter of the audit log; None and "" filter nothing.
+
+    `person` is who acted or whom the action concerned.
+    """
 
     organization: Organization | None = None
     person: str = ""
@@ -52,14 +55,14 @@ class AuditPage:
     entries: list[AuditEntry]
     number: int
     last: int
-    # Whether older ones are left out: nobody turns more pages than these.
+    # True when older entries are left out, because the list ends at MAX_PAGES.
     is_truncated: bool = False
 
 
 def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
-    """The `number`th page (from 1) of what was done, as `reader` is told it; in a constant number of queries.
+    """Return one page of the audit log (numbered from 1) as a reader may see it, in a constant number of queries.
 
-    Whether she may read it the caller has asked.
+    The caller has checked that the reader may read the log at all.
     """
     number = min(max(number, 1), MAX_PAGES)
     start, end = (number - 1) * ENTRIES_PER_PAGE, number * ENTRIES_PER_PAGE
@@ -75,11 +78,12 @@ def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPa
 
 
 def newest(rows: QuerySet[Any], count: int) -> list[Any]:
+    """Return the newest rows of a log, with the people who acted."""
     return list(rows.select_related("user").order_by("-timestamp", "-pk")[:count])
 
 
 def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
-    """What was written about organizations, people and settings of the portal; files have lists of their own."""
+    """Return log rows about organizations, people and settings; files are left out, they have lists of their own."""
     files = ContentType.objects.get_for_models(Image, Document).values()
     rows = ModelLogEntry.objects.exclude(content_type__in=files)
     if audit_filter.organization:
@@ -89,6 +93,7 @@ def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def page_log(audit_filter: AuditFilter) -> QuerySet[Any]:
+    """Return log rows about decisions on pages; saved drafts are left out."""
     rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=PAGE_DECISIONS))
     if audit_filter.organization:
         rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=audit_filter.organization).values("pk"))
@@ -96,6 +101,7 @@ def page_log(audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
+    """Return the rows that match the filter's action and person."""
     if audit_filter.action:
         rows = rows.filter(action=audit_filter.action)
     if person := audit_filter.person.strip():
@@ -106,13 +112,14 @@ def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def organization_names(rows: list[Any]) -> dict[int, str]:
-    """Of which organization each page is that the rows tell of; one query."""
+    """Return the name of each page's organization by the page's id, in one query."""
     pages = [row.page_id for row in rows if isinstance(row, PageLogEntry)]
     found = OrgContentPage.objects.filter(pk__in=pages).select_related("organization") if pages else ()
     return {page.pk: page.organization.name for page in found}
 
 
 def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
+    """Return a row of Wagtail's log as an entry of the audit log, with people's names as the reader may know them."""
     is_page = isinstance(row, PageLogEntry)
     person = row.data.get("person") or row.data.get("email")
     is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
@@ -128,12 +135,13 @@ def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
 
 
 def label_of(action: str) -> str | Promise:
-    # The names come from hooks, which Wagtail reads when it is first asked for one.
+    """Return the label of an action, or the action itself when it is not registered."""
+    # The labels come from hooks, which Wagtail reads when it is first asked for a label.
     return registry.get_action_label(action) if registry.action_exists(action) else action
 
 
 def describe_change(data: dict[str, Any]) -> str:
-    """From what to what it was changed, in the words of the log."""
+    """Return a logged change as text: the old and the new value, or the names of the changed fields."""
     before, after = data.get("from"), data.get("to")
     if isinstance(before, dict) and isinstance(after, dict):
         return ", ".join(
@@ -146,7 +154,7 @@ def describe_change(data: dict[str, Any]) -> str:
 
 
 def action_choices() -> list[tuple[str, str | Promise]]:
-    """What the log may be narrowed to, by name."""
+    """Return the actions by which the log can be filtered, with their labels, sorted by label."""
     found = [
         (name, label)
         for name, label in registry.get_choices()

@@ -1,4 +1,4 @@
-"""Conflicts of interest: nobody decides who wrote any of it, or belongs to the organization that it is about.
+"""Conflicts of interest: nobody decides about own writing, or about an organization that she is a member of.
 
 Every decision of moderation asks here, and nowhere else.
 """
@@ -28,7 +28,7 @@ class Conflict(StrEnum):
 
 
 def conflict_of(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> Conflict | None:
-    """Return why this person does not decide, or None when she may.
+    """Return the reason why a person may not decide, or None when she may.
 
     `organization` is the one that it is about, `wrote` are the ids of all who wrote any of it.
     """
@@ -40,19 +40,19 @@ def conflict_of(user: Any, organization: Organization | int | None, wrote: Colle
 
 
 def refuse_conflict(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> None:
-    """Raise Refusal when this person does not decide; see conflict_of."""
+    """Raise Refusal when a person may not decide; see conflict_of."""
     if conflict := conflict_of(user, organization, wrote):
         raise Refusal(words_of(conflict), code=conflict.value)
 
 
 def why_not(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> str:
-    """Return in words why this person does not decide; empty when she may."""
+    """Return the reason why a person may not decide as text, empty when she may."""
     conflict = conflict_of(user, organization, wrote)
     return words_of(conflict) if conflict else ""
 
 
 def words_of(conflict: Conflict) -> str:
-    """Return a conflict in words, for the person who has it."""
+    """Return a conflict as a sentence for the person who has it."""
     return {
         Conflict.NO_EDITOR: _("Only editors decide."),
         Conflict.OWN_ORGANIZATION: _("Another editor has to decide: you belong to this organization."),
@@ -61,7 +61,7 @@ def words_of(conflict: Conflict) -> str:
 
 
 def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> None:
-    """Raise Refusal when somebody would decide and belong to the programme's own organization."""
+    """Raise Refusal when a person would be an editor and a member of the programme's own organization."""
     if is_programmes_member and decides:
         raise Refusal(
             _("Whoever decides belongs to no organization of the programme. End the one before the other begins."),

@@ -1,4 +1,4 @@
-"""Who asks, for what stands in for functions of Wagtail's that are given no request.
+"""The current user, for functions that replace functions of Wagtail and are given no request.
 
 Wagtail's own context (its log's) ends before a page is rendered, when names and counts are fetched.
 """
@@ -14,13 +14,14 @@ _current_user: ContextVar[Any] = ContextVar("current_user", default=None)
 
 
 def current_user() -> Any:
-    """Who is signed in, in the request that is being answered; None outside of one and for the public."""
+    """Return the person who is signed in, or None outside of a request and for the public."""
     user = _current_user.get()
     return user if user and user.is_authenticated else None
 
 
 @contextmanager
 def acting_as(user: Any) -> Iterator[None]:
+    """Make a person the current user for the time of a `with` block."""
     token = _current_user.set(user)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Whose name a reader may know."""
+"""People's names as a reader may see them: names from hidden organizations stay hidden."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from orgs.permissions import EDITORS_GROUP, sees_only_own
 
 
 def name_for(reader: Any, person: User) -> str:
-    """Return her name, or "a former colleague" when she works only where the reader may know of nothing."""
+    """Return a person's name, or "a former colleague" when the reader may not know it."""
     return _("a former colleague") if is_name_hidden(reader, person) else person.name
 
 
 def is_name_hidden(reader: Any, person: User) -> bool:
-    """Say whether `reader` must not learn the person's name."""
+    """Return whether a reader must not learn a person's name."""
     return sees_only_own(reader) and person.pk != reader.pk and person.pk in hidden_people(reader)
 
 
 def hidden_people(reader: Any) -> set[int]:
-    """Return the ids of those who work only for organizations that may not be named to `reader`; read once."""
+    """Return the ids of people who work only for organizations that the reader may not know of; read once."""
     if not hasattr(reader, "_hidden_people"):
         named = access_scopes.named_organizations(reader).values("pk")
         hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)

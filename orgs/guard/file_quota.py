@@ -1,4 +1,4 @@
-"""The room that each organization has for its files: how many pictures and documents it keeps, and how many bytes."""
+"""File quotas: the greatest number of files, and of bytes, that an organization may keep."""
 
 from __future__ import annotations
 
@@ -19,32 +19,33 @@ from khmer import typography
 from orgs.guard.access_scopes import active_organizations
 from orgs.models import Organization
 
-# From this part of its room on an organization is told.
+# The used part of the quota from which on an organization is warned.
 NEARLY_FULL = 0.8
 
 
 @dataclass(frozen=True)
 class FileUse:
-    """The files that an organization keeps; their sizes are not counted."""
+    """The number and bytes of the files that an organization keeps; resized copies are not counted."""
 
     files: int = 0
     bytes: int = 0
 
     @property
     def share(self) -> float:
-        """The part of its room that is used, of files or of bytes, whichever is more."""
+        """Return the used part of the quota, of files or of bytes, whichever is greater; 1 is all of it."""
         return max(self.files / settings.ORGANIZATION_MAX_FILES, self.bytes / settings.ORGANIZATION_MAX_BYTES)
 
     @property
     def is_nearly_full(self) -> bool:
+        """Return whether so much of the quota is used that the organization is warned."""
         return self.share >= NEARLY_FULL
 
     def has_room(self, size: int) -> bool:
-        """Return whether one file more, of so many bytes, finds room."""
+        """Return whether one more file of this many bytes fits into the quota."""
         return self.files < settings.ORGANIZATION_MAX_FILES and self.bytes + size <= settings.ORGANIZATION_MAX_BYTES
 
     def words(self) -> dict[str, str]:
-        """Return the numbers as people read them, for messages."""
+        """Return the numbers for messages, in the digits of the current language."""
         language = get_language() or "en"
         told = {
             "files": str(self.files),
@@ -56,7 +57,7 @@ class FileUse:
 
 
 def file_use(collection_id: int) -> FileUse:
-    """Return the files that lie in an organization's collection, by one query."""
+    """Return the number and bytes of the files in a collection, in one query."""
     each = [
         model._default_manager.order_by()
         .filter(collection=collection_id)
@@ -70,6 +71,7 @@ def file_use(collection_id: int) -> FileUse:
 
 
 def no_room(use: FileUse) -> Refusal:
+    """Return the refusal for an organization whose quota is used up."""
     message = gettext(
         "There is no room for another file: %(files)s of %(most_files)s files are kept, %(size)s of %(most_size)s. "
         "Delete files that no page shows, or write to the editors."
@@ -78,14 +80,14 @@ def no_room(use: FileUse) -> Refusal:
 
 
 def refuse_full(organization: Organization, size: int) -> None:
-    """Raise Refusal when an organization has no room for a file of so many bytes."""
+    """Raise Refusal when a file of this many bytes does not fit into an organization's quota."""
     use = file_use(organization.collection_id)
     if not use.has_room(size):
         raise no_room(use)
 
 
 def nearly_full_text(organization: Organization) -> str:
-    """Return a warning for people of an organization whose room is nearly used, or nothing."""
+    """Return a warning when an organization's quota is nearly used, or an empty string."""
     use = file_use(organization.collection_id)
     if not use.is_nearly_full:
         return ""
@@ -102,9 +104,10 @@ def nearly_full_text(organization: Organization) -> str:
 
 @receiver(file_arriving)
 def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: Any) -> None:
-    """Raise Refusal for a file that finds no room where it comes to lie; outside organizations there is no limit.
+    """Raise Refusal for a new file that does not fit into its organization's quota.
 
-    With `is_locked` two that come at the same moment are counted one after the other.
+    Outside organizations' collections there is no limit. With `is_locked` the collection's row is locked, so that two
+    files that come at the same moment are counted one after the other.
     """
     organization = Organization.objects.filter(collection=file.collection_id).first()
     if organization is None:
@@ -116,6 +119,6 @@ def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: An
 
 @receiver(room_asked)
 def warn_uploader(user: Any, **kwargs: Any) -> str:
-    """Return the warnings of all organizations for which somebody may upload."""
+    """Return the quota warnings of all organizations for which a person may upload."""
     own = Organization.objects.filter(pk__in=active_organizations(user)) if user else ()
     return " ".join(text for organization in own if (text := nearly_full_text(organization)))

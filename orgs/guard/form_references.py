@@ -1,4 +1,4 @@
-"""To what an admin form refers: chooser fields, blocks of a stream field, links and pictures in rich text.
+"""References in an admin form: chooser fields, blocks of a stream field, links and pictures in rich text.
 
 What was posted is read before it is validated: a field that fails is shown again, with the title of what it chose.
 """
@@ -17,7 +17,10 @@ Reference = tuple[type[Model], str]
 
 
 def posted_references(form: Any) -> set[Reference]:
-    """What a bound form was sent. Raises Http404 when it is not what the editor's own script sends."""
+    """Return the objects that a posted form refers to.
+
+    Raises Http404 when the data is not what the editor's own script sends.
+    """
     try:
         return set(references(form, posted_value))
     except (KeyError, ValueError, TypeError) as error:
@@ -25,11 +28,12 @@ def posted_references(form: Any) -> set[Reference]:
 
 
 def initial_references(form: Any) -> set[Reference]:
-    """What the form referred to before."""
+    """Return the objects that a form referred to before it was posted."""
     return set(references(form, initial_value))
 
 
 def references(form: Any, value_of: Callable[[BaseForm, str], Any]) -> Iterator[Reference]:
+    """Yield the references of all fields of a form and of its formsets; `value_of` gives a field's value."""
     for name, field in form.fields.items():
         yield from references_in(form, name, field, value_of(form, name))
     for formset in getattr(form, "formsets", {}).values():
@@ -38,6 +42,7 @@ def references(form: Any, value_of: Callable[[BaseForm, str], Any]) -> Iterator[
 
 
 def references_in(form: Any, name: str, field: Field, value: Any) -> Iterator[Reference]:
+    """Yield the model and id of each object that one field's value refers to."""
     column = column_of(form, name)
     if isinstance(field, ModelChoiceField):
         model = field.queryset.model  # type: ignore[union-attr]
@@ -50,7 +55,7 @@ def references_in(form: Any, name: str, field: Field, value: Any) -> Iterator[Re
 
 
 def column_of(form: Any, name: str) -> Any:
-    """The model's field behind a form's, if there is one."""
+    """Return the model field behind a form field, or None when there is none."""
     try:
         return form._meta.model._meta.get_field(name)
     except (AttributeError, FieldDoesNotExist):
@@ -58,6 +63,7 @@ def column_of(form: Any, name: str) -> Any:
 
 
 def posted_value(form: BaseForm, name: str) -> Any:
+    """Return the posted value of a form field before validation; None when the field is disabled or was left out."""
     field = form.fields[name]
     if field.disabled or field.widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name)):
         return None
@@ -65,4 +71,5 @@ def posted_value(form: BaseForm, name: str) -> Any:
 
 
 def initial_value(form: BaseForm, name: str) -> Any:
+    """Return the value that a form field had before the form was posted."""
     return form.get_initial_for_field(form.fields[name], name)

@@ -1,4 +1,4 @@
-"""The second factor: whether this session has shown one, and what is done when a phone is lost."""
+"""The second factor: tell whether a session has shown one, and reset it for a person who lost her phone."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from accounts.services import reset_second_factor
 from orgs import mails
 from orgs.permissions import factor_of, memberships, needs_second_factor
 
-# The session keeps which factor was shown in it: after a reset and a new enrolment an old session has shown none.
+# The session keeps the id of the factor that was shown: after a reset and a new factor, old sessions have shown none.
 SESSION_KEY = "second_factor"
 
 
 class SecondFactorState(Enum):
-    """How a session stands to the rule that privileges need a second factor."""
+    """The state of a session under the rule that privileges need a second factor."""
 
     FREE = "free"
     SHOWN = "shown"
@@ -29,9 +29,10 @@ class SecondFactorState(Enum):
 
 
 def second_factor_state(request: HttpRequest) -> SecondFactorState:
-    """Return the state of the request's session; 3 queries for a person who is signed in, none for a stranger.
+    """Return the state of a request's session; 3 queries for a person who is signed in, none for others.
 
-    Whoever has a factor shows it, though she may do without: else a session from before would publish in her name.
+    A person who has a factor must show it even when her role does not ask for one: otherwise a session from before she
+    set it up could publish in her name.
     """
     user = request.user
     if not user.is_authenticated:
@@ -44,19 +45,19 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
 
 
 def may_act(request: HttpRequest) -> bool:
-    """May this session use whatever privileges its person has?"""
+    """Return whether this session may use the privileges of its person."""
     return second_factor_state(request) in (SecondFactorState.FREE, SecondFactorState.SHOWN)
 
 
 @receiver(authenticator_used)
 @receiver(authenticator_added)
 def record_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Whoever answered with a code, or has just set up the app that makes them, has shown the factor."""
+    """Write into the session that its person has just used, or set up, a second factor."""
     request.session[SESSION_KEY] = factor_of(user)
 
 
 @transaction.atomic
 def reset(user: User, *, by: User) -> None:
-    """Let a person who lost her phone set up another, and tell her; all her sessions end."""
+    """Remove a person's second factor, end all her sessions and tell her by mail."""
     reset_second_factor(user, by=by)
     mails.send("second_factor_reset", user.email, user.language, {"name": user.name})

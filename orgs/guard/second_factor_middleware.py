@@ -1,4 +1,4 @@
-"""Who acts with a privilege acts with a second factor."""
+"""Middleware that asks for the second factor before the admin and the workspace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PRIVILEGED = ("/admin/", "/workspace/")
 
 
 class SecondFactorMiddleware:
-    """Answers a privileged door only to a session that may act.
+    """Middleware that answers addresses below /admin/ and /workspace/ only for a session that may act.
 
     Sets `request.may_act` for views elsewhere that serve what is private; it is asked only when they look.
     """
@@ -35,7 +35,7 @@ class SecondFactorMiddleware:
 
 
 def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
-    """Send a person to set up her second factor, or to show it; tell a script so in JSON."""
+    """Redirect a person to set up or show her second factor; answer a script with 403 and JSON."""
     if second_factor_state(request) is SecondFactorState.NOT_ENROLLED:
         address = reverse("mfa_activate_totp")
         reason = _("Your role asks for a second step when you sign in. Please set it up first.")

@@ -1,8 +1,8 @@
-"""The tenant guard of the admin and the workspace: a member reaches what is on a list, with ids of what she may see.
+"""The tenant guard of the admin and the workspace: members reach listed views, with ids of their own objects.
 
-Wagtail's admin is no boundary between tenants. So whoever is neither central editor nor administrator is met here,
-before any view runs, and what is not hers does not exist (404): Wagtail's own refusals are redirects and tell that it
-does.
+Wagtail's admin does not separate tenants. So the guard checks every request of a person who is neither editor nor
+administrator before any view runs. Objects that are not hers answer 404, as if they did not exist: Wagtail's own
+refusals are redirects, which tell that an object exists.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ HARMLESS_PARAMETERS = frozenset(
 
 @dataclass
 class AccessRules:
-    """The lists of all apps, joined: which views members reach, which not and why, and what each kind of id means."""
+    """The access rules of all packages, joined: open, closed and disabled views, and the scope of each kind of id."""
 
     open: dict[str, ViewRule] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
@@ -46,20 +46,24 @@ class AccessRules:
     scopes: dict[str, AccessScope] = field(default_factory=dict)
 
     def is_disabled(self, view: str) -> bool:
+        """Return whether a view is closed to everybody, administrators included."""
         return bool(reason(self.disabled, view))
 
     def why_closed(self, view: str) -> str | None:
-        """Why members do not reach a view; None for one that is on no list, which they do not reach either."""
+        """Return the reason why members do not reach a view, or None for a view on no list.
+
+        Members do not reach a view on no list either.
+        """
         return reason(self.disabled, view) or reason(self.closed, view)
 
 
 def reason(closed: Mapping[str, str], view: str) -> str | None:
-    """The reason that stands for a view, or for its whole namespace ("wagtailsites:")."""
+    """Return the reason that a list gives for a view, or for its whole namespace ("wagtailsites:")."""
     return closed.get(view) or closed.get(view.rpartition(":")[0] + ":")
 
 
 class BaseTenantGuard:
-    """Middleware; a subclass names the rules."""
+    """The tenant guard as middleware; a subclass names the rules."""
 
     rules: AccessRules
 
@@ -71,13 +75,17 @@ class BaseTenantGuard:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Raises Http404 for what is not on a list or not hers; one query a kind of id."""
+        """Raise Http404 for a view that is not open, or an id that the member may not see.
+
+        One query a kind of id.
+        """
         if request.resolver_match and self.rules.is_disabled(request.resolver_match.view_name):
             raise Http404
         if is_guarded(request) and not self.allows(request, args, kwargs):
             raise Http404
 
     def allows(self, request: HttpRequest, args: Any, kwargs: dict[str, Any]) -> bool:
+        """Return whether a member may make this request: its view is open and each of its ids is hers to see."""
         parameters = self.rule_for(request, kwargs)
         if (
             parameters is None
@@ -94,18 +102,25 @@ class BaseTenantGuard:
         )
 
     def rule_for(self, request: HttpRequest, kwargs: dict[str, Any]) -> ParameterKinds | None:
+        """Return the kinds of ids of the requested view, or None when it is not open to members."""
         match = request.resolver_match
         parameters = self.rules.open.get(match.view_name) if match else None
         return parameters(kwargs) if callable(parameters) else parameters
 
 
 def is_guarded(request: HttpRequest) -> bool:
-    """Editors read everything; what they may not do, Wagtail's permissions and moderation's rules refuse."""
+    """Return whether the guard checks a request: one for the admin or workspace, by a person who is no editor.
+
+    Editors read everything; Wagtail's permissions and moderation's rules refuse what they may not do.
+    """
     return request.path_info.startswith(GUARDED_PREFIXES) and sees_only_own(request.user)
 
 
 def request_ids(request: HttpRequest, kwargs: dict[str, Any], parameters: ParameterKinds) -> Iterator[tuple[str, str]]:
-    """Every id of the request with its kind; what is undeclared and may be an id has the kind "undeclared"."""
+    """Yield every id of a request with its kind.
+
+    A parameter that no rule declares and that may be an id has the kind "undeclared".
+    """
     for name, value in kwargs.items():
         yield from ids_of_kind(parameters.get(name, "undeclared"), [value])
     for name, values in request.GET.lists():
@@ -116,10 +131,12 @@ def request_ids(request: HttpRequest, kwargs: dict[str, Any], parameters: Parame
 
 
 def ids_of_kind(kind: str, values: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield each value with its kind; nothing for kinds that are not checked, and for empty values."""
     if kind not in (PLAIN, INSIDE):
         yield from ((kind, str(value)) for value in values if value not in ("", None))
 
 
 def kind_of_undeclared(name: str, values: list[str]) -> str:
+    """Return "undeclared" for a parameter that no rule names and that holds a number, otherwise PLAIN."""
     is_number = any(value.strip().isdigit() for value in values)
     return "undeclared" if is_number and name not in HARMLESS_PARAMETERS else PLAIN

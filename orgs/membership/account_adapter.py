@@ -1,4 +1,4 @@
-"""How allauth behaves on the portal."""
+"""allauth's adapter: signing up, client addresses, mails and languages as the portal needs them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from mail import unsolicited
 from mail.composer import site_address
 from orgs import mails
 
-# Letters whose newer copy makes an older one worthless. A warning is never replaced: each tells of another change.
+# Mails that a newer one of the same name replaces. A warning is never replaced: each tells of another change.
 SUPERSEDED = {"login_code", "password_reset_key", "email_confirmation"}
 
-# Letters that anybody who types an address has sent there. Whoever has an account gets more: they are her way in.
+# Mails that anybody can cause by typing an address. Owners of an account get more of them: they need them to sign in.
 FOR_STRANGERS = ("unknown_account", "account_already_exists", "email_confirmation", "email_confirmation_signup")
 FOR_ACCOUNTS = ("login_code", "password_reset_key")
 FROM_SENDER = RateLimit("letter of an account from one", 60, HOUR)
@@ -34,14 +34,17 @@ TO_ACCOUNT_FROM_SENDER = RateLimit("letter of an account from one to one", 20, D
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts come by invitation; mail goes through the outbox, in the person's language."""
+    """allauth's adapter: no open sign-up, mails through the outbox and in the person's language."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: an invitation has a page of its own, which needs no open door here."""
+        """Return False: accounts come by invitation alone, which has a page of its own."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address that every limit of the portal counts by. Raises PermissionDenied where it is unknown."""
+        """Return the client's address, by which every limit of the portal counts.
+
+        Raises PermissionDenied where it is unknown.
+        """
         address = client_address(request)
         if not address:
             raise PermissionDenied("The client has no address.")
@@ -74,11 +77,14 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Open what has no language in its address in the language that she chose."""
+        """Return the answer to a login with the cookie that keeps the person's language."""
         return set_language_cookie(user, super().post_login(request, user, **kwargs), request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not from whoever signed in a moment ago: asking her again at once teaches to type passwords blindly."""
+        """Return False for a person who signed in a moment ago, otherwise allauth's answer.
+
+        Asking her again at once would teach her to type passwords without looking.
+        """
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
         records = get_authentication_records(self.request, self.request.user)
@@ -86,7 +92,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def may_send(letter: str, email: str, sender: str) -> bool:
-    """Count a letter that anybody may have asked for, and return whether it may go; the answer to him is the same."""
+    """Count a mail that anybody may have asked for, and return whether it may be sent.
+
+    The person who asked gets the same answer in both cases.
+    """
     if letter in FOR_STRANGERS:
         return unsolicited.may_write_to(email, sender)
     if letter not in FOR_ACCOUNTS:
@@ -97,11 +106,11 @@ def may_send(letter: str, email: str, sender: str) -> bool:
 
 
 def own_url(url: str) -> str:
-    """Return an address with the scheme and name of BASE_URL."""
+    """Return an address with its scheme and host replaced by those of BASE_URL."""
     return site_address() + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 def language_of(email: str) -> str:
-    """The language that the owner of an address chose; a stranger's is the one she reads the portal in."""
+    """Return the language that the owner of a mail address chose, or the current one for an unknown address."""
     chosen = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
     return chosen or get_language() or "en"

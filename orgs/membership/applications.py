@@ -1,4 +1,4 @@
-"""An organization asks to join; an editor answers. Each function is one transaction."""
+"""Applications of organizations that want to join, and the answers of editors. Each function is one transaction."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from orgs.membership.invitations import owns_address
 from orgs.models import Application
 from orgs.permissions import editors
 
-# The form is open to everybody: what waits must stay readable, and a flood closes it to its sender alone.
+# The form is open to everybody. The limit counts by sender, so that a flood closes the form to its sender alone.
 FROM_SENDER = RateLimit("application", 5, DAY)
 NOTIFY_INTERVAL = timedelta(hours=1)
 
 
 @transaction.atomic
 def apply(*, sender: str, **fields: Any) -> Application:
-    """Keep what an organization tells of itself, and say that it has come, to it and to the editors.
+    """Save an application, and confirm it by mail to the organization and the editors.
 
     `sender` is the connection from which it comes, `fields` are those of Application. A second one from the same
     address replaces the first, so that nobody is told whether the first is there. Raises Refusal when too many came
@@ -50,7 +50,7 @@ def apply(*, sender: str, **fields: Any) -> Application:
 
 
 def notify_editors(application: Application) -> None:
-    """One letter to each editor; none while an answer is owed to another that came within the hour.
+    """Send each editor a mail about a new application, unless another one that came within the hour still waits.
 
     The form is open to everybody, and must not become a machine for sending mail.
     """
@@ -64,7 +64,10 @@ def notify_editors(application: Application) -> None:
 
 @transaction.atomic
 def decline(application: Application, *, by: User, reason: str) -> Application:
-    """Answer that the organization cannot join, and why. Raises Refusal when `by` may not, or it was answered."""
+    """Decline an application with a reason and tell the organization by mail.
+
+    Raises Refusal when `by` may not decide, the reason is empty or the application was answered before.
+    """
     if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it."), code="reason_required")
     application = record_answer(application, Application.State.DECLINED, by, reason)
@@ -74,9 +77,12 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
 
 
 def record_answer(application: Application, state: str, by: User, reason: str = "") -> Application:
-    """Write the answer down, once; the caller's transaction does the rest."""
+    """Save the answer to an application, in the caller's transaction.
+
+    Raises Refusal when `by` may not decide or the application was answered before.
+    """
     application = Application.objects.select_for_update().get(pk=application.pk)
-    # Whoever owns the address has written it.
+    # The owner of the address counts as the author of the application, and may not decide about it.
     refuse_conflict(by, application.organization_id, {by.pk} if owns_address(by, application.email) else ())
     if application.state != Application.State.WAITING:
         raise Refusal(_("Somebody has answered it already."), code="already_answered")

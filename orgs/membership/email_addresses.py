@@ -1,4 +1,4 @@
-"""The page on which a person looks after her addresses: each change asks for her password or code again."""
+"""The page of a person's own mail addresses; it asks for the password or code again."""
 
 from __future__ import annotations
 

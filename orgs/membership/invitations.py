@@ -1,4 +1,4 @@
-"""Asking somebody to work for an organization; the only way into one. Each function is one transaction."""
+"""Invitations, the only way into an organization: send, revoke and accept them. Each function is one transaction."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_OPEN = 50
 
 
 class InvitationState(Enum):
-    """What has become of an invitation."""
+    """The state of an invitation."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -49,11 +49,12 @@ SENDER_GONE = _("Whoever sent this invitation no longer invites people to this o
 
 
 def may_invite(user: Any, organization: Organization) -> bool:
-    """Managers of the organization, while it is active, and the central editors."""
+    """Return whether a person may invite: a manager of the organization while it is active, or an editor."""
     return is_editor(user) or (is_manager(user, organization) and organization.is_active)
 
 
 def state_of(invitation: Invitation) -> InvitationState:
+    """Return the state of an invitation at this moment."""
     if invitation.accepted_at:
         return InvitationState.ACCEPTED
     if invitation.revoked_at:
@@ -63,10 +64,10 @@ def state_of(invitation: Invitation) -> InvitationState:
 
 @transaction.atomic
 def invite(organization: Organization, email: str, role: str, by: User, language: str = "km") -> Invitation:
-    """Ask the owner of an address to work for an organization; an open invitation of hers is replaced.
+    """Invite the owner of a mail address to an organization; an open invitation to the same address is replaced.
 
-    `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when it may not be, or makes no
-    sense.
+    `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when `by` may not invite or the
+    address cannot be invited.
     """
     email = mail_address(email)
     refuse_invitation(organization, email, by)
@@ -81,7 +82,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
 
 
 def refuse_invitation(organization: Organization, email: str, by: User) -> None:
-    """Raises Refusal when `by` may not invite, or this address need not be invited."""
+    """Raise Refusal when `by` may not invite, or this address cannot be invited."""
     if not may_invite(by, organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     try:
@@ -96,7 +97,7 @@ def refuse_invitation(organization: Organization, email: str, by: User) -> None:
 
 @transaction.atomic
 def resend(invitation: Invitation, by: User) -> Invitation:
-    """Send an invitation again under a new link; the old one opens nothing any more, and it holds anew.
+    """Send an invitation again with a new link and a new end; the old link opens nothing any more.
 
     Raises Refusal when `by` may not invite, or it was accepted or revoked.
     """
@@ -107,7 +108,7 @@ def resend(invitation: Invitation, by: User) -> Invitation:
     invitation.key = Invitation._meta.get_field("key").get_default()
     invitation.expires_at = invitation_end()
     invitation.save(update_fields=["key", "expires_at"])
-    # Whoever sends it again is the one who asks for the letter, and answers for it.
+    # The limit for mails counts for the person who sends it again.
     send(invitation, by)
     log_step(invitation, "resent", by)
     return invitation
@@ -115,7 +116,7 @@ def resend(invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def revoke(invitation: Invitation, by: User) -> None:
-    """Take an invitation back. Raises Refusal when `by` may not invite, or it was accepted."""
+    """Revoke an invitation. Raises Refusal when `by` may not invite, or it was accepted."""
     if not may_invite(by, invitation.organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) is InvitationState.ACCEPTED:
@@ -154,7 +155,10 @@ def accept_as_new(token: str, name: str, password: str) -> User:
 
 
 def join(invitation: Invitation, user: User) -> Invitation:
-    """Raises Refusal unless the invitation, locked by the caller, is open."""
+    """Make a person a member as a locked invitation says, and mark the invitation accepted.
+
+    Raises Refusal unless the invitation is open.
+    """
     if reason := why_closed(invitation):
         raise Refusal(reason, code="invitation_closed")
     set_membership(user, invitation.organization, best_role(invitation, user), by=invitation.invited_by)
@@ -165,44 +169,51 @@ def join(invitation: Invitation, user: User) -> Invitation:
 
 
 def why_closed(invitation: Invitation) -> Promise | None:
-    """What to tell whoever comes too late; None while it can be accepted."""
+    """Return the reason why an invitation cannot be accepted, or None while it can."""
     if state_of(invitation) is not InvitationState.OPEN:
         return CLOSED_REASONS[state_of(invitation)]
-    # Asked again now: somebody who was sent away must not come back by a letter that she wrote before.
+    # Checked again now: a manager who has left must not return by an invitation that she sent before.
     by = invitation.invited_by
     return None if by and may_invite(by, invitation.organization) else SENDER_GONE
 
 
 def best_role(invitation: Invitation, user: User) -> str:
-    """The role she is invited to; a manager who is invited as an officer by an old mail stays what she is."""
+    """Return the role that accepting gives: the invited one, but a manager stays a manager."""
     before = Membership.objects.filter(user=user, organization_id=invitation.organization_id).first()
     return Role.MANAGER if before and before.role == Role.MANAGER else invitation.role
 
 
 def lock_invitation(token: str) -> Invitation:
-    """The invitation, held until the transaction ends, so that it is accepted once. Raises Invitation.DoesNotExist."""
+    """Return the invitation of a token, locked until the transaction ends, so that it is accepted once.
+
+    Raises Invitation.DoesNotExist.
+    """
     found = Invitation.objects.by_token(token).select_related("organization", "invited_by")
     return found.select_for_update(of=("self",)).get()
 
 
 def has_account(email: str) -> bool:
-    """Does somebody sign in with this address?"""
+    """Return whether an account has this mail address."""
     by_address = EmailAddress.objects.filter(email=email, verified=True)
     return User.objects.filter(email=email).exists() or by_address.exists()
 
 
 def owns_address(user: User, email: str) -> bool:
-    """Has she proved that the address is hers?"""
+    """Return whether a person has proved that a mail address is hers."""
     return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
 
 def mark_revoked(invitation: Invitation) -> None:
+    """Save that an invitation was revoked now."""
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
 
 
 def send(invitation: Invitation, asked_by: User | None = None) -> None:
-    """Record the mail with the link. Raises Refusal when the address or its sender has spent the budget for letters."""
+    """Record the invitation's mail with its link.
+
+    Raises Refusal when too many mails went to this address, or from this sender.
+    """
     by = invitation.invited_by
     context = {
         "organization": invitation.organization.name_in(invitation.language),
@@ -221,11 +232,11 @@ def send(invitation: Invitation, asked_by: User | None = None) -> None:
 
 
 def invitation_url(invitation: Invitation) -> str:
-    """The address of the page that accepts it, whole."""
+    """Return the full address of the page that accepts an invitation."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('invitation', args=[invitation.token])}"
 
 
 def log_step(invitation: Invitation, step: str, by: User | None) -> None:
-    """Write into the organization's log what was done."""
+    """Write into the organization's log what was done with an invitation."""
     data = {"email": invitation.email, "role": invitation.role, "step": step}
     log(instance=invitation.organization, action="orgs.invitation", user=by, data=data)

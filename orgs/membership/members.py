@@ -1,4 +1,4 @@
-"""A manager looks after the people of her organization. Each function is one transaction."""
+"""Members of an organization: change their roles and end memberships. Each function is one transaction."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def remove(organization: Organization, user: User, *, by: User) -> None:
 
 
 def lock_membership(organization: Organization, user: User, by: User) -> Membership:
-    """The membership, with its organization held: two managers must not remove each other at one moment."""
+    """Return a membership, with its organization locked so that two managers cannot remove each other.
+
+    Raises Refusal when `by` may not manage members, or the person is no member.
+    """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_invite(by, organization):
         raise Refusal(_("Only a manager of this organization looks after its people."), code="managers_only")
@@ -60,6 +63,7 @@ def lock_membership(organization: Organization, user: User, by: User) -> Members
 
 
 def refuse_last_manager(membership: Membership) -> None:
+    """Raise Refusal when a membership is that of the organization's last active manager."""
     others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
     if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
         raise Refusal(LAST_MANAGER, code="last_manager")
@@ -67,9 +71,12 @@ def refuse_last_manager(membership: Membership) -> None:
 
 @receiver(membership_ended)
 def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """Her hands off the organization's pages: what she owned, locked, followed or had open."""
+    """Take a former member off the organization's pages, recall mails to her about its work, and sign her out.
+
+    She no longer owns, locks, follows or edits any of the pages.
+    """
     pages = OrgContentPage.objects.filter(organization=organization)
-    # With add permission an owner edits and deletes what she owns, whoever may change the others' pages.
+    # Wagtail lets an owner with add permission edit and delete her own pages, even without change permission.
     Page.objects.filter(pk__in=pages.values("pk"), owner=user).update(owner=None)
     Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
     PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()

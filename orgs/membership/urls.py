@@ -1,4 +1,4 @@
-"""Addresses of what orgs answers itself."""
+"""Addresses of the pages that orgs serves itself."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page that a mailed invitation opens. It is shown by GET and decided by POST."""
+"""The page that a mailed invitation opens: shown by GET, accepted by POST."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LONGEST_PASSWORD = 200
 
 
 class NewcomerForm(forms.Form):
-    """What a person who has no account yet chooses; her address is the invitation's."""
+    """The form of an invited person who has no account yet: name and password."""
 
     name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -48,6 +48,7 @@ class NewcomerForm(forms.Form):
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
+        """Add an error for a password that Django's validators refuse."""
         data = super().clean() or {}
         if password := data.get("password"):
             try:
@@ -59,9 +60,10 @@ class NewcomerForm(forms.Form):
 
 @method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
 class InvitationView(View):
-    """Whoever opens the mailed link joins: new with name and password, known by signing in with this address."""
+    """The page that a mailed link opens: newcomers choose name and password, others sign in and accept."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the invitation by its token; answer 410 when it is closed, 403 to another person's account."""
         found = Invitation.objects.by_token(kwargs["token"]).select_related("organization", "invited_by")
         self.invitation = get_object_or_404(found)
         if not request.user.is_authenticated:
@@ -73,6 +75,7 @@ class InvitationView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Show the page to accept, to sign in or to create an account."""
         if request.user.is_authenticated:
             return self.page("accept")
         if invitations.has_account(self.invitation.email):
@@ -80,6 +83,7 @@ class InvitationView(View):
         return self.page("newcomer", form=NewcomerForm(self.invitation.email))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Accept the invitation for a signed-in person, or create the newcomer's account."""
         if request.user.is_authenticated:
             return self.accept(request.user)
         if invitations.has_account(self.invitation.email):
@@ -88,6 +92,7 @@ class InvitationView(View):
         return self.welcome(form) if form.is_valid() else self.page("newcomer", status=422, form=form)
 
     def accept(self, user: User) -> HttpResponse:
+        """Accept for a person who is signed in, and redirect to the workspace."""
         try:
             invitations.accept(self.invitation.token, user)
         except Refusal as refusal:
@@ -97,7 +102,7 @@ class InvitationView(View):
         return redirect(HOME)
 
     def welcome(self, form: NewcomerForm) -> HttpResponse:
-        """Create the newcomer and let her in by the door that everybody takes."""
+        """Create the newcomer's account and sign her in as the login page would."""
         password = form.cleaned_data["password"]
         try:
             user = invitations.accept_as_new(self.invitation.token, form.cleaned_data["name"], password)
@@ -110,6 +115,6 @@ class InvitationView(View):
         return entrance.login(self.request, redirect_url=HOME)
 
     def page(self, kind: str, status: int = 200, **context: Any) -> HttpResponse:
-        """Render what this visitor is shown of the invitation; `kind` names its part of the template."""
+        """Render the invitation's page; `kind` names the part of the template that is shown."""
         context |= {"invitation": self.invitation, "kind": kind, "login_url": resolve_url("account_login")}
         return render(self.request, "orgs/invitation.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Tenancy: who publishes (Organization), who works for whom (Membership), what belongs to whom (OrgContentPage)."""
+"""Models of tenancy: organizations, their members, invitations and applications, and their pages."""
 
 from orgs.models.applications import Application
 from orgs.models.membership import Invitation, Membership, OrganizationGroup, Role

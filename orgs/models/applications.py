@@ -1,4 +1,4 @@
-"""Organizations that ask to join."""
+"""Applications of organizations that ask to join."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ from orgs.models.organization import Organization
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Queries for applications."""
+
     def waiting(self) -> ApplicationQuerySet:
+        """Return the applications that nobody has answered yet."""
         return self.filter(state=Application.State.WAITING)
 
 
 class Application(models.Model):
-    """What an organization that wants to join tells of itself, and the answer it got."""
+    """The application of an organization that wants to join, with the answer it got."""
 
     class State(models.TextChoices):
+        """The state of an application."""
+
         WAITING = "waiting", _("waits")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")

@@ -1,4 +1,4 @@
-"""Model fields of our own."""
+"""Model fields for telephone numbers and websites."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_TELEPHONE = 40
 
 
 def validate_telephone(value: str) -> None:
-    """Raise ValidationError for what no telephone could dial."""
+    """Raise ValidationError for a text that is no telephone number."""
     if value and not is_telephone(value):
         raise ValidationError(_("Write a telephone number in digits, such as 012 345 678."), code="no_telephone")
 
@@ -29,10 +29,12 @@ class TelephoneField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **({"max_length": LONGEST_TELEPHONE} | kwargs))
 
     def formfield(self, **kwargs: Any) -> Any:
+        """Return a form field with the telephone keyboard and without the browser's suggestions."""
         box = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
         return super().formfield(**({"widget": box} | kwargs))
 
     def deconstruct(self) -> Any:
+        """Return the field as a plain CharField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -44,8 +46,10 @@ class WebsiteField(models.URLField):  # type: ignore[type-arg]
     """
 
     def formfield(self, **kwargs: Any) -> Any:
+        """Return a form field that completes an address without a scheme by http://."""
         return super().formfield(**({"assume_scheme": "http"} | kwargs))
 
     def deconstruct(self) -> Any:
+        """Return the field as a plain URLField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs

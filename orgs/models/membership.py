@@ -1,4 +1,4 @@
-"""Who works for which organization, and who is asked to."""
+"""Models of memberships, of the groups that carry their rights, and of invitations."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ INVITATION_VALID = timedelta(days=14)
 
 
 class Role(models.TextChoices):
-    """What a member is to her organization."""
+    """The role of a member in her organization."""
 
     OFFICER = "officer", _("officer")
     MANAGER = "manager", _("manager")
 
 
 class Membership(models.Model):
-    """One person's work for one organization."""
+    """The membership of one person in one organization, with her role."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
@@ -62,33 +62,38 @@ class OrganizationGroup(models.Model):
 
 
 def link_signer() -> signing.Signer:
-    # A point stands as it is in an address.
+    """Return the signer of invitation links."""
+    # A point needs no escape in an address.
     return signing.Signer(sep=".", salt="orgs.invitation")
 
 
 def new_token() -> str:
+    """Return a random key for an invitation."""
     return secrets.token_urlsafe(32)
 
 
 def invitation_end() -> datetime:
+    """Return the moment when an invitation sent now expires."""
     return timezone.now() + INVITATION_VALID
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Queries for invitations."""
+
     def by_token(self, token: str) -> InvitationQuerySet:
-        """Return the one that a mailed link leads to; none for a forged or replaced link."""
+        """Return the invitation that a mailed link opens; none for a forged or replaced link."""
         try:
             return self.filter(key=link_signer().unsign(token))
         except signing.BadSignature:
             return self.none()
 
     def open(self) -> InvitationQuerySet:
-        """Those that can still be accepted."""
+        """Return the invitations that can still be accepted."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
-    """A letter that asks somebody to work for an organization; the only way into one."""
+    """An invitation by mail to join an organization; the only way into one."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
@@ -113,9 +118,10 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        """The signed key, for the mailed link. Whoever reads the database alone cannot make it."""
+        """Return the signed key for the mailed link; the database alone is not enough to make it."""
         return link_signer().sign(self.key)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the invitation with its mail address normalized."""
         self.email = mail_address(self.email)
         super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""An organization: a tenant with its own page tree, files, people and face."""
+"""The organization: a tenant with its own page tree, files, members, profile and colour."""
 
 from __future__ import annotations
 
@@ -21,30 +21,35 @@ DEFAULT_COLOUR = "#5a1746"
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
-    """Which organizations a person works for, and which the public sees."""
+    """Queries for organizations: those of a person, the programme, and those that the public sees."""
 
     def of(self, user: Any) -> OrganizationQuerySet:
+        """Return the organizations that a person is a member of."""
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
     def programme(self) -> Organization:
-        """The programme itself, to which the portal's own pages belong."""
+        """Return the programme's own organization, to which the portal's own pages belong."""
         return self.get(slug=PROGRAMME_SLUG)
 
     def public(self) -> OrganizationQuerySet:
-        """Those whose pages everybody sees."""
+        """Return the organizations whose pages everybody may see."""
         may_show = models.Q(status=Organization.Status.ACTIVE) | models.Q(stays_public=True)
         return self.filter(may_show, is_hidden=False)
 
 
 class Organization(Bilingual, models.Model):
-    """One who publishes. The programme itself is one too (slug `neary`)."""
+    """An organization that publishes on the portal; the programme itself is one too (slug `neary`)."""
 
     class Tier(models.TextChoices):
+        """The tier: how far an organization is trusted."""
+
         NEW = "new", _("new")
         VERIFIED = "verified", _("verified")
         TRUSTED = "trusted", _("trusted")
 
     class Status(models.TextChoices):
+        """The status: active, suspended by an editor, or frozen in an emergency."""
+
         ACTIVE = "active", _("active")
         SUSPENDED = "suspended", _("suspended")
         FROZEN = "frozen", _("frozen")
@@ -65,7 +70,7 @@ class Organization(Bilingual, models.Model):
     colour = models.CharField(
         _("colour"), max_length=7, default=DEFAULT_COLOUR, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )
-    # What is shown of the colour: computed on save, so that its contrast holds on light and on dark grounds.
+    # Shades of the colour, computed on save so that their contrast is sufficient on light and on dark grounds.
     brand_light = models.CharField(max_length=7, editable=False)
     brand_dark = models.CharField(max_length=7, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
@@ -76,7 +81,7 @@ class Organization(Bilingual, models.Model):
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, default=Tier.NEW)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
     is_hidden = models.BooleanField(_("hidden from the public"), default=False)
-    # Whoever suspends an organization chooses; where nobody chose, its pages go.
+    # The editor who suspends an organization chooses; without a choice its pages are hidden.
     stays_public = models.BooleanField(_("its pages stay while it is suspended"), default=False)
     created_at = models.DateTimeField(_("on Neary since"), auto_now_add=True)
     collection = models.OneToOneField(
@@ -92,36 +97,41 @@ class Organization(Bilingual, models.Model):
 
     @property
     def description(self) -> str:
+        """Return the description in the current language."""
         return self.description_in(get_language() or "en")
 
     def description_in(self, language: str) -> str:
+        """Return the description in a language ("km" or "en")."""
         return self.description_km if language == "km" else self.description_en
 
     @property
     def is_active(self) -> bool:
+        """Return whether the organization may write, send and invite."""
         return self.status == self.Status.ACTIVE
 
     @property
     def is_public(self) -> bool:
+        """Return whether the public may see the organization and its pages."""
         return not self.is_hidden and (self.is_active or self.stays_public)
 
     @property
     def letter(self) -> str:
-        """The letter of its badge: the first of its name."""
+        """Return the first letter of the name, for the badge."""
         return self.name[:1].upper()
 
     @property
     def brand_class(self) -> str:
-        """The class that carries its colour in the threads stylesheet."""
+        """Return the CSS class that carries the organization's colour."""
         return f"o-{self.slug}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the organization with the shades computed from its colour."""
         self.brand_light, self.brand_dark = brand_shades(self.colour)
         super().save(*args, **kwargs)
 
 
 class OrganizationHome(models.Model):
-    """Where an organization's page tree begins, in each language."""
+    """The root page of an organization's tree in one language."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="homes")
     locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+")

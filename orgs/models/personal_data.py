@@ -1,4 +1,4 @@
-"""Personal data of organizations, their members, invitations and applications, and of the mails about them."""
+"""The personal data of organizations, members, invitations and applications, and of the mails about them."""
 
 from common.personal_data import Erasure, declare_mails, declare_model
 

@@ -1,4 +1,4 @@
-"""The marks under which what the public sees is kept."""
+"""The rows that hold the version of all public pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 
 
 class PublicVersion(models.Model):
-    """One of the marks that together are the version of all public pages; see orgs.public_version."""
+    """One of the random marks that together are the version of all public pages; see orgs.public_version."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     mark = models.BigIntegerField(default=0)

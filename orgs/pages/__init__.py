@@ -1,1 +1,1 @@
-"""What a page of an organization is: its declared kind, and the registry of all kinds."""
+"""Pages of organizations: declared kinds and their registry, content, forms, files and visibility."""

@@ -1,4 +1,4 @@
-"""Building blocks of longer texts, shared by all kinds of content."""
+"""Blocks of a long text, shared by all kinds of content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from common.typed_text.lengths import LONGEST_ADDRESS, LONGEST_MESSAGE, LONGEST_
 from common.typed_text.tables import LONGEST_CELL, LONGEST_HEADING, MOST_COLUMNS, MOST_ROWS, TextTable
 from common.typed_text.validators import NOT_ONE_LINE
 
-# Of a text and of a list beside it.
+# Limits: the blocks of a text, and the items of a list beside a text.
 MOST_BLOCKS, MOST_ITEMS = 200, 100
 
 # No italics: Khmer has none. Headings are blocks of their own, so that their order can be checked.
@@ -29,6 +29,8 @@ TEXT_FEATURES = ["bold", "link", "document-link", "ol", "ul"]
 
 
 class HeadingBlock(blocks.StructBlock):
+    """A heading, of a section or of a part of one."""
+
     text = blocks.CharBlock(label=_("heading"), max_length=LONGEST_HEADING)
     level = blocks.ChoiceBlock(
         label=_("level"), choices=[("h2", _("section")), ("h3", _("part of a section"))], default="h2"
@@ -40,11 +42,14 @@ class HeadingBlock(blocks.StructBlock):
         template = "orgs/blocks/heading.html"
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        # Its level is no word of the text.
+        """Return the heading's words for search, without its level."""
+        # The level is no word of the text.
         return [value.get("text") or ""]
 
 
 class PictureBlock(blocks.StructBlock):
+    """A picture with its alternative text and caption."""
+
     image = ImageChooserBlock(label=_("picture"))
     alt_text = blocks.CharBlock(
         label=_("what it shows"), max_length=300, help_text=_("For readers who cannot see it. One phrase.")
@@ -57,10 +62,13 @@ class PictureBlock(blocks.StructBlock):
         template = "orgs/blocks/picture.html"
 
     def get_searchable_content(self, value: Any) -> list[str]:
+        """Return the alternative text and the caption for search."""
         return [value.get("alt_text") or "", value.get("caption") or ""]
 
 
 class QuotationBlock(blocks.StructBlock):
+    """A quotation with its source."""
+
     text = blocks.TextBlock(label=_("quotation"), max_length=LONGEST_MESSAGE)
     source = blocks.CharBlock(label=_("who said it, or where it stands"), max_length=200, required=False)
 
@@ -71,6 +79,8 @@ class QuotationBlock(blocks.StructBlock):
 
 
 class FileBlock(blocks.StructBlock):
+    """A document to download."""
+
     document = DocumentChooserBlock(label=_("document"))
     title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
 
@@ -81,7 +91,10 @@ class FileBlock(blocks.StructBlock):
 
 
 class VideoBlock(blocks.StructBlock):
-    """A link, not a player: no page of the portal loads anything from a third party."""
+    """A link to a video.
+
+    No player: no page of the portal loads anything from a third party.
+    """
 
     title = blocks.CharBlock(label=_("title"), max_length=200)
     url = blocks.URLBlock(
@@ -95,7 +108,7 @@ class VideoBlock(blocks.StructBlock):
 
 
 class CountBlock(blocks.StructBlock):
-    """Two numbers that stand side by side in squares of cloth, one square each."""
+    """The numbers of women and of men, shown side by side with one square for each person."""
 
     title = blocks.CharBlock(label=_("what was counted"), max_length=200)
     women = blocks.IntegerBlock(label=_("women"), min_value=0, max_value=200)
@@ -108,9 +121,16 @@ class CountBlock(blocks.StructBlock):
 
 
 class TableBlock(TypedTableBlock):
-    """A table of limited size; its headings and caption, which no field of a form cleans, are one line each."""
+    """A table of limited size, whose headings and caption are one line each.
+
+    No form field cleans headings and caption.
+    """
 
     def clean(self, table: TypedTable) -> TypedTable:
+        """Return the table when its size, headings and caption are within the limits.
+
+        Raises TypedTableBlockValidationError otherwise.
+        """
         headings = [column["heading"] or "" for column in table.columns]
         problems: list[Any] = []
         if len(table.columns) > MOST_COLUMNS or len(table.row_data) > MOST_ROWS:
@@ -126,7 +146,7 @@ class TableBlock(TypedTableBlock):
         return super().clean(table)
 
     def get_translatable_segments(self, table: TypedTable) -> list[StringSegmentValue]:
-        """Return its words for wagtail-localize, which knows no such block and would fail on the whole page."""
+        """Return the table's words for wagtail-localize, which does not know this block and would fail."""
         texts = {"caption": table.caption or ""}
         texts |= {f"heading{place}": column["heading"] or "" for place, column in enumerate(table.columns)}
         texts |= {
@@ -137,7 +157,7 @@ class TableBlock(TypedTableBlock):
         return [StringSegmentValue(path, text) for path, text in texts.items() if text]
 
     def restore_translated_segments(self, table: TypedTable, segments: list[StringSegmentValue]) -> TypedTable:
-        """Return the table as it says the translated words; those that have none stay."""
+        """Return the table with its words replaced by the translated ones; words without a translation stay."""
         texts = {segment.path: segment.render_text() for segment in segments}
         columns = [
             column | {"heading": texts.get(f"heading{place}", column["heading"])}
@@ -151,7 +171,7 @@ class TableBlock(TypedTableBlock):
 
 
 def table_value(table: TextTable) -> dict[str, Any]:
-    """Return a pasted table as the table block is stored."""
+    """Return a pasted table in the form in which the table block is stored."""
     headings = table.headings or [""] * len(table.rows[0])
     return {
         "columns": [{"type": "text", "heading": heading} for heading in headings],
@@ -161,7 +181,7 @@ def table_value(table: TextTable) -> dict[str, Any]:
 
 
 def text_table(value: TypedTable) -> TextTable | None:
-    """Return a table block's value as the pasted table that it is made of; None where it is more than that."""
+    """Return a table block's value as a pasted table, or None where it is more than plain text."""
     headings = [column["heading"] or "" for column in value.columns]
     rows = [[cell or "" for cell in row["values"]] for row in value.row_data]
     table = TextTable([headings, *rows] if any(headings) else rows)
@@ -171,6 +191,7 @@ def text_table(value: TypedTable) -> TextTable | None:
 
 
 def table_block() -> TableBlock:
+    """Return the table block with its two kinds of columns, text and number."""
     cell = {"required": False, "max_length": LONGEST_CELL}
     return TableBlock(
         [("text", blocks.CharBlock(label=_("text"), **cell)), ("number", blocks.CharBlock(label=_("number"), **cell))],
@@ -201,5 +222,5 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def words_of(value: Any) -> str:
-    """All words of a stream value, without markup, for search rows."""
+    """Return all words of a stream value without markup, for search."""
     return " ".join(part for part in value.stream_block.get_searchable_content(value) if part) if value else ""

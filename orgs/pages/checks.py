@@ -1,4 +1,4 @@
-"""The check of the declared kinds of pages: rows store their numbers, so that a doubled or changed one is an error."""
+"""System check of the declared kinds of pages: database rows store their numbers, which must stay the same."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ LARGEST_NUMBER = 32767  # of the column that holds it
 
 @register()
 def check_page_kinds(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error for each fault in the declared kinds of pages."""
     return [Error(message, id="orgs.E001") for message in problems(page_kinds().kinds)]
 
 
 def problems(kinds: Iterable[PageKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
-    """Say what is wrong with declared kinds, by themselves and beside the frozen list."""
+    """Return the faults of declared kinds as sentences, also compared with the frozen list of numbers."""
     kinds = list(kinds)
     names = {number: name for name, number in frozen.items()}
     found = doubled(kinds)
@@ -40,6 +41,7 @@ def problems(kinds: Iterable[PageKind], frozen: dict[str, int] = NUMBERS) -> lis
 
 
 def doubled(kinds: list[PageKind]) -> list[str]:
+    """Return a sentence for each number or name that two kinds of pages share."""
     by_number: dict[Any, list[str]] = defaultdict(list)
     by_name: dict[str, int] = defaultdict(int)
     for kind in kinds:

@@ -1,4 +1,4 @@
-"""The short form in which a kind of page is written on a phone: what all such forms have in common.
+"""The base of the short forms in which pages are written on a phone.
 
 A kind of page that has one declares it (orgs.pages.page_kind.ShortForm), and its package derives the form from
 ContentForm.
@@ -28,13 +28,16 @@ from orgs.models import Organization, OrgContentPage
 from orgs.pages.page_kind import PageKind
 from vocabulary.models import Place, Topic
 
-# Of a picture's own description; a picture in a text takes as many.
+# The greatest number of letters of a picture's own description.
 LONGEST_ALT_TEXT = 255
 LONGEST_NAME = 80
 
 
 def people_field() -> forms.ChoiceField:
-    """The question about the people in a photo. Nothing is chosen beforehand: no answer is not "nobody"."""
+    """Return the field that asks whether people in a photo can be recognised.
+
+    Nothing is chosen beforehand: no answer is not "nobody".
+    """
     return forms.ChoiceField(
         label=_("Can anybody be recognised in the photo?"),
         choices=[(People.NOBODY, _("Nobody")), (People.AGREED, _("Yes, and they agreed that it is shown"))],
@@ -44,7 +47,7 @@ def people_field() -> forms.ChoiceField:
 
 
 def alt_text_field() -> forms.CharField:
-    """The question what a photo shows."""
+    """Return the field that asks for a photo's alternative text."""
     return forms.CharField(
         label=_("What does the photo show?"),
         help_text=_("For readers who cannot see it. For example: a woman weaves silk."),
@@ -54,14 +57,14 @@ def alt_text_field() -> forms.CharField:
 
 
 class ContentForm(OldFontOffers, forms.Form):
-    """What all short forms ask: perhaps a photo, and where the piece is found.
+    """The base of all short forms: an optional photo, topic, province and language.
 
     A draft may lack what the public needs; `sending` asks for it.
     """
 
     model: ClassVar[type[OrgContentPage]]
 
-    # Made with an empty form and good for one piece, however often the form arrives (workspace.officer.drafts.begun).
+    # Created with an empty form: posting the form twice makes one page only (workspace.officer.drafts.begun).
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     file = PictureField(label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
@@ -97,7 +100,7 @@ class ContentForm(OldFontOffers, forms.Form):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """What the form shows of a page's newest draft."""
+        """Return the form's initial values from a page's newest draft."""
         image = page.image
         topic, place = page.topics.first(), page.places.first()
         return {
@@ -111,29 +114,30 @@ class ContentForm(OldFontOffers, forms.Form):
 
     @classmethod
     def fits(cls, page: Any) -> bool:
-        """Whether the form can show all that a draft says; what it cannot is written in the full editor."""
+        """Return whether the form can show all of a draft; otherwise it is written in the full editor."""
         return True
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write what the form has cleaned into a page, which is saved by whoever calls."""
+        """Write the form's cleaned data into a page; the caller saves the page."""
         raise NotImplementedError
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        """The fields that this kind of page alone has, in the order in which they are asked."""
+        """Return the fields that this kind of page alone has, in the order in which they are asked."""
         shared = ContentForm.base_fields
         return [self[name] for name in self.fields if name not in shared and name != "photo"]
 
     @property
     def picture(self) -> Image | None:
-        """The photo that is kept with the form, to be shown beside it."""
+        """Return the photo that was kept with the form, to be shown beside it, or None."""
         try:
             return self.fields["photo"].clean(self["photo"].value())
         except forms.ValidationError:
             return None
 
     def clean(self) -> None:
+        """Check the photo and the file quota, and, when the page is sent, what the public needs."""
         super().clean()
         post = self.cleaned_data
         # Hidden fields show no message of their own.
@@ -146,12 +150,12 @@ class ContentForm(OldFontOffers, forms.Form):
             self.require_public_content(post)
 
     def require_room(self, post: dict[str, Any]) -> None:
-        """Refuse at its field what would store one file more where there is no room."""
+        """Add an error to the field that would store a file for which the organization has no room."""
         file, photo = post.get("file"), post.get("photo")
         if file and not is_same_picture(file, photo):
             names, size = ["file"], file.size
         elif photo and not file and not post.get("remove"):
-            # Other words about a photo that a public page shows are those of another photo.
+            # A photo that a public page shows is frozen: a new description or consent is stored with a copy of it.
             said = {"alt_text": photo.description, "people": photo.people}
             names = [name for name, words in said.items() if post.get(name, words) != words and photo.is_frozen]
             size = photo.file_size or 0
@@ -165,6 +169,7 @@ class ContentForm(OldFontOffers, forms.Form):
                 self.add_error(name, str(refusal))
 
     def require_public_content(self, post: dict[str, Any]) -> None:
+        """Add errors for what a page needs before it is sent: no text in old fonts, a described photo, consent."""
         self.refuse_old_fonts()
         if not (post.get("file") or (post.get("photo") and not post.get("remove"))):
             return
@@ -174,7 +179,7 @@ class ContentForm(OldFontOffers, forms.Form):
             self.add_error("people", _("Please choose one before you send."))
 
     def has_same_content(self, page: Any) -> bool:
-        """Whether the form holds what the page says already, word for word and with the same photo."""
+        """Return whether the form holds exactly the words and the photo that the page has already."""
         read = type(self)(self.data, organization=self.organization, page=page)
         changed = set(read.changed_data) - {"token", "file", KEPT}
         if file := self.cleaned_data["file"]:
@@ -182,9 +187,10 @@ class ContentForm(OldFontOffers, forms.Form):
         return not changed
 
     def without_refused(self, made: Any) -> ContentForm | None:
-        """Return the form with what its page `made` (or none yet) says in the place of what is refused.
+        """Return the form with refused fields replaced by the page's stored values.
 
-        None where nothing can be kept so: as long as a page has no words, it needs those that are refused.
+        `made` is the page, or None when there is none yet. Returns None where nothing can be saved so: as long as a
+        page has no words, it needs those that are refused.
         """
         refused: set[str] = set()
         form: ContentForm = self
@@ -200,7 +206,7 @@ class ContentForm(OldFontOffers, forms.Form):
         files = {"file": good} if good and "file" not in refused else {}
         data = cast(QueryDict, self.data).copy()
         if "file" in refused and not self.files:
-            # The photo that is not there any more.
+            # The error is about a photo that is not there any more.
             data["photo"] = str(initial.get("photo") or "")
         form = type(self)(data, files, organization=self.organization, initial=initial)
         form.fields["language"].disabled = self.fields["language"].disabled
@@ -209,7 +215,7 @@ class ContentForm(OldFontOffers, forms.Form):
         return form
 
     def keep_upload(self, user: Any) -> None:
-        """Keep a good photo of a form with other faults: on a slow line nobody uploads twice."""
+        """Store the valid photo of a form with other errors, so that nobody uploads it twice on a slow line."""
         if self.cleaned_data.get("file"):
             try:
                 image = store_picture(self.organization, user, self.cleaned_data)
@@ -219,25 +225,28 @@ class ContentForm(OldFontOffers, forms.Form):
                 self.put("photo", str(image.pk))
 
     def keep_upload_and_convert(self, user: Any) -> None:
-        """Put Unicode in the place of texts of old fonts; nothing else is kept but a good photo."""
+        """Convert texts in old fonts to Unicode and store a valid photo; save nothing else."""
         self.full_clean()
         self.keep_upload(user)
         self.convert_old_fonts()
 
     def put(self, name: str, value: str) -> None:
-        """Show a value in the place of the one that came."""
+        """Replace a posted value by another one."""
         data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data
 
 
 def content_form(kind: PageKind) -> type[ContentForm] | None:
-    """The short form of a kind of page, or None where it is written in the full editor alone."""
+    """Return the short form of a kind of page, or None when that kind is written in the full editor alone."""
     return import_string(kind.short_form.form) if kind.short_form else None
 
 
 def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
-    """The picture of a post with what was said about it: a new one, the one that was there, or none."""
+    """Return the picture of a page after a form was posted: a new one, the current one, or None.
+
+    Its description and consent are updated.
+    """
     image = post["photo"]
     if post["file"]:
         image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
@@ -248,7 +257,7 @@ def updated_picture(organization: Organization, user: Any, post: dict[str, Any],
 
 
 def is_same_picture(file: Any, image: Image | None) -> bool:
-    """Whether an upload, already bare, is the picture that is stored."""
+    """Return whether an upload, its metadata already removed, is the stored picture."""
     if image is None:
         return False
     file.seek(0)
@@ -258,7 +267,7 @@ def is_same_picture(file: Any, image: Image | None) -> bool:
 
 
 def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
-    """Put an uploaded picture into the organization's collection."""
+    """Store an uploaded picture in the organization's collection and return it."""
     words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
     return add_picture(
         post["file"],

@@ -1,4 +1,4 @@
-"""Walk over a page's content: each value with its path and the field or block that says what it is.
+"""Walk over a page's content: each value with its path and its field or block.
 
 Streams are walked in Wagtail's form for the database, so that what was read can be written back.
 """
@@ -40,10 +40,12 @@ class ContentValue:
 
     @property
     def value(self) -> Any:
+        """Return the value itself."""
         return self.holder[self.key]
 
     @property
     def is_rich_text(self) -> bool:
+        """Return whether the value is text with markup."""
         return isinstance(self.definition, RichTextField | blocks.RichTextBlock)
 
 
@@ -60,7 +62,7 @@ class _Child:
 
 
 def own_fields(page: Page) -> list[models.Field]:
-    """Return the columns that people write: title, summary, and those of the page's own class."""
+    """Return the columns that people write: title, summary and those of the page's own class."""
     return [
         field
         for field in page._meta.concrete_fields
@@ -70,22 +72,22 @@ def own_fields(page: Page) -> list[models.Field]:
 
 
 def content_of(page: Page) -> dict[str, Any]:
-    """Return the values of the page's columns by name, streams as lists."""
+    """Return the values of a page's columns by name, streams as lists."""
     return {field.name: _column(page, field) for field in page._meta.concrete_fields}
 
 
 def open_content(page: Page) -> dict[str, Any]:
-    """Return all that a page says, in Wagtail's form for revisions but with streams as lists, to be changed."""
+    """Return all content of a page for editing, as Wagtail stores it in revisions but with streams as lists."""
     return page.serializable_data() | {field.name: _column(page, field) for field in _streams(page)}
 
 
 def with_content(page: Page, content: dict[str, Any]) -> Any:
-    """Return the page as it says what open_content gave and somebody changed."""
+    """Return the page with content from open_content that was changed."""
     return page.with_content_json(content | {field.name: json.dumps(content[field.name]) for field in _streams(page)})
 
 
 def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[ContentValue]:
-    """Yield every value of some of a page's fields, in their order; of a stream those at the ends of its blocks."""
+    """Yield every value of some of a page's fields in their order; for streams, the values inside the blocks."""
     for field in fields:
         label = str(field.verbose_name)
         if isinstance(field, StreamField):
@@ -95,7 +97,10 @@ def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[Co
 
 
 def walk_block(block: Any, holder: Any, key: Any, path: str, label: str, line: str = "") -> Iterator[ContentValue]:
-    """Yield the values at the ends of a block's value, `holder[key]`. The label is that of the nearest named block."""
+    """Yield the values inside a block's value, `holder[key]`.
+
+    The label is that of the nearest named block.
+    """
     if not isinstance(block, blocks.StreamBlock | blocks.StructBlock | blocks.ListBlock | TypedTableBlock):
         yield ContentValue(path, label, block, holder, key, line or path)
         return
@@ -118,7 +123,7 @@ def _streams(page: Page) -> list[StreamField]:
 
 
 def letters_of(page: Page) -> int:
-    """Return how many letters people have written on a page, tags not counted. Asks the database nothing."""
+    """Return the number of letters that people have written on a page, tags not counted. Asks the database nothing."""
     values = walk(own_fields(page), content_of(page))
     texts = (without_tags(value.value) if value.is_rich_text else value.value for value in values if _is_text(value))
     return sum(length(text) for text in texts)

@@ -1,4 +1,4 @@
-"""Which files the public gets: those of the pages it gets, as Wagtail's signals and the outbox tell."""
+"""Publicity of files: a page's files become public and private with the page."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from outbox.models import Event
 
 @transaction.atomic
 def publish_files_of(page: Page) -> None:
-    """Let the public have the files of a page (specific, with its live content) if it has the page.
+    """Make a page's files public if the page is public; hold them private otherwise.
 
-    Those of a live page that it does not have are held fast: the page may be seen again.
+    `page` is specific, with its live content. Files of a live page that is not public are kept unchanged: the page may
+    be seen again.
     """
     if not page.live:
         hide_files(page.pk)
@@ -39,26 +40,27 @@ def publish_files_of(page: Page) -> None:
 
 
 def reopen_files_of(page: OrgContentPage) -> None:
-    """Let the public have the files of a page again, unless it is no longer what was approved."""
+    """Make a page's files public again, unless the page is no longer what was approved."""
     if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
         publish_files_of(page)
 
 
 def is_open_to_all(page: Page) -> bool:
+    """Return whether everybody may see a page: it is public and has no restriction."""
     public = is_public(page) if isinstance(page, OrgContentPage) else page.live
     return public and not page.get_view_restrictions().exists()
 
 
 def logos_on(page: OrgContentPage) -> list[Image]:
-    """The organization's logo, which its home shows without referring to it."""
+    """Return the organization's logo as a list for its home page, which shows it without a reference; else empty."""
     logo = page.organization.logo
     return [logo] if logo and OrganizationHome.objects.filter(page_id=page.pk).exists() else []
 
 
 def collections_of(organization: Organization) -> set[int] | None:
-    """Where the files of an organization's pages may lie: its own collection, or what the editors share with all.
+    """Return the ids of the collections whose files an organization's pages may show; None means all.
 
-    The programme's pages may show everybody's (None).
+    They are its own collection and those that the editors share. The programme's pages may show files of all.
     """
     if organization.slug == PROGRAMME_SLUG:
         return None
@@ -70,36 +72,42 @@ def collections_of(organization: Organization) -> set[int] | None:
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
+    """Publish a page's files when the page is published."""
     publish_files_of(instance)
 
 
 @receiver(page_closing)
 def closing(page: Page, **kwargs: Any) -> None:
+    """Make a page's files private when the page becomes less public."""
     hide_files(page.pk)
 
 
 @receiver(organization_closing)
 def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
+    """Make the files of all of an organization's pages private when the organization is hidden."""
     hide_files(Page.objects.filter(orgcontentpage__organization=organization))
 
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, **kwargs: Any) -> None:
-    """A new logo is open at once, or held fast while it is hidden; what else opens comes by the outbox."""
+    """Update the publicity of files on an organization's home pages: a new logo opens at once.
+
+    It is kept private while the organization is hidden. Other pages follow by the outbox.
+    """
     for home in OrganizationHome.objects.filter(organization=instance, page__live=True):
         publish_files_of(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
 
 
 @handles(PAGE_MOVED, name="orgs.page_files")
 def publish_page_files(event: Event) -> None:
-    """A page that stands elsewhere, or is no longer restricted, may have become public."""
+    """Publish the files of a page that was moved or whose restriction ended: it may have become public."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
         reopen_files_of(page.specific)
 
 
 @handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
 def publish_organization_files(event: Event) -> None:
-    """All pages of an organization that is public again get their files back."""
+    """Publish the files of all live pages of an organization that is public again."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization and organization.is_public:
         for page in OrgContentPage.objects.filter(organization=organization).live().specific():

@@ -1,4 +1,4 @@
-"""Admin forms shared by the kinds of content."""
+"""Forms of the full editor, shared by the kinds of content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from orgs.permissions import is_editor
 
 
 class OrgPageForm(WagtailAdminPageForm):
-    """The page editor of an organization's page: a member refers only to what is hers."""
+    """The full editor's form of a page, in which a member can refer only to objects that she may see."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,22 +27,24 @@ class OrgPageForm(WagtailAdminPageForm):
 
     @cached_property
     def is_for_member(self) -> bool:
+        """Return whether the person who edits is no editor of the portal."""
         return self.for_user is not None and not is_editor(self.for_user)
 
     def offer_named_organizations(self) -> None:
-        """A list to choose from must not name one that is hidden."""
+        """Limit choices of organizations to those that the person may know of."""
         for field in self.fields.values():
             if getattr(getattr(field, "queryset", None), "model", None) is Organization:
                 field.queryset = access_scopes.named_organizations(self.for_user)
 
     def full_clean(self) -> None:
+        """Refuse references to foreign objects, then validate: a failed field would show a chosen object's title."""
         # Before any field is looked at: one that fails is shown again with what it chose, by its title.
         if self.is_bound and self.is_for_member:
             self.refuse_foreign()
         super().full_clean()
 
     def refuse_foreign(self) -> None:
-        """Raises Http404 when something of others was put in; what an editor had put in before may stay.
+        """Raise Http404 when the form newly refers to objects of others; older references may stay.
 
         One query a kind of object, beside those by which Wagtail reads a posted block.
         """
@@ -56,7 +58,7 @@ class OrgPageForm(WagtailAdminPageForm):
 
 
 class TitleFromTextForm(OrgPageForm):
-    """A page whose title may be left empty: the model makes it from the text."""
+    """A page form whose title may be left empty: the model makes one from the text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +66,7 @@ class TitleFromTextForm(OrgPageForm):
             self.fields["title"].required = False
 
     def clean(self) -> dict[str, Any]:
+        """Add an error when both title and text are empty."""
         cleaned = super().clean()
         # Wagtail asks for a title when the draft is saved, which is too late to tell anybody.
         if "title" in self.fields and not (cleaned.get("title") or first_words(cleaned.get("text") or "", 80)):

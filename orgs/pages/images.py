@@ -1,4 +1,4 @@
-"""Pictures of a page: those that it shows, and those of its texts, fetched together."""
+"""Pictures of a page: those that it shows, with their alternative texts, and their renditions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from orgs.pages.content_walker import ContentValue, content_of, open_content, wa
 
 @dataclass(frozen=True)
 class ShownPicture:
-    """A picture as a page shows it, once for each place; `words` are all that stand with it."""
+    """A picture in one place of a page; `words` are all words that stand with it."""
 
     image: Image
     alt_text: str
@@ -29,9 +29,9 @@ class ShownPicture:
 
 
 def shown_pictures(page: Page) -> list[ShownPicture]:
-    """Return the pictures to which a page refers, in the order of its form. In two queries at most.
+    """Return the pictures that a page refers to, in the order of its form, in two queries at most.
 
-    Those that are referred to in a way that is none of fields and blocks come last: none is left out.
+    Those that are referred to outside of fields and blocks come last: none is left out.
     """
     values = [value for value in walk(page._meta.concrete_fields, content_of(page)) if is_picture(value)]
     named = files_of(page)[Image]
@@ -42,9 +42,9 @@ def shown_pictures(page: Page) -> list[ShownPicture]:
 
 
 def with_pictures(page: Page, *, replaced: dict[int, int], alt_texts: dict[int, str]) -> Any:
-    """Return the page with other pictures in the place of some, and with words where its blocks lack them.
+    """Return the page with some pictures replaced, and with alternative texts where its blocks lack them.
 
-    Both by the id of the picture that is there now.
+    `replaced` and `alt_texts` are keyed by the id of the picture that is there now.
     """
     content = open_content(page)
     for value in walk(page._meta.concrete_fields, content):
@@ -57,7 +57,7 @@ def with_pictures(page: Page, *, replaced: dict[int, int], alt_texts: dict[int, 
 
 
 def is_picture(value: ContentValue) -> bool:
-    """Return whether a value of a page's content names a picture."""
+    """Return whether a value of a page's content refers to a picture."""
     definition = value.definition
     if isinstance(definition, models.ForeignKey):
         return definition.related_model is Image
@@ -93,7 +93,7 @@ def images_in(stream: Any) -> Iterator[Image]:
 
 
 def fetch_renditions(images: Iterable[Image | None]) -> None:
-    """Read all sizes of these pictures at once; each would cost a query of its own in a template."""
+    """Read the renditions of these pictures at once; each would cost a template a query of its own."""
     present = [image for image in images if image is not None]
     sizes = Prefetch("renditions", queryset=Rendition.objects.all(), to_attr="prefetched_renditions")
     prefetch_related_objects(present, sizes)

@@ -1,4 +1,4 @@
-"""What search engines read of a page: JSON-LD in the words of schema.org."""
+"""JSON-LD for search engines: an organization's data in the vocabulary of schema.org."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def organization_data(organization: Organization, language: str) -> dict[str, Any]:
-    """https://schema.org/Organization, with what the organization itself makes public."""
+    """Return an organization as https://schema.org/Organization, from its public profile."""
     names = {organization.name_en, organization.name_km} - {organization.name_in(language)}
     dialled = [number.dialled for number in numbers_in(organization.phone)]
     known = {
@@ -27,5 +27,5 @@ def organization_data(organization: Organization, language: str) -> dict[str, An
 
 
 def filled(known: dict[str, Any]) -> dict[str, Any]:
-    """Only what is known: an empty value would be read as a statement."""
+    """Return the entries that have a value: an empty one would be read as a statement."""
     return {name: value for name, value in known.items() if value}

@@ -1,4 +1,4 @@
-"""All kinds of pages that are installed. Every list of kinds is derived from here."""
+"""The registry of all installed kinds of pages, from which every list of kinds is derived."""
 
 from __future__ import annotations
 
@@ -13,54 +13,56 @@ from orgs.pages.page_kind import PageKind, Tab
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-# Stands in no row: a query for a kind that does not exist finds nothing.
+# A number that no row has, so that a query for an unknown kind finds nothing.
 UNKNOWN = -1
 
 
 class PageKindRegistry:
-    """The page classes given, and their kinds in the order of their numbers."""
+    """A registry of page classes, and of their kinds in the order of their numbers."""
 
     def __init__(self, models: Iterable[type[Any]]) -> None:
         self.models = sorted(models, key=lambda model: (model.page_kind.number, model.__name__))
-        # A kind once, however many classes inherit it; two kinds with one number both stay, for the check to find.
+        # Each kind once, however many classes inherit it. Two kinds with one number both stay: the check finds them.
         self.kinds: list[PageKind] = list(dict.fromkeys(model.page_kind for model in self.models))
         self._by_name = {kind.name: kind for kind in self.kinds}
         self._by_number = {kind.number: kind for kind in self.kinds}
 
     @property
     def names(self) -> list[str]:
+        """Return the names of all kinds."""
         return [kind.name for kind in self.kinds]
 
     @property
     def labels(self) -> dict[str, _StrOrPromise]:
-        """What readers call each kind, by its name."""
+        """Return the label of each kind, by the kind's name."""
         return {kind.name: kind.label for kind in self.kinds}
 
     @property
     def unlisted(self) -> list[str]:
-        """The names of the kinds that lists of publications leave out."""
+        """Return the names of the kinds that lists of publications leave out."""
         return [kind.name for kind in self.kinds if not kind.is_listed]
 
     @property
     def short_forms(self) -> list[PageKind]:
-        """The kinds that are written in a short form."""
+        """Return the kinds that have a short form."""
         return [kind for kind in self.kinds if kind.short_form]
 
     @property
     def tabs(self) -> list[Tab]:
-        """The lists below an organization's home, in the order in which they are shown."""
+        """Return the lists below an organization's home, in the order in which they are shown."""
         return sorted({kind.tab for kind in self.kinds if kind.tab}, key=lambda tab: tab.position)
 
     @property
     def list_slugs(self) -> frozenset[str]:
-        """Words that stand for lists below an organization's address; no page may take one."""
+        """Return the slugs of lists below an organization's address; no page may take one."""
         return frozenset({"activity", "contact", *(tab.slug for tab in self.tabs)})
 
     def under(self, tab: Tab) -> list[str]:
-        """The names of the kinds that stand in a tab's list."""
+        """Return the names of the kinds in a tab's list."""
         return [kind.name for kind in self.kinds if kind.tab == tab]
 
     def named(self, name: str) -> PageKind | None:
+        """Return the kind of this name, or None."""
         return self._by_name.get(name)
 
     def get(self, name: str) -> PageKind:
@@ -72,12 +74,12 @@ class PageKindRegistry:
         return self._by_number[number]
 
     def label_of(self, name: str) -> str:
-        """What readers call a kind; the name itself where it is of none."""
+        """Return the label of a kind, or the name itself when there is no such kind."""
         kind = self._by_name.get(name)
         return str(kind.label) if kind else name
 
     def number_of(self, name: str) -> int:
-        """Return the number that rows store for a kind, or UNKNOWN."""
+        """Return the number that rows store for a kind, or UNKNOWN when there is no such kind."""
         kind = self._by_name.get(name)
         return kind.number if kind else UNKNOWN
 

@@ -1,4 +1,4 @@
-"""Which pages the public gets: what is live, not past its end, and of an organization that is seen."""
+"""Visibility of pages: a public page is live, not expired, and of a public organization."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from orgs.models import OrgContentPage
 
 
 def has_expired(page: Page) -> bool:
-    """Past its end; Wagtail keeps such a page live until its scheduler runs."""
+    """Return whether a page is past its end; Wagtail keeps such a page live until its scheduler runs."""
     return page.expire_at is not None and page.expire_at <= timezone.now()
 
 
 def is_public(page: OrgContentPage) -> bool:
-    """Seen by everybody, as far as page and organization say; restrictions are Wagtail's."""
+    """Return whether a page is public as far as page and organization say; Wagtail checks restrictions itself."""
     return page.live and not has_expired(page) and page.organization.is_public
 
 
 def refuse_hidden(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Answer as if the page did not exist. Raises Http404.
+    """Raise Http404 when a page is not public, as if it did not exist.
 
     A member's preview does not come this way.
     """

@@ -1,4 +1,4 @@
-"""`{% load files %}`: what a reader on a slow line wants to know before she downloads."""
+"""Template tags for downloads: the size, kind and pages of a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KILO = 1000
 
 @register.filter
 def filesize(size: int | None) -> str:
-    """Say a size in bytes as "620 kB" or "1.2 MB" (powers of 1,000), with the language's digits; nothing for none."""
+    """Return a size in bytes as "620 kB" or "1.2 MB" (powers of 1,000), in the language's digits; empty for none."""
     if not size:
         return ""
     language = get_language() or "en"
@@ -28,7 +28,7 @@ def filesize(size: int | None) -> str:
 
 @register.simple_tag
 def file_facts(extension: str, size: int | None, pages: int | None) -> list[str]:
-    """List what is known of a file: its kind, size in bytes, number of pages."""
+    """Return the known facts of a file as texts: kind, size (given in bytes), number of pages."""
     facts = [extension.upper(), filesize(size)]
     if pages:
         said = number(pages, get_language() or "en")

@@ -1,4 +1,4 @@
-"""Headings of a text in an order without gaps."""
+"""Template filter that gives headings of a text levels without gaps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ register = Library()
 
 @register.filter
 def with_heading_levels(blocks: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-    """Give each block with the level at which its heading is shown; "" for what is none.
+    """Yield each block with the level at which its heading is shown, "" for a block that is no heading.
 
     A part that stands before the first section is shown as a section: no level may be skipped.
     """

@@ -1,4 +1,4 @@
-"""`{% load json_ld %}`: JSON-LD in a page's head."""
+"""Template tag for JSON-LD in a page's head."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 @register.simple_tag
 def json_ld(page: Any, url: str | None) -> SafeString | str:
-    """The page as search engines read it; nothing for a page that has no such data, or no address yet."""
+    """Return a page's script element with JSON-LD; empty for a page without such data, or without an address."""
     describe = getattr(page, "structured_data", None)
     if describe is None or not url:
         return ""

@@ -1,4 +1,4 @@
-"""Mails about comments on a page, by the outbox and only to those who may still read the page."""
+"""Mails about comments on a page, through the outbox and only to people who may still read the page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from orgs.permissions import is_editor, may_write
 
 @transaction.atomic
 def send_notification(recipient_users: Iterable[User], notification: str, extra_context: dict[str, Any]) -> bool:
-    """Record one mail to each person whom the comments of a page concern.
+    """Record one mail to each person who is to be told about comments on a page.
 
     `extra_context` has Wagtail's page, editor (who wrote) and lists of comments.
     """
@@ -33,17 +33,18 @@ def send_notification(recipient_users: Iterable[User], notification: str, extra_
 
 
 def may_be_notified(person: User, page: Page) -> bool:
-    """Say whether she still reads drafts of this page, whoever she was when she subscribed."""
+    """Return whether a person may still read drafts of a page, whatever she was when she subscribed."""
     if not person.is_active:
         return False
     return is_editor(person) or (isinstance(page, OrgContentPage) and may_write(person, page.organization_id))
 
 
 def wants_mail(person: User, notification: str) -> bool:
+    """Return whether a person's profile asks for mails of this kind of notification."""
     return bool(getattr(UserProfile.get_for_user(person), f"{notification}_notifications"))
 
 
 def comment_texts(context: dict[str, Any]) -> list[str]:
-    """Return what was written: new comments, and answers to earlier ones."""
+    """Return the texts of new comments, and of answers to earlier ones."""
     answers = [reply.text for thread in context["replied_comments"] for reply in thread["replies"]]
     return [comment.text for comment in context["new_comments"]] + answers

@@ -1,4 +1,4 @@
-"""Days and hours in the full editor and in the filters of its lists: read day first, and never replaced."""
+"""Days and hours in the full editor and in list filters: read day first, never replaced by the picker."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from khmer.typed_dates import FIRST_YEAR, last_year
 
 
 class DayAsMomentField(TypedDateTimeField):
-    """The moment at which a day begins: a filter by moments is asked by its days."""
+    """A filter field for moments that also takes a day, read as the moment when the day begins."""
 
     def to_python(self, value: Any) -> dt.datetime | None:
+        """Return the moment that was typed, or the beginning of the day that was typed."""
         try:
             return super().to_python(value)
         except forms.ValidationError:
@@ -36,7 +37,7 @@ PickerConfig = Callable[[Any], dict[str, Any]]
 
 
 def leave_as_typed(stock: PickerConfig) -> PickerConfig:
-    """Return a picker's configuration with which it leaves alone what was typed, and offers possible years only."""
+    """Return a get_config method for pickers that leaves typed text alone and offers possible years only."""
 
     def get_config(self: Any) -> dict[str, Any]:
         return stock(self) | {"validateOnBlur": False, "yearStart": FIRST_YEAR, "yearEnd": last_year()}
@@ -50,7 +51,7 @@ moment_config = leave_as_typed(AdminDateTimeInput.get_config)
 
 
 def use_typed_fields() -> None:
-    """Let every form that Wagtail makes of a model read days and hours as people here type them."""
+    """Make every form that Wagtail builds from a model read days and hours as people in Cambodia type them."""
     for model_field, form_class, widget in (
         (models.DateField, TypedDateField, AdminDateInput),
         (models.TimeField, TypedTimeField, AdminTimeInput),
@@ -60,7 +61,7 @@ def use_typed_fields() -> None:
 
 
 def read_typed_days(field: forms.Field) -> forms.Field:
-    """Return a field of a filter; where it takes days, one that reads them as people here type them."""
+    """Return a filter's field; a field for days or hours is replaced by one that reads the day first."""
     if isinstance(field, forms.MultiValueField):
         field.fields = tuple(read_typed_days(part) for part in field.fields)
     typed = FILTER_FIELDS.get(type(field))

@@ -1,4 +1,4 @@
-"""Names of people and titles of pages in Wagtail's screens, for the current user."""
+"""People's names and pages' titles in Wagtail's screens, as the current user may see them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ stock_get_admin_display_title = Page.get_admin_display_title
 
 
 def get_full_name(self: User) -> str:
-    """Return a person's name as the current user may know it; comments and histories keep old authors."""
+    """Return a person's name as the current user may know it.
+
+    Comments and histories keep the names of people who have left.
+    """
     if is_name_hidden(current_user(), self):
         return _("a former colleague")
-    # Who gave no name is never called by her address.
+    # A person without a name is shown by the part of her address before the @, never by the whole address.
     return stock_get_full_name(self) or self.email.partition("@")[0]
 
 
 def get_admin_display_title(self: Page) -> str:
-    """Return a page's title: the draft's, but the public one of a page that belongs to no organization."""
+    """Return a page's draft title; to members the public title of a page that belongs to no organization."""
     belongs_to_all = not issubclass(self.specific_class or Page, OrgContentPage)
     if belongs_to_all and sees_only_own(current_user()):
         return self.title

@@ -1,4 +1,4 @@
-"""Register and apply replacements for names of Wagtail."""
+"""The registry of patches, which replaces names of Wagtail and allauth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ originals: dict[str, Any] = {}
 
 @dataclass(frozen=True)
 class Patch:
-    """A name that is replaced, and what stood there when the replacement was written.
+    """A replacement for a name of Wagtail or allauth, with the signature that it was written for.
 
     `target` is "module:attribute". `signature` is that of the stock function as inspect.signature prints it, or the
     repr of a stock value: when Wagtail changes it, a test fails and the replacement has to be read again.
@@ -29,7 +29,7 @@ class Patch:
 
 
 def register(*new: Patch) -> None:
-    """Put patches into the registry; apply_all() carries them out."""
+    """Add patches to the registry; apply_all carries them out."""
     for patch in new:
         patches[patch.target] = patch
 
@@ -54,10 +54,11 @@ def owner_of(target: str) -> tuple[Any, str]:
 
 
 def current_value(target: str) -> Any:
+    """Return what stands in a target now."""
     owner, name = owner_of(target)
     return getattr(owner, name)
 
 
 def signature_of(value: Any) -> str:
-    """Return a function's signature as text, and the repr of what is no function."""
+    """Return a function's signature as text, or the repr of a value that is no function."""
     return str(inspect.signature(value)) if callable(value) else repr(value)

@@ -1,4 +1,4 @@
-"""The table of what this package replaces in Wagtail and allauth, and why."""
+"""The table of everything that orgs replaces in Wagtail and allauth, with reasons."""
 
 from __future__ import annotations
 

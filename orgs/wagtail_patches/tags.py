@@ -1,4 +1,4 @@
-"""Tags as a member is shown them: only those of files of her organizations."""
+"""Tags that a member is shown: only those of files of her organizations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_TAGS = 10
 
 
 def tags_for(user: Any) -> QuerySet[Tag]:
-    """Return the tags that the person may be shown: those of files of hers."""
+    """Return the tags that a person may be shown."""
     if not sees_only_own(user):
         return Tag.objects.all()
     files = Q()
@@ -29,7 +29,7 @@ def tags_for(user: Any) -> QuerySet[Tag]:
 
 
 def popular_tags_for_model(model: type[Any], count: int = MAX_TAGS) -> QuerySet[Tag]:
-    """Return the most frequent tags of those of a model's objects that the current user may see."""
+    """Return the most frequent tags of those objects of a model that the current user may see."""
     user = current_user()
     items = Q(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
     if sees_only_own(user):
@@ -40,7 +40,10 @@ def popular_tags_for_model(model: type[Any], count: int = MAX_TAGS) -> QuerySet[
 
 
 def autocomplete_tags(request: HttpRequest) -> JsonResponse:
-    """Suggest tags of the person's own files that begin as she typed (a view in the place of Wagtail's, by its URL)."""
+    """Return tags that begin with the typed term, of the person's own files, as JSON.
+
+    A view that takes the place of Wagtail's at its address.
+    """
     term = request.GET.get("term", "")
     found = tags_for(request.user).filter(name__istartswith=term).order_by("name") if term else Tag.objects.none()
     return JsonResponse(list(found.values_list("name", flat=True)[:MAX_TAGS]), safe=False)

@@ -1,4 +1,4 @@
-"""Where a file or page is used, as a member is told: pages that editors keep to themselves are not counted for her."""
+"""References to a file or page, without those on pages that the current user may not see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ stock_usage_count_subquery = ReferenceIndex.usage_count_subquery
 
 
 def on_own_pages(references: QuerySet[Any]) -> QuerySet[Any]:
-    """Keep the references that stand on pages which the current user may see."""
+    """Return those of the references that stand on pages which the current user may see."""
     user = current_user()
     if not sees_only_own(user):
         return references
@@ -29,15 +29,17 @@ def on_own_pages(references: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def get_references_to(object: Any) -> QuerySet[Any]:
+    """Return the references to an object that the current user may see."""
     return on_own_pages(stock_get_references_to(object))
 
 
 def get_references_to_in_bulk(objects: Any) -> QuerySet[Any]:
+    """Return the references to several objects that the current user may see."""
     return on_own_pages(stock_get_references_to_in_bulk(objects))
 
 
 def usage_count_subquery(model: type[Any]) -> Any:
-    """Return the expression by which lists of files are sorted and filtered."""
+    """Return the database expression that counts the uses of each file, for sorting and filtering lists."""
     if not sees_only_own(current_user()):
         return stock_usage_count_subquery(model)
     uses = ReferenceIndex.objects.filter(
