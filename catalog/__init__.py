@@ -1,1 +1,1 @@
-"""What is public now: one row an entry, who writes it, and the lists that are read from it."""
+"""The catalog: one row for each public page, the code that writes the rows, and the lists read from them."""

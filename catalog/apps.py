@@ -1,8 +1,13 @@
+"""Start-up of the package: outbox handlers and signal receivers."""
+
 from django.apps import AppConfig
 
 
 class CatalogConfig(AppConfig):
+    """The catalog app."""
+
     name = "catalog"
 
     def ready(self) -> None:
+        """Import the handlers and receivers, which register themselves."""
         from catalog import handlers, receivers  # noqa: F401

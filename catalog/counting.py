@@ -1,4 +1,4 @@
-"""The narrow, whole-number row of each entry, from which hits are counted and sorted."""
+"""Counting rows: a narrow row of whole numbers for each entry, from which hits are counted and sorted."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ NEVER = 2**62
 
 
 def counting_row(entry: CatalogEntry) -> CountingRow:
-    """Return the row that stands for an entry where hits are counted; nothing is written."""
+    """Return the counting row of an entry; nothing is written."""
     return CountingRow(
         id=entry.page_id,
-        # 63 bits of a random key tell pages apart as well as all of it.
+        # 63 bits of a random key are enough to tell pages apart, and fit into the column.
         translation_group=entry.translation_key.int & (2**63 - 1),
         organization=entry.organization_id,
         type=page_kinds().get(entry.type).number,
@@ -33,10 +33,10 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
 
 
 def start_of_day(day: dt.date) -> int:
-    """The second since 1970 at which a day begins in Phnom Penh."""
+    """Return the moment when a day begins in Phnom Penh, in seconds since 1970."""
     return int(dt.datetime.combine(day, dt.time(), PHNOM_PENH).timestamp())
 
 
 def number_of(value: str, known: list[str]) -> int:
-    """The number of a language; -1, which no row has, for what is none."""
+    """Return the position of a value in a list of known values, or -1, which no row has."""
     return known.index(value) if value in known else -1

@@ -1,4 +1,4 @@
-"""What follows later, by the outbox, when a page or an organization changes."""
+"""Outbox handlers and jobs that update rows after a page or an organization changed."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ from outbox.models import Event
 
 @handles(PAGE_PUBLISHED, PAGE_MOVED, PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="catalog.page_row")
 def update_page_row(event: Event) -> None:
-    """Whatever happened, and whenever this runs: the row becomes what the page is by now."""
+    """Update the row of a page whose state changed, from what the page is when this runs."""
     update_row(event.payload["page"])
 
 
 @handles(ORGANIZATION_CHANGED, name="catalog.home_rows")
 def update_home_rows(event: Event) -> None:
-    """Its homes show the organization's name and description; the others hold its names, for search, and may wait."""
+    """Update the rows of an organization's home pages, and request a refresh of its other rows.
+
+    Home pages show its name and description; the other rows hold its names for search, and may wait.
+    """
     organization = event.payload["organization"]
     for home in OrganizationHome.objects.filter(organization=organization):
         update_row(home.page_id)
@@ -38,9 +41,11 @@ def update_home_rows(event: Event) -> None:
 
 @handles(CATALOG_REFRESH, name="catalog.refresh_rows")
 def refresh_rows(event: Event) -> None:
+    """Refresh one batch of outdated rows."""
     refresh_batch(cast(RefreshPayload, event.payload))
 
 
 @job(CATALOG_THUMBNAIL, name="catalog.thumbnail")
 def make_page_thumbnails(event: Event) -> None:
+    """Make the thumbnails of a page's picture."""
     make_thumbnails(event.payload["page"])

@@ -1,4 +1,4 @@
-"""Answers for programs that come again and again: feeds and calendars."""
+"""HTTP answers for feeds and calendars, with ETag and Last-Modified."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-# What XML and iCalendar do not admit; line ends and tabs they do.
+# Control characters that XML and iCalendar forbid; line ends and tabs are allowed.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def printable(text: str) -> str:
-    """The text without control characters: one in one title would else break a whole feed."""
+    """Return a text without control characters: one in a single title would break a whole feed."""
     return CONTROLS.sub("", text)
 
 
 def conditional_response(
     request: HttpRequest, body: bytes, content_type: str, modified: datetime | None, language: str
 ) -> HttpResponse:
-    """Answer with the body, or with 304 where the program has it already.
+    """Return a response with the body, or 304 when the client has the same body already.
 
-    The ETag is made of the body, so that a piece that was withdrawn is gone at the next visit.
+    The ETag is a hash of the body, so that a withdrawn page is gone at the client's next request.
     """
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     last_modified = int(modified.timestamp()) if modified else None
@@ -40,5 +40,5 @@ def conditional_response(
 
 
 def domain() -> str:
-    """The portal's own domain, for names that stay the same whatever host a program asked."""
+    """Return the portal's own domain, for identifiers that do not depend on the requested host."""
     return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"

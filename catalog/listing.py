@@ -1,4 +1,4 @@
-"""Lists of what organizations published, for pages and feeds: rows only, never page instances."""
+"""Lists of public pages for pages and feeds, read from rows alone and never from page instances."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ PAGE_SIZE = 20
 
 
 def rows(language: str) -> CatalogEntryQuerySet:
-    """Every public page once, in the reader's language where it is written in it, with its organization."""
+    """Return every public page once with its organization, in a language where it exists in it."""
     return CatalogEntry.objects.public().readable_in(language).for_lists()
 
 
 def pieces(language: str, *types: str) -> CatalogEntryQuerySet:
-    """The pieces of organizations, newest first; all types, or these."""
+    """Return what organizations published, newest first; of all types or of these."""
     # Naming the types of all pieces would make SQLite take the index of types, and sort the whole table.
     return rows(language).filter(type__in=types) if types else rows(language).listed()
 
 
 def count_by_terms() -> list[tuple[int, int, int]]:
-    """Count public pieces by what they are about and where: (mask of topics, mask of places, number).
+    """Return the number of public pieces for each pair of topics and places: (topic mask, place mask, number).
 
-    A piece counts once whatever its languages, as long as its translations carry the same topics and places.
+    Translations count once together, as long as they carry the same topics and places.
     """
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
     lasting = CountingRow.objects.filter(expires_at__gt=int(timezone.now().timestamp()))

@@ -1,4 +1,4 @@
-"""What is public, one row a page: all that lists, feeds and search results show of it."""
+"""The catalog's tables: one row for each public page, with all that lists, feeds and search results show."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from vocabulary.models import Place, Topic
 
 
 class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
-    """Entries by who may see them and what they are about. Every list that the public sees begins with `public()`."""
+    """Queries for entries; every list that the public sees begins with `public()`."""
 
     def public(self) -> CatalogEntryQuerySet:
-        """Those that the public sees now: an entry outlives neither its date of expiry nor its organization's good
-        standing, and nothing needs to happen for that.
+        """Return the entries that the public may see now.
+
+        An entry disappears with its expiry or its organization's status by this filter alone: nothing has to delete it.
         """
         # A join, not Organization.objects.public() as a subquery: with that SQLite sorts the whole table for a list.
         return self.filter(
@@ -31,35 +32,38 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         )
 
     def readable_in(self, language: str) -> CatalogEntryQuerySet:
-        """Every page once: in the reader's language, or in the other where it is not written in hers."""
+        """Return every page once: in the reader's language, or in the other where there is no translation."""
         in_language = CatalogEntry.objects.public().filter(
             translation_key=OuterRef("translation_key"), language=language
         )
         return self.filter(Q(language=language) | ~Exists(in_language))
 
     def of(self, organization: Organization) -> CatalogEntryQuerySet:
+        """Return the entries of an organization."""
         return self.filter(organization=organization)
 
     def listed(self) -> CatalogEntryQuerySet:
-        """What organizations publish: neither pages of the portal nor homes of organizations."""
+        """Return what organizations publish: without pages of the portal and homes of organizations."""
         return self.exclude(type__in=page_kinds().unlisted)
 
     def on_topic(self, topic: Topic) -> CatalogEntryQuerySet:
+        """Return the entries with a topic."""
         return self.filter(pk__in=CountingRow.objects.having("topics", topic.bit).values("pk"))
 
     def in_place(self, place: Place) -> CatalogEntryQuerySet:
+        """Return the entries with a province."""
         return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
 
     def upcoming(self) -> CatalogEntryQuerySet:
-        """What is held at a time, such as events, and is not over, the next first."""
+        """Return entries with a time, such as events, that are not over, the next first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at")
 
     def for_lists(self) -> CatalogEntryQuerySet:
-        """Return the rows with their organizations, and without texts, which are a hundred times what a list shows."""
+        """Return the entries with their organizations and without their long texts, which no list shows."""
         return self.select_related("organization").defer("text", "names")
 
     def held_between(self, begin: dt.datetime, end: dt.datetime) -> CatalogEntryQuerySet:
-        """Return what is held at some time from `begin` on and before `end`, by its beginning.
+        """Return entries that take place between `begin` and `end`, sorted by their beginning.
 
         Both periods are half-open: what ends at `begin` is over by then. What has no length is held when it begins.
         """
@@ -68,26 +72,29 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
 
 
 class CatalogEntry(models.Model):
-    """One public page in one language. Derived from the page alone: the reconciler can make it anew at any time."""
+    """The row of one public page in one language, derived from the page alone.
 
-    # A number, not a key: the row goes in the transaction in which its page closes, by catalog.receivers.
+    The reconciler can write it again at any time.
+    """
+
+    # A number and no foreign key: catalog.receivers removes the row in the transaction in which its page closes.
     page_id = models.BigIntegerField(primary_key=True)
     translation_key = models.UUIDField()
     language = models.CharField(max_length=2)
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="catalog_entries", db_index=False
     )
-    # The name of its kind; which kinds there are the page classes declare (orgs.pages.registry).
+    # The name of the kind of page, as the page class declares it (orgs.pages.registry).
     type = models.CharField(max_length=12)
     topic_mask = models.BigIntegerField(default=0)
     place_mask = models.BigIntegerField(default=0)
     title = models.CharField(max_length=255)
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
-    # What its topics, places, kind and organization are called, in both languages.
+    # Names of topics, places, kind and organization in both languages, for search.
     names = models.TextField(blank=True)
     url = models.CharField(max_length=1000)
-    # The id of its picture, and where that lies: large for a lead and small for the other lists.
+    # The id of the picture, and the addresses of its two sizes: large for a lead, small for other lists.
     picture = models.BigIntegerField(null=True)
     image = models.CharField(max_length=300, blank=True)
     thumbnail = models.CharField(max_length=300, blank=True)
@@ -95,7 +102,7 @@ class CatalogEntry(models.Model):
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    # Microseconds since 1970 at which the page was read: what was read earlier never overwrites it.
+    # Microseconds since 1970 when the page was read: a row from an earlier reading never overwrites it.
     version = models.BigIntegerField()
 
     objects = CatalogEntryQuerySet.as_manager()
@@ -119,30 +126,35 @@ class CatalogEntry(models.Model):
 
     @property
     def type_label(self) -> str:
-        """What readers call its kind."""
+        """Return the label of the entry's kind of page."""
         return page_kinds().label_of(self.type)
 
     @property
     def topics(self) -> list[Topic]:
+        """Return the entry's topics."""
         return topics_in(self.topic_mask)
 
     @property
     def places(self) -> list[Place]:
+        """Return the entry's provinces."""
         return places_in(self.place_mask)
 
     @property
     def happens_at(self) -> dt.datetime:
-        """The moment by which it is sorted into years: when an event begins, when anything else was published."""
+        """Return the moment by which the entry is sorted: the beginning of an event, else the publication."""
         return self.starts_at or self.published_at
 
 
 class CountingRowQuerySet(models.QuerySet["CountingRow"]):
+    """Queries for counting rows."""
+
     def having(self, mask: str, bit: int) -> CountingRowQuerySet:
+        """Return the rows whose mask, a column's name, contains a bit."""
         return self.annotate(shared=F(mask).bitand(bit)).filter(shared__gt=0)
 
 
 class CountingRow(models.Model):
-    """What facets are counted from: integers only, for joining thousands of hits to the wide table takes a second.
+    """The counting row of an entry: whole numbers only, because joining the wide table to many hits is slow.
 
     `translation_group` is the same for all languages of a page; `happens_at` and `expires_at` are seconds since 1970.
     """

@@ -8,13 +8,13 @@ from outbox import declare
 
 
 class ThumbnailPayload(TypedDict):
-    """The id of the page whose picture is to be scaled."""
+    """The id of the page whose picture is scaled."""
 
     page: int
 
 
 class RefreshPayload(TypedDict):
-    """Whose rows may be behind: an organization's (its id, or 0), or all with one of these topics or places (bits).
+    """The rows to refresh: those of an organization (its id, or 0), or with one of these topics or places (bits).
 
     `after` is the id of the last page that was looked at.
     """

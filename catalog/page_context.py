@@ -1,4 +1,4 @@
-"""What stands around a page that is being read: its other languages, how long it takes, what to read on."""
+"""The context of a page that is read: translations, reading time, topics and pages to read next."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ LETTERS_A_MINUTE = 1000
 
 
 def page_context(page: OrgContentPage, request: HttpRequest, *, also: int | None = None) -> dict[str, Any]:
-    """Give what stands around a piece, in two or three queries.
+    """Return the template context of a page beside its content, in two or three queries.
 
     `also` is the id of one more page to look up at the same time: its row stands under "also", None where that page
     is not public. Keys beside those of `language_links`: topics, places, minutes, read_on, also.
     """
     translations, extra = entries_of(page, also)
     own = next((entry for entry in translations if entry.pk == page.pk), None)
-    # A preview, or a page whose row is still to come, is asked itself.
+    # A preview, or a page whose row is not written yet, has no entry: the page itself is asked.
     topics = own.topics if own else list(page.entry_topics())
     return language_links(page, request, translations) | {
         "topics": topics,
@@ -44,7 +44,7 @@ def page_context(page: OrgContentPage, request: HttpRequest, *, also: int | None
 def language_links(
     page: OrgContentPage, request: HttpRequest, translations: list[CatalogEntry] | None = None
 ) -> dict[str, Any]:
-    """Tell where a page stands in the other language.
+    """Return the links from a page to its other language.
 
     Keys: alternate (the translation's absolute address, or None), switch (where the language switcher leads: to the
     translation, or to a page that says there is none), missing_language (the code of what is missing, or None).
@@ -60,12 +60,12 @@ def language_links(
 
 
 def other_language(language: str) -> str:
-    """The portal's other language."""
+    """Return the portal's other language."""
     return next(code for code, _name in settings.LANGUAGES if code != language)
 
 
 def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[CatalogEntry], CatalogEntry | None]:
-    """The public rows of a page in its languages, and that of the page `also`."""
+    """Return the public entries of a page in all its languages, and the entry of the page `also`."""
     wanted = Q(translation_key=page.translation_key)
     if also:
         wanted |= Q(pk=also)
@@ -75,7 +75,7 @@ def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[Cata
 
 
 def untranslated_url(page: OrgContentPage, language: str) -> str | None:
-    """The address that says, in the language that is missing, in which one the page can be read."""
+    """Return the address of the note, in the missing language, that a page has no translation."""
     if page.pk is None:
         return None
     with override(language):
@@ -83,7 +83,7 @@ def untranslated_url(page: OrgContentPage, language: str) -> str | None:
 
 
 def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
-    """The newest other pieces: on the same topics first, where there are enough of them."""
+    """Return the newest other entries, those on the same topics first."""
     others = pieces(page.locale.language_code).exclude(translation_key=page.translation_key)
     newest = Q(pk__in=others.values("pk")[:READ_ON])
     if not topics:
@@ -96,11 +96,11 @@ def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
 
 
 def sharing_topics(entries: CatalogEntryQuerySet, mask: int) -> CatalogEntryQuerySet:
-    """Those that share a topic of the mask."""
+    """Return the entries that have one of a mask's topics."""
     return entries.annotate(shared=F("topic_mask").bitand(mask)).filter(shared__gt=0)
 
 
 def minutes_to_read(text: str) -> int:
-    """Whole minutes, one at least."""
+    """Return the time to read a text, in whole minutes, one at least."""
     letters = sum(1 for letter in text if not letter.isspace())
     return max(1, round(letters / LETTERS_A_MINUTE))

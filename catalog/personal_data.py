@@ -1,4 +1,4 @@
-"""Personal data of the rows of public pages, which are copies of what the pages say."""
+"""The personal data in the catalog's rows, which are copies of public pages."""
 
 from common.personal_data import Erasure, declare_model
 

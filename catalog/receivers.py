@@ -1,4 +1,4 @@
-"""What happens at once, in the transaction in which a page closes."""
+"""Receivers that change rows at once, in the transaction in which a page, term or picture changes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ from orgs.models import OrgContentPage
 from orgs.signals import page_closing
 from vocabulary.models import Place, Term, Topic
 
-# What a request to refresh rows calls the bits of a term.
+# The argument of request_refresh that takes the bits of a kind of term.
 MASKS: dict[type[Term], str] = {Topic: "topics", Place: "places"}
 
 
 @receiver(page_closing)
 def remove_closing_row(page: Page, **kwargs: Any) -> None:
+    """Remove the row of a page that becomes less public."""
     remove_rows([page.pk])
 
 
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def forget_terms(**kwargs: Any) -> None:
+    """Empty this process's cache of topics and places."""
     terms.topics.forget()
     terms.places.forget()
 
@@ -38,7 +40,10 @@ def forget_terms(**kwargs: Any) -> None:
 @receiver(pre_save, sender=Topic)
 @receiver(pre_save, sender=Place)
 def refresh_rows_with_old_bit(sender: type[Term], instance: Term, **kwargs: Any) -> None:
-    """Another position is another bit: rows with the one that it has until now are behind too."""
+    """Request a refresh of rows with the bit that a term had before it is saved.
+
+    A term that moves to another position gets another bit.
+    """
     if before := sender._default_manager.filter(pk=instance.pk).first():
         request_refresh(**{MASKS[sender]: before.bit})
 
@@ -46,24 +51,25 @@ def refresh_rows_with_old_bit(sender: type[Term], instance: Term, **kwargs: Any)
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def refresh_rows_with_bit(sender: type[Term], instance: Term, **kwargs: Any) -> None:
-    """Its name is another, it is gone, or another had its bit before."""
+    """Request a refresh of rows with a term's bit after the term was saved or deleted."""
     request_refresh(**{MASKS[sender]: instance.bit})
 
 
 @receiver(pre_delete, sender=Image)
 def forget_picture(instance: Image, **kwargs: Any) -> None:
+    """Remove a picture that is deleted from rows."""
     forget_thumbnails(CatalogEntry.objects.filter(picture=instance.pk), picture=None)
 
 
 @receiver(pre_delete, sender=Rendition)
 def forget_rendition(instance: Rendition, **kwargs: Any) -> None:
-    """One size of a picture goes: with the picture, with its file, or alone."""
+    """Remove the address of a deleted rendition from rows."""
     forget_thumbnails(rows_naming(instance))
 
 
 @receiver(post_page_move)
 def remove_restricted_rows(instance: Page, **kwargs: Any) -> None:
-    """Where pages stand decides who may read them: some may have been moved out of sight."""
+    """Remove the rows of pages that are restricted at the place to which they were moved."""
     below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
     public = {page.pk for page in public_pages(below)}
     remove_rows(page.pk for page in below if page.pk not in public)

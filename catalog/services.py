@@ -1,4 +1,4 @@
-"""Keeping the rows equal to the public pages."""
+"""Services that keep the catalog's rows equal to the public pages."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ WRITTEN_AT_ONCE = 200
 
 @transaction.atomic
 def update_row(page_id: int) -> bool:
-    """Write or remove a page's row, as the page is now. Return whether it has one: whether the page is public."""
+    """Write the row of a page when it is public, otherwise remove it. Return whether the page is public."""
     return bool(update_rows([page_id]))
 
 
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
-    """Do as `update_row` does for a batch of pages that fits into memory. Return how many are public."""
+    """Write or remove the rows of several pages, as `update_row` does, and return how many are public.
+
+    The pages must fit into memory together.
+    """
     pages = [page.specific for page in public_pages(locked_pages(page_ids))]
     entries = [entry_of(page) for page in pages]
     write_rows(entries)
@@ -45,7 +48,7 @@ def update_rows(page_ids: list[int]) -> int:
 
 @transaction.atomic
 def write_rows(entries: list[CatalogEntry]) -> None:
-    """Write rows in bulk, with their counting rows; a row that was read later stays as it is.
+    """Write rows in bulk with their counting rows; a row that was read from its page later stays.
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
@@ -54,7 +57,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
     newest = [entry for entry in entries if entry.version >= read.get(entry.pk, 0)]
     _upsert(CatalogEntry, newest)
     _upsert(CountingRow, [counting_row(entry) for entry in newest])
-    # A page that has become the translation of another is no longer that of the one before.
+    # The old keys too: a page may have become the translation of another page than before.
     keys = {entry.translation_key for entry in [*newest, *stored]}
     rows_written.send(CatalogEntry, entries=newest, translation_keys=keys)
     public_version.bump_version()
@@ -62,7 +65,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
 
 @transaction.atomic
 def remove_rows(page_ids: Iterable[int]) -> None:
-    """Delete rows, with their counting rows."""
+    """Delete rows with their counting rows."""
     ids = list(page_ids)
     if ids:
         rows = CatalogEntry.objects.filter(pk__in=ids)
@@ -82,9 +85,9 @@ def _upsert(model: type[Model], rows: list[Any]) -> None:
 
 
 def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
-    """Those that have a row: live, not expired, and neither they nor what they stand below restricted.
+    """Return the pages that have a row: live, not expired, and without a restriction on them or above.
 
-    An organization that is suspended or hidden keeps its rows: every read asks for its standing.
+    An organization that is suspended or hidden keeps its rows: every read checks the organization.
     """
     restricted = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
     closed = tuple(restricted.values_list("page__path", flat=True))
@@ -97,7 +100,7 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
 
 
 def entry_of(page: OrgContentPage) -> CatalogEntry:
-    """The row of a page as it is now; nothing is written."""
+    """Return the row of a page as it is now; nothing is written."""
     topics, places = list(page.entry_topics()), list(page.entry_places())
     return CatalogEntry(
         page_id=page.pk,
@@ -122,4 +125,5 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
 
 
 def new_version() -> int:
+    """Return the version for rows of pages that are read now, in microseconds since 1970."""
     return time.time_ns() // 1000

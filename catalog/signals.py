@@ -1,4 +1,4 @@
-"""What the catalog tells the packages above it, in the transaction that changes its rows."""
+"""Signals that the catalog sends to the packages above, in the transaction that changes its rows."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""Topics and places by their bits."""
+"""Topics and provinces by their bits, cached in each process."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ TermType = TypeVar("TermType", bound=Term)
 
 
 class Vocabulary(Generic[TermType]):
-    """The terms of one closed list."""
+    """The terms of one closed list, such as topics, cached by their bits."""
 
     def __init__(self, load: Callable[[], list[TermType]]) -> None:
         self._by_bit: TimedCache[dict[int, TermType]] = TimedCache(lambda: {term.bit: term for term in load()})
         self.forget = self._by_bit.forget
 
     def all(self) -> list[TermType]:
+        """Return all terms of the list."""
         return list(self._by_bit.value().values())
 
     def in_mask(self, mask: int) -> list[TermType]:
-        """Those of a mask, in the order of their bits."""
+        """Return the terms of a mask, in the order of their bits."""
         known = self._by_bit.value()
         return [known[bit] for bit in bits_of(mask) if bit in known]
 
     def by_slug(self, slug: str) -> TermType | None:
+        """Return the term with a slug, or None."""
         return next((term for term in self.all() if term.slug == slug), None)
 
 
 def bits_of(mask: int) -> Iterator[int]:
-    """The bits of a mask, the lowest first."""
+    """Yield the bits of a mask, the lowest first."""
     while mask:
         lowest = mask & -mask
         yield lowest
@@ -46,6 +48,7 @@ places_in = places.in_mask
 
 
 def mask_of(terms: Iterable[Term]) -> int:
+    """Return the mask of some terms: all their bits together."""
     mask = 0
     for term in terms:
         mask |= term.bit

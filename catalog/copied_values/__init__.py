@@ -1,1 +1,1 @@
-"""What rows copy of other objects: sizes of pictures, topics, places and names, and how they follow these."""
+"""Values that rows copy from other objects (pictures, topics, places, names), and how the copies stay current."""

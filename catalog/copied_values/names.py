@@ -1,4 +1,4 @@
-"""The names of what a page is sorted by, so that it is found by them though its text has none of them."""
+"""The names by which a page is found, though its own text may not contain them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from vocabulary.models import Term
 
 
 def names_of(page: OrgContentPage, terms: Iterable[Term]) -> str:
-    """Names of topics and places, of the page's kind and of its organization, in both languages, one a line."""
+    """Return the names of a page's topics, places, kind and organization, in both languages, one a line."""
     named = [each.name_in(language) for each in (*terms, page.organization) for language in LANGUAGES]
     return "\n".join(dict.fromkeys(one_line(name) for name in (*named, *kind_names(page)) if name))
 
 
 def kind_names(page: OrgContentPage) -> Iterable[str]:
+    """Yield the label of a page's kind in each language."""
     for language in LANGUAGES:
         with override(language):
             yield str(page.page_kind.label)

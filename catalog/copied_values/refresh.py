@@ -1,6 +1,6 @@
-"""Writing rows anew when something changes that many of them copy: a topic, a place, an organization's name.
+"""Refresh many rows after a change of what they copy: a topic, a place, an organization's name.
 
-Nobody waits for it: the outbox carries it out in batches, each of which asks for the next.
+The outbox does this in batches, each of which requests the next; nobody waits for it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from catalog.services import update_rows
 
 @transaction.atomic
 def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, after: int = 0) -> None:
-    """Let all rows of an organization, or with one of these bits, be written anew where they are behind."""
+    """Record the event that refreshes all outdated rows of an organization, topic or place.
+
+    `topics` and `places` are masks of bits, `after` is the id of the last page that was looked at.
+    """
     stream = f"catalog:{organization}:{topics}:{places}"
     payload = RefreshPayload(organization=organization, topics=topics, places=places, after=after)
     outbox.record(CATALOG_REFRESH, stream, payload, key=f"{stream}:{after}")
 
 
 def refresh_batch(payload: RefreshPayload) -> None:
-    """Write the next rows anew that are behind, and ask for those after them."""
+    """Write the next batch of outdated rows again, and request the batch after it."""
     behind = rows_to_refresh(payload).filter(pk__gt=payload["after"]).order_by("pk")
     ids = list(behind.values_list("pk", flat=True)[:BATCH])
     if stale := stale_pages(ids):
@@ -36,6 +39,7 @@ def refresh_batch(payload: RefreshPayload) -> None:
 
 
 def rows_to_refresh(payload: RefreshPayload) -> CatalogEntryQuerySet:
+    """Return the rows that a refresh concerns: those of an organization, or with one of some topics or places."""
     if payload["organization"]:
         return CatalogEntry.objects.filter(organization=payload["organization"])
     shared = CountingRow.objects.annotate(

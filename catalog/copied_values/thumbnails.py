@@ -1,7 +1,8 @@
-"""The picture that stands beside an entry. Scaling one is slow, so it is done after the row is there.
+"""Thumbnails: the two sizes of a page's picture that lists show.
 
-A row copies the addresses of two sizes of the picture. Whoever deletes the picture or a size takes them out of the row
-in the same transaction (catalog.receivers); a page is locked by all who write its row, so that none is written back.
+Scaling is slow, so it is done after the row is written. A row copies the addresses of both sizes. Deleting a picture
+or a size also removes its address from rows, in the same transaction (catalog.receivers). Everything that writes
+a page's row locks the page, so that a deleted address is not written back.
 """
 
 from __future__ import annotations
@@ -29,14 +30,17 @@ SMALL = "fill-208x208|format-webp"  # 104 pixels on a screen of double density
 
 
 def existing_thumbnails(page: OrgContentPage) -> dict[str, Any]:
-    """A page's picture and its addresses by the row's field; empty when it has none, or it is not scaled yet."""
+    """Return the id of a page's picture and the addresses of its thumbnails, by the field of the row.
+
+    An address is empty where the picture has not been scaled yet.
+    """
     image, wanted = page.entry_image(), thumbnail_filters(page)
     found = existing_urls(image, wanted) if image else {}
     return {"picture": image.pk if image else None} | {field: found.get(field, "") for field in wanted}
 
 
 def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
-    """The addresses of those sizes that there are, as the database says: what caches keep may be gone."""
+    """Return the addresses of the wanted sizes that exist, read from the database and not from a cache."""
     specs = {scaling.spec for scaling in wanted.values()}
     stored = Rendition.objects.filter(image=image, filter_spec__in=specs)
     urls = {(rendition.filter_spec, rendition.focal_point_key): rendition.url for rendition in stored}
@@ -45,12 +49,12 @@ def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
 
 
 def request_thumbnails(page_id: int) -> None:
-    """Let a page's picture be scaled soon, after the current transaction."""
+    """Record the job that scales a page's picture, after the current transaction."""
     outbox.record(CATALOG_THUMBNAIL, f"page:{page_id}", ThumbnailPayload(page=page_id), key=f"page:{page_id}")
 
 
 def make_thumbnails(page_id: int) -> None:
-    """Scale the picture of a page and put it into the page's row; nothing where the page is gone."""
+    """Scale a page's picture and write its addresses into the page's row; nothing when the page is gone."""
     page = OrgContentPage.objects.filter(pk=page_id).first()
     if page is None:
         return
@@ -64,9 +68,9 @@ def make_thumbnails(page_id: int) -> None:
 
 @transaction.atomic
 def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
-    """Take the addresses of pictures that are about to go out of rows, and let new ones be made where a picture stays.
+    """Remove the thumbnails' addresses from rows, and request new thumbnails.
 
-    `fields` are what else changes of the rows.
+    `fields` are other changes of the same rows.
     """
     ids = list(rows.values_list("pk", flat=True))
     if ids:
@@ -78,7 +82,7 @@ def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
 
 
 def locked_pages(ids: list[int]) -> Any:
-    """Pages, locked by whoever writes their rows.
+    """Return pages, locked as everything that writes their rows must lock them.
 
     The lock makes what is read behind it the newest there is, and keeps it so until the row is written. Publishing
     writes the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked
@@ -88,7 +92,10 @@ def locked_pages(ids: list[int]) -> Any:
 
 
 def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
-    """The names of files that rows name and the storage has lost, by page; S3 loses none, and is not asked."""
+    """Return the names of files that rows refer to and the storage does not have, by page.
+
+    Only local storage is asked; S3 loses no files.
+    """
     if not isinstance(default_storage, FileSystemStorage):
         return {}
     named = {row.pk: {name_of(url) for url in (row.image, row.thumbnail) if url} for row in rows}
@@ -97,23 +104,24 @@ def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
 
 
 def drop_renditions(names: list[str]) -> None:
-    """Forget sizes of pictures whose files are lost: they are made anew."""
+    """Delete the renditions whose files are lost, so that they are made again."""
     for rendition in Rendition.objects.filter(file__in=names):
         rendition.delete()
 
 
 def rows_naming(rendition: Rendition) -> CatalogEntryQuerySet:
+    """Return the rows that hold the address of a rendition."""
     url = rendition.url
     return CatalogEntry.objects.filter(Q(image=url) | Q(thumbnail=url), picture=rendition.image_id)
 
 
 def name_of(url: str) -> str:
-    """The name under which a file lies in the storage."""
+    """Return the name in the storage of the file at an address."""
     return unquote(url.removeprefix(settings.MEDIA_URL))
 
 
 def thumbnail_filters(page: OrgContentPage) -> dict[str, Filter]:
-    """How a page's picture is scaled, by the field of its row."""
+    """Return the scaling of a page's picture for each field of its row."""
     if page.page_kind.shows_whole_picture:
         return dict.fromkeys(("image", "thumbnail"), Filter(COVER))
     return {"image": Filter(LARGE), "thumbnail": Filter(SMALL)}
