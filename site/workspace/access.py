@@ -1,4 +1,7 @@
-"""What the workspace's views take; see orgs.guard. Who may do what there the views and services ask themselves."""
+"""The parameters of the workspace's views, for the tenant guard (see orgs.guard).
+
+Permissions are checked by the views and services themselves.
+"""
 
 from __future__ import annotations
 

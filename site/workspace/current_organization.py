@@ -1,4 +1,7 @@
-"""For which of her organizations a person works just now. It only fills her desk: a page's own organization rules."""
+"""The organization for which a person works just now.
+
+It decides only what her workspace shows: permissions follow the organization of each page.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,14 @@ KEY = "organization"
 
 
 def current_organization(request: WorkRequest) -> Organization | None:
-    """The organization chosen last, else her first; None for who is no member anywhere."""
+    """Return the organization that a member chose last, else her first; None for who is no member."""
     own = [membership.organization for membership in memberships(request.user)]
     chosen = request.session.get(KEY)
     return next((organization for organization in own if organization.pk == chosen), own[0] if own else None)
 
 
 def set_current_organization(request: WorkRequest, slug: str) -> bool:
-    """Choose one of her organizations; False when it is none of hers."""
+    """Choose one of a person's organizations by its slug; return False when it is none of hers."""
     for membership in memberships(request.user):
         if membership.organization.slug == slug:
             request.session[KEY] = membership.organization_id

@@ -1,4 +1,4 @@
-"""Who may open a view of the workspace, and in which language she is answered."""
+"""Decorators for views: people who may open them, and the language of the answer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def account_required(view: View) -> View:
-    """Let in who is signed in, and answer in her language; the answer is kept by no cache."""
+    """Let in people who are signed in, and answer in their language; no cache stores the answer."""
 
     @login_required
     @never_cache
@@ -39,7 +39,7 @@ def account_required(view: View) -> View:
 
 
 def editor_required(view: View) -> View:
-    """Let in central editors; for everybody else there is nothing here."""
+    """Let in editors; answer 404 to everybody else."""
 
     @account_required
     @wraps(view)

@@ -1,4 +1,4 @@
-"""The full editor saves nothing over words that were not seen: it asks first, and keeps what was typed."""
+"""Protection against overwriting in Wagtail's full editor: it asks first, and keeps what was typed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "replace", "overwrite_revision_id"}
 
 @hooks.register("before_edit_page")
 def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask whether newer words are to be replaced; Wagtail itself asks for what it saves while somebody types."""
+    """Ask before a form saves over a newer draft; autosaves are left to Wagtail's own question."""
     if request.method != "POST" or is_by_script(request) or "action-cancel-workflow" in request.POST:
         return None
     newest = draft_version(page)
@@ -37,13 +37,14 @@ def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | Non
 
 
 def is_by_script(request: HttpRequest) -> bool:
+    """Return whether a script sent the request, which wants JSON."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def is_out_of_date(request: HttpRequest, page: Any, newest: str) -> bool:
-    """Return whether the form was made of, or has itself saved, another version than the newest.
+    """Return whether the newest draft is not the one that the form was made of or has saved itself.
 
-    As Wagtail's own view of edits tells it for what is saved while somebody types.
+    This follows the test that Wagtail's own view makes for an autosave.
     """
     if not page.latest_revision_id:
         return False

@@ -1,4 +1,4 @@
-"""The page with an id, for somebody who may work on it."""
+"""Look-ups of a page by its id, for somebody who may work on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orgs.permissions import is_member, may_see_draft
 
 
 def own_page(user: Any, page_id: int) -> OrgContentPage:
-    """A page of an organization of which the user is a member, in its specific class. Raises Http404."""
+    """Return a page of an organization of which the user is a member, in its specific class. Raises Http404."""
     page = get_object_or_404(OrgContentPage, pk=page_id)
     if not is_member(user, page.organization_id):
         raise Http404
@@ -20,7 +20,7 @@ def own_page(user: Any, page_id: int) -> OrgContentPage:
 
 
 def visible_page(user: Any, page_id: int) -> OrgContentPage:
-    """A page that the user may read as a draft, in its specific class. Raises Http404."""
+    """Return a page that the user may read as a draft, in its specific class. Raises Http404."""
     page = get_object_or_404(OrgContentPage, pk=page_id)
     if not may_see_draft(user, page):
         raise Http404

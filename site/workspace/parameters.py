@@ -9,14 +9,14 @@ from django.http import HttpRequest
 
 
 def page_number(request: HttpRequest) -> int:
-    """The page of the list that was asked for; the first for what is no number."""
+    """Return the number of the page in the query string; 1 for anything that is no number."""
     asked = request.GET.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def listed(request: HttpRequest, rows: Any, most: int, parameter: str = "page") -> Page[Any]:
-    """Return the page of a list that was asked for: no list of the workspace ends without leading on.
+    """Return the part of a list that the query string asks for, so that every list can be read to its end.
 
-    `parameter` tells the lists of one page apart; the component of the pages takes the same name.
+    `parameter` tells several lists on one page apart; the template component for pages takes the same name.
     """
     return Paginator(rows, most).get_page(request.GET.get(parameter))

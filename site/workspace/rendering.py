@@ -13,7 +13,7 @@ from workspace.decorators import WorkRequest
 
 
 def render_page(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
-    """Render workspace/`template` with what the frame needs to know; `section` is the main link that is current."""
+    """Render workspace/`template` with the context of the page frame; `section` is the current main link."""
     own = memberships(request.user)
     frame = {
         "section": section,

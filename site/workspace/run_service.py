@@ -1,4 +1,4 @@
-"""Do what somebody asked for, or show why it is not done."""
+"""The function by which views run a service and show a refusal."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def run_service(
     field: str | None = None,
     subject: str = "",
 ) -> bool:
-    """Run a service; say `success`, or why it refused. Return whether it was done.
+    """Run a service, show its success or its refusal, and return whether it was done.
 
-    `success` may be made of what the service returned; nothing is said when it is empty. A refusal is shown in `form`,
+    `success` may be made of what the service returned; nothing is shown when it is empty. A refusal is shown in `form`,
     which keeps what was typed: beside `field`, or in the summary alone. Without a form it is a message on the next
     page, behind the `subject` where several are decided on at once.
     """

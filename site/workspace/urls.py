@@ -1,4 +1,4 @@
-"""/workspace/: the short way for people at work."""
+"""The addresses of the workspace, below /workspace/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the workspace adds to the full editor."""
+"""The workspace's additions to Wagtail's full editor."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ from workspace import full_editor  # noqa: F401 - for what it registers
 
 
 class CheckItem(ActionMenuItem):
-    """Leads to what the checks say to the draft as it was saved last."""
+    """A menu item that opens the results of the checks of the saved draft."""
 
     label = _("Check the saved draft")
     name = "action-check"
     icon_name = "check"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
+        """Return whether the item is shown: only on the form of an organization's page."""
         return context["view"] == "edit" and isinstance(context["page"], OrgContentPage)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
+        """Return the address of the results."""
         return reverse("workspace:check", args=[parent_context["page"].pk])
 
 
 # After orgs, which lies below, has cleared the menu of all that would publish.
 @hooks.register("construct_page_action_menu", order=100)
 def offer_checks(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Add the item to the menu of the full editor."""
     item = CheckItem(order=90)
     if item.is_shown(context):
         items.append(item)

@@ -1,4 +1,4 @@
-"""Questions before one decision on many: about those not opened yet, and those whose checks are not clean."""
+"""Questions before one decision on many submissions: about unopened ones, and about their checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ MOST_REMEMBERED = 500
 
 @dataclass(frozen=True)
 class BulkQuestion:
-    """A question about one of many. `key` names submission and reasons: a yes holds for exactly these."""
+    """A question about one of many submissions, to be confirmed before the decision.
+
+    `key` names submission and reasons: a yes holds for exactly these.
+    """
 
     submission: Submission
     is_unopened: bool
@@ -26,10 +29,12 @@ class BulkQuestion:
 
     @property
     def key(self) -> str:
+        """Return the value that the form sends back when the editor confirms."""
         return f"{self.submission.pk}-{int(self.is_unopened)}-{self.found}-{self.pending}"
 
     @property
     def reasons(self) -> list[str]:
+        """Return the reasons for asking, in words."""
         told = {
             _("You have not opened it."): self.is_unopened,
             _("Its checks found something, or could not be made."): self.found,
@@ -39,14 +44,14 @@ class BulkQuestion:
 
 
 def remember_opened(request: WorkRequest, submission: Submission) -> None:
-    """Keep in her session that she has opened it; what was sent never changes under its number."""
+    """Note in an editor's session that she has opened a submission, whose content never changes."""
     opened = request.session.get(OPENED, [])
     if submission.is_waiting and submission.pk not in opened:
         request.session[OPENED] = [*opened, submission.pk][-MOST_REMEMBERED:]
 
 
 def bulk_questions(request: WorkRequest, submissions: Iterable[Submission]) -> list[BulkQuestion]:
-    """Return what is to be asked about these, but for what she has just answered with yes."""
+    """Return the questions about these submissions, without those that she has just confirmed."""
     submissions = list(submissions)
     opened, counts = set(request.session.get(OPENED, [])), check_counts(submissions)
     asked = [BulkQuestion(row, row.pk not in opened, *counts[row.pk]) for row in submissions]

@@ -1,4 +1,4 @@
-"""The forms of the editors' desk. What was typed stays, and every message says what to do."""
+"""The forms of the editors' desk; what was typed stays, and every message says what to do."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.St
 
 
 def type_choices() -> list[tuple[str, Any]]:
+    """Return all kinds of pages as choices, after "All types"."""
     return [("", _("All types")), *page_kinds().labels.items()]
 
 
 class QueueFilterForm(forms.Form):
-    """By what the desk is narrowed; what is none of the choices narrows nothing."""
+    """The filters of the queue; a value that is none of the choices filters nothing."""
 
     WAITING, AUTHOR, SECOND, AFTER, REPORTED = "", "author", "second", "after", "reported"
     field_order = ("state", "organization", "type", "language", "topic", "mine")
@@ -64,12 +65,13 @@ class QueueFilterForm(forms.Form):
         self.order_fields(self.field_order)
 
     def chosen(self) -> dict[str, Any]:
+        """Return the valid values of the filters."""
         self.is_valid()
         return self.cleaned_data
 
 
 class DecisionFilterForm(forms.Form):
-    """By what the list is narrowed; what is none of the choices narrows nothing."""
+    """The filters of the list of decisions; a value that is none of the choices filters nothing."""
 
     state = forms.ChoiceField(
         label=_("Decision"),
@@ -90,7 +92,7 @@ class DecisionFilterForm(forms.Form):
 
 
 class ReasonsMixin(forms.Form):
-    """Reasons of the list, and own words to them."""
+    """The fields for reasons: those of the list, and the editor's own words."""
 
     reasons = forms.ModelMultipleChoiceField(
         Reason.objects.filter(is_offered=True),
@@ -101,18 +103,18 @@ class ReasonsMixin(forms.Form):
     reason = message_field(_("To the author, in her language"), _("It is sent by mail with the decision."))
 
     def reason_choices(self, reasons: list[Any] | None = None) -> list[Any]:
-        """Offer these choices of reasons, or those that are read now; gives them."""
+        """Set the choices of reasons, or read them from the database, and return them."""
         field: Any = self.fields["reasons"]
         field.choices = list(field.choices) if reasons is None else reasons
         return list(field.choices)
 
     def reason_arguments(self) -> dict[str, Any]:
-        """The arguments of a service that says no."""
+        """Return the keyword arguments of a service that decides against a page."""
         return {"reason": self.cleaned_data["reason"], "reasons": list(self.cleaned_data["reasons"])}
 
 
 class DecisionForm(ReasonsMixin):
-    """An editor's answer to one submission."""
+    """The form of an editor's decision about one submission."""
 
     APPROVE, RETURN, REFUSE, SECOND = "approve", "return", "refuse", "second"
 
@@ -131,6 +133,7 @@ class DecisionForm(ReasonsMixin):
     field_order = ("decision", "unchecked", "reasons", "reason")
 
     def clean(self) -> None:
+        """Require a reason unless the submission is approved."""
         super().clean()
         answer = self.cleaned_data
         if "reason" in self.errors or answer.get("reason"):
@@ -142,7 +145,7 @@ class DecisionForm(ReasonsMixin):
 
 
 class BulkDecisionForm(ReasonsMixin):
-    """One decision on several submissions; each is asked for itself."""
+    """The form of one decision on several submissions; each is decided by itself."""
 
     APPROVE, RETURN = DecisionForm.APPROVE, DecisionForm.RETURN
     MOST = 50
@@ -165,6 +168,7 @@ class BulkDecisionForm(ReasonsMixin):
         super().__init__(data, **kwargs)
 
     def clean(self) -> None:
+        """Require a reason when the submissions are returned."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.RETURN and not (answer.get("reason") or answer.get("reasons")):
@@ -172,7 +176,7 @@ class BulkDecisionForm(ReasonsMixin):
 
 
 class CorrectionForm(forms.Form):
-    """Every text of a submission, to be corrected, and a word to its author."""
+    """The form with every text of a submission to be corrected, and a note to the author."""
 
     def __init__(self, *args: Any, texts: list[EditableText], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,11 +194,13 @@ class CorrectionForm(forms.Form):
         self.fields["note"] = message_field(_("To the author, in her language"), _("What you changed, and why."))
 
     def corrected(self) -> dict[str, str]:
-        """The texts by their paths, as moderation.services takes them."""
+        """Return the texts by their paths, as moderation.services take them."""
         return {text.path: self.cleaned_data[f"text-{text.path}"] for text in self.texts}
 
 
 class ReportAnswerForm(forms.Form):
+    """The form of an editor's answer to a reader's report."""
+
     KEEP, TAKE_DOWN = "keep", "take-down"
 
     decision = forms.ChoiceField(
@@ -209,6 +215,7 @@ class ReportAnswerForm(forms.Form):
     )
 
     def clean(self) -> None:
+        """Require an answer when the page is taken down."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.TAKE_DOWN and not answer.get("answer") and "answer" not in self.errors:
@@ -216,7 +223,7 @@ class ReportAnswerForm(forms.Form):
 
 
 class PostReviewForm(forms.Form):
-    """What a look at something published by trust has shown."""
+    """The form of the result of a review after publication."""
 
     FINE, FINDING, TAKE_DOWN = "fine", "finding", "take-down"
 
@@ -233,6 +240,7 @@ class PostReviewForm(forms.Form):
     reason = message_field(_("To the organization, in its language"))
 
     def clean(self) -> None:
+        """Require a reason when something was found."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("found") in (self.FINDING, self.TAKE_DOWN) and not answer.get("reason"):
@@ -240,6 +248,8 @@ class PostReviewForm(forms.Form):
 
 
 class TierForm(forms.Form):
+    """The form that changes an organization's tier."""
+
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices, widget=forms.RadioSelect)
     reason = message_field(_("Reason"), _("It is written into the log, which the organization reads too."), True)

@@ -1,4 +1,4 @@
-"""The forms by which editors look after organizations."""
+"""The forms by which editors add and manage organizations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEW = "new"
 
 
 class NewOrganizationForm(forms.ModelForm):
-    """What an organization begins with."""
+    """The form of a new organization and its first manager."""
 
     manager = forms.EmailField(
         label=_("Address of its first manager"),
@@ -37,22 +37,24 @@ class NewOrganizationForm(forms.ModelForm):
         help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It stays.")}
 
     def clean_slug(self) -> str:
+        """Return the slug in small letters. Raises ValidationError when it is taken."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
+        """Refuse a name that another organization has."""
         super().clean()
         refuse_taken_name(self)
 
 
 def refuse_taken_name(form: forms.ModelForm) -> None:
-    """Add an error where the names of a new organization look like another's."""
+    """Add an error to the form where the names of a new organization look like another's."""
     for name in NAME_FIELDS:
         if is_taken([form.cleaned_data.get(name, "")], Organization.objects.all()):
             form.add_error(name, _("Another organization has this name."))
 
 
 def free_slug(slug: str) -> str:
-    """The slug in small letters. Raises ValidationError when it is taken."""
+    """Return the slug in small letters. Raises ValidationError when it is taken."""
     slug = slug.lower()
     if slug == NEW or slug in page_kinds().list_slugs or Organization.objects.filter(slug=slug).exists():
         raise forms.ValidationError(_("This address is taken. Please choose another."))
@@ -60,7 +62,7 @@ def free_slug(slug: str) -> str:
 
 
 class AcceptApplicationForm(forms.ModelForm):
-    """How an organization that applied is called on Neary."""
+    """The form that accepts an application, with the organization's names and slug."""
 
     class Meta:
         model = Organization
@@ -69,14 +71,18 @@ class AcceptApplicationForm(forms.ModelForm):
         help_texts = NewOrganizationForm.Meta.help_texts
 
     def clean_slug(self) -> str:
+        """Return the slug in small letters. Raises ValidationError when it is taken."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
+        """Refuse a name that another organization has."""
         super().clean()
         refuse_taken_name(self)
 
 
 class DeclineApplicationForm(forms.Form):
+    """The form that declines an application, with a reason."""
+
     reason = forms.CharField(
         label=_("Reason, in the organization’s language"),
         help_text=_("It is sent by mail."),
@@ -86,7 +92,7 @@ class DeclineApplicationForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    """What an organization may do, whether it is seen, and why that changes."""
+    """The form that changes an organization's status and the visibility of its pages, with a reason."""
 
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("Standing"), widget=forms.RadioSelect)
@@ -117,7 +123,7 @@ class StatusForm(forms.Form):
         ]
 
     def status_arguments(self) -> dict[str, Any]:
-        """The arguments of orgs.status.set_status."""
+        """Return the keyword arguments of orgs.status.set_status."""
         chosen = self.cleaned_data
         return {
             "status": chosen["status"],
@@ -128,6 +134,8 @@ class StatusForm(forms.Form):
 
 
 class ProfileAnswerForm(forms.Form):
+    """The form that accepts or declines a change of a profile."""
+
     reason = forms.CharField(
         label=_("Reason, when you decline"),
         help_text=_("It is sent by mail."),
@@ -138,7 +146,7 @@ class ProfileAnswerForm(forms.Form):
 
 
 class LogFilterForm(forms.Form):
-    """By what the log is narrowed; what is none of the choices narrows nothing."""
+    """The filters of the log; a value that is none of the choices filters nothing."""
 
     organization = forms.ModelChoiceField(
         Organization.objects.all(),

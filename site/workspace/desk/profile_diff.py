@@ -1,4 +1,4 @@
-"""What an organization said of itself, and what it wants to say, line by line."""
+"""The differences between an organization's profile and a change of it, line by line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workspace.desk.shown_files import pictures_shown
 
 @dataclass(frozen=True)
 class ProfileDifference:
-    """One fact; a logo is a picture, all else is words."""
+    """One field of the profile before and after; a logo is a picture, all else is text."""
 
     label: str
     before: Any
@@ -23,7 +23,7 @@ class ProfileDifference:
 
 
 def profile_differences(change: ProfileChange) -> list[ProfileDifference]:
-    """In the order of the form; in three queries at most."""
+    """Return the changed fields of a profile, in the order of the form, in three queries at most."""
     return [_difference(name, change.before[name], change.after[name]) for name in change.changed]
 
 

@@ -1,4 +1,4 @@
-"""One line of the editors' desk for each submission, in a number of queries that does not grow with them."""
+"""The lines of the queue, one for each submission, in a number of queries that does not grow with them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 @dataclass
 class QueueRow:
-    """A submission as the desk shows it. `found` and `pending`: how many checks found something, and are not made."""
+    """A submission as the queue shows it, with the number of checks that found something or are not made yet."""
 
     submission: Submission
     found: int
@@ -35,20 +35,24 @@ class QueueRow:
 
     @property
     def kind(self) -> str:
+        """Return the label of the kind of page."""
         return page_kinds().label_of(self.submission.kind)
 
     @property
     def language(self) -> str:
+        """Return the code of the page's language."""
         return self.submission.page.locale.language_code
 
 
 def queue_rows(submissions: Iterable[Submission]) -> list[QueueRow]:
+    """Return the lines of the queue for these submissions."""
     rows, now = list(submissions), timezone.now()
     counts = check_counts(rows)
     return [queue_row(row, counts[row.pk], now) for row in rows]
 
 
 def queue_row(row: Submission, counts: tuple[int, int], now: datetime) -> QueueRow:
+    """Return the line of one submission; `counts` are the checks that found something, and those not made yet."""
     held = row.held_until
     return QueueRow(
         submission=row,
@@ -61,14 +65,14 @@ def queue_row(row: Submission, counts: tuple[int, int], now: datetime) -> QueueR
 
 
 def urgency(due: datetime, now: datetime) -> str:
-    """The class by which the time is marked: late, soon (today is not enough of it), or nothing."""
+    """Return the CSS class for a due time: "late", "soon" (within four hours) or ""."""
     if due < now:
         return "late"
     return "soon" if due - now < NEAR / 2 else ""
 
 
 def due_text(due: datetime, now: datetime) -> str:
-    """When an answer is due: "2 h late", "in 40 min", "today 5:00 pm", "Tue 9:15 am"; later "11 May, 9:15 am"."""
+    """Return a due time in words: "2 h late", "in 40 min", "today 5:00 pm", "Tue 9:15 am", "11 May, 9:15 am"."""
     language = get_language() or "en"
     if due < now:
         return _("%(time)s late") % {"time": duration_text(now - due, language)}
@@ -84,7 +88,7 @@ def due_text(due: datetime, now: datetime) -> str:
 
 
 def duration_text(length: timedelta, language: str) -> str:
-    """A length of time in its largest whole unit."""
+    """Return a length of time in words, in its largest whole unit."""
     if length < HOUR:
         minutes = max(1, length // MINUTE)
         return _("%(number)s min") % {"number": typography.number(minutes, language)}

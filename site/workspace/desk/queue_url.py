@@ -1,4 +1,4 @@
-"""The address of the queue as an editor had filtered it."""
+"""The address of the queue with an editor's filters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workspace.decorators import WorkRequest
 
 
 def filtered_queue_url(request: WorkRequest) -> str:
-    """The desk as it was narrowed when a form was sent from it."""
+    """Return the address of the queue with the filters that it had when a form was sent from it."""
     back = QueryDict(request.POST.get("back", ""), mutable=True)
     query = back.urlencode()
     return reverse("workspace:queue") + (f"?{query}" if query else "")

@@ -1,4 +1,4 @@
-"""What the page of one submission shows to an editor."""
+"""The template context of an editor's page about one submission."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workspace.desk.shown_files import shown_files
 
 
 def with_related(submission_id: int) -> Any:
-    """A submission with all that its page shows; none whose page was deleted."""
+    """Return the query for a submission with all rows that its page shows; none whose page was deleted."""
     rows = Submission.objects.select_related(
         "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
     )
@@ -35,7 +35,7 @@ def with_related(submission_id: int) -> Any:
 
 
 def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str, Any]:
-    """What the page of a submission shows; her look at it renews the claim that she holds."""
+    """Return the template context of a submission's page, and renew the editor's own claim."""
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
     results = list(submission.check_results.all())
@@ -62,7 +62,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
 
 
 def renew_own_claim(submission: Any, editor: Any) -> Any:
-    """The same, with her claim renewed if she has one."""
+    """Renew the editor's claim if she has one, and return the submission as it is now."""
     if not submission.is_waiting or submission.claimed_by_id != editor.pk:
         return submission
     try:
@@ -73,7 +73,7 @@ def renew_own_claim(submission: Any, editor: Any) -> Any:
 
 
 def reason_not_to_decide(submission: Submission, editor: Any) -> str:
-    """Why she cannot decide just now; empty when she can."""
+    """Return the reason why an editor cannot decide about a submission now; empty when she can."""
     try:
         check_may_decide(editor, submission)
         check_free(editor, submission)
@@ -83,5 +83,5 @@ def reason_not_to_decide(submission: Submission, editor: Any) -> str:
 
 
 def checks_of(results: Iterable[CheckResult]) -> list[CheckRun]:
-    """Return the checks' results, those to be looked at first, each with what to do."""
+    """Return the results of checks, those that passed last."""
     return sorted(stored_runs(results), key=lambda result: result.outcome == "passed")

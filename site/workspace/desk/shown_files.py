@@ -1,4 +1,4 @@
-"""The pictures and documents of a piece as an editor sees them before she decides, large enough to be read."""
+"""The pictures and documents of a page for an editor, large enough to be read before she decides."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from orgs.pages.images import fetch_renditions, shown_pictures
 
 @dataclass(frozen=True)
 class PictureShown:
-    """A picture at reading size; no rendition where its file cannot be read. `words` are its alternative text."""
+    """A picture at reading size, with its alternative text; no rendition where its file cannot be read."""
 
     image: Image
     rendition: Rendition | None
@@ -26,7 +26,7 @@ class PictureShown:
 
 @dataclass(frozen=True)
 class DocumentShown:
-    """A document with its preview, which is None while no worker has made it."""
+    """A document with its preview, which is None until a worker has made it."""
 
     document: Document
     preview: DocumentPreview | None
@@ -34,6 +34,8 @@ class DocumentShown:
 
 @dataclass(frozen=True)
 class ShownFiles:
+    """The pictures and documents of a page, as an editor sees them."""
+
     pictures: list[PictureShown]
     documents: list[DocumentShown]
 

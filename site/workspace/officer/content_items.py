@@ -1,4 +1,4 @@
-"""An organization's pieces and where each of them is, in a number of queries that does not grow with them."""
+"""The pages of an organization with their states, in a number of queries that does not grow with them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ WAITING = Submission.State.WAITING
 
 @dataclass
 class ContentItem:
-    """A page with its latest submission, the latest correction of that, its latest withdrawal and its translation, as
-    far as there are such.
-    """
+    """A page with its latest submission, correction and withdrawal, and its translation, as far as they exist."""
 
     page: Any
     submission: Submission | None
@@ -32,7 +30,7 @@ class ContentItem:
 
     @cached_property
     def state(self) -> str:
-        """One of waiting, corrected, returned, refused, scheduled, published, withdrawn and draft."""
+        """Return one of waiting, corrected, returned, refused, scheduled, published, withdrawn and draft."""
         latest = self.submission.state if self.submission else None
         if latest == Submission.State.WAITING:
             return "corrected" if self.is_corrected else "waiting"
@@ -46,18 +44,18 @@ class ContentItem:
 
     @property
     def is_corrected(self) -> bool:
-        """Whether an editor's correction waits for the author's word."""
+        """Return whether an editor's correction waits for the author's answer."""
         return self.correction is not None and self.correction.state == Correction.State.OFFERED
 
     @property
     def was_corrected(self) -> bool:
-        """Whether an editor's correction, not the author's own words, was published."""
+        """Return whether an editor's correction, not the author's own words, was published."""
         published = (Correction.State.ACCEPTED, Correction.State.PUBLISHED)
         return self.correction is not None and self.correction.state in published
 
     @property
     def was_withdrawn(self) -> bool:
-        """Whether a withdrawal is the last that happened: nothing was sent after it."""
+        """Return whether the withdrawal is the latest step: nothing was sent after it."""
         if self.withdrawal is None:
             return False
         # By what had been sent then, where that is known: times mean nothing once a clock was set back.
@@ -67,32 +65,36 @@ class ContentItem:
 
     @property
     def missed_schedule(self) -> bool:
-        """Whether it was approved for later and then not published, because something had changed."""
+        """Return whether it was approved for later but not published, because something had changed."""
         was_approved = self.submission is not None and self.submission.state == Submission.State.APPROVED
         return self.state == "draft" and was_approved and not self.page.live and not self.page.expired
 
     @property
     def title(self) -> str:
+        """Return the title of the newest draft."""
         return self.page.draft_title or self.page.title
 
     @property
     def language(self) -> str:
+        """Return the code of the page's language."""
         return self.page.locale.language_code
 
     @property
     def kind(self) -> str:
+        """Return the label of the kind of page."""
         return str(self.page.specific_class.page_kind.label)
 
     @property
     def editing_url(self) -> str:
+        """Return the address of the form on which the page is written."""
         return editing_url(self.page)
 
 
 def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
-    """What waits, was returned, refused, withdrawn or never sent; also newer versions of public pages.
+    """Return the pages that wait, were returned, refused, withdrawn or never sent, and newer drafts of public ones.
 
-    What asks for her comes first, then what is in review, each newest first. content_items() makes pieces of one page
-    of the list.
+    Pages that need the author's action come first, then those in review, each newest first. content_items() turns one
+    page of this list into items.
     """
     said_no = [Submission.State.RETURNED, Submission.State.REFUSED]
     is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=[*said_no, WAITING])
@@ -108,15 +110,20 @@ def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
 
 
 def published(organization: Organization) -> QuerySet[OrgContentPage]:
-    """What is public, newest first; content_items() makes pieces of one page of the list."""
+    """Return the public pages of an organization, newest first, without its home.
+
+    content_items() turns one page of this list into items.
+    """
     return annotated_pages(organization).filter(live=True, organization_home=None).order_by("-last_published_at", "-pk")
 
 
 def content_item(page: OrgContentPage) -> ContentItem:
+    """Return one page as an item."""
     return content_items(annotated_pages(page.organization).filter(pk=page.pk))[0]
 
 
 def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
+    """Return the pages of an organization with the ids and states that items need."""
     latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
     withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")
     scheduled = Revision.page_revisions.filter(
@@ -135,6 +142,7 @@ def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
 
 
 def content_items(pages: Iterable[Any]) -> list[ContentItem]:
+    """Return pages from annotated_pages as items, in a fixed number of queries."""
     pages = list(pages)
     rows = Submission.objects.select_related("decided_by", "claimed_by").prefetch_related("reasons")
     submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
@@ -156,7 +164,7 @@ def content_items(pages: Iterable[Any]) -> list[ContentItem]:
 
 
 def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
-    """By translation key and locale of the page asked for: its twin in the other language."""
+    """Return the pages' versions in the other language, by translation key and locale of the page."""
     keys = [page.translation_key for page in pages]
     found = OrgContentPage.objects.filter(translation_key__in=keys).select_related("locale")
     locales = {translation.locale_id for translation in found}
@@ -168,5 +176,5 @@ def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
 
 
 def other_locale(page: Any) -> Locale | None:
-    """The language in which the page can be written too."""
+    """Return the other language in which the page can be written; None if there is none."""
     return Locale.objects.exclude(pk=page.locale_id).first()

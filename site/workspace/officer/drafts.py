@@ -1,4 +1,4 @@
-"""Services that create, change, send and delete the drafts of the short forms. Each is one transaction."""
+"""Services that create, change, send and delete the drafts of the short forms, each one transaction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from orgs.pages.images import with_pictures
 
 
 class TranslationExistsError(Exception):
-    """The page exists in the other language: `page`."""
+    """An error that says the page already exists in the other language, as `page`."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page.pk)
@@ -34,7 +34,7 @@ class TranslationExistsError(Exception):
 def create_draft(
     kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], *, seen: str = ""
 ) -> Any:
-    """Create a draft of what a short form cleaned; the page that the same form has made already is changed instead.
+    """Create a draft from a short form's data, or update the page that the same form has already created.
 
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
@@ -70,7 +70,7 @@ def save_draft(
     seen: str = "",
     **how: Any,
 ) -> Any:
-    """Save what a short form cleaned, and return its page: the one that is edited, or that this form has made already.
+    """Save a short form's data as a draft, and return its page: the edited one, or the one this form created.
 
     `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
@@ -91,7 +91,7 @@ def save_and_submit(
     *,
     seen: str = "",
 ) -> tuple[Any, Refusal | None]:
-    """Save a draft and send it for review, so that nothing that is saved while she types comes between the two.
+    """Save a draft and send it for review in one transaction, so that no autosave comes between.
 
     Returns the page, and the refusal where it is saved but not sent. Raises Refusal when it is not even saved.
     """
@@ -104,7 +104,7 @@ def save_and_submit(
 
 
 def draft_of_token(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
-    """Return the page that a form with this token has made already, or None."""
+    """Return the page that a form with this token has already created, or None."""
     if token is None:
         return None
     made = kind._default_manager.filter(
@@ -122,9 +122,10 @@ def token_translation_key(organization: Organization, user: Any, token: UUID) ->
 
 
 def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
-    """Delete a draft whose form was changed to the other language before it was ever sent: it moves to another tree.
+    """Delete a draft that was never sent, because its form was changed to the other language.
 
-    Raises Refusal when it was sent, and when it has newer words than were seen (see refuse_unseen).
+    A page cannot move to the other language's tree: a new one is created there. Raises Refusal when the draft was sent,
+    and when it has newer words than were seen (see refuse_unseen).
     """
     refuse_unseen(Page.objects.select_for_update().get(pk=page.pk), user, seen)
     if Submission.objects.filter(page=page.pk).exists():
@@ -136,10 +137,10 @@ def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
 
 @transaction.atomic
 def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", is_autosave: bool = False) -> Any:
-    """Save what a short form cleaned as the page's newest draft; what is public stays as it is.
+    """Save a short form's data as the page's newest draft; what is public stays as it is.
 
-    An autosave, as while she types, overwrites her own last draft, unless something refers to that. Raises Refusal
-    while the page waits for an editor, and when its newest draft is not the version that was `seen`: see refuse_unseen.
+    An autosave, while she types, overwrites her own last draft, unless something refers to that. Raises Refusal while
+    the page waits for an editor, and when its newest draft is not the version that was `seen`: see refuse_unseen.
     """
     page = locked_for_writing(page)
     refuse_unseen(page, user, seen)
@@ -154,7 +155,7 @@ def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", 
 
 
 def locked_for_writing(page: Any) -> Any:
-    """Return the page, locked as by sending: nothing is saved into one that is being sent. Raises Refusal."""
+    """Return the page, locked so that nobody sends it meanwhile. Raises Refusal while it waits for an editor."""
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
@@ -163,7 +164,7 @@ def locked_for_writing(page: Any) -> Any:
 
 @transaction.atomic
 def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, str]]) -> Any:
-    """Save what was said of pictures as the page's newest draft, and return the page.
+    """Save the answers about pictures as the page's newest draft, and return the page.
 
     `answers` are {id of a picture: {"alt_text", "people"}}. Only what nobody has said yet is written. A picture that a
     public page shows, or that belongs to others, is copied for this page. Raises Refusal while the page waits.
@@ -185,14 +186,14 @@ def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, 
 
 
 def draft_version(page: Any) -> str:
-    """Return what tells one state of a page's newest draft from the next: overwriting a draft keeps its number."""
+    """Return a text that changes with every save of a page's draft; overwriting a draft keeps its id."""
     return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
 
 
 def refuse_unseen(page: Any, user: Any, seen: str) -> None:
     """Raise Refusal when a page's newest draft is not the version (see draft_version) that somebody saw.
 
-    Who names none has begun the page, or comes back to a form from before: nobody else's words are replaced then.
+    With an empty `seen`, for a new page or an old form, nobody else's draft is replaced.
     """
     is_seen = seen == draft_version(page) if seen else is_of(page.latest_revision, user)
     if not is_seen:
@@ -202,11 +203,15 @@ def refuse_unseen(page: Any, user: Any, seen: str) -> None:
 
 
 def is_of(revision: Revision | None, user: Any) -> bool:
+    """Return whether a draft is this user's own, or nobody's."""
     return revision is None or revision.user_id in (None, user.pk)
 
 
 def overwritable_revision(page: Any, user: Any) -> Revision | None:
-    """Return her newest draft, unless it is more than that: sent once, public, or approved for later."""
+    """Return her newest draft if an autosave may overwrite it, else None.
+
+    It may not when it was sent once, is public, or is approved for later.
+    """
     last = page.latest_revision
     if last is None or last.user_id != user.pk or last.pk == page.live_revision_id or last.approved_go_live_at:
         return None
@@ -214,7 +219,7 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    """Write what the page's short form cleaned into the page."""
+    """Write a short form's data into the page."""
     form = content_form(page.page_kind)
     assert form is not None, page.page_kind.name
     form.fill(page, post)
@@ -228,9 +233,9 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
 
 @transaction.atomic
 def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
-    """Copy a page's latest words into the other language's tree, as a draft to be written over.
+    """Copy a page's latest draft into the other language's tree, as a draft to be translated.
 
-    Raises AlreadyWrittenError when it is there, Refusal when what it stands below is not.
+    Raises TranslationExistsError when it is there, Refusal when the page above it is not.
     """
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     there = page.get_translation_or_none(locale)

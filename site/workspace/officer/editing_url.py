@@ -1,4 +1,4 @@
-"""Where a page is written."""
+"""The address of the form on which a page is written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from orgs.models import OrgContentPage
 
 
 def editing_url(page: OrgContentPage) -> str:
-    """The short form of the page's kind; the full editor where it has none."""
+    """Return the address of a page's short form, or of the full editor where its kind has none."""
     kind = page.specific_class.page_kind
     return reverse(f"workspace:edit-{kind.name}" if kind.short_form else "wagtailadmin_pages:edit", args=[page.pk])

@@ -1,4 +1,4 @@
-"""The forms of people at work. What was typed stays, and every message says what to do."""
+"""The forms of officers; what was typed stays, and every message says what to do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workspace.fields import message_field
 
 
 class PictureQuestionsForm(forms.Form):
-    """Open questions about a page's pictures; a draft may go without answers, what is sent may not."""
+    """The form of open questions about a page's pictures; they must be answered before it is sent."""
 
     def __init__(self, *args: Any, questions: list[PictureQuestions], sending: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +37,7 @@ class PictureQuestionsForm(forms.Form):
         ]
 
     def answers(self) -> dict[int, dict[str, str]]:
-        """Return what was said, as workspace.officer.drafts takes it."""
+        """Return the answers as workspace.officer.drafts takes them."""
         return {
             asked.image.pk: {
                 name: self.cleaned_data.get(f"{name}-{asked.image.pk}", "") for name in ("alt_text", "people")
@@ -47,6 +47,8 @@ class PictureQuestionsForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
+    """The form that withdraws a page, with a reason."""
+
     reason = forms.CharField(
         label=_("Why?"), max_length=LONGEST_MESSAGE, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -57,8 +59,12 @@ class WithdrawForm(forms.Form):
 
 
 class DeclineCorrectionForm(forms.Form):
+    """The form that declines an editor's correction."""
+
     answer = message_field(_("What would you rather have?"))
 
 
 class AnswerWithdrawalForm(forms.Form):
+    """The form of an organization's answer to an editor's withdrawal."""
+
     answer = message_field(_("What should the editors know?"), required=True)

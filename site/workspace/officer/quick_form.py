@@ -1,4 +1,4 @@
-"""What the short forms have in common: a page is saved, saved while it is typed, and sent once."""
+"""The common part of the short forms: a page is saved, autosaved while somebody types, and sent once."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ REMEMBERED = ("topic", "place", "language")
 
 
 def form_of(kind: PageKind) -> type[ContentForm]:
-    """The short form of a kind that has one."""
+    """Return the class of a kind's short form."""
     form = content_form(kind)
     assert form is not None, kind.name
     return form
 
 
 def respond(request: WorkRequest, kind: PageKind, organization: Organization, page: Any = None) -> HttpResponse:
-    """The form; or what became of it."""
+    """Show a short form, or carry out the action for which it was sent."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
         return form_page(request, kind, form_of(kind)(organization=organization, page=page, initial=initial), page)
@@ -64,7 +64,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
 
 
 def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
-    """Save the draft; then send it, if that was asked for. A refusal to send leaves the draft."""
+    """Save the draft, then send it if that was asked for; a refusal to send leaves the draft."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
         form.put("token", str(uuid4()))
@@ -86,7 +86,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
 
 
 def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[Any, Refusal | None]:
-    """Return the page as far as it was saved, and why it was not saved or not sent."""
+    """Return the page as far as it was saved, and the refusal if it was not saved or not sent."""
     content = (form.model, form.organization, user, form.cleaned_data, page)
     try:
         return save_and_submit(*content, seen=seen) if form.sending else (save_draft(*content, seen=seen), None)
@@ -97,6 +97,7 @@ def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[
 def show_refusal(
     request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
+    """Show why a page was not saved or not sent: in the form, or on the page where that can be mended."""
     if saved is None and refusal.code == "edited_elsewhere":
         form.keep_upload(request.user)
         newer = page or draft_of_token(form.model, form.organization, request.user, form.cleaned_data["token"])
@@ -110,10 +111,10 @@ def show_refusal(
 
 
 def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
-    """Save a draft while she types, for a script; what was sent already is let alone.
+    """Save a draft while somebody types, for a script; a page that was already sent is left alone.
 
-    A field that is refused keeps nothing else from being saved, and the answer says which; the script sends a photo
-    that has arrived once no second time.
+    A field that is refused keeps nothing else from being saved, and the answer says which; the script does not send a
+    photo again that has arrived once.
     """
     if not may_write(request.user, form.organization):
         return JsonResponse({"said": SUSPENDED}, status=422)
@@ -142,13 +143,13 @@ def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any)
 
 
 def without_refused(form: ContentForm, user: Any, page: Any) -> ContentForm | None:
-    """Return the form with the newest draft's words in the place of refused ones; None where there are none."""
+    """Return the form with the newest draft's words in place of refused ones; None where there are none."""
     made = page or draft_of_token(form.model, form.organization, user, form.cleaned_data.get("token"))
     return form.without_refused(made.get_latest_revision_as_object() if made else None)
 
 
 def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status: int) -> JsonResponse:
-    """Say why no draft was saved; a good photo is kept nevertheless, and named as `photo`: it goes up once."""
+    """Answer why no draft was saved; a good photo is kept, and named as `photo`, so it is uploaded once."""
     kept = {}
     if form.cleaned_data.get("file"):
         form.keep_upload(request.user)
@@ -157,15 +158,15 @@ def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status:
 
 
 def why_not_kept(form: ContentForm) -> str:
-    """Say which fields keep a draft from being saved, and what is wrong with each."""
+    """Return a message with the fields that keep a draft from being saved, and their errors."""
     problems = [f"“{form.fields[name].label}” {' '.join(map(str, told))}" for name, told in form.errors.items()]
     return _("Not saved yet: %(problems)s") % {"problems": " ".join(problems)}
 
 
 def already_sent(form: ContentForm, user: Any, page: Any) -> Any:
-    """What this very form has sent already, by an earlier tap or before its answer was lost; else None.
+    """Return the page that this very form has already sent, by an earlier tap or before its answer was lost.
 
-    A page that she edits was sent by this form only if it waits with the same words.
+    None if there is none. A page that she edits was sent by this form only if it waits with the same words.
     """
     earlier = page or draft_of_token(form.model, form.organization, user, form.cleaned_data["token"])
     last = latest_submission(earlier) if earlier else None
@@ -176,17 +177,21 @@ def already_sent(form: ContentForm, user: Any, page: Any) -> Any:
 
 
 def latest_submission(page: Any) -> Submission | None:
+    """Return the latest submission of a page; None if it was never sent."""
     return Submission.objects.filter(page=page.pk).order_by("pk").last()
 
 
 def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
-    """On to another page. A script is told where: an answer that redirects would spend the messages on it."""
+    """Redirect to another page; for a script, return its address as JSON.
+
+    A script would follow a redirect itself, and the messages would be used up on that answer.
+    """
     by_script = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     return JsonResponse({"to": address}) if by_script else redirect(address)
 
 
 def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
-    """Return what the page on newer words shows: who saved them, when, and their version."""
+    """Return the template context about a newer draft: who saved it, when, and its version."""
     row = Page.objects.select_related("latest_revision__user").get(pk=page.pk)
     revision = row.latest_revision
     person = revision.user if revision else None
@@ -201,7 +206,10 @@ def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
 def form_page(
     request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, newer: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """Show the form. One that was sent keeps the version which it saw, so that nothing newer is saved over later."""
+    """Show the form; one that was sent keeps the version that its author saw.
+
+    So nothing newer is saved over later.
+    """
     context = {
         "form": form,
         "page": page,
@@ -217,10 +225,11 @@ def form_page(
 
 
 def remembered_choices(request: WorkRequest) -> dict[str, Any]:
-    """Topic, province and language of her last post: most posts of a person are alike."""
+    """Return topic, province and language of the person's last post: most posts of a person are alike."""
     return {"language": request.user.language} | request.session.get("post", {})
 
 
 def remember_choices(request: WorkRequest, content: dict[str, Any]) -> None:
+    """Store topic, province and language in the session for the next post."""
     chosen = {name: content[name] for name in REMEMBERED}
     request.session["post"] = {name: getattr(value, "slug", value) for name, value in chosen.items()}

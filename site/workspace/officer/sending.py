@@ -1,4 +1,4 @@
-"""Sending a piece from any of the officer's pages, and where she is led then."""
+"""Sending a page from any of the officer's views, and the redirect that follows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workspace.decorators import WorkRequest
 
 
 def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """Send a page and go back to the list; to the questions where something is not said yet of its pictures."""
+    """Send a page and redirect to the list, or to the open questions about its pictures."""
     try:
         submission = submit(page, request.user)
     except Refusal as refusal:
@@ -28,7 +28,7 @@ def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpRespons
 
 
 def return_to_list(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """Redirect to the list of her organization's pages; an editor, who acts for none, to the full editor."""
+    """Redirect a member to the list of her organization's pages, and an editor to the full editor."""
     if is_member(request.user, page.organization_id):
         return redirect("workspace:home")
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -19,7 +19,7 @@ from vocabulary.models import Place, Topic
 
 
 class InviteForm(forms.Form):
-    """Whom a manager asks to work with her."""
+    """The form of an invitation to work for the organization."""
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
@@ -37,25 +37,28 @@ class InviteForm(forms.Form):
 
 
 def description(label: Any) -> forms.CharField:
+    """Return a form field for a description of the organization."""
     return forms.CharField(
         label=label, max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
 class ColourInput(forms.ColorInput):
-    """A field for a colour, which always has one: HTML gives it neither a length nor asks for it."""
+    """A form widget for a colour, without the attributes that HTML forbids on it."""
 
     def use_required_attribute(self, initial: Any) -> bool:
+        """Leave `required` out: a colour input always has a value."""
         return False
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the attributes without `maxlength`."""
         attributes = super().build_attrs(*args, **kwargs)
         attributes.pop("maxlength", None)
         return attributes
 
 
 class ProfileForm(OldFontOffers, forms.ModelForm):
-    """What an organization says of itself. Its address, tier and standing are not among it."""
+    """The form of an organization's profile; its address, tier and status are not part of it."""
 
     description_en = description(_("What it does, in English"))
     description_km = description(_("What it does, in Khmer"))
@@ -82,7 +85,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
             del self.fields["without_logo"]
 
     def clean_file(self) -> Any:
-        """Refuse a logo for which there is no room."""
+        """Refuse a logo for which the organization has no storage left."""
         file = self.cleaned_data["file"]
         if file:
             try:
@@ -92,17 +95,18 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         return file
 
     def clean(self) -> None:
+        """Refuse text that is written for an old Khmer font."""
         super().clean()
         self.refuse_old_fonts()
 
     def profile(self) -> dict[str, Any]:
-        """What she wrote, as orgs.profile keeps it."""
+        """Return the profile in the form, as orgs.profile keeps it."""
         words = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
         return words | {name: slugs(self.cleaned_data[name]) for name in TERM_FIELDS}
 
 
 def initial_values(proposed: dict[str, Any]) -> dict[str, Any]:
-    """Facts as a form takes them."""
+    """Return a profile as initial values of the form."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
     kept = {name: proposed[name] for name in TEXT_FIELDS if name in proposed}
     return kept | {name: terms[name].filter(slug__in=proposed[name]) for name in TERM_FIELDS if name in proposed}

@@ -1,4 +1,4 @@
-"""What a person sets for herself."""
+"""The form of a person's own settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from accounts.models import User
 
 
 class MailSettingsForm(forms.ModelForm):
-    """Her language and her mails; how often the desk writes only to those who work at it."""
+    """The form of a person's language and mails; mails of the desk are offered to editors only."""
 
     class Meta:
         model = User

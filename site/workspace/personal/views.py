@@ -1,4 +1,4 @@
-"""What a person sets for herself, and what is shown to her alone."""
+"""The views of a person's own settings and session."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workspace.rendering import render_page
 @require_POST
 @account_required
 def choose_language(request: WorkRequest) -> HttpResponse:
-    """Speak to her in another language from now on, also in mails."""
+    """Change a person's language, for pages and mails."""
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):
         raise Http404
@@ -40,7 +40,7 @@ def choose_language(request: WorkRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
-    """Tell a script on a page with a form who is signed in, and give the token that forms need now."""
+    """Return the id of the person who is signed in and a new form token, for the script on pages with forms."""
     if not request.user.is_authenticated:
         return JsonResponse({})
     return JsonResponse({"person": request.user.pk, "token": get_token(request)})
@@ -49,7 +49,10 @@ def session_state(request: HttpRequest) -> JsonResponse:
 @require_safe
 @account_required
 def own_brand_css(request: WorkRequest) -> HttpResponse:
-    """The colours of those organizations of hers that the stylesheet for everybody must not name."""
+    """Return the brand colours of the user's organizations that are not public.
+
+    The stylesheet for everybody must not name them.
+    """
     own = [membership.organization for membership in memberships(request.user)]
     rows = [(each.slug, each.brand_light, each.brand_dark) for each in own if not each.is_public]
     return HttpResponse(stylesheet(rows), content_type="text/css")
@@ -57,7 +60,10 @@ def own_brand_css(request: WorkRequest) -> HttpResponse:
 
 @account_required
 def mail_settings(request: WorkRequest) -> HttpResponse:
-    """Which mails she gets. It is about her alone: open to her whatever became of her organizations."""
+    """Show the person's mail settings; a POST saves them.
+
+    They are hers alone: the page is open whatever happens to her organizations.
+    """
     data = request.POST if request.method == "POST" else None
     # A copy: the form writes what was typed into it, also what is none.
     person = User.objects.get(pk=request.user.pk)

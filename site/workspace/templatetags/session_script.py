@@ -1,4 +1,4 @@
-"""`{% load session_script %}`: the script that tells who is typing that her session has ended."""
+"""The template tag `session_script`: a script that warns people who type when their session has ended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def session_script() -> SafeString:
-    """Return the script's element, with its words in the active language."""
+    """Return the script element, with its messages in the active language."""
     return format_html(
         '<script src="{}" data-session="{}" data-session-sign-in="{}" data-session-ended="{}" data-session-again="{}" '
         "defer></script>",

@@ -1,4 +1,4 @@
-"""An editor takes a submission, keeps it while she works, and gives it back."""
+"""The editors' views that claim a submission, renew the claim, and release it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from workspace.run_service import run_service
 @require_POST
 @editor_required
 def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """Claim a submission for the editor, and go back to where she was."""
     submission = get_object_or_404(Submission, pk=submission_id)
     if not run_service(request, lambda: claim(submission, request.user)):
         return redirect(filtered_queue_url(request))
@@ -30,7 +31,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Asked by a script while she types: that is work on it too."""
+    """Renew the claim while an editor types; a script asks for it, for typing is work too."""
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         renew_claim(submission, request.user)
@@ -42,6 +43,7 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
 @require_POST
 @editor_required
 def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
+    """End the editor's claim on a submission."""
     submission = get_object_or_404(Submission, pk=submission_id)
     run_service(request, lambda: release(submission, request.user), _("Given back: others can take it now."))
     return redirect(filtered_queue_url(request))

@@ -1,4 +1,4 @@
-"""Help services that nobody has verified for long, for editors."""
+"""The editors' list of help services that nobody has verified for long."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_SHOWN = 100
 @require_safe
 @editor_required
 def unverified_help_services(request: WorkRequest) -> HttpResponse:
-    """Public services of all organizations that nobody verified for half a year."""
+    """Show the public services of all organizations that nobody has verified for half a year."""
     return render_page(
         request, "desk/help_services.html", "help-services", listed=listed(request, unverified(), MOST_SHOWN)
     )

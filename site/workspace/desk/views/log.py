@@ -16,6 +16,7 @@ from workspace.rendering import render_page
 @require_safe
 @editor_required
 def portal_log(request: WorkRequest) -> HttpResponse:
+    """Show the log of all organizations to an administrator."""
     if not is_administrator(request.user):
         raise Http404
     form = LogFilterForm(request.GET)

@@ -1,4 +1,4 @@
-"""Looking at what trusted organizations published at once."""
+"""The editors' view for reviews after publication, of pages that trusted organizations published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """What was published, with the checks; a POST says what the look has shown."""
+    """Show a published page with its checks; a POST records the result of the review."""
     submission = get_object_or_404(with_related(submission_id))
     if not submission.is_by_trust:
         raise Http404

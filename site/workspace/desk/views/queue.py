@@ -1,4 +1,4 @@
-"""An editor's desk: all that waits, by when, and what is open of it, on one page."""
+"""The queue: all that waits for editors, by due time, and the open submission, on one page."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FILTER_FIELDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def queue(request: WorkRequest) -> HttpResponse:
-    """All that waits, the most urgent first, and one piece of it opened below; a POST decides on several at once."""
+    """Show what waits, the most urgent first, and one open submission below; a POST decides on several at once."""
     if request.method != "POST":
         # Reports are no pieces that wait: their list is a page of its own.
         is_of_reports = request.GET.get("state") == QueueFilterForm.REPORTED
@@ -59,7 +59,7 @@ def queue(request: WorkRequest) -> HttpResponse:
 
 
 def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
-    """Decide on each in a transaction of its own, and say of each what became of it. Gives how many were refused."""
+    """Decide on each submission in its own transaction, report each result, and return the number of refusals."""
     chosen = form.cleaned_data["chosen"]
     done = [
         run_service(request, partial(decide_one, submission, request.user, form), str, subject=submission.title)
@@ -69,7 +69,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 
 
 def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> str:
-    """Carry out the decision on one of several and say what was done. Raises Refusal."""
+    """Carry out the decision on one of several submissions and return what was done. Raises Refusal."""
     if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
         # She was asked about those whose checks are not made.
         return with_checks_told(submission, approved_text(approve(submission, editor, unchecked=True)))
@@ -78,6 +78,7 @@ def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> s
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:
+    """Show the queue with its filters, the form for several submissions and the open submission."""
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     rows = in_state(chosen.get("state", "")).filter(queue_filter(chosen, request.user))
@@ -102,7 +103,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
 
 
 def queue_counts() -> dict[str, int]:
-    """How many wait, are late, and are to be looked at after they were published."""
+    """Return the numbers of submissions that wait, are late, or wait for a review after publication."""
     waits = Q(state=Submission.State.WAITING)
     return Submission.objects.awaiting_editors().aggregate(
         waiting=Count("pk", filter=waits),
@@ -112,7 +113,7 @@ def queue_counts() -> dict[str, int]:
 
 
 def in_state(state: str) -> Any:
-    """The rows of the desk in one state, those that are due first."""
+    """Return the submissions of the queue in one state, those that are due first."""
     if state == QueueFilterForm.AFTER:
         return Submission.objects.awaiting_post_review()
     rows = Submission.objects.for_desk()
@@ -122,7 +123,7 @@ def in_state(state: str) -> Any:
 
 
 def queue_filter(chosen: dict[str, Any], editor: Any) -> Q:
-    """The filter of what was chosen in QueueFilterForm."""
+    """Return the database filter for the values of QueueFilterForm."""
     wanted = Q()
     for name, path in FILTER_FIELDS.items():
         if chosen.get(name):
@@ -131,7 +132,7 @@ def queue_filter(chosen: dict[str, Any], editor: Any) -> Q:
 
 
 def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
-    """What the page shows of the piece that was opened; nothing when none was."""
+    """Return the template context of the open submission; empty when none is open."""
     number = request.GET.get("open", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return {}
@@ -146,7 +147,7 @@ def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> di
 
 
 def filter_query(request: WorkRequest) -> str:
-    """What narrows the list, as a query string, without the piece that is open."""
+    """Return the filters of the queue as a query string, without the open submission."""
     query = request.GET.copy()
     query.pop("open", None)
     return query.urlencode()

@@ -1,4 +1,4 @@
-"""What readers report, for editors: the list, and the answer to one."""
+"""The editors' views of readers' reports: the list, and the answer to one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RELATED = ("organization", "page__locale", "answered_by")
 @require_safe
 @editor_required
 def reports(request: WorkRequest) -> HttpResponse:
-    """Those that are open, the oldest first; or the answered ones, the newest first."""
+    """Show the open reports, the oldest first, or the answered ones, the newest first."""
     answered = request.GET.get("state") == "answered"
     is_open = {"state": Report.State.OPEN}
     readable = readable_reports(request.user).select_related(*RELATED)
@@ -42,7 +42,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
-    """One report; a POST closes it, and may take the page down."""
+    """Show a report; a POST answers it, and may take the page down."""
     report = get_object_or_404(readable_reports(request.user).exclude(page=None).select_related(*RELATED), pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""The record of moderation for editors: what waits, how soon it is decided, and why things go back."""
+"""The editors' statistics: the number of submissions, the time to decide, and the reasons given."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 @require_safe
 @editor_required
 def statistics(request: WorkRequest) -> HttpResponse:
-    """The last 30, 90 or 365 days, in plots with the numbers beside them."""
+    """Show the statistics of the last 30, 90 or 365 days, in charts and numbers."""
     period = period_statistics(days_asked(request.GET.get("days", "")))
     context = {
         "record": period,
@@ -38,11 +38,12 @@ def statistics(request: WorkRequest) -> HttpResponse:
 
 
 def days_asked(asked: str) -> int:
-    """The number of days asked for, if there is such a span; else the shortest."""
+    """Return the number of days that the query string asks for, else the shortest period."""
     return next((days for days in PERIODS if str(days) == asked), min(PERIODS))
 
 
 def part_label(part: PeriodPart, days: int) -> str:
+    """Return the name of a part of the period: its first day, or its month."""
     style = STYLES[days]
     if style == "day_month" and part.start.year != timezone.localdate().year:
         style = "short"
@@ -50,7 +51,7 @@ def part_label(part: PeriodPart, days: int) -> str:
 
 
 def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
-    """The plots, each with its title, what its colours mean, and the drawing."""
+    """Return the charts, each with title, legend, drawing and labels."""
     language, labels = get_language() or "en", [part_label(part, period.days) for part in period.parts]
     times = [part.turnaround for part in period.parts]
     series: list[tuple[str, str, list[str], list[list[int | None]]]] = [
@@ -82,7 +83,7 @@ def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
 
 
 def plot_description(legend: list[str], series: list[list[int | None]], language: str) -> str:
-    """What a plot shows, in a sentence for each series."""
+    """Return a description of a chart in words, a sentence for each series."""
     sentences = []
     for name, values in zip(legend, series, strict=True):
         known = [value for value in values if value is not None]
@@ -93,12 +94,14 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
 
 
 def outcomes(period: PeriodStatistics) -> list[dict[str, Any]]:
+    """Return the outcomes with their numbers and the lengths of their bars."""
     words = dict(Submission.State.choices) | {"trusted": _("Published at once, trusted")}
     most = max(many for _state, many in period.outcomes)
     return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in period.outcomes]
 
 
 def reasons(period: PeriodStatistics) -> list[dict[str, Any]]:
+    """Return the reasons with their numbers and the lengths of their bars."""
     most = max((many for _reason, many in period.reasons), default=0)
     own = _("In the editor’s own words only")
     return [

@@ -1,4 +1,4 @@
-"""How far an organization is trusted: its record, what it speaks for, and the decision of an editor."""
+"""The editors' view of an organization's tier: its record, the suggested tier, and the decision."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def tier(request: WorkRequest, slug: str) -> HttpResponse:
-    """The record and the table of tiers; a POST changes the tier, with a reason."""
+    """Show an organization's record and the table of tiers; a POST changes the tier, with a reason."""
     organization = get_object_or_404(Organization, slug=slug)
     suggested = suggestion(organization)
     initial = {"tier": suggested.tier if suggested else organization.tier, "seen": organization.tier}

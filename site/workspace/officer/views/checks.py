@@ -1,4 +1,4 @@
-"""Checking on demand what somebody is writing."""
+"""The view that checks a draft while somebody writes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workspace.rendering import render_page
 @require_safe
 @account_required
 def check(request: WorkRequest, page_id: int) -> HttpResponse:
-    """What the checks say to the newest draft, and what to do about it. Nothing is kept or decided."""
+    """Show the results of the checks of the newest draft, with advice; nothing is stored or decided."""
     page = visible_page(request.user, page_id)
     results = check_now(page.get_latest_revision_as_object())
     by_outcome = {outcome: [r for r in results if r.outcome == outcome] for outcome in CheckResult.Outcome.values}

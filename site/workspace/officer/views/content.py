@@ -1,4 +1,4 @@
-"""An officer's desk: where each piece is, and what can be done with it."""
+"""The officer's views: her organization's pages with their states, and the actions on them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ UNFINISHED_ON_A_PAGE = 50
 @require_safe
 @account_required
 def home(request: WorkRequest) -> HttpResponse:
-    """What waits for her, what is in review, her drafts, what is public."""
+    """Show the pages that need the officer, those in review, the drafts and the public ones."""
     organization = current_organization(request)
     if organization is None:
         return (
@@ -76,7 +76,7 @@ def home(request: WorkRequest) -> HttpResponse:
 
 
 def short_forms() -> list[dict[str, Any]]:
-    """Where a new page of each kind is written that has a short form: {"url", "title"}, the first of them most used."""
+    """Return the links to new pages of each kind with a short form: {"url", "title"}, the most used first."""
     return [
         {"url": reverse(f"workspace:new-{kind.name}"), "title": kind.short_form.new_title}
         for kind in page_kinds().short_forms
@@ -85,13 +85,14 @@ def short_forms() -> list[dict[str, Any]]:
 
 
 def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
-    """Return those in one of the states."""
+    """Return the items in one of the states."""
     return [item for item in items if item.state in states]
 
 
 @require_POST
 @account_required
 def choose_organization(request: WorkRequest) -> HttpResponse:
+    """Change the organization for which the officer works."""
     if not set_current_organization(request, request.POST.get("organization", "")):
         raise Http404
     return redirect("workspace:home")
@@ -100,7 +101,7 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 @require_safe
 @account_required
 def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Where one piece is and what can be done with it: mails lead here, whichever organization she works for now."""
+    """Show one page with its state and actions; mails lead here, whatever organization is chosen."""
     page = visible_page(request.user, page_id)
     # An editor who sent it acts for no organization.
     if not is_member(request.user, page.organization_id):
@@ -116,7 +117,7 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_GET
 @account_required
 def preview(request: WorkRequest, page_id: int) -> HttpResponse:
-    """The newest draft as the public would see it."""
+    """Show the newest draft as the public would see it."""
     page = visible_page(request.user, page_id).get_latest_revision_as_object()
     return page.make_preview_request(request, page.default_preview_mode)
 
@@ -124,6 +125,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Send a page for review."""
     page = own_page(request.user, page_id)
     return submit_and_return(request, page)
 
@@ -131,6 +133,7 @@ def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Take a page's latest submission back."""
     page = own_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
@@ -141,7 +144,7 @@ def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
 
 @account_required
 def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Ask once more, then take a page from the public."""
+    """Ask for confirmation, then withdraw a page from the public."""
     page = visible_page(request.user, page_id)
     if not may_withdraw(request.user, page):
         raise Http404
@@ -158,7 +161,7 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Begin the page in the other language, or go to where it is already."""
+    """Start the page in the other language, or open it where it exists."""
     page = own_page(request.user, page_id)
     locale = other_locale(page)
     if locale is None:

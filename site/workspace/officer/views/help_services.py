@@ -1,4 +1,4 @@
-"""Help that organizations offer: whether it is still right."""
+"""The officer's views of help services, to confirm that they are still right."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workspace.run_service import run_service
 @require_safe
 @account_required
 def help_services_page(request: WorkRequest) -> HttpResponse:
-    """What her organization offers, and what of it nobody has verified for long."""
+    """Show the organization's help services, and those that nobody has verified for long."""
     organization = current_organization(request)
     if organization is None:
         if is_editor(request.user):
@@ -37,7 +37,7 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
 @require_POST
 @account_required
 def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Say that a service is still right; that goes through the same review as any change."""
+    """Confirm that a service is still right; that goes through the same review as any change."""
     page = own_page(request.user, page_id)
     if not isinstance(page, HelpServicePage):
         raise Http404

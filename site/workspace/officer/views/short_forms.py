@@ -1,4 +1,4 @@
-"""The short forms of all kinds of pages that declare one."""
+"""The views of the short forms, for all kinds of pages that declare one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workspace.pages import own_page
 
 @account_required
 def new_page(request: WorkRequest, kind: str) -> HttpResponse:
-    """A new page of a kind, for the organization for which she works just now."""
+    """Show the short form of a new page for the officer's current organization."""
     organization = current_organization(request)
     if organization is None:
         raise Http404
@@ -23,7 +23,7 @@ def new_page(request: WorkRequest, kind: str) -> HttpResponse:
 
 @account_required
 def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
-    """The newest draft of a page; the full editor where it says more than the short form can show."""
+    """Show the short form with the newest draft, or the full editor where the form cannot show all of it."""
     page = own_page(request.user, page_id)
     if page.page_kind.name != kind:
         raise Http404

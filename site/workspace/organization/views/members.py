@@ -1,4 +1,4 @@
-"""A manager's people: who works for her organization, and who is asked to."""
+"""The manager's views of members and invitations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_INVITATIONS = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def members(request: WorkRequest) -> HttpResponse:
-    """The people of the organization for which she works just now; a POST invites one more."""
+    """Show the members of the manager's current organization; a POST invites a person."""
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404
@@ -45,6 +45,7 @@ def members(request: WorkRequest) -> HttpResponse:
 
 
 def members_context(request: WorkRequest, organization: Organization) -> dict[str, Any]:
+    """Return the template context of the page of members."""
     members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
@@ -56,7 +57,7 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
 @require_POST
 @account_required
 def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Change a person's role."""
+    """Change a member's role."""
     membership = own_membership(request.user, membership_id)
     role = request.POST.get("role")
     if role not in Role.values:
@@ -71,7 +72,7 @@ def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Ask whether a person's work for the organization ends; a POST ends it."""
+    """Ask for confirmation; a POST removes a member from the organization."""
     membership = own_membership(request.user, membership_id)
     if request.method != "POST":
         context = {"membership": membership, "organization": membership.organization}
@@ -84,6 +85,7 @@ def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
+    """Send an invitation again."""
     invitation = own_invitation(request.user, invitation_id)
     success = _("The invitation is on its way to %s.") % invitation.email
     return act_and_return(request, lambda: resend(invitation, request.user), success)
@@ -92,19 +94,20 @@ def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
+    """Take an invitation back."""
     invitation = own_invitation(request.user, invitation_id)
     success = _("The invitation to %s is taken back.") % invitation.email
     return act_and_return(request, lambda: revoke(invitation, request.user), success)
 
 
 def act_and_return(request: WorkRequest, act: Callable[[], Any], success: str) -> HttpResponse:
-    """Do it, say so or why not, and show the people again (or her desk, when she has just left)."""
+    """Run a service, show its result, and redirect to the page of members."""
     run_service(request, act, success)
     return redirect("workspace:members")
 
 
 def own_membership(user: Any, pk: int) -> Membership:
-    """A membership in an organization that she manages. Raises Http404."""
+    """Return a membership in an organization that the user manages. Raises Http404."""
     membership = get_object_or_404(Membership.objects.select_related("organization", "user"), pk=pk)
     if not is_manager(user, membership.organization_id):
         raise Http404
@@ -112,7 +115,7 @@ def own_membership(user: Any, pk: int) -> Membership:
 
 
 def own_invitation(user: Any, pk: int) -> Invitation:
-    """An invitation to an organization that she manages. Raises Http404."""
+    """Return an invitation to an organization that the user manages. Raises Http404."""
     invitation = get_object_or_404(Invitation.objects.select_related("organization", "invited_by"), pk=pk)
     if not is_manager(user, invitation.organization_id):
         raise Http404

@@ -1,4 +1,4 @@
-"""What a manager's organization says of itself."""
+"""The manager's view of her organization's profile."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from workspace.rendering import render_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def profile(request: WorkRequest) -> HttpResponse:
-    """Names, description, contact and face of the organization for which she works just now.
+    """Show the form of the organization's profile; a POST proposes another one.
 
-    A POST asks for other ones; while they wait for an editor the form has them.
+    While a change waits for an editor the form has that.
     """
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
@@ -64,7 +64,7 @@ def profile(request: WorkRequest) -> HttpResponse:
 
 
 def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
-    """Put Unicode into the form where that was asked for, and tell whether it was."""
+    """Convert old fonts in the form to Unicode if that was asked for, and return whether it was."""
     if request.POST.get("action") != CONVERT:
         return False
     form.convert_old_fonts()
@@ -73,7 +73,10 @@ def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
 
 
 def propose(request: WorkRequest, organization: Organization, form: ProfileForm) -> ProfileChange | None:
-    """Ask that the organization says what is in the form. What she replaces knowingly she has seen. Raises Refusal."""
+    """Propose the profile in the form. Raises Refusal.
+
+    A version that she replaces knowingly counts as seen.
+    """
     return propose_profile(
         organization,
         form.profile(),
@@ -85,6 +88,7 @@ def propose(request: WorkRequest, organization: Organization, form: ProfileForm)
 
 
 def success_message(change: ProfileChange | None) -> str:
+    """Return the message after a profile was saved."""
     if change is None:
         return _("Nothing was changed.")
     if change.is_public:
@@ -93,5 +97,5 @@ def success_message(change: ProfileChange | None) -> str:
 
 
 def shown_logo(organization: Organization, proposed: dict[str, Any]) -> Image | None:
-    """The logo that the form shows: the one that waits, else the one that everybody sees."""
+    """Return the logo that the form shows: the one that waits for an editor, else the public one."""
     return Image.objects.filter(pk=proposed["logo"]).first() if proposed else organization.logo
