@@ -1,4 +1,4 @@
-"""The public page on which an organization asks to join."""
+"""The public page on which an organization applies to join."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from orgs.models import Application
 
 
 class ApplicationForm(forms.ModelForm):
+    """The form of an application, with a hidden field that only programs fill."""
+
     # Hidden from people; programs that fill everything fill it too.
     nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -29,16 +31,20 @@ class ApplicationForm(forms.ModelForm):
         help_texts = {"about": _("For whom you work, where, and since when. A few sentences are fine.")}
 
     def validate_constraints(self) -> None:
-        """Nothing to say: a second application replaces the first."""
+        """Check no constraint: a second application replaces the first."""
 
     def application_fields(self) -> dict[str, Any]:
-        """The arguments of orgs.membership.applications.apply."""
+        """Return the keyword arguments of orgs.membership.applications.apply."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_to_join(request: HttpRequest) -> HttpResponse:
+    """Show the form of an application; a POST stores it.
+
+    A form whose hidden field is filled was sent by a program: it gets the usual answer, but nothing is stored.
+    """
     form = ApplicationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,4 +59,5 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def applied(request: HttpRequest) -> HttpResponse:
+    """Show the thanks after an application."""
     return render(request, "home/applied.html")

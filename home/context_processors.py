@@ -1,4 +1,4 @@
-"""What the head of every public page needs to know."""
+"""Template variables with the addresses of every public page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SERVED_BY_WAGTAIL = {"organization-home", "page", "wagtail_serve"}
 
 
 def addresses(request: HttpRequest) -> dict[str, str | None]:
-    """Give every public page its canonical address, and every list its address in the other language.
+    """Return the canonical address of a public page, and a list's address in the other language.
 
     All names are always there: templates take them as arguments of filters, where a missing one is an error.
     """

@@ -1,4 +1,4 @@
-"""Numbers that lists show: pieces by topic, by province, by organization and month."""
+"""Numbers of public pages that lists show: by topic, by province, by organization and month."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ from vocabulary.models import Term
 
 @dataclass(frozen=True)
 class PublicationCounts:
-    """How many pieces there are, on which topics, from how many provinces."""
+    """The number of public pages, in all and by topic's id, and of the provinces that they name."""
 
     pieces: int
     by_topic: dict[int, int]
     provinces: int
 
     def topics(self) -> list[dict[str, Any]]:
-        """All topics with their numbers of pieces: [{"topic", "count"}]."""
+        """Return all topics with their numbers of pages: [{"topic", "count"}]."""
         return [{"topic": topic, "count": self.by_topic[topic.pk]} for topic in topics.all()]
 
 
 def count_publications() -> PublicationCounts:
-    """Count the public pieces: few combinations of topics and places occur, however many pieces there are."""
+    """Count the public pages by their terms.
+
+    It reads one row for each combination of topics and places: there are few, however many pages there are.
+    """
     rows = count_by_terms()
     return PublicationCounts(
         pieces=sum(count for _topics, _places, count in rows),
@@ -39,7 +42,7 @@ def count_publications() -> PublicationCounts:
 
 
 def terms_of(terms: Iterable[Term], masks: Iterable[int]) -> list[Term]:
-    """The terms whose bit is set in one of the masks."""
+    """Return the terms whose bit is set in one of the masks."""
     union = 0
     for mask in masks:
         union |= mask
@@ -47,12 +50,15 @@ def terms_of(terms: Iterable[Term], masks: Iterable[int]) -> list[Term]:
 
 
 def month_begin() -> datetime:
-    """The first moment of this month in Phnom Penh."""
+    """Return the first moment of this month in Phnom Penh."""
     return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def pieces_this_month(language: str, organizations: Iterable[int] | None = None) -> dict[int, int]:
-    """Numbers of pieces of this month by organization's id, the busiest first; of all organizations, or of these."""
+    """Return the numbers of this month's pages by organization's id, the largest first.
+
+    Of all organizations, or of these.
+    """
     recent = pieces(language).filter(published_at__gte=month_begin())
     if organizations is not None:
         recent = recent.filter(organization__in=list(organizations))

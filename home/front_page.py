@@ -1,4 +1,4 @@
-"""What the front page shows: rows and counts, no page instances."""
+"""The content of the front page: catalog rows and counts, no page instances."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEADS_LOOKED_AT = 12
 
 
 def front_page(language: str) -> dict[str, Any]:
-    """Give the front page's context in a number of queries that does not grow with the portal.
+    """Return the context of the front page, in a number of queries that does not grow with the portal.
 
     Keys: front; newest (entries, the first leads); events; topics ({topic, count}); publications (entries with their
     `.file`); organizations ({organization, count} of this month's busiest); counts ({organizations, pieces,
@@ -42,13 +42,13 @@ def front_page(language: str) -> dict[str, Any]:
 
 
 def with_lead_first(entries: list[CatalogEntry]) -> list[CatalogEntry]:
-    """The newest with a picture first, the others behind it in their order."""
+    """Put the newest entry with a picture first; the others follow in their order."""
     lead = next((entry for entry in entries if entry.image), None)
     return [lead, *(entry for entry in entries if entry is not lead)] if lead else entries
 
 
 def busiest_organizations(language: str) -> list[dict[str, Any]]:
-    """Six organizations: those that published most this month, then the newest on the portal."""
+    """Return six organizations: those that published most this month, then the newest on the portal."""
     counts = pieces_this_month(language)
     public = Organization.objects.public().prefetch_related("places")
     chosen = sorted(public.filter(pk__in=list(counts)[:ORGANIZATIONS]), key=lambda each: list(counts).index(each.pk))

@@ -1,4 +1,4 @@
-"""What follows by the outbox when a page goes."""
+"""Handlers and jobs that delete share cards when a page is no longer public."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from outbox.models import Event
 
 @handles(PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="home.share_card")
 def request_card_removal(event: Event) -> None:
+    """Record the event that lets a page's share card be deleted."""
     page = event.payload["page"]
     outbox.record(CARD_DROP, f"card:{page}", CardPayload(page=page), key=f"card:{page}")
 
 
 @job(CARD_DROP, name="home.drop_share_card")
 def drop_card(event: Event) -> None:
+    """Delete the share cards of a page."""
     delete_cards(event.payload["page"])

@@ -1,4 +1,4 @@
-"""Where help is to be found: organizations that work on what a reader needs, and what they wrote about it."""
+"""The page that leads to help: services, organizations that work on a need, and what they wrote about it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TOPICS = {
 
 
 def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
-    """Give the help page's context; a kind or province that does not exist is no choice.
+    """Return the context of the help page; a kind or province that does not exist filters nothing.
 
     Keys: section, kinds (all, in order), kind (the chosen HelpKind or None), place (a Place or None), places to choose
     from ({label, count, url, chosen}), services (with their search rows), organizations, entries (what was written on
@@ -56,23 +56,23 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
 
 
 def topics_of(kind: HelpKind | None) -> list[Topic]:
-    """The topics of one kind of help, or of all."""
+    """Return the topics of one kind of help, or of all kinds."""
     wanted = {slug for each in ([kind] if kind else HelpKind) for slug in TOPICS[each]}
     return [topic for topic in topics.all() if topic.slug in wanted]
 
 
 def who_helps(kind: HelpKind | None) -> QuerySet[Organization]:
-    """The public organizations that work on the topics of a kind of help."""
+    """Return the public organizations that work on the topics of a kind of help."""
     working = Organization.topics.through.objects.filter(topic__in=topics_of(kind))
     return Organization.objects.public().filter(pk__in=working.values("organization"))
 
 
 def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[Organization]:
-    """Those in a province, with their places and topics."""
+    """Return the organizations in a province, with their places and topics."""
     near = helpers.filter(places=place) if place else helpers
     return near.prefetch_related("places", "topics")
 
 
 def written_on(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
-    """The newest pieces on the topics of a kind of help."""
+    """Return the public pages on the topics of a kind of help, the newest first."""
     return sharing_topics(pieces(language), mask_of([*topics_of(kind)]))

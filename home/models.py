@@ -1,4 +1,4 @@
-"""The portal's own pages: front page, directory, an organization's home, and pages of the programme."""
+"""The portal's own kinds of pages: front page, directory, an organization's home, and standard pages."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class HomePage(Page):
 
 
 class OrganizationIndexPage(Page):
-    """The directory, and the root of all organizations' trees."""
+    """The directory of organizations in one language, and the root of all their trees."""
 
     template = "home/organization_index_page.html"
     parent_page_types: ClassVar = ["home.HomePage"]
@@ -84,7 +84,7 @@ class OrganizationIndexPage(Page):
 
 
 class OrganizationPage(OrgContentPage):
-    """An organization's home in one language; what it shows of the organization stands in Organization."""
+    """An organization's home in one language; its names and descriptions are in Organization."""
 
     is_creatable = False
     template = "home/organization_page.html"
@@ -102,7 +102,7 @@ class OrganizationPage(OrgContentPage):
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:
-        """Every kind of page that does not say itself that it stands elsewhere."""
+        """Return every kind of page that does not declare other parents."""
         return [
             model
             for model in page_kinds().models
@@ -137,7 +137,7 @@ class OrganizationPage(OrgContentPage):
 
 
 class StandardPage(OrgContentPage):
-    """A page of the portal itself: about, how review works, the programme's pages."""
+    """A page of the portal itself, such as "about us" or a page of the programme."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
@@ -161,11 +161,11 @@ class StandardPage(OrgContentPage):
         return LISTS_OF_PORTAL
 
     def above(self) -> StandardPage | None:
-        """The page of this kind right above this one, such as the programme's."""
+        """Return the standard page right above this one, if it is public, else None."""
         return StandardPage.objects.parent_of(self).live().public().first() if self.pk else None
 
     def below(self) -> list[dict[str, str]]:
-        """The public pages right below this one: {"title", "url"}, in the tree's order."""
+        """Return the public pages right below this one as {"title", "url"}, in the tree's order."""
         pages = self.get_children().live().public().values_list("title", "slug") if self.pk else []
         return [{"title": title, "url": f"{slug}/"} for title, slug in pages]
 

@@ -8,7 +8,7 @@ from outbox import declare
 
 
 class CardPayload(TypedDict):
-    """The id of the page whose card goes."""
+    """The id of the page whose card is to be deleted."""
 
     page: int
 

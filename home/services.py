@@ -1,4 +1,4 @@
-"""Building the portal's tree: the two front pages and, for every organization, a home in both languages."""
+"""The services that build the portal's tree: front pages, directories, and homes of organizations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What search engines are told: the portal's lists in both languages, and every public page in its own."""
+"""The sitemap and robots.txt for search engines.
+
+The sitemap has the portal's lists in both languages, and every public page in its own.
+"""
 
 from __future__ import annotations
 
@@ -19,24 +22,28 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /wor
 
 
 class PublicPages(Sitemap):
-    """Rows of public pages; each is in one language."""
+    """The sitemap of public pages, by their catalog rows."""
 
     limit = 5000
 
     def items(self) -> QuerySet[CatalogEntry]:
+        """Return the catalog rows of all public pages."""
         return CatalogEntry.objects.public().only("url", "published_at").order_by("pk")
 
     def location(self, item: CatalogEntry) -> str:
+        """Return the address of a page."""
         return item.url
 
     def lastmod(self, item: CatalogEntry) -> datetime:
+        """Return the time at which a page was published."""
         return item.published_at
 
 
 class Lists(Sitemap):
-    """Front page, directory and lists, in both languages."""
+    """The sitemap of front pages, directories and lists, in both languages."""
 
     def items(self) -> list[str]:
+        """Return the addresses of the lists."""
         addresses = []
         for language, _name in settings.LANGUAGES:
             with override(language):
@@ -44,6 +51,7 @@ class Lists(Sitemap):
         return addresses
 
     def location(self, item: str) -> str:
+        """Return the address of a list."""
         return item
 
 
@@ -52,4 +60,5 @@ SITEMAPS = {"lists": Lists, "pages": PublicPages}
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
+    """Serve robots.txt."""
     return HttpResponse(ROBOTS.format(sitemap=request.build_absolute_uri("/sitemap.xml")), content_type="text/plain")

@@ -1,4 +1,4 @@
-"""The portal's own lists, below the language; pages are Wagtail's."""
+"""The views of the portal's own lists, and the view that finds Wagtail's pages by their address."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from orgs.models import Organization, OrgContentPage
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def redirect_to_language(request: HttpRequest) -> HttpResponse:
-    """Send whoever comes without a language to the front page in hers."""
+    """Redirect a visitor without a language in the address to the front page in hers."""
     return redirect(f"/{get_language()}/")
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve a page by its whole address. Wagtail walks there with two queries a step, which are half of all.
+    """Serve a page by its whole address, with fewer queries than Wagtail's walk down the tree.
 
-    What is not found so (a front page with another slug, a second site) Wagtail looks for itself. What is there in
-    the other language alone is told of, never shown.
+    What is not found so (a front page with another slug, a second site) Wagtail looks for itself. A page that exists in
+    the other language alone is not shown: a page says so and links to it.
     """
     language = get_language() or "en"
     found = page_at(language, path)
@@ -52,7 +52,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def page_at(language: str, path: str) -> Page | None:
-    """The page at an address below the language, live or not."""
+    """Return the page at an address below the language, live or not; None where there is none."""
     front = f"front-{language}"
     # The slug is what the database has an index for.
     slug = path.rstrip("/").rpartition("/")[2] or front
@@ -60,7 +60,7 @@ def page_at(language: str, path: str) -> Page | None:
 
 
 def with_related(page: Page) -> Page:
-    """The page as what it is, with the language, organization and pictures that every template asks for."""
+    """Return the page in its specific class, with the language, organization and pictures that templates need."""
     model = page.specific_class
     needed = ["locale", "organization"] if issubclass(model, OrgContentPage) else ["locale"]
     needed += [field.name for field in model._meta.fields if field.related_model is Image]
@@ -68,18 +68,20 @@ def with_related(page: Page) -> Page:
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
+    """Serve an organization's home."""
     return page(request, f"organizations/{slug}/")
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
+    """Show all topics with their numbers of pages."""
     counted = count_publications().topics()
     return render(request, "home/topic_index.html", {"section": "topics", "topics": counted})
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was published on a topic, newest first; and who works on it."""
+    """Show what was published on a topic, newest first, and the organizations that work on it."""
     chosen = vocabulary.by_slug(slug)
     if chosen is None:
         raise Http404
@@ -98,7 +100,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
-    """One of an organization's lists."""
+    """Show one of an organization's lists."""
     organization = public_organization(slug)
     context = organization_list(organization, tab, request.GET.get("page", "1"))
     return render(request, "home/organization_list.html", context)
@@ -106,23 +108,25 @@ def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
 
 @require_safe
 def organization_contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an organization's contact."""
     return render(request, "home/organization_contact.html", organization_header(public_organization(slug), "contact"))
 
 
 def public_organization(slug: str) -> Organization:
-    """Find an organization that the public sees. Raises Http404."""
+    """Return an organization that the public sees. Raises Http404."""
     public = Organization.objects.public().select_related("logo").prefetch_related("places", "topics")
     return get_object_or_404(public, slug=slug)
 
 
 @require_safe
 def find_help(request: HttpRequest) -> HttpResponse:
+    """Show the page that leads to help."""
     return render(request, "home/help.html", help_context(request.GET, get_language() or "en"))
 
 
 @require_safe
 def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Say, in the reader's language, that a page is only there in the other one; once it is translated, go there."""
+    """Show that a page exists in the other language only; once it is translated, redirect there."""
     language = get_language() or "en"
     public = CatalogEntry.objects.public().select_related("organization")
     entry = get_object_or_404(public.exclude(language=language), pk=page_id)

@@ -1,1 +1,1 @@
-"""Share cards: the picture that stands beside a page where somebody passes it on."""
+"""Share cards: the pictures that other sites and apps show beside a link to a page."""

@@ -1,4 +1,4 @@
-"""Text that the font of cards can draw: what it lacks would be a box."""
+"""Text that the font of share cards can draw; a character that it lacks would become an empty box."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ STYLED = re.compile(r"(?:NEGATIVE|LATIN|CROSSED).* (?:LETTER|LETTER SMALL CAPITA
 
 
 def drawable(text: str) -> str:
-    """Return a text without what the font lacks: styled letters become plain ones, emoji and other scripts go.
+    """Return a text with only characters that the font has.
 
-    Returns "" where nothing is left that can be read.
+    Styled letters become plain ones, emoji and other scripts are left out. Returns "" where nothing is left that can be
+    read.
     """
     drawn = " ".join("".join(map(drawn_as, normalize("NFC", text))).split())
     return drawn if readable(drawn) else ""
@@ -33,14 +34,14 @@ def drawable(text: str) -> str:
 
 @cache
 def known_characters() -> frozenset[str]:
-    """All characters for which the font has a glyph."""
+    """Return all characters for which the font has a glyph."""
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(SEMIBOLD)))
     return frozenset(map(chr, face.unicodes)) - DRAWN_AS_NOTHING
 
 
 @lru_cache(maxsize=4096)
 def drawn_as(character: str) -> str:
-    """Return a character as it is, or what comes nearest to it; "" for nothing."""
+    """Return a character as it is, or the nearest one that the font has; "" where there is none."""
     without_accents = (letter for letter in normalize("NFKD", character) if not combining(letter))
     styled = STYLED.match(name(character, ""))
     nearest = (

@@ -1,4 +1,7 @@
-"""Drawing a card, in both scripts. Pillow's Raqm layout shapes Khmer; without it marks would stand apart."""
+"""The drawing of share cards, in Khmer and Latin script.
+
+Pillow's Raqm layout shapes Khmer; without it, marks would be drawn apart from their letters.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ WORD_ENDS = re.compile(f"(?<= )|{BREAK}")
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says; `brand_colour` is `#rrggbb`."""
+    """The content of a share card; `brand_colour` is `#rrggbb`."""
 
     title: str
     who: str
@@ -41,7 +44,7 @@ class Card:
 
 
 def draw(card: Card) -> bytes:
-    """The card as a PNG of 1200 by 630 pixels."""
+    """Return the card as a PNG of 1200 by 630 pixels."""
     image = Image.new("RGB", (WIDTH, HEIGHT), COTTON)
     canvas = ImageDraw.Draw(image)
     _hem(canvas, card.brand_colour)
@@ -61,13 +64,13 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _mixed(upper: str, share: float, lower: str) -> tuple[int, ...]:
-    """One colour laid over another with that share of it, 0 to 1."""
+    """Mix two colours: `upper` over `lower`, with the share (0 to 1) of the upper one."""
     pairs = zip(ImageColor.getrgb(upper), ImageColor.getrgb(lower), strict=True)
     return tuple(round(share * above + (1 - share) * below) for above, below in pairs)
 
 
 def _hem(canvas: ImageDraw.ImageDraw, brand_colour: str) -> None:
-    """The krama check: the organization's weft under Neary's warp."""
+    """Draw the check pattern at the top, in the organization's colour and Neary's."""
     weft = "#{:02x}{:02x}{:02x}".format(*_mixed(brand_colour, WEFT, SILK))
     for top in range(0, HEM, THREAD_WIDTH):
         woven = weft if top // THREAD_WIDTH % 2 == 0 else SILK
@@ -94,7 +97,7 @@ def _title(canvas: ImageDraw.ImageDraw, title: str) -> None:
 
 
 def _fitting(title: str) -> tuple[int, list[str]]:
-    """The largest size at which a title fits, with its lines; at the smallest its end is left out."""
+    """Return the largest size at which a title fits, with its lines; at the smallest its end is left out."""
     for size in TITLE_SIZES:
         lines = list(_lines(title, _font(size)))
         if len(lines) * size * _line_height(title) <= TITLE_BOTTOM - TITLE_TOP:
@@ -108,7 +111,7 @@ def _line_height(title: str) -> float:
 
 
 def _lines(title: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
-    """Lines that fit between the margins, broken at spaces and between Khmer words only."""
+    """Yield the lines of a title that fit between the margins, broken at spaces and between Khmer words only."""
     line = ""
     for word in WORD_ENDS.split(break_words(title)):
         if line and font.getlength((line + word).rstrip()) > WIDTH - 2 * MARGIN:
@@ -119,7 +122,7 @@ def _lines(title: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
 
 
 def _wordmark(canvas: ImageDraw.ImageDraw) -> None:
-    """The check square and the name in both scripts."""
+    """Draw Neary's mark and its name in both scripts."""
     side, top = 48, HEIGHT - 48 - 48
     bar = side // 5
     weak = _mixed(RIND, 0.55, COTTON)

@@ -1,4 +1,4 @@
-"""The drawn cards, kept beside the other files and made anew when what they say changes."""
+"""The stored share cards, which are drawn again when their content changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOOK_VERSION = "1"
 
 
 def card_of(entry: CatalogEntry) -> Card:
-    """What the card of a public page says, in the page's language."""
+    """Return the content of the card of a public page, in the page's language."""
     organization, language = entry.organization, entry.language
     name = drawable(organization.name_in(language)) or "Neary"
     title = drawable(entry.title) or name
@@ -26,11 +26,15 @@ def card_of(entry: CatalogEntry) -> Card:
 
 
 def fingerprint(card: Card) -> str:
+    """Return a short hash of a card's content and look, for its file name and ETag."""
     return hashlib.sha256("\0".join((LOOK_VERSION, *astuple(card))).encode()).hexdigest()[:16]
 
 
 def stored_card(page_id: int, card: Card) -> bytes:
-    """The PNG of a page's card. It is drawn when somebody first asks: most pages are passed on by nobody."""
+    """Return the PNG of a page's card, which is drawn when somebody first asks for it.
+
+    Most pages are never shared, so their cards are never drawn.
+    """
     path = f"{folder_of(page_id)}/{fingerprint(card)}.png"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
@@ -42,11 +46,12 @@ def stored_card(page_id: int, card: Card) -> bytes:
 
 
 def delete_cards(page_id: int) -> None:
-    """Delete what was drawn for a page."""
+    """Delete the drawn cards of a page."""
     with contextlib.suppress(FileNotFoundError):
         for name in default_storage.listdir(folder_of(page_id))[1]:
             default_storage.delete(f"{folder_of(page_id)}/{name}")
 
 
 def folder_of(page_id: int) -> str:
+    """Return the storage folder of a page's cards."""
     return f"cards/{page_id}"

@@ -20,7 +20,7 @@ PAGE_SIZE = 30
 
 
 def directory(request: HttpRequest) -> dict[str, Any]:
-    """Give one page of the directory, narrowed by ?place= and ?topic=; what does not exist is no filter.
+    """Return one page of the directory, filtered by ?place= and ?topic=; unknown values filter nothing.
 
     Keys: organizations ({organization, count}), places and topics ({label, count, url, chosen}), number, last, total,
     and where the same page stands in the other language.
@@ -47,13 +47,13 @@ def directory(request: HttpRequest) -> dict[str, Any]:
 
 
 def with_counts(organizations: list[Organization], language: str) -> list[dict[str, Any]]:
-    """Put beside each organization the number of its pieces of this month."""
+    """Put the number of this month's pages beside each organization."""
     counts = pieces_this_month(language, [organization.pk for organization in organizations])
     return [{"organization": each, "count": counts.get(each.pk, 0)} for each in organizations]
 
 
 def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int, int]:
-    """Numbers of organizations by the id of a topic or place."""
+    """Return the numbers of organizations by the id of a topic or place."""
     counted = organizations.order_by().values_list(relation).annotate(count=Count("pk", distinct=True))
     return {pk: count for pk, count in counted if pk is not None}
 
@@ -61,7 +61,7 @@ def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int,
 def choices(
     parameters: QueryDict, name: str, terms: list[Any], counts: dict[int, int], chosen: Term | None
 ) -> list[dict[str, Any]]:
-    """The values of one facet, each with the address that adds it or takes it away; empty ones are left out."""
+    """Return the values of one filter, each with the address that sets or removes it; empty ones are left out."""
     return [
         {
             "label": term.name,
@@ -75,7 +75,7 @@ def choices(
 
 
 def address(parameters: QueryDict, name: str, value: str) -> str:
-    """The query string with one choice changed, back on the first page."""
+    """Return the query string with one filter changed, back on the first page."""
     changed = parameters.copy()
     changed.pop("page", None)
     changed.pop(name, None)

@@ -1,4 +1,4 @@
-"""An organization comes to Neary: provisioned whole, its first manager invited, in one transaction."""
+"""Adding an organization: it is created with its pages, and its first manager is invited, in one transaction."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from orgs.permissions import is_editor
 def welcome(
     *, slug: str, name_en: str, name_km: str, manager: str, language: str, by: User, **fields: object
 ) -> Organization:
-    """Create an organization and ask the owner of the address `manager` to look after it.
+    """Create an organization and invite the owner of the address `manager` as its manager.
 
-    `language` is that of the letter ("en", "km"); `fields` are further ones of Organization. Raises Refusal when `by`
-    may not or the address is none, django.db.IntegrityError when the slug is taken.
+    `language` is that of the mail ("en", "km"); `fields` are further ones of Organization. Raises Refusal when `by` may
+    not or the address is none, django.db.IntegrityError when the slug is taken.
     """
     if not is_editor(by):
         raise Refusal(_("Only an editor takes organizations in."), code="editors_only")
@@ -34,7 +34,7 @@ def welcome(
 
 @transaction.atomic
 def accept(application: Application, *, slug: str, name_en: str, name_km: str, by: User) -> Organization:
-    """Take in an organization that applied; whoever applied for it is invited as its manager.
+    """Create the organization of an application, and invite the applicant as its manager.
 
     Raises Refusal when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
     """

@@ -20,7 +20,7 @@ NEWEST, EVENTS = 4, 4
 
 
 def organization_home(organization: Organization, language: str, body: Any) -> dict[str, Any]:
-    """Return the overview's context: organization_header, newest (the first large) and events ahead.
+    """Return the context of an organization's overview: its header, newest pages and coming events.
 
     `language` and `body` (a stream value) are those of its home page.
     """
@@ -33,7 +33,7 @@ def organization_home(organization: Organization, language: str, body: Any) -> d
 
 
 def organization_list(organization: Organization, tab: str, page: str) -> dict[str, Any]:
-    """Give one page of a tab's list: that of `organization_header`, entries, row (its template), number, last."""
+    """Return the context of one page of a tab's list: header, entries, row (template), number, last."""
     chosen = next(each for each in page_kinds().tabs if each.name == tab)
     found = pieces(get_language() or "en", *page_kinds().under(chosen)).of(organization)
     if chosen.order:
@@ -49,9 +49,9 @@ def organization_list(organization: Organization, tab: str, page: str) -> dict[s
 
 
 def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
-    """What stands on every page of an organization.
+    """Return the context that every page of an organization has.
 
-    Keys: section, organization, home_url, tab (its name), tabs ({name, title, url, count}), total (pieces published),
+    Keys: section, organization, home_url, tab (its name), tabs ({name, title, url, count}), total (pages published),
     written_in (codes of the languages in which it has published).
     """
     home = reverse("organization-home", args=[organization.slug])
@@ -72,7 +72,7 @@ def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
 
 
 def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
-    """The tabs of an organization's lists, each with the number of what stands in it."""
+    """Return the tabs of an organization's lists, each with the number of its entries."""
     return [
         {
             "name": tab.name,
@@ -85,7 +85,7 @@ def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
-    """Numbers of an organization's readable pieces by type, and the languages in which it has published."""
+    """Return the numbers of an organization's readable pages by kind, and the languages of its pages."""
     own = CatalogEntry.objects.public().of(organization).listed().order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})

@@ -20,7 +20,10 @@ FOOTER = ("about", "programme", "contact", *SLUGS)
 
 @register.simple_tag
 def portal_pages() -> dict[str, str]:
-    """Addresses by name (hyphens as underscores) of those pages that are public in the active language."""
+    """Return the addresses, by name, of the portal's pages that are public in the active language.
+
+    A hyphen in a name becomes an underscore.
+    """
     return _written.value(get_language() or "en")
 
 
