@@ -1,4 +1,4 @@
-"""The short form for an update."""
+"""The short form of an update."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orgs.pages.content_form import ContentForm
 
 
 class UpdateForm(ContentForm):
-    """An update: a few sentences, perhaps a photo, where it is found."""
+    """The short form of an update: its text, photo, topic and province."""
 
     model = UpdatePage
 
@@ -28,16 +28,21 @@ class UpdateForm(ContentForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
+        """Return the form's initial values for a page."""
         return super().content_of(page) | {"text": page.text}
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
+        """Write the form's data into a page.
+
+        The title follows the text unless somebody wrote a title of her own.
+        """
         if not page.title or page.title == title_from(page.text):
             page.title = title_from(post["text"])
         page.text = post["text"]
 
 
 def title_from(text: str) -> str:
-    """Return the first words of an update, without addresses unless there is nothing else."""
+    """Return the first words of an update as its title, without web addresses unless there is nothing else."""
     words = without_addresses(text) or text
     return first_words(words, LONGEST_TITLE) or words[:LONGEST_TITLE]

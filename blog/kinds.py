@@ -1,4 +1,4 @@
-"""The kinds of pages that organizations write: their declarations."""
+"""The declared kinds of pages: update, article and publication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The research library: publications by topic and year, with what is known of their files."""
+"""The research library: publications by topic and year, with data of their files."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from catalog.terms import topics
 
 
 def publications(language: str) -> CatalogEntryQuerySet:
+    """Return the public publications that readers of a language see."""
     return pieces(language, PUBLICATION.name)
 
 
 def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:
-    """One page of the library; what does not exist is no filter.
+    """Return the context of one page of the library; a filter value that does not exist filters nothing.
 
     Keys: publications (a paginator's page of entries with `.file`), topics and years to choose from, and the chosen
     topic (a Topic or None) and year (a number or None).
@@ -45,7 +46,7 @@ def library(language: str, *, topic: str = "", year: str = "", page: str = "1") 
 
 
 def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
-    """The years in which they were published, the newest first."""
+    """Return the years in which the entries were published, the newest first."""
     by_year = entries.order_by().annotate(year=ExtractYear("published_at"))
     return by_year.values_list("year", flat=True).distinct().order_by("-year")
 

@@ -1,4 +1,4 @@
-"""What organizations write: updates, articles, and the publications of the research library."""
+"""The pages that organizations write: updates, articles, and publications of the library."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SORTING_PANELS = [
 
 
 class UpdatePage(OrgContentPage):
-    """A few sentences and perhaps a picture: news that is written on a phone."""
+    """An update: a few sentences, perhaps with a picture, written on a phone."""
 
     page_kind: ClassVar[PageKind] = UPDATE
 
@@ -61,21 +61,25 @@ class UpdatePage(OrgContentPage):
         super()._set_core_field_defaults()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context, with the renditions of the picture fetched at once."""
         fetch_renditions([self.image])
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
+        """Return the summary for the catalog: the author's, else the text after the title."""
         return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
+        """Return the text for the search."""
         return self.text
 
     def entry_image(self) -> Image | None:
+        """Return the picture for lists."""
         return self.image
 
 
 class ArticlePage(OrgContentPage):
-    """A longer text of headings, pictures, quotations, tables and links."""
+    """An article: a longer text of headings, pictures, quotations, tables and links."""
 
     page_kind: ClassVar[PageKind] = ARTICLE
 
@@ -99,21 +103,25 @@ class ArticlePage(OrgContentPage):
         verbose_name_plural = _("articles")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context, with the renditions of all pictures fetched at once."""
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
+        """Return the summary for the catalog: the author's, else the beginning of the text."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
+        """Return the text for the search."""
         return words_of(self.body)
 
     def entry_image(self) -> Image | None:
+        """Return the picture for lists."""
         return self.image
 
 
 class PublicationPage(OrgContentPage):
-    """A report or study: what was found and recommended comes first, then the file."""
+    """A publication: a report or study with its findings, its recommendations and its file."""
 
     page_kind: ClassVar[PageKind] = PUBLICATION
 
@@ -149,16 +157,20 @@ class PublicationPage(OrgContentPage):
         verbose_name_plural = _("publications")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context, with the renditions of the cover fetched at once."""
         fetch_renditions([self.cover])
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
+        """Return the summary for the catalog: the author's, else the beginning of the text."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
+        """Return the findings, recommendations and authors for the search."""
         # A space for each tag: "</li><li>" must not glue two words together.
         markup = f"{self.findings} {self.recommendations}"
         return f"{without_tags(markup, ' ')} {self.authors}"
 
     def entry_image(self) -> Image | None:
+        """Return the cover for lists."""
         return self.cover

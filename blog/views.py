@@ -1,4 +1,4 @@
-"""The library. Updates, articles and publications themselves are served by Wagtail."""
+"""The view of the library; Wagtail serves the pages themselves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from blog.library import library
 
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
+    """Show the library, filtered by topic and year."""
     chosen = {name: request.GET.get(name, "") for name in ("topic", "year", "page")}
     context = library(get_language() or "en", **chosen) | {"section": "publications"}
     return render(request, "blog/library.html", context)
