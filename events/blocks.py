@@ -1,4 +1,4 @@
-"""Lists that an event is made of."""
+"""The stream blocks of an event."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orgs.pages.blocks import MOST_ITEMS, FileBlock
 
 
 class PersonBlock(blocks.StructBlock):
-    """Who leads or speaks: a name only with that person's consent, else the role alone."""
+    """A person who leads or speaks: a name only with that person's consent, else the role alone."""
 
     role = blocks.CharBlock(label=_("role"), max_length=100)
     name = blocks.CharBlock(
@@ -29,6 +29,8 @@ class PersonBlock(blocks.StructBlock):
 
 
 class PeopleBlock(blocks.StreamBlock):
+    """The people of an event."""
+
     person = PersonBlock()
 
     class Meta:
@@ -37,14 +39,17 @@ class PeopleBlock(blocks.StreamBlock):
 
 
 class TypedTimeBlock(blocks.TimeBlock):
-    """An hour, read as people here type it."""
+    """A time of day that accepts what people in Cambodia type."""
 
     @cached_property
     def field(self) -> TypedTimeField:
+        """Return the form field."""
         return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
 
 
 class ProgrammeItemBlock(blocks.StructBlock):
+    """One item of a programme, with its time."""
+
     time = TypedTimeBlock(label=_("time"))
     what = blocks.CharBlock(label=_("what"), max_length=250)
 
@@ -54,6 +59,8 @@ class ProgrammeItemBlock(blocks.StructBlock):
 
 
 class ProgrammeBlock(blocks.StreamBlock):
+    """The programme of an event."""
+
     item = ProgrammeItemBlock()
 
     class Meta:
@@ -62,6 +69,8 @@ class ProgrammeBlock(blocks.StreamBlock):
 
 
 class MaterialsBlock(blocks.StreamBlock):
+    """The documents of an event."""
+
     document = FileBlock()
 
     class Meta:
@@ -70,6 +79,8 @@ class MaterialsBlock(blocks.StreamBlock):
 
 
 class LinkBlock(blocks.StructBlock):
+    """A link to a press report or video about an event."""
+
     kind = blocks.ChoiceBlock(label=_("kind"), choices=[("press", _("press")), ("video", _("video"))])
     title = blocks.CharBlock(label=_("title"), max_length=200)
     url = blocks.URLBlock(label=_("address"), max_length=LONGEST_ADDRESS)
@@ -80,6 +91,8 @@ class LinkBlock(blocks.StructBlock):
 
 
 class LinksBlock(blocks.StreamBlock):
+    """The links of an event."""
+
     link = LinkBlock()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Events as an iCalendar file to which a telephone can subscribe."""
+"""Events as an iCalendar file (RFC 5545), to which a calendar app can subscribe."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASK_AGAIN = timedelta(hours=6)
 
 
 def calendar_entries(language: str) -> CatalogEntryQuerySet:
-    """The public events of the last half year and those ahead, by their beginning."""
+    """Return the public events of the last half year and those ahead, by their beginning."""
     recent = pieces(language, EVENT.name).filter(ends_at__gt=timezone.now() - KEPT)
     return recent.order_by("starts_at", "pk")
 
@@ -34,7 +34,7 @@ def calendar_entries(language: str) -> CatalogEntryQuerySet:
 def calendar(
     name: str, entries: CatalogEntryQuerySet, absolute: Callable[[str], str], language: str
 ) -> tuple[bytes, datetime | None]:
-    """Give an iCalendar file of the events (RFC 5545), and when the last of them changed.
+    """Return an iCalendar file of the events, and the time of its latest change.
 
     `absolute` makes a whole address of a path.
     """
@@ -56,14 +56,17 @@ def calendar(
 
 
 def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
-    """What rows do not hold, by page: kind, venue, and when it was last published."""
+    """Return kind, venue and last publication of events, by page id; catalog rows do not hold these."""
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     values = rows.values("pk", "kind", "venue", "last_published_at")
     return {row["pk"]: row for row in values}
 
 
 def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
-    """One event. Its UID is the same in both languages, so that a calendar which takes both holds it once."""
+    """Return one event as a component of the file.
+
+    Its UID is the same in both languages, so that a calendar which subscribes to both holds it once.
+    """
     part = Event()
     part.add("uid", f"{entry.translation_key}@{domain()}")
     part.add("dtstamp", changed(entry, details))
@@ -85,13 +88,15 @@ def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
 
 
 def changed(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
-    """When an event was last published."""
+    """Return the time at which an event was last published."""
     return max(entry.published_at, details["last_published_at"] or entry.published_at)
 
 
 def names(terms: Iterable[Term]) -> list[str]:
+    """Return the names of terms."""
     return [term.name for term in terms]
 
 
 def in_phnom_penh(moment: datetime | None) -> datetime:
+    """Return a time in the time zone of Phnom Penh; the present where there is none."""
     return (moment or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE))

@@ -1,4 +1,4 @@
-"""The short form for an event that is ahead."""
+"""The short form of an event that is ahead."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ DAY_AND_HOUR = _("Day, month, year and hour, such as 05/12/2026 08:30.")
 
 
 class MultilineField(forms.CharField):
-    """A text whose lines end as the stored ones do, not as browsers send them; tables stand apart in it."""
+    """A form field for text with paragraphs and tables, whose line ends are those that are stored."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> str:
+        """Return the text with stored line ends and at most one empty line between paragraphs."""
         text = BLANK_LINES.sub("\n\n", str(super().to_python(value)).replace("\r\n", "\n"))
         return as_text(list(parts_of(text)))
 
 
 class EventForm(ContentForm):
-    """An event that is ahead: what, when, where. What it needs beyond that is the full editor's."""
+    """The short form of an event that is ahead: what, when, where; the full editor has the rest."""
 
     model = EventPage
 
@@ -62,16 +63,19 @@ class EventForm(ContentForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
+        """Return the form's initial values for a page."""
         own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
         return super().content_of(page) | own | {"about": plain_text(page.body)}
 
     def clean(self) -> None:
+        """Refuse an event that ends before it begins."""
         super().clean()
         begins, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if begins and ends and ends < begins:
             self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
 
     def require_public_content(self, post: dict[str, Any]) -> None:
+        """Refuse to send an event without a description, or one that is over."""
         super().require_public_content(post)
         if not post.get("about"):
             self.add_error("about", _("Please write what it is about before you send."))
@@ -80,10 +84,12 @@ class EventForm(ContentForm):
 
     @classmethod
     def fits(cls, page: Any) -> bool:
+        """Return whether the form can show all of the page's text."""
         return plain_text(page.body) is not None
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
+        """Write the form's data into a page; an unchanged text is left as it is stored."""
         for name in ("title", "kind", "starts_at", "ends_at", "venue"):
             setattr(page, name, post[name])
         if post["about"] != plain_text(page.body):
@@ -91,7 +97,7 @@ class EventForm(ContentForm):
 
 
 def blocks_of(text: str) -> list[tuple[str, Any]]:
-    """Return the blocks of a body with a text's passages and tables."""
+    """Return a text as blocks of a body: its paragraphs and tables."""
     table = BodyBlock().child_blocks["table"]
     return [
         ("table", table.to_python(table_value(part)))
@@ -102,9 +108,9 @@ def blocks_of(text: str) -> list[tuple[str, Any]]:
 
 
 def plain_text(body: Any) -> str | None:
-    """Return the words of a body that the short form can write: passages without markup, and tables.
+    """Return a body as the text of the short form; None where the form cannot show it.
 
-    None for any other, such as one with two passages in a row.
+    The form can show paragraphs without markup, and tables; not, for example, two text blocks in a row.
     """
     parts: list[str | TextTable] = []
     for block in body or ():

@@ -15,17 +15,17 @@ from events.models import EventPage
 
 
 def events_ahead(language: str) -> CatalogEntryQuerySet:
-    """Events that are not over, the next first."""
+    """Return the public events that are not over, the next first."""
     return pieces(language, EVENT.name).upcoming()
 
 
 def events_past(language: str) -> CatalogEntryQuerySet:
-    """Events that are over, the latest first."""
+    """Return the public events that are over, the latest first."""
     return pieces(language, EVENT.name).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
 
 
 def events(language: str, *, kind: str = "", when: str = "", page: str = "1") -> dict[str, Any]:
-    """One page of the list; what does not exist is no filter.
+    """Return the context of one page of the list; a filter value that does not exist filters nothing.
 
     Keys: events (a paginator's page of entries with `.venue`), kinds (value and name of each), the chosen kind ("" for
     all) and when ("ahead" or "past").

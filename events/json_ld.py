@@ -1,4 +1,4 @@
-"""An event as search engines read it."""
+"""Structured data (schema.org) of an event, for search engines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def event_data(page: Any, url: str) -> dict[str, Any]:
 
 
 def located(venue: str, places: list[str]) -> dict[str, Any] | None:
-    """https://schema.org/Place, as far as it is told."""
+    """Return the place of an event as https://schema.org/Place; None where nothing is known of it."""
     if not (venue or places):
         return None
     address = {"@type": "PostalAddress", "addressCountry": "KH", "addressRegion": ", ".join(places)}

@@ -1,4 +1,4 @@
-"""The kind of page that an event is: its declaration."""
+"""The declared kind of page of an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What organizations hold: forums, trainings, campaigns, meetings, and who took part."""
+"""The pages of events (forums, trainings, campaigns, meetings), with their participants."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LONGEST_SUMMARY = 200
 
 
 class Series(Bilingual, models.Model):
-    """Events of one kind that follow each other, such as the Women's Forum."""
+    """A series of events that follow each other, such as the Women's Forum."""
 
     # No organization's own: every editor of an event chooses from all (orgs.guard.access_scopes).
     belongs_to_all: ClassVar = True
@@ -51,7 +51,7 @@ class Series(Bilingual, models.Model):
 
 
 class Attendance(models.TextChoices):
-    """Kinds of organizations from which participants come."""
+    """The kinds of organizations from which participants come."""
 
     NGO = "ngo", _("NGOs")
     GOVERNMENT = "government", _("Government")
@@ -66,11 +66,13 @@ class Attendance(models.TextChoices):
 
 
 class EventPage(OrgContentPage):
-    """A forum, training, campaign or meeting; once held, also what came of it."""
+    """An event: a forum, training, campaign or meeting; once it was held, also its results."""
 
     page_kind: ClassVar[PageKind] = EVENT
 
     class Kind(models.TextChoices):
+        """The kinds of events."""
+
         FORUM = "forum", _("Forum")
         TRAINING = "training", _("Training")
         CAMPAIGN = "campaign", _("Campaign")
@@ -157,47 +159,56 @@ class EventPage(OrgContentPage):
         verbose_name_plural = _("events")
 
     def clean(self) -> None:
+        """Raise ValidationError when the event ends before it begins."""
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("It ends before it begins. Please correct one of the two.")})
 
     @property
     def is_held(self) -> bool:
+        """Return whether the event is over."""
         return self.ends_at <= timezone.now()
 
     def structured_data(self, url: str) -> dict[str, Any]:
+        """Return the event as https://schema.org/Event."""
         return event_data(self, url)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context, with the renditions of all pictures fetched at once."""
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
 
     def attendance(self, rows: Iterable[Participants] | None = None) -> dict[str, int]:
-        """Participants in all: {"women", "men", "all"}; `rows` where they were read already."""
+        """Return the participants in all: {"women", "men", "all"}; `rows` where they were read already."""
         rows = self.participants.all() if rows is None else rows
         women, men = sum(row.women for row in rows), sum(row.men for row in rows)
         return {"women": women, "men": men, "all": women + men}
 
     def entry_summary(self) -> str:
+        """Return the summary for the catalog: the author's, else the beginning of the text."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
+        """Return all text of the event for the search."""
         streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body))
         words = without_tags(f"{self.findings} {self.recommendations}", " ")
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
 
     def entry_image(self) -> Image | None:
+        """Return the picture for lists."""
         return self.image
 
     def entry_starts_at(self) -> datetime:
+        """Return the beginning for the catalog."""
         return self.starts_at
 
     def entry_ends_at(self) -> datetime:
+        """Return the end for the catalog."""
         return self.ends_at
 
 
 class Participants(Orderable):
-    """How many women and men of one kind of organization took part in an event."""
+    """The numbers of women and men from one kind of organization who took part in an event."""
 
     event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="participants")
     kind = models.CharField(_("kind of organization"), max_length=20, choices=Attendance.choices)
@@ -215,4 +226,5 @@ class Participants(Orderable):
 
     @property
     def all(self) -> int:
+        """Return the number of women and men together."""
         return self.women + self.men

@@ -1,4 +1,4 @@
-"""A month of events, day by day."""
+"""The events of a month, day by day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ END = dt.date(dt.MAXYEAR, 1, 1)
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A day of the sheet; `is_other` tells that it belongs to the month before or after."""
+    """A day on a month's page; `is_other` is set when it belongs to the month before or after."""
 
     date: dt.date
     is_other: bool
@@ -32,7 +32,7 @@ class CalendarDay:
 
 
 def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
-    """The weeks that touch a month, Monday first, with what is held on each day.
+    """Return the weeks that touch a month, Monday first, with the events of each day.
 
     Keys: month (its first day), days, previous and next (first days of the nearest months in which something is held,
     or of this month; None where there is none), total, and is_truncated where there is more than can be shown.
@@ -57,15 +57,15 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
 
 
 def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEntry]:
-    """Events that touch these days, by their beginning, and one more than are shown."""
+    """Return the events that touch these days, by their beginning, and one more than are shown."""
     begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
     return list(pieces(language, EVENT.name).held_between(begin, end)[: MOST_SHOWN + 1])
 
 
 def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | None, dt.date | None]:
-    """The nearest months before and after, given by their first days, that are worth a visit.
+    """Return the first days of the nearest months before and after that have events, or are this month.
 
-    Without an end, whoever follows every link would leaf for centuries.
+    Links to every month would never end: a program that follows them would walk through centuries.
     """
     after, months, events = next_month(first), {now}, pieces(language, EVENT.name)
     # Of those that began before this month the one that lasted longest, and of those that last beyond it the earliest.
@@ -78,8 +78,10 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
 
 def next_month(first: dt.date) -> dt.date:
+    """Return the first day of the month after."""
     return (first + dt.timedelta(days=31)).replace(day=1)
 
 
 def midnight(day: dt.date) -> dt.datetime:
+    """Return the beginning of a day in the portal's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -1,4 +1,4 @@
-"""What an event's page tells beyond its own text."""
+"""The template context of an event's page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CAPITAL = "phnom-penh"
 
 
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """Return what an EventPage shows beside what every page does (catalog.page_context).
+    """Return the context that an event's page adds to that of every page (catalog.page_context).
 
     Keys: section, participants, attendance, series, partners, follow_up.
 
@@ -35,9 +35,10 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def series_totals(page: Any) -> dict[str, Any] | None:
-    """What came of the public events of a series that were held, each counted once whatever its languages.
+    """Return the results of the public events of a series that were held; None where there is no series.
 
-    Keys: name, held, in_capital, in_provinces (numbers of events), women, men, all (numbers of people).
+    An event in two languages counts once. Keys: name, held, in_capital, in_provinces (numbers of events), women, men,
+    all (numbers of people).
     """
     if page.series is None:
         return None

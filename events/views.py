@@ -1,4 +1,4 @@
-"""The list of events and its calendar; an event itself is served by Wagtail."""
+"""The views of the list of events and of calendars; Wagtail serves the events themselves."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ ICALENDAR = "text/calendar; charset=utf-8"
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
+    """Show the list of events."""
     chosen = {name: request.GET.get(name, "") for name in ("kind", "when", "page")}
     return render(request, "events/event_index.html", events(get_language() or "en", **chosen) | {"section": "events"})
 
 
 @require_safe
 def month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
-    """A month as a sheet of days; without one, this month."""
+    """Show a month with its events, day by day; this month where none is given."""
     first = timezone.localdate().replace(day=1)
     if year is not None and month is not None:
         if not (within_bounds(year) and 1 <= month <= 12):
@@ -40,7 +41,7 @@ def month(request: HttpRequest, year: int | None = None, month: int | None = Non
 
 @require_safe
 def calendar_file(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """The portal's calendar, or one organization's."""
+    """Serve the calendar file of the portal, or of one organization."""
     language = get_language() or "en"
     entries = calendar_entries(language)
     name = gettext("Events on Neary")
