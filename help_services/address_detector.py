@@ -1,4 +1,4 @@
-"""Words that would tell where somebody in hiding can be found."""
+"""Detection of addresses in texts about a safe place, where readers must not learn its address."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ ADDRESS = re.compile(
 
 
 def address_in(text: str) -> str:
-    """The first passage that reads like the address of a house, or nothing; Khmer digits count."""
+    """Return the first passage that reads like the address of a house, else ""; Khmer digits count."""
     found = ADDRESS.search(normalise(text))
     return found.group().strip() if found else ""

@@ -1,4 +1,4 @@
-"""Which services are shown to whom."""
+"""Lists of help services, for readers, officers and editors."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ URGENCY = Case(
 
 
 def services(language: str, kind: str = "", place: Place | None = None) -> list[HelpServicePage]:
-    """The public services, each in the reader's language where it has one: the urgent first, those close by before
-    those for the whole country. Each has its search row as `entry`.
+    """Return the public services in the reader's language where they have one, the most urgent kinds first.
+
+    Local ones come before those for the whole country. Each has its catalog row as `entry`.
     """
     rows = CatalogEntry.objects.public().readable_in(language).filter(type=HelpServicePage.page_kind.name)
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
@@ -36,17 +37,17 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
 
 
 def is_for(service: HelpServicePage, entry: CatalogEntry, place: Place | None) -> bool:
-    """Whether somebody in that province can turn to it."""
+    """Return whether a service is for people in this province; every service is where none is chosen."""
     return place is None or service.is_nationwide or bool(entry.place_mask & mask_of([place]))
 
 
 def services_of(organization: Organization) -> QuerySet[HelpServicePage]:
-    """All that an organization offers or is writing, in both languages."""
+    """Return all services of an organization, public or not, in both languages."""
     return HelpServicePage.objects.filter(organization=organization).select_related("locale").order_by("title")
 
 
 def unverified() -> QuerySet[HelpServicePage]:
-    """Public ones that nobody verified for half a year, the longest first."""
+    """Return the public services that nobody has verified for half a year, the longest first."""
     since = timezone.localdate() - STALE_AFTER
     public = CatalogEntry.objects.public().values("pk")
     stale = HelpServicePage.objects.filter(verified_on__lt=since, pk__in=public)

@@ -1,4 +1,4 @@
-"""Help that an organization gives: whom to call, when, for what."""
+"""The pages of help services: telephone, hours and kind of help."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STALE_AFTER = dt.timedelta(days=180)
 
 
 class HelpKind(models.TextChoices):
-    """What somebody in need looks for, the most urgent first."""
+    """The kinds of help, the most urgent first."""
 
     URGENT = "urgent", _("In danger now")
     SHELTER = "shelter", _("A safe place to stay")
@@ -38,7 +38,10 @@ class HelpKind(models.TextChoices):
 
 
 class HelpServicePage(OrgContentPage):
-    """One service in one language. It has no field for an address, and refuses one in its words for a safe place."""
+    """A help service in one language.
+
+    It has no field for an address, and refuses one in its text when it is a safe place.
+    """
 
     every_correction_waits = True
 
@@ -88,6 +91,7 @@ class HelpServicePage(OrgContentPage):
         verbose_name_plural = _("help services")
 
     def clean(self) -> None:
+        """Raise ValidationError for a future date, missing hours, or the address of a safe place."""
         super().clean()
         problems: dict[str, Any] = {}
         if self.verified_on and self.verified_on > timezone.localdate():
@@ -102,15 +106,18 @@ class HelpServicePage(OrgContentPage):
             raise ValidationError(problems)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context."""
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     @property
     def is_stale(self) -> bool:
-        """Nobody said for half a year that it is still right."""
+        """Return whether nobody has verified the service for half a year."""
         return self.verified_on < timezone.localdate() - STALE_AFTER
 
     def all_words(self) -> str:
+        """Return all text of the page without markup."""
         return " ".join((self.title, self.summary, self.hours, without_tags(self.what_happens, " ")))
 
     def entry_text(self) -> str:
+        """Return the text for the search, with the kind of help and the telephone number."""
         return f"{self.get_kind_display()} {self.phone} {self.all_words()}"

@@ -1,4 +1,4 @@
-"""What changes a help service."""
+"""The service that verifies a help service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from moderation.services import submit
 
 @transaction.atomic
 def verify(page: HelpServicePage, user: Any) -> Submission:
-    """Send a public service for review with today as the day on which it was still right, and return the submission.
+    """Send a public service for review with today as its day of verification, and return the submission.
 
     Raises Refusal while it has changes that are not public, and when it cannot be sent.
     """
