@@ -10,11 +10,14 @@ from typing import Any
 from django.conf import settings
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, UnsupportedProductError
+from elasticsearch import __version__ as elasticsearch_version
 
 from common.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
 
+# It speaks only to servers of its own major version.
+CLIENT_MAJOR = elasticsearch_version[0]
 # Seconds. A reader waits this long at most before the database is asked instead; writers have time.
 READ_TIMEOUT = 0.7
 WRITE_TIMEOUT = 30.0
@@ -52,6 +55,11 @@ def writer() -> Elasticsearch:
 def _client(url: str, patience: float, process: int) -> Elasticsearch:
     """One for each process: two that share a connection after a fork read each other's answers."""
     # Without retries: they would multiply the patience, and whoever asks here has another way out.
+    return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
+
+
+def short_lived(url: str, patience: float) -> Elasticsearch:
+    """A client for a few questions to a server, also with other rights than the portal's; closed by `with`."""
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 
 

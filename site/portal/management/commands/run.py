@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from operations.doctor import own_machine
 from portal.embedded import ports
 from portal.embedded.supervisor import Supervisor
 
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         port = options["port"]
         if refusal := ports.refusal(port):
             raise CommandError(refusal)
+        if found := own_machine.complaints():
+            self.stdout.write(self.style.WARNING(found))
         self.prepare(demo=not options["no_demo"])
         supervisor = Supervisor(commands(port), environment(port))
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,0 +1,32 @@
+"""What a check may find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is: a fault is to be mended, a warning is to be looked at."""
+
+    FAULT = "fault"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class SetupFinding:
+    """One thing that is wrong, each of its two parts a plain sentence: what is wrong, and what to do."""
+
+    severity: Severity
+    problem: str
+    remedy: str
+    # The name of the check that found it, set by the runner.
+    check: str = ""
+
+
+def fault(problem: str, remedy: str) -> SetupFinding:
+    return SetupFinding(Severity.FAULT, problem, remedy)
+
+
+def warning(problem: str, remedy: str) -> SetupFinding:
+    return SetupFinding(Severity.WARNING, problem, remedy)

@@ -1,0 +1,101 @@
+"""Backups are made, tried, and kept where a fault of this machine does not reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.machine.disk import backup_folder, disk_of, existing
+from operations.doctor.registry import check
+from operations.doctor.servers.database import TABLES
+
+LATE_AFTER, MISSING_AFTER = timedelta(hours=2), timedelta(hours=26)
+TRIED_WITHIN = timedelta(days=8)
+SHORTEST_PASSPHRASE = 16
+MAKE = "Run manage.py backup and read what it says; beat and a worker make one each hour by themselves."
+TRY = "Run manage.py backup --try and read what it says; beat and a worker try one each week by themselves."
+
+
+@dataclass(frozen=True)
+class KnownBackups:
+    """When the newest backup was made and the newest trial ended, None for never; trial_failed: why, if it failed."""
+
+    made_at: datetime | None = None
+    tried_at: datetime | None = None
+    trial_failed: str = ""
+
+
+@check()
+def location() -> Iterator[SetupFinding]:
+    """Tell when no place for backups is set."""
+    if not getattr(settings, "BACKUP_LOCATION", ""):
+        yield fault(
+            "No place for backups is set, so that all is lost with this machine.",
+            "Set BACKUP_LOCATION to a folder of another machine, or to s3://BUCKET/PREFIX.",
+        )
+
+
+@check(after=("backups.location",))
+def passphrase() -> Iterator[SetupFinding]:
+    """Tell when backups have no passphrase, or a short one."""
+    phrase = getattr(settings, "BACKUP_PASSPHRASE", "")
+    if not phrase:
+        yield fault(
+            "Backups have no passphrase, and none are made.",
+            "Set BACKUP_PASSPHRASE, and keep it on paper too: without it no backup can be read.",
+        )
+    elif len(phrase) < SHORTEST_PASSPHRASE:
+        yield fault(
+            f"The passphrase of backups has fewer than {SHORTEST_PASSPHRASE} signs and can be guessed.",
+            "Set BACKUP_PASSPHRASE to five words or more, and keep it on paper too.",
+        )
+
+
+@check(after=("backups.location", "backups.passphrase", *TABLES))
+def age() -> Iterator[SetupFinding]:
+    """Tell when no backup was made yet, or the newest is older than two hours (26 hours: a fault)."""
+    made = read_backups().made_at
+    if made is None:
+        yield fault("No backup was ever made.", MAKE)
+    elif is_older(made, MISSING_AFTER):
+        yield fault(f"The newest backup is of {made:%d %B %Y, %H:%M} UTC, more than a day ago.", MAKE)
+    elif is_older(made, LATE_AFTER):
+        yield warning(f"The newest backup is of {made:%H:%M} UTC, more than two hours ago.", MAKE)
+
+
+@check(after=("backups.location", "backups.passphrase", "backups.age", *TABLES))
+def trial() -> Iterator[SetupFinding]:
+    """Tell when no backup was tried in the last eight days, or the last trial failed."""
+    known = read_backups()
+    if known.tried_at is None:
+        yield fault("No backup was ever tried.", TRY)
+    elif known.trial_failed:
+        yield fault(f"The newest backup could not be restored when it was tried: {known.trial_failed}", TRY)
+    elif is_older(known.tried_at, TRIED_WITHIN):
+        yield fault(f"The last backup was tried on {known.tried_at:%d %B %Y}, more than a week ago.", TRY)
+
+
+@check(after=("backups.location",))
+def same_disk() -> Iterator[SetupFinding]:
+    """Tell when backups lie on the disk of the data: both go with it."""
+    folder = backup_folder()
+    if folder and disk_of(existing(folder)).device == disk_of(existing(Path(settings.DATA))).device:
+        yield warning(
+            "Backups lie on the same disk as the data, and go with it.",
+            "Set BACKUP_LOCATION to a folder of another machine, or to s3://BUCKET/PREFIX.",
+        )
+
+
+def is_older(moment: datetime, than: timedelta) -> bool:
+    return timezone.now() - moment > than
+
+
+def read_backups() -> KnownBackups:
+    """Return what is known of the portal's backups."""
+    return KnownBackups()

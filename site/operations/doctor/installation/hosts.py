@@ -1,0 +1,99 @@
+"""The names under which the portal answers."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
+from wagtail.models import Site
+
+from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.registry import check
+
+OWN_MACHINE = {"localhost", "testserver"}
+
+
+@check()
+def allowed() -> Iterator[SetupFinding]:
+    """Tell when ALLOWED_HOSTS is empty, takes every name, or names this machine alone."""
+    hosts = [host.strip() for host in settings.ALLOWED_HOSTS]
+    if not any(hosts):
+        yield fault("ALLOWED_HOSTS is empty, so the portal answers nobody.", "Set it to the portal's names.")
+    elif "*" in hosts:
+        yield fault(
+            "ALLOWED_HOSTS takes every name, so a stranger's name can stand in mailed links.",
+            "Set it to the portal's own names, with commas between.",
+        )
+    elif all(is_own_machine(host) for host in hosts):
+        yield fault(
+            "ALLOWED_HOSTS names this machine alone, so nobody else reaches the portal.",
+            "Set it to the portal's public names, with commas between.",
+        )
+
+
+@check(after=("settings.module", "hosts.allowed"))
+def base_url() -> Iterator[SetupFinding]:
+    """Tell when BASE_URL is not one public https address."""
+    address = canonical_address()
+    if address is None or not address.hostname:
+        yield fault(
+            "No public name of the portal is known, so it answers under any and links in mails lead nowhere.",
+            "Set BASE_URL to its address, for example https://portal.example.org.",
+        )
+    elif is_own_machine(address.hostname):
+        yield fault(
+            f"BASE_URL names {address.hostname}, which is no public name of the portal.",
+            "Set it to the address that visitors type.",
+        )
+    elif address.scheme != "https":
+        yield fault(
+            f"BASE_URL begins with {address.scheme}://, so links in mails lead past https.",
+            "Let a web server end TLS before the portal, and begin BASE_URL with https://.",
+        )
+    elif address.path.strip("/") or address.query:
+        yield fault("BASE_URL has a path, under which the portal does not answer.", "Cut it after the name.")
+
+
+@check(after=("hosts.allowed", "hosts.base_url"))
+def base_url_allowed() -> Iterator[SetupFinding]:
+    """Tell when the name in BASE_URL is not in ALLOWED_HOSTS: every page would be refused."""
+    address = canonical_address()
+    if address and not validate_host(address.hostname or "", settings.ALLOWED_HOSTS):
+        yield fault(
+            f"BASE_URL names {address.hostname}, which is not in ALLOWED_HOSTS, so every page is refused.",
+            "Add that name to ALLOWED_HOSTS.",
+        )
+
+
+@check(after=("hosts.allowed", "hosts.base_url"))
+def site_name() -> Iterator[SetupFinding]:
+    """Tell when the database has another name for the portal than BASE_URL."""
+    address, site = canonical_address(), Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        yield fault("The portal has no front page yet.", "Run manage.py set_up_portal.")
+    elif address and site.hostname != address.hostname:
+        yield fault(
+            f"Addresses of pages are made with {site.hostname}, but BASE_URL names {address.hostname}.",
+            "Run manage.py set_up_portal.",
+        )
+
+
+def canonical_address() -> SplitResult | None:
+    """Return the parts of BASE_URL; None where there is none, or it cannot be read."""
+    try:
+        parts = urlsplit(settings.CANONICAL_URL)
+        return parts if parts.scheme and parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def is_own_machine(host: str) -> bool:
+    """Return whether a name or number is this machine's, or one of a network of its own."""
+    name = host.strip("[]").lower()
+    try:
+        return not ipaddress.ip_address(name).is_global
+    except ValueError:
+        return name in OWN_MACHINE or name.endswith(".localhost")

@@ -1,0 +1,79 @@
+"""People with privileges, and organizations without anybody who answers for them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+
+from accounts.models import User
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+from operations.doctor.servers.database import TABLES
+from orgs.models import PROGRAMME_SLUG, Organization, Role
+from orgs.permissions import EDITORS_GROUP, administrators, authenticator_apps
+
+MOST_ADMINISTRATORS = 5
+SHOWN = 5
+
+
+@check(after=TABLES)
+def administrator() -> Iterator[SetupFinding]:
+    """Tell when there is no administrator, or more than a handful."""
+    count = administrators().count()
+    if not count:
+        yield fault("The portal has no administrator.", "Make the first: manage.py createsuperuser.")
+    elif count > MOST_ADMINISTRATORS:
+        yield warning(
+            f"The portal has {count} administrators, each of whom may do everything.",
+            "Let those who do not run it be editors or managers instead.",
+        )
+
+
+@check(after=TABLES)
+def second_factors() -> Iterator[SetupFinding]:
+    """Tell when administrators or editors have no second factor."""
+    privileged = administrators() | User.objects.filter(is_active=True, groups__name=EDITORS_GROUP)
+    factors = authenticator_apps().values("user")
+    lacking = list(privileged.exclude(pk__in=factors).distinct().values_list("email", flat=True)[: SHOWN + 1])
+    if lacking:
+        yield fault(
+            f"Without a second factor are the administrators or editors {listed(lacking)}.",
+            "Ask them to sign in and set it up; whoever does not work here any more should lose the role.",
+        )
+
+
+@check(after=TABLES)
+def managers() -> Iterator[SetupFinding]:
+    """Tell when an active organization has no manager."""
+    answered_for = User.objects.filter(is_active=True, memberships__role=Role.MANAGER).values(
+        "memberships__organization"
+    )
+    active = Organization.objects.filter(status=Organization.Status.ACTIVE).exclude(slug=PROGRAMME_SLUG)
+    if lacking := list(active.exclude(pk__in=answered_for).values_list("slug", flat=True)[: SHOWN + 1]):
+        yield warning(
+            f"Nobody manages the organizations {listed(lacking)}.",
+            "Invite a manager of each, or suspend those that have left.",
+        )
+
+
+@check(after=TABLES, seconds=20)
+def demo_accounts() -> Iterator[SetupFinding]:
+    """Tell when somebody of the demo can sign in with the password that everybody can read."""
+    known = tomllib.loads((settings.SITE_ROOT / "demo" / "content" / "accounts.toml").read_text())
+    addresses = [account["email"] for account in known["accounts"]]
+    people = User.objects.filter(email__in=addresses, is_active=True)
+    # All of the demo share one hash, and to look at one takes a good part of a second.
+    by_hash = {user.password: user.email for user in people}
+    if found := [email for hashed, email in by_hash.items() if check_password(known["password"], hashed)]:
+        yield fault(
+            f"Accounts of the demo, such as {found[0]}, open with a password that everybody can read.",
+            "Delete them, or start with a database without the demo.",
+        )
+
+
+def listed(names: list[str]) -> str:
+    """Return the first few names, and whether there are more."""
+    return ", ".join(names[:SHOWN]) + (" and others" if len(names) > SHOWN else "")

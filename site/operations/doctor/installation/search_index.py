@@ -1,0 +1,50 @@
+"""The search finds what is public, and only that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from catalog.models import CatalogEntry, CountingRow
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+from operations.doctor.servers import elastic
+from operations.doctor.servers.database import TABLES
+from search.engines.database_engines import database_engine
+from search.models import PendingReindex
+from search.reconciler import is_in_sync
+
+MOST_PENDING = 1000
+REPAIR = "Run manage.py search_index repair."
+
+
+@check(after=TABLES)
+def rows() -> Iterator[SetupFinding]:
+    """Tell when pages and rows of the search differ in number, or texts are missing."""
+    entries, counted = CatalogEntry.objects.count(), CountingRow.objects.count()
+    engine = database_engine()
+    if entries != counted or engine.missing(0, 1) or engine.surplus(0, 1):
+        yield fault("The search does not find every public page, or finds pages that are gone.", REPAIR)
+
+
+@check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox", "search_index.rows"))
+def elasticsearch() -> Iterator[SetupFinding]:
+    """Tell when Elasticsearch's index is missing, made by another version or not whole."""
+    if settings.ELASTICSEARCH_URL and not in_sync():
+        yield fault(
+            "Elasticsearch's index is not what this version makes of the public pages.",
+            "Run manage.py search_index rebuild --only-elasticsearch.",
+        )
+
+
+@check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox"))
+def pending() -> Iterator[SetupFinding]:
+    """Tell when Elasticsearch is far behind the pages."""
+    count = PendingReindex.objects.count() if settings.ELASTICSEARCH_URL else 0
+    if count > MOST_PENDING:
+        yield warning(f"Elasticsearch has yet to be told of {count} pages.", "See that the worker runs.")
+
+
+def in_sync() -> bool:
+    return is_in_sync()

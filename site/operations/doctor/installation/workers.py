@@ -1,0 +1,74 @@
+"""Worker and beat carry out what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+from operations.doctor.servers.database import TABLES
+from operations.models import Heartbeat
+from outbox import status
+from outbox.models import Event
+
+# Seconds that effects may be late; a worker that starts again needs less.
+LATE_SECONDS = 60
+# Beat sends one message a minute.
+SILENT_AFTER = timedelta(minutes=5)
+MOST_MESSAGES = 1000
+
+
+@check(after=TABLES)
+def outbox() -> Iterator[SetupFinding]:
+    """Tell when what follows a change is not carried out."""
+    seconds = status.oldest_untried_age()
+    if seconds > LATE_SECONDS:
+        yield fault(
+            f"What follows a change waits for {seconds / 60:.0f} minutes: no worker carries it out.",
+            "Start the worker, or raise WORKER_CONCURRENCY where it runs; manage.py outbox status shows what waits.",
+        )
+
+
+@check(after=(*TABLES, "workers.outbox"))
+def beat() -> Iterator[SetupFinding]:
+    """Tell when nothing has come from beat through the broker to a worker for five minutes."""
+    last = Heartbeat.objects.filter(name=Heartbeat.BEAT).values_list("at", flat=True).first()
+    if last is None:
+        told = "Beat has never run with a worker"
+    elif timezone.now() - last > SILENT_AFTER:
+        told = f"Nothing has come from beat to a worker since {last:%d %B %Y, %H:%M} UTC"
+    else:
+        return
+    yield fault(
+        f"{told}, so backups, reminders and what is due by its hour wait.",
+        "Start beat and the worker, and see that both have the same REDIS_URL.",
+    )
+
+
+@check(after=TABLES)
+def dead_letters() -> Iterator[SetupFinding]:
+    """Tell when effects were given up after many attempts."""
+    if count := Event.objects.dead().count():
+        yield warning(
+            f"Of what follows changes {count} effects were given up.",
+            "Read why (manage.py outbox status), mend the cause, and let them be tried again (manage.py outbox retry).",
+        )
+
+
+@check()
+def leftovers() -> Iterator[SetupFinding]:
+    """Tell when messages of workers that are gone fill the folder of messages."""
+    folder = Path(settings.DATA) / "celery" / "queue"
+    if settings.REDIS_URL or not folder.exists():
+        return
+    count = sum(1 for _ in folder.iterdir())
+    if count > MOST_MESSAGES:
+        yield warning(
+            f"In {folder} lie {count} messages to workers that are gone.",
+            f"Stop the portal, delete the files in {folder}, and start it again: they hold no truth.",
+        )

@@ -1,0 +1,1 @@
+"""Checks of the machine: its disk, files, programs and limits."""

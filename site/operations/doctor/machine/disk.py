@@ -1,0 +1,79 @@
+"""Room on the disks that the portal writes to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import gettempdir
+
+from django.conf import settings
+
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+
+GIGABYTE = 1024**3
+# Nearly full: less than so much of the disk is free, and less than so many bytes. A large disk has room at 5 % too.
+LITTLE_SHARE, LITTLE_BYTES = 0.05, 2 * GIGABYTE
+SCARCE_SHARE, SCARCE_BYTES = 0.15, 10 * GIGABYTE
+LITTLE_INODES = 0.02
+CLEAN_UP = "Delete what is not needed, or give it a larger disk; a full disk loses what people write."
+
+
+@dataclass(frozen=True)
+class DiskSpace:
+    """How full the disk is on which a folder lies; inodes: which share of its entries for files is free."""
+
+    device: int
+    total: int
+    free: int
+    inodes: float
+
+    @property
+    def share(self) -> float:
+        return self.free / self.total if self.total else 1
+
+
+@check(at_run=True)
+def space() -> Iterator[SetupFinding]:
+    """Tell when a disk for data, files, backups or temporary files is nearly full."""
+    seen: set[int] = set()
+    for what, folder in folders().items():
+        disk = disk_of(folder)
+        if disk.device in seen:
+            continue
+        seen.add(disk.device)
+        told = f"Of the disk for {what} ({folder}) {disk.free / GIGABYTE:.1f} GB are free ({disk.share:.0%})."
+        if disk.share < LITTLE_SHARE and disk.free < LITTLE_BYTES:
+            yield fault(told, CLEAN_UP)
+        elif disk.inodes < LITTLE_INODES:
+            yield fault(f"The disk for {what} ({folder}) takes hardly any further file: its inodes are used.", CLEAN_UP)
+        elif disk.share < SCARCE_SHARE and disk.free < SCARCE_BYTES:
+            yield warning(told, CLEAN_UP)
+
+
+def folders() -> dict[str, Path]:
+    """Return what the portal writes to, by what is kept there; each is looked up where it will be made."""
+    named = {"data": Path(settings.DATA), "files": Path(settings.MEDIA_ROOT), "temporary files": Path(gettempdir())}
+    if backups := backup_folder():
+        named["backups"] = backups
+    return {what: existing(folder) for what, folder in named.items()}
+
+
+def backup_folder() -> Path | None:
+    """Return the folder of backups on this machine; None where they go to a store, or nowhere."""
+    location = str(getattr(settings, "BACKUP_LOCATION", "") or "")
+    return Path(location) if location and "://" not in location else None
+
+
+def existing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that is there."""
+    return next(each for each in (folder, *folder.resolve().parents) if each.exists())
+
+
+def disk_of(folder: Path) -> DiskSpace:
+    """Return how full the disk of a folder is, for others than root."""
+    found = os.statvfs(folder)
+    inodes = found.f_favail / found.f_files if found.f_files else 1
+    return DiskSpace(os.stat(folder).st_dev, found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize, inodes)

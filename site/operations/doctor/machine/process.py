@@ -1,0 +1,77 @@
+"""Limits of the process, and the account that it runs under."""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from operations.doctor.findings import SetupFinding, warning
+from operations.doctor.registry import check
+
+FEWEST_FILES = 1024
+# The portal's containers have a gigabyte, of which the kernel shows a little less.
+LEAST_MEMORY = 900 * 1024**2
+# A number that stands for no limit has more digits than any machine has memory.
+NO_LIMIT = 2**60
+CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+@check()
+def account() -> Iterator[SetupFinding]:
+    """Tell when the portal runs as root, whose mistakes nothing holds back."""
+    if user_id() == 0:
+        yield warning(
+            "This process runs as root, and a fault in it would rule the whole machine.",
+            "Run the portal, and doctor too, under an account of its own.",
+        )
+
+
+@check()
+def open_files() -> Iterator[SetupFinding]:
+    """Tell when the process may open only few files."""
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if 0 <= limit < FEWEST_FILES:
+        yield warning(
+            f"A process may open {limit} files, and visitors wait when that is used up.",
+            "Raise it to 4096 (ulimit -n, LimitNOFILE of systemd, or ulimits of compose).",
+        )
+
+
+@check()
+def memory() -> Iterator[SetupFinding]:
+    """Tell when there is too little memory for the portal's processes."""
+    found = memory_limit()
+    if found < LEAST_MEMORY:
+        yield warning(
+            f"There are {found / 1024**2:.0f} MB of memory, and processes may be killed for want of it.",
+            "Give the machine or the container at least 1 GB.",
+        )
+
+
+@check()
+def bytecode() -> Iterator[SetupFinding]:
+    """Tell when each start compiles all of Python's modules anew."""
+    if os.environ.get("PYTHONDONTWRITEBYTECODE") and not is_compiled():
+        yield warning(
+            "PYTHONDONTWRITEBYTECODE is set and nothing is compiled, so each start takes some seconds more.",
+            "Remove that variable, or run python -m compileall as the image does.",
+        )
+
+
+def user_id() -> int:
+    return os.geteuid()
+
+
+def memory_limit() -> int:
+    """Return the bytes that this machine or container has."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limits = [int(text) for path in CGROUP_LIMITS if path.exists() and (text := path.read_text().strip()).isdecimal()]
+    return min([machine, *(limit for limit in limits if limit < NO_LIMIT)])
+
+
+def is_compiled() -> bool:
+    return (Path(settings.SITE_ROOT) / "common" / "__pycache__").exists()

@@ -1,0 +1,89 @@
+"""A report as lines for people or as JSON, without any secret of the settings in it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+from operations.doctor.machine.files import SECRET_NAMES
+from operations.doctor.runner import SetupReport
+
+# A shorter value stands in ordinary words, and is told to be too short by its check.
+SHORTEST_SECRET = 4
+HIDDEN = "***"
+
+
+def as_text(report: SetupReport) -> str:
+    """Return the report as lines, faults first; empty when nothing was found."""
+    return without_secrets("\n".join(lines(report)))
+
+
+def lines(report: SetupReport) -> Iterator[str]:
+    for title, found in (("Faults", report.faults), ("Warnings", report.warnings)):
+        if found:
+            yield f"{title}:"
+            yield from (f"  {each.check}: {each.problem} {each.remedy}" for each in found)
+    if report.unchecked:
+        yield "Could not be checked:"
+        yield from (f"  {name}: {reason}" for name, reason in report.unchecked.items())
+
+
+def as_json(report: SetupReport) -> str:
+    """Return the report as an object with `faults`, `warnings` and `unchecked`."""
+    return without_secrets(
+        json.dumps(
+            {
+                "good": report.is_good,
+                "checks": report.made,
+                "faults": [as_row(each) for each in report.faults],
+                "warnings": [as_row(each) for each in report.warnings],
+                "unchecked": [{"check": name, "reason": reason} for name, reason in report.unchecked.items()],
+            },
+            indent=2,
+        )
+    )
+
+
+def as_row(finding: Any) -> dict[str, str]:
+    return {"check": finding.check, "problem": finding.problem, "remedy": finding.remedy}
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with the value of every secret hidden: an error may tell an address with its password."""
+    for secret in sorted(secrets(), key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def secrets() -> set[str]:
+    """Return the values of all secrets of settings and environment, also as they stand in JSON."""
+    values = {str(value) for name, value in os.environ.items() if is_secret(name)}
+    values |= {str(getattr(settings, name)) for name in dir(settings) if is_secret(name)}
+    values |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
+    addresses = [value for name, value in os.environ.items() if name.endswith("_URL")]
+    addresses += [str(getattr(settings, name, "")) for name in ("REDIS_URL", "ELASTICSEARCH_URL")]
+    values |= {password for address in addresses for password in passwords(address)}
+    values |= {str(settings.EMAIL_HOST_PASSWORD or "")}
+    values = {value for value in values if len(value) >= SHORTEST_SECRET}
+    return values | {json.dumps(value)[1:-1] for value in values}
+
+
+def is_secret(name: str) -> bool:
+    if name.endswith(("_FILE", "_HEADER", "_NAME")) or not any(part in name for part in SECRET_NAMES):
+        return False
+    # PASSWORD_HASHERS and AUTH_PASSWORD_VALIDATORS are lists of names.
+    return isinstance(getattr(settings, name, ""), str)
+
+
+def passwords(address: str) -> set[str]:
+    """Return the password in an address, as it stands there and as it is meant."""
+    try:
+        password = urlsplit(address).password or ""
+    except ValueError:
+        return set()
+    return {password, unquote(password)}

@@ -1,0 +1,87 @@
+"""Makes checks one after the other, each with its deadline."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+from django.db import connections
+
+from operations.doctor.findings import SetupFinding, Severity
+from operations.doctor.registry import SetupCheck
+
+
+@dataclass
+class SetupReport:
+    """What came of the checks; unchecked: why a check could not be made, by its name."""
+
+    made: int = 0
+    found: list[SetupFinding] = field(default_factory=list)
+    unchecked: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> list[SetupFinding]:
+        return [finding for finding in self.found if finding.severity is Severity.FAULT]
+
+    @property
+    def warnings(self) -> list[SetupFinding]:
+        return [finding for finding in self.found if finding.severity is Severity.WARNING]
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether nothing is to be mended; a check that could not be made leaves that open."""
+        return not self.faults and not self.unchecked
+
+    def stops(self, check: SetupCheck) -> bool:
+        """Return whether something was found, or could not be, by what the check builds on."""
+        told = {finding.check for finding in self.faults} | set(self.unchecked)
+        return not told.isdisjoint(check.after)
+
+
+def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> SetupReport:
+    """Make the checks and return what they found; one that fails is told, and stops no other.
+
+    Each is made in a thread of its own, which is left behind at the deadline. Tests make them in theirs, as nobody else
+    sees their transactions.
+    """
+    report = SetupReport()
+    attempt = in_thread if (settings.CHECKS_ARE_ISOLATED if in_threads is None else in_threads) else directly
+    for check in checks:
+        if report.stops(check):
+            continue
+        report.made += 1
+        outcome = attempt(check)
+        if isinstance(outcome, str):
+            report.unchecked[check.name] = outcome
+        else:
+            report.found += [replace(finding, check=check.name) for finding in outcome]
+    return report
+
+
+def directly(check: SetupCheck) -> list[SetupFinding] | str:
+    """Return what a check found, or why it could not be made."""
+    try:
+        return list(check.look())
+    except Exception as error:
+        # Whatever it is, the other checks still have something to say.
+        return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+
+
+def in_thread(check: SetupCheck) -> list[SetupFinding] | str:
+    """Return the same as `directly`, or that there was no answer in time."""
+    outcome: list[list[SetupFinding] | str] = []
+
+    def work() -> None:
+        try:
+            outcome.append(directly(check))
+        finally:
+            # This thread's own connection to the database.
+            connections.close_all()
+
+    # A daemon: a check that hangs must not keep the process from ending.
+    thread = threading.Thread(target=work, name=f"doctor {check.name}", daemon=True)
+    thread.start()
+    thread.join(check.seconds)
+    return outcome[0] if outcome else f"no answer within {check.seconds:g} seconds"

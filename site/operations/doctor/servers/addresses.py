@@ -1,0 +1,23 @@
+"""Where a configured server stands."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from common.outgoing_http.addresses import is_public, look_up
+from common.outgoing_http.deadline import Deadline
+
+LOOK_UP_SECONDS = 3.0
+
+
+def is_public_host(host: str) -> bool:
+    """Return whether a host is reached over the internet; a path is a socket of this machine. Raises OSError."""
+    if not host or host.startswith("/"):
+        return False
+    return any(map(is_public, look_up(host, 0, Deadline(LOOK_UP_SECONDS, LOOK_UP_SECONDS))))
+
+
+def without_credentials(url: str) -> str:
+    """Return an address without its user and password."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -1,0 +1,72 @@
+"""The clocks of the machines that work together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from django.conf import settings
+from django.db import connection
+
+from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.registry import check
+from operations.doctor.servers import redis_server, web
+from operations.doctor.servers.database import ANSWERS, rows
+
+# Codes of authenticator apps are good for half a minute, and a date of HTTP has whole seconds.
+MOST_SECONDS = 10
+
+
+@check(after=ANSWERS)
+def database() -> Iterator[SetupFinding]:
+    """Tell when the database's clock is not this machine's."""
+    yield from compare("the database", database_time())
+
+
+@check(after=redis_server.ANSWERS)
+def redis() -> Iterator[SetupFinding]:
+    """Tell when Redis's clock is not this machine's."""
+    yield from compare("Redis", redis_time())
+
+
+@check(after=web.ANSWERS)
+def web_server() -> Iterator[SetupFinding]:
+    """Tell when the clock of what answers at BASE_URL is not this machine's."""
+    yield from compare("the web server", web_time())
+
+
+def compare(whose: str, told: float | None) -> Iterator[SetupFinding]:
+    """Tell when a time, in seconds since 1970, differs from this machine's; None is not compared."""
+    if told is None:
+        return
+    off = told - time.time()
+    if abs(off) > MOST_SECONDS:
+        yield fault(
+            f"The clock of {whose} is {abs(off):.0f} seconds {'ahead of' if off > 0 else 'behind'} this machine's, "
+            "so codes to sign in are refused and things happen at the wrong time.",
+            "Let all machines set their clocks by the network (systemd-timesyncd or chrony).",
+        )
+
+
+def database_time() -> float | None:
+    """Return PostgreSQL's time; SQLite has this machine's."""
+    if connection.vendor != "postgresql":
+        return None
+    [(seconds,)] = rows("SELECT extract(epoch FROM clock_timestamp())")
+    return float(seconds)
+
+
+def redis_time() -> float | None:
+    if not settings.REDIS_URL:
+        return None
+    with redis_server.client(settings.REDIS_URL) as connected:
+        seconds, microseconds = connected.time()  # type: ignore[misc]
+    return seconds + microseconds / 1_000_000
+
+
+def web_time() -> float | None:
+    """Return the time in an answer of the portal's address; None when it does not answer, which web.answers tells."""
+    answer = web.ask_quietly("/health/live")
+    told = answer.headers.get("Date") if answer else None
+    return parsedate_to_datetime(told).timestamp() if told else None

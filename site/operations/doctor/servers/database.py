@@ -1,0 +1,166 @@
+"""The database answers, its tables are those of this version, and it can store Khmer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+
+from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.registry import check
+
+ANSWERS = ("database.answers",)
+# What other checks that read rows build on.
+TABLES = (*ANSWERS, "database.migrations", "database.ahead")
+# What Django asks for.
+OLDEST_SQLITE = (3, 31)
+PLAIN_CTYPES = {"C", "POSIX"}
+
+
+@check()
+def answers() -> Iterator[SetupFinding]:
+    """Tell when the database does not answer."""
+    try:
+        rows("SELECT 1")
+    except DatabaseError as error:
+        reason = " ".join(str(error).split())[:200]
+        yield fault(
+            f"The database does not answer: {reason}.",
+            "Start it, and see that DATABASE_URL names it with the right name and password.",
+        )
+
+
+@check(after=ANSWERS)
+def migrations() -> Iterator[SetupFinding]:
+    """Tell when the database lacks migrations of this version."""
+    if count := missing_migrations():
+        yield fault(
+            f"The database lacks {count} migrations of this version, so pages fail.",
+            "Run manage.py migrate, and start the portal again.",
+        )
+
+
+@check(after=ANSWERS, at_run=True)
+def ahead() -> Iterator[SetupFinding]:
+    """Tell when the database was brought up to date by another version, which has migrations that this one lacks."""
+    if unknown := unknown_migrations():
+        app, name = min(unknown)
+        yield fault(
+            f"The database was made by another version of Neary: this one does not have {app}.{name}.",
+            "Install that version again, or restore the backup that was made before it.",
+        )
+
+
+@check(after=TABLES)
+def cache_table() -> Iterator[SetupFinding]:
+    """Tell when the table of the cache is missing: sessions and limits count on it."""
+    table = caches.settings["default"].get("LOCATION", "")
+    if "DatabaseCache" in caches.settings["default"]["BACKEND"] and table not in connection.introspection.table_names():
+        yield fault("The table of the cache is missing, so signing in fails.", "Run manage.py createcachetable.")
+
+
+@check(after=ANSWERS)
+def khmer() -> Iterator[SetupFinding]:
+    """Tell when PostgreSQL takes Khmer letters for no letters."""
+    if (found := read_locale()) is None:
+        return
+    encoding, ctype = found
+    if encoding != "UTF8" or ctype in PLAIN_CTYPES:
+        yield fault(
+            f"The database's encoding is {encoding} and its ctype {ctype}, by which Khmer letters are no letters.",
+            "Restore a backup into a database made with ENCODING 'UTF8', LC_CTYPE 'C.UTF-8' and TEMPLATE template0.",
+        )
+
+
+@check(at_run=True)
+def sqlite() -> Iterator[SetupFinding]:
+    """Tell when SQLite is too old or cannot search texts."""
+    if connection.vendor != "sqlite":
+        return
+    version = sqlite_version()
+    if version < OLDEST_SQLITE:
+        yield fault(
+            f"SQLite {'.'.join(map(str, version))} is too old; 3.31 is the least.",
+            "Install a newer Python, which brings it, or use PostgreSQL (DATABASE_URL).",
+        )
+    elif not has_fts5():
+        yield fault(
+            "This SQLite cannot search texts (it has no FTS5).",
+            "Install another Python, which brings one that can, or use PostgreSQL (DATABASE_URL).",
+        )
+
+
+def missing_migrations() -> int:
+    """Return how many migrations of this version the database lacks."""
+    loader = MigrationLoader(connection)
+    # Of one that squashes others the loader keeps either itself or its parts.
+    return len(set(loader.graph.nodes) - set(loader.applied_migrations))
+
+
+def unknown_migrations() -> set[tuple[str, str]]:
+    """Return the migrations of Neary that the database has and this version has not."""
+    unknown = applied_migrations() - own_migrations()
+    if unknown:
+        # One that squashes others tells which they were; to import all takes a second, and is rarely needed.
+        squashing = MigrationLoader(connection).replacements.values()
+        unknown -= {replaced for migration in squashing for replaced in migration.replaces}
+    return unknown
+
+
+def applied_migrations() -> set[tuple[str, str]]:
+    """Return the migrations of Neary's own packages that the database has; none where it is empty."""
+    if "django_migrations" not in connection.introspection.table_names():
+        return set()
+    labels = tuple(own_folders())
+    return {(app, name) for app, name in rows("SELECT app, name FROM django_migrations") if app in labels}
+
+
+def own_migrations() -> set[tuple[str, str]]:
+    """Return the migrations that this version has in its files; to import them all would take a second."""
+    return {
+        (label, path.stem) for label, folder in own_folders().items() for path in (folder / "migrations").glob("*.py")
+    }
+
+
+def own_folders() -> dict[str, Path]:
+    """Return the folders of Neary's own packages; a library may drop its old migrations as it likes."""
+    roots = (settings.REPOSITORY, settings.SITE_ROOT)
+    paths = {config.label: Path(config.path) for config in apps.get_app_configs()}
+    return {label: path for label, path in paths.items() if path.parent in roots}
+
+
+def read_locale() -> tuple[str, str] | None:
+    """Return the encoding and ctype of the PostgreSQL database; None for another kind."""
+    if connection.vendor != "postgresql":
+        return None
+    # With ICU as its provider the database has letters of its own, whatever its ctype.
+    sql = """SELECT pg_encoding_to_char(encoding), datctype, coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')
+             FROM pg_database d WHERE datname = current_database()"""
+    encoding, ctype, provider = rows(sql)[0]
+    if provider == "i":
+        return str(encoding), "ICU"
+    return str(encoding), str(ctype)
+
+
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def sqlite_version() -> tuple[int, ...]:
+    return sqlite3.sqlite_version_info
+
+
+def has_fts5() -> bool:
+    """Return whether SQLite was compiled with its full text search."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'")
+        return cursor.fetchone() is not None

@@ -1,0 +1,90 @@
+"""Elasticsearch: it answers, lets only the portal in where others could come, and is healthy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+from operations.doctor.servers.addresses import is_public_host, without_credentials
+
+ANSWERS = ("elastic.answers",)
+TIMEOUT = 2.0
+
+
+@dataclass(frozen=True)
+class ElasticState:
+    """What Elasticsearch tells of itself, and the major version that the portal's client speaks with."""
+
+    version: str
+    client_major: int
+    health: str
+
+
+@check()
+def answers() -> Iterator[SetupFinding]:
+    """Tell when Elasticsearch does not answer, or refuses the portal."""
+    if not settings.ELASTICSEARCH_URL:
+        return
+    if reason := failure(settings.ELASTICSEARCH_URL):
+        yield fault(
+            f"Elasticsearch does not answer ({reason}), so the database searches, which is slow with many pages.",
+            "Start it, and see that ELASTICSEARCH_URL names it with its password.",
+        )
+
+
+@check(after=ANSWERS)
+def security() -> Iterator[SetupFinding]:
+    """Tell when anybody on the internet could read or delete the index, or read the password on the way."""
+    parts = urlsplit(settings.ELASTICSEARCH_URL)
+    if not parts.hostname or not is_public_host(parts.hostname):
+        return
+    if not failure(without_credentials(settings.ELASTICSEARCH_URL)):
+        yield fault(
+            "Elasticsearch stands on a public address and lets anybody in.",
+            "Switch its security on (xpack.security.enabled) or let it listen in a private network alone.",
+        )
+    elif parts.scheme != "https":
+        yield fault(
+            "The password for Elasticsearch crosses the internet without TLS.",
+            "Switch TLS on and begin ELASTICSEARCH_URL with https://.",
+        )
+
+
+@check(after=ANSWERS)
+def health() -> Iterator[SetupFinding]:
+    """Tell when Elasticsearch has lost a part of its data."""
+    state = read_state()
+    if state and state.health == "red":
+        yield warning(
+            "Elasticsearch has lost a part of its data, so searches fail or miss pages.",
+            "Look at its disk and log; then run manage.py search_index rebuild --only-elasticsearch.",
+        )
+
+
+def failure(url: str) -> str:
+    """Return the kind of error with which Elasticsearch answers, empty where it answers well."""
+    from search.engines.elastic.client import FAILURES, short_lived
+
+    try:
+        with short_lived(url, TIMEOUT) as client:
+            client.info()
+    except FAILURES as error:
+        return type(error).__name__
+    return ""
+
+
+def read_state() -> ElasticState | None:
+    """Return what Elasticsearch tells of itself; None where none is set up."""
+    if not settings.ELASTICSEARCH_URL:
+        return None
+    from search.engines.elastic.client import CLIENT_MAJOR, short_lived
+
+    with short_lived(settings.ELASTICSEARCH_URL, TIMEOUT) as client:
+        return ElasticState(
+            client.info()["version"]["number"], CLIENT_MAJOR, client.cluster.health(timeout="1s")["status"]
+        )

@@ -1,0 +1,120 @@
+"""Mail leaves: the server takes it, and its sender is one to whom an answer finds its way."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterator
+from email.utils import parseaddr
+
+import dns.resolver
+from django.conf import settings
+from django.core.mail import get_connection
+
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+from operations.doctor.servers.addresses import is_public_host
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+# Where mail goes otherwise, by the last part but one of the backend's name.
+ELSEWHERE = {
+    "console": "to the log",
+    "filebased": "into files",
+    "dummy": "nowhere",
+    "locmem": "into the memory of a process",
+}
+TIMEOUT = 4.0
+# Domains that nobody has (RFC 2606, RFC 6761), or that only this machine knows.
+NOBODYS = ("localhost", "local", "localdomain", "invalid", "test", "example", "example.org", "example.com")
+HOW_TO = "EMAIL_URL=smtp+tls://USER:PASSWORD@HOST:587"
+
+
+@check()
+def backend() -> Iterator[SetupFinding]:
+    """Tell when mail does not leave this machine."""
+    kind = settings.EMAIL_BACKEND.split(".")[-2]
+    if where := ELSEWHERE.get(kind):
+        yield fault(
+            f"Mail goes {where} instead of to people, so nobody gets codes to sign in or answers of editors.",
+            f"Set {HOW_TO} with a mail server that takes the portal's mail.",
+        )
+
+
+@check(after=("mail.backend",))
+def server() -> Iterator[SetupFinding]:
+    """Tell when the mail server does not answer, refuses to sign the portal in, or offers no TLS as configured."""
+    try:
+        sign_in()
+    except smtplib.SMTPAuthenticationError:
+        yield fault(
+            "The mail server refuses the user and password in EMAIL_URL.",
+            "Write those there that its provider gave; signs such as @ or / in them are written as %40 or %2F.",
+        )
+    except smtplib.SMTPNotSupportedError as error:
+        yield fault(
+            f"The mail server cannot do what EMAIL_URL asks for: {error}",
+            "Use the port and scheme that its provider names: smtp+tls:// with 587, or smtp+ssl:// with 465.",
+        )
+    except OSError as error:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        yield fault(
+            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take the connection: {reason}",
+            "Compare host, port and scheme in EMAIL_URL with what its provider names, and see that no firewall is "
+            "between.",
+        )
+
+
+@check(after=("mail.backend",))
+def encryption() -> Iterator[SetupFinding]:
+    """Tell when mail, or the password for it, crosses a network without TLS."""
+    if settings.EMAIL_BACKEND != SMTP or settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL:
+        return
+    if settings.EMAIL_HOST_PASSWORD or is_public_host(settings.EMAIL_HOST):
+        yield fault(
+            "Mail and the password for the mail server are sent without TLS, and can be read on the way.",
+            f"Set {HOW_TO}, or smtp+ssl:// with port 465.",
+        )
+
+
+@check()
+def sender() -> Iterator[SetupFinding]:
+    """Tell when the sender of mails is no address, or one that nobody has."""
+    domain = sender_domain()
+    if not domain or "." not in domain or domain.endswith(tuple(f".{name}" for name in NOBODYS)) or domain in NOBODYS:
+        yield fault(
+            f"The sender of mails ({settings.DEFAULT_FROM_EMAIL}) is at a domain that nobody has, so they are refused.",
+            "Set DEFAULT_FROM_EMAIL to an address at the portal's own domain.",
+        )
+
+
+@check(after=("mail.backend", "mail.sender"))
+def sender_can_receive() -> Iterator[SetupFinding]:
+    """Tell when the sender's domain takes no mail: many servers refuse mail from there."""
+    domain = sender_domain()
+    if not takes_mail(domain):
+        yield warning(
+            f"The domain {domain} of the mails' sender has no MX record, and many servers refuse such mail.",
+            "Add one at whoever keeps the domain's names, or take DEFAULT_FROM_EMAIL at a domain that has one.",
+        )
+
+
+def sign_in() -> None:
+    """Connect as the portal does when it sends, and sign in. Raises OSError, of which SMTPException is one."""
+    connection = get_connection(timeout=TIMEOUT)
+    try:
+        connection.open()
+    finally:
+        connection.close()
+
+
+def sender_domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].strip().lower()
+
+
+def takes_mail(domain: str) -> bool:
+    """Return whether a domain names a server for its mail. Raises DNSException when no name server answers."""
+    try:
+        found = dns.resolver.resolve(domain, "MX", lifetime=TIMEOUT)
+    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        return False
+    # A single dot says that there is none (RFC 7505).
+    return any(str(record.exchange) != "." for record in found)

@@ -1,0 +1,124 @@
+"""The portal's role in PostgreSQL owns its schema and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.registry import check
+from operations.doctor.servers.addresses import is_public_host
+from operations.doctor.servers.database import ANSWERS, rows
+
+# Rights of a role, by their columns in pg_roles.
+RIGHTS = {
+    "rolsuper": "is a superuser",
+    "rolcreatedb": "may create databases",
+    "rolcreaterole": "may create roles",
+    "rolreplication": "may copy the whole server",
+    "rolbypassrls": "may pass over the rules of rows",
+}
+# Databases of the server itself, in which nothing of others lies.
+SERVERS_OWN = ("postgres", "template0", "template1")
+
+
+@dataclass(frozen=True)
+class DatabaseRole:
+    """The role of the connection: rights that it has beyond need, and what it does not own or should not reach.
+
+    others_tables: how many of the schema's tables belong to another role. databases: others that it may connect to.
+    """
+
+    name: str
+    rights: tuple[str, ...] = ()
+    owns_schema: bool = True
+    others_tables: int = 0
+    databases: tuple[str, ...] = ()
+    is_encrypted: bool = True
+
+
+@check(after=ANSWERS)
+def rights() -> Iterator[SetupFinding]:
+    """Tell when the portal's role may do more in PostgreSQL than the portal needs."""
+    role = read_role()
+    if role and role.rights:
+        yield fault(
+            f"The portal's database role {role.name} {' and '.join(role.rights)}, which it never needs.",
+            f"As a superuser run ALTER ROLE {quoted(role.name)} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
+            "NOBYPASSRLS; where it is the server's first role, make another for the portal.",
+        )
+
+
+@check(after=ANSWERS)
+def ownership() -> Iterator[SetupFinding]:
+    """Tell when the portal's role does not own its schema and its tables: updates would fail."""
+    role = read_role()
+    if role is None:
+        return
+    if not role.owns_schema:
+        yield fault(
+            f"The schema of the portal's tables does not belong to its database role {role.name}.",
+            f"As a superuser run ALTER SCHEMA public OWNER TO {quoted(role.name)} in the portal's database.",
+        )
+    elif role.others_tables:
+        yield fault(
+            f"Of the tables {role.others_tables} do not belong to the portal's role {role.name}, so updates fail.",
+            f"As a superuser run ALTER TABLE ... OWNER TO {quoted(role.name)} for each.",
+        )
+
+
+@check(after=(*ANSWERS, "roles.rights"))
+def other_databases() -> Iterator[SetupFinding]:
+    """Tell when the portal's role may connect to databases of others."""
+    role = read_role()
+    if role and role.databases:
+        one = role.databases[0]
+        yield fault(
+            f"The portal's database role may connect to {', '.join(role.databases[:5])} as well.",
+            f"As a superuser run REVOKE CONNECT ON DATABASE {quoted(one)} FROM PUBLIC, and so for each.",
+        )
+
+
+@check(after=ANSWERS)
+def encryption() -> Iterator[SetupFinding]:
+    """Tell when the connection to PostgreSQL crosses the internet without TLS."""
+    role = read_role()
+    if role and not role.is_encrypted and is_public_host(settings.DATABASES["default"].get("HOST") or "localhost"):
+        yield fault(
+            "The connection to the database crosses the internet without TLS.",
+            "Add ?sslmode=require to DATABASE_URL, or let the database stand in a network of its own.",
+        )
+
+
+def read_role() -> DatabaseRole | None:
+    """Return what PostgreSQL tells of the portal's role; None for another kind of database."""
+    if connection.vendor != "postgresql":
+        return None
+    flags = rows(f"SELECT rolname, {', '.join(RIGHTS)} FROM pg_roles WHERE rolname = current_user")[0]  # noqa: S608
+    [(owns_schema,)] = rows(
+        "SELECT coalesce((SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace"
+        " WHERE nspname = current_schema()), false)"
+    )
+    [(others,)] = rows(
+        "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner <> current_user"
+    )
+    databases = rows(
+        "SELECT datname FROM pg_database WHERE datname <> current_database() AND NOT datistemplate AND datallowconn"
+        " AND NOT pg_has_role(current_user, datdba, 'USAGE') AND has_database_privilege(datname, 'CONNECT')"
+    )
+    [(encrypted,)] = rows("SELECT coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)")
+    return DatabaseRole(
+        str(flags[0]),
+        tuple(told for told, has in zip(RIGHTS.values(), flags[1:], strict=True) if has),
+        bool(owns_schema),
+        int(others),
+        tuple(sorted(str(name) for (name,) in databases if name not in SERVERS_OWN)),
+        bool(encrypted),
+    )
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

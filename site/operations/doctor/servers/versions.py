@@ -1,0 +1,110 @@
+"""Versions of the servers and programs that the portal stands on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from django.db import connection
+
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.registry import check
+from operations.doctor.servers import elastic, redis_server
+from operations.doctor.servers.database import ANSWERS
+
+OLDEST_PYTHON, OLDEST_POSTGRESQL, OLDEST_REDIS = (3, 11), 14, 6
+# Until when their makers mend faults of security (devguide.python.org/versions, postgresql.org/support/versioning).
+PYTHON_ENDS = {(3, 11): dt.date(2027, 10, 31), (3, 12): dt.date(2028, 10, 31), (3, 13): dt.date(2029, 10, 31)}
+POSTGRESQL_ENDS = {14: dt.date(2026, 11, 12), 15: dt.date(2027, 11, 11), 16: dt.date(2028, 11, 9)}
+
+
+@check()
+def python() -> Iterator[SetupFinding]:
+    """Tell when Python is too old, or its makers mend it no more."""
+    version = python_version()
+    told = ".".join(map(str, version))
+    if version < OLDEST_PYTHON:
+        yield fault(f"Python {told} is too old for the portal.", "Install Python 3.11 or newer, and Neary again.")
+    elif has_ended(PYTHON_ENDS.get(version)):
+        yield warning(f"Faults of Python {told} are mended no more.", "Install a newer Python, and Neary again.")
+
+
+@check(after=ANSWERS)
+def postgresql() -> Iterator[SetupFinding]:
+    """Tell when PostgreSQL is too old, or its makers mend it no more."""
+    version = postgresql_version()
+    if version and version < OLDEST_POSTGRESQL:
+        yield fault(
+            f"PostgreSQL {version} is too old; {OLDEST_POSTGRESQL} is the least.",
+            "Restore a backup into a newer PostgreSQL, and name it in DATABASE_URL.",
+        )
+    elif version and has_ended(POSTGRESQL_ENDS.get(version)):
+        yield warning(
+            f"Faults of PostgreSQL {version} are mended no more.",
+            "Restore a backup into a newer PostgreSQL, and name it in DATABASE_URL.",
+        )
+
+
+@check(after=ANSWERS)
+def pg_dump() -> Iterator[SetupFinding]:
+    """Tell when pg_dump is missing or older than the server: no backup could be made."""
+    server, program = postgresql_version(), pg_dump_version()
+    if server and program is None:
+        yield fault(
+            "The program pg_dump is missing, without which no backup of PostgreSQL is made.",
+            f"Install PostgreSQL's client programs, version {server} (Debian: postgresql-client).",
+        )
+    elif server and program and program < server:
+        yield fault(
+            f"The program pg_dump is of version {program}, which makes no backup of PostgreSQL {server}.",
+            f"Install PostgreSQL's client programs, version {server}.",
+        )
+
+
+@check(after=redis_server.ANSWERS)
+def redis() -> Iterator[SetupFinding]:
+    """Tell when Redis is too old."""
+    state = redis_server.read_state()
+    if state and int(state.version.partition(".")[0]) < OLDEST_REDIS:
+        yield fault(f"Redis {state.version} is too old; {OLDEST_REDIS} is the least.", "Install a newer Redis.")
+
+
+@check(after=elastic.ANSWERS)
+def elasticsearch() -> Iterator[SetupFinding]:
+    """Tell when Elasticsearch's major version is not that of the portal's client."""
+    state = elastic.read_state()
+    if state and int(state.version.partition(".")[0]) != state.client_major:
+        yield fault(
+            f"Elasticsearch is of version {state.version}, and the portal speaks with {state.client_major} alone.",
+            f"Install Elasticsearch {state.client_major}.",
+        )
+
+
+def has_ended(end: dt.date | None) -> bool:
+    return end is not None and dt.datetime.now(dt.UTC).date() > end
+
+
+def python_version() -> tuple[int, int]:
+    return sys.version_info[:2]
+
+
+def postgresql_version() -> int | None:
+    """Return the server's major version; None for another kind of database."""
+    if connection.vendor != "postgresql":
+        return None
+    connection.ensure_connection()
+    return int(connection.connection.info.server_version) // 10_000
+
+
+def pg_dump_version() -> int | None:
+    """Return the major version of the program; None where it is missing."""
+    program = shutil.which("pg_dump")
+    if program is None:
+        return None
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=4, check=True)  # noqa: S603
+    # "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
+    numbers = [word.partition(".")[0] for word in told.stdout.split() if word[0].isdigit()]
+    return int(numbers[0]) if numbers and numbers[0].isdigit() else None

@@ -1,0 +1,192 @@
+"""The portal's own address as a visitor meets it: certificate, redirects, private files."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from urllib.parse import SplitResult, quote
+
+from django.conf import settings
+
+from assets.models import FilePublicity, Image
+from operations.doctor.findings import SetupFinding, fault, warning
+from operations.doctor.installation.hosts import canonical_address
+from operations.doctor.machine.files import keeps_files_here
+from operations.doctor.registry import check
+
+# Without a usable address there is nothing to ask.
+ADDRESS = ("hosts.allowed", "hosts.base_url", "hosts.base_url_allowed")
+ANSWERS = (*ADDRESS, "web.certificate", "web.answers")
+TIMEOUT = 4.0
+RENEWED_BEFORE = timedelta(days=14)
+# What OpenSSL finds wrong, by its numbers (x509_vfy.h).
+EXPIRED, NOT_YET_VALID, WRONG_NAME = 10, 9, (62, 64)
+# More of an answer says nothing more.
+MOST_BYTES = 2000
+RENEW = "Renew it, and let the program that renews it run by itself (certbot's timer, or what ends TLS)."
+
+
+@dataclass(frozen=True)
+class WebAnswer:
+    """What the portal's address answers: its beginning, and until when its certificate is good."""
+
+    status: int
+    headers: Message
+    body: bytes
+    certificate_ends: datetime | None
+
+
+@check(after=ADDRESS)
+def certificate() -> Iterator[SetupFinding]:
+    """Tell when the certificate of BASE_URL is expired, ends in 14 days, is for another name, or nobody trusts it."""
+    try:
+        ends = ask("/health/live").certificate_ends
+    except ssl.SSLCertVerificationError as error:
+        yield fault(f"{problem_of(error)}, so browsers warn everybody away.", remedy_of(error))
+    except ssl.SSLError:
+        yield fault(
+            f"What answers at {settings.CANONICAL_URL} speaks no TLS.", "Let a web server there end TLS on that port."
+        )
+    except (OSError, http.client.HTTPException):
+        # web.answers tells of it.
+        return
+    else:
+        if ends and ends - datetime.now(UTC) < RENEWED_BEFORE:
+            days = (ends - datetime.now(UTC)).days
+            yield fault(f"The certificate of {settings.CANONICAL_URL} ends in {days} days ({ends:%d %B %Y}).", RENEW)
+
+
+@check(after=(*ADDRESS, "web.certificate"))
+def answers() -> Iterator[SetupFinding]:
+    """Tell when BASE_URL does not lead to this portal."""
+    try:
+        answer = ask("/health/live")
+    except (OSError, http.client.HTTPException) as error:
+        yield warning(
+            f"Nobody answers at {settings.CANONICAL_URL} from here ({type(error).__name__}).",
+            "See that its name leads to this machine, and that a web server listens there; some networks cannot "
+            "reach their own address from inside.",
+        )
+        return
+    if answer.status != http.client.OK or not answer.body.startswith(b"live"):
+        yield fault(
+            f"At {settings.CANONICAL_URL} something else than this portal answers (status {answer.status}).",
+            "Let the web server there pass all paths on to the portal.",
+        )
+
+
+@check(after=ANSWERS)
+def redirect_loop() -> Iterator[SetupFinding]:
+    """Tell when pages send browsers round in circles, as the portal does not learn that they came by https."""
+    path = "/en/"
+    answer = ask_quietly(path)
+    if answer and answer.headers.get("Location") == f"{settings.CANONICAL_URL.rstrip('/')}{path}":
+        yield fault(
+            "Each page sends the browser to itself without end: the portal is not told that it came by https.",
+            "Let what ends TLS send the header X-Forwarded-Proto: https.",
+        )
+
+
+@check(after=(*ANSWERS, "database.answers", "database.migrations"))
+def private_files() -> Iterator[SetupFinding]:
+    """Tell when the web server hands private files to strangers, or does not send them on the portal's word."""
+    prefix = settings.FILES_ACCEL_PREFIX
+    name = stored_picture(public=False)
+    if not prefix or not name or not keeps_files_here():
+        return
+    answer = ask_quietly(f"{prefix}{quote(name)}")
+    if answer and answer.status == http.client.OK:
+        yield fault(
+            f"Everybody can fetch private pictures and documents below {settings.CANONICAL_URL}{prefix}.",
+            f"Write `internal;` into nginx's location {prefix}, as docker/nginx.conf has it, and reload it.",
+        )
+    elif public := stored_picture(public=True):
+        yield from not_sent(ask_quietly(f"{settings.MEDIA_URL}{quote(public)}"))
+
+
+def not_sent(answer: WebAnswer | None) -> Iterator[SetupFinding]:
+    """Tell when a public picture does not come, though the portal gave nginx word to send it."""
+    if answer and answer.headers.get("X-Accel-Redirect"):
+        yield fault(
+            "FILES_ACCEL_PREFIX is set, but no nginx carries it out, so pictures and documents come empty.",
+            "Remove FILES_ACCEL_PREFIX, or let nginx stand before the portal with docker/nginx.conf's location.",
+        )
+    elif answer and answer.status in (http.client.FORBIDDEN, http.client.NOT_FOUND):
+        yield fault(
+            f"The web server does not find public pictures, or may not read them (status {answer.status}).",
+            f"Let its location {settings.FILES_ACCEL_PREFIX} name {settings.MEDIA_ROOT}, and let it read that folder.",
+        )
+
+
+def stored_picture(*, public: bool) -> str:
+    """Return the name of a stored picture, empty where there is none; a public one is shown by a public page."""
+    pictures = Image.objects.order_by("-pk")
+    if public:
+        pictures = pictures.filter(pk__in=FilePublicity.objects.open().exclude(image=None).values("image"))
+    return pictures.values_list("file", flat=True).first() or ""
+
+
+def problem_of(error: ssl.SSLCertVerificationError) -> str:
+    """Return what is wrong with a certificate."""
+    told = {
+        EXPIRED: "is expired",
+        NOT_YET_VALID: "is not valid yet",
+        **dict.fromkeys(WRONG_NAME, "is for another name"),
+    }
+    found = told.get(error.verify_code, f"is not trusted ({error.verify_message})")
+    return f"The certificate of {settings.CANONICAL_URL} {found}"
+
+
+def remedy_of(error: ssl.SSLCertVerificationError) -> str:
+    """Return what to do about a certificate."""
+    if error.verify_code == EXPIRED:
+        return RENEW
+    if error.verify_code == NOT_YET_VALID:
+        return "Set the clocks of this machine and of the one that made it."
+    if error.verify_code in WRONG_NAME:
+        return "Get one for the name in BASE_URL, or write into BASE_URL the name that the certificate has."
+    return "Get one from an authority that browsers know (Let's Encrypt), and send its chain along."
+
+
+def ask_quietly(path: str) -> WebAnswer | None:
+    """Return what the address answers; None when it does not, which web.answers tells."""
+    try:
+        return ask(path)
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+def ask(path: str) -> WebAnswer:
+    """Ask the portal's own address; no redirect is followed. Raises OSError (ssl.SSLError too), HTTPException."""
+    address = canonical_address()
+    if address is None or not address.hostname:
+        raise ConnectionError("BASE_URL names no address")
+    connection = connect_to(address)
+    try:
+        connection.request("GET", path, headers={"Host": address.netloc, "User-Agent": "Neary doctor"})
+        ends = certificate_end(connection)
+        answer = connection.getresponse()
+        return WebAnswer(answer.status, answer.headers, answer.read(MOST_BYTES), ends)
+    finally:
+        connection.close()
+
+
+def connect_to(address: SplitResult) -> http.client.HTTPConnection:
+    """Return a connection that opens when something is asked."""
+    if address.scheme == "https":
+        return http.client.HTTPSConnection(
+            address.hostname or "", address.port, timeout=TIMEOUT, context=ssl.create_default_context()
+        )
+    return http.client.HTTPConnection(address.hostname or "", address.port, timeout=TIMEOUT)
+
+
+def certificate_end(connection: http.client.HTTPConnection) -> datetime | None:
+    """Return until when the other side's certificate is good; None without TLS."""
+    if not isinstance(connection.sock, ssl.SSLSocket):
+        return None
+    ends = str((connection.sock.getpeercert() or {}).get("notAfter", ""))
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None

@@ -1,0 +1,18 @@
+"""When parts of the portal were last seen at work."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Heartbeat(models.Model):
+    """When something happened last that shows a part to be at work."""
+
+    # Beat sent a message, the broker passed it on, and a worker carried it out.
+    BEAT = "beat"
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

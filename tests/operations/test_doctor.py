@@ -1,0 +1,178 @@
+"""Doctor finds each planted fault, and says nothing on a right set-up."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from operations.doctor import own_machine, registry
+from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.machine import files
+from operations.doctor.registry import SetupCheck, all_checks
+from operations.doctor.report import HIDDEN, as_json, as_text
+from operations.doctor.runner import run
+from operations.doctor.servers import mail
+from tests.operations.planted_faults import FAULTS, WARNINGS, Plant
+from tests.operations.right_setup import SECRETS, Setup
+from tools.packages import REPOSITORY
+
+
+@pytest.fixture
+def setup(db: None, settings, monkeypatch, tmp_path) -> Setup:
+    return Setup(settings, monkeypatch, tmp_path)
+
+
+def test_on_a_right_setup_it_says_nothing(setup: Setup) -> None:
+    report = run(all_checks())
+
+    assert as_text(report) == ""
+    assert report.is_good
+    assert report.made == len(all_checks())
+
+
+CASES = [pytest.param(*each, id=f"{each[0]}-{number}") for number, each in enumerate(FAULTS + WARNINGS)]
+
+
+@pytest.mark.parametrize(("check", "plant"), CASES)
+def test_each_planted_fault_is_found_and_no_other(setup: Setup, check: str, plant: Plant) -> None:
+    plant(setup)
+
+    report = run(all_checks())
+
+    assert {each.check for each in report.found} == {check}, as_text(report)
+    assert report.unchecked == {}
+    assert report.is_good is ((check, plant) in WARNINGS)
+    for each in report.found:
+        assert is_sentence(each.problem) and is_sentence(each.remedy)
+    told = as_text(report) + as_json(report)
+    assert [name for name, secret in SECRETS.items() if secret in told] == []
+
+
+def is_sentence(text: str) -> bool:
+    return text[:1].isupper() and len(text) < 400
+
+
+def test_every_check_has_a_planted_fault() -> None:
+    planted = {check for check, _plant in FAULTS + WARNINGS}
+
+    assert {check.name for check in all_checks()} == planted
+
+
+def test_a_check_that_fails_or_hangs_is_told_and_stops_no_other() -> None:
+    def fails() -> list[SetupFinding]:
+        raise RuntimeError("it broke\nin two lines")
+
+    def hangs() -> list[SetupFinding]:
+        time.sleep(5)
+        return []
+
+    def finds() -> list[SetupFinding]:
+        return [fault("A thing is wrong.", "Mend it.")]
+
+    checks = [SetupCheck("a.fails", fails), SetupCheck("a.hangs", hangs, seconds=0.05), SetupCheck("a.finds", finds)]
+    later = [SetupCheck("a.later", finds, after=("a.finds",)), SetupCheck("a.built", finds, after=("a.fails",))]
+    report = run(checks + later, in_threads=True)
+
+    assert report.unchecked == {
+        "a.fails": "RuntimeError: it broke in two lines",
+        "a.hangs": "no answer within 0.05 seconds",
+    }
+    assert [each.check for each in report.found] == ["a.finds"]
+    assert not report.is_good
+    assert "a.hangs: no answer" in as_text(report)
+
+
+def test_a_check_may_build_only_on_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_checks", {"a.one": SetupCheck("a.one", list, after=("a.two",))})
+    monkeypatch.setattr(registry, "import_module", lambda _: None)
+
+    with pytest.raises(LookupError, match=r"a\.one follows checks that do not stand before it: a\.two"):
+        registry.all_checks(("module.a",))
+
+
+def test_no_secret_is_told_even_in_the_words_of_an_error(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also as it is written in an address, and in JSON."""
+    monkeypatch.setenv("DATABASE_URL", "postgres://neary:p%40ss%22word@db/neary")
+    words = " ".join([*SECRETS.values(), "p%40ss%22word", 'p@ss"word'])
+
+    def fails() -> list[SetupFinding]:
+        raise RuntimeError(words)
+
+    report = run([SetupCheck("a.fails", fails)])
+    told = as_text(report) + as_json(report)
+
+    assert told.count(HIDDEN) == 2 * (len(SECRETS) + 2)
+    assert not any(secret in told for secret in [*SECRETS.values(), "p%40ss", "p@ss"])
+
+
+def test_the_command_is_silent_on_a_right_setup(setup: Setup) -> None:
+    """From cron a line would be a mail."""
+    out = StringIO()
+    call_command("doctor", stdout=out)
+
+    assert out.getvalue() == ""
+
+
+def test_the_command_tells_faults_apart_from_warnings(setup: Setup) -> None:
+    setup.settings.DEBUG = True
+    setup.answer(mail, "takes_mail", False)
+    out, parsed = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor", stdout=out)
+    with pytest.raises(SystemExit):
+        call_command("doctor", "--json", stdout=parsed)
+
+    assert ended.value.code == 1
+    faults, _, warnings = out.getvalue().partition("Warnings:\n")
+    assert faults.startswith("Faults:\n  settings.debug: DEBUG is on") and "mail" not in faults
+    assert warnings.startswith("  mail.sender_can_receive: ") and "DEBUG" not in warnings
+    told = json.loads(parsed.getvalue())
+    assert [each["check"] for each in told["faults"]] == ["settings.debug"]
+    assert [each["check"] for each in told["warnings"]] == ["mail.sender_can_receive"]
+    assert told["good"] is False and told["unchecked"] == []
+
+
+def test_warnings_alone_end_well(setup: Setup) -> None:
+    setup.answer(mail, "takes_mail", False)
+    out = StringIO()
+    call_command("doctor", "--only", "mail", stdout=out)
+
+    assert out.getvalue().startswith("Warnings:\n")
+
+
+def test_an_unknown_subject_is_refused() -> None:
+    with pytest.raises(CommandError, match=r"There is no such subject\. There are: backups, clock, "):
+        call_command("doctor", "--only", "weather")
+
+
+def test_the_documentation_lists_every_check() -> None:
+    """With the words that `doctor --list` has for it."""
+    text = (REPOSITORY / "docs" / "doctor.md").read_text()
+    rows = dict(re.findall(r"^\| `(\w+\.\w+)` \| (.+) \|$", text, re.MULTILINE))
+
+    assert rows == {check.name: check.description for check in all_checks()}
+
+
+# At `manage.py run`
+
+
+def test_each_start_makes_all_quick_checks_and_no_other() -> None:
+    assert own_machine.quick_checks() == [check for check in all_checks() if check.at_run]
+    assert {"disk.space", "files.writable", "programs.icu", "programs.fonts", "database.ahead"} <= {
+        check.name for check in own_machine.quick_checks()
+    }
+
+
+def test_a_start_is_told_what_is_wrong_on_this_machine_alone(setup: Setup) -> None:
+    setup.settings.DEBUG = True
+    began = time.process_time()
+    assert own_machine.complaints() == ""
+    assert time.process_time() - began < 0.3
+
+    setup.answer(files, "may_write", False)
+    assert own_machine.complaints().startswith("Faults:\n  files.writable: The portal may not write into ")
