@@ -57,6 +57,9 @@ SETTINGS: dict[str, Any] = {
     "ELASTICSEARCH_URL": f"http://elastic:{SECRETS['ELASTIC_PASSWORD']}@elasticsearch:9200",
     "FILES_ACCEL_PREFIX": "/_files/",
     "BACKUP_PASSPHRASE": SECRETS["BACKUP_PASSPHRASE"],
+    "BACKUP_PASSPHRASE_FILE": "",
+    "BACKUP_EVERY_HOURS": 1,
+    "BACKUP_TRIAL_DATABASE_URL": "",
 }
 # What the servers tell, by the functions that ask them.
 ANSWERS: list[tuple[Any, str, Any]] = [

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from operations.backup.configuration import passphrase
+from operations.backup.errors import BackupError
 from operations.doctor.machine.files import SECRET_NAMES
 from operations.doctor.runner import SetupReport
 
@@ -62,15 +64,29 @@ def without_secrets(text: str) -> str:
 
 def secrets() -> set[str]:
     """Return the values of all secrets of settings and environment, also as they stand in JSON."""
-    values = {str(value) for name, value in os.environ.items() if is_secret(name)}
-    values |= {str(getattr(settings, name)) for name in dir(settings) if is_secret(name)}
+    values = {value for name, value in os.environ.items() if is_secret(name)}
+    values |= {getattr(settings, name) for name in dir(settings) if is_secret(name)}
     values |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
-    addresses = [value for name, value in os.environ.items() if name.endswith("_URL")]
-    addresses += [str(getattr(settings, name, "")) for name in ("REDIS_URL", "ELASTICSEARCH_URL")]
-    values |= {password for address in addresses for password in passwords(address)}
-    values |= {str(settings.EMAIL_HOST_PASSWORD or "")}
+    stores = [store.get("OPTIONS", {}) for store in settings.STORAGES.values()]
+    values |= {str(store.get(name) or "") for store in stores for name in ("access_key", "secret_key")}
+    values |= {password for address in addresses() for password in passwords(address)}
+    values.add(backup_passphrase())
     values = {value for value in values if len(value) >= SHORTEST_SECRET}
     return values | {json.dumps(value)[1:-1] for value in values}
+
+
+def backup_passphrase() -> str:
+    """Return the passphrase of backups, which may lie in a file; empty where that cannot be read."""
+    try:
+        return passphrase()
+    except BackupError:
+        return ""
+
+
+def addresses() -> list[str]:
+    """Return the addresses of servers, which may hold a password."""
+    named = [value for name, value in os.environ.items() if name.endswith("_URL")]
+    return named + [str(getattr(settings, name)) for name in dir(settings) if name.endswith("_URL")]
 
 
 def is_secret(name: str) -> bool:

@@ -10,14 +10,17 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from operations.backup import configuration
+from operations.backup.store.passphrase import SHORTEST
 from operations.doctor.findings import SetupFinding, fault, warning
 from operations.doctor.machine.disk import backup_folder, disk_of, existing
+from operations.doctor.machine.files import may_write
 from operations.doctor.registry import check
 from operations.doctor.servers.database import TABLES
 
 LATE_AFTER, MISSING_AFTER = timedelta(hours=2), timedelta(hours=26)
 TRIED_WITHIN = timedelta(days=8)
-SHORTEST_PASSPHRASE = 16
+ELSEWHERE = "Set BACKUP_LOCATION to a folder of another machine, or to s3://BUCKET/PREFIX."
 MAKE = "Run manage.py backup and read what it says; beat and a worker make one each hour by themselves."
 TRY = "Run manage.py backup --try and read what it says; beat and a worker try one each week by themselves."
 
@@ -33,26 +36,28 @@ class KnownBackups:
 
 @check()
 def location() -> Iterator[SetupFinding]:
-    """Tell when no place for backups is set."""
-    if not getattr(settings, "BACKUP_LOCATION", ""):
-        yield fault(
-            "No place for backups is set, so that all is lost with this machine.",
-            "Set BACKUP_LOCATION to a folder of another machine, or to s3://BUCKET/PREFIX.",
-        )
+    """Tell when no place for backups can be used, or none are made by the clock."""
+    folder = backup_folder()
+    if folder is None and not settings.BACKUP_LOCATION.startswith("s3://"):
+        yield fault("BACKUP_LOCATION names no place for backups.", ELSEWHERE)
+    elif folder and not may_write(existing(folder)):
+        yield fault(f"The portal may not write backups into {folder}.", "Give that folder to the portal's account.")
+    elif settings.BACKUP_EVERY_HOURS < 1:
+        yield fault("No backups are made by the clock.", "Set BACKUP_EVERY_HOURS=1.")
 
 
 @check(after=("backups.location",))
 def passphrase() -> Iterator[SetupFinding]:
     """Tell when backups have no passphrase, or a short one."""
-    phrase = getattr(settings, "BACKUP_PASSPHRASE", "")
+    phrase = configuration.passphrase()
     if not phrase:
         yield fault(
             "Backups have no passphrase, and none are made.",
             "Set BACKUP_PASSPHRASE, and keep it on paper too: without it no backup can be read.",
         )
-    elif len(phrase) < SHORTEST_PASSPHRASE:
+    elif len(phrase) < SHORTEST:
         yield fault(
-            f"The passphrase of backups has fewer than {SHORTEST_PASSPHRASE} signs and can be guessed.",
+            f"The passphrase of backups has fewer than {SHORTEST} signs and can be guessed.",
             "Set BACKUP_PASSPHRASE to five words or more, and keep it on paper too.",
         )
 
@@ -88,7 +93,7 @@ def same_disk() -> Iterator[SetupFinding]:
     if folder and disk_of(existing(folder)).device == disk_of(existing(Path(settings.DATA))).device:
         yield warning(
             "Backups lie on the same disk as the data, and go with it.",
-            "Set BACKUP_LOCATION to a folder of another machine, or to s3://BUCKET/PREFIX.",
+            ELSEWHERE,
         )
 
 

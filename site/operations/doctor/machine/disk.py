@@ -62,9 +62,10 @@ def folders() -> dict[str, Path]:
 
 
 def backup_folder() -> Path | None:
-    """Return the folder of backups on this machine; None where they go to a store, or nowhere."""
-    location = str(getattr(settings, "BACKUP_LOCATION", "") or "")
-    return Path(location) if location and "://" not in location else None
+    """Return the folder of backups on this machine; None where they go to a store."""
+    if "://" in settings.BACKUP_LOCATION:
+        return None
+    return Path(settings.BACKUP_LOCATION or Path(settings.DATA) / "backups")
 
 
 def existing(folder: Path) -> Path:

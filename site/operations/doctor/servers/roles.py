@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -115,9 +116,14 @@ def read_role() -> DatabaseRole | None:
         tuple(told for told, has in zip(RIGHTS.values(), flags[1:], strict=True) if has),
         bool(owns_schema),
         int(others),
-        tuple(sorted(str(name) for (name,) in databases if name not in SERVERS_OWN)),
+        tuple(sorted(str(name) for (name,) in databases if name not in (*SERVERS_OWN, trial_database()))),
         bool(encrypted),
     )
+
+
+def trial_database() -> str:
+    """Return the name of the database in which backups are tried, which the portal's role enters too."""
+    return urlsplit(settings.BACKUP_TRIAL_DATABASE_URL).path.strip("/")
 
 
 def quoted(name: str) -> str:
