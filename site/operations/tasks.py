@@ -9,4 +9,4 @@ from operations.models import Heartbeat
 @shared_task(name="operations.heartbeat", ignore_result=True)
 def heartbeat() -> None:
     """Record that beat, broker and worker work together (operations.doctor reads it)."""
-    Heartbeat.objects.update_or_create(name=Heartbeat.BEAT, defaults={"at": timezone.now()})
+    Heartbeat.objects.update_or_create(name=Heartbeat.Name.BEAT, defaults={"at": timezone.now()})

@@ -160,4 +160,4 @@ class Setup:
         for email in (EDITOR, ADMINISTRATOR):
             TOTP.activate(User.objects.get(email=email), "A" * 32)
         Site.objects.filter(is_default_site=True).update(hostname=HOST)
-        Heartbeat.objects.update_or_create(name=Heartbeat.BEAT, defaults={"at": timezone.now()})
+        Heartbeat.objects.update_or_create(name=Heartbeat.Name.BEAT, defaults={"at": timezone.now()})

@@ -8,10 +8,11 @@ from django.db import models
 class Heartbeat(models.Model):
     """When something happened last that shows a part to be at work."""
 
-    # Beat sent a message, the broker passed it on, and a worker carried it out.
-    BEAT = "beat"
+    class Name(models.TextChoices):
+        # Beat sent a message, the broker passed it on, and a worker carried it out.
+        BEAT = "beat", "beat"
 
-    name = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(primary_key=True, max_length=40, choices=Name)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from home.programme_pages import unfilled_placeholders
 from operations.doctor.findings import SetupFinding, fault
 from operations.doctor.registry import check
 from operations.doctor.servers.database import TABLES
@@ -25,4 +26,4 @@ def placeholders() -> Iterator[SetupFinding]:
 
 def unfilled() -> list[tuple[str, str, str]]:
     """Return page, language and placeholder of what is still to be filled in."""
-    return []
+    return unfilled_placeholders()

@@ -37,7 +37,7 @@ def outbox() -> Iterator[SetupFinding]:
 @check(after=(*TABLES, "workers.outbox"))
 def beat() -> Iterator[SetupFinding]:
     """Tell when nothing has come from beat through the broker to a worker for five minutes."""
-    last = Heartbeat.objects.filter(name=Heartbeat.BEAT).values_list("at", flat=True).first()
+    last = Heartbeat.objects.filter(name=Heartbeat.Name.BEAT).values_list("at", flat=True).first()
     if last is None:
         told = "Beat has never run with a worker"
     elif timezone.now() - last > SILENT_AFTER:
