@@ -360,5 +360,6 @@ WARNINGS: list[tuple[str, Plant]] = [
     ("workers.leftovers", messages_of_workers),
     ("search_index.pending", pending(1001)),
     ("backups.age", backups_were(made_at=ago(hours=3))),
+    ("backups.age", backups_were(backup_failed="The folder cannot be reached.")),
     ("backups.same_disk", lambda setup: setup.disks.clear()),
 ]

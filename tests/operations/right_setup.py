@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from accounts.models import User
+from operations.backup.status import BackupStatus
 from operations.doctor.installation import backups, programme_pages, search_index
 from operations.doctor.machine import disk, files, process, programs
 from operations.doctor.machine.disk import GIGABYTE, DiskSpace
@@ -57,7 +58,6 @@ SETTINGS: dict[str, Any] = {
     "ELASTICSEARCH_URL": f"http://elastic:{SECRETS['ELASTIC_PASSWORD']}@elasticsearch:9200",
     "FILES_ACCEL_PREFIX": "/_files/",
     "BACKUP_PASSPHRASE": SECRETS["BACKUP_PASSPHRASE"],
-    "BACKUP_PASSPHRASE_FILE": "",
     "BACKUP_EVERY_HOURS": 1,
     "BACKUP_TRIAL_DATABASE_URL": "",
 }
@@ -127,7 +127,7 @@ class Setup:
         self.make_folders()
         self.fill_database()
         now = timezone.now()
-        known = backups.KnownBackups(now - timedelta(minutes=30), now - timedelta(days=2))
+        known = BackupStatus(True, now - timedelta(minutes=30), tried_at=now - timedelta(days=2))
         self.answer(backups, "read_backups", known)
         self.monkeypatch.setattr(disk, "disk_of", self.disk_of)
         self.monkeypatch.setattr(backups, "disk_of", self.disk_of)

@@ -10,8 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from operations.backup.configuration import passphrase
-from operations.backup.errors import BackupError
 from operations.doctor.machine.files import SECRET_NAMES
 from operations.doctor.runner import SetupReport
 
@@ -70,17 +68,8 @@ def secrets() -> set[str]:
     stores = [store.get("OPTIONS", {}) for store in settings.STORAGES.values()]
     values |= {str(store.get(name) or "") for store in stores for name in ("access_key", "secret_key")}
     values |= {password for address in addresses() for password in passwords(address)}
-    values.add(backup_passphrase())
     values = {value for value in values if len(value) >= SHORTEST_SECRET}
     return values | {json.dumps(value)[1:-1] for value in values}
-
-
-def backup_passphrase() -> str:
-    """Return the passphrase of backups, which may lie in a file; empty where that cannot be read."""
-    try:
-        return passphrase()
-    except BackupError:
-        return ""
 
 
 def addresses() -> list[str]:

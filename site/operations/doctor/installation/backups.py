@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from operations.backup import configuration
+from operations.backup.status import BackupStatus, latest
 from operations.backup.store.passphrase import SHORTEST
 from operations.doctor.findings import SetupFinding, fault, warning
 from operations.doctor.machine.disk import backup_folder, disk_of, existing
@@ -18,20 +17,12 @@ from operations.doctor.machine.files import may_write
 from operations.doctor.registry import check
 from operations.doctor.servers.database import TABLES
 
-LATE_AFTER, MISSING_AFTER = timedelta(hours=2), timedelta(hours=26)
+# After the hours of BACKUP_EVERY_HOURS, and after the newest.
+LATE, MISSING_AFTER = timedelta(hours=1), timedelta(hours=26)
 TRIED_WITHIN = timedelta(days=8)
 ELSEWHERE = "Set BACKUP_LOCATION to a folder of another machine, or to s3://BUCKET/PREFIX."
 MAKE = "Run manage.py backup and read what it says; beat and a worker make one each hour by themselves."
 TRY = "Run manage.py backup --try and read what it says; beat and a worker try one each week by themselves."
-
-
-@dataclass(frozen=True)
-class KnownBackups:
-    """When the newest backup was made and the newest trial ended, None for never; trial_failed: why, if it failed."""
-
-    made_at: datetime | None = None
-    tried_at: datetime | None = None
-    trial_failed: str = ""
 
 
 @check()
@@ -49,7 +40,7 @@ def location() -> Iterator[SetupFinding]:
 @check(after=("backups.location",))
 def passphrase() -> Iterator[SetupFinding]:
     """Tell when backups have no passphrase, or a short one."""
-    phrase = configuration.passphrase()
+    phrase = settings.BACKUP_PASSPHRASE
     if not phrase:
         yield fault(
             "Backups have no passphrase, and none are made.",
@@ -64,14 +55,17 @@ def passphrase() -> Iterator[SetupFinding]:
 
 @check(after=("backups.location", "backups.passphrase", *TABLES))
 def age() -> Iterator[SetupFinding]:
-    """Tell when no backup was made yet, or the newest is older than two hours (26 hours: a fault)."""
-    made = read_backups().made_at
+    """Tell when no backup was made yet or the last failed, or the newest is an hour late (26 hours old: a fault)."""
+    known = read_backups()
+    made = known.made_at
     if made is None:
         yield fault("No backup was ever made.", MAKE)
     elif is_older(made, MISSING_AFTER):
         yield fault(f"The newest backup is of {made:%d %B %Y, %H:%M} UTC, more than a day ago.", MAKE)
-    elif is_older(made, LATE_AFTER):
-        yield warning(f"The newest backup is of {made:%H:%M} UTC, more than two hours ago.", MAKE)
+    elif is_older(made, timedelta(hours=settings.BACKUP_EVERY_HOURS) + LATE):
+        yield warning(f"The newest backup is of {made:%H:%M} UTC, and the next is late.", MAKE)
+    elif known.backup_failed:
+        yield warning(f"The last backup failed: {known.backup_failed}", MAKE)
 
 
 @check(after=("backups.location", "backups.passphrase", "backups.age", *TABLES))
@@ -101,6 +95,5 @@ def is_older(moment: datetime, than: timedelta) -> bool:
     return timezone.now() - moment > than
 
 
-def read_backups() -> KnownBackups:
-    """Return what is known of the portal's backups."""
-    return KnownBackups()
+def read_backups() -> BackupStatus:
+    return latest()
