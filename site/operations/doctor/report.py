@@ -65,7 +65,7 @@ def secrets() -> set[str]:
     values = {value for name, value in os.environ.items() if is_secret(name)}
     values |= {getattr(settings, name) for name in dir(settings) if is_secret(name)}
     values |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
-    stores = [store.get("OPTIONS", {}) for store in settings.STORAGES.values()]
+    stores: list[Any] = [store.get("OPTIONS", {}) for store in settings.STORAGES.values()]
     values |= {str(store.get(name) or "") for store in stores for name in ("access_key", "secret_key")}
     values |= {password for address in addresses() for password in passwords(address)}
     values = {value for value in values if len(value) >= SHORTEST_SECRET}
