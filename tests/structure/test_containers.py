@@ -29,7 +29,7 @@ def variables() -> set[str]:
     """The environment that settings and containers read."""
     settings = "".join(path.read_text() for path in (packages.folders()["portal"] / "settings").glob("*.py"))
     names = set(re.findall(r"""env(?:\.\w+)?\(\s*"([A-Z0-9_]+)\"""", settings))
-    for file in ("entrypoint", "compose.yaml"):
+    for file in ("entrypoint", "compose.yaml", "compose.archive.yaml"):
         names |= set(re.findall(r"\$\{([A-Z][A-Z0-9_]+)[:}]", (DOCKER / file).read_text()))
     return names | set(re.findall(r"^#?([A-Z0-9_]+)=", (DOCKER / "example.env").read_text(), re.MULTILINE))
 
@@ -66,6 +66,7 @@ def test_every_variable_is_explained_to_operators(name: str) -> None:
     [
         "docker/entrypoint",
         "docker/postgres/init/make-roles.sh",
+        "docker/postgres/archive",
         "docker/redis/server",
         "tools/elasticsearch",
         "tools/install-elasticsearch",

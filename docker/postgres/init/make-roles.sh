@@ -27,6 +27,8 @@ if [ "$PORTAL_ROLE" = "$PGUSER" ]; then
     echo "The portal's role $PORTAL_ROLE cannot be the administrator who makes it: connect as another (PGUSER)." >&2
     exit 1
 fi
+# The archive's role, where there is an archive (docs/point_in_time.md).
+export ARCHIVE_ROLE=${ARCHIVE_ROLE:-}
 # psql reads it by \getenv: on a command line `ps` would show it.
 export POSTGRES_PASSWORD OWN_SERVER=${OWN_SERVER:-no}
 
@@ -92,7 +94,18 @@ WHERE pronamespace = 'public'::regnamespace AND proowner <> :'role'::regrole
 SQL
 }
 
+make_archive_role() {
+    [ -n "$ARCHIVE_ROLE" ] || return 0
+    # It reads everything, by copying the whole server: it has no password, and comes in by the server's socket alone.
+    ask --dbname=postgres <<'SQL'
+\getenv role ARCHIVE_ROLE
+SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+ALTER ROLE :"role" WITH LOGIN REPLICATION NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD NULL;
+SQL
+}
+
 make_role
+make_archive_role
 make_database "$database"
 make_database "$trial"
 echo "The role $PORTAL_ROLE owns the schema public of $database and of $trial, and nothing else."
