@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from catalog.models import CatalogEntry
@@ -16,6 +17,7 @@ from home.models import LISTS_OF_PORTAL, OperatorDetails, StandardPage
 from home.placeholders.filling import KNOWN, fill, placeholders_in
 from home.programme_pages import lay_programme_pages, unfilled_placeholders
 from home.programme_pages.texts import SLUGS, page_texts
+from mail.composer import compose
 from outbox.models import Event
 from tests.accounts.sign_in_helpers import sign_in
 from tests.queries import queries_of
@@ -186,3 +188,36 @@ def test_administrators_fill_it_in_and_members_find_no_such_page(pages, administ
     assert response.status_code == 200
     assert client.post(response.redirect_chain[-1][0], FILLED).status_code == 302
     assert unfilled_placeholders() == []
+
+
+FORMS = ("follow/?organization=silk-weavers", "join/", "report/{page}/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_that_take_an_address_say_what_happens_with_it(client, pages, make_page, organization, drain, language):
+    page = make_page("article", organization, language, live=True)
+    drain()
+    for form in FORMS:
+        address = f"/{language}/{form.format(page=page.pk)}"
+        main = words(client, address).partition("<main")[2].partition("</main>")[0]
+        assert f'href="/{language}/privacy/"' in main, address
+
+
+def test_people_at_work_find_the_rules_without_a_query(pages, manager):
+    client = Client()
+    sign_in(client, manager)
+    asked = queries_of(client, "/workspace/people/")
+    shown = words(client, "/workspace/people/")
+    language = manager.language
+    assert shown.count(f'href="/{language}/privacy/"') == 2 and f'href="/{language}/terms/"' in shown
+    for page in pages:
+        page.unpublish()
+    assert len(queries_of(client, "/workspace/people/")) == len(asked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mails_to_who_has_no_account_lead_to_the_page_on_privacy(language):
+    template, context = "orgs/mail/invitation", {"link": "x", "until": timezone.now(), "organization": "A", "by": "B"}
+    mail = compose(template, language, context)
+    assert f"/{language}/privacy/\n" in mail.text
+    assert f'/{language}/privacy/"' in (mail.html or "")
