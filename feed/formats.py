@@ -1,4 +1,4 @@
-"""News as Atom (RFC 4287) and as JSON Feed 1.1."""
+"""The news as Atom (RFC 4287) and as JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Channel:
-    """What a feed says of itself; addresses are absolute."""
+    """The description of a feed; addresses are absolute."""
 
     title: str
     description: str
@@ -33,36 +33,40 @@ class Channel:
 
 
 def permanent_id(entry: CatalogEntry) -> str:
-    """A name that the page keeps through every move."""
+    """Return a name for a page that stays the same when its address changes (tag URI, RFC 4151)."""
     return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
 
 
 def path_and_query(url: str) -> str:
-    """Path and query: each search is a feed of its own."""
+    """Return path and query of an address: each search is a feed of its own."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class LanguageAwareAtom(Atom1Feed):
-    """Atom whose entries say their language where it is not the feed's, and whose date is that of its newest entry.
+    """An Atom feed whose entries have their own language, and whose date is that of its newest entry.
 
-    All that it says is plain text: the stock one calls the summary HTML, and readers would lose what follows a "<".
+    All text is plain: Django's class calls the summary HTML, and readers would lose what follows a "<".
     """
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """Return the attribute with the entry's language."""
         return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Write an entry, with its summary as plain text."""
         super().add_item_elements(handler, item | {"description": None})
         if item["description"]:
             handler.addQuickElement("summary", item["description"], {"type": "text"})
 
     def latest_post_date(self) -> datetime:
+        """Return the date of the newest entry; a fixed one for an empty feed."""
         # The stock one gives the present moment for an empty feed, which would then never be unchanged.
         return super().latest_post_date() if self.items else BEGINNING
 
 
 def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
+    """Return the news as Atom; `absolute` makes an absolute URL of a path."""
     feed = LanguageAwareAtom(
         one_line(channel.title),
         channel.home,
@@ -91,6 +95,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
 
 
 def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
+    """Return the news as JSON Feed; `absolute` makes an absolute URL of a path."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": one_line(channel.title),
@@ -104,6 +109,7 @@ def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str],
 
 
 def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> dict[str, Any]:
+    """Return an entry as an item of JSON Feed, without empty fields."""
     entry = item.entry
     fields = {
         "id": permanent_id(entry),

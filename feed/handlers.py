@@ -1,4 +1,4 @@
-"""What becomes history: the outbox' events of pages, each written once."""
+"""Handlers that record activity from the outbox's events about pages, each once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ UPDATES_AT_MOST_EVERY = timedelta(hours=1)
 
 @handles(PAGE_PUBLISHED, name="feed.activity")
 def record_publication(event: Event) -> None:
-    """The first time a page appears, and again after it was withdrawn, is news; later it is an update."""
+    """Record that a page was published or updated.
+
+    The first time it appears, and again after it was withdrawn, it is published; later it is an update, recorded at
+    most once an hour.
+    """
     last = latest_activity(event)
     if last is None or last.kind == Activity.Kind.WITHDRAWN:
         add_activity(event, Activity.Kind.PUBLISHED)
@@ -27,18 +31,19 @@ def record_publication(event: Event) -> None:
 
 @handles(PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="feed.withdrawal")
 def record_withdrawal(event: Event) -> None:
-    """Remember that a page went; what was never seen leaves no trace."""
+    """Record that a page is no longer public, unless it was never recorded as published."""
     last = latest_activity(event)
     if last is not None and last.kind != Activity.Kind.WITHDRAWN:
         add_activity(event, Activity.Kind.WITHDRAWN)
 
 
 def latest_activity(event: Event) -> Activity | None:
+    """Return the latest activity of the event's page; None if there is none."""
     return Activity.objects.filter(page_id=event.payload["page"]).first()
 
 
 def add_activity(event: Event, kind: Activity.Kind) -> None:
-    """Add a line of history, dated when it happened; none where the organization itself is gone."""
+    """Record an activity, dated when it happened; nothing where the organization itself is gone."""
     organization = event.payload["organization"]
     if Organization.objects.filter(pk=organization).exists():
         Activity.objects.create(

@@ -1,4 +1,4 @@
-"""What has happened, as readers see it: lines of history joined to the rows of what is public."""
+"""Activity as readers see it: joined to the catalog rows of public pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN_KINDS = (Kind.PUBLISHED, Kind.UPDATED)
 
 @dataclass
 class FeedItem:
-    """A public page and what happened to it last."""
+    """A public page and its latest activity."""
 
     entry: CatalogEntry
     kind: str
@@ -29,32 +29,34 @@ class FeedItem:
 
 @dataclass
 class FeedDay:
+    """A day with its items."""
+
     day: date
     items: list[FeedItem] = field(default_factory=list)
 
 
 def visible_activities(language: str, organization: Organization | None = None) -> ActivityQuerySet:
-    """Lines of history whose page is public and readable in the language, newest first."""
+    """Return the activities whose page is public and readable in the language, newest first."""
     public = pieces(language).filter(pk=OuterRef("page_id"))
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
     return lines.filter(Exists(public), kind__in=SHOWN_KINDS)
 
 
 def latest_items(language: str, organization: Organization | None, count: int) -> list[FeedItem]:
-    """The pages to which something happened last, each once, newest first."""
+    """Return the pages with the latest activity, each once, newest first."""
     # A page has few lines; twice as many of them hold enough pages.
     return one_per_page(with_entries(list(visible_activities(language, organization)[: 2 * count])))[:count]
 
 
 def with_entries(lines: list[Activity]) -> list[FeedItem]:
-    """Put each line beside its page's row; a page that closed meanwhile is left out."""
+    """Return activities with their pages' catalog rows; a page that closed meanwhile is left out."""
     rows = CatalogEntry.objects.public().for_lists()
     entries = rows.in_bulk([line.page_id for line in lines])
     return [FeedItem(entries[line.page_id], line.kind, line.created_at) for line in lines if line.page_id in entries]
 
 
 def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
-    """Keep the first of each page."""
+    """Return the first item of each page."""
     seen: dict[int, FeedItem] = {}
     for item in items:
         seen.setdefault(item.entry.pk, item)
@@ -62,7 +64,10 @@ def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
 
 
 def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
-    """Group items by its day in Phnom Penh. A page stands on a day once: as published, if it also changed later."""
+    """Group items by their day in Phnom Penh.
+
+    A page is on a day once: as published, if it was also updated later.
+    """
     days: list[FeedDay] = []
     for item in items:
         day = timezone.localdate(item.changed_at)
@@ -77,7 +82,7 @@ def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
 
 
 def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuerySet:
-    """The lines that come after a line in the list, which is to say that are older."""
+    """Return the activities that are older than the one with this id, or all where none is given."""
     if activity_id is None:
         return lines
     last = Activity.objects.filter(pk=activity_id).first()
@@ -87,7 +92,7 @@ def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuer
 
 
 def last_modified(items: list[FeedItem], organization: Organization | None) -> datetime | None:
-    """When anything happened last: withdrawals too, and changes that are too frequent to be news."""
+    """Return the time of the latest change: also withdrawals, and updates that are not recorded as news."""
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
     happened = lines.values_list("created_at", flat=True).first()
     read = [datetime.fromtimestamp(item.entry.version / MICROSECONDS, UTC) for item in items]

@@ -1,4 +1,4 @@
-"""The kinds of events that send mails to followers. They carry ids, so no address lies in the outbox."""
+"""The kinds of events that send mails to followers; they hold ids, so no address is in the outbox."""
 
 from __future__ import annotations
 

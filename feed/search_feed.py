@@ -1,4 +1,4 @@
-"""Any search as a feed: what is found, newest first."""
+"""Any search as an Atom feed of what it finds, newest first."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from search.query import parameters
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
-    """The search page's parameters, but for the order and the number of a page.
+    """Serve a search as Atom, with the search page's parameters except order and page.
 
-    With a date that is none the feed is empty and says so: it would hold what nobody asked for.
+    With an unreadable date the feed is empty and says so: it would hold what nobody asked for.
     """
     language = get_language() or "en"
     parsed = parameters.parse_parameters(request.GET, language)
@@ -41,6 +41,6 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 def found(asked: Query) -> list[FeedItem]:
-    """Return what a search finds, newest first."""
+    """Return the newest pages that a search finds."""
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     return [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]

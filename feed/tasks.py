@@ -1,4 +1,4 @@
-"""Celery's doors to what is done for followers by the clock."""
+"""Celery's tasks for what is done for followers regularly."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def record_digests() -> None:
 
 @shared_task(name="feed.forget", ignore_result=True)
 def forget() -> None:
-    """Delete addresses that nobody confirmed, and what is known of long past periods."""
+    """Delete addresses that nobody confirmed, and digests of old periods."""
     services.delete_unconfirmed()
     digests.delete_old_digests()

@@ -1,4 +1,4 @@
-"""Addresses of what has happened, below the language."""
+"""Addresses of activity, feeds and following, below the language."""
 
 from django.urls import path
 

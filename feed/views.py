@@ -1,4 +1,4 @@
-"""What has happened: by day for readers, as Atom and JSON Feed for their programs."""
+"""The views of activity: by day for readers, as Atom and JSON Feed for programs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ JSON_FEED = "application/feed+json; charset=utf-8"
 
 @require_safe
 def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """What happened, by day; ?before= is the last line of the page before."""
+    """Show the activity by day; ?before= is the id of the last activity on the page before."""
     organization = public_organization(slug)
     last_seen = request.GET.get("before", "")
     activities = visible_activities(get_language() or "en", organization)
@@ -41,18 +41,20 @@ def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @require_safe
 def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """Serve the newest activity as Atom."""
     return feed_response(request, slug, formats.atom, ATOM)
 
 
 @require_safe
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """Serve the newest activity as JSON Feed."""
     return feed_response(request, slug, formats.json_feed, JSON_FEED)
 
 
 def feed_response(
     request: HttpRequest, slug: str | None, write: Callable[..., bytes], content_type: str
 ) -> HttpResponse:
-    """The newest of the portal, or of one organization, in one format."""
+    """Return the newest activity of the portal, or of one organization, in one format."""
     organization, language = public_organization(slug), get_language() or "en"
     items = latest_items(language, organization, ITEMS_IN_FEED)
     body = write(build_channel(request, organization, language), items, request.build_absolute_uri)
@@ -60,6 +62,7 @@ def feed_response(
 
 
 def build_channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:
+    """Return the description of the portal's feed, or of an organization's."""
     words: dict[str, Any] = (
         {"title": organization.name, "description": organization.description}
         if organization
@@ -75,10 +78,10 @@ def build_channel(request: HttpRequest, organization: Organization | None, langu
 
 
 def public_organization(slug: str | None) -> Organization | None:
-    """The organization that the address names, if it names one. Raises Http404 for one that the public does not see."""
+    """Return the organization of a slug, None for no slug. Raises Http404 for one that is not public."""
     return get_object_or_404(Organization.objects.public(), slug=slug) if slug else None
 
 
 def is_number(text: str) -> bool:
-    """Whether it is an id that a database can hold."""
+    """Return whether a text is an id that a database can hold."""
     return text.isascii() and text.isdecimal() and len(text) < 19

@@ -1,1 +1,1 @@
-"""Following by mail: asking, confirming, the digests, and leaving."""
+"""Following by mail: the request, its confirmation, the digests, and leaving."""

@@ -1,7 +1,7 @@
-"""Whose digest is due, and what stands in it.
+"""Digests: the followers to whom one is due, and its content.
 
-What is new is told by the numbers of the lines of history, not by their times: however clocks jump, no line is told
-twice. Which period it is is told by the clock; the database holds one digest for each.
+New activity is found by its ids, not by its times: however clocks jump, nothing is told twice. The clock gives the
+period, and the database holds one digest for each.
 """
 
 from __future__ import annotations
@@ -38,14 +38,17 @@ KEPT_FOR = timedelta(days=60)
 
 @dataclass(frozen=True)
 class DigestContent:
-    """What a digest tells: the newest pieces, and how many more there are."""
+    """The content of a digest: the newest entries, and the number of further ones."""
 
     entries: list[CatalogEntry]
     more: int
 
 
 def record_due_digests() -> int:
-    """Deal with everybody whose period has had no digest, in batches. Gives how many digests were recorded."""
+    """Record digests for all followers whose period has none yet, and return the number with news.
+
+    It works in batches, and does nothing before 7 o'clock in Cambodia.
+    """
     recorded = 0
     if timezone.localtime().hour < FIRST_HOUR:
         return recorded
@@ -63,7 +66,7 @@ def record_due_digests() -> int:
 
 @transaction.atomic
 def _record_batch() -> tuple[int, int]:
-    """Deal with some followers: (how many, how many of them will be told something)."""
+    """Record the digests of some followers, and return their number and the number with news."""
     due = Follower.objects.due(timezone.localdate()).prefetch_related("follows__topic")
     followers = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
     until = _last_settled_activity()
@@ -89,33 +92,39 @@ def _digest(follower: Follower, until: int) -> Digest:
 
 
 def _published(after: int, until: int) -> QuerySet[Activity]:
-    """Corrections are no news: only that something appeared."""
+    """Return the activities between two ids in which a page appeared: corrections are no news."""
     return Activity.objects.filter(pk__gt=after, pk__lte=until, kind=Activity.Kind.PUBLISHED)
 
 
 def _public_activities(after: int, until: int) -> list[tuple[int, int, int]]:
-    """What appeared and is public: (number of the line, organization, mask of topics)."""
+    """Return what appeared and is public, as (id of the activity, organization, mask of topics)."""
     lines = dict(_published(after, until).order_by("pk").values_list("page_id", "pk"))
     found = CatalogEntry.objects.public().listed().filter(pk__in=list(lines))
     return [(lines[pk], who, mask) for pk, who, mask in found.values_list("pk", "organization", "topic_mask")]
 
 
 def _may_have_news(digest: Digest, lines: list[tuple[int, int, int]]) -> bool:
-    """Whether any line is about what she follows; a search is only asked when the mail is written."""
+    """Return whether any activity may concern a follower.
+
+    Searches are run only when the mail is written, so somebody who follows one always may have news.
+    """
     organizations, mask, searches = _followed([f for f in digest.follower.follows.all() if f.confirmed_at])
     new = [line for line in lines if digest.after_activity < line[0] <= digest.until_activity]
     return any(searches or who in organizations or topics & mask for _line, who, topics in new)
 
 
 def _followed(follows: list[Follow]) -> tuple[set[int], int, list[str]]:
-    """The organizations' ids, the topics' mask and the searches among some follows."""
+    """Return the organizations' ids, the mask of topics and the searches among some follows."""
     organizations = {follow.organization_id for follow in follows if follow.organization_id}
     topics = mask_of([follow.topic for follow in follows if follow.topic])
     return organizations, topics, [follow.query for follow in follows if follow.query]
 
 
 def digest_content(digest: Digest) -> DigestContent:
-    """What is public now of what appeared and is followed, in her language where it is written in it."""
+    """Return the followed pages that appeared in a period and are public now.
+
+    In the follower's language where they are written in it.
+    """
     language = digest.follower.language
     follows = list(digest.follower.follows.confirmed().select_related("topic"))
     organizations, mask, searches = _followed(follows)
@@ -132,12 +141,12 @@ def digest_content(digest: Digest) -> DigestContent:
 
 
 def _found(searches: list[str], language: str) -> list[UUID]:
-    """What some searches find newest, whatever the language in which it has their words: the keys of translations."""
+    """Return the translation keys of the newest pages that some searches find."""
     queries = [parameters.parse_parameters(QueryDict(search), language).query for search in searches]
     newest = [replace(query, order="newest", page=1, page_size=MAX_ENTRIES, with_facets=False) for query in queries]
     return [hit.entry.translation_key for query in newest for hit in get_engine().search(query).hits]
 
 
 def delete_old_digests() -> None:
-    """Delete what tells that long past periods are dealt with."""
+    """Delete digests of periods more than 60 days ago."""
     Digest.objects.filter(period_start__lt=timezone.localdate() - KEPT_FOR).delete()

@@ -1,4 +1,4 @@
-"""What a reader types to follow something, and to change how."""
+"""The forms of readers who follow something."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def rhythm_field(hint: _StrPromise | str = "") -> forms.ChoiceField:
+    """Return a form field for the frequency of digests."""
     return forms.ChoiceField(
         label=_("How often?"),
         choices=Follower.Rhythm.choices,
@@ -25,6 +26,8 @@ def rhythm_field(hint: _StrPromise | str = "") -> forms.ChoiceField:
 
 
 class AskForm(forms.Form):
+    """The form of a request to follow something, with a hidden field that only programs fill."""
+
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
@@ -41,5 +44,7 @@ class AskForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
+    """The form of a follower's choices: frequency and language."""
+
     rhythm = rhythm_field()
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect)

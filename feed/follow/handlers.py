@@ -1,6 +1,7 @@
-"""Mails to followers. They are written when they are sent: what was withdrawn a moment ago is in none of them.
+"""Jobs that send mails to followers.
 
-The events hold numbers only, so no address lies in the outbox, and none in its log.
+Mails are written when they are sent, so that a page withdrawn a moment ago is in none of them. The events hold ids
+only, so no address is in the outbox, nor in its log.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from outbox.models import Event
 
 
 class MailNotAcceptedError(Exception):
-    """The server took no mail for somebody, for now. Its own error names her."""
+    """An error that says the server does not accept a mail for now, without the address in its text."""
 
 
 @job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=sending.LEASE, forget=True)
 def send_confirmation(event: Event) -> None:
+    """Send the mail that asks to confirm a follow."""
     payload = event.payload
     follows = Follow.objects.visible().select_related("follower", "organization", "topic")
     follow = follows.filter(pk=payload["follow"]).first()
@@ -32,7 +34,7 @@ def send_confirmation(event: Event) -> None:
 
 @job(FEED_DIGEST, name="feed.digest_mail", lease=2 * sending.LEASE, forget=True)
 def send_digest(event: Event) -> None:
-    """Nothing is sent to who left meanwhile, or where nothing is left to tell."""
+    """Send a digest, unless the follower has left meanwhile or there is nothing to tell any more."""
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()
     content = digest_content(digest) if digest else None
     if digest and content and content.entries:

@@ -1,4 +1,4 @@
-"""Limits on requests to follow; the letters that they cause have the budget of mail.unsolicited."""
+"""Limits on requests to follow; mail.unsolicited limits the mails that they cause."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def is_connection_over_limit(request: HttpRequest) -> bool:
 
 
 def may_write_to(email: str, request: HttpRequest) -> bool:
-    """Count a letter to this mailbox, which may be that of somebody who never asked; return whether it may go."""
+    """Count a mail to this address, whose owner may never have asked, and return whether it may be sent."""
     return unsolicited.may_write_to(email, client_address(request))

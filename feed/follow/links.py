@@ -1,4 +1,4 @@
-"""Links that stand in mails. Each is signed, so nothing that opens a door lies in the database."""
+"""Links in mails to followers, which are signed, so that the database holds no token that opens anything."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CONFIRM, MANAGE = "feed.follow.confirm", "feed.follow.manage"
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What a link confirms: a row of Follow, with the rhythm and the language that were chosen when asking."""
+    """The content of a confirmation link: a row of Follow, and the chosen frequency and language."""
 
     follow: int
     rhythm: str
@@ -27,11 +27,12 @@ class Confirmation:
 
 
 def confirmation_token(follow: Follow, rhythm: str, language: str) -> str:
+    """Return the token of a link that confirms a follow."""
     return signing.dumps([follow.pk, follow.follower.key, rhythm, language], salt=CONFIRM)
 
 
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
-    """The follow that a token is about; None for a forged or old one, and where what was asked is gone or hidden."""
+    """Return the follow that a token confirms; None for a token that is forged, old or without a subject."""
     try:
         pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=CONFIRMATION_MAX_AGE)
     except signing.BadSignature:
@@ -42,11 +43,12 @@ def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
 
 
 def follower_token(follower: Follower) -> str:
+    """Return the token of a link that manages a follower's follows."""
     return signing.dumps([follower.pk, follower.key], salt=MANAGE)
 
 
 def read_follower(token: str) -> tuple[int, str] | None:
-    """Id and key of the follower whom a token names, who may have left; None for a forged one."""
+    """Return id and key of the follower in a token, who may have left; None for a forged token."""
     try:
         pk, key = signing.loads(token, salt=MANAGE)
     except signing.BadSignature:
@@ -55,10 +57,11 @@ def read_follower(token: str) -> tuple[int, str] | None:
 
 
 def absolute_url(url: str) -> str:
+    """Return the absolute URL of a path."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + url
 
 
 def absolute_link(name: str, language: str, token: str) -> str:
-    """The absolute address of a page about following, in a language."""
+    """Return the absolute URL of a page about following, in a language."""
     with override(language):
         return absolute_url(reverse(name, args=[token]))

@@ -1,4 +1,4 @@
-"""The mails that followers get, written at the moment of sending."""
+"""The mails to followers, written when they are sent."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ FOLDER = "feed/mail"
 
 
 def confirmation_mail(follow: Follow, rhythm: str, language: str) -> dict[str, Any]:
-    """Return the mail that asks whether it was she who asked to follow something."""
+    """Return the mail that asks the owner of an address to confirm that she wants to follow something."""
     link = links.absolute_link("follow-confirm", language, links.confirmation_token(follow, rhythm, language))
     return _composed("asked", follow.follower.email, language, {"follow": follow, "link": link}, {})
 
 
 def digest_mail(digest: Digest, content: DigestContent) -> dict[str, Any]:
-    """Return the mail that tells what is new. With one tap her mail program can leave for her (RFC 8058)."""
+    """Return the mail of a digest, with the header by which a mail program can unsubscribe (RFC 8058)."""
     follower, language = digest.follower, digest.follower.language
     token = links.follower_token(follower)
     leave = links.absolute_link("follow-leave", language, token)

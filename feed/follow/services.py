@@ -1,4 +1,4 @@
-"""What changes who follows what: each one transaction, in which the follower's row is locked."""
+"""Services that change followers and follows, each one transaction with the follower's row locked."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MAX_FOLLOWS = 30
 
 @transaction.atomic
 def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> None:
-    """Write down that an address asks to follow something, and have a mail sent there that asks whether it is true.
+    """Record that an address asks to follow something, and the event that asks its owner to confirm.
 
-    Nothing else of somebody who is known already changes: anybody may have typed her address.
+    Nothing else of a known follower changes: anybody may have typed her address.
     """
     known = {"language": language, "rhythm": rhythm}
     follower, _new = Follower.objects.select_for_update().get_or_create(email=mail_address(email), defaults=known)
@@ -46,7 +46,7 @@ class Confirmed(NamedTuple):
 
 @transaction.atomic
 def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
-    """Let a follow count from now on; a second time changes nothing. None where it was left meanwhile."""
+    """Confirm a follow and return the follower; None where the follow is gone. A second time changes nothing."""
     follower = Follower.objects.select_for_update(of=("self",)).filter(follows=confirmation.follow).first()
     follow = Follow.objects.filter(pk=confirmation.follow).first()
     if follower is None or follow is None:
@@ -63,7 +63,7 @@ def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
 
 
 def _start_digests(follower: Follower, confirmation: Confirmation) -> None:
-    """She is told of what comes from now on, the first time in the period after this one."""
+    """Let a new follower's digests start with the activity from now on, in the period after this one."""
     follower.last_activity = last_activity_id()
     start = Follower.Rhythm(confirmation.rhythm).period_start(timezone.localdate())
     numbers = {"after_activity": follower.last_activity, "until_activity": follower.last_activity}
@@ -71,17 +71,21 @@ def _start_digests(follower: Follower, confirmation: Confirmation) -> None:
 
 
 def last_activity_id() -> int:
-    """The number of the last line of history, 0 where there is none."""
+    """Return the id of the latest activity, 0 where there is none."""
     return Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def change_preferences(follower: Follower, rhythm: str, language: str) -> None:
+    """Change a follower's frequency and language."""
     Follower.objects.filter(pk=follower.pk).update(rhythm=rhythm, language=language)
 
 
 @transaction.atomic
 def unfollow(follower: Follower, follow_id: int) -> bool:
-    """Follow one thing no more; who follows nothing is forgotten. Tells whether she still follows anything."""
+    """Delete one of a follower's follows, and return whether she still follows anything.
+
+    A follower who follows nothing is deleted.
+    """
     locked = Follower.objects.select_for_update().filter(pk=follower.pk).first()
     if locked is None:
         return False
@@ -93,12 +97,12 @@ def unfollow(follower: Follower, follow_id: int) -> bool:
 
 
 def delete_follower(pk: int, key: str) -> None:
-    """Delete a follower's address with all that hangs on it; nothing happens where she is gone already."""
+    """Delete a follower's address with all that belongs to it; do nothing where she is gone already."""
     Follower.objects.filter(pk=pk, key=key).delete()
 
 
 @transaction.atomic
 def delete_unconfirmed() -> None:
-    """Delete what nobody has confirmed in time, and the address of everybody who follows nothing."""
+    """Delete follows that nobody confirmed in time, and the addresses that follow nothing."""
     Follow.objects.filter(confirmed_at=None, requested_at__lt=timezone.now() - CONFIRMATION_MAX_AGE).delete()
     Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

@@ -1,4 +1,4 @@
-"""What an address asks to follow."""
+"""The subject of a request to follow: an organization, a topic or a search."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
 
 
 def requested_follow(parameters: QueryDict) -> Follow:
-    """The organization, topic or search that the parameters name, not yet anybody's.
+    """Return the organization, topic or search that the parameters name, as an unsaved Follow.
 
-    A search that is narrowed by nothing but an organization or a topic is that. Raises Http404 for what the public
-    does not see, for what is no date, and for no or too long a search.
+    A search for nothing but an organization or a topic becomes that. Raises Http404 for what the public does not see,
+    for an unreadable date, and for no or too long a search.
     """
     named = {name: value for name in LINK_PARAMETERS if name != "order" and (value := parameters.get(name, "").strip())}
     if "\0" in "".join(named.values()):

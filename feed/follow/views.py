@@ -1,4 +1,4 @@
-"""Following by mail, without an account: a page to ask, one to confirm, one to look after it, one to leave."""
+"""The views of following by mail, without an account: ask, confirm, manage and leave."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from feed.models import Follow, Follower
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form for what the address names. The answer is one, whoever's mail address it is."""
+    """Show the form of a request to follow; a POST sends a mail, and shows the same answer for every address."""
     subject = requested_follow(request.GET)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -43,13 +43,14 @@ def _request_follow(request: HttpRequest, form: AskForm, subject: Follow) -> Non
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
+    """Show that a mail was sent, if the address may get one."""
     return render(request, "feed/follow/asked.html")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A button, for mail programs open links by themselves; what it sends confirms."""
+    """Show a button that confirms a follow, because mail programs open links by themselves; a POST confirms."""
     read = links.read_confirmation(token)
     if read and request.method == "POST" and (confirmed := services.confirm_follow(read[1])):
         if confirmed.is_first:
@@ -64,7 +65,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """What a reader follows, to be changed or left."""
+    """Show what a reader follows; a POST changes or deletes it."""
     follower = confirmed_follower(token)
     form = ChoicesForm(
         request.POST if "rhythm" in request.POST else None,
@@ -90,7 +91,10 @@ def _redirect_to_manage(token: str, done: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Forget a follower. Her mail program posts here without any page before (RFC 8058): the token is her key."""
+    """Ask for confirmation; a POST deletes the follower.
+
+    Her mail program posts here without opening the page first (RFC 8058), so the token in the address replaces CSRF's.
+    """
     named = links.read_follower(token)
     if named is None:
         raise Http404
@@ -102,11 +106,12 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
+    """Show that a reader has left."""
     return render(request, "feed/follow/left.html")
 
 
 def confirmed_follower(token: str) -> Follower:
-    """The follower whom a token names. Raises Http404 for a forged one, and for one who left."""
+    """Return the follower in a token. Raises Http404 for a forged one, and for one who left."""
     named = links.read_follower(token)
     follower = Follower.objects.confirmed().filter(pk=named[0], key=named[1]).first() if named else None
     if follower is None:
@@ -115,4 +120,5 @@ def confirmed_follower(token: str) -> Follower:
 
 
 def is_id(text: str) -> bool:
+    """Return whether a text is an id that a database can hold."""
     return text.isascii() and text.isdecimal() and len(text) < 19

@@ -1,4 +1,4 @@
-"""What has happened, and who wants to hear of it."""
+"""The models of activity and followers."""
 
 from feed.models.activity import Activity, ActivityQuerySet
 from feed.models.followers import Digest, Follow, Follower

@@ -1,4 +1,4 @@
-"""What has happened on the portal."""
+"""The activity of pages: published, updated, withdrawn."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from orgs.models import Organization
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
+    """The queries about activity."""
+
     def of(self, organization: Organization) -> ActivityQuerySet:
+        """Return the activity of an organization's pages."""
         return self.filter(organization=organization)
 
 
 class Activity(models.Model):
-    """One thing that happened to a page: history only.
+    """A change of a page's publication: history only.
 
-    Title, address and visibility are read through the page's search row, so a withdrawn page shows nowhere.
+    Title, address and visibility are read through the page's catalog row, so a withdrawn page shows nowhere.
     """
 
     class Kind(models.TextChoices):
+        """The kinds of activity."""
+
         PUBLISHED = "published", _("published")
         UPDATED = "updated", _("updated")
         WITHDRAWN = "withdrawn", _("withdrawn")

@@ -1,4 +1,4 @@
-"""Readers who left an address, what they follow, and which of their mails are written."""
+"""Readers who follow something by mail, the subjects of their follows, and their digests."""
 
 from __future__ import annotations
 
@@ -20,15 +20,19 @@ from vocabulary.models import Topic
 
 
 def new_key() -> str:
+    """Return a random key for a follower's links."""
     return get_random_string(22)
 
 
 class FollowerQuerySet(models.QuerySet["Follower"]):
+    """The queries about followers."""
+
     def confirmed(self) -> FollowerQuerySet:
+        """Return the followers who have confirmed at least one follow."""
         return self.filter(Exists(Follow.objects.confirmed().filter(follower=OuterRef("pk"))))
 
     def due(self, today: dt.date) -> FollowerQuerySet:
-        """Those whose period of today has had no digest yet; each with `period_start`, the period's first day."""
+        """Return the followers without a digest for the current period, each with its `period_start`."""
         start = Case(
             *(When(rhythm=rhythm, then=Value(rhythm.period_start(today))) for rhythm in Follower.Rhythm),
             output_field=models.DateField(),
@@ -38,14 +42,16 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
 
 
 class Follower(models.Model):
-    """A reader, known by nothing but her address. Nobody but herself sees it."""
+    """A reader who follows something, known by her address alone, which nobody else sees."""
 
     class Rhythm(models.TextChoices):
+        """The frequencies of digests."""
+
         WEEKLY = "weekly", _("Once a week, on Monday")
         DAILY = "daily", _("Once a day")
 
         def period_start(self, day: dt.date) -> dt.date:
-            """The first day of the period that a day lies in; weeks begin on Monday."""
+            """Return the first day of the period that contains a day; weeks begin on Monday."""
             return day if self == self.DAILY else day - dt.timedelta(days=day.weekday())
 
     email = models.EmailField(_("your e-mail address"), unique=True)
@@ -68,19 +74,23 @@ class Follower(models.Model):
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
+    """The queries about follows."""
+
     def confirmed(self) -> FollowQuerySet:
+        """Return the follows that were confirmed."""
         return self.filter(confirmed_at__isnull=False)
 
     def visible(self) -> FollowQuerySet:
-        """Those of what the public sees now: an organization that is hidden is not named to its followers either."""
+        """Return the follows whose subject is public now: a hidden organization is not named."""
         return self.filter(Q(organization=None) | Q(organization__in=Organization.objects.public()))
 
     def of(self, organization: Organization) -> FollowQuerySet:
+        """Return the follows of an organization."""
         return self.filter(organization=organization)
 
 
 class Follow(models.Model):
-    """One thing that a reader follows: an organization, a topic or a search. It counts once she has confirmed it."""
+    """An organization, a topic or a search that a reader follows; it counts once she has confirmed it."""
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
     organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="follows")
@@ -118,20 +128,20 @@ class Follow(models.Model):
 
     @property
     def name(self) -> str:
-        """What it is called in the active language."""
+        """Return the name of its subject in the active language."""
         named = self.organization or self.topic
         return named.name if named else search_name(QueryDict(self.query))
 
     @property
     def url(self) -> str:
-        """Where it stands in the active language."""
+        """Return the address of its subject in the active language."""
         if self.organization:
             return reverse("organization-home", args=[self.organization.slug])
         return reverse("topic", args=[self.topic.slug]) if self.topic else f"{reverse('search')}?{self.query}"
 
 
 def search_name(asked: QueryDict) -> str:
-    """The words that are looked for, and what they are narrowed by."""
+    """Return a search in words: its query, and its filters."""
     lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
     codes = page_kinds().labels | dict(settings.LANGUAGES)
     words = asked.get("q", "")
@@ -144,7 +154,7 @@ def search_name(asked: QueryDict) -> str:
 
 
 class Digest(models.Model):
-    """That a follower's period is dealt with, whether or not there was anything to tell. Of a period there is one."""
+    """A period of a follower that is dealt with, whether or not there was news; there is one for each period."""
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="digests")
     # The first day of the period, in Cambodia.
