@@ -1,4 +1,7 @@
-"""Lists by cursor: a mark that says after which item to go on, so that what is published meanwhile shifts nothing."""
+"""Lists by cursor.
+
+A cursor names the last item of a part, so that what is published meanwhile shifts nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,14 @@ LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class Order:
-    """The order of a list: by a field, then by id. `read` makes the field's value of the text in a cursor."""
+    """The order of a list: by a field, then by id. `read` turns the text in a cursor into the field's value."""
 
     field: str
     descending: bool = False
     read: Callable[[str], Any] = datetime.fromisoformat
 
     def page(self, rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], str | None]:
-        """Give `size` rows after the cursor ("" is the beginning) and the cursor behind them, None at the end.
+        """Return `size` rows after the cursor ("" is the beginning), and the next cursor, None at the end.
 
         Raises HttpError 400 for a cursor that this API did not give.
         """
@@ -41,11 +44,13 @@ class Order:
         return shown, self.encode(shown[-1]) if len(found) > size else None
 
     def encode(self, row: Model) -> str:
+        """Return the cursor of a row."""
         value = getattr(row, self.field)
         text = value.isoformat() if isinstance(value, datetime) else value
         return urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
 
     def decode(self, cursor: str) -> tuple[Any, int]:
+        """Return the field's value and the id in a cursor. Raises HttpError 400 for one that cannot be read."""
         try:
             padded = cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)
             text, pk = json.loads(urlsafe_b64decode(padded))
@@ -57,7 +62,7 @@ class Order:
 
 
 def slug_text(text: str) -> str:
-    """Read a slug from a cursor. Raises ValueError for what is none; a database may refuse other letters."""
+    """Return a text in a cursor as a slug. Raises ValueError for other letters, which a database may refuse."""
     if not text.isascii() or not text.isprintable():
         raise ValueError(text)
     return text

@@ -1,4 +1,4 @@
-"""Rows of public pages as the API gives them."""
+"""Catalog rows as the API returns them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from catalog.models import CatalogEntry
 
 
 def entry_out(request: HttpRequest, entry: CatalogEntry) -> dict[str, Any]:
-    """Give a row's public fields; addresses are absolute."""
+    """Return the public fields of a catalog row; addresses are absolute."""
     return {
         "id": entry.pk,
         "type": entry.type,

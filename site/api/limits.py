@@ -1,4 +1,4 @@
-"""How often one address may ask the API."""
+"""The limit of requests to the API from one address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from common.rate_limit import MINUTE
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
-    """Count a request, and return after how many seconds its address may ask again: 0 where it may now.
+    """Count a request, and return the seconds that its address must wait: 0 where it may ask now.
 
     It is counted in a cache that may be away; then nobody is refused.
     """

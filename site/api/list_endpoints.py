@@ -1,4 +1,4 @@
-"""What is on the portal, list by list, each by cursor."""
+"""The API's lists of topics, places, organizations, activity and events, each by cursor."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ LATEST_FIRST = Order("starts_at", descending=True)
 
 
 def language_of(parameters: ListParameters) -> str:
+    """Return the language that was asked for, else that of the request."""
     return parameters.language or get_language() or "en"
 
 
 def public_organization(slug: str) -> Organization | None:
-    """The public organization of a slug, None for no slug. Raises HttpError 404."""
+    """Return the public organization of a slug, None for no slug. Raises HttpError 404."""
     organization = Organization.objects.public().filter(slug=slug).first() if slug else None
     if slug and organization is None:
         raise HttpError(404, "There is no such organization.")
@@ -47,11 +48,13 @@ def public_organization(slug: str) -> Organization | None:
 
 @router.get("/topics", response=TermList, summary="The topics by which everything is sorted")
 def topics(request: HttpRequest) -> dict[str, Any]:
+    """Return all topics."""
     return {"next": None, "results": terms.topics.all()}
 
 
 @router.get("/places", response=TermList, summary="Cambodia's provinces")
 def places(request: HttpRequest) -> dict[str, Any]:
+    """Return all provinces."""
     return {"next": None, "results": terms.places.all()}
 
 
@@ -59,6 +62,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
 def organizations(
     request: HttpRequest, parameters: Query[ListParameters], topic: Slug = "", place: Slug = ""
 ) -> dict[str, Any]:
+    """Return the public organizations, by slug."""
     rows = Organization.objects.public().prefetch_related("topics", "places")
     if topic:
         rows = rows.filter(topics__slug=topic)
@@ -70,6 +74,7 @@ def organizations(
 
 
 def organization_out(request: HttpRequest, organization: Organization, language: str) -> OrganizationOut:
+    """Return the public fields of an organization."""
     return OrganizationOut(
         slug=organization.slug,
         name_en=organization.name_en,
@@ -88,6 +93,7 @@ def organization_out(request: HttpRequest, organization: Organization, language:
     "/activity", response={200: ActivityList, 400: Problem, 404: Problem}, summary="What happened, newest first"
 )
 def activity(request: HttpRequest, parameters: Query[ListParameters], organization: Slug = "") -> dict[str, Any]:
+    """Return the latest changes of public pages."""
     language = language_of(parameters)
     rows = visible_activities(language, public_organization(organization))
     lines, cursor = NEWEST_FIRST.page(rows, parameters.cursor, parameters.page_size)
@@ -106,6 +112,7 @@ def events(
     when: Literal["ahead", "past"] = "ahead",
     organization: Slug = "",
 ) -> dict[str, Any]:
+    """Return the events that are ahead, or past."""
     language = language_of(parameters)
     ahead = when == "ahead"
     rows = events_ahead(language) if ahead else events_past(language)

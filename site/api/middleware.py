@@ -1,4 +1,4 @@
-"""What all answers of the API share: any page may read them, programs keep them by ETag, nobody asks too often."""
+"""The common rules of the API's answers: open to pages of other sites, with ETags, and limited in number."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PREFLIGHT = {
 
 
 class ApiMiddleware:
-    """Stands before everything that asks the database."""
+    """A middleware for the API's addresses, before everything that asks the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,7 +52,7 @@ class ApiMiddleware:
 
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer with its ETag, or 304 for a program that has it already. A tag is made of what is public now."""
+    """Return the answer with an ETag of its content, or 304 for a program that has it already."""
     patch_vary_headers(response, ["Accept-Language"])
     if response.status_code != 200 or response.streaming:
         return response
@@ -64,6 +64,7 @@ def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def without_body(response: HttpResponse) -> HttpResponse:
+    """Return the answer to a HEAD request: its headers without its body."""
     length = str(len(response.content))
     response.content = b""
     response.headers["Content-Length"] = length

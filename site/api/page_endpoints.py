@@ -1,4 +1,4 @@
-"""Public pages: all of them by cursor, and each with its whole text."""
+"""The API's public pages: all of them by cursor, and each with its whole text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pages(
     topic: Slug = "",
     place: Slug = "",
 ) -> dict[str, Any]:
-    """Each page once, in the language that was asked for where it is written in it."""
+    """Return each page once, in the requested language where it is written in it."""
     language = language_of(parameters)
     found = with_terms(rows(language), topic, place)
     if owner := public_organization(organization):
@@ -44,6 +44,7 @@ def pages(
 
 @router.get("/pages/{page_id}", response={200: PageOut, 404: Problem}, summary="One public page with its text")
 def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
+    """Return one public page with its text and the addresses of its translations."""
     public = CatalogEntry.objects.public().select_related("organization")
     entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
     if entry is None:
@@ -64,7 +65,7 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
 
 
 def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
-    """Those about a topic and at a place; what does not exist has none."""
+    """Return the entries about a topic and at a place; none for a term that does not exist."""
     if topic:
         about = terms.topics.by_slug(topic)
         entries = entries.on_topic(about) if about else entries.none()

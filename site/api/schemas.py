@@ -1,4 +1,4 @@
-"""What the API takes and gives."""
+"""The schemas of the API's parameters and answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
 
 
 def day_or_year(*, is_end: bool) -> Callable[[str], date | None]:
-    """Read a day, or a whole year as its first or last day; the empty box of a form is nothing."""
+    """Return a reader for a date, or for a whole year as its first or last day; an empty text is None."""
 
     def read(typed: str) -> date | None:
         # Not pydantic's own reading, which takes bare numbers for seconds since 1970.
@@ -42,7 +42,7 @@ LAST_PAGE = 10_000
 
 
 class SearchParameters(Schema):
-    """The search page's own, and the language to search in; without it both are searched, the reader's first."""
+    """The parameters of a search. Without a language both are searched, the reader's first."""
 
     q: str = ""
     organization: Slug = ""
@@ -57,7 +57,7 @@ class SearchParameters(Schema):
 
 
 class ListParameters(Schema):
-    """What every list takes. `language` puts pieces of that language first; names come in it too."""
+    """The parameters of every list. Pages in `language` come first, and names are in it."""
 
     language: Language = ""
     cursor: str = Field("", max_length=300)
@@ -65,11 +65,15 @@ class ListParameters(Schema):
 
 
 class OrganizationReference(Schema):
+    """The organization of a page."""
+
     slug: str
     name: str
 
 
 class TranslationOut(Schema):
+    """The address of a page in another language."""
+
     language: str
     url: str
 
@@ -90,9 +94,10 @@ class EntryOut(Schema):
 
 
 class HitOut(EntryOut):
-    """`highlight` is safe HTML in which <mark> stands round what was found.
+    """A page that a search found.
 
-    `related` tells that it has other words for what was asked, perhaps in the other language, and not those typed.
+    `highlight` is safe HTML in which <mark> surrounds what was found. `related` is true where the page has other words
+    for what was asked, perhaps in the other language, and not those typed.
     """
 
     translations: list[TranslationOut]
@@ -101,13 +106,15 @@ class HitOut(EntryOut):
 
 
 class FacetValueOut(Schema):
+    """A value by which a search can be narrowed, with the number of its pages."""
+
     value: str
     label: str
     count: int
 
 
 class SearchAnswer(Schema):
-    """`cut` tells that `q` was longer than is looked for at once: only its beginning was."""
+    """The answer to a search. `cut` is true where `q` was too long: only its beginning was searched."""
 
     total: int
     page: int
@@ -120,7 +127,7 @@ class SearchAnswer(Schema):
 
 
 class PageOut(EntryOut):
-    """A page whole. `starts_at` and `ends_at` are an event's."""
+    """A page with its whole text. `starts_at` and `ends_at` are an event's."""
 
     text: str
     image: str | None
@@ -130,12 +137,14 @@ class PageOut(EntryOut):
 
 
 class EventOut(EntryOut):
+    """An event with its beginning and end."""
+
     starts_at: datetime
     ends_at: datetime
 
 
 class ActivityOut(Schema):
-    """`kind` is published or updated."""
+    """A change of a public page. `kind` is published or updated."""
 
     kind: str
     at: datetime
@@ -143,12 +152,16 @@ class ActivityOut(Schema):
 
 
 class TermOut(Schema):
+    """A topic or a place."""
+
     slug: str
     name_en: str
     name_km: str
 
 
 class OrganizationOut(Schema):
+    """A public organization. Topics and places are slugs."""
+
     slug: str
     name_en: str
     name_km: str
@@ -168,24 +181,36 @@ class ListPart(Schema):
 
 
 class TermList(ListPart):
+    """A list of topics or places."""
+
     results: list[TermOut]
 
 
 class OrganizationList(ListPart):
+    """A part of the list of organizations."""
+
     results: list[OrganizationOut]
 
 
 class PageList(ListPart):
+    """A part of the list of pages."""
+
     results: list[EntryOut]
 
 
 class ActivityList(ListPart):
+    """A part of the list of changes."""
+
     results: list[ActivityOut]
 
 
 class EventList(ListPart):
+    """A part of the list of events."""
+
     results: list[EventOut]
 
 
 class Problem(Schema):
+    """The reason why a request was refused."""
+
     detail: Any

@@ -1,4 +1,4 @@
-"""/search: the same engine as the search page."""
+"""The API's search, with the same engine as the search page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ router = Router(tags=["search"])
 
 @router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
 def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonResponse:
-    """Pages that hold every word, best first, with the facets of all that was found.
+    """Return the pages that hold every word, best first, with the facets of all that was found.
 
     "Words in quotation marks" stand together, -minus leaves out, OR and | take either; no text is an error.
     """
@@ -49,6 +49,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
 
 
 def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
+    """Return a search's result as the API's answer."""
     return {
         "total": result.total,
         "page": result.query.page,
@@ -65,6 +66,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
 
 
 def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
+    """Return a found page as the API's answer."""
     translations = [
         {"language": entry.language, "url": request.build_absolute_uri(entry.url)} for entry in found.translations
     ]
@@ -76,6 +78,6 @@ def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
 
 
 def highlight_of(found: base.Hit) -> str:
-    """The passage in which it stands, or the title where it stands there alone."""
+    """Return the passage with what was found, or the title where only that has it."""
     passage = found.highlight
     return passage if MARK in passage or MARK not in found.title else found.title

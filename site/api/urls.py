@@ -1,4 +1,4 @@
-"""The read API: everything here is public, and nothing changes by it."""
+"""The addresses of the read API: everything there is public, and nothing is changed by it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from api import list_endpoints, page_endpoints, search_endpoint
 
 
 class KhmerRenderer(JSONRenderer):
-    """JSON that keeps Khmer as it is: half the weight, and people can read it."""
+    """A renderer that writes Khmer letters unescaped, which is half the size and readable for people."""
 
     json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
 
@@ -32,7 +32,7 @@ api.add_router("", list_endpoints.router)
 
 @api.exception_handler(ValidationError)
 def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Say which parameter is wrong and why; 400, as everywhere on the portal."""
+    """Return 400 with each wrong parameter and the reason."""
     problems = [{"parameter": problem["loc"][-1], "problem": problem["msg"]} for problem in error.errors]
     return api.create_response(request, {"detail": problems}, status=400)
 
@@ -42,7 +42,7 @@ rest = Router()
 
 @rest.api_operation(["GET"], "/{path:address}", include_in_schema=False)
 def not_found(request: HttpRequest, address: str) -> HttpResponse:
-    """Programs get an answer that they can read, not the portal's page for people."""
+    """Return 404 as JSON for an address that does not exist, instead of the portal's page for people."""
     return api.create_response(request, {"detail": "There is no such address."}, status=404)
 
 
