@@ -1,4 +1,7 @@
-"""The access lists of all packages, joined for the guard. A package declares its own in its module `access`."""
+"""The access lists of all packages, joined for the tenant guard.
+
+A package declares its own in its module `access`.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ DISABLED: dict[str, str] = {
 
 
 def access_modules() -> list[ModuleType]:
-    """Return the module `access` of each installed package that has one, this one too; the lowest package first."""
+    """Return the module `access` of each installed package that has one, the lowest package first."""
     installed = reversed([*apps.get_app_configs()])
     packages = [config for config in installed if module_has_submodule(config.module, "access")]
     return [import_module(f"{config.name}.access") for config in packages]
@@ -47,4 +50,6 @@ RULES = AccessRules(open=joined("OPEN"), closed=joined("CLOSED"), disabled=joine
 
 
 class TenantGuard(BaseTenantGuard):
+    """The tenant guard with the portal's access lists."""
+
     rules = RULES

@@ -10,8 +10,9 @@ from common.secret_paths import without_secrets
 
 
 class AccessLogger(Logger):
-    """Leaves out what opens a door: the tokens of mailed links."""
+    """A logger for gunicorn that leaves out the tokens of mailed links, which would open what they link to."""
 
     def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the values of a log line, without secrets."""
         written = super().atoms(*args, **kwargs)
         return {name: without_secrets(value) if isinstance(value, str) else value for name, value in written.items()}

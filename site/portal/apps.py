@@ -1,3 +1,5 @@
+"""Configuration of the portal app, and of Wagtail's users app as the portal changes it."""
+
 import gc
 
 from django.apps import AppConfig
@@ -5,10 +7,13 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PortalConfig(AppConfig):
+    """The portal app, which prepares the process once everything is loaded."""
+
     name = "portal"
     default = True
 
     def ready(self) -> None:
+        """Load Celery's application, switch off hooks of libraries, and start garbage collection."""
         # Tasks that a web process sends need the configured Celery application.
         from portal import celery  # noqa: F401
         from portal.wagtail_admin.hooks import disable_library_hooks, disable_synchronization
@@ -22,9 +27,12 @@ class PortalConfig(AppConfig):
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's users app, with the portal's own screens and without bulk actions on people."""
+
     user_viewset = "portal.wagtail_admin.users.UserViewSet"
 
     def ready(self) -> None:
+        """Remove the bulk actions, which would write past orgs.services."""
         super().ready()
         from orgs.wagtail_patches import registry
 

@@ -1,4 +1,7 @@
-"""Celery in both ways to run. It holds no truth: its messages wake the workers, the outbox's rows say what to do."""
+"""Celery in both ways to run.
+
+Nothing is lost with it: its messages only wake the workers, and the outbox's rows say what to do.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ WORKER_TIMEOUT = 5.0
 
 
 def configuration() -> dict[str, Any]:
-    """Everything that Celery is told, read when it first asks: the settings are not there yet at import."""
+    """Return Celery's configuration.
+
+    It is read when Celery first asks: at import the settings are not there yet.
+    """
     folder = Path(settings.DATA) / "celery"
     folder.mkdir(parents=True, exist_ok=True)
     return {
@@ -50,7 +56,7 @@ def configuration() -> dict[str, Any]:
 
 
 def filesystem_broker(folder: Path) -> dict[str, Any]:
-    """Messages as files, one worker process: nothing to install."""
+    """Return the configuration for messages as files and one worker process: nothing to install."""
     keep_messages_whole()
     queue, control = folder / "queue", folder / "control"
     for needed in (queue, control):
@@ -68,7 +74,10 @@ def filesystem_broker(folder: Path) -> dict[str, Any]:
 
 
 def redis_broker(url: str) -> dict[str, Any]:
-    """Redis and a pool of processes: a solo worker goes deaf after a few restarts of Redis."""
+    """Return the configuration for Redis and a pool of processes.
+
+    A worker of one process stops listening after a few restarts of Redis.
+    """
     return {
         "broker_url": url,
         "broker_transport_options": redis_timeouts(WEB_TIMEOUT),
@@ -77,13 +86,13 @@ def redis_broker(url: str) -> dict[str, Any]:
 
 
 def redis_timeouts(seconds: float) -> dict[str, Any]:
-    """Timeouts for a connection to Redis; without them a hung server holds a request for ever."""
+    """Return timeouts for a connection to Redis; without them a server that hangs holds a request for ever."""
     return {"socket_timeout": seconds, "socket_connect_timeout": seconds, "socket_keepalive": True}
 
 
 @celeryd_init.connect
 def set_worker_timeouts(conf: Any, **_: Any) -> None:
-    """A worker gives Redis more time than a request does."""
+    """Give a worker longer timeouts for Redis than a request has."""
     if settings.REDIS_URL:
         conf.broker_transport_options = redis_timeouts(WORKER_TIMEOUT)
 
@@ -129,5 +138,5 @@ app.autodiscover_tasks()
 
 @app.task(name="portal.publish_scheduled", ignore_result=True)
 def publish_scheduled() -> None:
-    """Publish and unpublish what is due by its dates (Wagtail's own command)."""
+    """Publish and unpublish what is due by its dates, by the command publish_scheduled."""
     call_command("publish_scheduled")

@@ -1,4 +1,4 @@
-"""Answers for those who watch over the servers."""
+"""The addresses by which a monitor learns whether the portal works."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ LATE_SECONDS = 60
 
 
 def live(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Answer that the process runs."""
     return HttpResponse("live\n", content_type="text/plain")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers too; search, broker and mail may be away without harm, which is told on this machine."""
+    """Answer whether the database works; on this machine also the state of search and outbox.
+
+    Search, broker and mail may be away without harm.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -30,13 +33,16 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def is_own_machine(request: HttpRequest) -> bool:
-    """Return whether somebody on this machine asks, not through a proxy: how far work is behind helps an attacker."""
+    """Return whether the request comes from this machine, and not through a proxy.
+
+    The state of the servers would help an attacker.
+    """
     # An IPv6 address counts by its network: that of ::1 is "::".
     return client_address(request) in ("127.0.0.1", "::") and "X-Forwarded-For" not in request.headers
 
 
 def search_line() -> str:
-    """A line on Elasticsearch, where it is set up: without it the database searches, so it is no reason to be away."""
+    """Return a line about Elasticsearch, where it is set up; without it the database searches."""
     if not settings.ELASTICSEARCH_URL:
         return ""
     from search.engines.elastic.client import is_up
@@ -45,6 +51,6 @@ def search_line() -> str:
 
 
 def outbox_line() -> str:
-    """A line on the outbox, when nobody carries it out: the portal still serves, but what follows a change is late."""
+    """Return a line about the outbox when its events wait longer than 60 seconds, else ""."""
     seconds = status.oldest_untried_age()
     return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE_SECONDS else ""

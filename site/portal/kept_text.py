@@ -1,7 +1,7 @@
-"""Gives back what somebody typed when her session had ended before it was sent: on a page, kept nowhere else.
+"""Protection of typed text when a session ends before a form is sent: the answer shows the text again.
 
-The words stand in the answer alone, as they stood in the form: no server, cookie or storage of the browser holds them,
-and they go with the tab. From there they are sent again, after she has signed in beside it.
+The words are in that answer alone, as they were in the form: no server, cookie or storage of the browser holds them,
+and they go with the tab. From there they are sent again, after the person has signed in in another tab.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SHORTEST_PASSAGE = 20
 
 
 class KeepTypedMiddleware:
-    """Answers a form that was redirected to sign in, and would be lost by it, with what was typed."""
+    """A middleware that shows what was typed, where a form would be lost by a redirect to sign in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -44,7 +44,7 @@ class KeepTypedMiddleware:
 
 
 def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
-    """Return the address at which a form was told to sign in, or to show a second factor; nothing otherwise."""
+    """Return the address where a form was redirected to sign in or to a second factor, else ""."""
     if request.method != "POST" or response.status_code != 302 or not request.path_info.startswith(WORK_PATHS):
         return ""
     path = urlsplit(response.headers.get("Location", "")).path
@@ -53,16 +53,16 @@ def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """Answer a form whose token does not hold any more, as after signing in anew in another tab."""
+    """Answer a form whose token is no longer valid, as after signing in again in another tab."""
     if not may_be_shown(request):
         return stock_csrf_failure(request, reason)
     return show(request, "old_form", "")
 
 
 def may_be_shown(request: HttpRequest) -> bool:
-    """Return whether what was sent may be offered for sending again: it is of the portal's own page, and not too long.
+    """Return whether what was sent may be shown for sending again: it is from the portal's page and not too long.
 
-    A page of another site could else put its words, and a token that holds, under somebody's thumb.
+    Else a page of another site could put its words, with a valid token, before somebody who only has to press a button.
     """
     if request.path_info.startswith(PATHS_WITH_SECRETS) or wants_json(request) or not is_of_own_page(request):
         return False
@@ -70,7 +70,7 @@ def may_be_shown(request: HttpRequest) -> bool:
 
 
 def is_of_own_page(request: HttpRequest) -> bool:
-    """Return whether a form proved, or its browser says, that it stands on a page of the portal."""
+    """Return whether a form proved, or its browser says, that it is on a page of the portal."""
     if getattr(request, "csrf_processing_done", False):
         return True
     own = f"{request.scheme}://{request.get_host()}"
@@ -80,6 +80,7 @@ def is_of_own_page(request: HttpRequest) -> bool:
 
 
 def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of the form's fields, without its token."""
     for name, values in request.POST.lists():
         if name not in NOT_WORDS:
             yield from ((name, str(value)) for value in values)
@@ -106,7 +107,7 @@ def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
 
 
 def words_of(text: str) -> str:
-    """Return what a field says to people: the full editor sends its texts as JSON."""
+    """Return the words of a field; the full editor sends its texts as JSON."""
     if not text.startswith(("{", "[", "null")):
         return text
     try:

@@ -1,4 +1,4 @@
-"""The portal's own middleware: its one name, characters in addresses, broken forms, languages, redirects of pages."""
+"""The portal's own middleware: canonical host, NUL characters, broken forms, languages, redirects of pages."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
 
 class CanonicalHostMiddleware:
-    """Sends whoever comes by another name of the portal to its own: one name for cookies, links, counts and caches.
+    """A middleware that redirects to the portal's canonical host name.
 
-    Never what asks for its health, and nobody on the machine itself: they know it by its number or another name.
+    One name serves for cookies, links, counts and caches. Requests for the health addresses and from the machine itself
+    are not redirected: they know the portal by its number or another name.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -51,6 +52,7 @@ class CanonicalHostMiddleware:
         return moved
 
     def is_own(self, host: str) -> bool:
+        """Return whether a Host header names the canonical host."""
         default = DEFAULT_PORTS[self.url.scheme]
         return host.removesuffix(default) == self.url.netloc.lower().removesuffix(default)
 
@@ -65,9 +67,9 @@ def is_loopback(host: str) -> bool:
 
 
 class NoNulMiddleware:
-    """Nobody types the character NUL, no address has it, and PostgreSQL fails on a text with it.
+    """A middleware that lets no address with the character NUL through: PostgreSQL fails on text with it.
 
-    It is a space in what is asked of pages; the API tells which of its parameters is wrong.
+    A path with it is a 404, a query string gets a space instead; the API reports which of its parameters is wrong.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -83,7 +85,10 @@ class NoNulMiddleware:
 
 
 class IncompleteFormMiddleware:
-    """Answers 400 where Wagtail's admin is sent a form that no browser sends, which it reads without looking."""
+    """A middleware that answers 400 to a broken form in Wagtail's admin.
+
+    Wagtail reads such forms, which no browser sends, without checking them.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -92,6 +97,7 @@ class IncompleteFormMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Return 400 for the errors that an incomplete form causes in the admin."""
         is_of_form = isinstance(error, MultiValueDictKeyError) or (
             isinstance(error, ValueError) and read_by(error) == "value_from_datadict"
         )
@@ -106,21 +112,23 @@ def read_by(error: Exception) -> str:
 
 
 class PublicLocaleMiddleware(LocaleMiddleware):
-    """Django's, but a 404 outside the public pages stays a 404.
+    """Django's middleware for languages, but a 404 outside the public pages stays a 404.
 
-    The stock one answers it by a redirect to /en/..., also below /admin/, /api/ and /accounts/.
+    Django's answers it by a redirect to /en/..., also below /admin/, /api/ and /accounts/.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return a 404 outside the public pages unchanged."""
         if response.status_code == 404 and not request.path_info.startswith(PUBLIC_PREFIXES):
             return response
         return super().process_response(request, response)
 
 
 class PageRedirectMiddleware(RedirectMiddleware):
-    """Wagtail's redirects of pages that moved, looked up only where a page may have stood."""
+    """Wagtail's redirects of pages that moved, looked up only where a page may have been."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Look up a redirect, unless no page can have had this address."""
         if request.path_info.startswith(PAGELESS_PREFIXES):
             return response
         return super().process_response(request, response)

@@ -1,4 +1,4 @@
-"""Whether a database was made by migrations that this version of Neary does not have."""
+"""The check that a database was not made by migrations that this version of Neary does not have."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def own_labels() -> set[str]:
 
 
 def is_foreign(alias: str = "default") -> bool:
-    """Return whether migrations were applied that are not here while some that are here were not.
+    """Return whether the database has unknown migrations applied and known ones not.
 
-    Only both together tell of another history. A database that is merely ahead, as after a return to an earlier
-    release, has nothing left to apply.
+    Only both together show another history. A database that is merely ahead, as after a return to an earlier release,
+    has nothing left to apply.
     """
     loader, labels = MigrationLoader(connections[alias]), own_labels()
     applied = {key for key in loader.applied_migrations if key[0] in labels}

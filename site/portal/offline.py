@@ -1,4 +1,4 @@
-"""What a browser keeps for when there is no internet: one page in each language."""
+"""The page that a browser shows without internet, one in each language."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2")
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
+    """Show the page for readers without internet."""
     return render(request, "portal/offline.html")
 
 
 @require_safe
 def offline_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps those pages. It stands at the root, for it may answer only for what lies below it."""
+    """Serve the script that stores those pages in the browser.
+
+    It is served at the root, because it may answer only for addresses below its own.
+    """
     words = []
     for language in ("en", "km"):
         with override(language):

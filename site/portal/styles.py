@@ -1,4 +1,4 @@
-"""The living style page: every component with content that strains it, in both scripts. In development only."""
+"""The style page: every component with difficult content in both scripts; served in development only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOKENS = ("cotton", "silk", "ebony", "ash", "rule", "line", "rind", "prohut", "p
 
 
 class SampleForm(forms.Form):
-    """One field of each kind; sent empty it shows each error."""
+    """A form with one field of each kind; sent empty it shows each error."""
 
     title = forms.CharField(label="Title", help_text="A few words.", max_length=100)
     text = forms.CharField(label="អត្ថបទ", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
@@ -34,6 +34,7 @@ class SampleForm(forms.Form):
 
 
 def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
+    """Return an invented catalog row, with these fields changed."""
     organization = SimpleNamespace(slug="neary", name="Neary", letter="N", brand_class="o-neary")
     known: dict[str, Any] = {
         "title": TITLES[language],
@@ -55,6 +56,7 @@ def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
 
 @require_safe
 def styles(request: HttpRequest) -> HttpResponse:
+    """Show the style page."""
     language = "km" if request.GET.get("language") == "km" else "en"
     now = timezone.now()
     with override(language):

@@ -1,4 +1,4 @@
-"""All doors of the portal."""
+"""All addresses of the portal."""
 
 from __future__ import annotations
 

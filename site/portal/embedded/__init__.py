@@ -1,1 +1,1 @@
-"""The portal on one machine without other servers: its processes and its message files."""
+"""The portal on one machine without other servers: its processes and its messages as files."""

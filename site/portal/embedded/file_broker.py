@@ -1,7 +1,7 @@
-"""Messages as files, each of which is there only when it is whole.
+"""Messages as files, each of which appears only when it is complete.
 
-Kombu writes a message into the file that its reader looks for: one that is read in between is half a message, and the
-worker ends of it.
+Kombu writes a message into the file that its reader looks for: read in between, it is half a message, which ends the
+worker.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from kombu.utils.json import dumps
 
 
 def put_whole(channel: Any, queue: str, payload: Any, **kwargs: Any) -> None:
-    """Stands for Channel._put. Raises ChannelError when the folder takes no file."""
+    """Write a message to a temporary file and rename it, in place of Channel._put.
+
+    Raises ChannelError when the file cannot be written.
+    """
     name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
     folder = Path(channel.data_folder_out)
     unfinished = folder / f"{name}.part"
@@ -29,4 +32,5 @@ def put_whole(channel: Any, queue: str, payload: Any, **kwargs: Any) -> None:
 
 
 def keep_messages_whole() -> None:
+    """Let kombu's channel write its messages by put_whole."""
     Channel._put = put_whole  # type: ignore[assignment,method-assign]

@@ -1,4 +1,4 @@
-"""Whether a port of this machine is free, or a server listens on it.
+"""Ports of this machine: checks that one is free, or that a server listens on it.
 
 Imports only the standard library: `make run` asks before anything is installed (`python3 -m portal.embedded.ports`).
 """
@@ -14,7 +14,7 @@ START_TIMEOUT = 30.0  # seconds
 
 
 def refusal(port: int) -> str:
-    """Return why no server can listen on the port now, in one sentence; empty when one can."""
+    """Return the reason why no server can listen on the port now, in one sentence; empty when one can."""
     if not 0 < port <= LARGEST:
         return f"{port} is no port: choose a number from 1 to {LARGEST}, for example make run PORT=8001."
     with socket.socket() as server:
@@ -30,7 +30,7 @@ def refusal(port: int) -> str:
 
 
 def await_server(port: int) -> None:
-    """Wait until the web server listens, START_TIMEOUT at most."""
+    """Wait until the web server listens, at most 30 seconds."""
     until = time.monotonic() + START_TIMEOUT
     while time.monotonic() < until:
         with socket.socket() as client:

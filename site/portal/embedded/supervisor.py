@@ -1,4 +1,4 @@
-"""Keeps a few processes running together and ends them together."""
+"""A supervisor that keeps a few processes running together and ends them together."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def die_with_parent() -> None:
-    """In a new child: ask Linux to end it when its parent is killed and cannot do so itself."""
+    """Ask Linux, in a new child process, to end it when its parent is killed."""
     if os.uname().sysname == "Linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Supervisor:
-    """Runs named commands; one that ends is started again until `stop` is called."""
+    """A supervisor of named commands; one that ends is started again until `stop` is called."""
 
     def __init__(self, commands: dict[str, list[str]], environment: dict[str, str]) -> None:
         self.commands = commands
@@ -33,14 +33,16 @@ class Supervisor:
         self.stopping = threading.Event()
 
     def start(self, *names: str) -> None:
+        """Start these commands."""
         for name in names:
             self._spawn(name)
 
     def stop(self) -> None:
+        """Let `watch` end all processes and return."""
         self.stopping.set()
 
     def watch(self) -> None:
-        """Start again what ended, until `stop`; then end everything."""
+        """Start processes that ended again, until `stop`; then end all of them."""
         try:
             while not self.stopping.wait(POLL_INTERVAL):
                 for name, child in list(self.children.items()):

@@ -1,1 +1,1 @@
-"""Public pages are kept ready for readers without a session, under the version of all that is public."""
+"""The page cache: public pages for readers without a session, stored under the version of all that is public."""

@@ -1,4 +1,4 @@
-"""Until when a page that is made now may be kept, if nobody changes anything."""
+"""The time for which a page may stay in the page cache if nothing changes."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ LOOKED_AHEAD = 500
 
 
 def seconds_to_keep(now: dt.datetime) -> float:
-    """Seconds from `now` (aware) until the next public page expires or the day changes, LONGEST at most."""
+    """Return the seconds until the next public page expires or the day changes, at most ten minutes.
+
+    `now` is aware.
+    """
     return min((moment - now).total_seconds() for moment in (now + LONGEST, tomorrow(now), *next_expiry(now)))
 
 
 def tomorrow(now: dt.datetime) -> dt.datetime:
+    """Return the beginning of the next day in Phnom Penh."""
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
 
 def next_expiry(now: dt.datetime) -> list[dt.datetime]:
-    """The next moment at which a public page expires, if one is known."""
+    """Return the next time at which a public page expires, in a list; empty where none is known."""
     return [moment for moment in _expiries.value() if moment > now][:1]
 
 

@@ -1,4 +1,4 @@
-"""Answers a reader without a session from what is kept, and tells her browser to ask again each time by ETag."""
+"""The middleware that answers readers without a session from the page cache; browsers ask again by ETag."""
 
 from __future__ import annotations
 
@@ -35,14 +35,16 @@ class StoredPage:
 
     @classmethod
     def of(cls, response: HttpResponse) -> StoredPage:
+        """Return a response as a page to be stored."""
         return cls(response.content, dict(response.headers))
 
     def answer(self) -> HttpResponse:
+        """Return the stored page as a response."""
         return HttpResponse(self.content, headers=self.headers)
 
 
 class PageCacheMiddleware:
-    """Stands before everything that looks who asks: for those it answers, nobody does."""
+    """A middleware that answers from the page cache before sessions and people are looked up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,6 +55,7 @@ class PageCacheMiddleware:
             return self.answer(request) if is_anonymous_page_request(request) else self.get_response(request)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return the page from the cache, or make and store it."""
         key = cache_key(request)
         stored = self.store.get(key)
         response = stored.answer() if stored else self.get_response(request)
@@ -65,7 +68,7 @@ class PageCacheMiddleware:
 
 
 def is_anonymous_page_request(request: HttpRequest) -> bool:
-    """Whether the answer does not depend on who asks."""
+    """Return whether a request is for a public page and the answer is the same for everybody."""
     path = request.path_info
     return (
         request.method in ("GET", "HEAD")
@@ -77,13 +80,16 @@ def is_anonymous_page_request(request: HttpRequest) -> bool:
 
 
 def cache_key(request: HttpRequest) -> str:
-    """The name of a page under the version that is public now: one query."""
+    """Return the key of a page under the current version of all that is public, which takes one query."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     return hashlib.sha256(f"{answer_version()} {address}".encode()).hexdigest()
 
 
 def is_cacheable(response: HttpResponse) -> bool:
-    """A whole page that gives nothing to its reader alone: a cookie comes with every form that has a token."""
+    """Return whether a response is a whole page without anything for its reader alone.
+
+    A form with a token sets a cookie, so such a page is not stored.
+    """
     return (
         response.status_code == 200
         and not response.streaming
@@ -93,12 +99,13 @@ def is_cacheable(response: HttpResponse) -> bool:
 
 
 def weak_etag(response: HttpResponse) -> str:
+    """Return an ETag of the page's content."""
     # Weak: nginx compresses what passes, and a strong one would be dropped there.
     return "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
 
 
 def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The page itself, or 304 to whoever has it already."""
+    """Return the page itself, or 304 to a browser that has it already."""
     etag = response.headers.get("ETag")
     if etag is None or response.status_code != 200:
         return response

@@ -1,7 +1,7 @@
-"""Store the pages that are kept: in Redis for all processes, and those read lately in the memory of each.
+"""The store of cached pages: Redis for all processes, and the memory of each process for recent ones.
 
-Redis may be away: then no page is kept there, and nobody waits for it. A page's key names the version that it was made
-under, so what lies in memory is as true as what lies in Redis.
+Redis may be away: then no page is stored there, and nobody waits for it. A page's key names the version that it was
+made under, so what is in memory is as true as what is in Redis.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from common.circuit_breaker import CircuitBreaker
 
 
 class PageStore:
-    """The caches `near`, and behind it `pages`, which fails open."""
+    """A store over the caches `near` and, behind it, `pages`; a cache that fails counts as empty."""
 
     def __init__(self) -> None:
         self.breaker = CircuitBreaker("The cache of pages")
 
     def get(self, key: str) -> Any:
-        """Return what was put there, or None."""
+        """Return the value of a key, or None."""
         if near := caches["near"].get(key):
             return near
         found = self._call("get", key)
@@ -34,7 +34,7 @@ class PageStore:
         return value
 
     def put(self, key: str, value: Any, seconds: float) -> None:
-        """Keep a value for some seconds, if the cache takes it."""
+        """Store a value for some seconds, if the cache takes it."""
         self._call("set", key, (time.time() + seconds, value), seconds)
 
     def _call(self, method: str, *args: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Caches for rendered pages, and for the counts of requests to the API."""
+"""The caches for rendered pages, and for the counts of requests to the API."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ REDIS_TIMEOUT = 0.3
 
 
 def page_cache(redis_url: str) -> dict[str, Any]:
-    """The value of CACHES["pages"]: Redis for all processes, else the memory of each."""
+    """Return the value of CACHES["pages"]: Redis for all processes, else the memory of each."""
     if not redis_url:
         return in_memory("pages", MAX_PAGES_IN_MEMORY)
     return _redis(redis_url, "pages")
 
 
 def counts_cache(redis_url: str) -> dict[str, Any]:
-    """The value of CACHES["counts"]: apart from the pages, which would push counts out of a full memory."""
+    """Return the value of CACHES["counts"], apart from the pages, which would push counts out of a full memory."""
     return _redis(redis_url, "counts") if redis_url else in_memory("counts", MAX_COUNTS_IN_MEMORY)
 
 
@@ -34,13 +34,14 @@ def _redis(redis_url: str, prefix: str) -> dict[str, Any]:
 
 
 def near_cache(redis_url: str) -> dict[str, Any]:
-    """The value of CACHES["near"]: what a process has lately had from Redis, so that it is not asked each time."""
+    """Return the value of CACHES["near"]: the pages that a process lately got from Redis."""
     return (
         in_memory("near", MAX_NEAR_PAGES) if redis_url else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     )
 
 
 def in_memory(name: str, most: int) -> dict[str, Any]:
+    """Return a cache in the process's memory, with at most so many entries."""
     return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,

@@ -26,7 +26,7 @@ MAX_BYTES = 8192
 
 
 class Variables(Mapping[str, str]):
-    """The environment, with the content of its files where secrets come by them."""
+    """The environment, where a secret may be in a file instead."""
 
     def __getitem__(self, name: str) -> str:
         path = os.environ.get(f"{name}_FILE", "") if name in SECRETS else ""
@@ -46,7 +46,7 @@ class Variables(Mapping[str, str]):
 
 
 def read_secret(name: str, path: str) -> str:
-    """Return what the file of a secret holds, without the line break that editors add at its end.
+    """Return the secret in a file, without the line break that editors add at its end.
 
     Raises ImproperlyConfigured, in one sentence and without the secret, when the file holds no single line of text.
     """
@@ -71,7 +71,7 @@ def read_secret(name: str, path: str) -> str:
 
 
 class Env(environ.Env):
-    """django-environ's reader of variables, with secrets by file too."""
+    """A reader of environment variables (django-environ) that also reads secrets from files."""
 
     ENVIRON = Variables()
 
@@ -82,11 +82,11 @@ class Env(environ.Env):
 
 
 def variable(name: str) -> str:
-    """Return a variable, or a secret by its file, and "" when there is neither. Raises ImproperlyConfigured."""
+    """Return a variable or secret, "" when there is neither. Raises ImproperlyConfigured for a wrong file."""
     return Env().str(name, default="")
 
 
 def check_secrets() -> None:
-    """Read every secret that comes by a file. Raises ImproperlyConfigured in a sentence for the first fault."""
+    """Read every secret that is in a file. Raises ImproperlyConfigured for the first that cannot be read."""
     for name in sorted(SECRETS):
         variable(name)

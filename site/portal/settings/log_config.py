@@ -1,4 +1,4 @@
-"""Logging to the console, one line an event."""
+"""The configuration of logging to the console, one line for each event."""
 
 from __future__ import annotations
 

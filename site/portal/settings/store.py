@@ -1,4 +1,4 @@
-"""Files in a store that speaks S3, as django-storages asks it."""
+"""The configuration of file storage in a store that speaks S3, by django-storages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SIGNED_URL_SECONDS = 60
 
 
 def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> dict[str, Any]:
-    """The value of STORAGES["default"]; without an endpoint it is Amazon's."""
+    """Return the value of STORAGES["default"]; without an endpoint it is Amazon's."""
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -28,7 +28,10 @@ def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> 
 
 
 def origin_of_store(bucket: str, endpoint: str | None, region: str | None = None) -> str:
-    """Whence pictures come, for the content security policy: a redirect is held to it too."""
+    """Return the origin from which pictures are loaded, for the content security policy.
+
+    A redirect to the store must be allowed by that policy too.
+    """
     if endpoint:
         return endpoint.rstrip("/")
     return f"https://{bucket}.s3.{region}.amazonaws.com" if region else f"https://{bucket}.s3.amazonaws.com"

@@ -1,1 +1,1 @@
-"""Wagtail's screens and search, as the portal changes them."""
+"""The portal's changes of Wagtail's screens and search."""

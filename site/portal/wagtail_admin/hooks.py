@@ -1,4 +1,4 @@
-"""Libraries that may not add to Wagtail's screens, whatever they register."""
+"""The block on libraries that would add to Wagtail's screens."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ stock_register = hooks.register
 
 
 def register(hook_name: str, fn: Callable[..., Any] | None = None, order: int = 0) -> Any:
-    """Register a hook as Wagtail does, but none of a disabled library."""
+    """Register a hook as Wagtail does, but ignore hooks of disabled libraries."""
     if fn is None:
         return lambda decorated: (register(hook_name, decorated, order), decorated)[1]
     if fn.__module__.partition(".")[0] not in DISABLED_LIBRARIES:
@@ -36,7 +36,7 @@ def disable_library_hooks() -> None:
 
 
 def disable_synchronization() -> None:
-    """Let "sync from" of a locale copy no pages: they would be public in the other language as they are."""
+    """Stop wagtail_localize's "sync from" of a language, which would publish copies unreviewed."""
     from wagtail_localize.models import LocaleSynchronization, sync_trees_on_locale_sync_save
 
     post_save.disconnect(sync_trees_on_locale_sync_save, sender=LocaleSynchronization)

@@ -1,6 +1,6 @@
-"""Wagtail's screens in Khmer: digits, and the English words that its templates and forms do not let anybody translate.
+"""Khmer for Wagtail's screens: digits, and English words that cannot be translated in its templates and forms.
 
-Screens of the portal itself say their numbers with `{% load khmer %}`.
+Screens of the portal itself write their numbers with `{% load khmer %}`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ADMIN = "/admin/"
 
 @cache
 def words() -> dict[str, str]:
-    """Return Wagtail's words that stand in no catalogue, or are looked up before a language is known."""
+    """Return Wagtail's words with their Khmer, where they are in no message file or are read without a language."""
     with override("km"):
         return {
             **words_of_administrators(),
@@ -52,7 +52,7 @@ def words() -> dict[str, str]:
 
 
 def words_of_administrators() -> dict[str, str]:
-    """Return those of the screens for sites, languages, redirects, people and their groups."""
+    """Return the words of the screens for sites, languages, redirects, people and their groups."""
     return {
         "Locales": _("Languages"),
         "locales": _("Languages"),
@@ -69,7 +69,7 @@ def words_of_administrators() -> dict[str, str]:
 
 
 class KhmerScreensMiddleware:
-    """Puts digits and words of Wagtail's own screens into Khmer for people who read Khmer."""
+    """A middleware that puts digits and words of Wagtail's own screens into Khmer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -82,12 +82,16 @@ class KhmerScreensMiddleware:
 
 
 def is_in_khmer(request: HttpRequest) -> bool:
-    """Return whether an answer is a screen of Wagtail's for somebody who reads Khmer; drafts are shown as public."""
+    """Return whether an answer is a screen of Wagtail for somebody who reads Khmer.
+
+    Previews are left as the public would see them.
+    """
     is_own = request.path_info.startswith(ADMIN) and not AS_PUBLIC.search(request.path_info)
     return is_own and getattr(request.user, "language", "") == "km"
 
 
 def translate(response: HttpResponse) -> None:
+    """Put the words of an answer in HTML, or of HTML inside JSON, into Khmer."""
     kind = response.headers.get("Content-Type", "")
     if kind.startswith("text/html"):
         response.content = in_khmer(response.text, words())

@@ -1,4 +1,4 @@
-"""The content security policy of Wagtail's full editor, whose scripts stand in its pages."""
+"""The content security policy of Wagtail's full editor, whose scripts are inside its pages."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MORE_SOURCES = {"script-src": OWN, "style-src": OWN, "img-src": ["blob:"]}
 
 
 class AdminPolicyMiddleware:
-    """Lets Wagtail's pages run the scripts and styles that stand in them; nothing else that the public's may not.
+    """A middleware that lets Wagtail's pages run the scripts and styles inside them, and no others.
 
-    A script that somebody smuggled in could still send nothing elsewhere, and load nothing from there.
+    A script that somebody smuggled in could still send nothing to other sites, and load nothing from there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""The admin's own search: modelsearch's database backend, whose cost of a save does not grow with the portal.
+"""The search of Wagtail's admin: modelsearch's database backend, with a constant cost of saving.
 
 The stock one averages the titles of the whole table on every save, and looks through all rows for those that are new.
 """
@@ -21,12 +21,13 @@ TYPICAL_WORDS = 6.0
 
 
 class TypicalTitleNorms:
-    """Sets the norms of the rows that were written, against a typical length instead of the average of all."""
+    """A mixin for an index that rates titles against a typical length instead of the average of all."""
 
     entries: QuerySet[Any]
     typical: float
 
     def add_items(self, model: type, objs: Sequence[Any]) -> None:
+        """Add objects to the index, and set the norms of their rows alone."""
         super().add_items(model, objs)  # type: ignore[misc]
         content_type = ContentType.objects.get_for_model(model)
         written = self.entries.filter(content_type=content_type, object_id__in=[str(obj.pk) for obj in objs])
@@ -38,12 +39,13 @@ class TypicalTitleNorms:
 
 
 def set_norms(entries: QuerySet[Any], typical: float) -> None:
+    """Set the norms of rows: the typical length divided by that of the title."""
     measured = entries.annotate(title_length=Length("title")).filter(title_length__gt=0)
     measured.update(title_norm=typical / F("title_length"))
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that modelsearch looks for
-    """The backend for the database in use.
+    """Return the search backend for the database in use.
 
     Each database's module registers models of its own, so that only the right one may be imported.
     """
@@ -59,6 +61,6 @@ def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that 
 
 
 def with_typical_norms(backend: type, index: type, typical: float) -> type:
-    """A backend that writes through an index with norms against a typical title."""
+    """Return a backend class whose index rates titles against a typical length."""
     ours = type(f"Admin{index.__name__}", (TypicalTitleNorms, index), {"typical": typical})
     return type(f"Admin{backend.__name__}", (backend,), {"index_class": ours})

@@ -1,4 +1,4 @@
-"""Wagtail's screens for people: without passwords and groups, which have doors of their own."""
+"""Wagtail's screens for people, without passwords and groups, which are managed elsewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from orgs.services import set_access, set_editor
 
 
 class PersonForm(forms.ModelForm):
-    """A person as an administrator sees her. She becomes a member of an organization by invitation only."""
+    """The form of a person for administrators; membership of an organization is by invitation only."""
 
     is_editor = forms.BooleanField(
         label=gettext_lazy("central editor"),
@@ -55,11 +55,12 @@ class PersonForm(forms.ModelForm):
             self.fields[name].disabled = self.instance.pk == acting.pk
 
     def clean_email(self) -> str:
+        """Return the address in its normal form."""
         return mail_address(self.cleaned_data["email"])
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
-        """Save the person; what her sign-in and her rights depend on goes through its services."""
+        """Save the person; sign-in and rights are changed by their services."""
         user: User = self.instance
         address = self.cleaned_data["email"]
         is_new = user.pk is None
@@ -79,18 +80,25 @@ class PersonForm(forms.ModelForm):
 
 
 class CreateView(wagtail_users.CreateView):
+    """The screen that creates a person."""
+
     def get_form_kwargs(self) -> dict[str, Any]:
+        """Return the form's arguments, with the administrator who acts."""
         return super().get_form_kwargs() | {"acting": self.request.user}
 
 
 class EditView(wagtail_users.EditView):
+    """The screen that changes a person."""
+
     def get_form_kwargs(self) -> dict[str, Any]:
+        """Return the form's arguments, with the administrator who acts."""
         kwargs = super().get_form_kwargs() | {"acting": self.request.user}
         del kwargs["editing_self"]
         return kwargs
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
+        """Return the buttons, with one for a lost phone."""
         buttons = super().header_more_buttons
         if may_reset(self.request.user, self.object):
             url = reverse("wagtailusers_users:reset_second_factor", args=[self.object.pk])
@@ -99,31 +107,37 @@ class EditView(wagtail_users.EditView):
 
 
 def may_reset(acting: Any, person: User) -> bool:
-    """Administrators, for others: who takes her own second step away has to show it first, on her own pages."""
+    """Return whether an administrator may reset a person's second factor: not her own.
+
+    Whoever removes her own second factor has to show it first, on her own pages.
+    """
     return is_administrator(acting) and acting.pk != person.pk and second_factor.factor_of(person) is not None
 
 
 class ResetSecondFactorView(View):
-    """Asks whether a person's lost phone is to be forgotten, and does it."""
+    """The screen that asks for confirmation, then resets the second factor of a person's lost phone."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 unless the administrator may reset this person's second factor."""
         self.person = get_object_or_404(User, pk=kwargs["pk"])
         if not may_reset(request.user, self.person):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for confirmation."""
         context = {"person": self.person, "page_title": _("Phone lost"), "header_icon": "key"}
         return render(request, "portal/reset_second_factor.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Reset the second factor."""
         second_factor.reset(self.person, by=cast(User, request.user))
         messages.success(request, _("%(person)s can set up another phone now.") % {"person": self.person})
         return redirect("wagtailusers_users:edit", pk)
 
 
 class UserViewSet(wagtail_users.UserViewSet):
-    """People, for administrators."""
+    """The screens of people, for administrators."""
 
     add_view_class = CreateView
     edit_view_class = EditView
@@ -132,14 +146,18 @@ class UserViewSet(wagtail_users.UserViewSet):
     edit_template_name = "wagtailadmin/generic/edit.html"
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
+        """Return the portal's form."""
         return PersonForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        """Return Wagtail's addresses, and that of the reset of a second factor."""
         reset = ResetSecondFactorView.as_view()
         return [*super().get_urlpatterns(), path("second-factor/<int:pk>/", reset, name="reset_second_factor")]
 
 
 class PersonSettingsForm(forms.ModelForm):
+    """The form of a person's own name and language."""
+
     class Meta:
         model = User
         fields = ("first_name", "language")
@@ -147,6 +165,8 @@ class PersonSettingsForm(forms.ModelForm):
 
 
 class PersonSettingsPanel(wagtail_account.BaseSettingsPanel):
+    """The panel with a person's own name and language."""
+
     name = "person"
     order = 100
     title = gettext_lazy("Name and language")
@@ -154,12 +174,14 @@ class PersonSettingsPanel(wagtail_account.BaseSettingsPanel):
 
 
 class AccountView(wagtail_account.AccountView):
-    """Name, language and theme. E-mail, password and second step have their pages below /accounts/.
+    """The page of a person's own name, language and theme.
 
-    No portrait: Wagtail would store it with all that its camera wrote.
+    E-mail, password and second factor have their pages below /accounts/. There is no portrait: Wagtail would store it
+    with all that its camera wrote.
     """
 
     def get_panels(self) -> list[wagtail_account.BaseSettingsPanel]:
+        """Return the panels that are shown."""
         user = self.request.user
         profile = UserProfile.get_for_user(user)
         # In the order of saving: the person's language is written into the profile, which the theme would overwrite.
@@ -167,6 +189,7 @@ class AccountView(wagtail_account.AccountView):
         return [panel(self.request, user, profile) for panel in panels]
 
     def get_menu_items(self) -> list[dict[str, str]]:
+        """Return the links to the pages below /accounts/."""
         return [
             {"url": reverse(name), "label": label, "help_text": help_text}
             for name, label, help_text in (

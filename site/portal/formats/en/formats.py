@@ -1,4 +1,4 @@
-"""English dates as the portal writes them."""
+"""The English formats of dates."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, g:i a"

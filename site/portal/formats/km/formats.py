@@ -1,4 +1,4 @@
-"""What Django's own Khmer formats lack."""
+"""The Khmer formats of dates that Django lacks."""
 
 YEAR_MONTH_FORMAT = "F Y"
 FIRST_DAY_OF_WEEK = 1

@@ -1,4 +1,4 @@
-"""`manage.py migrate`, which may take as long as it needs, and refuses a database of another history."""
+"""`manage.py migrate` without a time limit, which refuses a database with another history of migrations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from portal import migration_history
 
 
 class Command(migrate.Command):
+    """A command that migrates the database."""
+
     def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate without the limit of a statement's time. Raises CommandError for another history."""
         if migration_history.is_foreign(options["database"]):
             raise CommandError(migration_history.advice(options["database"]))
         # What holds up a request for a minute is at fault; a new index on a large table is not. The limit for locks
@@ -24,6 +27,7 @@ class Command(migrate.Command):
 
 
 def set_limit(alias: str, statement: str) -> None:
+    """Run a SET statement on PostgreSQL; do nothing on other databases."""
     if connections[alias].vendor == "postgresql":
         with connections[alias].cursor() as cursor:
             cursor.execute(statement)

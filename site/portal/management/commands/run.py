@@ -1,7 +1,7 @@
 """`manage.py run`: the whole portal on one machine, with no other server.
 
-Prepares the database and the demo content, then keeps web, worker and beat running until Ctrl-C. It says what it is
-doing all the time, and refuses before any work when the port is in use.
+Prepares the database and the demo content, then keeps web, worker and beat running until Ctrl-C. It shows each step,
+and refuses before any work when the port is in use.
 """
 
 from __future__ import annotations
@@ -36,13 +36,17 @@ FIRST_ADMINISTRATOR = """
 
 
 class Command(BaseCommand):
+    """A command that prepares and serves the portal."""
+
     help = "Prepare everything and serve the portal with its worker until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options for the port, and for a portal without demo content."""
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare everything, start the processes, and watch them until Ctrl-C."""
         port = options["port"]
         if refusal := ports.refusal(port):
             raise CommandError(refusal)
@@ -73,12 +77,12 @@ class Command(BaseCommand):
             call_command("demo")
 
     def tell(self, line: str) -> None:
-        """Say at once what happens now, also into a pipe."""
+        """Print a step at once, also into a pipe."""
         self.stdout.write(self.style.MIGRATE_HEADING(line))
         self.stdout.flush()
 
     def greet(self, port: int) -> None:
-        """Say where the portal is, and who may sign in."""
+        """Print the portal's address and the demo accounts."""
         self.stdout.write(f"\n  Neary is at http://localhost:{port}/\n")
         for account in demo_accounts():
             self.stdout.write(
@@ -94,7 +98,7 @@ class Command(BaseCommand):
 
 
 def commands(port: int) -> dict[str, list[str]]:
-    """The processes by name."""
+    """Return the commands of the processes, by name."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-q", "-A", "portal"]
     return {
@@ -108,7 +112,10 @@ def commands(port: int) -> dict[str, list[str]]:
 
 
 def environment(port: int) -> dict[str, str]:
-    """What the processes get: the pages that visitors see, not Django's pages for debugging."""
+    """Return the environment of the processes.
+
+    DEBUG is off unless it is set: visitors get the portal's pages for errors, not Django's.
+    """
     repository = settings.REPOSITORY
     return os.environ | {
         "PYTHONPATH": f"{repository}{os.pathsep}{settings.SITE_ROOT}",
@@ -120,7 +127,7 @@ def environment(port: int) -> dict[str, str]:
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """One demo account of each role, as `manage.py demo` wrote them."""
+    """Return one demo account of each role, as `manage.py demo` wrote them."""
     file = settings.DATA / "demo.json"
     if not file.exists():
         return []
