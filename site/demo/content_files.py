@@ -1,4 +1,4 @@
-"""The demo content as it lies in content/: organizations, what they publish, the portal's pages, and accounts."""
+"""The demo content in content/: organizations, their pages, the portal's pages, and accounts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LANGUAGE_SECTION = re.compile(r"^# (en|km): (.+)\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class DemoPage:
-    """One file: a page in one language or in both."""
+    """A page of the demo in one language or in both, read from one file."""
 
     slug: str
     organization: str
@@ -31,42 +31,46 @@ class DemoPage:
 
     @property
     def type(self) -> str:
-        """update, article, publication or event; page for one of the portal's own."""
+        """Return update, article, publication, event or help; page for one of the portal's own."""
         return self.settings.get("type", "page")
 
     @property
     def state(self) -> str:
-        """live, or where it waits: draft, waiting (for an editor) or returned."""
+        """Return live, draft, waiting (for an editor) or returned."""
         return self.settings.get("state", "live")
 
     @property
     def is_live(self) -> bool:
+        """Return whether the page is to be public."""
         return self.state == "live"
 
     @property
     def topics(self) -> list[str]:
+        """Return the slugs of its topics."""
         return self.settings.get("topics", [])
 
     @property
     def places(self) -> list[str]:
+        """Return the slugs of its provinces."""
         return self.settings.get("places", [])
 
     @property
     def participants(self) -> list[tuple[str, int, int]]:
-        """(kind of organization, women, men) for an event that was held."""
+        """Return (kind of organization, women, men) for an event that was held."""
         return [(kind, women, men) for kind, women, men in self.settings.get("participants", [])]
 
     def published_at(self, now: dt.datetime) -> dt.datetime:
-        """Some days ago, each piece at a minute of its own, so that lists have one order."""
+        """Return the time of publication, each page's at a minute of its own, so that lists have one order."""
         minutes = 20 + sum(self.slug.encode()) * 7 % 540
         return now + dt.timedelta(days=self.settings.get("published", 0), minutes=-minutes)
 
     def held_on(self, today: dt.date) -> dt.date:
-        """The day of an event: a fixed one, or so many days from today that the demo stays alive."""
+        """Return the day of an event: a fixed one, or some days from today, so that the demo stays current."""
         when = self.settings["when"]
         return when if isinstance(when, dt.date) else today + dt.timedelta(days=when)
 
     def hours(self) -> tuple[dt.time, dt.time]:
+        """Return the times of day at which an event begins and ends."""
         begin, end = self.settings["hours"].split("-")
         return dt.time.fromisoformat(begin), dt.time.fromisoformat(end)
 
@@ -81,7 +85,7 @@ class DemoPortalPage:
 
 @dataclass(frozen=True)
 class DemoOrganization:
-    """An organization as the demo invents it."""
+    """An invented organization."""
 
     slug: str
     settings: dict[str, Any]
@@ -89,22 +93,23 @@ class DemoOrganization:
 
     @property
     def colour(self) -> str:
+        """Return its brand colour as #rrggbb."""
         return self.settings["colour"]
 
     def drawing(self, scene: str, name: str) -> bytes:
-        """A picture in the organization's colour; the same name gives the same one."""
+        """Return a picture of a scene in its colour; the same name gives the same one."""
         return draw(scene, sum(name.encode()), self.colour)
 
     @property
     def private(self) -> list[str]:
-        """Titles of all that no stranger may ever see: drafts, submissions, pictures, documents."""
+        """Return the titles of all that no stranger may ever see: drafts, submissions, files."""
         files = [row["title"] for row in self.settings["private_images"] + self.settings["private_documents"]]
         pages = [text.title for page in self.pages if not page.is_live for text in page.texts.values()]
         return pages + files
 
 
 def read_page(path: Path, organization: str) -> DemoPage:
-    """Raises ValueError for a file that has no text in any language."""
+    """Read a file as a page. Raises ValueError for a file that has no text in any language."""
     source = path.read_text(encoding="utf-8")
     match = FRONT_MATTER.match(source)
     settings = tomllib.loads(match.group(1)) if match else {}
@@ -120,7 +125,7 @@ def read_page(path: Path, organization: str) -> DemoPage:
 
 @cache
 def organizations() -> tuple[DemoOrganization, ...]:
-    """All invented organizations, the programme first."""
+    """Return all invented organizations, the programme first."""
     found = []
     for folder in (CONTENT / "organizations").iterdir():
         settings = tomllib.loads((folder / "organization.toml").read_text(encoding="utf-8"))
@@ -130,13 +135,16 @@ def organizations() -> tuple[DemoOrganization, ...]:
 
 
 def pages() -> list[DemoPage]:
-    """All pages of all invented organizations."""
+    """Return all pages of all invented organizations."""
     return [page for organization in organizations() for page in organization.pages]
 
 
 @cache
 def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...]:
-    """In the order of the files' leading numbers; a folder beside a file holds what stands below that page."""
+    """Return the portal's own pages, in the order of their files' leading numbers.
+
+    A folder beside a file holds the pages below that page.
+    """
     pages = []
     for path in sorted(folder.glob("*.md")):
         demo_page = read_page(path, "neary")
@@ -148,13 +156,16 @@ def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...
 
 @cache
 def accounts() -> tuple[dict[str, str], ...]:
-    """{"email", "password", "name", "role", "language"} and, where they apply, "organization" and "totp" (base32)."""
+    """Return the accounts: {"email", "password", "name", "role", "language"}, some also "organization" and "totp".
+
+    The secret `totp` is in base32.
+    """
     rows = _toml("accounts.toml")
     return tuple({"password": rows["password"], **account} for account in rows["accounts"])
 
 
 def series() -> dict[str, dict[str, str]]:
-    """Names of the series by slug: {"name_en", "name_km"}."""
+    """Return the names of the series of events by slug: {"name_en", "name_km"}."""
     return _toml("series.toml")
 
 

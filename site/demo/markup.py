@@ -1,9 +1,9 @@
-"""Reading what one piece of demo content says in one language.
+"""The reader of the demo's texts: one page in one language.
 
-The text stands as people write it: the summary under the title, then paragraphs, `## headings`, `- lists`,
-`> quotations` (with `> — where it stands`), tables (`Table: caption`, then rows) and lines that begin with `@`.
-Some of those are part of the text (`@count`, `@picture`, `@video`, `@document`); the others say something about
-the piece, such as `@venue`, and may be followed by a list.
+The text stands as people write it: the summary under the title, then paragraphs, `## headings`, `- lists`, `>
+quotations` (with `> — where it stands`), tables (`Table: caption`, then rows) and lines that begin with `@`. Some of
+those are part of the text (`@count`, `@picture`, `@video`, `@document`); the others say something about the page, such
+as `@venue`, and may be followed by a list.
 """
 
 from __future__ import annotations
@@ -15,27 +15,37 @@ from itertools import groupby
 
 @dataclass(frozen=True)
 class Heading:
+    """A heading in a text."""
+
     text: str
 
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A paragraph in a text."""
+
     text: str
 
 
 @dataclass(frozen=True)
 class Listing:
+    """A list in a text."""
+
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Quotation:
+    """A quotation in a text, with its source."""
+
     text: str
     source: str
 
 
 @dataclass(frozen=True)
 class TableMarkup:
+    """A table in a text."""
+
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -43,6 +53,8 @@ class TableMarkup:
 
 @dataclass(frozen=True)
 class Count:
+    """A count of women and men in a text."""
+
     women: int
     men: int
     title: str
@@ -50,6 +62,8 @@ class Count:
 
 @dataclass(frozen=True)
 class PictureMarkup:
+    """A picture in a text: the scene to be drawn, its alternative text and its caption."""
+
     scene: str
     alt: str
     caption: str
@@ -57,13 +71,15 @@ class PictureMarkup:
 
 @dataclass(frozen=True)
 class VideoMarkup:
+    """A video in a text."""
+
     url: str
     title: str
 
 
 @dataclass(frozen=True)
 class DocumentMarkup:
-    """The PDF of a publication, named by that publication's slug."""
+    """A document in a text: the PDF of a publication, by that publication's slug."""
 
     publication: str
     title: str
@@ -74,6 +90,8 @@ Block = Heading | Paragraph | Listing | Quotation | TableMarkup | Count | Pictur
 
 @dataclass
 class DemoText:
+    """The text of a page in one language, with the notes about it."""
+
     title: str
     summary: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -81,15 +99,16 @@ class DemoText:
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, name: str) -> str:
-        """The one line of a note, or nothing."""
+        """Return the first line of a note, or ""."""
         return self.notes.get(name, [""])[0]
 
     def paragraphs(self) -> list[str]:
+        """Return the words of its paragraphs."""
         return [block.text for block in self.blocks if isinstance(block, Paragraph)]
 
 
 def read_text(title: str, source: str) -> DemoText:
-    """Raises ValueError for a line that means nothing."""
+    """Read a text. Raises ValueError for a line that means nothing."""
     text = DemoText(title)
     lines = source.splitlines()
     if lines and lines[0] and not lines[0].startswith(("@", "#", "-", ">")):
@@ -104,7 +123,7 @@ def read_text(title: str, source: str) -> DemoText:
 
 
 def _groups(lines: list[str]) -> Iterator[list[str]]:
-    """Lines that stand together, parted by empty ones; a heading stands alone."""
+    """Yield groups of lines that are separated by empty ones; a heading is a group of its own."""
     for is_text, group in groupby(lines, key=lambda line: bool(line.strip())):
         if is_text:
             together = [line.strip() for line in group]
@@ -151,7 +170,7 @@ def _table(lines: list[str]) -> TableMarkup:
 
 
 def halves(value: str) -> tuple[str, str]:
-    """What stands before and after the first bar."""
+    """Return the texts before and after the first bar."""
     before, _, after = value.partition(" | ")
     return before.strip(), after.strip()
 

@@ -25,7 +25,7 @@ HEADINGS = {
 
 
 class ReportPdf(FPDF):
-    """A4 pages in the organization's colour, numbered at the foot."""
+    """A report on A4 pages in the organization's colour, with page numbers."""
 
     def __init__(self, language: str, colour: str) -> None:
         super().__init__()
@@ -38,19 +38,21 @@ class ReportPdf(FPDF):
         self.set_auto_page_break(True, MARGIN)
 
     def footer(self) -> None:
+        """Write the page number, but on the cover."""
         if self.page_no() > 1:
             self.set_y(-15)
             self.set_font(FACE, "", 9)
             self.cell(0, 5, str(self.page_no()), align="R")
 
     def say(self, text: str, size: float = 11, style: str = "", after: float = 3) -> None:
-        """A paragraph that breaks between words, in Khmer too."""
+        """Write a paragraph that breaks between words, in Khmer too."""
         self.set_font(FACE, style, size)
         height = LINE[self.language] * size / 11
         self.multi_cell(0, height, break_words(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(after)
 
     def head(self, text: str) -> None:
+        """Write a heading, on a new page where little room is left."""
         if self.will_page_break(40):
             self.add_page()
         self.ln(4)
@@ -59,6 +61,7 @@ class ReportPdf(FPDF):
         self.set_text_color(ImageColor.getrgb(EBONY))
 
     def points(self, items: tuple[str, ...] | list[str]) -> None:
+        """Write a list."""
         for item in items:
             self.set_fill_color(self.colour)
             self.rect(self.l_margin, self.get_y() + 2, 1.2, LINE[self.language] - 3, style="F")
@@ -71,7 +74,7 @@ class ReportPdf(FPDF):
 
 
 def report(text: DemoText, language: str, organization: str, colour: str, issued: dt.date) -> bytes:
-    """A whole PDF: cover, findings, recommendations, chapters."""
+    """Return a whole PDF: cover, findings, recommendations, chapters."""
     pdf = ReportPdf(language, colour)
     pdf.set_title(text.title)
     pdf.set_author(organization)
@@ -94,7 +97,7 @@ def report(text: DemoText, language: str, organization: str, colour: str, issued
 
 
 def note(title: str, organization: str) -> bytes:
-    """A page in plain English with a title and nothing else: what an organization keeps for itself."""
+    """Return a PDF of one page with a title alone, as an example of a private document."""
     pdf = FPDF()
     pdf.set_creation_date(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     pdf.add_page()
@@ -117,7 +120,7 @@ def _cover(pdf: ReportPdf, text: DemoText, organization: str, colour: str) -> No
 
 
 def _hem(colour: str) -> BytesIO:
-    """A wide band of krama check for the foot of the cover."""
+    """Return a wide band of krama check for the foot of the cover, as a JPEG."""
     canvas = Canvas()
     canvas.check([(0, 0), (1200, 0), (1200, 800), (0, 800)], colour, 16, lighter(colour, 0.9))
     return BytesIO(canvas.jpeg())

@@ -1,4 +1,4 @@
-"""A bar that shows how much of a long piece of work is done."""
+"""A bar that shows the progress of long work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ WIDTH = 30
 
 
 class ProgressBar:
-    """One line that grows on a terminal; elsewhere, as in a log, a line at each tenth."""
+    """A bar that grows on a terminal; elsewhere, as in a log, it prints a line at each tenth."""
 
     def __init__(self, out: OutputWrapper, label: str, total: int) -> None:
         self.out, self.label, self.total = out, label, max(total, 1)

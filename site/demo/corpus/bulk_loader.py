@@ -1,4 +1,4 @@
-"""Writing pages in bulk, as complete as the editor's own: tree, tables of each kind, topics, places, activity."""
+"""Writing of pages in bulk, as complete as the editor's own: tree, tables of each kind, terms, activity."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE_FIELDS = [field.attname for field in Page._meta.concrete_fields if not fiel
 
 
 class BulkLoader:
-    """Writes drafts below the homes of organizations, a batch a transaction."""
+    """A loader that writes pages below the homes of organizations, 500 in a transaction."""
 
     def __init__(self, organizations: list[Organization]) -> None:
         self.homes: dict[tuple[int, str], Page] = {}
@@ -31,7 +31,7 @@ class BulkLoader:
         self.children = {home.pk: last_child_number(home) for home in self.homes.values()}
 
     def load(self, drafts: Iterable[GeneratedPage]) -> Iterator[int]:
-        """Write all drafts; yields how many are written, batch by batch."""
+        """Write all pages, and yield the number written after each transaction."""
         written, source = 0, iter(drafts)
         while batch := list(islice(source, BATCH)):
             self.write(batch)
@@ -40,6 +40,7 @@ class BulkLoader:
 
     @transaction.atomic
     def write(self, batch: list[GeneratedPage]) -> None:
+        """Write some pages with their terms, activity and catalog rows, in one transaction."""
         for draft in batch:
             self.place(draft)
         insert_pages([draft.page for draft in batch])
@@ -58,7 +59,7 @@ class BulkLoader:
         write_rows([entry_of(draft.page) for draft in batch])
 
     def place(self, draft: GeneratedPage) -> None:
-        """Give a page its place in the tree, which treebeard would look up one page at a time."""
+        """Set a page's place in the tree, which treebeard would look up one page at a time."""
         home, page = self.homes[draft.organization, draft.language], draft.page
         self.children[home.pk] += 1
         number = self.children[home.pk]
@@ -72,11 +73,13 @@ class BulkLoader:
         page.content_type = ContentType.objects.get_for_model(type(page))
 
     def count_children(self) -> None:
+        """Write the numbers of children of the homes."""
         for home in self.homes.values():
             Page.objects.filter(pk=home.pk).update(numchild=self.children[home.pk])
 
 
 def last_child_number(home: Page) -> int:
+    """Return the number of a page's last child in the tree, 0 where it has none."""
     last = home.get_last_child()
     return Page._str2int(last.path[-Page.steplen :]) if last else 0
 
@@ -92,13 +95,13 @@ def insert_pages(pages: list[OrgContentPage]) -> None:
 
 
 def insert_table(model: type[models.Model], rows: list[Any]) -> None:
-    """Insert one table of a model's tables, by the method that bulk_create itself ends in."""
+    """Insert the rows of one of a model's tables, by the method that bulk_create itself uses."""
     queryset: Any = model._base_manager.get_queryset()
     queryset._batched_insert(rows, model._meta.local_concrete_fields, None)
 
 
 def link(batch: list[GeneratedPage], name: str) -> None:
-    """Write the rows between pages and their topics or places."""
+    """Insert the rows between pages and their topics or places."""
     through = getattr(OrgContentPage, name).through
     page_field, term_field = "orgcontentpage_id", f"{name.removesuffix('s')}_id"
     through.objects.bulk_create(

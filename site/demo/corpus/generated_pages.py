@@ -1,4 +1,4 @@
-"""Pages of the synthetic corpus, whole but not yet written: what each says, when, about what."""
+"""The pages of the synthetic corpus, complete but not yet written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVENT_KINDS = [choice for choice, _label in EventPage.Kind.choices]
 
 @dataclass
 class GeneratedPage:
-    """A page and what is written beside it."""
+    """An unsaved page with its language, organization, topics and places."""
 
     page: OrgContentPage
     language: str
@@ -36,7 +36,7 @@ class GeneratedPage:
 
 
 def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[GeneratedPage]:
-    """`pages` drafts, half of them in each language; the same seed gives the same texts."""
+    """Yield so many pages, half of them in each language; the same seed gives the same texts."""
     source = random.Random(seed)
     languages = {code: CorpusVocabulary(code, seed) for code in ("en", "km")}
     topics, places = list(Topic.objects.all()), list(Place.objects.all())
@@ -60,7 +60,7 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
 def texts(
     kind: type[OrgContentPage], language: CorpusVocabulary, source: random.Random, at: datetime
 ) -> dict[str, Any]:
-    """The fields of one kind of page that hold words."""
+    """Return the text fields of one kind of page, and an event's times."""
     words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
     title, paragraphs = language.title(source), language.paragraphs(source, words)
     summary = language.sentence(source, 10)[:300]
@@ -90,4 +90,5 @@ def texts(
 
 
 def markup(paragraphs: list[str]) -> str:
+    """Return paragraphs as rich text."""
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

@@ -1,4 +1,4 @@
-"""Invented words in both languages, drawn with natural frequencies: the rank-th word comes 1/rank as often (Zipf)."""
+"""Invented words in both languages, with natural frequencies: the n-th word comes 1/n as often (Zipf's law)."""
 
 from __future__ import annotations
 
@@ -38,26 +38,29 @@ class CorpusVocabulary:
         self.weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 
     def draw(self, source: random.Random, count: int) -> list[str]:
-        """`count` words by their frequency."""
+        """Return so many words, drawn by their frequency."""
         total = self.weights[-1]
         return [self.words[bisect.bisect_left(self.weights, source.random() * total)] for _ in range(count)]
 
     def title(self, source: random.Random) -> str:
+        """Return a title of four to nine words."""
         words = self.draw(source, source.randint(4, 9))
         return "".join(words) if self.code == "km" else " ".join(words).capitalize()
 
     def paragraphs(self, source: random.Random, words: int) -> list[str]:
-        """Sentences of about `words` words in all, in paragraphs of three to six."""
+        """Return paragraphs of three to six sentences, with about so many words in all."""
         sentences = self.sentences(source, words)
         return [" ".join(chunk) for chunk in iter(lambda: list(itertools.islice(sentences, source.randint(3, 6))), [])]
 
     def sentences(self, source: random.Random, words: int) -> Iterator[str]:
+        """Yield sentences with about so many words in all."""
         while words > 0:
             length = min(source.randint(6, 20), words + 5)
             words -= length
             yield self.sentence(source, length)
 
     def sentence(self, source: random.Random, length: int) -> str:
+        """Return a sentence of so many words."""
         drawn = self.draw(source, length)
         if self.code == "km":
             # Khmer has spaces between phrases only.
@@ -67,6 +70,7 @@ class CorpusVocabulary:
 
 
 def english_word(source: random.Random) -> str:
+    """Return an invented word that looks English."""
     syllables = source.choices([1, 2, 3], [2, 5, 3])[0]
     return "".join(
         source.choice(ENGLISH_ONSETS) + source.choice(ENGLISH_CORES) + source.choice(ENGLISH_ENDS)
@@ -75,6 +79,7 @@ def english_word(source: random.Random) -> str:
 
 
 def khmer_word(source: random.Random) -> str:
+    """Return an invented word that looks Khmer."""
     syllables = source.choices([1, 2, 3], [3, 5, 2])[0]
     return "".join(
         source.choice(KHMER_CONSONANTS)

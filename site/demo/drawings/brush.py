@@ -1,4 +1,4 @@
-"""A canvas for flat shapes: coordinates are those of the finished picture, 1200 x 800."""
+"""A canvas for flat shapes; coordinates are those of the finished picture, 1200 x 800."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -21,21 +21,23 @@ Point = tuple[float, float]
 
 
 def mix(colour: str, other: str, share: float) -> str:
-    """`colour` with `share` (0 to 1) of `other` in it, as #rrggbb."""
+    """Return `colour` with `share` (0 to 1) of `other` in it, as #rrggbb."""
     pairs = zip(ImageColor.getrgb(colour)[:3], ImageColor.getrgb(other)[:3], strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def darker(colour: str, share: float = 0.18) -> str:
+    """Return a colour with some of the darkest in it."""
     return mix(colour, EBONY, share)
 
 
 def lighter(colour: str, share: float = 0.25) -> str:
+    """Return a colour with some white in it."""
     return mix(colour, COTTON, share)
 
 
 def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
-    """A closed Catmull-Rom curve through the corners."""
+    """Return points on a closed Catmull-Rom curve through the corners."""
     count = len(corners)
     curve: list[Point] = []
     for index in range(count):
@@ -48,7 +50,7 @@ def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
 
 
 def around(x: float, y: float, size: float, *steps: Point) -> list[Point]:
-    """Points about (x, y), each so many sizes to the right and down."""
+    """Return points about (x, y), each given in sizes to the right and down."""
     return [(x + size * right, y + size * down) for right, down in steps]
 
 
@@ -58,44 +60,50 @@ def _between(a: float, b: float, c: float, d: float, t: float) -> float:
 
 
 def ring(centre: Point, radius: float, count: int, turn: float = 0.0) -> list[Point]:
-    """`count` points spread evenly on a circle; `turn` in radians."""
+    """Return `count` points spread evenly on a circle; `turn` in radians."""
     x, y = centre
     angles = (turn + 2 * pi * index / count for index in range(count))
     return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
 
 
 class Canvas:
+    """A canvas that is drawn at twice its size and halved, for smooth edges."""
+
     def __init__(self, ground: str = SILK) -> None:
         self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), ground)
         self.pen = ImageDraw.Draw(self.image)
 
     def polygon(self, points: Sequence[Point], fill: str) -> None:
+        """Draw a filled polygon."""
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
 
     def blob(self, points: Sequence[Point], fill: str) -> None:
+        """Draw a filled shape with a smooth outline through the points."""
         self.polygon(smooth(points), fill)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0) -> None:
+        """Draw a filled rectangle, with rounded corners of that radius."""
         corners = (x * SCALE, y * SCALE, (x + width) * SCALE - 1, (y + height) * SCALE - 1)
         self.pen.rounded_rectangle(corners, radius * SCALE, fill=fill)
 
     def oval(self, x: float, y: float, across: float, down: float, fill: str) -> None:
-        """An ellipse about its centre; `across` and `down` are radii."""
+        """Draw a filled ellipse about its centre; `across` and `down` are radii."""
         self.pen.ellipse(
             ((x - across) * SCALE, (y - down) * SCALE, (x + across) * SCALE, (y + down) * SCALE), fill=fill
         )
 
     def dot(self, x: float, y: float, radius: float, fill: str) -> None:
+        """Draw a filled circle."""
         self.oval(x, y, radius, radius, fill)
 
     def stroke(self, points: Sequence[Point], width: float, fill: str) -> None:
-        """A line with round ends and joints."""
+        """Draw a line with round ends and joints."""
         self.pen.line([(x * SCALE, y * SCALE) for x, y in points], fill, round(width * SCALE), joint="curve")
         for x, y in (points[0], points[-1]):
             self.dot(x, y, width / 2, fill)
 
     def check(self, points: Sequence[Point], colour: str, cell: float = 9, ground: str = COTTON) -> None:
-        """Fills a shape with krama check: the warp and weft cross in the full colour."""
+        """Fill a shape with krama check: the warp and weft cross in the full colour."""
         scaled = [(x * SCALE, y * SCALE) for x, y in points]
         left, top = (int(min(axis)) for axis in zip(*scaled, strict=True))
         right, bottom = (int(max(axis)) + 1 for axis in zip(*scaled, strict=True))
@@ -105,13 +113,14 @@ class Canvas:
         self.image.paste(woven(size, colour, round(cell * SCALE), ground), (left, top), mask)
 
     def jpeg(self) -> bytes:
+        """Return the picture as a JPEG."""
         out = BytesIO()
         self.image.reduce(SCALE).save(out, "JPEG", quality=86, optimize=True, progressive=True)
         return out.getvalue()
 
 
 def woven(size: tuple[int, int], colour: str, cell: int, ground: str) -> Image.Image:
-    """Krama check of that size in pixels, with threads `cell` pixels wide."""
+    """Return a picture of krama check, with threads `cell` pixels wide."""
     width, height = size
     cloth = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(cloth)

@@ -18,7 +18,10 @@ BREAKS = re.compile("(?<=[ \u200b])")
 
 
 def cover(title: str, organization: str, colour: str) -> bytes:
-    """JPEG of 720 x 960 pixels. Where Pillow cannot shape Khmer it stays without words: wrong ones would be worse."""
+    """Return a cover as a JPEG of 720 x 960 pixels.
+
+    Where Pillow cannot shape Khmer it stays without words: wrong ones would be worse.
+    """
     image = Image.new("RGB", SIZE, colour)
     image.paste(woven((SIZE[0], SIZE[1] - CLOTH), colour, 15, COTTON), (0, CLOTH))
     if features.check("raqm"):
@@ -38,7 +41,7 @@ def _write(pen: ImageDraw.ImageDraw, text: str, top: int, size: int) -> None:
 
 
 def lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Break between words so that each line is at most `width` pixels long, where its words allow it."""
+    """Break a title between words into lines of at most `width` pixels, where its words allow it."""
     done = [""]
     for word in BREAKS.split(break_words(text)):
         if done[-1] and font.getlength((done[-1] + word).replace("\u200b", "")) > width:

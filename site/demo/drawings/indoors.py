@@ -1,4 +1,4 @@
-"""Rooms where people work together."""
+"""Scenes in rooms where people work together."""
 
 from math import sin
 from random import Random
@@ -28,12 +28,14 @@ from demo.drawings.people import Person, scarf, seated, somebody, standing
 
 
 def room(c: Canvas, wall: str = WALL, floor: str = EARTH, horizon: float = 560) -> None:
+    """Draw wall and floor."""
     c.box(0, 0, 1200, 800, wall)
     c.box(0, horizon, 1200, 800 - horizon, mix(floor, SAND, 0.35))
     c.box(0, horizon - 12, 1200, 12, darker(wall, 0.14))
 
 
 def window(c: Canvas, x: float, y: float, width: float, height: float, outside: str = SKY) -> None:
+    """Draw a window with hills behind it."""
     c.box(x - 10, y - 10, width + 20, height + 20, lighter(WOOD, 0.45))
     c.box(x, y, width, height, outside)
     ground = y + height
@@ -55,7 +57,7 @@ def window(c: Canvas, x: float, y: float, width: float, height: float, outside: 
 def rows_of_people(
     c: Canvas, rng: Random, brand_colour: str, rows: list[tuple[float, float, int]], men: int = 1
 ) -> None:
-    """Each row is (edge of the bench, half a head, how many)."""
+    """Draw rows of people on benches; each row is (edge of the bench, half a head, number of people)."""
     for edge, size, count in rows:
         step = 1200 / count
         bald_spots = set(rng.sample(range(count), min(men, count)))
@@ -67,6 +69,7 @@ def rows_of_people(
 
 
 def classroom(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a class with its teacher at a board."""
     room(c)
     window(c, 70, 90, 190, 300)
     c.box(380, 70, 540, 320, DARK_WOOD)
@@ -86,6 +89,7 @@ def classroom(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def bars(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a chart of bars."""
     for index in range(6):
         height = rng.randint(50, 210)
         c.box(450 + index * 70, 340 - height, 44, height, brand_colour if index % 2 else PROHUT)
@@ -93,13 +97,14 @@ def bars(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def lines_of_text(c: Canvas, x: float, y: float, width: float, count: int, colour: str) -> None:
-    """Stands for writing without being any."""
+    """Draw bars that look like lines of text."""
     c.box(x, y, width * 0.6, 22, colour)
     for index in range(1, count):
         c.box(x, y + 14 + index * 36, width * (0.96 if index % 3 else 0.7), 10, mix(colour, SAND, 0.65))
 
 
 def computers(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw people at computers."""
     room(c, "#e6e9e4", EARTH, 470)
     window(c, 130, 60, 250, 220)
     window(c, 820, 60, 250, 220)
@@ -117,6 +122,7 @@ def computers(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def screen(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour: str) -> None:
+    """Draw a computer's screen."""
     c.box(x, y, size * 3.6, size * 2.5, EBONY, size * 0.15)
     c.box(x + size * 0.16, y + size * 0.16, size * 3.28, size * 2.1, COTTON)
     c.box(x + size * 0.16, y + size * 0.16, size * 3.28, size * 0.42, brand_colour)
@@ -132,6 +138,7 @@ def screen(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour
 
 
 def clinic(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a clinic with a nurse and people who wait."""
     room(c, "#e3ece8", "#cfd6cf", 590)
     window(c, 90, 90, 230, 250)
     c.box(430, 110, 250, 190, COTTON)
@@ -161,7 +168,7 @@ def clinic(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def facing(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
-    """Somebody across the desk; the face is left empty, as in all these pictures."""
+    """Draw a person across the desk; the face is left empty, as in all these pictures."""
     c.blob(
         [
             (x - size * 2, base),
@@ -191,6 +198,7 @@ def facing(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
 
 
 def meeting(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw people at a table."""
     room(c, "#ece2ea", EARTH, 470)
     window(c, 480, 60, 240, 200)
     for x in (120, 860):
@@ -216,6 +224,7 @@ def meeting(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def court(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a court."""
     room(c, "#e8ddd2", "#9a6b4b", 600)
     for x in (90, 300, 820, 1030):
         c.box(x, 60, 80, 530, SILK)
@@ -233,6 +242,7 @@ def court(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def scales(c: Canvas, x: float, y: float, colour: str) -> None:
+    """Draw the scales of justice."""
     c.stroke([(x, y), (x, y + 110)], 10, PROHUT)
     c.stroke([(x - 110, y + 22 + 6 * sin(1)), (x + 110, y + 22 - 6 * sin(1))], 8, PROHUT)
     c.dot(x, y, 13, PROHUT)

@@ -1,4 +1,4 @@
-"""Things close by: phone, ballot box, paper, books, microphone."""
+"""Scenes of things close by: phone, ballot box, paper, books, microphone."""
 
 from random import Random
 
@@ -29,7 +29,7 @@ from demo.drawings.people import Person, seated, somebody
 
 
 def hand(c: Canvas, side: int, x: float, y: float, skin: str, sleeve: str) -> None:
-    """A forearm that comes up from the lower edge; `side` is -1 at the left, 1 at the right."""
+    """Draw a forearm that comes up from the lower edge; `side` is -1 at the left, 1 at the right."""
     c.polygon([(x + side * 40, 810), (x + side * 210, 810), (x + side * 60, y + 30), (x - side * 30, y + 70)], skin)
     c.blob(
         [
@@ -55,6 +55,7 @@ def hand(c: Canvas, side: int, x: float, y: float, skin: str, sleeve: str) -> No
 
 
 def phone_film(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw two hands that film somebody with a phone."""
     room(c, WALL, WOOD, 600)
     window(c, 60, 70, 170, 250)
     for x in (180, 1030):
@@ -81,6 +82,7 @@ def phone_film(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def ballot_box(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a hand that puts a paper into a ballot box."""
     room(c, "#e7e2d8", EARTH, 560)
     for x in (90, 860):
         c.box(x, 200, 250, 330, lighter(WOOD, 0.35))
@@ -107,6 +109,7 @@ def ballot_box(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def land_title(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a land title with a hand that signs it."""
     c.box(0, 0, 1200, 800, lighter(WOOD, 0.25))
     for y in range(0, 800, 160):
         c.box(0, y, 1200, 5, darker(WOOD, 0.02))
@@ -134,6 +137,7 @@ def land_title(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def bookshelf(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a bookshelf with readers before it."""
     c.box(0, 0, 1200, 800, "#5d4234")
     tones = (brand_colour, RIND, INDIGO, PALM, LAC, PROHUT, SILK, lighter(brand_colour, 0.4), "#7b6a80")
     for shelf in range(2):
@@ -153,6 +157,7 @@ def bookshelf(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def microphone(c: Canvas, rng: Random, brand_colour: str) -> None:
+    """Draw a speaker with a microphone before many people."""
     c.box(0, 0, 1200, 800, mix(SAND, brand_colour, 0.12))
     c.box(0, 90, 1200, 300, mix(SAND, brand_colour, 0.2))
     for index in range(12):

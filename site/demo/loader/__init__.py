@@ -1,6 +1,6 @@
-"""Loading the demo content into the portal, through the portal's own services.
+"""Loading of the demo content into the portal, by the portal's own services.
 
-May be repeated: what stands already stays as it is, what is missing is added.
+May be repeated: what exists stays as it is, what is missing is added.
 """
 
 from __future__ import annotations
@@ -23,21 +23,19 @@ EVENTS_AT_ONCE = 20
 
 @dataclass(frozen=True)
 class LoadResult:
-    """How many pages were added, and how many are queued for editors by this run."""
+    """The numbers of pages added, and of submissions that wait for editors, in one run."""
 
     pages: int
     submissions: int
 
     @property
     def nothing(self) -> bool:
+        """Return whether this run added nothing."""
         return not (self.pages or self.submissions)
 
 
 def load(out: OutputWrapper) -> LoadResult:
-    """Add all that is missing, then carry out what follows from it, so that the portal is alive at once.
-
-    Shows on `out` how far it is.
-    """
+    """Add all that is missing, then carry out the events that follow, and show the progress on `out`."""
     now = timezone.now()
     with transaction.atomic():
         central = accounts.add_central()
@@ -65,7 +63,7 @@ def load(out: OutputWrapper) -> LoadResult:
 
 
 def carry_out_events(out: OutputWrapper) -> None:
-    """Carry out the outbox's events: search rows, activity, share cards. They may bring about further ones."""
+    """Carry out the outbox's events: catalog rows, activity, and the events that these record."""
     progress = ProgressBar(out, "Search, activity, cards", Event.objects.pending().count())
     while done := drain(EVENTS_AT_ONCE):
         progress.advance(done)

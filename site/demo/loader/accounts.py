@@ -1,4 +1,4 @@
-"""The demo's accounts: verified addresses, one known password, second factors with known secrets."""
+"""The demo's accounts: verified addresses, one public password, second factors with known secrets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orgs.services import set_editor, set_membership
 
 
 def add_central() -> dict[str, User]:
-    """Editors and administrator; gives the last of each by role."""
+    """Add editors and administrators, and return the last of each by role."""
     people = {}
     for account in content_files.accounts():
         if "organization" not in account:
@@ -25,7 +25,7 @@ def add_central() -> dict[str, User]:
 
 
 def add_team(organization: Organization) -> dict[str, User]:
-    """An organization's people by role."""
+    """Add an organization's members, and return them by role."""
     team = {}
     for account in content_files.accounts():
         if account.get("organization") == organization.slug:
@@ -36,6 +36,7 @@ def add_team(organization: Organization) -> dict[str, User]:
 
 
 def add_person(account: dict[str, str]) -> User:
+    """Return the person of an account, created if she does not exist."""
     known = User.objects.filter(email=account["email"]).first()
     if known:
         return known
@@ -54,7 +55,10 @@ _hashes: dict[str, str] = {}
 
 
 def shared_hash(password: str) -> str:
-    """All demo accounts share a public password: hashing it anew for each would take seconds and protect nothing."""
+    """Return the hash of a password, computed once for all accounts.
+
+    All demo accounts share a public password: hashing it again for each would take seconds and protect nothing.
+    """
     if password not in _hashes:
         _hashes[password] = make_password(password)
     return _hashes[password]

@@ -1,4 +1,4 @@
-"""What is told of the demo to those who try it: var/demo.json."""
+"""The file var/demo.json, which tells people who try the portal how to sign in."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ FIELDS = ("email", "password", "role", "organization", "totp")
 
 
 def write() -> Path:
-    """Write <NEARY_DATA>/demo.json and give its path."""
+    """Write <NEARY_DATA>/demo.json and return its path."""
     path = Path(settings.DATA) / "demo.json"
     path.write_text(json.dumps(report(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return path
 
 
 def report() -> dict[str, Any]:
+    """Return the content of the file: address, organizations and accounts."""
     return {
         "url": settings.WAGTAILADMIN_BASE_URL,
         "organizations": [

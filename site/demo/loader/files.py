@@ -1,4 +1,4 @@
-"""Pictures and papers of an organization, taken in as uploads are."""
+"""Adding of an organization's pictures and documents, as uploads are added."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CREDITS = {"en": "Drawing: Neary", "km": "គំនូរ៖ នារី"}
 def add_image(
     drawing: bytes, title: str, organization: Organization, *, description: str = "", credit: str = ""
 ) -> Image:
-    """A picture in the organization's collection, with its alternative text."""
+    """Add a picture to the organization's collection, with its alternative text."""
     file = BytesIO(drawing)
     file.name = f"{slugify(title) or 'drawing'}.jpg"
     return add_picture(
@@ -31,5 +31,6 @@ def add_image(
 
 
 def add_document(paper: bytes, title: str, organization: Organization) -> Document:
+    """Add a document to the organization's collection."""
     file = ContentFile(paper, name=f"{slugify(title) or 'paper'}.pdf")
     return Document.objects.create(title=title, file=file, collection=organization.collection)

@@ -1,4 +1,4 @@
-"""The invented organizations, provisioned as the portal provisions any."""
+"""The invented organizations, created as the portal creates any."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRUSTED_BECAUSE = "Its pages were in order for years."
 
 
 def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
-    """The organization with its files; what stands already is left alone, but for the bare programme itself."""
+    """Return the organization with its files, created if it does not exist; an empty programme is filled in."""
     known = Organization.objects.filter(slug=demo_org.slug).first()
     if known and known.description_en:
         return known
@@ -46,13 +46,16 @@ def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
 
 
 def trust(demo_org: DemoOrganization, organization: Organization, editor: User) -> None:
-    """Let it be trusted from now on: what it sent before still waits, what it sends later is public at once."""
+    """Give the organization its tier from now on.
+
+    What it sent before still waits for an editor, what it sends later is public at once.
+    """
     if organization.tier != demo_org.settings["tier"]:
         change_tier(organization, editor, demo_org.settings["tier"], TRUSTED_BECAUSE)
 
 
 def add_private_files(demo_org: DemoOrganization, organization: Organization) -> None:
-    """A picture and a paper that no public page shows."""
+    """Add pictures and documents that no public page shows."""
     for row in demo_org.settings["private_images"]:
         add_image(demo_org.drawing(row["scene"], row["title"]), row["title"], organization)
     for row in demo_org.settings["private_documents"]:
@@ -60,7 +63,7 @@ def add_private_files(demo_org: DemoOrganization, organization: Organization) ->
 
 
 def date_from(organization: Organization, joined: dt.datetime) -> None:
-    """Let it have joined the portal on some day; its pages follow from that day on."""
+    """Set the day on which the organization joined the portal, and the dates of its homes."""
     Organization.objects.filter(pk=organization.pk).update(created_at=joined)
     homes = organization.homes.values("page")
     Page.objects.filter(pk__in=homes).update(first_published_at=joined, last_published_at=joined)

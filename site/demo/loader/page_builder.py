@@ -1,4 +1,4 @@
-"""Pages of each kind, built from a piece in one language but not yet placed in the tree."""
+"""Pages of each kind, built from a demo page in one language but not yet placed in the tree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from orgs.models import Organization, OrgContentPage
 
 @dataclass
 class PageBuilder:
-    """What the pages of one organization are built with."""
+    """A builder of one organization's pages, with what they refer to."""
 
     demo_org: DemoOrganization
     organization: Organization
@@ -36,7 +36,7 @@ class PageBuilder:
     events: dict[tuple[str, str], EventPage] = field(default_factory=dict)
 
     def build(self, demo_page: DemoPage, language: str) -> OrgContentPage:
-        """A page without a parent; its pictures and papers are made and stored."""
+        """Return a page without a parent; its pictures and documents are made and stored."""
         text = demo_page.texts[language]
         page = BUILDERS[demo_page.type](self, demo_page, text, language)
         page.title, page.slug = text.title, demo_page.slug
@@ -45,7 +45,7 @@ class PageBuilder:
         return page
 
     def picture(self, demo_page: DemoPage, text: DemoText, language: str) -> Image | None:
-        """The picture at the head of a piece: one a language, for its words are part of it."""
+        """Add the picture of a page, one for each language because its words differ; None without one."""
         if "picture" not in demo_page.settings:
             return None
         return add_image(
@@ -57,6 +57,7 @@ class PageBuilder:
         )
 
     def body(self, text: DemoText, language: str) -> str:
+        """Return the body of a page; its pictures are made and stored."""
         return stream_body(
             text.blocks,
             lambda block: self.document(block.publication, language),
@@ -70,7 +71,7 @@ class PageBuilder:
         )
 
     def document(self, publication: str, language: str) -> Document:
-        """The paper in the reader's language, or in the other where it is not written in hers."""
+        """Return the document in the reader's language, or in the other where it is not written in hers."""
         other = {"en": "km", "km": "en"}[language]
         return self.documents.get((publication, language)) or self.documents[publication, other]
 
@@ -80,19 +81,23 @@ LINKS = {"press": "press", "video": "video-link"}
 
 
 def update_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> UpdatePage:
+    """Return an update."""
     words = [text.summary, *text.paragraphs()]
     return UpdatePage(text="\n\n".join(filter(None, words)), image=builder.picture(demo_page, text, language))
 
 
 def article_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> ArticlePage:
+    """Return an article."""
     return ArticlePage(image=builder.picture(demo_page, text, language), body=builder.body(text, language))
 
 
 def standard_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> StandardPage:
+    """Return one of the portal's own pages."""
     return StandardPage(body=builder.body(text, language))
 
 
 def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> PublicationPage:
+    """Return a publication with its PDF and its cover."""
     organization = builder.organization.name_in(language)
     colour, issued = builder.demo_org.colour, demo_page.published_at(builder.now).date()
     document = add_document(pdf.report(text, language, organization, colour, issued), text.title, builder.organization)
@@ -114,6 +119,7 @@ def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, 
 
 
 def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> EventPage:
+    """Return an event."""
     begin, end = (at(demo_page.held_on(timezone.localdate(builder.now)), hour) for hour in demo_page.hours())
     page = EventPage(
         kind=demo_page.settings["kind"],
@@ -141,6 +147,7 @@ def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, langua
 
 
 def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> HelpServicePage:
+    """Return a help service."""
     settings = demo_page.settings
     return HelpServicePage(
         kind=settings["kind"],
@@ -155,7 +162,7 @@ def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText,
 
 
 def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> dict[str, Any]:
-    """Who leads it, what happens when, what was handed out, and where it was told of."""
+    """Return an event's stream fields: people, programme, materials and links."""
     programme = [markup.halves(item) for item in text.notes.get("programme", [])]
     documents = [builder.document(slug, language) for slug in demo_page.settings.get("materials", [])]
     links = [(kind, *markup.halves(item)) for kind, note in LINKS.items() for item in text.notes.get(note, [])]
@@ -168,7 +175,7 @@ def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, lan
 
 
 def at(day: dt.date, hour: dt.time) -> dt.datetime:
-    """That hour in Cambodia."""
+    """Return a time of day in Cambodia as an aware time."""
     return timezone.make_aware(dt.datetime.combine(day, hour))
 
 

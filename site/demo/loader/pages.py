@@ -1,4 +1,4 @@
-"""What the organizations publish: built, placed in their trees in both languages, and published."""
+"""The organizations' pages: built, placed in their trees in both languages, and published."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vocabulary.models import Place, Topic
 
 @dataclass(frozen=True)
 class LoadContext:
-    """For whom and by whom pages are made, and when now is."""
+    """The organization, author, series and present time for which pages are made."""
 
     organization: Organization
     author: User | None
@@ -31,6 +31,7 @@ class LoadContext:
 
 
 def add_series() -> dict[str, Series]:
+    """Return the series of events by slug, created where they are missing."""
     return {
         slug: Series.objects.get_or_create(slug=slug, defaults=names)[0]
         for slug, names in content_files.series().items()
@@ -38,7 +39,7 @@ def add_series() -> dict[str, Series]:
 
 
 def add_pages(demo_org: DemoOrganization, context: LoadContext, progress: ProgressBar) -> list[OrgContentPage]:
-    """Add the pages that are missing and return them. Those that are to be live are live."""
+    """Add the missing pages of an organization and return them; those that are to be public are published."""
     homes = {
         home.locale.language_code: home.page for home in context.organization.homes.select_related("page", "locale")
     }
@@ -55,7 +56,10 @@ def add_pages(demo_org: DemoOrganization, context: LoadContext, progress: Progre
 
 
 def in_order(demo_pages: tuple[DemoPage, ...]) -> list[DemoPage]:
-    """Publications first, for others hand out their papers; a follow-up before the event that it follows."""
+    """Return pages in the order of creation: those that others refer to first.
+
+    Publications first, for others hand out their documents; a follow-up before the event that it follows.
+    """
     by_slug = {demo_page.slug: demo_page for demo_page in demo_pages}
 
     def steps_to_the_last(demo_page: DemoPage) -> int:
@@ -66,7 +70,7 @@ def in_order(demo_pages: tuple[DemoPage, ...]) -> list[DemoPage]:
 
 
 class PagePlacer:
-    """Where pages are put: below one page in each language."""
+    """A placer of pages below one page in each language."""
 
     def __init__(self, parents: dict[str, Page], builder: PageBuilder, author: User | None = None) -> None:
         self.parents, self.builder, self.author = parents, builder, author
@@ -79,11 +83,12 @@ class PagePlacer:
         }
 
     def missing(self, demo_pages: tuple[DemoPage, ...]) -> bool:
+        """Return whether any of these pages does not exist yet in one of its languages."""
         wanted = {(demo_page.slug, language) for demo_page in demo_pages for language in demo_page.texts}
         return not wanted <= self.existing.keys()
 
     def load_existing(self) -> None:
-        """Let new pages refer to papers and events of an earlier load."""
+        """Let new pages refer to documents and events of an earlier run."""
         ids = [page.pk for page in self.existing.values()]
         for event in EventPage.objects.filter(pk__in=ids).select_related("locale"):
             self.builder.events[event.slug, event.locale.language_code] = event
@@ -91,7 +96,7 @@ class PagePlacer:
             self.builder.documents[page.slug, page.locale.language_code] = page.document
 
     def place(self, demo_page: DemoPage) -> list[OrgContentPage]:
-        """Add the page of a piece in each language in which it is missing; they are translations of each other."""
+        """Add a page in each language in which it is missing; they are translations of each other."""
         known = [
             self.existing[demo_page.slug, language]
             for language in demo_page.texts
@@ -105,6 +110,7 @@ class PagePlacer:
         ]
 
     def place_one(self, demo_page: DemoPage, language: str, key: object) -> OrgContentPage:
+        """Add a page in one language, and publish it if it is to be public."""
         parent = self.parents[language]
         page = self.builder.build(demo_page, language)
         page.locale_id, page.translation_key, page.owner = parent.locale_id, key, self.author

@@ -1,4 +1,4 @@
-"""The portal's own pages: about, how review works, the programme's; and who runs it."""
+"""The portal's own pages: about, how review works, the programme's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from orgs.models import Organization
 
 
 def add(now: dt.datetime) -> list[int]:
-    """Add what is missing; gives the ids of the new pages."""
+    """Add the pages that are missing, and return the ids of the new ones."""
     add_operator()
     programme = Organization.objects.programme()
     builder = PageBuilder(content_files.organizations()[0], programme, {}, now)

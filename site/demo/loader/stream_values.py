@@ -1,4 +1,4 @@
-"""From the blocks of the demo's texts to the raw values of the portal's stream fields and rich texts."""
+"""Conversion of the demo's texts into the raw values of stream fields and rich text."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Pictures = Callable[[markup.PictureMarkup], Image]
 
 
 def stream(children: Iterable[tuple[str, Any]]) -> str:
-    """The raw JSON of a stream field."""
+    """Return the raw JSON of a stream field."""
     return json.dumps([{"type": kind, "value": value} for kind, value in children])
 
 
 def body(blocks: Iterable[markup.Block], file: Files, picture: Pictures) -> str:
-    """The raw JSON of a body; `file` and `picture` tell which of the organization's files a block means."""
+    """Return the raw JSON of a body; `file` and `picture` return the organization's files for a block."""
     return stream(_child(block, file, picture) for block in blocks)
 
 
@@ -50,7 +50,7 @@ def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, An
 
 
 def _table(table: markup.TableMarkup) -> dict[str, Any]:
-    """Columns that hold only numbers stand at the right."""
+    """Return the raw value of a table; columns that hold only numbers are of the kind number."""
     columns = [
         {"type": "number" if all(NUMBER.fullmatch(row[index]) for row in table.rows) else "text", "heading": heading}
         for index, heading in enumerate(table.head)

@@ -1,4 +1,4 @@
-"""What waits for the editors, and what they have decided so far."""
+"""The demo's submissions that wait for editors, and past decisions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORDED_DAYS = dt.timedelta(days=60)
 
 
 def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User, editor: User, now: dt.datetime) -> int:
-    """Submit what is to wait, return what is to be mended, remember decisions on the rest. Gives how many wait."""
+    """Submit pages that are to wait or to be returned, record past decisions on the rest, return how many wait."""
     demo_pages = {demo_page.slug: demo_page for demo_page in demo_org.pages}
     waiting = 0
     for page in pages:
@@ -35,7 +35,7 @@ def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User,
 
 
 def backdate(submission: Submission, sent: dt.datetime) -> None:
-    """Let it have been sent then; its clock runs from then on."""
+    """Set the time at which a submission was sent, and its response time from then on."""
     Submission.objects.filter(pk=submission.pk).update(
         submitted_at=sent,
         reminder_at=reminder_at(submission.organization, submission.kind, sent),
@@ -44,7 +44,7 @@ def backdate(submission: Submission, sent: dt.datetime) -> None:
 
 
 def record_past_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
-    """Record that an editor approved what was published lately, some hours after it was sent."""
+    """Record that an editor approved what was published in the last 60 days, hours after it was sent."""
     decided = page.first_published_at
     if now - decided > RECORDED_DAYS:
         return

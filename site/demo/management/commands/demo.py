@@ -1,4 +1,4 @@
-"""`manage.py demo`: fill the portal with organizations, people and pages that are made up."""
+"""`manage.py demo`: fill the portal with invented organizations, people and pages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ SAFE_SETTINGS = {"portal.settings.dev", "portal.settings.test"}
 
 
 class Command(BaseCommand):
+    """A command that loads the demo content."""
+
     help = "Load the demo content and write demo.json; safe to repeat, refuses outside a machine of one's own."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Load the demo content and write demo.json."""
         refuse_in_public()
         # Imported late: fpdf2 and its shaper are tools of those who try the portal, not needed to serve it.
         from demo import loader
@@ -32,7 +35,7 @@ class Command(BaseCommand):
 
 
 def refuse_in_public() -> None:
-    """Raises CommandError unless the settings are those of one's own machine or of the tests."""
+    """Raise CommandError unless the settings are those of one's own machine or of the tests."""
     if os.environ.get(ENVIRONMENT_VARIABLE) not in SAFE_SETTINGS:
         raise CommandError(
             "The demo's passwords are public, so it is not loaded under these settings. "

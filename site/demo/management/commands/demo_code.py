@@ -1,4 +1,4 @@
-"""`manage.py demo_code EMAIL`: the six digits of a demo account's second factor, for machines without a telephone."""
+"""`manage.py demo_code EMAIL`: print the code of a demo account's second factor, for people without a phone."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ STEP = 30  # seconds for which a code holds (RFC 6238)
 
 
 class Command(BaseCommand):
+    """A command that prints a one-time code."""
+
     help = "Print the one-time code that a demo account's telephone would show now."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the argument: an address."""
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Print the code that holds now."""
         secret = demo_secrets().get(options["email"].lower())
         if secret is None:
             raise CommandError("No demo account of that address has a second factor; see demo.json.")
@@ -27,7 +31,7 @@ class Command(BaseCommand):
 
 
 def demo_secrets() -> dict[str, str]:
-    """Secrets by address, from demo.json alone: those of real people cannot be asked for."""
+    """Return the secrets by address, from demo.json alone: those of real people cannot be read here."""
     file = settings.DATA / "demo.json"
     accounts = json.loads(file.read_text())["accounts"] if file.exists() else []
     return {account["email"]: account["totp"] for account in accounts if account.get("totp")}

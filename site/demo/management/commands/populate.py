@@ -1,4 +1,4 @@
-"""`manage.py populate`: a synthetic corpus in both languages, for load and benchmarks."""
+"""`manage.py populate`: write a synthetic corpus in both languages, for tests of load and speed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ SLUG = "corpus-{}"
 
 
 class Command(BaseCommand):
+    """A command that writes the synthetic corpus."""
+
     help = "Fill a migrated database with organizations and pages that nobody wrote: real rows, invented words."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options: numbers of organizations and pages, and the seed."""
         parser.add_argument("--organizations", type=int, default=10)
         parser.add_argument("--pages", type=int, default=1000)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Create the organizations and write their pages, showing the progress."""
         if options["organizations"] < 1 or options["pages"] < 0:
             raise CommandError("Name at least one organization, and no negative number of pages.")
         set_up_portal()
@@ -38,7 +42,7 @@ class Command(BaseCommand):
 
 
 def corpus_organization(number: int) -> Organization:
-    """The organization of that number, provisioned if it is not there yet."""
+    """Return the organization of that number, created if it does not exist."""
     slug = SLUG.format(number)
     found = Organization.objects.filter(slug=slug).first()
     return found or provision(slug=slug, name_en=f"Corpus {number}", name_km=f"បណ្តុំអត្ថបទ {number}")
