@@ -1,4 +1,4 @@
-"""What a transaction announces, and what follows it: recorded together, carried out once."""
+"""The outbox: events recorded in the same transaction as a change, and their effects, carried out exactly once."""
 
 from __future__ import annotations
 

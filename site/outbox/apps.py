@@ -1,14 +1,19 @@
+"""Start-up of the package: the job of tasks, the checks, the sweep, the canary and the declared events."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
 class OutboxConfig(AppConfig):
+    """The outbox app."""
+
     name = "outbox"
 
     def ready(self) -> None:
+        """Import what registers itself, and the module `outbox_events` of every package."""
         # Imported for what they register: the job of tasks, checks, sweep and canary of worker processes.
         from outbox import checks, task_backend  # noqa: F401
         from outbox.worker import canary, sweeper  # noqa: F401
 
-        # Also what nobody else imports: a check asks that something follows each declared kind.
+        # Also modules that nobody else imports: a system check looks at each declared kind.
         autodiscover_modules("outbox_events")

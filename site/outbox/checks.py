@@ -1,4 +1,4 @@
-"""System checks: something follows every declared kind of event, or its declaration says why nothing does."""
+"""System checks: every declared kind of event has a handler or a job, or gives a reason for having none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of events. Each is declared once, in the module `outbox_events` of a package, before it can be recorded."""
+"""Kinds of events; each is declared once, in a package's module `outbox_events`, before it can be recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Payload = TypeVar("Payload", bound=Mapping[str, Any])
 
 @dataclass(frozen=True, eq=False)
 class EventKind(Generic[Payload]):
-    """A kind of event: its name, and what an event of it carries.
+    """A kind of event: its name, and the keys that the payload of its events has.
 
     `payload` is a TypedDict. `unhandled_because` says why nothing follows such an event; it stays empty for a kind that
     has a handler or a job.

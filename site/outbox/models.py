@@ -1,4 +1,4 @@
-"""The rows of the outbox. They alone hold the truth; a broker's message is only a wake-up."""
+"""The tables of the outbox, the only record of what is to be done; a broker's message is only a wake-up."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# An event that is still there so long after it was due may have ended the processes that tried it.
+# An event that is pending so long after it was due may have ended the processes that tried it.
 OVERDUE_AFTER = timedelta(seconds=20)
-# Nothing is put off for so long: the longest backoff is fifteen minutes.
+# No event is put off for so long: the longest delay is fifteen minutes.
 MAX_DELAY = timedelta(minutes=20)
-# What so many processes have died of kills no further one.
+# After so many attempts that ended with their processes the event is given up.
 MAX_UNENDED = 3
 
 
 class Stream(models.Model):
-    """Locked by whoever records an event of the stream, never by a worker; it keeps the last number given."""
+    """A stream of events, with the last number given in it; locked by transactions that record, never by workers."""
 
     key = models.CharField(primary_key=True, max_length=320)
     last_seq = models.PositiveBigIntegerField()
@@ -29,30 +29,36 @@ class Stream(models.Model):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    """Queries for events by their state."""
+
     def pending(self) -> EventQuerySet:
+        """Return the events that are not carried out yet."""
         return self.filter(state=Event.State.PENDING)
 
     def dead(self) -> EventQuerySet:
+        """Return the events that were given up."""
         return self.filter(state=Event.State.DEAD)
 
     def due(self) -> EventQuerySet:
-        """Pending, not waiting for a retry and in nobody's hands."""
+        """Return the pending events that wait for no retry and that no worker has leased."""
         now = timezone.now()
         free = Q(leased_until=None) | Q(leased_until__lte=now)
-        # Of what is due in the far future the clock was set back since.
+        # An event that is due in the far future was recorded before the clock was set back.
         is_due = Q(due_at__lte=now) | Q(due_at__gt=now + MAX_DELAY)
         return self.pending().filter(free, is_due)
 
     def heads(self) -> EventQuerySet:
-        """Due, and the first pending one of its stream."""
+        """Return the due events that are the first pending one of their stream."""
         earlier = Event.objects.pending().filter(stream=OuterRef("stream"), seq__lt=OuterRef("seq"))
         return self.due().filter(~Exists(earlier)).order_by("id")
 
 
 class Event(models.Model):
-    """Something that happened, and how far its effects have come."""
+    """An event that was recorded, with the state of its execution."""
 
     class State(models.IntegerChoices):
+        """The state of an event."""
+
         PENDING = 0, _("pending")
         DONE = 1, _("done")
         DEAD = 2, _("dead")
@@ -64,7 +70,7 @@ class Event(models.Model):
     key = models.CharField(max_length=320, blank=True)
     state = models.PositiveSmallIntegerField(choices=State, default=State.PENDING)
     attempts = models.PositiveIntegerField(default=0)
-    # Attempts that were begun and not ended: the one that runs, and those that ended with their processes.
+    # Attempts that were begun and not ended: the current one, and those that ended with their processes.
     unended = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -76,7 +82,7 @@ class Event(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "seq"], name="outbox_event_place")]
-        # Workers look only at what is pending, which is next to nothing beside what is done.
+        # Workers look only at pending events, which are very few beside those that are done.
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=Q(state=0), name="outbox_event_pending"),
             models.Index(fields=["stream", "seq"], condition=Q(state=0), name="outbox_event_heads"),
@@ -90,16 +96,17 @@ class Event(models.Model):
 
     @property
     def aggregate(self) -> str:
-        """What the event happened to, as it was recorded."""
+        """Return the name of the thing that the event is about, such as "page:12"."""
         return self.stream.removesuffix(stream_suffix(self.kind))
 
     @property
     def is_overdue(self) -> bool:
+        """Return whether the event has been due for so long that attempts may have ended their processes."""
         return timezone.now() - self.due_at > OVERDUE_AFTER
 
     @property
     def has_killed_too_often(self) -> bool:
-        """Whether so many attempts ended with their processes that no further one is made."""
+        """Return whether so many attempts ended with their processes that no further one is made."""
         return self.unended >= MAX_UNENDED
 
     def begin(self) -> None:
@@ -112,11 +119,11 @@ class Event(models.Model):
         self.state, self.error, self.settled_at, self.leased_until = state, error, timezone.now(), None
 
     def put_off(self, until: datetime, error: str) -> None:
-        """Set the fields of an event that is to be tried again; the caller saves."""
+        """Set the fields of an event that is tried again later; the caller saves."""
         self.due_at, self.error, self.leased_until = until, error, None
 
     def progress(self) -> dict[str, Any]:
-        """The fields that a worker changes, for an update."""
+        """Return the fields that a worker changes, with their values, for an update."""
         return {name: getattr(self, name) for name in PROGRESS}
 
 
@@ -124,12 +131,12 @@ PROGRESS = ("payload", "state", "attempts", "unended", "error", "due_at", "lease
 
 
 def stream_suffix(kind: str) -> str:
-    """What sets the stream of outside work apart, so that a dead mail server holds up no page."""
+    """Return the suffix of the streams of jobs, which lets a job that fails hold up no handler."""
     return f" > {kind}"
 
 
 class Effect(models.Model):
-    """A handler has done its part for an event. The unique pair is what makes an effect happen once."""
+    """The record that a handler has done its part for an event; the unique pair makes it happen only once."""
 
     # Without an index of its own: the constraint's begins with the event.
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="effects", db_index=False)

@@ -1,4 +1,4 @@
-"""The kinds of events that the outbox itself carries out."""
+"""Declared events of the outbox itself: calls of background tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which kinds of events there are, and who carries them out. Filled while the apps are loading."""
+"""The registry of declared kinds of events with their handlers and jobs, filled while the apps are loading."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class GiveUp(Exception):  # noqa: N818 - it is an order, not an error
-    """Raised by a job for what no further attempt can mend; the event is dead at once."""
+    """The exception by which a job says that no further attempt can help; its event is dead at once."""
 
 
 @dataclass(frozen=True)
 class Handler:
-    """A function that writes to the database only; its name is half of its effect's unique key."""
+    """A handler: a function that writes to the database only; its name is half of its effect's unique key."""
 
     name: str
     run: Callable[[Event], Any]
@@ -33,7 +33,7 @@ class Handler:
 
 @dataclass(frozen=True)
 class Job:
-    """Work outside the database, under a lease: `lease` is the longest that one attempt may take."""
+    """A job: work outside the database under a lease; `lease` is the longest time that one attempt may take."""
 
     name: str
     run: Callable[[Event], Any]
@@ -44,22 +44,26 @@ class Job:
 
 @dataclass
 class Registry:
-    """Declared kinds by name; handlers and job of each by the kind's name."""
+    """A registry of declared kinds by name, with the handlers or the job of each."""
 
     kinds: dict[str, EventKind[Any]] = field(default_factory=dict)
     handlers: dict[str, list[Handler]] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
 
     def declare(self, kind: EventKind[Any]) -> None:
-        """Make a kind known. Raises ImproperlyConfigured when another one has its name."""
+        """Add a kind. Raises ImproperlyConfigured when another one has its name."""
         if self.kinds.setdefault(kind.name, kind) is not kind:
             raise ImproperlyConfigured(f"The kind of event {kind} is declared twice.")
 
     def is_declared(self, kind: object) -> bool:
+        """Return whether an object is a kind of event that was declared here."""
         return isinstance(kind, EventKind) and self.kinds.get(kind.name) is kind
 
     def add_handler(self, kinds: tuple[EventKind[Any], ...], handler: Handler) -> None:
-        """Raises ImproperlyConfigured for an undeclared kind, one that has a job, and a name that is taken."""
+        """Add a handler for some kinds.
+
+        Raises ImproperlyConfigured for an undeclared kind, a kind that has a job, and a name that is taken.
+        """
         self._check_name(handler.name)
         for kind in kinds:
             self._check_declared(kind)
@@ -69,7 +73,11 @@ class Registry:
             self.handlers.setdefault(kind.name, []).append(handler)
 
     def add_job(self, kind: EventKind[Any], job: Job) -> None:
-        """Raises ImproperlyConfigured for a kind that is undeclared, or carried out already, and for a taken name."""
+        """Add the job of a kind.
+
+        Raises ImproperlyConfigured for a kind that is undeclared or has handlers or a job, and for a name that is
+        taken.
+        """
         self._check_name(job.name)
         self._check_declared(kind)
         if kind.name in self.handlers or kind.name in self.jobs:
@@ -85,13 +93,13 @@ class Registry:
             raise ImproperlyConfigured(f"Two handlers or jobs are named {name!r}.")
 
     def names(self) -> set[str]:
-        """The names of all handlers and jobs."""
+        """Return the names of all handlers and jobs."""
         handlers = {handler.name for handlers in self.handlers.values() for handler in handlers}
         return handlers | {job.name for job in self.jobs.values()}
 
     @contextmanager
     def restored(self) -> Iterator[None]:
-        """Within it more may be registered; afterwards the registry is as it was before."""
+        """Restore the registry after a `with` block in which more is registered; for tests."""
         before = dict(self.kinds), {kind: list(handlers) for kind, handlers in self.handlers.items()}, dict(self.jobs)
         try:
             yield
@@ -103,14 +111,14 @@ registry = Registry()
 
 
 def declare(name: str, payload: type[Payload], *, unhandled_because: str = "") -> EventKind[Payload]:
-    """Declare a kind of event, and return it; see EventKind. Raises ImproperlyConfigured for a name that is taken."""
+    """Declare a kind of event and return it; see EventKind. Raises ImproperlyConfigured for a name that is taken."""
     kind = EventKind(name, payload, unhandled_because)
     registry.declare(kind)
     return kind
 
 
 def handles(*kinds: EventKind[Any], name: str) -> Callable[[Function], Function]:
-    """Register `f(event)` as a handler of events of the kinds, which writes to the database only.
+    """Register the decorated function as a handler of these kinds; it writes to the database only.
 
     It runs once for each event, in a transaction, after the earlier events of the same aggregate; when it
     raises, it is tried again. It should be cheap (5 ms): on SQLite it holds the write lock.
@@ -129,7 +137,7 @@ def handles(*kinds: EventKind[Any], name: str) -> Callable[[Function], Function]
 def job(
     kind: EventKind[Any], *, name: str, lease: float = 120, retries: Retries = JOB_RETRIES, forget: bool = False
 ) -> Callable[[Function], Function]:
-    """Register `f(event)` as the job that carries out events of a kind outside the database, at least once.
+    """Register the decorated function as the job of a kind, carried out outside the database at least once.
 
     It runs outside any transaction. `lease` is in seconds: an attempt that has not ended by then counts as
     lost and may be made again elsewhere, so it must be longer than the function's own timeouts. `forget`

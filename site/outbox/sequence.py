@@ -1,7 +1,8 @@
-"""An event's place in its stream. Effects follow these numbers, so they must be the order of commits.
+"""Sequence numbers of events in their stream. Events are carried out by number, so they follow the commits.
 
-A number taken from a sequence is not: whoever takes the smaller one may commit later. So the stream's row is locked
-from number to commit. SQLite, where only one transaction writes at a time, needs no more than the counting.
+A number from a database sequence does not follow them: the transaction with the smaller number may commit later. So
+the stream's row is locked from number to commit. On SQLite only one transaction writes at a time, so that counting
+is enough.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from django.db import OperationalError, connection, transaction
 from outbox.models import Event, Stream
 
 STREAM, EVENT = Stream._meta.db_table, Event._meta.db_table
-# Milliseconds to wait for a stream that is asked for against the order: an ordinary transaction has ended by then,
-# and PostgreSQL has not yet looked for deadlocks (deadlock_timeout, 1 s).
+# Milliseconds to wait for a stream that is locked against the order of names: an ordinary transaction has ended by
+# then, and PostgreSQL has not yet looked for deadlocks (deadlock_timeout, 1 s).
 LOCK_TIMEOUT = 300
 
 COUNT = f"""
@@ -22,7 +23,7 @@ COUNT = f"""
     ON CONFLICT (key) DO UPDATE SET last_seq = stream.last_seq + 1 RETURNING last_seq
 """  # noqa: S608
 NEXT = f"nextval(pg_get_serial_sequence('{EVENT}', 'id'))"
-# The update's number is drawn once the row is locked, the insert's before: nobody else knows that row yet.
+# The update takes its number after the row is locked. The insert takes it before, when nobody else knows the row yet.
 LOCK = f"""
     INSERT INTO {STREAM} (key, last_seq) VALUES (%s, {NEXT})
     ON CONFLICT (key) DO UPDATE SET last_seq = {NEXT} RETURNING last_seq
@@ -37,10 +38,10 @@ class _LockedStreams(set[str]):
 
 
 def next_number(stream: str, *, keeps_order: bool) -> int:
-    """The next number in a stream.
+    """Return the next number in a stream.
 
-    Locks the stream until commit. What need not keep to the order of commits (outside work) waits for nobody: its
-    numbers follow the order of recording.
+    With `keeps_order` the stream is locked until the commit. Without it (for jobs) nothing waits, and numbers follow
+    the order of recording.
     """
     if connection.vendor != "postgresql":
         return query_value(COUNT, stream)
@@ -63,7 +64,7 @@ def _lock(stream: str) -> int:
 
 
 def lock_briefly(stream: str) -> int | None:
-    """Lock a stream and return its next number; None when it is not free within LOCK_TIMEOUT."""
+    """Lock a stream and return its next number, or None when it is not free within LOCK_TIMEOUT."""
     try:
         with transaction.atomic():
             before = query_value("SELECT current_setting('lock_timeout')")
@@ -88,7 +89,7 @@ def _locked_streams() -> _LockedStreams:
 
 
 def query_value(statement: str, *values: str) -> Any:
-    """Return the first value that a statement yields."""
+    """Return the first value that an SQL statement yields."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""What workers, the sweep and people at the command line do with the outbox."""
+"""Services of the outbox: carry out due events, retry dead ones and delete old ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 BATCH_SIZE = 50
 # Events of one stream that are carried out before others have their turn.
 MAX_IN_A_ROW = 10
-# Seconds after which outside work gives way to what has come up in the database.
+# Seconds after which jobs make way for handlers that have become due.
 JOB_SECONDS = 1.0
 PURGE_BATCH = 500
 KEPT_FOR = timedelta(days=7)
@@ -33,9 +33,9 @@ _outside = threading.Lock()
 
 
 def drain(limit: int | None = None, seconds: float = math.inf) -> int:
-    """Carry out what is due now, also what that brings about. Gives the attempts.
+    """Carry out all due events, and those that follow from them. Return the number of attempts.
 
-    At most `limit` events, and none is begun after `seconds`.
+    At most `limit` events are carried out, and none is begun after `seconds`.
     """
     tried, until = 0, time.monotonic() + seconds
     with wakeup.draining():
@@ -74,11 +74,12 @@ def _run_jobs(most: int, until: float) -> int:
 def _run_all(events: EventQuerySet, most: int, until: float) -> int:
     later = Event.objects.pending().filter(stream=OuterRef("stream"), seq__gt=OuterRef("seq"))
     heads = list(events.values_list("id", "kind", "stream", Exists(later))[:most])
-    # Workers that start together would else wait for each other at every row.
+    # In random order: workers that start together would otherwise wait for each other at every row.
     random.shuffle(heads)
     ran = 0
     for event_id, kind, stream, has_more in heads:
-        # Where nothing waits behind it nobody need look: what it brings about itself is found with the next heads.
+        # When nothing waits behind the event, its stream is not looked at again: events that it causes come up with the
+        # next heads.
         in_a_row = min(MAX_IN_A_ROW, most - ran) if has_more else min(1, most - ran)
         ran += _run_stream(event_id, kind, stream, in_a_row, until)
     return ran
@@ -96,7 +97,10 @@ def _run_stream(event_id: int, kind: str, stream: str, most: int, until: float) 
 
 
 def sweep(seconds: float = math.inf) -> int:
-    """Drain; when the database goes away, drop the connection and leave the rest to the next sweep."""
+    """Carry out due events; when the database goes away, drop the connection and return 0.
+
+    The next sweep does the rest.
+    """
     close_old_connections()
     try:
         return drain(seconds=seconds)
@@ -107,7 +111,7 @@ def sweep(seconds: float = math.inf) -> int:
 
 
 def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> int:
-    """Let dead events be tried again from the start: those with the ids, of the kind, or all. Gives how many."""
+    """Set dead events pending again: those with these ids, of this kind, or all. Return their number."""
     dead = Event.objects.dead()
     if events is not None:
         dead = dead.filter(pk__in=events)
@@ -122,9 +126,9 @@ def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> 
 
 
 def purge(older_than: timedelta = KEPT_FOR) -> int:
-    """Delete what was done longer ago than `older_than`, in short transactions. Gives how many events went.
+    """Delete events that were done longer ago than `older_than`, in short transactions. Return their number.
 
-    What is dead stays until somebody has dealt with it.
+    Dead events stay until somebody has dealt with them.
     """
     done = Event.objects.filter(state=Event.State.DONE, settled_at__lt=timezone.now() - older_than)
     purged = 0

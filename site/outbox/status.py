@@ -1,4 +1,4 @@
-"""How the outbox stands: for people, health checks and figures."""
+"""The status of the outbox, for people, health checks and figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class KindStatus:
 
 @dataclass(frozen=True)
 class DeadEvent:
-    """Why an event was given up."""
+    """A dead event with its last error."""
 
     id: int
     kind: str
@@ -39,7 +39,7 @@ class DeadEvent:
 
 @dataclass(frozen=True)
 class OutboxStatus:
-    """All that is unfinished, by kind, and the latest of the dead with their causes.
+    """The numbers of unfinished events by kind, and the latest dead events with their errors.
 
     rate: events done a second, over the last minute; given_up: how many died in the last hour.
     """
@@ -51,49 +51,60 @@ class OutboxStatus:
 
     @property
     def pending(self) -> int:
+        """Return the number of pending events of all kinds."""
         return sum(kind.pending for kind in self.kinds)
 
     @property
     def retrying(self) -> int:
+        """Return the number of events that are pending after a failure."""
         return sum(kind.retrying for kind in self.kinds)
 
     @property
     def dead(self) -> int:
+        """Return the number of dead events."""
         return sum(kind.dead for kind in self.kinds)
 
     @property
     def oldest_age(self) -> float:
+        """Return the age of the oldest pending event in seconds, 0 when there is none."""
         return max((kind.oldest_age for kind in self.kinds), default=0)
 
     def as_dict(self) -> dict[str, Any]:
+        """Return the status with its sums as a dictionary, for JSON."""
         sums = ("pending", "retrying", "dead", "oldest_age")
         return {name: getattr(self, name) for name in sums} | asdict(self)
 
 
 def read_status() -> OutboxStatus:
-    """Count what is pending or dead; of what is done only the last minute is looked at."""
+    """Return the status of the outbox from the database.
+
+    Of events that are done only those of the last minute are counted.
+    """
     now = timezone.now()
     given_up = Event.objects.dead().filter(settled_at__gte=now - HOUR).count()
     return OutboxStatus(kinds(now), causes(), rate(now), given_up)
 
 
 def oldest_untried_age() -> float:
-    """Age in seconds of the oldest event that nobody has tried yet, 0 when there is none."""
+    """Return the age in seconds of the oldest event without any attempt, 0 when there is none."""
     oldest = Event.objects.pending().filter(attempts=0).order_by("id").values_list("created_at", flat=True).first()
     return (timezone.now() - oldest).total_seconds() if oldest else 0
 
 
 def rate(now: datetime) -> float:
+    """Return the number of events done a second, over the last minute."""
     done = Event.objects.filter(state=Event.State.DONE, settled_at__gte=now - MINUTE).count()
     return round(done / MINUTE.total_seconds(), 2)
 
 
 def causes() -> list[DeadEvent]:
+    """Return the latest dead events with their errors."""
     latest = Event.objects.dead().order_by("-id")[:MAX_CAUSES]
     return [DeadEvent(event.pk, event.kind, event.aggregate, event.error) for event in latest]
 
 
 def kinds(now: datetime) -> list[KindStatus]:
+    """Return the numbers of unfinished events for each kind."""
     rows = (
         Event.objects.exclude(state=Event.State.DONE)
         .values("kind")

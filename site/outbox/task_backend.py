@@ -1,4 +1,4 @@
-"""Background tasks of Wagtail and other libraries (django-tasks), kept as events of the outbox."""
+"""A backend of django-tasks that keeps background tasks of Wagtail and other libraries as events."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ LEASE = 30
 
 
 class OutboxBackend(BaseTaskBackend):
-    """Records a task in the caller's transaction, or in one of its own when there is none.
+    """The task backend: records a task in the caller's transaction, or in one of its own.
 
-    Calls of one task with the same arguments that still wait become one: Wagtail asks for the same index
-    entry at every autosave.
+    Waiting calls of one task with the same arguments become one: Wagtail asks for the same index entry at every
+    autosave.
     """
 
     def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
-        """Record the call. Raises TypeError for arguments that are not JSON, InvalidTaskError as django-
-        tasks says.
+        """Record a call of a task.
+
+        Raises TypeError for arguments that are not JSON, InvalidTaskError as django-tasks does.
         """
         self.validate_task(task)
         payload = TaskPayload(task=task.module_path, args=normalize_json(args), kwargs=normalize_json(kwargs))
@@ -48,7 +49,7 @@ class OutboxBackend(BaseTaskBackend):
 
 @job(TASK_RUN, name="outbox.task", lease=LEASE)
 def run(event: Event) -> None:
-    """Call the task as it was recorded; one whose object is gone has nothing left to do."""
+    """Run a recorded task; when its object is gone there is nothing left to do, and no error."""
     task: Task = import_string(event.payload["task"])
     context = [TaskContext(task_result=_result(event, task))] if task.takes_context else []
     try:

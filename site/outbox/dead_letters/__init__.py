@@ -1,1 +1,1 @@
-"""The page on which administrators see dead events and have them tried again."""
+"""The admin page of dead events, on which administrators can retry them."""

@@ -1,4 +1,4 @@
-"""Below /admin/outbox/."""
+"""Addresses below /admin/outbox/."""
 
 from django.urls import path
 

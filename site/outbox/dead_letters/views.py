@@ -1,6 +1,6 @@
-"""The dead letters, for administrators: what was given up and why, and letting it be tried again.
+"""Views of dead events for administrators: the events with their errors, and retrying them.
 
-What an event carries is never shown: it may be a mail to somebody, or a link that opens a door.
+An event's payload is never shown: it may hold a mail to somebody, or a link that signs a person in.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from outbox import services, status
 from outbox.models import Event, EventQuerySet
 
 PAGE_SIZE = 50
-# More at once would keep the request waiting: each is logged.
+# The most events at once: each is logged, so that more would take the request too long.
 MAX_RETRIED = 500
 
 
 class DeadLetterFilter(forms.Form):
-    """Which dead letters are looked at."""
+    """The filter of the list of dead events."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     about = forms.CharField(label=gettext_lazy("About"), required=False, max_length=320)
@@ -39,7 +39,7 @@ class DeadLetterFilter(forms.Form):
         cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("All")), *((kind, kind) for kind in kinds)]
 
     def events(self) -> EventQuerySet:
-        """The dead letters that fit, the latest first; none when the filter itself is wrong."""
+        """Return the dead events that match the filter, the latest first; none when the filter is invalid."""
         if not self.is_valid():
             return Event.objects.none()
         chosen = {
@@ -51,13 +51,14 @@ class DeadLetterFilter(forms.Form):
 
 
 def check_administrator(request: HttpRequest) -> None:
-    """Raises Http404 for everybody else: there is nothing here for them."""
+    """Raise Http404 when the person is no administrator."""
     if not request.user.is_superuser:
         raise Http404
 
 
 @require_safe
 def dead(request: HttpRequest) -> HttpResponse:
+    """Show the list of dead events with the status of the outbox."""
     check_administrator(request)
     report = status.read_status()
     form = DeadLetterFilter(request.GET, [kind.kind for kind in report.kinds if kind.dead])
@@ -75,7 +76,7 @@ def dead(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest) -> HttpResponse:
-    """Let one dead letter be tried again (`event`), or all that fit the filter (`all`)."""
+    """Retry one dead event (`event`), or all that match the filter (`all`)."""
     check_administrator(request)
     kinds = list(Event.objects.dead().order_by().values_list("kind", flat=True).distinct())
     form = DeadLetterFilter(request.POST, kinds)
@@ -92,7 +93,7 @@ def retry(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def retry_dead(chosen: EventQuerySet, user: Any) -> int:
-    """Revive at most MAX_RETRIED of the events, and log who has done so."""
+    """Set at most MAX_RETRIED of the events pending again, log that, and return the number."""
     events = list(chosen.select_for_update().defer("payload")[:MAX_RETRIED])
     for event in events:
         log(instance=event, action="outbox.retry", user=user, data={"cause": event.error[:200]})

@@ -1,1 +1,1 @@
-"""Carrying out events: attempts, and how long to wait between them."""
+"""Execution of events: attempts, and the waiting time between them."""

@@ -1,4 +1,4 @@
-"""Carrying out one event: in a transaction when it stays in the database, under a lease outside it."""
+"""Attempts at one event: handlers run in a transaction, a job runs outside the database under a lease."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNDECLARED_WAITS = timedelta(days=1)
 
 
 def run(event_id: int, kind: str) -> bool:
-    """Make one attempt at an event. False when it is no longer due, or in another worker's hands.
+    """Make one attempt at an event; return False when it is not due any more, or another worker has it.
 
     Raises OperationalError or InterfaceError when the database goes away; the event is then as it was before.
     """

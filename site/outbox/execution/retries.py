@@ -1,4 +1,4 @@
-"""How often, and how long after a failure, an event is tried again."""
+"""Retries: the number of attempts at an event, and the waiting time after a failure."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class Retries:
     longest: float
 
     def delay(self, failures: int) -> timedelta:
-        """Time to wait after so many failures; jittered, so that retries do not come as one."""
+        """Return the time to wait after a number of failures, with jitter so that retries do not come together."""
         # The exponent is bounded because 2.0 to a thousand overflows long before `longest` caps it.
         seconds = min(self.longest, self.first * 2 ** min(failures - 1, 30))
         return timedelta(seconds=seconds * random.uniform(0.5, 1.5))  # noqa: S311
 
 
 def handler_retries() -> Retries:
-    """Retries of database effects: about five minutes in all, as later events wait so long."""
+    """Return the retries of handlers: about five minutes in all, because later events of a stream wait so long."""
     return Retries(**{"attempts": 10, "first": 0.5, "longest": 120, **getattr(settings, "OUTBOX_RETRIES", {})})
 
 
-# What goes outside may meet a server that is down for half a day, and holds up nothing else meanwhile.
+# A job may meet a server that is down for half a day, and holds up nothing else meanwhile.
 JOB_RETRIES = Retries(attempts=80, first=2, longest=600)

@@ -1,1 +1,1 @@
-"""What runs in worker processes besides the tasks: the sweep, the canary, and how workers are woken."""
+"""Parts of worker processes beside the tasks: the sweep, the canary, and waking workers up."""

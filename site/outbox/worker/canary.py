@@ -1,4 +1,4 @@
-"""A worker that has gone deaf is ended, for its supervisor to start it again.
+"""The canary: end a worker process that receives no messages any more, so that its supervisor restarts it.
 
 After a restart of Redis a worker may stay alive without hearing anything (celery/celery issues 8091 and 9054). The
 sweep still carries out everything, but late. So every worker sends messages to itself through the broker and listens
@@ -23,18 +23,18 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 TASK = "outbox.canary"
-# Seconds in which at least one canary must have come back, and how long a worker that has work in hand may take.
+# Seconds in which at least one message must have come back, for an idle worker and for one that runs a task.
 TIMEOUT = 60.0
 TIMEOUT_WHILE_BUSY = 600.0
 CANARIES = 6  # in that time
-# Seconds to finish what is in hand before the process is ended where it stands.
+# Seconds to finish running tasks before the process is ended without waiting.
 GRACE_PERIOD = 20.0
-# What the process ends with (sysexits.h, EX_SOFTWARE).
+# The exit code of the process (sysexits.h, EX_SOFTWARE).
 EXIT_CODE = 70
 
 
 class Canary(threading.Thread):
-    """Sends canaries to the worker `hostname`, and ends its process when none comes back."""
+    """A thread that sends messages to its own worker, and ends the process when none comes back."""
 
     def __init__(self, app: Celery, hostname: str, timeout: float, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(name="outbox-canary", daemon=True)
@@ -44,6 +44,7 @@ class Canary(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
+        """Send a message at each interval until the thread is stopped or the messages stay away."""
         while not self._stopped.wait(self.interval):
             self.ping()
             if self.is_missed():
@@ -66,28 +67,31 @@ class Canary(threading.Thread):
         self._unheard_since = None
 
     def is_missed(self) -> bool:
+        """Return whether messages have stayed away for longer than the timeout."""
         since = self._unheard_since
         timeout = TIMEOUT_WHILE_BUSY if state.active_requests else self.timeout
         return since is not None and self.clock() - since > timeout
 
     def stop(self) -> None:
+        """Tell the thread to end."""
         self._stopped.set()
 
 
 def end_worker() -> None:
-    """End in order; a main thread that does not even notice that is left behind."""
+    """End the worker in order, and after GRACE_PERIOD without waiting for the main thread."""
     state.should_stop = EXIT_CODE
     time.sleep(GRACE_PERIOD)
     os._exit(EXIT_CODE)
 
 
-# Those that this process has started.
+# The canaries that this process has started.
 canaries: list[Canary] = []
 
 
 # Sent in the worker's main process once it is connected; `sender` is its consumer.
 @worker_ready.connect(dispatch_uid="outbox-start-canary")
 def start(sender: Any, **_: Any) -> None:
+    """Start a canary when a worker is ready."""
     canary = Canary(sender.app, sender.hostname, getattr(settings, "OUTBOX_CANARY_TIMEOUT", TIMEOUT))
     canary.start()
     canaries.append(canary)
@@ -95,6 +99,7 @@ def start(sender: Any, **_: Any) -> None:
 
 @task_received.connect(dispatch_uid="outbox-canary-pong")
 def receive(request: Any, **_: Any) -> None:
+    """Pass a received canary message on to this process's canaries."""
     if request.name == TASK:
         for canary in canaries:
             canary.pong()
@@ -102,5 +107,6 @@ def receive(request: Any, **_: Any) -> None:
 
 @worker_shutdown.connect(dispatch_uid="outbox-stop-canary")
 def stop(**_: Any) -> None:
+    """Stop the canaries when the worker shuts down."""
     while canaries:
         canaries.pop().stop()

@@ -1,6 +1,6 @@
 """The sweep: a thread in every worker process that looks for due events without asking the broker.
 
-It carries on while Redis is down, and while a worker is deaf: connected to nothing, yet alive.
+It works while Redis is down, and while a worker is alive but receives no messages.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ INTERVAL = 2.0
 
 
 class Sweeper(threading.Thread):
-    """Sweeps until it is told to stop."""
+    """A thread that sweeps until it is told to stop."""
 
     def __init__(self, interval: float) -> None:
-        # A daemon: a process that is told to end must not wait for a sweep. What it interrupts is rolled
-        # back.
+        # A daemon: a process that is told to end must not wait for a sweep. An interrupted sweep is rolled back.
         super().__init__(name="outbox-sweeper", daemon=True)
         self.interval = interval
         self._stopped = threading.Event()
 
     def run(self) -> None:
+        """Sweep at each interval until the thread is stopped; a failed sweep is logged."""
         while not self._stopped.wait(self.interval * random.uniform(0.5, 1.5)):  # noqa: S311
             try:
                 services.sweep()
@@ -41,6 +41,7 @@ class Sweeper(threading.Thread):
         connections.close_all()
 
     def stop(self) -> None:
+        """Tell the thread to end."""
         self._stopped.set()
 
 
@@ -50,6 +51,7 @@ _sweepers: list[Sweeper] = []
 # Sent in each child of a prefork pool, and by the solo pool in the worker itself.
 @worker_process_init.connect(dispatch_uid="outbox-start-sweeper")
 def start(**_: Any) -> None:
+    """Start a sweeper when a worker process has started."""
     sweeper = Sweeper(getattr(settings, "OUTBOX_SWEEP_INTERVAL", INTERVAL))
     sweeper.start()
     _sweepers.append(sweeper)
@@ -58,5 +60,6 @@ def start(**_: Any) -> None:
 @worker_process_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
 @worker_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
 def stop(**_: Any) -> None:
+    """Stop the sweepers when the worker process shuts down."""
     while _sweepers:
         _sweepers.pop().stop()

@@ -1,4 +1,4 @@
-"""Telling the workers that something waits. A wake-up may be lost: the sweep finds every row without it."""
+"""Wake-ups for workers. One may be lost: the sweep finds every row without it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from django.utils.module_loading import import_string
 
 from common.circuit_breaker import CircuitBreaker
 
-# A wake-up that nobody took for so long has been made up for by the sweep (seconds).
+# Seconds after which a wake-up expires: by then the sweep has found the event.
 EXPIRES = 60
-# So many wake-ups that nobody has taken are enough (messages).
+# The most wake-ups that may wait in the folder of the filesystem broker (messages).
 ENOUGH = 20
 
 _thread = threading.local()
@@ -25,14 +25,17 @@ breaker = CircuitBreaker("The broker of wake-ups")
 
 
 def after_commit() -> None:
-    """Wake the workers once the current transaction has committed; once a transaction is enough."""
+    """Wake the workers once the current transaction has committed; one wake-up a transaction is enough."""
     if _is_draining() or any(function is kick for _, function, *_ in connection.run_on_commit):
         return
     transaction.on_commit(kick, robust=True)
 
 
 def kick() -> None:
-    """Send a wake-up. Never raises; how long it takes at most is set by the broker's timeouts (portal.celery)."""
+    """Send a wake-up through the broker. Never raises.
+
+    It takes at most as long as the broker's timeouts say (portal.celery).
+    """
     if not breaker.allows():
         return
     try:
@@ -41,7 +44,7 @@ def kick() -> None:
             # By name: the task's module imports what records, which imports this one.
             app.send_task("outbox.drain", expires=EXPIRES, ignore_result=True)
     except Exception as error:
-        # The sweep finds what nobody was woken for.
+        # The sweep finds events without a wake-up.
         breaker.record_failure(repr(error))
     else:
         breaker.record_success()
@@ -58,7 +61,7 @@ def _enough_wait(app: Celery) -> bool:
 
 @contextmanager
 def draining() -> Iterator[None]:
-    """Within it this thread sends no wake-ups: it looks itself for what it has recorded."""
+    """Send no wake-ups from this thread in a `with` block: the thread looks itself for what it has recorded."""
     before, _thread.draining = _is_draining(), True
     try:
         yield

@@ -1,4 +1,4 @@
-"""manage.py outbox status | sweep | retry"""
+"""Management command `outbox`: show the outbox's status, carry out due events, or retry dead ones."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from outbox.status import OutboxStatus
 
 
 class Command(BaseCommand):
+    """The command `manage.py outbox status | sweep | retry`."""
+
     help = "Show what the outbox holds, carry it out now, or let what is dead be tried again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the actions and their options."""
         actions = parser.add_subparsers(dest="action", required=True)
         status = actions.add_parser("status", help="depth, oldest age, rate, failures and the dead with their cause")
         status.add_argument("--json", action="store_true", help="the same for machines")
@@ -25,24 +28,30 @@ class Command(BaseCommand):
         retry.add_argument("--kind", help="only events of this kind")
 
     def handle(self, *, action: str, **options: Any) -> None:
+        """Run the chosen action."""
         getattr(self, action)(**options)
 
     def status(self, *, json: bool, **_: Any) -> None:
+        """Write the status of the outbox, as text or as JSON."""
         report = status.read_status()
         self.stdout.write(as_json(report) if json else as_text(report))
 
     def sweep(self, **_: Any) -> None:
+        """Carry out what is due, and write the number of attempts."""
         self.stdout.write(f"{services.drain()} attempts made.")
 
     def retry(self, *, events: list[int], kind: str | None, **_: Any) -> None:
+        """Set dead events pending again, and write their number."""
         self.stdout.write(f"{services.retry_dead(events or None, kind)} dead events are waiting again.")
 
 
 def as_json(report: OutboxStatus) -> str:
+    """Return the status as JSON."""
     return json.dumps(report.as_dict(), indent=2)
 
 
 def as_text(report: OutboxStatus) -> str:
+    """Return the status as lines of text."""
     lines = [
         f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead.",
         f"{report.rate:.1f} done a second in the last minute; {report.retrying} wait after a failure, "
