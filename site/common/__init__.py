@@ -1,1 +1,1 @@
-"""What several packages need and no library gives: small, general building blocks."""
+"""Small, general building blocks that several packages need and no library gives."""

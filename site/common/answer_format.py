@@ -1,4 +1,4 @@
-"""Tells in which form a request wants its answer."""
+"""The format in which a request wants its answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return whether a program reads the answer: a redirect would give it a page of HTML with status 200."""
+    """Return whether the client is a script: a redirect would give it a page of HTML with status 200."""
     return (
         request.headers.get("x-requested-with") == "XMLHttpRequest"
         or request.path_info.startswith("/admin/api/")

@@ -1,12 +1,15 @@
+"""Start-up of the package: cleaning of every form field and checking of every text column."""
+
 from django.apps import AppConfig
 
 
 class CommonConfig(AppConfig):
-    """An app for what holds of every typed text, and for the rows that count hits."""
+    """The common app: rules for every typed text, and the table that counts hits."""
 
     name = "common"
 
     def ready(self) -> None:
+        """Extend Django's form fields and model fields by the rules for typed text."""
         from common.typed_text import form_fields, model_fields
 
         form_fields.clean_everywhere()

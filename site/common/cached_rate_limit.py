@@ -1,6 +1,6 @@
-"""Limit how much work one client may cause, counted in a cache. Where nothing can be counted, everybody may.
+"""Rate limits counted in a cache, against load alone; when nothing can be counted, every request is allowed.
 
-For load alone: a cache forgets what it has no room for. What protects people counts by common.rate_limit.
+A cache forgets counts when it is full. Limits that protect people use common.rate_limit instead.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from django.utils.crypto import salted_hmac
 
 from common.circuit_breaker import CircuitBreaker
 
-# A cache that is away is asked again only after a rest: each question may wait for it.
+# A cache that does not answer is tried again only after a rest, because each call may wait for it.
 breaker = CircuitBreaker("The count of a rate limit")
 
 
 @dataclass(frozen=True)
 class CachedRateLimit:
-    """At most `most` hits by one client in each minute, hour or day (`seconds`); 0 is without a limit.
+    """A limit of at most `most` hits by one client in each period of `seconds`; 0 means no limit.
 
     `name` says what is limited; `cache` is the alias of the cache that counts.
     """
@@ -30,19 +30,19 @@ class CachedRateLimit:
     cache: str = "counts"
 
     def is_exceeded_by(self, client: str) -> bool:
-        """Count a hit, and return whether it is one too many. `client` is an address of any kind."""
+        """Count a hit, and return whether it exceeds the limit; `client` is an address of any kind."""
         return bool(self.most) and count_in_cache(self.name, client, self.seconds, self.cache) > self.most
 
     def seconds_left(self) -> int:
-        """Return after how many seconds the count begins anew."""
+        """Return the seconds until the count starts again from zero."""
         return self.seconds - int(time.time()) % self.seconds
 
 
 def count_in_cache(name: str, client: str, seconds: int, cache: str = "counts") -> int:
-    """Count a hit, and return how many there were in the present window; 0 where nothing can be counted."""
+    """Count a hit and return the number in the current period; 0 where nothing can be counted."""
     if not breaker.allows():
         return 0
-    # Addresses are people's: none lies in the cache as it is.
+    # Addresses belong to people: the cache holds only a keyed hash of them.
     window = int(time.time() // seconds)
     key = f"rate-limit:{salted_hmac('common.rate_limit', f'{name} {seconds} {window} {client}').hexdigest()}"
     try:
@@ -56,7 +56,7 @@ def count_in_cache(name: str, client: str, seconds: int, cache: str = "counts") 
 
 def _increment(cache: BaseCache, key: str, seconds: int) -> int:
     if type(cache).incr is BaseCache.incr:
-        # Such a cache counts in two steps, and would then keep the count for its own time instead of ours.
+        # The base class counts in two steps, and would keep the count for the cache's own time instead of ours.
         count = cache.get(key, 0) + 1
         cache.set(key, count, seconds)
         return count

@@ -1,4 +1,4 @@
-"""Values that a process keeps in its memory: for some time, or while a version holds."""
+"""Values cached in a process's memory, for some seconds or until a version changes."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ Value = TypeVar("Value")
 
 
 class TimedCache(Generic[Value]):
-    """A value that is loaded when it is asked for, and again after some seconds or once it was forgotten."""
+    """A cached value that is loaded again after some seconds, or after it was forgotten."""
 
     def __init__(self, load: Callable[[], Value], seconds: float = 60) -> None:
         self._load, self._seconds = load, seconds
         self._kept: tuple[Value, float] | None = None
 
     def value(self) -> Value:
-        """Return the value, at most so many seconds old."""
+        """Return the value, which is at most as old as the cache's seconds."""
         kept, now = self._kept, time.monotonic()
         if kept is None or now > kept[1]:
             kept = self._kept = (self._load(), now + self._seconds)
         return kept[0]
 
     def forget(self) -> None:
-        """Load the value anew when it is next asked for."""
+        """Drop the value, so that it is loaded again when it is next needed."""
         self._kept = None
 
 
 class VersionedCache(Generic[Value]):
-    """Values by a key such as a language, each loaded once for each version.
+    """Cached values by a key such as a language, each loaded once for each version.
 
-    `version` is asked each time a value is. It is asked before a value is loaded: what changes meanwhile makes the
-    value old, never the other way round.
+    The version is read before a value is loaded: a change in between makes the value outdated, never the other way
+    round.
     """
 
     def __init__(self, load: Callable[[str], Value], version: Callable[[], object]) -> None:
@@ -40,7 +40,7 @@ class VersionedCache(Generic[Value]):
         self._kept: dict[str, tuple[object, Value]] = {}
 
     def value(self, key: str = "") -> Value:
-        """Return the value of a key at the present version."""
+        """Return the value of a key at the current version."""
         version, kept = self._version(), self._kept.get(key)
         if kept is None or kept[0] != version:
             kept = self._kept[key] = (version, self._load(key))

@@ -1,4 +1,4 @@
-"""Leaves a service alone for some seconds after it failed, so that not every request waits for one that is away."""
+"""A circuit breaker: no calls to a service for some seconds after it failed, so that not every request waits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REST_SECONDS = 5.0
 
 
 class CircuitBreaker:
-    """Tells whether a service may be called. Each process has its own; its threads share it.
+    """A breaker that decides whether a service may be called; each process has its own, shared by its threads.
 
     Ask `allows` before each call, then report its end by `record_success` or `record_failure`. After a failure no call
     is allowed for `rest` seconds, then one alone, until a call succeeded. `name` is for the log, `clock` gives seconds.
@@ -28,18 +28,21 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether the last call that ended was a failure."""
+        """Return whether the last call that ended was a failure."""
         return self._open_until is not None
 
     def allows(self) -> bool:
-        """Return whether to call now. Who is allowed while the breaker is open is the only one for another rest."""
+        """Return whether to call the service now.
+
+        While the breaker is open, one caller is allowed after each rest, to try again.
+        """
         with self._lock:
             if self._open_until is None:
                 return True
             now = self._clock()
             if now < self._open_until:
                 return False
-            # Whoever comes while this one tries must not wait in vain as well.
+            # Other callers must not wait in vain as well while this one tries.
             self._open_until = now + self.rest
             return True
 
@@ -58,6 +61,6 @@ class CircuitBreaker:
             logger.warning("%s answers again", self.name)
 
     def reset(self) -> None:
-        """Forget every failure, without a word in the log."""
+        """Forget every failure, without a line in the log."""
         with self._lock:
             self._open_until = None

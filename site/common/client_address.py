@@ -1,4 +1,4 @@
-"""The network address that a request comes from: one rule for every limit that counts by address."""
+"""The network address that a request comes from, for every limit that counts by address."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
-# A provider gives each customer at least so many bits of IPv6; within them a machine chooses its address at will.
+# Providers give each customer a whole IPv6 network of this size, in which a machine chooses its address at will.
 IPV6_PREFIX = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's IPv4 address, or the first address of its IPv6 network (/64); "" where nobody knows it.
+    """Return the client's IPv4 address, or the first address of its IPv6 network (/64); "" where it is unknown.
 
     Of X-Forwarded-For only the last ALLAUTH_TRUSTED_PROXY_COUNT entries were written by our own proxies (nginx writes
     one), and the first of these is the client. What stands before them a client may have made up. A header that is

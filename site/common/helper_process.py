@@ -1,4 +1,4 @@
-"""A Python process beside this one that answers requests one after the other, and is killed when one takes too long.
+"""A Python process beside this one that answers requests in turn, and is killed when one takes too long.
 
 For work that no exception can end: a regular expression or a parser in C holds the interpreter until it is done. The
 helper starts with the first request, has Django set up, ends itself when nobody asks for a while, and with its parent.
@@ -31,15 +31,15 @@ Answer = Callable[[Any], Iterable[Any]]
 
 
 class HelperError(Exception):
-    """The helper died or was killed; what it had answered until then holds."""
+    """The error of a helper that died or was killed; the answers before that are valid."""
 
 
 class NoHelperError(Exception):
-    """No helper took the request: it is busy, or does not start."""
+    """The error when no helper takes a request: it is busy, or does not start."""
 
 
 class HelperProcess:
-    """Asks a function in a process of its own; `answers` is its dotted path. One request at a time."""
+    """A helper process that calls a function; `answers` is the function's dotted path. One request at a time."""
 
     def __init__(self, answers: str) -> None:
         self.answers = answers
@@ -60,14 +60,14 @@ class HelperProcess:
             while (kind_and_value := self._read(min(until, time.monotonic() + seconds)))[0] != END:
                 yield kind_and_value[1]
         except BaseException:
-            # Also where nobody wants the rest: the next request must not read it.
+            # Also when the caller stops reading: the next request must not read the rest of these answers.
             self.kill()
             raise
         finally:
             self._lock.release()
 
     def kill(self) -> None:
-        """End the helper, whatever it does."""
+        """Kill the helper, whatever it is doing."""
         child, self._child, self._unread = self._child, None, b""
         if child is None or self._parent != os.getpid():
             return
@@ -123,7 +123,7 @@ class HelperProcess:
 
 
 def start(answers: str) -> subprocess.Popen[bytes]:
-    """Start a helper in a session of its own: what a terminal sends to stop its parent would end it too early."""
+    """Start a helper in its own session, because a terminal's signal to its parent would end it too early."""
     paths = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", __name__, answers],
@@ -137,7 +137,7 @@ def start(answers: str) -> subprocess.Popen[bytes]:
 def serve(answer: Answer, idle: float = IDLE) -> None:
     """Answer requests from the standard input until it is closed, or nobody asks for so many seconds."""
     told = os.fdopen(os.dup(1), "w", buffering=1)
-    # What any library prints must not come between.
+    # Output of libraries must not mix with the answers.
     os.dup2(2, 1)
 
     def tell(kind: str, value: Any = None) -> None:
@@ -156,6 +156,7 @@ def serve(answer: Answer, idle: float = IDLE) -> None:
 
 
 def main() -> None:
+    """Set up Django and serve with the function named on the command line."""
     import django
 
     django.setup()

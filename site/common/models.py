@@ -1,4 +1,4 @@
-"""The rows in which hits are counted (common.rate_limit)."""
+"""The table in which hits are counted (common.rate_limit)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.db import models
 
 
 class HitCount(models.Model):
-    """A count of hits that is valid until `expires_at`; afterwards the row counts as not there."""
+    """A count of hits that is valid until `expires_at`; after that the row counts as missing."""
 
-    # What is counted of whom, as a keyed hash: no address of a person or machine can be read from it.
+    # A keyed hash of the limit's name and the client: no address of a person or machine can be read from it.
     key = models.CharField(primary_key=True, max_length=64)
     hits = models.PositiveBigIntegerField()
     # Seconds since 1970, so that one statement can compare and write them on every database.

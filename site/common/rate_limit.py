@@ -1,7 +1,8 @@
-"""Limit how often somebody does something, counted in the database so that no hit is missed or forgotten.
+"""Rate limits counted in the database, so that no hit is missed or forgotten.
 
-A cache will not do for what protects people: reading and then writing a count misses guesses that come at once, and a
-full cache drops counts before their time. Here one statement counts, and its row stays until its time is over.
+A cache is not safe enough for limits that protect people: reading and then writing a count misses guesses that come
+at the same moment, and a full cache drops counts too early. Here one statement counts, and its row stays until it
+expires.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ COUNT = """
 
 @dataclass(frozen=True)
 class RateLimit:
-    """At most `most` hits by one client in `seconds`, counted from the first one; 0 is without a limit.
+    """A limit of at most `most` hits by one client in `seconds` from the first one; 0 means no limit.
 
-    `name` says what is limited: what a client sends has no place in it. Where the database cannot count, nobody may,
-    or with `fails_open` everybody.
+    `name` says what is limited and never contains what a client sends. When the database cannot count, the limit counts
+    as exceeded, or with `fails_open` as not exceeded.
     """
 
     name: str
@@ -46,7 +47,7 @@ class RateLimit:
     fails_open: bool = False
 
     def is_exceeded_by(self, client: str) -> bool:
-        """Count a hit, and return whether it is one too many. `client` is an address of any kind.
+        """Count a hit, and return whether it exceeds the limit; `client` is an address of any kind.
 
         Raises RuntimeError inside a transaction: a refusal would take the hit back.
         """
@@ -59,7 +60,7 @@ class RateLimit:
             return not self.fails_open
 
     def allows_in_transaction(self, client: str) -> bool:
-        """Count a hit in the caller's transaction, if there is one, and return whether it is within the limit.
+        """Count a hit in the caller's transaction, and return whether it is within the limit.
 
         Where the caller undoes what was one too many, the count stays at the limit. Raises DatabaseError where nothing
         can be counted.
@@ -67,12 +68,12 @@ class RateLimit:
         return not self.most or _count(self.name, client, self.seconds) <= self.most
 
     def is_reached_by(self, client: str) -> bool:
-        """Return whether the next hit would be one too many, and count nothing."""
+        """Return whether the next hit would exceed the limit; count nothing."""
         return bool(self.most) and hits_of(self.name, client) >= self.most
 
 
 def count_hit(name: str, client: str, seconds: float) -> int:
-    """Count a hit, and return how many there were since the first one, which counts for `seconds`.
+    """Count a hit, and return the number of hits since the first one, which counts for `seconds`.
 
     Raises DatabaseError where nothing can be counted, RuntimeError inside a transaction.
     """
@@ -81,31 +82,31 @@ def count_hit(name: str, client: str, seconds: float) -> int:
 
 
 def spend_once(name: str, secret: str, seconds: float) -> bool:
-    """Return whether something that is good once is shown for the first time, and remember it for `seconds`.
+    """Return whether a secret that may be used once is used for the first time, and remember it for `seconds`.
 
-    It has to be remembered as long as it would be good. In a transaction it is spent when that commits.
+    Remember it at least as long as it would be valid. In a transaction it is used up when that commits.
     """
     return _count(name, secret, seconds) == 1
 
 
 def undo_hit(name: str, client: str) -> None:
-    """Take one hit back."""
+    """Subtract one hit from a count."""
     HitCount.objects.filter(key=_key(name, client), hits__gt=0).update(hits=F("hits") - 1)
 
 
 def forget_hits(name: str, client: str) -> None:
-    """Begin a count anew."""
+    """Delete a count, so that it starts again from zero."""
     HitCount.objects.filter(key=_key(name, client)).delete()
 
 
 def hits_of(name: str, client: str) -> int:
-    """Return how many hits count now."""
+    """Return the number of hits that count now."""
     counted = HitCount.objects.filter(key=_key(name, client), expires_at__gt=time.time())
     return counted.values_list("hits", flat=True).first() or 0
 
 
 def delete_expired() -> int:
-    """Delete the rows whose time is over, in small transactions; gives how many."""
+    """Delete expired rows in small transactions, and return their number."""
     deleted = 0
     for _batch in range(MAX_BATCHES):
         expired = HitCount.objects.filter(expires_at__lte=time.time())

@@ -1,4 +1,4 @@
-"""The exception by which services say no to a person."""
+"""The exception by which services refuse what a person asks for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 # Wagtail's own views answer this kind of error by a redirect with its message; any other would be a server error.
 class Refusal(PermissionDenied):
-    """Something that was asked for is not done. The message tells a person why and what to do.
+    """A refusal by a service; the message tells a person the reason and what to do.
 
     `code` names the reason for programs and tests, as in ValidationError: one code a reason, whatever the words.
     """

@@ -1,4 +1,4 @@
-"""Addresses in which a secret stands: whoever reads the log of requests must not come in by them."""
+"""Addresses that contain a secret, which must not appear in logs: its readers could use the links."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ SECRET = re.compile(rf"({'|'.join(SECRET_PATHS)})[^/\s\"'?]+")
 
 
 def without_secrets(text: str) -> str:
-    """Return a line of a log with its secrets left out."""
+    """Return a line of a log with secrets in addresses replaced by asterisks."""
     return SECRET.sub(r"\1***", text)

@@ -1,6 +1,7 @@
-"""Charts drawn on the server: small SVG in the classes of the stylesheet, each with a title and a sentence on what it
-shows. The numbers stand in a table beside it; nothing is told by a chart alone. What is written on the axes is text of
-the page and not of the drawing: it grows with the reader's text, and has the room it needs in either script.
+"""Charts as small SVG drawings, made on the server, each with a title and a sentence on what it shows.
+
+The same numbers stand in a table beside each chart: nothing is told by a chart alone. Text at the axes is text of the
+page and not of the drawing: it grows with the reader's text, and has the room it needs in either script.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Values = Sequence[int | None]
 
 
 def column_chart(key: str, title: str, description: str, series: Sequence[Values]) -> SafeString:
-    """Return columns, those of several series side by side; None is no column.
+    """Return a column chart as SVG, the columns of several series side by side; None is no column.
 
     `key` makes the ids of title and description, and is unique on the page; `description` tells in a sentence what
     is to be seen. All series have the same length. Beside it stand axis_numbers, under it labels_shown.
@@ -56,7 +57,10 @@ def column_chart(key: str, title: str, description: str, series: Sequence[Values
 
 
 def bar(value: int, most: int) -> SafeString:
-    """Return a bar beside a number in a table, as long as its part of the largest; hidden from who hears the number."""
+    """Return a bar as SVG for a number in a table, its length relative to the largest number.
+
+    It is hidden from screen readers, which read the number.
+    """
     length = 100 * value / most if most else 0
     return format_html(
         '<svg class="plot bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
@@ -76,29 +80,35 @@ def axis_maximum(most: int) -> int:
 
 
 def axis_top(series: Sequence[Values]) -> int:
+    """Return the value at the top of a chart's axis: the axis maximum for the largest value of all series."""
     return axis_maximum(max((value for values in series for value in values if value), default=0))
 
 
 def axis_values(top: int) -> tuple[int, int, int]:
-    """Return the values that have a line, the largest first."""
+    """Return the three values that have a line, the largest first."""
     return top, top // 2, 0
 
 
 def axis_numbers(series: Sequence[Values], language: str) -> list[str]:
-    """Return what stands beside the lines of a chart of these series, from the top."""
+    """Return the numbers beside the lines of a chart as text in a language, from the top."""
     return [number(value, language) for value in axis_values(axis_top(series))]
 
 
 def y_of(value: int, top: int) -> float:
+    """Return the vertical position of a value in units of the view box."""
     return BASE - (BASE - TOP) * value / top
 
 
 def place_width(count: int) -> float:
+    """Return the width of one place on the axis when there are so many."""
     return WIDTH / max(count, 1)
 
 
 def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]:
-    """Yield the path data of the columns of the series that stands at a place, from 1, among so many."""
+    """Yield the path data of the columns of one of several series.
+
+    `place` is the position of the series, from 1, `of` the number of series, `top` the value at the top of the axis.
+    """
     width = place_width(len(values)) * FILLED / of
     for index, value in enumerate(values):
         if value:
@@ -107,7 +117,7 @@ def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]
 
 
 def labels_shown(labels: Sequence[str]) -> list[str]:
-    """Return the few labels that stand under a chart, the first and the last among them."""
+    """Return the few labels that stand under a chart, including the first and the last."""
     last = len(labels) - 1
     places = sorted({round(last * step / (LABELS - 1)) for step in range(LABELS)}) if labels else []
     return [labels[place] for place in places]

@@ -1,4 +1,4 @@
-"""Celery's door to what common does by the clock."""
+"""Celery tasks of common that run on a schedule."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from common import rate_limit
 
 @shared_task(name="common.delete_expired_counts", ignore_result=True)
 def delete_expired_counts() -> None:
-    """Delete counts of hits whose time is over."""
+    """Delete expired counts of hits."""
     rate_limit.delete_expired()

@@ -1,4 +1,4 @@
-"""Fields of forms for days and hours: read as `khmer.typed_dates` reads them, shown day first.
+"""Form fields for days and hours, which read the day first and show it so (`khmer.typed_dates`).
 
 Every form in which people type a day takes these; so do the full editor and the filters of its lists
 (`orgs.wagtail_patches.dates`).
@@ -30,7 +30,7 @@ from khmer.typed_dates import (
     within_bounds,
 )
 
-# How a stored value is shown in an input; every language writes the day first.
+# The formats of stored values in inputs, the day first in every language.
 DAY_FORMAT, TIME_FORMAT = "%d/%m/%Y", "%H:%M"
 MOMENT_FORMAT = f"{DAY_FORMAT} {TIME_FORMAT}"
 
@@ -42,12 +42,13 @@ Read = TypeVar("Read")
 
 
 def out_of_bounds() -> ValidationError:
+    """Return the error for a year outside the bounds."""
     years = {"first": _local(FIRST_YEAR), "last": _local(last_year())}
     return ValidationError(_("Choose a year from %(first)s to %(last)s."), "out_of_bounds", years)
 
 
 def check_bounds(value: dt.date | None) -> None:
-    """Raise ValidationError for a day or moment in a year that nobody means."""
+    """Raise ValidationError for a day or moment in a year outside the bounds."""
     if value is None:
         return
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
@@ -60,7 +61,7 @@ def check_bounds(value: dt.date | None) -> None:
 
 
 def check_bounds_of(instance: models.Model) -> None:
-    """Raise ValidationError, by field, for each day or moment of an object that people may set and nobody means."""
+    """Raise ValidationError, by field, for each editable day or moment of an object outside the bounds."""
     problems = {}
     for field in instance._meta.concrete_fields:
         if isinstance(field, models.DateField) and field.editable:
@@ -73,7 +74,7 @@ def check_bounds_of(instance: models.Model) -> None:
 
 
 def read_typed(read: Callable[[str], Read], typed: Any, message: Any) -> Read:
-    """Return what was typed, read; raise ValidationError with the message where it cannot be understood."""
+    """Return typed text as the function reads it; raise ValidationError with the message where it cannot be read."""
     try:
         return read(str(typed))
     except DateOutOfBoundsError:
@@ -83,18 +84,21 @@ def read_typed(read: Callable[[str], Read], typed: Any, message: Any) -> Read:
 
 
 class DayInput(forms.DateInput):
-    """A line of text: what browsers offer for days reads them in the order of the browser's language."""
+    """A text input for a day: a browser's own date input uses the order of the browser's language."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str = DAY_FORMAT) -> None:
         super().__init__({"autocomplete": "off"} | (attrs or {}), format)
 
     def format_value(self, value: Any) -> str | None:
+        """Return a stored day in the language's digits; typed text stays as it was typed."""
         shown = super().format_value(value)
         # What was typed stays as it was typed.
         return shown if isinstance(value, str) or shown is None else _local(shown)
 
 
 class MomentInput(DayInput):
+    """A text input for a day with its hour."""
+
     supports_microseconds = False
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -102,9 +106,12 @@ class MomentInput(DayInput):
 
 
 class TypedDateField(forms.DateField):
+    """A form field for a day, typed day first."""
+
     widget = DayInput
 
     def to_python(self, value: Any) -> dt.date | None:
+        """Return the typed day. Raises ValidationError when it cannot be read or is out of bounds."""
         if value in self.empty_values or isinstance(value, dt.date):
             day = super().to_python(value)
         else:
@@ -114,11 +121,12 @@ class TypedDateField(forms.DateField):
 
 
 class TypedDateTimeField(forms.DateTimeField):
-    """A day with its hour; a day alone is not understood, for nobody means midnight."""
+    """A form field for a day with its hour; a day alone is refused, because nobody means midnight."""
 
     widget = MomentInput
 
     def to_python(self, value: Any) -> dt.datetime | None:
+        """Return the typed moment. Raises ValidationError when it cannot be read or is out of bounds."""
         if value in self.empty_values or isinstance(value, dt.date):
             moment = super().to_python(value)
         else:
@@ -128,7 +136,10 @@ class TypedDateTimeField(forms.DateTimeField):
 
 
 class TypedTimeField(forms.TimeField):
+    """A form field for an hour."""
+
     def to_python(self, value: Any) -> dt.time | None:
+        """Return the typed hour. Raises ValidationError when it cannot be read."""
         if value in self.empty_values or isinstance(value, dt.time):
             return super().to_python(value)
         return read_typed(read_time, value, NO_TIME)

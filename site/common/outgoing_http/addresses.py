@@ -1,4 +1,4 @@
-"""Which addresses of the internet are public, and the one that a URL leads to."""
+"""Public addresses of the internet, and the address that a URL leads to."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ RESERVED_IPV6 = tuple(
 
 @dataclass(frozen=True)
 class Target:
-    """Where to connect: the name that was asked for and one address of it that was looked at."""
+    """A place to connect to: the host of a URL, and one of its addresses that was checked."""
 
     parts: SplitResult
     host: str
@@ -66,18 +66,21 @@ class Target:
 
     @property
     def path(self) -> str:
-        """The path with its query, as the first line of a request has it."""
+        """Return the path with its query, as the first line of a request has it."""
         path = self.parts.path or "/"
         return f"{path}?{self.parts.query}" if self.parts.query else path
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """What is the same for all URLs of one site."""
+        """Return scheme, host and port, which are the same for all URLs of one site."""
         return self.parts.scheme, self.host.lower(), self.port
 
 
 def target_of(url: str, deadline: Deadline) -> Target:
-    """Look a URL's name up. Raises ForbiddenAddressError, OSError, ValueError for what is no URL."""
+    """Look up the host of a URL and return the target.
+
+    Raises ForbiddenAddressError, OSError, ValueError for a text that is no URL.
+    """
     parts = urlsplit(url)
     port = PORTS.get(parts.scheme)
     if port is None or not parts.hostname or parts.port not in (None, port):

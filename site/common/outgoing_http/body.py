@@ -1,4 +1,4 @@
-"""Read a body, as it is or inflated, up to so many bytes."""
+"""Read the body of a response, decompressed, up to a limit of bytes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import zlib
 from common.outgoing_http.errors import BadResponseError, TooLargeError
 
 CHUNK = 64 * 1024
-# What a server may send a body in; no other is asked for.
+# The encodings in which a server may send a body.
 ACCEPTED = "gzip, deflate"
 DEFLATED = {"gzip", "x-gzip", "deflate"}
-# gzip or zlib, whichever it is.
+# zlib detects whether the header is gzip's or zlib's.
 ANY_HEADER = zlib.MAX_WBITS | 32
 
 
 def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
-    """Return the body of a response, inflated.
+    """Return the body of a response, decompressed.
 
-    Raises TooLargeError for more than `most` bytes, BadResponseError for what is cut or cannot be inflated, OSError.
+    Raises TooLargeError for more than `most` bytes, BadResponseError for a body that is cut or cannot be decompressed,
+    OSError.
     """
     encoding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if encoding not in DEFLATED | {"identity"}:
@@ -27,7 +28,7 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
     parts: list[bytes] = []
     left = most
     while chunk := response.read(CHUNK):
-        # One byte more than may be tells that there are more.
+        # One byte more than allowed is read, to notice that there are more.
         part = inflater.feed(chunk, left + 1) if inflater else chunk
         left -= len(part)
         if left < 0:
@@ -39,17 +40,18 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
 
 
 class Inflater:
-    """Inflates piece by piece, and never more than is asked for."""
+    """A decompressor that works piece by piece, and never returns more than it is asked for."""
 
     def __init__(self) -> None:
         self._engine = zlib.decompressobj(ANY_HEADER)
 
     @property
     def is_complete(self) -> bool:
+        """Return whether the compressed data has ended."""
         return self._engine.eof
 
     def feed(self, data: bytes, most: int) -> bytes:
-        """Return what the next bytes inflate to, at most so many of it. Raises BadResponseError."""
+        """Return the next bytes decompressed, at most `most` of them. Raises BadResponseError."""
         inflated = b""
         try:
             while data and len(inflated) < most:

@@ -1,4 +1,4 @@
-"""Fetch what a URL leads to."""
+"""Fetch a URL, with its redirects."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from common.outgoing_http.deadline import ByteBudget, Deadline
 from common.outgoing_http.errors import BadResponseError, TooManyRedirectsError
 
 REDIRECTS = {301, 302, 303, 307, 308}
-# Only what changes nothing is sent on to where a redirect leads.
+# Only methods that change nothing follow redirects.
 REDIRECTED_METHODS = {"GET", "HEAD"}
-# Where whoever is visited by the portal learns who it is and whom to write to.
+# The page on which owners of visited sites learn about the portal and find an address to write to.
 CONTACT_PATH = "/en/contact/"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a fetch may cost, with all its redirects."""
+    """The limits of a fetch with all its redirects: seconds, redirects and bytes."""
 
     seconds: float = 12.0
     # Seconds without a byte.
@@ -38,7 +38,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of each address on the way."""
+    """A request as it is sent to each address on the way."""
 
     method: str
     headers: Mapping[str, str]
@@ -48,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer, from the URL at the end of all redirects."""
+    """A response, from the URL at the end of all redirects."""
 
     url: str
     status: int
@@ -68,7 +68,7 @@ def fetch(
     limits: Limits = DEFAULT_LIMITS,
     reads_body: bool = True,
 ) -> Response:
-    """Return the answer of a public web address; the redirects of GET and HEAD are followed.
+    """Return the response of a public web address; redirects of GET and HEAD are followed.
 
     `headers` are sent to the URL's own site only, not where a redirect leads elsewhere. Without `reads_body` the body
     is left unread, and empty. Raises FetchError (see errors), OSError for a network or certificate that fails and for
@@ -92,7 +92,7 @@ def fetch(
 
 
 def user_agent() -> dict[str, str]:
-    """Return the headers by which the portal tells who it is."""
+    """Return the headers by which the portal identifies itself."""
     contact = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + CONTACT_PATH
     return {"User-Agent": f"Neary (+{contact})", "Accept": "*/*"}
 

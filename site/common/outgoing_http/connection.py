@@ -1,4 +1,4 @@
-"""A connection to exactly the address that was looked at, every byte of which is counted against time and budget."""
+"""A connection to exactly the address that was checked, with limits of time and bytes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _hosts_lock = threading.Lock()
 
 
 class PinnedConnection(http.client.HTTPConnection):
-    """Connects to the address of a target; name and certificate are those of its URL."""
+    """A connection to the address of a target, with the name and certificate of its URL."""
 
     def __init__(self, target: Target, deadline: Deadline, budget: ByteBudget) -> None:
         super().__init__(target.host, target.port)
         self._target, self._deadline, self._budget = target, deadline, budget
         self._plain: socket.socket | None = None
-        # Of this scheme: else the port would stand in the Host header, which some servers do not know.
+        # Set to this port: otherwise the Host header would contain it, which some servers do not understand.
         self.default_port = target.port
 
     def connect(self) -> None:
@@ -46,36 +46,40 @@ class PinnedConnection(http.client.HTTPConnection):
 
 
 class MeteredSocket:
-    """What http.client takes for a socket.
+    """A socket for http.client that limits time and counts bytes.
 
-    A timeout of a socket counts from byte to byte, so whoever sends one now and then would hold the caller for hours.
-    Here the time that is left is set before each read, and nothing is read without being counted.
+    A timeout of a socket counts from byte to byte, so that a server that sends one now and then would hold the caller
+    for hours. Here the remaining time is set before each read, and every byte is counted.
     """
 
     def __init__(self, plain: socket.socket, deadline: Deadline, budget: ByteBudget) -> None:
         self._plain, self._deadline, self._budget = plain, deadline, budget
 
     def sendall(self, data: Any) -> None:
+        """Send data within the remaining time."""
         self._plain.settimeout(self._deadline.next_step())
         self._plain.sendall(data)
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
+        """Return a reader of the socket that limits time and counts bytes."""
         return io.BufferedReader(MeteredReader(self._plain, self._deadline, self._budget))
 
     def close(self) -> None:
-        """Nothing: http.client closes its socket before the body is read."""
+        """Do nothing: http.client closes its socket before the body is read."""
 
 
 class MeteredReader(io.RawIOBase):
-    """The bytes of a socket."""
+    """A reader of a socket's bytes that limits time and counts them."""
 
     def __init__(self, plain: socket.socket, deadline: Deadline, budget: ByteBudget) -> None:
         self._plain, self._deadline, self._budget = plain, deadline, budget
 
     def readable(self) -> bool:
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Read bytes into a buffer within the remaining time, and return their number."""
         self._plain.settimeout(self._deadline.next_step())
         count = self._plain.recv_into(buffer)
         self._budget.spend(count)
@@ -84,7 +88,10 @@ class MeteredReader(io.RawIOBase):
 
 @contextmanager
 def only_connection_to(host: str, deadline: Deadline) -> Iterator[None]:
-    """Wait until no other thread of this process talks to a host. Raises TimeoutError when that takes too long."""
+    """Hold a host in a `with` block, so that only one thread of this process talks to it.
+
+    Raises TimeoutError when waiting for the host takes too long.
+    """
     with _hosts_lock:
         lock = _hosts.setdefault(host.lower(), threading.Lock())
     if not lock.acquire(timeout=deadline.remaining()):

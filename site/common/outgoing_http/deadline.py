@@ -1,4 +1,4 @@
-"""Seconds and bytes that are left for a request with all its redirects."""
+"""The remaining seconds and bytes of a request with all its redirects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from common.outgoing_http.errors import TooLargeError
 
 
 class Deadline:
-    """The moment at which everything must be over, and the longest silence until then."""
+    """The moment when a request must be over, and the longest time without a byte until then."""
 
     def __init__(self, seconds: float, silence: float) -> None:
         self._end, self._silence = time.monotonic() + seconds, silence
@@ -26,13 +26,13 @@ class Deadline:
 
 
 class ByteBudget:
-    """So many bytes may come over the wire."""
+    """The number of bytes that may still come over the wire."""
 
     def __init__(self, most: int) -> None:
         self._left = most
 
     def spend(self, count: int) -> None:
-        """Raises TooLargeError when more came than may."""
+        """Count received bytes. Raises TooLargeError when there are more than allowed."""
         self._left -= count
         if self._left < 0:
             raise TooLargeError("Too many bytes came over the wire.")

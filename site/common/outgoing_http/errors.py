@@ -1,23 +1,23 @@
-"""Why an address was not fetched, beside the errors of the network (OSError)."""
+"""Errors of a fetch, beside those of the network (OSError)."""
 
 from __future__ import annotations
 
 
 class FetchError(Exception):
-    """An address was not fetched."""
+    """The base of all errors of an address that was not fetched."""
 
 
 class ForbiddenAddressError(FetchError):
-    """It leads to no public address of the web."""
+    """The error of an address that does not lead to a public address of the web."""
 
 
 class TooManyRedirectsError(FetchError):
-    """It is still elsewhere after the last redirect that is followed."""
+    """The error of an address that still redirects after the last redirect that is followed."""
 
 
 class TooLargeError(FetchError):
-    """It sends more bytes than are taken, on the wire or once inflated."""
+    """The error of a response with too many bytes, on the wire or decompressed."""
 
 
 class BadResponseError(FetchError):
-    """Its server breaks the rules of HTTP, or its body cannot be inflated."""
+    """The error of a response that breaks the rules of HTTP or cannot be decompressed."""

@@ -1,4 +1,4 @@
-"""Declare where personal data lies: each package does so beside its data, in its module `personal_data`.
+"""Declarations of personal data; each package has them in its module `personal_data`, beside its data.
 
 Operations reads the modules when the portal starts: `manage.py person` shows and erases by what they say,
 docs/privacy.md is compared with them, and a test fails for a field that may hold personal data and is declared nowhere.

@@ -1,4 +1,4 @@
-"""The registry of personal data: what is said of each model, store, payload and mail."""
+"""The registry of personal data: declarations for models, stores, payloads of events, and mails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class Erasure(Enum):
-    """What an erasure does to a field that is a person's."""
+    """The ways in which an erasure treats a field that holds a person's data."""
 
     ROW = "the row is deleted"
     WITH_ROW = "goes with the row on which it hangs"
@@ -24,7 +24,7 @@ class Erasure(Enum):
 
 @dataclass(frozen=True)
 class NotErased:
-    """A field that an erasure leaves as it is, and the reason."""
+    """A treatment that leaves a field unchanged in an erasure, with the reason."""
 
     reason: str
 
@@ -56,12 +56,16 @@ class PersonalModel:
 
     @property
     def is_personal(self) -> bool:
+        """Return whether any field of the model holds personal data."""
         return bool(self.fields)
 
 
 @dataclass(frozen=True)
 class PersonalStore:
-    """Personal data outside the tables of models, as files, logs, an index; `erasure` says what becomes of it."""
+    """Personal data outside the database's models, such as files, logs or an index.
+
+    `erasure` says what happens to it when a person's data is erased.
+    """
 
     name: str
     whose: str
@@ -73,16 +77,16 @@ class PersonalStore:
 
 @dataclass
 class PersonalDataRegistry:
-    """What all packages have declared: models by label, the rest by name."""
+    """The declarations of all packages: models by label, the rest by name."""
 
     models: dict[str, PersonalModel] = field(default_factory=dict)
     stores: dict[str, PersonalStore] = field(default_factory=dict)
-    # What payloads say of people, by the name of the kind of event; what mails say, by their template.
+    # What payloads say about people, by the name of the kind of event; what mails say, by their template.
     payloads: dict[str, str] = field(default_factory=dict)
     mails: dict[str, str] = field(default_factory=dict)
 
     def add(self, kind: str, key: str, value: Any) -> None:
-        """Raise ImproperlyConfigured for what is declared twice."""
+        """Add a declaration. Raises ImproperlyConfigured when there is one already."""
         declared = getattr(self, kind)
         if declared.setdefault(key, value) is not value:
             raise ImproperlyConfigured(f"The personal data of {key} is declared twice.")
@@ -92,7 +96,10 @@ registry = PersonalDataRegistry()
 
 
 def declare_model(model: str, /, **said: Any) -> None:
-    """Declare the personal data of a model ("orgs.Invitation"); see PersonalModel for what is said of it."""
+    """Declare the personal data of a model ("orgs.Invitation"); the arguments are fields of PersonalModel.
+
+    Raises ImproperlyConfigured when an argument is missing or the model is declared already.
+    """
     declared = PersonalModel(model, **said)
     if declared.is_personal and not all((declared.whose, declared.why, declared.seen_by, declared.kept)):
         raise ImproperlyConfigured(f"Say of {model} whose data it is, why it is kept, who sees it and until when.")
@@ -100,7 +107,7 @@ def declare_model(model: str, /, **said: Any) -> None:
 
 
 def declare_not_personal(model: str, /, **reasons: str) -> None:
-    """Say why fields of a model that holds nothing of people look as if they did."""
+    """Declare why fields of a model look personal and are not, for a model without personal data."""
     registry.add("models", model, PersonalModel(model, not_personal=reasons))
 
 
@@ -110,11 +117,11 @@ def declare_store(name: str, /, **said: str) -> None:
 
 
 def declare_payload(kind: object, says: str) -> None:
-    """Say what the payload of a kind of event tells of people; one of numbers alone needs no declaration."""
+    """Declare the personal data in payloads of a kind of event; payloads of numbers alone need none."""
     registry.add("payloads", str(kind), says)
 
 
 def declare_mails(folder: str, says: Mapping[str, str]) -> None:
-    """Say of each template of mails in a folder ("orgs/mail") whom its mails name, or what they open."""
+    """Declare for each mail template of a folder ("orgs/mail") what the mails say about people, or open."""
     for name, text in says.items():
         registry.add("mails", f"{folder}/{name}", text)

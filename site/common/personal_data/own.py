@@ -1,4 +1,4 @@
-"""Personal data of counted hits and of the portal's own log."""
+"""The personal data of counted hits and of the portal's own log."""
 
 from common.personal_data.declarations import declare_not_personal, declare_store
 

@@ -1,4 +1,4 @@
-"""`{% load failed_forms %}`: the forms of a page in which something is wrong, for the summary at its top."""
+"""Template tag with the errors of all forms of a page, for the summary at its top."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class FormProblem:
-    """One thing that is wrong. `target` is the id of the box to go to; `label` is empty for the form as a whole."""
+    """One error of a form; `target` is the id of the box to go to.
+
+    `label` is empty when the error concerns the whole form.
+    """
 
     message: str
     label: str = ""
@@ -25,9 +28,9 @@ class FormProblem:
 
 @register.simple_tag(takes_context=True)
 def form_problems(context: Context) -> list[FormProblem]:
-    """Return what is wrong in any form that was sent, in the order of forms and fields.
+    """Return the errors of every posted form of a page, in the order of forms and fields.
 
-    A form that only narrows a list is not sent: what is no choice of its is left out there.
+    A form that filters a list by its address is left out: it ignores invalid choices.
     """
     narrows = getattr(context.get("request"), "GET", None)
     forms = {id(form): form for value in context.flatten().values() for form in forms_in(value)}
@@ -35,7 +38,7 @@ def form_problems(context: Context) -> list[FormProblem]:
 
 
 def forms_in(value: Any) -> Iterator[BaseForm]:
-    """Yield the forms that a variable of a page holds, alone, in a list or in a formset."""
+    """Yield the forms that a template variable holds, alone, in a list or in a formset."""
     # The type is asked, for isinstance would load the objects that are only promised, and ask the database.
     kind = type(value)
     if issubclass(kind, BaseForm):
@@ -46,6 +49,7 @@ def forms_in(value: Any) -> Iterator[BaseForm]:
 
 
 def problems_of(form: BaseForm) -> Iterator[FormProblem]:
+    """Yield the errors of a form: those of the whole form, then those of its fields."""
     if not (form.is_bound and form.errors):
         return
     visible = form.visible_fields()
@@ -58,9 +62,10 @@ def problems_of(form: BaseForm) -> Iterator[FormProblem]:
 
 
 def messages(errors: Iterable[Any]) -> list[str]:
+    """Return errors as texts."""
     return [str(error) for error in errors]
 
 
 def target_of(field: BoundField) -> str:
-    """Return the id of the field's box, or of the first of several; empty where there is nothing to choose."""
+    """Return the id of a field's box, or of its first choice; empty when there is no box."""
     return field.id_for_label or (f"{field.auto_id}_0" if field.subwidgets else "")

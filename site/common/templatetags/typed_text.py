@@ -1,4 +1,4 @@
-"""`{% load typed_text %}`: addresses that work on a telephone, made of what people typed."""
+"""Template filters for typed text: links for telephone numbers, mail and web addresses, and tables."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ register = template.Library()
 
 @register.filter
 def telephones(typed: str) -> list[Telephone]:
-    """Return the numbers of a field: {"written", "href"} each."""
+    """Return the telephone numbers in a field, each with its text (`written`) and link (`href`)."""
     return numbers_in(typed or "")
 
 
 @register.filter
 def mail_href(typed: str) -> str:
-    """Return the link that begins a mail to a typed address."""
+    """Return the mailto: link of a typed mail address."""
     return f"mailto:{quote(plain_word(typed or ''), safe='@')}"
 
 
 @register.filter
 def web_href(typed: str) -> str:
-    """Return a typed web address as browsers open it; nothing where it is none of the web."""
+    """Return a typed web address as browsers open it; empty when it is not http or https."""
     address = without_invisible(typed or "").strip()
     return address if urlsplit(address).scheme in ("http", "https") else ""
 
@@ -43,7 +43,7 @@ def linked(text: str) -> SafeString:
 
 @register.filter
 def paragraphs_and_tables(text: str) -> SafeString:
-    """Return plain text as paragraphs, and what was pasted of a table as one. It scrolls in a box of its own."""
+    """Return plain text as HTML paragraphs, and pasted tables in it as tables, each in a box that scrolls."""
     parts = parts_of(text or "")
     return format_html_join(
         "\n", "{}", ((_table(part) if isinstance(part, TextTable) else _lines(part),) for part in parts)

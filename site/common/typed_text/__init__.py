@@ -1,1 +1,1 @@
-"""Text that people type: which characters it may have, how long it is, and what of it machines read."""
+"""Typed text: the characters it may have, its length, and what programs read from it."""

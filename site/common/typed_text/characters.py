@@ -1,4 +1,4 @@
-"""Characters of typed text: those that a reader sees, those that only machines see, and one plain form of them."""
+"""Characters of typed text: visible ones, invisible ones, and a plain form for programs."""
 
 from __future__ import annotations
 
@@ -26,17 +26,20 @@ MORE_DASHES = "\u2043\u2212\u23af\u30fc"
 
 
 def has_content(text: str) -> bool:
-    """Return whether a reader sees anything: a letter, digit or sign. Blanks and marks without a letter are nothing."""
+    """Return whether a reader sees anything in a text: a letter, digit or sign.
+
+    Blanks, and marks without a letter, are nothing.
+    """
     return any(unicodedata.category(letter)[0] in "LNPS" and not NOT_SEEN.match(letter) for letter in text)
 
 
 def readable(text: str) -> str:
-    """Return a text without the blanks at its ends; empty where a reader would see nothing."""
+    """Return a text without blanks at its ends; empty when a reader would see nothing."""
     return text.strip() if has_content(text) else ""
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without the characters that nobody sees, line ends among them."""
+    """Return a text without invisible characters; line ends are among them."""
     return NOT_SEEN.sub("", text)
 
 
@@ -46,21 +49,21 @@ def one_line(text: str) -> str:
 
 
 def lines(text: str) -> str:
-    """Return a text with one character for each line's end, and without what no text has."""
+    """Return a text with one character for each line end, and without characters that no text may have."""
     return NOT_IN_A_TEXT.sub("", LINE_END.sub("\n", text))
 
 
 def digits(text: str) -> str:
-    """Return a text with the digits of every script as 0 to 9."""
+    """Return a text with the digits of every script replaced by 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
 
 
 def plain(text: str) -> str:
-    """Return a text with compatible forms made one (fullwidth letters), digits 0 to 9, and one kind of dash and blank.
+    """Return a text with compatible forms unified (fullwidth letters), digits 0 to 9, one kind of dash and blank.
 
-    For reading by machines, not for showing.
+    For programs, not for display.
     """
     if text.isascii():
         return text
@@ -69,12 +72,12 @@ def plain(text: str) -> str:
 
 
 def plain_word(text: str) -> str:
-    """Return a typed number, code or mail address for machines: plain, without blanks around it and invisible signs."""
+    """Return a typed number, code or mail address for programs: plain, without outer blanks and invisible signs."""
     return without_invisible(plain(text)).strip()
 
 
 def mail_address(text: str) -> str:
-    """Return a typed mail address as it is kept: as plain_word gives it, in small letters."""
+    """Return a typed mail address as it is stored: as plain_word gives it, in lower case."""
     return plain_word(text).lower()
 
 

@@ -1,7 +1,7 @@
-"""Every form field cleans what was typed in the same way: our forms', Wagtail's, its blocks' and allauth's.
+"""Cleaning of typed text in every form field: our forms', Wagtail's, its blocks' and allauth's.
 
-Django has no place for that: each library makes fields of its own, and one that is forgotten is a door. So the one
-method that they all go through, CharField.to_python, is extended once.
+Django has no place for such a rule, and each library makes fields of its own, so that one would be forgotten. The one
+method that they all use, CharField.to_python, is therefore extended once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NOT_TYPED = (forms.JSONField, forms.UUIDField)
 
 
 def clean_everywhere() -> None:
-    """Let every form field of letters clean what it takes, and every one of numbers take the digits of every script."""
+    """Extend Django's fields: those for text clean what they take, those for numbers take digits of all scripts."""
     if getattr(forms.CharField.to_python, "cleans", False):
         return
     _extend_letters(forms.CharField.to_python)
@@ -68,14 +68,14 @@ def _extend_attributes(original: Callable[[Any, forms.Widget], dict[str, Any]]) 
 
 
 def cleaned(field: forms.CharField, text: str) -> Any:
-    """Return what was typed as its field takes it; empty where a reader would see nothing. Raises ValidationError."""
+    """Return typed text as its field takes it; empty when a reader would see nothing. Raises ValidationError."""
     refuse_endless(field, text)
     kept = kind_of(field)(text)
     return kept if kept else field.empty_value
 
 
 def refuse_endless(field: forms.CharField, text: str) -> None:
-    """Raise ValidationError where a field without a limit of its own gets more than anybody types."""
+    """Raise ValidationError when a field without a limit of its own gets more than anybody types."""
     if field.max_length is not None and len(text) < LONGEST_HIDDEN:
         return
     is_long = isinstance(field.widget, forms.Textarea)
@@ -85,7 +85,7 @@ def refuse_endless(field: forms.CharField, text: str) -> None:
 
 
 def kind_of(field: forms.CharField) -> Callable[[str], str]:
-    """Return how a field's text is cleaned, by what the field is, else by the box in which it is typed."""
+    """Return the function that cleans a field's text, chosen by the kind of field, else by its box."""
     widget = field.widget
     if isinstance(field, NOT_TYPED) or isinstance(widget, forms.PasswordInput):
         return str
@@ -123,6 +123,7 @@ def code(text: str) -> str:
 
 
 def single_line(text: str) -> str:
+    """Return a text of one line, empty when a reader would see nothing. Raises ValidationError for line ends."""
     line = text.replace("\t", " ")
     if not has_content(line):
         return ""
@@ -131,6 +132,7 @@ def single_line(text: str) -> str:
 
 
 def several_lines(text: str) -> str:
+    """Return a text of several lines with cleaned web addresses, empty when a reader would see nothing."""
     kept = lines(text)
     return clean_addresses(kept) if has_content(kept) else ""
 
@@ -140,9 +142,9 @@ def _dialled(link: re.Match[str]) -> str:
 
 
 def hidden(text: str) -> str:
-    """Return what a script wrote into a hidden box: empty where markup holds tags alone.
+    """Return what a script wrote into a hidden box; empty when it is markup of tags alone.
 
-    Its telephone links dial, and its other links are cleaned.
+    Its telephone links get numbers that can be dialled, and its other links are cleaned.
     """
     text = clean_links(DIALS.sub(_dialled, text))
     is_empty_markup = "<" in text and not (has_content(unescape(without_tags(text))) or SHOWS_SOMETHING.search(text))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from common.typed_text.characters import LINE_END
 
-# What texts of several kinds have in common; a text of one kind alone has its limit beside its field.
+# Limits that several kinds of text share; a limit of one kind alone stands beside its field.
 LONGEST_MESSAGE = 2_000  # a few sentences to somebody: reasons, answers, notes
 LONGEST_PASSAGE = 10_000  # formatted text between two headings, its tags not counted
 LONGEST_ADDRESS = 500  # of the web
-# A box of which nobody said how much it takes.
+# Limits of form fields that set none themselves.
 LONGEST_LINE, LONGEST_TEXT, LONGEST_HIDDEN = 2_000, 20_000, 1_000_000
 
 

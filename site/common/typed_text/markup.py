@@ -64,9 +64,9 @@ def _is_harmless(address: str) -> bool:
 
 
 def balanced_markup(text: str) -> str:
-    """Return rich text in which each tag is closed once, in its order; what is no tag becomes text.
+    """Return rich text in which every tag is closed in order; anything that is no tag becomes text.
 
-    Raises ValueError for tags inside tags as nobody writes them.
+    Raises ValueError for tags that are nested too deeply.
     """
     return "".join(_closed(text))
 

@@ -1,4 +1,4 @@
-"""Every column of letters, of our models and of the libraries', takes one line, and something that can be seen.
+"""Validation of every text column, of our models and of the libraries': one line, and something visible.
 
 Forms clean before (form_fields); this holds for what is written past them: services, commands, copies, the API.
 """
@@ -16,7 +16,7 @@ from common.typed_text.validators import validate_content, validate_one_line
 
 
 def validate_everywhere() -> None:
-    """Add the validators to all columns, after all models are loaded. No migration holds them.
+    """Add the validators to all text columns, after all models are loaded. No migration holds them.
 
     Django's limit of length counts as browsers do from here on, in forms and in models.
     """

@@ -1,4 +1,4 @@
-"""Names that a reader takes for the same: compared by what is seen, not by what was typed."""
+"""Names that look the same to a reader, compared by their look and not by their characters."""
 
 from __future__ import annotations
 

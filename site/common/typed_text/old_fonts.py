@@ -1,4 +1,4 @@
-"""Forms that offer Unicode for what was typed or pasted as Khmer of an old font."""
+"""Forms that offer Unicode for text that was typed or pasted in an old Khmer font."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khmer.old_fonts.detection import old_font_text
 
-# Of the field that says that a text stays as it is, and of the button's value.
+# The name of the checkbox that keeps a text as it is, and the value of the button that converts.
 KEPT, CONVERT = "keep_letters", "convert"
 
 if TYPE_CHECKING:
@@ -20,23 +20,23 @@ else:
 
 
 class OldFontOffer(NamedTuple):
-    """A field with Khmer of an old font, and what it says in Unicode; nothing where the font's make is not known."""
+    """A field with text of an old font, and that text in Unicode; empty when the kind of font is not known."""
 
     field: forms.BoundField
     converted: str
 
 
 def keep_letters_field() -> forms.BooleanField:
-    """The answer that there is no old font in it. It is shown beside an offer only."""
+    """Return the checkbox by which a person says that a text is not of an old font."""
     return forms.BooleanField(label=_("This is no text of an old font. Leave it as it is."), required=False)
 
 
 class OldFontOffers(_Form):
-    """A form that finds Khmer of old fonts in its boxes. It has the field `keep_letters`."""
+    """A form that finds text of old fonts in its boxes. It has the field `keep_letters`."""
 
     @property
     def old_font_offers(self) -> list[OldFontOffer]:
-        """The fields with text of an old font, typed now or before, each with its offer."""
+        """Return the fields with text of an old font, typed now or before, each with its offer."""
         offers = []
         for name, field in self.fields.items():
             value = self[name].value() if type(field.widget) in (forms.TextInput, forms.Textarea) else None
@@ -46,19 +46,23 @@ class OldFontOffers(_Form):
 
     @property
     def can_convert(self) -> bool:
+        """Return whether any text of an old font can be converted to Unicode."""
         return any(offer.converted for offer in self.old_font_offers)
 
     def refuse_old_fonts(self) -> None:
-        """Refuse texts of old fonts, unless she says that they are none. To be called while the form is cleaned."""
+        """Add an error to each field with text of an old font, unless the person keeps its letters.
+
+        To be called while the form is cleaned.
+        """
         if self.cleaned_data.get(KEPT):
             return
         for offer in self.old_font_offers:
-            # What is refused already is not told twice.
+            # A field that has an error already gets no second one.
             if not self.has_error(offer.field.name):
                 self.add_error(offer.field.name, _("This is Khmer for an old font: readers see Latin letters."))
 
     def convert_old_fonts(self) -> None:
-        """Put the Unicode that is offered into the boxes."""
+        """Replace text of old fonts in the form's data by the Unicode that is offered."""
         data: Any = cast(QueryDict, self.data).copy()
         for offer in self.old_font_offers:
             if offer.converted:

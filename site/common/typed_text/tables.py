@@ -1,4 +1,4 @@
-"""Tables in plain text: what Word, Excel and Google Docs make of a table, a line a row and a tab between cells."""
+"""Tables in plain text, as Word, Excel and Google Docs paste them: a line a row and a tab between cells."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from itertools import groupby
 
 from common.typed_text.lengths import length
 
-# Of a table; a larger one stays lines of text.
+# Limits of a table; a larger one stays lines of text.
 MOST_COLUMNS, MOST_ROWS = 12, 200
 LONGEST_CELL, LONGEST_HEADING = 500, 150
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table of a text. Its first row are the headings of its columns where each cell of it has words."""
+    """A table in a text; its first row holds the headings when each of its cells has words."""
 
     rows: list[list[str]]
 
     @property
     def headings(self) -> list[str]:
+        """Return the cells of the heading row, or an empty list when there is none."""
         first = self.rows[0]
         is_head = len(self.rows) > 1 and all(cell and not cell.isdecimal() for cell in first)
         return first if is_head else []
 
     @property
     def body(self) -> list[list[str]]:
+        """Return the rows without the heading row."""
         return self.rows[1:] if self.headings else self.rows
 
 
 def parts_of(text: str) -> Iterator[str | TextTable]:
-    """Yield a text's passages and tables, in their order. In time linear in its length."""
+    """Yield a text's passages and tables in their order, in time linear in its length."""
     for has_tabs, group in groupby(text.split("\n"), key=lambda line: "\t" in line):
         lines = list(group)
         if table := _table(lines) if has_tabs else None:
@@ -41,7 +43,7 @@ def parts_of(text: str) -> Iterator[str | TextTable]:
 
 
 def as_text(parts: list[str | TextTable]) -> str:
-    """Return passages and tables as one plain text, of which `parts_of` makes the same again."""
+    """Return passages and tables as one plain text, which `parts_of` splits into the same again."""
     return "\n\n".join(part if isinstance(part, str) else "\n".join(map("\t".join, part.rows)) for part in parts)
 
 

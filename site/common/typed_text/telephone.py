@@ -1,4 +1,4 @@
-"""Telephone numbers as people write them: two of one field apart, and each as a telephone takes it."""
+"""Telephone numbers as people write them: split when a field has several, and made ready for dialling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from common.typed_text.characters import plain
 # Between two numbers of one field. A dash or a blank stands inside a number too, unless a new one begins behind it.
 BETWEEN = re.compile(r"[,;/|\n]|\b(?:or|and)\b|ឬ|និង", re.IGNORECASE)
 BEGINS_ANEW = re.compile(r"(?<=\d\d\d)[ \-]+(?=\+|\(?0[1-9]|00[1-9]\d\d)")
-# What a number is made of; the rest of a part says whose it is.
+# The characters of a number; other text in the same part says whose number it is.
 NUMBER = re.compile(r"\(?\+?\(?\d[\d .()\-]{1,60}\d")
 OTHER = re.compile(r"[^\d\s+().\-]")
 ZERO_IN_BRACKETS = re.compile(r"(?<=\d)[ .\-]{0,2}\(0\)")
@@ -25,23 +25,24 @@ NEW_NUMBER = 9
 
 @dataclass(frozen=True)
 class Telephone:
-    """One number: as it was written, and as a link dials it."""
+    """One telephone number, as it was written and as a link dials it."""
 
     written: str
     dialled: str
 
     @property
     def href(self) -> str:
+        """Return the tel: link."""
         return f"tel:{self.dialled}"
 
 
 def is_telephone(typed: str) -> bool:
-    """Return whether a text is one number or several, and nothing else."""
+    """Return whether a text is one telephone number or several, and nothing else."""
     return bool(numbers_in(typed)) and not OTHER.search(BETWEEN.sub(" ", plain(typed)))
 
 
 def numbers_in(typed: str) -> list[Telephone]:
-    """Return the telephone numbers of a field, in their order; what is none is left out."""
+    """Return the telephone numbers of a field in their order; other text is left out."""
     found = [number for part in BETWEEN.split(plain(typed)) for number in _in_part(part)]
     return list({number.dialled: number for number in found}.values())
 
@@ -84,6 +85,6 @@ def as_dialled(written: str) -> str:
 
 
 def same_number(written: str) -> str:
-    """Return a number in one form, for comparing: 012 345 678 and +855 12 345 678 are one."""
+    """Return a number in one form for comparing: 012 345 678 and +855 12 345 678 are the same."""
     number = NO_DIGITS.sub("", plain(written))
     return "0" + COUNTRY.sub("", number) if COUNTRY.match(number) else number

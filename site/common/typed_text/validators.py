@@ -1,4 +1,4 @@
-"""Validators for every typed text, whichever form, model or block takes it."""
+"""Validators for every typed text, in any form, model or block."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ NOTHING_LEFT = _("Nobody can see anything in this. Please write it anew.")
 
 
 def validate_one_line(value: str) -> None:
-    """Raise ValidationError for line ends, controls and signs that change the direction: a title stands in one line."""
+    """Raise ValidationError for a text with line ends, control characters or signs that change the direction."""
     if isinstance(value, str) and NOT_IN_A_LINE.search(value):
         raise ValidationError(NOT_ONE_LINE, code="not_one_line")
 
 
 def validate_content(value: str) -> None:
-    """Raise ValidationError for a text of which a reader sees nothing."""
+    """Raise ValidationError for a text in which a reader sees nothing."""
     if isinstance(value, str) and value and not has_content(value):
         raise ValidationError(NOTHING_LEFT, code="nothing_left")

@@ -1,4 +1,4 @@
-"""Web and mail addresses within texts: found, linked, and cleaned of tracking."""
+"""Web and mail addresses in texts: find them, link them, and remove tracking from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ADDRESS = re.compile(
 )
 TAG = re.compile(r"(<[^<>]{0,4000}>)")
 HREF = re.compile(r"""(?<=href=")https?://[^"<>]{1,2000}""", re.IGNORECASE)
-# A sentence's own; a bracket belongs to the address that opens it.
+# Signs that belong to the sentence when they follow an address; a bracket belongs to an address that opens it.
 PUNCTUATION = ".,:;!?'"
 BRACKETS = {")": "(", "]": "["}
 
@@ -123,7 +123,7 @@ def clean_links(markup: str) -> str:
 
 
 def without_punctuation(found: str) -> tuple[str, str]:
-    """Return an address, and the punctuation behind it that belongs to the sentence."""
+    """Return an address, and the punctuation after it that belongs to the sentence."""
     end = len(found)
     while end and (found[end - 1] in PUNCTUATION or _closes_nothing(found[:end])):
         end -= 1
@@ -141,7 +141,7 @@ def without_addresses(text: str) -> str:
 
 
 def link_addresses(markup: str) -> str:
-    """Return markup in which each address that is no link yet is one."""
+    """Return markup in which each address is a link."""
     parts, depth = TAG.split(markup), 0
     for number, part in enumerate(parts):
         if number % 2:
@@ -173,4 +173,5 @@ def link(address: str) -> str:
 
 
 def has_scheme(address: str) -> bool:
+    """Return whether an address begins with http:// or https://."""
     return address.lower().startswith(SCHEMES)
