@@ -1,7 +1,9 @@
+"""Start-up of the package, which is an app for its template tags alone."""
+
 from django.apps import AppConfig
 
 
 class KhmerConfig(AppConfig):
-    """An app for its template tags alone: it has no models."""
+    """The khmer app: template tags, and no models."""
 
     name = "khmer"

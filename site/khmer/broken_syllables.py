@@ -1,4 +1,4 @@
-"""Syllables of Khmer that no reader can read: signs without a letter to stand on, and signs that exclude each other.
+"""Broken Khmer syllables: signs without a letter to stand on, and signs that exclude each other.
 
 They come from copies of PDF files and from slips of the hand; browsers draw a dotted circle in their place. What is
 only typed in an unusual order, which `khmer.text.normalise` puts right, is none of them.
@@ -15,28 +15,28 @@ from khmer.text import normalise
 # Joiners stand inside syllables by right; a zero-width space parts them.
 JOINERS = "\u200c\u200d"
 DOTTED_CIRCLE = "\u25cc"
-# Typed as a colon too: in hours, and after a blank.
+# This sign is typed as a colon too, in hours and after a blank, where it has no letter to stand on.
 COLON = "ៈ"
 SYLLABLE = re.compile(
     rf"(?P<base>[{BASES}{DOTTED_CIRCLE}]?)(?P<marks>(?:{COENG}[{JOINERS}]{{0,2}}+[{BASES}]|[{MARKS}]|[{JOINERS}]{{1,2}}+(?=[{MARKS}]))++)"
 )
 PART = re.compile(f"{COENG}[{BASES}]|[{MARKS}]")
 VOWELS = frozenset("ាិីឹឺុូួើឿៀេែៃោៅ")
-# More subscripts than any word has; of a word repeated by a fault of copying there are rows.
+# No word has more subscripts; text that was copied badly repeats them in long rows.
 MOST_SUBSCRIPTS = 3
 AROUND = 12
 CLINGING = re.compile(f"[{MARKS}{INVISIBLES}]")
 
 
 class BrokenSyllable(NamedTuple):
-    """A syllable that cannot be read, and the text around it, cut where a syllable ends."""
+    """A syllable that cannot be read, with the text around it, cut at the end of a syllable."""
 
     syllable: str
     passage: str
 
 
 def broken_syllables(text: str) -> Iterator[BrokenSyllable]:
-    """Yield the broken syllables of a text, in their order. In time linear in its length."""
+    """Yield the broken syllables of a text in their order, in time linear in its length."""
     for match in SYLLABLE.finditer(text):
         if _is_broken(match.group("base"), match.group("marks")):
             yield BrokenSyllable(match.group(), text[_start(text, match.start()) : _end(text, match.end())])

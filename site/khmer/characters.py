@@ -9,7 +9,7 @@ COENG = "\u17d2"
 REPETITION = "\u17d7"  # ៗ: the word before it is read twice
 LETTERS = f"{BASES}{MARKS}{REPETITION}\u17dc"  # and avakrahasanya
 DIGITS = "\u17e0-\u17e9"
-# What people type between letters and nobody sees: zero-width space, joiners, marks of direction,
+# Invisible characters that people type between letters: zero-width space, joiners, marks of direction,
 # soft hyphen, byte order mark, and the two inherent vowels that Unicode advises against.
 INVISIBLES = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u17b4\u17b5"
 

@@ -1,4 +1,4 @@
-"""Days and hours as they are said in Khmer and in English. Times are shown as in Phnom Penh."""
+"""Days and hours in Khmer and in English, shown in the time of Phnom Penh."""
 
 import datetime as dt
 from typing import TypeVar
@@ -59,12 +59,12 @@ NEAR_DAYS = {
 
 
 def month_name(month: int, language: str) -> str:
-    """Name a month, 1 to 12."""
+    """Return the name of a month, 1 to 12."""
     return MONTHS[_known(language)][month - 1]
 
 
 def date(value: dt.date, language: str, style: str = "long") -> str:
-    """Give a day (an aware datetime: the day in Phnom Penh) in a style of `PATTERNS`.
+    """Return a day as text in a style of `PATTERNS`; of an aware datetime the day in Phnom Penh.
 
     Raises KeyError for a style that does not exist.
     """
@@ -82,7 +82,7 @@ def date(value: dt.date, language: str, style: str = "long") -> str:
 
 
 def time_of_day(value: dt.datetime | dt.time, language: str) -> str:
-    """Give "8:30 am", in Khmer "ម៉ោង ៨:៣០ ព្រឹក"; an aware datetime as in Phnom Penh."""
+    """Return an hour as "8:30 am", in Khmer "ម៉ោង ៨:៣០ ព្រឹក"; an aware datetime as in Phnom Penh."""
     moment = _local(value) if isinstance(value, dt.datetime) else value
     hour = moment.hour % 12 or 12
     if _known(language) == "km":
@@ -91,7 +91,7 @@ def time_of_day(value: dt.datetime | dt.time, language: str) -> str:
 
 
 def relative(value: dt.datetime, language: str, now: dt.datetime | None = None) -> str:
-    """Say how near an aware moment is: minutes, hours of the same day, yesterday, tomorrow; else its day."""
+    """Return how far an aware moment is from now: minutes, hours of the same day, yesterday, tomorrow; else its day."""
     now = now or dt.datetime.now(dt.UTC)
     language = _known(language)
     seconds = int((value - now).total_seconds())
@@ -104,7 +104,7 @@ def relative(value: dt.datetime, language: str, now: dt.datetime | None = None) 
 
 
 def near_day(value: dt.datetime, language: str, now: dt.datetime | None = None) -> str:
-    """Give the day of an aware moment, with its year where that is not this year."""
+    """Return the day of an aware moment as text, with its year where that is not this year."""
     same_year = _local(value).year == _local(now or dt.datetime.now(dt.UTC)).year
     return date(value, language, "day_month" if same_year else "long")
 

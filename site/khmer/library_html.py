@@ -1,4 +1,4 @@
-"""Khmer digits and words in HTML that a library writes, whose templates say numbers with str() and words in English."""
+"""Khmer digits and words for the HTML of libraries, whose templates write Latin digits and English words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from khmer.numbers import KHMER_DIGITS
 # One tag with its attributes, in which ">" may stand; or the beginning of a comment.
 TAG = re.compile(r"""<(?:!--|/?[a-zA-Z][^<>"']*+(?:"[^"<]*+"[^<>"']*+|'[^'<]*+'[^<>"']*+)*+>)""")
 TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)")
-# What is typed, read letter by letter or run.
+# Tags whose content is left unchanged: code, and text that people type.
 AS_WRITTEN = {"script", "style", "textarea", "code", "kbd", "pre", "svg"}
 # A cell in which two versions of a text are compared, sign by sign.
 COMPARED = '<td class="comparison'
@@ -19,22 +19,23 @@ BUTTON = re.compile(r"""(\svalue=")([^"<]*+)(?=")""")
 
 NONE, KHMER, LATIN = "", "Khmer", "Latin"
 KHMER_LETTER, LETTER = re.compile(r"[\u1780-\u17d3]"), re.compile(r"[^\W\d_]")
-# A number, not within an entity, a code, an address or the name of a file; or letters.
+# A number that is not part of an entity, a code, an address or a file name; or a word.
 NUMBER_OR_WORD = re.compile(
     r"(?<![A-Za-z0-9_#@./-])(?P<number>[0-9]++(?:[.,:/-][0-9]++)*+)(?![A-Za-z0-9_@])|(?P<word>[^\W\d_]++)"
 )
-# What may stand before a word of the library's in one piece with it: a number that counts it, or a slug.
+# Text that may stand before a word of the library in the same piece: a count, or a slug.
 COUNT, SLUG = re.compile(r"[0-9]{1,9}"), re.compile(r"[a-z0-9-]{1,255}")
 QUOTED = re.compile(r"(?<=&#x27;)[A-Za-z ]{1,60}+(?=&#x27;)|(?<=')[A-Za-z ]{1,60}+(?=')")
 DIMENSIONS = re.compile(r"(\(?[0-9]{1,5})x([0-9]{1,5}\)?)")
 
 
 def in_khmer(html: str, words: Mapping[str, str]) -> str:
-    """Return HTML whose numbers have Khmer digits, and whose pieces of text that `words` has are replaced by it."""
+    """Return HTML with its numbers in Khmer digits, and pieces of text that `words` has replaced by their Khmer."""
     return "".join(parts(html, words))
 
 
 def parts(html: str, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield the pieces of HTML in order, text and tags in Khmer, code and the like unchanged."""
     at = 0
     while tag := TAG.search(html, at):
         yield piece(html[at : tag.start()], words)
@@ -51,7 +52,7 @@ def parts(html: str, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def end_of_unread(tag: str) -> str:
-    """Return what ends the part that a tag opens, if that part is left as it is."""
+    """Return the text that ends a part to be left unchanged, or an empty string when the tag opens no such part."""
     if tag == "<!--":
         return "-->"
     if tag.startswith(COMPARED):
@@ -62,7 +63,7 @@ def end_of_unread(tag: str) -> str:
 
 
 def spoken(tag: str, words: Mapping[str, str]) -> str:
-    """Return a tag whose attributes that are read out are in Khmer."""
+    """Return a tag with its attributes for people (titles, labels, alternative texts) in Khmer."""
     tag = SPOKEN.sub(lambda found: found[1] + quoting(piece(found[2], words), words), tag)
     if tag.startswith("<input") and 'type="submit"' in tag:
         tag = BUTTON.sub(lambda found: found[1] + piece(found[2], words), tag)
@@ -70,12 +71,12 @@ def spoken(tag: str, words: Mapping[str, str]) -> str:
 
 
 def quoting(text: str, words: Mapping[str, str]) -> str:
-    """Return what a tag says, with the words that it quotes in Khmer: "Sort by 'Port'"."""
+    """Return a Khmer text with the words that it quotes in Khmer too: "Sort by 'Port'"."""
     return QUOTED.sub(lambda found: words.get(found[0], found[0]), text) if KHMER_LETTER.search(text) else text
 
 
 def piece(text: str, words: Mapping[str, str]) -> str:
-    """Return one piece of text in Khmer; one in another language keeps its digits."""
+    """Return one piece of text in Khmer; a piece in another language keeps its digits."""
     bare = text.strip()
     if bare in words:
         return text.replace(bare, words[bare])
@@ -89,7 +90,10 @@ def piece(text: str, words: Mapping[str, str]) -> str:
 
 
 def with_last_word(bare: str, words: Mapping[str, str]) -> str:
-    """Return "2 locales", "Comment → User" or "silk-weavers: officer" with the last word in Khmer; else nothing."""
+    """Return "2 locales", "Comment → User" or "silk-weavers: officer" with the last word in Khmer, or "".
+
+    The result is empty when the text is of none of these forms.
+    """
     for mark, written, before in ((" → ", " → ", None), (": ", "៖ ", SLUG), (" ", "\u00a0", COUNT)):
         first, found, last = bare.rpartition(mark)
         if found and last in words and (before is None or before.fullmatch(first)):
@@ -98,7 +102,7 @@ def with_last_word(bare: str, words: Mapping[str, str]) -> str:
 
 
 def with_khmer_digits(text: str) -> str:
-    """Return a text with Khmer digits, but for numbers of a name that it repeats in another language ("Forum 6")."""
+    """Return a text with Khmer digits, except for numbers in names of another language ("Forum 6")."""
     found = [*NUMBER_OR_WORD.finditer(text)]
     before, after = neighbours(found), neighbours(found[::-1])[::-1]
     changed, at = [], 0
@@ -111,7 +115,7 @@ def with_khmer_digits(text: str) -> str:
 
 
 def neighbours(found: list[re.Match[str]]) -> list[str]:
-    """Return for each match in which script the nearest word before it is."""
+    """Return the script of the nearest word before each match."""
     scripts, last = [], NONE
     for each in found:
         scripts.append(last)

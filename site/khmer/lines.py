@@ -1,4 +1,4 @@
-"""Khmer text for showing: where its lines may break, and where it may be cut short."""
+"""Khmer text for display: places where lines may break, and shortening."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from khmer.text import has_khmer
 BREAK, NO_BREAK = "\u200b", "\u00a0"
 ELLIPSIS = "…"
 
-# A number stays on the line of what it counts, and of the word that announces it.
+# A number stays on one line with the word that it counts, and with the word that announces it.
 COUNTERS = (
     "នាក់|អង្គការ|អង្គភាព|គ្រួសារ|ស្ត្រី|បុរស|ឆ្នាំ|ខែ|សប្តាហ៍|ថ្ងៃ|ម៉ោង|នាទី|ភាគរយ|ដុល្លារ|រៀល|គីឡូម៉ែត្រ"
     "|ម៉ែត្រ|លើក|ដង|ទំព័រ|ច្បាប់|ក្បាល|ខេត្ត|ស្រុក|ឃុំ|ភូមិ|លាន|ពាន់|រយ|មុន|ទៀត"
@@ -37,7 +37,7 @@ STOPS = ".។៕"
 
 @lru_cache(maxsize=4096)
 def break_words(text: str) -> str:
-    """Put U+200B between Khmer words, the only places where a line may break, and U+00A0 where it may not.
+    """Return a text with U+200B between Khmer words, where lines may break, and U+00A0 where they may not.
 
     Idempotent: zero-width spaces in the text are replaced by those found here.
     """
@@ -54,7 +54,7 @@ def break_words(text: str) -> str:
 
 
 def excerpt(text: str, limit: int) -> str:
-    """Cut at a word, with "…", so that at most `limit` letters stay; a Khmer cluster counts as one letter."""
+    """Return a text shortened at a word with "…" to at most `limit` letters; a Khmer cluster counts as one letter."""
     text = " ".join(text.replace(BREAK, "").split())
     if not _is_longer(text, limit):
         return text
@@ -62,14 +62,14 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def first_words(text: str, limit: int) -> str:
-    """Make a title of a text: its first sentence or line where that is short enough, else its first words."""
+    """Return a title made of a text: its first sentence or line where that is short enough, else its first words."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     sentence = SENTENCE_END.split(line, maxsplit=1)[0]
     return excerpt(sentence, limit).rstrip(TRAILING + STOPS)
 
 
 def after_words(text: str, title: str) -> str:
-    """What a text says after the words with which it was titled; all of it where it has another title."""
+    """Return the rest of a text after the words of its title, or the whole text when it begins differently."""
     text = text.strip()
     rest = text.removeprefix(title)
     return text if rest == text else rest.lstrip(TRAILING + STOPS)

@@ -1,15 +1,15 @@
-"""Numbers as each language writes them."""
+"""Numbers in the digits and with the separators of each language."""
 
 KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 KHMER_SEPARATORS = str.maketrans(",.", ".,")
 
 
 def numerals(value: object, language: str) -> str:
-    """Give what `str(value)` says with the digits of the language ("km" or another)."""
+    """Return `str(value)` with the digits of the language ("km" or another)."""
     return str(value).translate(KHMER_DIGITS) if language == "km" else str(value)
 
 
 def number(value: float, language: str) -> str:
-    """Give 2140.5 as "2,140.5", in Khmer as "២.១៤០,៥"."""
+    """Return 2140.5 as "2,140.5", in Khmer as "២.១៤០,៥"."""
     text = f"{value:,}"
     return numerals(text.translate(KHMER_SEPARATORS), language) if language == "km" else text

@@ -1,4 +1,4 @@
-"""Periods: the days that one touches, and how they are said in Khmer and in English.
+"""Periods: the days that a period touches, and its text in Khmer and in English.
 
 A period is half-open: what ends at midnight does not touch the day that begins then. One without length is a moment,
 and touches the day on which it is.
@@ -14,19 +14,19 @@ DASH = " – "
 
 
 def first_day(begins: dt.datetime) -> dt.date:
-    """Return the day in Cambodia on which it begins."""
+    """Return the day in Cambodia on which a period begins."""
     return begins.astimezone(PHNOM_PENH).date()
 
 
 def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
-    """Return the last day in Cambodia that it touches."""
+    """Return the last day in Cambodia that a period touches."""
     if ends is None or ends <= begins:
         return first_day(begins)
     return first_day(ends - dt.timedelta.resolution)
 
 
 def days_within(begins: dt.datetime, ends: dt.datetime | None, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """Yield the days that it touches, of those from `first` to `last`."""
+    """Yield the days that a period touches, from those between `first` and `last`."""
     day, final = max(first_day(begins), first), min(last_day(begins, ends), last)
     while day <= final:
         yield day
@@ -34,7 +34,7 @@ def days_within(begins: dt.datetime, ends: dt.datetime | None, first: dt.date, l
 
 
 def days(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.datetime | None = None) -> str:
-    """Say on which days it is, with the year; with `now`, the year is left out where all of it is in this one."""
+    """Return the days of a period as text with the year; with `now` the current year is left out."""
     first, last = first_day(begins), last_day(begins, ends)
     is_near = now is not None and first.year == last.year == first_day(now).year
     whole = "day_month" if is_near else "long"
@@ -47,7 +47,7 @@ def days(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.d
 
 
 def end_time(begins: dt.datetime, ends: dt.datetime, language: str) -> str:
-    """Give the hour at which it ends; midnight belongs to the day before."""
+    """Return the hour at which a period ends; midnight belongs to the day before."""
     local = ends.astimezone(PHNOM_PENH)
     if ends > begins and local.time() == dt.time.min and not language.startswith("km"):
         return "midnight"
@@ -55,7 +55,7 @@ def end_time(begins: dt.datetime, ends: dt.datetime, language: str) -> str:
 
 
 def when(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.datetime) -> str:
-    """Say what a list adds to the day and month that it shows: the hour; all days and the year where it needs them."""
+    """Return the text that a list adds to day and month: the hour, or all days and the year where needed."""
     if first_day(begins) != last_day(begins, ends):
         return days(begins, ends, language, now)
     if first_day(begins).year != first_day(now).year:

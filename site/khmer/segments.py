@@ -1,4 +1,4 @@
-"""Words of Khmer text by ICU's dictionary, with what the dictionary does not know."""
+"""Segmentation of Khmer text into words by ICU's dictionary, with corrections of its own."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,9 +7,9 @@ from icu4py.breakers import WordBreaker
 
 from khmer.characters import COENG, MARKS, REPETITION
 
-# These make a noun, or name a person or group, together with the word after them.
+# Words that make a noun, or name a person or group, together with the word after them.
 PREFIXES = frozenset({"ការ", "ភាព", "សេចក្តី", "សេចក្ដី", "អ្នក", "លោក", "ក្រុម"})
-# One word each, which ICU cuts.
+# Single words that ICU cuts in two.
 COMPOUNDS = (
     "សេចក្តី",
     "សេចក្ដី",
@@ -30,7 +30,7 @@ CLINGING_START = re.compile(f"[{MARKS}{REPETITION}\u200c\u200d]")
 
 
 def segment(run: str) -> Iterator[str]:
-    """Cut a run of Khmer letters at word boundaries, never inside a cluster."""
+    """Yield the words of a run of Khmer letters, never cut inside a cluster."""
     held = ""
     for piece in _cut(run):
         if held and not _may_part(held, piece):
@@ -44,7 +44,7 @@ def segment(run: str) -> Iterator[str]:
 
 
 def join_prefixes(pieces: Iterable[str]) -> Iterator[str]:
-    """Join ការ, ភាព, សេចក្តី, អ្នក, លោក, ក្រុម to the word after them."""
+    """Yield pieces with ការ, ភាព, សេចក្តី, អ្នក, លោក, ក្រុម joined to the word after them."""
     held = ""
     for piece in pieces:
         held += piece

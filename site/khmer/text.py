@@ -1,4 +1,4 @@
-"""Khmer text for comparing: spelling variants made equal, then cut into syllable clusters or words.
+"""Khmer text for comparing: equal forms for spelling variants, and cutting into syllable clusters or words.
 
 Khmer writes no spaces between words, and the same word is typed in many ways that look alike. Index and query
 go through these pure functions, so that what looks the same is the same.
@@ -54,7 +54,7 @@ KHMER = re.compile(f"[{LETTERS}]")
 
 
 class Token(NamedTuple):
-    """A token of normalised text, and where it was typed: `typed[start:end]`."""
+    """A token of normalised text, with its place in the typed text: `typed[start:end]`."""
 
     text: str
     start: int
@@ -62,11 +62,12 @@ class Token(NamedTuple):
 
 
 def has_khmer(text: str) -> bool:
+    """Return whether a text contains a Khmer letter."""
     return KHMER.search(text) is not None
 
 
 def normalise(text: str) -> str:
-    """Make spellings equal that look the same, in one case, with digits 0-9.
+    """Return a text in which spellings that look the same are the same, in one case, with digits 0-9.
 
     Idempotent. What it returns is for comparing, not for showing: invisible characters are gone.
     """
@@ -77,12 +78,12 @@ def normalise(text: str) -> str:
 
 
 def clusters(text: str) -> list[str]:
-    """Split normalised text into tokens: a Khmer syllable is one, so is a run of other letters and digits."""
+    """Return the tokens of a normalised text: a Khmer syllable is one, so is a run of other letters and digits."""
     return TOKEN.findall(text)
 
 
 def words(text: str) -> list[str]:
-    """Split normalised text into words by ICU's dictionary, ការ and the like joined to the next."""
+    """Return the words of a normalised text by ICU's dictionary, with ការ and the like joined to the next word."""
     found: list[str] = []
     for run in RUN.findall(text):
         if has_khmer(run):
@@ -93,7 +94,7 @@ def words(text: str) -> list[str]:
 
 
 def tokens(typed: str) -> Iterator[Token]:
-    """Give the tokens that `clusters(normalise(typed))` would, with the place where each was typed."""
+    """Yield the tokens of `clusters(normalise(typed))` with the place where each was typed."""
     held: Token | None = None
     for match in TYPED_TOKEN.finditer(typed):
         start, end = match.span()

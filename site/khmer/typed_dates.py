@@ -1,4 +1,4 @@
-"""Days and hours as people in Cambodia type them: day first, in Latin or Khmer digits, with or without names of months.
+"""Days and hours as people in Cambodia type them: day first, Latin or Khmer digits, month names or numbers.
 
 What cannot be understood raises UnreadableDateError and what lies outside the bounds DateOutOfBoundsError; nothing is
 ever replaced by another day. All that `khmer.dates` writes with its year is read again.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from khmer.dates import MONTHS, PHNOM_PENH, WEEKDAYS
 from khmer.text import normalise
 
-# What people may type and pages may show: from this year to so many years after the present one.
+# The bounds of years that may be typed: from the first, to so many years after the current year.
 FIRST_YEAR, YEARS_AHEAD = 1990, 10
 LONGEST = 80
 
@@ -24,11 +24,11 @@ NIGHT = {12: 0, 1: 1, 2: 2, 3: 3, 7: 19, 8: 20, 9: 21, 10: 22, 11: 23}
 
 
 class UnreadableDateError(ValueError):
-    """It is no day or hour that exists, or it can be read in more than one way."""
+    """The error of a text that is no existing day or hour, or can be read in more than one way."""
 
 
 class DateOutOfBoundsError(ValueError):
-    """The day is real, but in a year that nobody means."""
+    """The error of a real day in a year outside the bounds."""
 
 
 def _known(names: dict[str, int]) -> dict[str, int]:
@@ -82,10 +82,12 @@ def last_year(today: dt.date | None = None) -> int:
 
 
 def within_bounds(year: int) -> bool:
+    """Return whether a year may be typed."""
     return FIRST_YEAR <= year <= last_year()
 
 
 def read_day(typed: str) -> dt.date:
+    """Return a typed day. Raises UnreadableDateError or DateOutOfBoundsError."""
     day, rest = _day_and_rest(_simple(typed))
     if rest:
         raise UnreadableDateError(typed)
@@ -93,11 +95,15 @@ def read_day(typed: str) -> dt.date:
 
 
 def read_time(typed: str) -> dt.time:
+    """Return a typed hour. Raises UnreadableDateError."""
     return _time(_simple(typed))
 
 
 def read_moment(typed: str) -> dt.datetime:
-    """Return a day with its hour, without a time zone."""
+    """Return a typed day with its hour, without a time zone.
+
+    Raises UnreadableDateError or DateOutOfBoundsError.
+    """
     day, rest = _day_and_rest(_simple(typed))
     between = BETWEEN.match(rest)
     if between is None:
@@ -106,7 +112,10 @@ def read_moment(typed: str) -> dt.datetime:
 
 
 def read_day_or_year(typed: str, *, is_end: bool = False) -> dt.date:
-    """Return a day; for a whole year its first day, or its last with `is_end`."""
+    """Return a typed day; for a whole year its first day, or its last with `is_end`.
+
+    Raises UnreadableDateError or DateOutOfBoundsError.
+    """
     text = _simple(typed)
     if not YEAR.fullmatch(text):
         return read_day(typed)

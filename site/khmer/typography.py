@@ -1,4 +1,4 @@
-"""What templates and services take to show text, numbers and dates in Khmer and in English."""
+"""Functions to show text, numbers and dates in Khmer and in English, collected for templates and services."""
 
 from khmer.dates import date, month_name, near_day, relative, time_of_day
 from khmer.lines import after_words, break_words, excerpt, first_words

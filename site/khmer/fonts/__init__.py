@@ -1,4 +1,4 @@
-"""The whole typeface in two weights, Khmer and Latin, for what is drawn or printed on the server."""
+"""The font files of the typeface in two weights, for drawing and printing on the server."""
 
 from pathlib import Path
 

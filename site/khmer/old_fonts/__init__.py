@@ -1,1 +1,1 @@
-"""Khmer typed for fonts older than Unicode, which draw Khmer in the place of Latin letters: found and converted."""
+"""Text typed for Khmer fonts older than Unicode, which draw Khmer for Latin letters: detection and conversion."""

@@ -1,4 +1,4 @@
-"""Limon text to Unicode: from the order in which signs are drawn to the order in which they are read."""
+"""Conversion of Limon text to Unicode: from the order of drawing to the order of reading."""
 
 import re
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from khmer.old_fonts import limon
 
 COENG_RO = COENG + "រ"
 VOWEL_SIGNS = "ាិីឹឺុូួើឿៀេែៃោៅ"
-# What េ and a sign after the consonant are together.
+# The vowels that េ makes together with a sign after the consonant.
 TOGETHER = {"ា": "ោ", "ី": "ើ", "ឿ": "ឿ", "ៀ": "ៀ", "ៅ": "ៅ"}
 # Below such a sign both shifters are drawn as ុ; these letters take the second, all others the first.
 ABOVE = frozenset("ិីឹឺ័")
@@ -32,12 +32,12 @@ _SYLLABLE = re.compile(
 _OTHER = {**limon.WHOLE, **limon.PUNCTUATION, "³": "៖"}
 # Word's fonts of symbols have the characters of such a font here, each at its place among 256.
 _SYMBOLS = {0xF000 + code: bytes([code]).decode("cp1252", "replace") for code in range(0x20, 0x100)}
-# What is no letter in code page 1252 comes as a control character, and Word puts an ellipsis for three dots.
+# Codes without a letter in code page 1252 come as control characters, and Word writes an ellipsis for three dots.
 _SAME = _SYMBOLS | {0x91: "\u2018", 0x92: "\u2019", ord("…"): "...", 0xAD: "-"}
 
 
 class Converted(NamedTuple):
-    """`text` in Unicode; `good` of the letters of what it was made of are those of whole syllables, `bad` are not."""
+    """A converted word: the text, and the numbers of letters that were and were not part of whole syllables."""
 
     text: str
     good: int
@@ -45,12 +45,12 @@ class Converted(NamedTuple):
 
 
 def same_signs(text: str) -> str:
-    """Give each sign the one code that it has in the table, whichever way Word wrote it."""
+    """Return a text in which each sign has its one code of the table, however Word wrote it."""
     return text.translate(_SAME)
 
 
 def convert_word(word: str) -> Converted:
-    """Convert what stands between two blanks. In time linear in its length; raises nothing."""
+    """Convert a word, the text between two blanks, in time linear in its length. Raises nothing."""
     word = same_signs(word)
     parts: list[str] = []
     good = bad = place = 0

@@ -1,4 +1,4 @@
-"""Text that only an old font shows as Khmer, found by what no language of Latin letters has.
+"""Detection of text for old Khmer fonts, by letter sequences that no language of Latin letters has.
 
 Measured in November 2026 on lines of real text:
 
@@ -26,15 +26,15 @@ WORD = re.compile(r"\S++")
 LATIN = re.compile(r"[^\W\d_\u1780-\u17ff]")
 KHMER = re.compile(r"[\u1780-\u17ff]")
 _SIGNS = "¶©¢§µ½¥Þþð®<"
-# What never stands so inside a word of Latin letters: a capital after a small letter, capitals before them, signs.
+# Sequences that words of Latin letters do not have: a capital after a small letter, capitals before them, signs.
 STRANGE = re.compile(rf"[a-zé][A-Z]|[A-Z]{{2}}[a-z]{{2}}|[A-Za-zé][{_SIGNS}¾³²¬ß]|[{_SIGNS}][A-Za-zé]|[a-z][ÁÇÄÐÑÖØÆ]")
 # Names such as PowerPoint or KhmerTimes.
 CAMEL = re.compile(r"\A[A-Za-z]?[a-z]++(?:[A-Z][a-z]++)++\Z")
 LATIN_WORD = re.compile(r"[A-Z]?[a-z]++|[A-Z]++")
 AROUND_WORD = ".,:;!?()[]{}\"'“”‘’`¬¦°>/-"
-# In a line: so many strange places, in words that have the greater part of its letters.
+# A line is strange with so many strange places, in words that have half of its letters or more.
 FEWEST_STRANGE = 2
-# The part of the letters of a line within a text of an old font, in words that can be read so.
+# The part of a line's letters, in words that can be converted, from which it counts within a text of an old font.
 LEAST_OF_LINE = 0.7
 # Signs of other makes of such fonts (ABC, Baidok) that Limon has not, and one that is rare there, where it is a word.
 OTHER_MAKE = re.compile(r"[¨ºª~]")
@@ -88,9 +88,9 @@ class _Line:
 
 @dataclass(frozen=True)
 class OldFontText:
-    """A text of an old font: the lines that are, the same in Unicode, and the whole text with them.
+    """A text of an old font: the lines that are, the same lines in Unicode, and the whole text converted.
 
-    The last two are empty where the make of the font is not known: Limon is.
+    The last two are empty when the kind of font is not known; only Limon is.
     """
 
     lines: list[str]
@@ -99,12 +99,15 @@ class OldFontText:
 
 
 def old_font_text(text: str) -> OldFontText | None:
-    """Find Khmer typed for an old font, and convert it. None for any other text. In time linear in its length."""
+    """Return the text of an old font in a text with its conversion, or None when there is none.
+
+    In time linear in its length.
+    """
     lines = [_Line(line) for line in text.split("\n")]
     strange = [line for line in lines if line.is_strange]
     if not strange:
         return None
-    # Where most is of an old font, so are short lines that may be.
+    # Where most of a text is of an old font, short lines count that only may be.
     is_most = sum(line.letters for line in strange) * 2 >= sum(line.letters for line in lines)
     found = {line.typed for line in lines if line.is_strange or (is_most and line.is_plausible)}
     shown = [line.typed for line in lines if line.typed in found]
@@ -116,9 +119,9 @@ def old_font_text(text: str) -> OldFontText | None:
 
 
 def in_unicode(text: str) -> str:
-    """Return a text as it is read: converted where it is of an old font, else as it was typed.
+    """Return a text as it is read: converted when it is of an old font, otherwise as it was typed.
 
-    Empty where it is of one whose make is not known: nothing can be said of its words.
+    Empty when the kind of old font is not known: nothing can be said about its words.
     """
     found = old_font_text(text)
     return found.converted if found else text

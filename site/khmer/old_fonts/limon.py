@@ -1,7 +1,7 @@
-"""The signs of the Limon fonts (1990s, Khmer Software), by the character that they draw in another way.
+r"""The Khmer signs of the Limon fonts (1990s, Khmer Software), by the Latin character that draws them.
 
 Facts of the fonts themselves, as the fonts of that make agree on them (Limon S1 to S7, R1 to R9, F1 to F8 and others).
-`\\u2018` and `\\u2019` are what Windows' code page 1252 has at 0x91 and 0x92.
+`\u2018` and `\u2019` are what Windows' code page 1252 has at 0x91 and 0x92.
 """
 
 from khmer.characters import COENG

@@ -1,4 +1,4 @@
-"""`{% load khmer %}`: text, numbers and dates in the active language, or in the one given."""
+"""Template filters for text, numbers and dates in the active language or the one given."""
 
 import datetime as dt
 import re
@@ -20,7 +20,7 @@ TAG_OR_ENTITY = re.compile(r"(<[^<>]*+>|&[#\w]{1,32};)")
 
 @register.filter
 def khmer_breaks(value: Any) -> SafeString:
-    """Let lines break between Khmer words; HTML that is marked safe keeps its tags as they are."""
+    """Return text or safe HTML in which lines may break between Khmer words; tags stay unchanged."""
     parts = TAG_OR_ENTITY.split(conditional_escape(value))
     parts[::2] = [typography.break_words(part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above, and only spaces were put between letters
@@ -28,11 +28,13 @@ def khmer_breaks(value: Any) -> SafeString:
 
 @register.filter
 def excerpt(value: object, limit: int = 160) -> str:
+    """Return a text shortened at a word; see khmer.lines.excerpt."""
     return typography.excerpt(str(value or ""), int(limit))
 
 
 @register.filter
 def localnumber(value: object, language: str | None = None) -> str:
+    """Return a number, or a text with numbers, in the digits of a language."""
     if isinstance(value, int | float):
         return typography.number(value, _language(language))
     return typography.numerals(value, _language(language)) if value is not None else ""
@@ -40,13 +42,16 @@ def localnumber(value: object, language: str | None = None) -> str:
 
 @register.filter
 def localdate(value: dt.date | None, style: str = "long") -> str:
-    """Give a day in a style: long, weekday, month_year, short. Without its year only `nearday` says one."""
+    """Return a day as text in a style: long, weekday, month_year, short.
+
+    Only `nearday` leaves the year out.
+    """
     return typography.date(value, _language(), style) if value else ""
 
 
 @register.filter
 def iso(value: dt.datetime | dt.date | dt.time) -> str:
-    """Write a moment, day or hour as the attribute `datetime` of HTML takes it: at most seconds, with the time zone."""
+    """Return a moment, day or hour for HTML's attribute `datetime`: at most seconds, with the time zone."""
     if isinstance(value, dt.datetime):
         value = value.astimezone(PHNOM_PENH)
     return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime | dt.time) else value.isoformat()
@@ -54,62 +59,67 @@ def iso(value: dt.datetime | dt.date | dt.time) -> str:
 
 @register.filter
 def nearday(value: dt.datetime | None) -> str:
+    """Return the day of a moment as text, with its year where that is not this year."""
     return typography.near_day(value, _language()) if value else ""
 
 
 @register.filter
 def first_day(begins: dt.datetime) -> dt.date:
+    """Return the day on which a period begins."""
     return typography.first_day(begins)
 
 
 @register.filter
 def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
-    """Give the last day that a period touches: {{ begins|last_day:ends }}."""
+    """Return the last day that a period touches: {{ begins|last_day:ends }}."""
     return typography.last_day(begins, ends)
 
 
 @register.filter
 def days(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Say all days of a period, with the year."""
+    """Return all days of a period as text, with the year."""
     return typography.days(begins, ends, _language())
 
 
 @register.filter
 def near_days(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Say all days of a period, with the year where that is not this year."""
+    """Return all days of a period as text, with the year where that is not this year."""
     return typography.days(begins, ends, _language(), _now())
 
 
 @register.filter
 def when(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Say what stands beside a date block: the hour; all days and the year where it needs them."""
+    """Return the text beside a date block: the hour, or all days and the year where needed."""
     return typography.when(begins, ends, _language(), _now())
 
 
 @register.filter
 def end_time(ends: dt.datetime, begins: dt.datetime) -> str:
+    """Return the hour at which a period ends: {{ ends|end_time:begins }}."""
     return typography.end_time(begins, ends, _language())
 
 
 @register.filter
 def localtime(value: dt.datetime | dt.time | None, language: str | None = None) -> str:
+    """Return an hour as text in a language."""
     return "" if value is None else typography.time_of_day(value, _language(language))
 
 
 @register.filter
 def localday(value: dt.date | None, language: str | None = None) -> str:
-    """Give the day of the month alone, for a date block."""
+    """Return the day of the month alone, for a date block."""
     return typography.date(value, _language(language), "day") if value else ""
 
 
 @register.filter
 def localmonth(value: dt.date | None, language: str | None = None) -> str:
-    """Give the month's name alone, for a date block."""
+    """Return the month's name alone, for a date block."""
     return typography.date(value, _language(language), "month") if value else ""
 
 
 @register.filter
 def since(value: dt.datetime | None, language: str | None = None) -> str:
+    """Return how far a moment is from now, as text."""
     return typography.relative(value, _language(language)) if value else ""
 
 
