@@ -1,7 +1,7 @@
-"""allauth's own limits and one-time codes, kept in the table of common.rate_limit instead of a cache.
+"""Replacements for allauth's rate limits and one-time codes, which count in the database instead of a cache.
 
-In the cache of the database, a few hundred strangers pushed every count out of it. Each function takes the place of
-one of allauth's (orgs.wagtail_patches.table) and its arguments.
+In the database's cache a few hundred strangers could push out every count. Each function has the arguments of the
+allauth function that it replaces (orgs.wagtail_patches.table).
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def consume_single_rate(
     dry_run: bool = False,
     raise_exception: bool = False,
 ) -> ratelimit.SingleRateLimitUsage | None:
-    """Count a hit and return what takes it back; None where it is one too many or cannot be counted.
+    """Count a hit and return the usage that can undo it, or None when the limit is exceeded.
 
-    With `raise_exception` RateLimited is raised instead of None.
+    Also None when the hit cannot be counted. With `raise_exception` RateLimited is raised instead of None.
     """
     client = ratelimit.get_cache_key(request, app=app, action=action, rate=rate, key=key, user=user)
     limit = RateLimit(NAME, rate.amount, int(rate.duration))
@@ -49,6 +49,7 @@ def consume_single_rate(
 
 
 def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
+    """Return whether a limit is exceeded, after counting a hit; with `dry_run` nothing is counted."""
     if not dry_run:
         return limit.is_exceeded_by(client)
     try:
@@ -59,7 +60,7 @@ def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
 
 
 def roll_back(self: ratelimit.SingleRateLimitUsage) -> None:
-    """Take a hit back: the password was right."""
+    """Undo a counted hit, because the password was right."""
     undo_hit(NAME, self.cache_key)
 
 
@@ -72,9 +73,9 @@ def clear(
     key: Any = None,
     user: Any = None,
 ) -> None:
-    """Forget the hits of one account, never those of an address.
+    """Delete the hits of one account, never those of a network address.
 
-    Else whoever signs in to her own account would be free to guess at others again.
+    Otherwise a person who signs in to her own account could guess at others again.
     """
     for rate in ratelimit.get_rates(app=app, action=action, config=config):
         if rate.per != "ip":
@@ -82,14 +83,15 @@ def clear(
 
 
 def mark_code_used(self: auth.TOTP, code: str) -> bool:
-    """Return whether a right code is shown for the first time."""
+    """Return whether a right code is used for the first time, and remember it."""
     return spend_authenticator_code(self.instance.user_id, code)
 
 
 def spend_authenticator_code(user_id: int, code: str) -> bool:
-    """Return whether somebody shows a code for the first time, and remember it while it is taken.
+    """Return whether a person uses an authenticator code for the first time, and remember it.
 
-    That is longer than a code's half minute: it may be shown a step early, and up to a step late.
+    The code is remembered as long as it is accepted, which is longer than its half minute: it may come a step early,
+    and up to a step late.
     """
     lifetime = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
     return spend_once("authenticator code", f"{user_id} {normalize_user_code(code)}", lifetime)

@@ -1,8 +1,13 @@
+"""Start-up of the package: its signal receivers."""
+
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
+    """The accounts app."""
+
     name = "accounts"
 
     def ready(self) -> None:
+        """Import the receivers, which register themselves."""
         from accounts import receivers  # noqa: F401

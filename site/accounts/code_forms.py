@@ -1,4 +1,4 @@
-"""The forms in which a code of digits is typed: a phone shows its digits for them."""
+"""Forms of allauth in which a code is typed, with digit keyboards on phones and limits in the database."""
 
 from __future__ import annotations
 
@@ -26,39 +26,50 @@ TRIES = RateLimit(
 
 
 def code_field() -> forms.CharField:
-    """Return the field for a code; Khmer digits and groups of digits are taken too (common.typed_text)."""
+    """Return a form field for a code; it takes Khmer digits and groups of digits too (common.typed_text)."""
     box = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
     return forms.CharField(label=_("Code"), max_length=LONGEST_CODE, widget=box)
 
 
 class CodeForm(AuthenticateForm):
+    """The form for a code of the second factor at sign-in."""
+
     code = code_field()
 
 
 class CodeAgainForm(ReauthenticateForm):
+    """The form for a code that is asked again before something sensitive."""
+
     code = code_field()
 
 
 class FirstCodeForm(ActivateTOTPForm):
+    """The form for the first code when a second factor is set up."""
+
     code = code_field()
 
     def clean_code(self) -> str:
+        """Return the code when it is right and was not used before. Raises ValidationError."""
         code = super().clean_code()
-        # A right one is spent: who looked over her shoulder must not sign in with it.
+        # A right code is used up: somebody who saw it typed must not sign in with it.
         if not spend_authenticator_code(self.user.pk, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
 
 class MailedCodeForm(ConfirmLoginCodeForm):
-    """Counts tries in the database: the number in the session misses those that come at once."""
+    """The form for a mailed code, which counts tries in the database.
 
-    # Letters are among them, so that a phone shows all its keys.
+    A number in the session would miss tries that come at the same moment.
+    """
+
+    # Mailed codes contain letters, so that a phone must show all its keys.
     code = forms.CharField(
         label=_("Code"), max_length=LONGEST_CODE, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
     )
 
     def clean_code(self) -> str:
+        """Return the code when it is right, was not used before, and tries are left. Raises ValidationError."""
         pending = f"{context.request.session.session_key} {self.expected_code}"
         if TRIES.is_exceeded_by(pending):
             raise get_account_adapter().validation_error("incorrect_code")
@@ -69,9 +80,10 @@ class MailedCodeForm(ConfirmLoginCodeForm):
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
-    """Takes each link once, also when it is used twice at the same moment."""
+    """The form for a new password, which accepts each mailed link only once."""
 
     def clean(self) -> dict[str, Any]:
+        """Add an error when the link was used before, even at the same moment."""
         data = super().clean() or {}
         if not self.errors and not spend_once("password link", f"{self.user.pk} {self.temp_key}", PASSWORD_LINK_TIME):
             self.add_error(None, get_account_adapter().validation_error("invalid_password_reset"))

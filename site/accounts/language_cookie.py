@@ -1,4 +1,4 @@
-"""In which language pages without one in their address speak to a person who chose one."""
+"""The cookie with a person's language, for pages whose address contains no language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from accounts.models import User
 
 
 def set_language_cookie(user: User, response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """Let the browser carry her choice to the pages that know no person, such as those for signing in."""
+    """Set the person's language as a cookie, for pages that do not know the person, such as signing in."""
     if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != user.language:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
     return response

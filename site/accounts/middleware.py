@@ -1,4 +1,4 @@
-"""What a browser forgets when somebody signs out, by whichever door."""
+"""Middleware that clears a browser's storage when a person signs out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ForgetOnSignOutMiddleware:
-    """Phones are shared: what a script has kept of her work goes with her session."""
+    """Middleware that makes the browser delete stored data at sign-out, because phones are shared."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

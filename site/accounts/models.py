@@ -1,4 +1,4 @@
-"""The person who signs in. What she may do is told by memberships (orgs), never here."""
+"""The person who signs in. Her rights come from memberships (orgs), never from here."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from common.typed_text.characters import mail_address
 
 
 class UserManager(BaseUserManager["User"]):
-    """Creates people by e-mail address; addresses are kept in lower case."""
+    """The manager that creates people by mail address; addresses are kept in lower case."""
 
     use_in_migrations = True
 
     def get_by_natural_key(self, email: str | None) -> User:
+        """Return the person with a mail address, in any spelling. Raises User.DoesNotExist."""
         return self.get(email=mail_address(email or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -35,7 +36,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create an administrator whose address counts as verified: who may run commands here is trusted with it."""
+        """Create an administrator whose address counts as verified.
+
+        Only somebody who may run commands on the server can call this, and is trusted with the address.
+        """
         from allauth.account.models import EmailAddress  # refers to this model
 
         with transaction.atomic(using=self._db):
@@ -45,7 +49,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class DeskMails(models.TextChoices):
-    """How often somebody who works at the editors' desk is written to about what waits there."""
+    """The choices of how often an editor gets mails about what waits at the desk."""
 
     SOON = "soon", _("soon, at most every 15 minutes")
     DAILY = "daily", _("once a day, in the morning")
@@ -53,17 +57,17 @@ class DeskMails(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person, known by her e-mail address."""
+    """A person with an account, known by her mail address."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
-    # By mail she hears of the desk, if she works at it, and of what editors decide on what she sent.
+    # Her choices about mails: about the desk, if she is an editor, and about decisions on pages that she sent.
     desk_mails = models.CharField(
         _("mails about what waits for editors"), max_length=5, choices=DeskMails.choices, default=DeskMails.SOON
     )
     decision_mails = models.BooleanField(_("mails about decisions on what I sent"), default=True)
-    # Counted up to end all her sessions; looking for them in the table would mean to unpack every session there is.
+    # Counted up to end all her sessions: to find them in the table, every session there is would have to be decoded.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
@@ -81,16 +85,19 @@ class User(AbstractUser):
 
     @property
     def name(self) -> str:
-        """How others read her: the name she gave, else the part of her address before the @."""
+        """Return the name that others see: the one she gave, else the part of her address before the @."""
         return self.get_full_name() or self.email.partition("@")[0]
 
     def get_session_auth_hash(self) -> str:
+        """Return the hash that a session must have; it changes when all sessions are ended."""
         return f"{super().get_session_auth_hash()}:{self.session_epoch}"
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the hashes of older secret keys that a session may have."""
         for fallback in super().get_session_auth_fallback_hash():
             yield f"{fallback}:{self.session_epoch}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the person with her mail address normalized."""
         self.email = mail_address(self.email)
         super().save(*args, **kwargs)

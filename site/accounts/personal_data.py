@@ -1,4 +1,4 @@
-"""Personal data of accounts, sign-in and sessions; allauth's and Django's tables are declared here too."""
+"""The personal data of accounts, sign-in and sessions, also in the tables of allauth and Django."""
 
 from common.personal_data import Erasure, declare_model, declare_not_personal, declare_store
 
@@ -7,7 +7,7 @@ ACCOUNT = {
     "seen_by": "herself; administrators",
     "kept": "as long as the account",
 }
-# Nobody but the person and the machine reads it.
+# Data that nobody reads but the person and the machine.
 SECRET = {"whose": "whoever has an account", "seen_by": "nobody", "kept": "as long as the account"}
 
 declare_model(

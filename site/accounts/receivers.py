@@ -1,4 +1,4 @@
-"""What follows a person's preferences elsewhere."""
+"""Receivers for changes of a person's language and for signing out."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from accounts.models import User
 def copy_language_to_profile(
     instance: User, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
-    """Wagtail keeps a language of its own for its screens; the person's is the one that counts."""
+    """Copy a person's language to her Wagtail profile, which has a language of its own."""
     if not raw and (update_fields is None or "language" in update_fields):
         UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.language})
 
 
 @receiver(user_logged_out)
 def mark_sign_out(request: HttpRequest, **kwargs: Any) -> None:
+    """Mark a request in which a person signed out, for the middleware."""
     request.has_signed_out = True  # type: ignore[attr-defined]

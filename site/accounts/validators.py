@@ -1,4 +1,4 @@
-"""What a password must be, told in the reader's own digits."""
+"""Password validators whose messages use the reader's digits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from khmer.typography import numerals
 
 
 class MinimumLengthValidator(password_validation.MinimumLengthValidator):
+    """A validator of the least length of a password, with messages in the reader's digits."""
+
     def get_help_text(self) -> str:
+        """Return the rule in the reader's digits."""
         return numerals(super().get_help_text(), get_language() or "en")
 
     def get_error_message(self) -> str:
+        """Return the error in the reader's digits."""
         return numerals(super().get_error_message(), get_language() or "en")
