@@ -1,1 +1,1 @@
-"""Composing and sending of every mail; what a mail says stays in its package's mails.py."""
+"""Composing and sending of every mail; the text of a mail stays in its package's mails.py."""

@@ -1,4 +1,4 @@
-"""Compose a mail from its templates: the subject, the text and the HTML, in the reader's language."""
+"""Composing of a mail from its templates: subject, text and HTML, in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.conf import settings
 from django.template.loader import render_to_string, select_template
 from django.utils.translation import override
 
-# What templates leave where a part of them has nothing to say.
+# Empty lines that templates leave where an optional part is missing.
 EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True)
 class ComposedMail:
-    """What a mail says. `html` is None for a mail of text alone."""
+    """A composed mail: subject, text and HTML; `html` is None for a mail of text alone."""
 
     subject: str
     text: str
@@ -46,7 +46,7 @@ def site_address() -> str:
 
 
 def paragraphs(text: str) -> list[list[tuple[str, bool]]]:
-    """Return a text cut at its empty lines; of each line, whether it is an address to be made a link.
+    """Return a text cut into paragraphs of lines, each with whether it is an address to be made a link.
 
     Only whole lines are, which our templates write: what people typed never becomes one.
     """

@@ -11,8 +11,8 @@ from outbox.models import Event
 # The payload is forgotten once sent: it holds addresses, and links that open doors.
 @job(MAIL_SEND, name="mail.send", lease=LEASE, forget=True)
 def deliver(event: Event) -> None:
-    """Hand the mail to the configured backend. Raises GiveUp when the server refuses the address for good.
+    """Send a recorded mail by the configured backend. Raises GiveUp when the server refuses the address for good.
 
-    A process that dies between the server's yes and the commit sends the mail twice, under one Message-ID.
+    A process that dies between the server's acceptance and the commit sends the mail twice, under one Message-ID.
     """
     hand_over(event, event.payload)

@@ -1,4 +1,4 @@
-"""Personal data of mails: on their way, in the rows of the outbox, and as files."""
+"""The personal data of mails: on their way, in the rows of the outbox, and as files."""
 
 from common.personal_data import Erasure, declare_model, declare_not_personal, declare_payload, declare_store
 from mail.outbox_events import MAIL_SEND

@@ -1,4 +1,4 @@
-"""Mail that is sent after the transaction that asks for it has committed, and again until it is accepted."""
+"""Sending of mail after the transaction that records it has committed, again and again until it is accepted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def send(
             raise ValueError(f"Not an e-mail address: {address!r}")
         payload: MailPayload = {
             "to": address,
-            # A title may hold line breaks, a header may not.
+            # Titles may contain line breaks, headers must not.
             "subject": " ".join(subject.split()),
             "text": text,
             "html": html,
@@ -59,18 +59,19 @@ def send(
 
 
 def recall(address: str, concerning: str) -> None:
-    """Send nothing any more of what still waits for an address and concerns this.
+    """Delete the mails to an address that still wait and concern this, in the caller's transaction.
 
-    In the caller's transaction. A mail that is being handed over just now cannot be held.
+    A mail that is being sent at this moment cannot be stopped.
     """
     stream = f"mail:{parseaddr(address)[1].lower()}{stream_suffix(MAIL_SEND.name)}"
     Event.objects.pending().filter(stream=stream, payload__concerning=concerning).delete()
 
 
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
-    """Send a mail at once, from a job that has just written it; `mail` has the names that `send` records.
+    """Send a mail at once, from a job that has just composed it; `mail` has the keys of MailPayload.
 
-    For what must be true at the moment of sending. Raises GiveUp when the server refuses the address for good.
+    For mails whose content must be true at the moment of sending. Raises GiveUp when the server refuses the address for
+    good.
     """
     # settings.EMAIL_TIMEOUT may be unset, and a server that accepts and then says nothing would hold the
     # worker.
@@ -92,7 +93,7 @@ def _name(event: Event, mail: Mapping[str, Any]) -> str:
 def _message(event: Event, mail: Mapping[str, Any], backend: object) -> EmailMultiAlternatives:
     # The sender's domain, not this machine's name: a second attempt may be made on another one.
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    # No holiday notes in answer: RFC 3834.
+    # Asks mail programs not to answer automatically, such as by holiday notes: RFC 3834.
     headers = {"Auto-Submitted": "auto-generated", **(mail.get("headers") or {})}
     headers["Message-ID"] = f"<{_name(event, mail)}@{domain}>"
     if mail["language"]:

@@ -1,7 +1,7 @@
-"""Limits on unsolicited mail: letters to addresses whose owners may not have asked for them.
+"""Limits on unsolicited mail: mails to addresses whose owners may not have asked for them.
 
-Anybody can type anybody's address: into the form for followers, for organizations, for codes. Such letters have one
-budget together. A sender who has spent hers costs nobody else anything: neither door nor mailbox closes to others.
+Anybody can type anybody's address: into the forms for followers, for organizations, for codes. All such mails share
+these limits. A sender who has reached hers affects nobody else: no form and no mailbox closes to others.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from common.typed_text.characters import mail_address
 # To one mailbox, from one sender and from all.
 TO_MAILBOX_FROM_SENDER = RateLimit("unsolicited letter from one to one", 5, DAY)
 TO_MAILBOX = RateLimit("unsolicited letter to one", 12, DAY)
-# From one sender to whomever; many people share a connection.
+# From one sender to all mailboxes; many people share a connection.
 FROM_SENDER = RateLimit("unsolicited letter from one", 20, HOUR)
 FROM_SENDER_A_DAY = RateLimit("unsolicited letter from one in a day", 100, DAY)
 
 
 def may_write_to(email: str, sender: str) -> bool:
-    """Count a letter, and return whether it may go. `sender` is whoever asks: a connection, or a person's id.
+    """Count a mail, and return whether it may be sent; `sender` is a connection or a person's id.
 
-    In a transaction it is counted when that commits. Raises django.db.DatabaseError where nothing can be counted: then
-    no letter goes.
+    In a transaction it is counted when that commits. Raises django.db.DatabaseError when nothing can be counted: then
+    no mail is sent.
     """
     mailbox = mail_address(email)
     budgets = (

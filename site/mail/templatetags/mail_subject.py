@@ -1,4 +1,4 @@
-"""`{% load mail_subject %}`: the subject of a mail, which is one line whatever stands in it."""
+"""Template tag for the subject of a mail, which is always one line."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_block_tag
 def subject(content: str) -> str:
-    """Return the subject in one line: the second line of a title would else begin the text of the mail."""
+    """Return the subject in one line; a line break in a title would otherwise begin the text of the mail."""
     return one_line(content).strip()

@@ -1,4 +1,4 @@
-"""`{% load quoted %}`: what people typed, in letters to those who did not ask for them."""
+"""Template filter for strangers' words in mails to people who did not ask for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINKED = re.compile(r"(?<=[^\W_])([.@\uff0e\u3002\uff20]|[:\uff1a]//)(?=[^\W_])"
 
 @register.filter
 def quoted(text: str) -> str:
-    """Return a stranger's words as a short quotation in one line, in which nothing can be tapped."""
+    """Return a stranger's words as a short quotation in one line, in which nothing becomes a link."""
     line = without_invisible(one_line(str(text)[: 10 * LONGEST_QUOTATION])).strip()
     if len(line) > LONGEST_QUOTATION:
         line = line[:LONGEST_QUOTATION].rstrip() + "…"
