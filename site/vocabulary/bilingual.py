@@ -1,4 +1,4 @@
-"""What has a name in each of the portal's languages."""
+"""A base class for models with a name in each of the portal's languages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 
 class Bilingual:
-    """Shows whichever of a model's fields `name_en` and `name_km` the reader's language asks for."""
+    """A model with the fields `name_en` and `name_km`, shown by the name in the reader's language."""
 
     name_en: Any
     name_km: Any
@@ -18,8 +18,9 @@ class Bilingual:
 
     @property
     def name(self) -> str:
-        """Its name in the language that is active."""
+        """Return the name in the active language."""
         return self.name_in(get_language() or "en")
 
     def name_in(self, language: str) -> str:
+        """Return the name in a language ("km" or "en")."""
         return self.name_km if language == "km" else self.name_en

@@ -1,4 +1,4 @@
-"""An organization's thread: the colour it chose, made readable on both grounds of the portal."""
+"""Brand colours: shades of an organization's colour that can be read on light and on dark grounds."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, takewhile
@@ -19,14 +19,14 @@ STEPS = [hundredth / 100 for hundredth in range(101)]
 
 
 class BrandShades(NamedTuple):
-    """One colour as it is shown: `#rrggbb` on the light grounds and on the dark ones."""
+    """The two shades of a colour, `#rrggbb`: one for light grounds and one for dark grounds."""
 
     light: str
     dark: str
 
 
 def brand_shades(colour: str) -> BrandShades:
-    """The two shades of a CSS colour that have a contrast of 7:1 (WCAG 2.2, 1.4.6) on the portal's grounds.
+    """Return the shades of a CSS colour that have a contrast of 7:1 (WCAG 2.2, 1.4.6) on the portal's grounds.
 
     The hue stays; lightness moves in OKLCH in steps of a hundredth. Raises ValueError when `colour` is no colour.
     """
@@ -41,7 +41,7 @@ def brand_shades(colour: str) -> BrandShades:
 
 
 def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
-    """The chosen hue at each lightness between 0 and 1, with as much of its chroma as sRGB holds there."""
+    """Yield the chosen hue at each lightness between 0 and 1, with as much of its chroma as sRGB holds there."""
     hue = Color(MANGOSTEEN).convert("oklch")["hue"] if chosen.is_achromatic() else chosen["hue"]
     chroma = min(max(chosen["chroma"], LEAST_CHROMA), MOST_CHROMA)
     for lightness in takewhile(lambda value: 0 <= value <= 1, lightnesses):
@@ -51,6 +51,7 @@ def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
 
 
 def first_readable(candidates: Iterable[Color], grounds: tuple[Color, ...]) -> str | None:
+    """Return the first colour with enough contrast on all of the grounds, as `#rrggbb`, or None."""
     for candidate in candidates:
         if all(candidate.contrast(ground) >= LEAST_CONTRAST for ground in grounds):
             return candidate.to_string(hex=True)
@@ -58,7 +59,7 @@ def first_readable(candidates: Iterable[Color], grounds: tuple[Color, ...]) -> s
 
 
 def stylesheet(rows: Iterable[tuple[str, str, str]]) -> str:
-    """The CSS that gives each organization's class its thread; `rows` are (slug, light, dark)."""
+    """Return the CSS that gives each organization's class its brand colour; `rows` are (slug, light, dark)."""
     rows = list(rows)
     by_day = (f".o-{slug}{{--thread:{light}}}" for slug, light, _ in rows)
     by_night = (f".o-{slug}{{--thread:{dark}}}" for slug, _, dark in rows)

@@ -1,4 +1,4 @@
-"""The sixteen icons: one path each on a square of 24, drawn with a stroke of 1.75 in the colour of the text."""
+"""The icons of the portal: one path each on a square of 24, drawn with a stroke of 1.75 in the text's colour."""
 
 ICONS = {
     "search": "M17.5 11a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0zM15.7 15.7l4.8 4.8",

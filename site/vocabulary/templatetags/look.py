@@ -1,4 +1,4 @@
-"""`{% load look %}`: what the portal's look is drawn with, for every package above."""
+"""Template tags of the portal's look: icons, squares of cloth, marks of language and page numbers."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ SENSITIVE_TOPICS = frozenset({"rape", "domestic-violence", "human-trafficking"})
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Draw one of the sixteen icons, hidden from readers: a word or a label stands beside it.
+    """Return an icon as SVG, hidden from screen readers: a word or a label stands beside it.
 
     Raises KeyError for a name that is none of them.
     """
@@ -35,9 +35,9 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def cloth(women: int, men: int, columns: int = COLUMNS) -> SafeString | str:
-    """Draw one square a person, women first, `columns` in a row; nothing above 200 people or for nobody.
+    """Return SVG with one square a person, women first, `columns` in a row; empty above 200 people or for nobody.
 
-    Hidden from readers: the numbers always stand beside it.
+    Hidden from screen readers: the numbers always stand beside it.
     """
     people = women + men
     if not 0 < people <= LARGEST_CLOTH:
@@ -61,19 +61,19 @@ def _squares(places: range, columns: int) -> str:
 
 @register.simple_tag
 def swatch(who: str) -> SafeString:
-    """Draw the one square that explains a colour of the cloth: `women` or `men`."""
+    """Return the square, as SVG, that explains a colour of the cloth: `women` or `men`."""
     return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="M0 0h16v16H0z"/></svg>', who)
 
 
 @register.simple_tag
 def lang(language: str) -> SafeString | str:
-    """Mark a run that is not in the page's language: ` lang="km"`, or nothing."""
+    """Return the attribute ` lang="km"` for text that is not in the page's language, else an empty string."""
     return "" if language == get_language() else format_html(' lang="{}"', language)
 
 
 @register.simple_tag
 def lang_of(text: object) -> SafeString | str:
-    """Mark a run whose language nobody recorded, by the letters it is written in."""
+    """Return the attribute `lang` for text whose language nobody recorded, by its letters."""
     letters = str(text)
     if has_khmer(letters):
         return lang("km")
@@ -82,14 +82,14 @@ def lang_of(text: object) -> SafeString | str:
 
 @register.filter
 def typed(text: str) -> SafeString:
-    """Give what somebody typed for a sentence of the portal's, marked where it is not in the page's language."""
+    """Return typed text for use in a sentence of the portal, marked where it is not in the page's language."""
     mark = lang_of(text)
     return format_html("<span{}>{}</span>", mark, text) if mark else conditional_escape(str(text))
 
 
 @register.simple_tag
 def page_numbers(current: int, last: int) -> list[int | None]:
-    """The numbers to show: first, last and those around the current one; None stands where some are left out."""
+    """Return the page numbers to show: first, last and those around the current one; None is a gap."""
     around = range(current - NEIGHBOURS, current + NEIGHBOURS + 1)
     shown = sorted({1, last, *(number for number in around if 1 <= number <= last)})
     numbers: list[int | None] = []
@@ -110,6 +110,6 @@ def page_query(context: Context, number: int, parameter: str = "") -> str:
 
 @register.filter
 def sensitive(topics: Iterable[Topic] | Topic) -> bool:
-    """Say whether a reader of these topics, or of this one, may need to leave the page at once."""
+    """Return whether a reader of these topics, or of this one, may need to leave the page quickly."""
     several = [topics] if isinstance(topics, Topic) else topics
     return any(topic.slug in SENSITIVE_TOPICS for topic in several)
