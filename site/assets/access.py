@@ -1,4 +1,4 @@
-"""Which of Wagtail's views for pictures and documents members reach, and what their ids are; see orgs.guard.
+"""Access rules for Wagtail's views of pictures and documents: the open ones with their ids; see orgs.guard.
 
 The kinds stand here by their names: the package that knows them lies above.
 """
@@ -15,13 +15,17 @@ UPLOAD = {"uploaded_file_id": "upload", **COLLECTION}
 
 
 def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """Many files at once. `id=all`, which the stock views take as everybody's, is no id."""
+    """Return the kinds of ids for an action on many files; None where the action is not about files.
+
+    `id=all`, by which the stock views mean everybody's files, is no id and is refused.
+    """
     named = {"app_label": "plain", "model_name": "plain", "action": "plain", **COLLECTION}
     own = kwargs["app_label"] == "assets" and kwargs["model_name"] in ("image", "document")
     return {**named, "id": kwargs["model_name"]} if own else None
 
 
 def chooser(kind: str) -> dict[str, str]:
+    """Return the kinds of ids of a chooser's view for one kind of file."""
     return {"pk": kind, "id": kind, **COLLECTION}
 
 

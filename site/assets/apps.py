@@ -1,8 +1,13 @@
+"""Start-up of the package: its signal receivers."""
+
 from django.apps import AppConfig
 
 
 class AssetsConfig(AppConfig):
+    """The assets app."""
+
     name = "assets"
 
     def ready(self) -> None:
+        """Import the receivers, which register themselves."""
         from assets import receivers  # noqa: F401

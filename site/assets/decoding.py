@@ -1,4 +1,4 @@
-"""Decoding pictures, one at a time in a process: each takes hundreds of megabytes while it lasts."""
+"""A lock by which a process decodes one picture at a time: each takes hundreds of megabytes meanwhile."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from threading import RLock
 
 from wagtail.images.models import SourceImageIOError
 
-# For the picture before; whoever waits longer is told to come again (seconds).
+# The longest time to wait for other pictures, in seconds; then the person is asked to try again.
 LONGEST_WAIT = 20.0
 
 _one_at_a_time = RLock()
 
 
 class BusyError(SourceImageIOError):
-    """Other pictures were being decoded for too long. A page shows no picture then, and makes it the next time."""
+    """The error when other pictures are decoded for too long; a page then shows no picture, and makes it next time."""
 
 
 @contextmanager
 def decoding() -> Iterator[None]:
-    """Wait until no other thread decodes a picture. Raises BusyError. Within itself it does not wait."""
+    """Wait until no other thread decodes a picture, and hold the others off in a `with` block.
+
+    Raises BusyError. In the same thread the block can stand inside itself.
+    """
     if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
         raise BusyError("Other pictures are being decoded.")
     try:

@@ -1,4 +1,4 @@
-"""What a document is, beneath its name: its kind, and how many pages it has."""
+"""The type of a document, checked by its content, and its number of pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assets.kinds.signatures import kind_of
 logger = logging.getLogger(__name__)
 
 HEAD = 8192
-# Office documents are all zip files; what sets them apart is one member.
+# Office documents are all zip files; one member tells which kind it is.
 MEMBERS = {
     ".docx": "word/document.xml",
     ".xlsx": "xl/workbook.xml",
@@ -32,16 +32,16 @@ ODF_TYPES = {
     ".odp": b"application/vnd.oasis.opendocument.presentation",
 }
 PLAIN_TEXT = {".txt", ".csv"}
-# How Office writes a document with a password, and wrote every one until 2003.
+# The first bytes of Office documents with a password, and of all Office documents until 2003.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Within so many bytes readers look for what begins a PDF: blanks or a printer's words may stand before.
+# Readers look for the beginning of a PDF within so many bytes: blanks or a printer's words may stand before it.
 PDF, PDF_BEGINS_WITHIN = b"%PDF-", 1024
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def refuse_wrong_type(file: IO[bytes]) -> None:
-    """Raises ValidationError, with a message for people, when a document's content is not what its name says."""
+    """Raise ValidationError, with a message for people, when a document's content does not fit its name."""
     extension = PurePath(file.name or "").suffix.lower()
     file.seek(0)
     head = file.read(HEAD)
@@ -55,7 +55,7 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
 
 
 def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
-    """Does the content agree with the extension (such as ".pdf")?"""
+    """Return whether a file's content fits an extension (such as ".pdf")."""
     if extension in PLAIN_TEXT:
         return is_text(head)
     if extension == ".pdf":
@@ -66,13 +66,13 @@ def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
 
 
 def begins_as_pdf(head: bytes) -> bool:
-    """Return whether a PDF begins here, and what stands before it is no file of another kind."""
+    """Return whether a PDF begins here, and the bytes before it are not a file of another kind."""
     before, mark, _rest = head[:PDF_BEGINS_WITHIN].partition(PDF)
     return bool(mark) and not before.startswith(PROGRAMS) and kind_of(before) is None
 
 
 def has_signature(extension: str, head: bytes) -> bool:
-    """Do the first bytes bear the mark of files with this extension?"""
+    """Return whether the first bytes have the signature of files with this extension."""
     try:
         matches = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
@@ -81,14 +81,14 @@ def has_signature(extension: str, head: bytes) -> bool:
 
 
 def is_text(head: bytes) -> bool:
-    """No binary file: those have zero bytes early, text has them in UTF-16 only."""
+    """Return whether the first bytes are text: no zero byte, unless it is UTF-16."""
     return b"\0" not in head or head.startswith(UTF16_MARKS)
 
 
 def is_office_document(extension: str, file: IO[bytes]) -> bool:
-    """Return whether it is a whole zip file with the member that makes it this kind of document.
+    """Return whether a file is a whole zip file with the member that makes it this kind of document.
 
-    Raises ValidationError for one of too many members.
+    Raises ValidationError for a file with too many members.
     """
     try:
         with open_archive(file) as archive:
@@ -108,7 +108,7 @@ def is_office_document(extension: str, file: IO[bytes]) -> bool:
 
 
 def count_pages(file: IO[bytes]) -> int | None:
-    """How many pages a PDF file has; None for every other file and for one that cannot be read. Never raises."""
+    """Return the number of pages of a PDF; None for other files and for one that cannot be read. Never raises."""
     if PurePath(file.name or "").suffix.lower() != ".pdf":
         return None
     # Imported where it is used: every process would pay for it at its start.
@@ -117,7 +117,7 @@ def count_pages(file: IO[bytes]) -> int | None:
     try:
         file.seek(0)
         return len(PdfReader(file).pages) or None
-    # A parser of a format this loose raises whatever broken bytes lead to; the count is only a comfort.
+    # Broken bytes can make the parser raise anything, and the count is only a convenience.
     except Exception as error:
         logger.info("No page count for %s: %r", file.name, error)
         return None

@@ -1,4 +1,4 @@
-"""The column that keeps a picture, and the form field that takes one."""
+"""The column that stores a picture, and the form field that takes one."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ what_is_taken = lazy(_what_is_taken, str)
 
 
 class StoredPicture(WagtailImageFieldFile):
-    """A stored picture; nothing comes into the storage through it that is not bare."""
+    """A stored picture; everything that is saved through it loses its metadata first."""
 
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
-        """Width and height in pixels, from the header alone; (None, None) for a file that is no picture.
+        """Return width and height in pixels, from the header alone; (None, None) for no picture.
 
         Wagtail's own unpacks the whole picture, every time a model is made with a new file, and fails for a damaged
         one before any form or model can refuse it in words.
@@ -37,22 +37,26 @@ class StoredPicture(WagtailImageFieldFile):
         return get_image_dimensions(self)
 
     def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
+        """Save a picture without its metadata."""
         bare = without_metadata(content)
         super().save(bare.name or name, bare, save)
 
 
 class PictureColumn(WagtailImageField):
+    """The model field of a picture."""
+
     attr_class = StoredPicture
 
 
 class PictureField(WagtailFormField):
-    """Takes an uploaded picture and gives the bare one. What was wrong with it is said in words."""
+    """A form field that takes an uploaded picture and returns it without metadata, or says in words why not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Wagtail writes its own hint once, in the language of the first moment.
+        # Wagtail's own hint is computed once, in the language of that moment.
         self.help_text = kwargs.get("help_text") or what_is_taken()
 
     def to_python(self, data: Any) -> BarePicture | None:
+        """Return the uploaded picture without metadata, or None. Raises ValidationError."""
         upload = FileField.to_python(self, data)
         return None if upload is None else without_metadata(upload)

@@ -1,4 +1,4 @@
-"""Names under which uploaded files are kept."""
+"""Names under which uploaded files are stored."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ LONGEST_STEM = 60
 
 
 def plain_name(name: str, extension: str) -> str:
-    """A file name of ASCII letters, digits and hyphens, ending in `extension` (such as ".pdf").
+    """Return a file name of ASCII letters, digits and hyphens that ends in `extension` (such as ".pdf").
 
-    Where little remains of a name, as of a Khmer one, chance makes another: Django would drop the vowel signs and
-    keep a word that nobody can read.
+    A random name takes the place of one in another script, such as Khmer: Django would drop its vowel signs and keep a
+    word that nobody can read.
     """
     stem = PurePath(name).stem
     plain = slugify(stem) if stem.isascii() else ""

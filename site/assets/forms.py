@@ -1,4 +1,4 @@
-"""Wagtail's forms for pictures and documents. A new file in them is a new picture or document."""
+"""Wagtail's forms for pictures and documents, in which a new file makes a new picture or document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TAGS_STAY = _("A public page shows this file. Its tags stay as they were approve
 
 
 class KeepsFile:
-    """A form in which a stored file keeps its bytes: "replace" makes a new row."""
+    """A form in which a stored file never changes: "replace" makes a new row."""
 
     instance: Any
     original_file: Any
@@ -26,7 +26,7 @@ class KeepsFile:
     changed_data: list[str]
     fields: dict[str, Any]
     collections: Any
-    # What was answered about one picture is no answer about another.
+    # Fields whose answers belong to one file: they are emptied when a new file is chosen.
     OF_ONE_FILE: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,6 +38,7 @@ class KeepsFile:
             self.fields["file"].help_text = " ".join(str(part) for part in (hint, *told) if part)
 
     def clean(self) -> dict[str, Any]:
+        """Refuse to change tags of a file that a public page shows."""
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
         is_same = "file" not in self.changed_data
         if is_same and self.instance.pk and "tags" in self.changed_data and self.instance.is_frozen:
@@ -49,18 +50,18 @@ class KeepsFile:
             self.instance = type(self.instance)(
                 collection_id=self.instance.collection_id, uploaded_by_user=self.uploading_user
             )
-            # Wagtail would delete it.
+            # Otherwise Wagtail would delete the old file.
             self.original_file = None
             for name in set(self.OF_ONE_FILE) & self.fields.keys() - set(self.changed_data):
                 self.cleaned_data[name] = None if name in Image.FOCAL_POINT else ""
         if "collection" not in self.fields and len(self.collections) == 1:
-            # Wagtail fills it in when it saves; the model asks before whether there is room in it.
+            # Wagtail sets the collection when it saves; the model needs it before, to check the quota.
             self.instance.collection = self.collections[0]
         super()._post_clean()  # type: ignore[misc]
 
 
 class PictureForm(KeepsFile, BaseImageForm):
-    """With a field that no upload can break."""
+    """The form of a picture, with a field that no upload can break."""
 
     OF_ONE_FILE = ("people", *Image.FOCAL_POINT)
     file = PictureField(label=_("file"))
@@ -70,5 +71,7 @@ class PictureForm(KeepsFile, BaseImageForm):
 
 
 class DocumentForm(KeepsFile, BaseDocumentForm):
+    """The form of a document."""
+
     class Meta(BaseDocumentForm.Meta):
         pass

@@ -1,4 +1,4 @@
-"""Taking pictures in: without what cameras write into them, in formats that every browser shows."""
+"""Removal of metadata from uploaded pictures, and conversion to formats that every browser shows."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ from assets.file_names import plain_name
 from assets.kinds.parts import has_too_many_parts, is_sequential_jpeg
 from assets.kinds.signatures import HEAD, kind_of
 
-# Formats that are kept, with their extensions: every browser shows them.
+# Formats that are stored, with their extensions: every browser shows them.
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-# Formats that are taken besides, and kept as one of those. HEIF is what iPhones and Samsungs write (HEIC).
+# Formats that are accepted too, and converted to one of those. HEIF is what iPhones and Samsungs write (HEIC).
 CONVERTED = ("HEIF", "AVIF")
-# As people know them.
+# The accepted formats by the names that people know.
 TAKEN = ("JPEG", "PNG", "WebP", "HEIC", "AVIF")
-# Those whose further frames are a phone's depth map, preview or burst, and no movement (JPEG so is MPO).
+# Formats whose further frames are a phone's depth map, preview or burst, and no animation (such a JPEG is an MPO).
 OF_ONE_PICTURE = ("JPEG", "HEIF")
 ENCODING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 88},
 }
-# Of pictures of more pixels than this: the best packing of 24 million takes up to twenty seconds.
+# Pictures with more pixels are compressed quickly: the best compression of 24 million takes up to twenty seconds.
 MANY_PIXELS = 4_000_000
 QUICK_ENCODING: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 4}, "WEBP": {"quality": 88, "method": 1}}
 SRGB = ImageCms.createProfile("sRGB")
-# What Pillow itself refuses, from twice as many on; between these it warns.
+# Pillow warns from so many pixels on, and refuses twice as many.
 Pillow.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_JPEG_PIXELS
 CLAIMS_TOO_MUCH = (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 class BarePicture(ImageFile):
-    """A picture file that holds pixels and nothing else."""
+    """A picture file that holds pixels and no metadata."""
 
 
 def without_metadata(file: IO[bytes]) -> BarePicture:
-    """Return the same picture, upright and in sRGB, as a new file that holds its pixels only.
+    """Return the same picture, upright and in sRGB, as a new file without metadata.
 
     A HEIC or AVIF picture becomes a JPEG one, or WebP where it is transparent; a JPEG picture of more pixels than are
     kept becomes smaller. Raises django.core.exceptions.ValidationError, with a message for people, for a file that is
@@ -74,8 +74,8 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
 
 
 def bare_copy(content: bytes) -> tuple[BytesIO, str]:
-    """Return the picture encoded anew, and its kind. Raises ValidationError."""
-    # The decoder's memory is given back before the encoder takes its own.
+    """Return the picture encoded again, and its kind. Raises ValidationError."""
+    # In a function of its own, so that the decoder's memory is freed before the encoder needs memory.
     bare, kind = bare_pixels(content)
     if kind in CONVERTED:
         kind = "WEBP" if bare.mode == "RGBA" else "JPEG"
@@ -87,7 +87,7 @@ def bare_copy(content: bytes) -> tuple[BytesIO, str]:
 
 
 def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
-    """Return the picture, upright and in sRGB, without anything beside its pixels, and its kind."""
+    """Return the picture, upright and in sRGB, without metadata, and its kind."""
     with open_picture(BytesIO(content)) as picture:
         kind = "JPEG" if picture.format == "MPO" else str(picture.format)
         if kind == "JPEG" and is_sequential_jpeg(content):
@@ -100,10 +100,10 @@ def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
 
 @contextmanager
 def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
-    """Open a picture; whatever its bytes break while it is read is one refusal."""
+    """Open a picture in a `with` block; every error in its bytes becomes one ValidationError."""
     file.seek(0)
     try:
-        # Only these decoders: each further one is a door for hostile files.
+        # Only these decoders: each further one could have faults that hostile files use.
         with Pillow.open(file, formats=[*EXTENSIONS, *CONVERTED]) as picture:
             yield picture
     except ValidationError:
@@ -116,7 +116,7 @@ def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
 
 
 def no_picture(file: IO[bytes]) -> ValidationError:
-    """Return the refusal of what cannot be read, which names the kind of file that it is."""
+    """Return the refusal for a file that cannot be read as a picture; it names the kind of the file."""
     file.seek(0)
     kind = kind_of(file.read(HEAD))
     if kind is None:
@@ -129,21 +129,21 @@ def no_picture(file: IO[bytes]) -> ValidationError:
 
 
 def refuse_large(file: IO[bytes]) -> None:
-    """Raises ValidationError for a file of more bytes than allowed."""
+    """Raise ValidationError for a file of more bytes than allowed."""
     refuse_more_than(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, file)
 
 
 def refuse_more_than(limit: int, file: IO[bytes]) -> None:
-    """Raises ValidationError when the file has more than `limit` bytes."""
+    """Raise ValidationError when the file has more than `limit` bytes."""
     if file.seek(0, 2) > limit:
         message = _("This file is too large. It may have %(limit)s at most.")
         raise ValidationError(message, code="too_large", params={"limit": filesizeformat(limit)})
 
 
 def decode_smaller(picture: Pillow.Image) -> None:
-    """Let a JPEG picture of too many pixels be decoded to a half, quarter or eighth of each side.
+    """Let a JPEG with too many pixels be decoded to a half, quarter or eighth of each side.
 
-    Its whole pixels are then never in memory. One of far too many stays as it is, and is refused.
+    Its full pixels are then never in memory. One with far too many stays unchanged, and is refused.
     """
     width, height = picture.size
     if not settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS < width * height <= settings.WAGTAILIMAGES_MAX_JPEG_PIXELS:
@@ -155,18 +155,20 @@ def decode_smaller(picture: Pillow.Image) -> None:
 
 
 def refuse_many_pixels(picture: Pillow.Image) -> None:
-    """Raises ValidationError before a single pixel is unpacked: a few kilobytes can claim a gigabyte."""
+    """Raise ValidationError before any pixel is unpacked: a few kilobytes can claim a gigabyte."""
     if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise too_many_pixels()
 
 
 def too_many_pixels() -> ValidationError:
+    """Return the refusal for a picture with too many pixels."""
     message = _("This picture is too large. It may have %(limit)s million pixels at most.")
     limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
     return ValidationError(message, code="too_many_pixels", params={"limit": limit})
 
 
 def refuse_animated(picture: Pillow.Image, kind: str) -> None:
+    """Raise ValidationError for an animated picture."""
     if kind not in OF_ONE_PICTURE and getattr(picture, "is_animated", False):
         raise ValidationError(_("This picture moves. Choose one that stands still."), code="animated")
 
@@ -180,7 +182,7 @@ def turn_upright(picture: Pillow.Image) -> None:
 
 
 def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """The picture in RGB, RGBA or L, with the colours that its own profile means."""
+    """Return the picture in RGB, RGBA or L, with the colours of its profile converted to sRGB."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
         # Sixteen bits of grey, of which eight are kept; convert() alone would cut them off at white.
         return picture.point(lambda value: value / 256).convert("L")
@@ -193,7 +195,7 @@ def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode=target) or picture
         except (ImageCms.PyCMSError, OSError):
-            # A profile that does not fit the picture says nothing of its colours.
+            # A profile that does not fit the picture is ignored.
             pass
     if picture.mode == "L" and target == "RGB":
         return picture
@@ -201,7 +203,7 @@ def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
 
 
 def copy_pixels(picture: Pillow.Image) -> Pillow.Image:
-    """A copy without `info`, from which Pillow's encoders would write the metadata back."""
+    """Return a copy without `info`, from which Pillow's encoders would write the metadata back."""
     bare = Pillow.new(picture.mode, picture.size)
     bare.paste(picture)
     return bare

@@ -1,4 +1,4 @@
-"""Personal data of pictures and documents."""
+"""The personal data of pictures and documents."""
 
 from common.personal_data import Erasure, NotErased, declare_model, declare_not_personal
 

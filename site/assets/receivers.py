@@ -1,4 +1,4 @@
-"""What Wagtail stores beside the models of this app."""
+"""Receivers for tags, previews and unfinished uploads, which Wagtail and other apps store."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from assets.metadata import without_metadata
 from assets.models import Document, DocumentPreview, Image, lock_rows
 from common.refusal import Refusal
 
-# Files of one person that wait for the rest of their form.
+# The most files of one person that may wait for the rest of their form.
 MOST_WAITING = 50
 
 
 @receiver(m2m_changed, sender=TaggedItem)
 def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
-    """Refuse to tag what a live page shows, whichever form or bulk action asks: its tags were approved with it."""
+    """Raise Refusal when tags of a file that a live page shows are changed: they were approved with it."""
     if not isinstance(instance, Image | Document) or not action.startswith("pre_") or pk_set == set():
         return
     if transaction.get_connection().in_atomic_block:
@@ -34,7 +34,10 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
 
 @receiver(pre_save, sender=UploadedFile)
 def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
-    """A picture that waits for the rest of its form is laid down as it came: it must be bare already."""
+    """Remove metadata from an uploaded picture that waits for the rest of its form.
+
+    Wagtail stores it as it came.
+    """
     pictures = ContentType.objects.get_for_model(Image)
     if instance.for_content_type_id == pictures.pk and instance.file and not instance.file._committed:
         instance.file = without_metadata(instance.file.file)
@@ -42,7 +45,7 @@ def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=DocumentPreview)
 def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
-    """The first page of a document goes with it."""
+    """Delete the file of a preview that was deleted, after the commit."""
     storage, name = instance.picture.storage, instance.picture.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))
@@ -50,7 +53,10 @@ def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=UploadedFile)
 def delete_oldest_waiting(instance: UploadedFile, created: bool, **kwargs: Any) -> None:
-    """Let no more than so many files of a person wait for the rest of their form: they lie in no collection."""
+    """Delete a person's oldest uploads when too many wait for the rest of their form.
+
+    They lie in no collection, so that no quota counts them.
+    """
     if not created or instance.uploaded_by_user_id is None:
         return
     own = UploadedFile.objects.filter(uploaded_by_user=instance.uploaded_by_user_id).order_by("-pk")

@@ -1,4 +1,4 @@
-"""Bringing files in, and telling which of them the public may have."""
+"""Services for files: store pictures, and make files of pages public or private."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 
 
 def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: Any = None, **fields: Any) -> Image:
-    """Take in an uploaded picture, without its metadata; `fields` are description, credit, people.
+    """Store an uploaded picture without its metadata; `fields` are description, credit, people.
 
     Raises django.core.exceptions.ValidationError, with a message for people, as assets.metadata.without_metadata says.
     """
-    # Before the constructor, which asks for the picture's size and knows no clear refusal.
+    # Before the constructor, which reads the picture's size and cannot refuse a bad file clearly.
     bare = without_metadata(file)
     return Image.objects.create(title=title, file=bare, collection=collection, uploaded_by_user=user, **fields)
 
@@ -30,11 +30,11 @@ def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: An
 def publish_files(
     page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None, is_open: bool = True
 ) -> None:
-    """Let the public have the files of a page that is going live, and no others because of it.
+    """Record the files of a page as public, and drop the records of files that it shows no longer.
 
-    `page` is the specific page with the content that is going live. `also` are pictures that it shows without
-    referring to them. With `collections` (ids), files that lie elsewhere stay private: an id in a page's content
-    proves no right to the file. A page that is live, but hidden, holds its files fast without opening them (`is_open`).
+    `page` is the specific page with the content that is going live. `also` are pictures that it shows without referring
+    to them. With `collections` (ids), files in other collections stay private: an id in a page's content proves no
+    right to the file. Without `is_open` the files of a live but hidden page are frozen and stay private.
     """
     wanted = files_of(page)
     wanted[Image].update(image.pk for image in also)
@@ -54,9 +54,9 @@ def publish_files(
 
 
 def hide_files(pages: int | models.QuerySet[Page]) -> None:
-    """Take the files of a page (its id), or of many (a query), from the public, save what other pages still show.
+    """Make the files of a page (its id), or of many (a query), private, unless other public pages show them.
 
-    Those of a page that stays live are held fast: it may be seen again, as it was approved.
+    Files of a page that stays live stay frozen: it may be seen again, as it was approved.
     """
     pages_filter = {"page_id": pages} if isinstance(pages, int) else {"page__in": pages}
     rows = FilePublicity.objects.filter(**pages_filter)
@@ -65,16 +65,16 @@ def hide_files(pages: int | models.QuerySet[Page]) -> None:
 
 
 def lock_files(page: Page) -> None:
-    """Lock the files of a page until the end of the transaction: what is compared is what is published."""
+    """Lock the files of a page until the end of the transaction, so that no file changes between check and publish."""
     for model, ids in files_of(page).items():
         lock_rows(model, ids)
 
 
 def files_of(page: Page) -> dict[type[models.Model], set[int]]:
-    """Ids of the pictures and documents to which a page's content refers: by field, block or link."""
+    """Return the ids of the pictures and documents that a page's content refers to: by field, block or link."""
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in FILE_MODELS}
     found: dict[type[models.Model], set[int]] = {model: set() for model in FILE_MODELS}
-    # Not the table of the index, which a background task fills later; pictures must be there with their page.
+    # Not from the index's table, which a background task fills later: files must be public together with their page.
     for content_type, object_id, *_path in ReferenceIndex._extract_references_from_object(page):
         if content_type in kinds:
             found[kinds[content_type]].add(int(object_id))
@@ -82,9 +82,9 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
 
 
 def shown_file_data(page: Page, *, is_former: bool = False) -> list[list[Any]]:
-    """Return what a page shows of its files: ids, hashes, titles, alternative texts, sources, consent, tags.
+    """Return the data of a page's files that it shows: ids, hashes, titles, texts, sources, consent, tags.
 
-    With `is_former` only what was asked of them at first.
+    With `is_former` only the fields SHOWN_AT_FIRST, for pages that were approved when the others were not compared yet.
     """
     return [row for model, ids in files_of(page).items() if ids for row in _shown_data(model, ids, is_former)]
 
@@ -100,7 +100,7 @@ def _shown_data(model: type[Any], ids: set[int], is_former: bool) -> list[list[A
 
 
 def file_hashes_of(page: Page) -> set[str]:
-    """Return the hashes of the bytes of all files to which a page's content refers."""
+    """Return the hashes of all files that a page's content refers to."""
     ids = files_of(page)
     found = (
         model._default_manager.filter(pk__in=ids[model]).values_list("file_hash", flat=True)
@@ -113,8 +113,8 @@ def file_hashes_of(page: Page) -> set[str]:
 def updated_description(image: Image, *, user: Any = None, collection: Collection | None = None, **said: Any) -> Image:
     """Return the picture with another description, credit or answer about its people.
 
-    It is a copy where a public page shows it, for nobody reviews what changes behind that; and where it does not lie
-    in `collection`, when that is given.
+    The picture is copied when a public page shows it, because nobody reviews such a change, and when it does not lie in
+    `collection`, if that is given.
     """
     if all(getattr(image, name) == value for name, value in said.items()):
         return image
@@ -137,7 +137,7 @@ def _copied(image: Image, collection: Collection, user: Any, said: dict[str, Any
 
 
 def existing_ids(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
-    """Those of the ids that there are, in the collections."""
+    """Return those of the ids that exist, in the collections if these are given."""
     if not ids:
         return ()
     found = model._default_manager.filter(pk__in=ids)

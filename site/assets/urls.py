@@ -1,4 +1,4 @@
-"""Addresses of files: MEDIA_URL, and Wagtail's of documents."""
+"""Addresses of files: MEDIA_URL, and Wagtail's addresses of documents."""
 
 from django.conf import settings
 from django.urls import path, re_path

@@ -1,4 +1,4 @@
-"""The one door to stored files: pictures in all their sizes, originals, documents."""
+"""Views that serve stored files, with access control: pictures in all sizes, originals, documents."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from wagtail.permissions import policy_registry
 
 from assets.models import Document, DocumentPreview, FilePublicity, Image, Rendition
 
-# What a browser may keep of a public file without asking again (seconds). Caches that many share must always ask:
-# a withdrawn page takes its pictures with it.
+# Seconds for which a browser may use a public file without asking again. Shared caches must always ask, because the
+# pictures of a withdrawn page become private with it.
 FRESH = 300
 PUBLIC = f"public, max-age={FRESH}, s-maxage=0, must-revalidate"
-# Computers are shared in a commune office: nothing of a draft stays behind.
+# Computers in commune offices are shared: no part of a draft may stay in the browser.
 PRIVATE = "private, no-store"
-# A hostile file that was opened by itself could do nothing.
+# With this policy a hostile file that is opened by itself can do nothing.
 POLICY = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True)
 class ServedFile:
-    """A stored file and how it is sent."""
+    """A stored file to be sent, with its publicity and its name for a download."""
 
     storage: Storage
     name: str
@@ -41,7 +41,10 @@ class ServedFile:
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve what lies at MEDIA_URL. Raises Http404 for what there is not and for what this person may not have."""
+    """Serve the file at an address below MEDIA_URL.
+
+    Raises Http404 for a file that does not exist or that this person may not have.
+    """
     folder = path.partition("/")[0]
     if "\0" in path:
         # PostgreSQL takes no such text, not even to find nothing.
@@ -59,11 +62,12 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """Serve a document as a download. Raises Http404 for an id without this name, as for what is not hers."""
+    """Serve a document as a download. Raises Http404 for a wrong name, and for a file that she may not have."""
     return serve_document_file(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
 
 
 def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> HttpResponseBase:
+    """Serve a picture or a rendition; `image_id` names the field with the picture's id. Raises Http404."""
     shown = FilePublicity.objects.open().filter(image=OuterRef(image_id))
     picture = found.annotate(is_public=Exists(shown)).first()
     if picture is None:
@@ -75,6 +79,7 @@ def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> 
 
 
 def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> HttpResponseBase:
+    """Serve the file of a document as a download. Raises Http404."""
     shown = FilePublicity.objects.open().filter(document=OuterRef("pk"))
     paper = found.annotate(is_public=Exists(shown)).first()
     if paper is None:
@@ -85,7 +90,7 @@ def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> Http
 
 
 def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the first page of a document to whoever may work with it; never to the public, whose it is not."""
+    """Serve the first page of a document to people who may work with it, never to the public."""
     preview = DocumentPreview.objects.select_related("document").filter(picture=path).first()
     if preview is None:
         raise Http404
@@ -94,9 +99,9 @@ def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
-    """Raises Http404 unless the person may work with files of this collection.
+    """Raise Http404 unless the person may work with files of this collection.
 
-    `request.may_act` is false while a second factor is due (a middleware above tells).
+    `request.may_act` is false while a second factor is missing (a middleware above sets it).
     """
     policy = policy_registry.get_by_type(type(file))
     user = request.user
@@ -107,9 +112,9 @@ def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
 
 
 def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
-    """Answer with the bytes, with word to nginx to send them, or with a signed address of the storage.
+    """Return the bytes, an instruction to nginx to send them, or a redirect to a signed address of the storage.
 
-    What is public never goes by a signed address: each would be another one, and no browser would keep the picture.
+    Public files never go by a signed address: each one is different, so that no browser could cache the picture.
     """
     is_elsewhere = is_stored_remotely(served)
     if is_elsewhere and not served.is_public:
@@ -128,7 +133,7 @@ def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
 
 
 def is_stored_remotely(served: ServedFile) -> bool:
-    """Not on a disk here, but in a store that is asked over the network."""
+    """Return whether a file lies in a storage that is asked over the network, not on a local disk."""
     try:
         served.storage.path(served.name)
     except NotImplementedError:
@@ -137,7 +142,7 @@ def is_stored_remotely(served: ServedFile) -> bool:
 
 
 def signed_address(served: ServedFile) -> str:
-    """Where a storage elsewhere (django-storages' S3) gives this file for as long as its signature holds."""
+    """Return the address at which remote storage (django-storages' S3) serves a file for a limited time."""
     headers = {"ResponseCacheControl": PRIVATE}
     if served.download_name:
         headers["ResponseContentDisposition"] = content_disposition_header(True, served.download_name)
@@ -145,7 +150,7 @@ def signed_address(served: ServedFile) -> str:
 
 
 def etag_of(served: ServedFile) -> str:
-    """Time and size in hexadecimal, as nginx writes them, so that its answers and these agree. Raises Http404."""
+    """Return an ETag of time and size in hexadecimal, as nginx writes it, so that both agree. Raises Http404."""
     try:
         # The size first: of a file that is gone, S3's storage tells only there in Python's own words.
         size = served.storage.size(served.name)
@@ -156,6 +161,7 @@ def etag_of(served: ServedFile) -> str:
 
 
 def with_headers(response: HttpResponseBase, served: ServedFile, cached: str) -> HttpResponseBase:
+    """Return the response with headers for caching, type, security and download."""
     response.headers["Cache-Control"] = cached
     if response.status_code == 304:
         return response

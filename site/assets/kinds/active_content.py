@@ -11,12 +11,12 @@ from typing import IO, Any
 
 from assets.kinds.parts import open_archive
 
-# Of the objects of a PDF, from its catalog outwards: more are not looked at.
+# The most objects of a PDF that are looked at, from its catalog outwards.
 MOST_OBJECTS = 50_000
-# Of one part of an office document, in bytes.
+# The most bytes that are read of one part of an office document.
 MOST_BYTES = 2 * 1024 * 1024
 ENCRYPTED_MEMBER = 0x1
-# Actions of a PDF that do more than lead to a page of it or to an address.
+# Actions of a PDF that do more than open one of its pages or an address.
 ACTIONS = {
     "/JavaScript": "script",
     "/Launch": "launch",
@@ -25,9 +25,9 @@ ACTIONS = {
     "/RichMediaExecute": "script",
     "/GoToE": "inside",
 }
-# Documents inside a document that are but tables and drawings of it.
+# Documents inside an office document that are only its tables and drawings.
 OF_OFFICE = (".xlsx", ".docx", ".pptx")
-# Parts in which the words beside stand.
+# Parts of office documents, the words to look for in them, and the code that these mean.
 PARTS = (
     (re.compile(r"META-INF/manifest\.xml"), re.compile(rb"encryption-data\b"), "password"),
     (re.compile(r"\[Content_Types\]\.xml"), re.compile(rb"(?i)macroEnabled|vbaProject"), "macros"),
@@ -45,9 +45,9 @@ CELL = re.compile(rb"(?i)[=+@-]\s{0,9}(?:cmd|powershell|mshta|rundll32|regsvr32|
 
 
 def active_content(file: IO[bytes], name: str) -> list[str]:
-    """Return what a document holds besides words and pictures, or that it is closed, as codes in their order.
+    """Return codes for active content in a document, or for a password.
 
-    "password": nobody reads it without; "script", "macros": programs; "launch", "sends", "remote": it starts another
+    "password": nobody can read it without; "script", "macros": programs; "launch", "sends", "remote": it starts another
     program, sends what is typed, loads from elsewhere; "inside": another file is in it.
     """
     extension = PurePath(name).suffix.lower()

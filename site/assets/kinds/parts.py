@@ -1,7 +1,7 @@
-"""Bounds on the parts of a file, counted in its bytes before a parser takes it apart.
+"""Limits on the number of parts of a file, counted in its bytes before a parser reads them.
 
-A parser spends time and memory on each part, however small it is: a segment, a chunk, a scan, a member. What a record
-says of their number is no proof.
+A parser spends time and memory on each part, however small: a segment, a chunk, a scan, a member. The number that a
+record in the file gives proves nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ MOST_PARTS = 10_000
 # Segments of a JPEG before its pixels, and passes over them; cameras write some twenty and ten.
 MOST_SEGMENTS = 1_000
 MOST_SCANS = 100
-# Of the bytes that all members of an archive have beside their names. Python reads them in quadratic time.
+# The most bytes of extra data that all members of an archive may have. Python reads them in quadratic time.
 MOST_EXTRA = 256 * 1024
-# Readers pass over so many bytes between two segments, at most.
+# The most bytes between two segments that readers skip.
 MOST_BETWEEN = 1_024
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -66,15 +66,15 @@ def _segments(content: bytes) -> Iterator[tuple[int, int]]:
         yield marker, place
         if marker == START_OF_SCAN[1]:
             return
-        # A filling byte, and what has no length.
+        # Fill bytes and markers without a length.
         bare = marker in (0x00, 0x01, 0xFF) or 0xD0 <= marker <= 0xD9
         place += 1 if bare else 2 + int.from_bytes(content[place + 2 : place + 4])
 
 
 def is_sequential_jpeg(content: bytes) -> bool:
-    """Return whether the pixels of a JPEG are written in one pass: only then a smaller copy needs less memory.
+    """Return whether a JPEG stores its pixels in one pass: only then a smaller copy needs less memory.
 
-    Of all others a decoder keeps the whole picture until the last pass, as sixteen bits for each sample.
+    For all others a decoder keeps the whole picture until the last pass, as sixteen bits for each sample.
     """
     components, end = 0, 2
     for marker, place in _segments(content) if content.startswith(JPEG) else ():
@@ -91,11 +91,14 @@ def is_sequential_jpeg(content: bytes) -> bool:
 
 
 class TooManyPartsError(zipfile.BadZipFile):
-    """An archive has more members, or more beside their names, than is read."""
+    """The error of an archive with too many members, or with too many bytes beside their names."""
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
-    """Open an archive whose directory is short. Raises zipfile.BadZipFile, or TooManyPartsError, which is one."""
+    """Open an archive whose directory is short enough.
+
+    Raises zipfile.BadZipFile, of which TooManyPartsError is a subclass.
+    """
     file.seek(0)
     content = file.read()
     file.seek(0)

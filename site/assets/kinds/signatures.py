@@ -1,4 +1,4 @@
-"""The kinds of files that people take for a photo, known by their first bytes, so that a refusal can name them."""
+"""Signatures of files that people take for a photo, so that a refusal can name the kind."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Of the bytes from which a kind is told.
+# The number of first bytes from which a kind is recognised.
 HEAD = 1024
 VIDEO = _("video")
-# By the brand in the first box of an ISO media file; the brands of HEIC and AVIF stand in `BRANDS_OF_PICTURES`.
+# The brand in the first box of an ISO media file; those of pictures stand in `BRANDS_OF_PICTURES`, others are videos.
 BRAND = re.compile(rb"(?s).{4}ftyp(.{4})")
 BRANDS_OF_PICTURES = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1"), "HEIC"),
@@ -45,7 +45,7 @@ PATTERNS = tuple((re.compile(pattern, re.DOTALL | re.IGNORECASE), kind) for patt
 
 
 def kind_of(head: bytes) -> str | Promise | None:
-    """Return the name of the kind that a file's first bytes tell, or None for bytes that tell nothing."""
+    """Return the name of a file's kind by its first bytes, or None for unknown bytes."""
     if brand := BRAND.match(head):
         return BRANDS_OF_PICTURES.get(brand[1], VIDEO)
     return next((kind for pattern, kind in PATTERNS if pattern.match(head)), None)

@@ -1,4 +1,4 @@
-"""Pictures and documents, who may have them, and their previews."""
+"""Models of pictures and documents, of their publicity, and of previews."""
 
 from assets.models.files import READING_SIZE, Document, Image, People, Rendition
 from assets.models.publicity import DocumentPreview, FilePublicity, FilePublicityQuerySet

@@ -1,4 +1,4 @@
-"""Pictures and documents, kept without the places, devices and dates that cameras write into them."""
+"""Pictures and documents, stored without the places, devices and dates that cameras write into them."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ READING_SIZE = "max-1200x1200"
 
 
 class People(models.TextChoices):
-    """The answer about the people in a picture."""
+    """The answers to the question about people in a picture."""
 
     NOBODY = "none", _("Nobody can be recognised in it")
     AGREED = "agreed", _("Whoever can be recognised agreed that it is shown")
 
 
 class Image(Uploaded, AbstractImage):
-    """A picture. Wagtail's `description` is its alternative text."""
+    """A picture; Wagtail's field `description` is its alternative text."""
 
     file = PictureColumn(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="images")
     credit = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who took or drew it."))
-    # Empty while nobody has said it: that is never taken for "nobody".
+    # Empty until somebody answers; that never counts as "nobody".
     people = models.CharField(_("people in it"), max_length=6, choices=People.choices, default="", blank=True)
 
     FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
@@ -64,11 +64,14 @@ class Image(Uploaded, AbstractImage):
 
     @property
     def consent(self) -> bool:
-        """True when everyone who can be recognised in it agreed that it is shown."""
+        """Return whether everyone who can be recognised in the picture agreed that it is shown."""
         return self.people == People.AGREED
 
     def clean(self) -> None:
-        """Strip a new file already here, so that a form shows what is wrong, and Wagtail measures what is kept."""
+        """Remove metadata from a new file, and check changes and the file quota. Raises ValidationError.
+
+        It is done here already, so that a form shows what is wrong, and Wagtail measures the file that is stored.
+        """
         super().clean()
         try:
             self.strip_metadata()
@@ -77,23 +80,26 @@ class Image(Uploaded, AbstractImage):
         self.refuse_without_room()
 
     def strip_metadata(self) -> None:
-        """Put a bare copy in the place of a new file. Raises ValidationError when it is no picture that is taken."""
+        """Replace a new file by a copy without metadata. Raises ValidationError for no valid picture."""
         if self.has_new_file and not isinstance(self.file.file, BarePicture):
             self.file = without_metadata(self.file.file)  # type: ignore[assignment]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the picture, a new file without metadata and with its size and hash."""
         if self.has_new_file:
             self.strip_metadata()
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
-        """Make one size of it. Raises BusyError while other pictures are decoded for too long."""
+        """Make the file of one rendition. Raises BusyError while other pictures are decoded for too long."""
         with decoding():
             return super().generate_rendition_file(filter, source=source)
 
 
 class Rendition(AbstractRendition):
+    """A copy of a picture in one size."""
+
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -104,12 +110,12 @@ class Rendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """The portal's own address, also where the storage has one: who may see it is asked when it is served."""
+        """Return the portal's own address for the file, so that access is checked when it is served."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(self.file.name)}"
 
 
 class Document(Uploaded, AbstractDocument):
-    """A file to download; PDF files know their number of pages."""
+    """A document to download; a PDF has its number of pages."""
 
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="documents")
     pages = models.PositiveIntegerField(_("number of pages"), null=True, blank=True, editable=False)
@@ -124,14 +130,16 @@ class Document(Uploaded, AbstractDocument):
 
     @property
     def download_name(self) -> str:
-        """The name under which it lies on a reader's phone: its title, with the extension."""
+        """Return the file name for a reader who downloads the document: its title with the extension."""
         return f"{one_line(self.title)}{PurePath(self.filename).suffix}"
 
     def clean(self) -> None:
+        """Check the file, changes and the file quota. Raises ValidationError."""
         self.clean_file()
         self.refuse_without_room()
 
     def clean_file(self) -> None:
+        """Check changes, and the size and type of a new file. Raises ValidationError."""
         super().clean()
         if self.has_new_file:
             try:
@@ -141,11 +149,12 @@ class Document(Uploaded, AbstractDocument):
 
     @staticmethod
     def refuse_unfit(file: File) -> None:
-        """Raises ValidationError when the file is too large or not what its name says."""
+        """Raise ValidationError when the file is too large or its content does not fit its name."""
         refuse_more_than(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, file)
         refuse_wrong_type(file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the document, a new file with its number of pages, size and hash and a plain name."""
         if self.has_new_file:
             self.clean_file()
             self.pages = count_pages(self.file.file)

@@ -1,4 +1,4 @@
-"""Records of the files that the public may have, and previews of documents for editors."""
+"""The records of which public page shows which file, and previews of documents for editors."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ from khmer.old_fonts.detection import old_font_text
 
 
 class FilePublicityQuerySet(models.QuerySet["FilePublicity"]):
+    """Queries for the records of publicity."""
+
     def open(self) -> FilePublicityQuerySet:
-        """Those whose page is public at this moment, though Wagtail keeps an expired one live until it is swept."""
+        """Return the records whose page is public at this moment.
+
+        Wagtail keeps an expired page live until its scheduler runs; such a page does not count.
+        """
         unexpired = Q(page__expire_at=None) | Q(page__expire_at__gt=timezone.now())
         return self.filter(unexpired, page__live=True, is_open=True)
 
 
 class FilePublicity(models.Model):
-    """A live page shows this file. Whoever asks for a file without an open row must have a right to it."""
+    """The record that a live page shows a file; without an open record a reader needs a right to the file."""
 
     # Without indexes of their own: those of the constraints begin with them.
     image = models.ForeignKey(Image, null=True, on_delete=models.CASCADE, related_name="publicity", db_index=False)
@@ -36,7 +41,7 @@ class FilePublicity(models.Model):
 
     objects = FilePublicityQuerySet.as_manager()
 
-    # It follows from pages; as a use of a file it would count every page twice.
+    # Without this, Wagtail would count each page twice as a use of the file.
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -63,7 +68,7 @@ class DocumentPreview(models.Model):
     picture = models.FileField(upload_to="previews", blank=True)
     text = models.TextField(blank=True)
 
-    # It is no use of a document.
+    # Without this, Wagtail would count the preview as a use of the document.
     wagtail_reference_index_ignore = True
 
     def __str__(self) -> str:
@@ -71,11 +76,11 @@ class DocumentPreview(models.Model):
 
     @property
     def unicode_text(self) -> str:
-        """Its text in Unicode where it was written for an old font; empty for any other."""
+        """Return the text in Unicode when it was written for an old font; empty for other text."""
         found = old_font_text(self.text)
         return found.converted if found else ""
 
     @property
     def picture_url(self) -> str:
-        """The portal's own address, as for the sizes of pictures."""
+        """Return the portal's own address for the picture, as for renditions."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(self.picture.name)}"

@@ -1,4 +1,4 @@
-"""The base of pictures and documents: their bytes never change, and they need room."""
+"""The base model of pictures and documents: their bytes never change, and the file quota holds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from common.refusal import Refusal
 
 # Fields of Wagtail's stand here again with reverse names of their own, which would clash with those of its own models.
 class Uploaded(models.Model):
-    """An uploaded file. Its bytes never change, and what pages show of it does not while one does."""
+    """An uploaded file; its bytes never change, nor what pages show of it while a live page does."""
 
-    # What pages show of the file, and editors approve; its tags too.
+    # The fields that pages show of the file and editors approve; tags are approved too.
     SHOWN: ClassVar[tuple[str, ...]]
-    # What was approved of it before the rest was compared too.
+    # The fields that were approved in the first version, when the rest was not compared yet.
     SHOWN_AT_FIRST: ClassVar[tuple[str, ...]]
     file: Any
     publicity: Any
@@ -43,19 +43,24 @@ class Uploaded(models.Model):
 
     @property
     def has_new_file(self) -> bool:
+        """Return whether the file is an upload that is not stored yet."""
         return bool(self.file) and not self.file._committed
 
     @property
     def is_frozen(self) -> bool:
-        """True while a live page shows it, also one that the public does not see now, or a receiver forbids changes."""
+        """Return whether a live page shows the file, or a receiver of file_changing forbids changes.
+
+        A live page that the public does not see at the moment counts too.
+        """
         return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
 
     def clean(self) -> None:
+        """Validate the row, and refuse changes that are not allowed. Raises ValidationError."""
         super().clean()
         self.refuse_change()
 
     def refuse_without_room(self) -> None:
-        """Raises ValidationError for a new file that finds no room in its collection."""
+        """Raise ValidationError for a new file that does not fit into the file quota of its collection."""
         if self.has_new_file:
             try:
                 file_arriving.send(type(self), file=self, size=self.file.size, is_locked=False)
@@ -63,9 +68,9 @@ class Uploaded(models.Model):
                 raise ValidationError({"file": str(refusal)}, code=refusal.code) from refusal
 
     def refuse_change(self) -> None:
-        """Raises ValidationError when its bytes would change, or something that was approved.
+        """Raise ValidationError when the bytes would change, or anything that was approved.
 
-        Raises Refusal when it comes into another collection in which there is no room for it.
+        Raises Refusal when the file moves to another collection whose quota is used up.
         """
         stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if stored is None:
@@ -75,7 +80,7 @@ class Uploaded(models.Model):
         changed = [name for name in self.SHOWN if getattr(self, name) != getattr(stored, name)]
         if self.collection_id != stored.collection_id:
             file_arriving.send(type(self), file=self, size=self.file_size or 0, is_locked=False)
-        # What the bytes are known by follows from them, and may be computed late.
+        # The hash follows from the bytes, and may be computed later.
         if set(changed) - {"file_hash"} and self.is_frozen:
             raise ValidationError(
                 _("A public page shows this file. Upload a new one, choose it on the page and send that for review."),
@@ -83,6 +88,7 @@ class Uploaded(models.Model):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the file in a transaction that locks its row, after checking changes and the file quota."""
         with transaction.atomic():
             # Locked: an editor who decides at the same instant locks it too, and sees what is saved, or saves first.
             if self.pk:

@@ -1,6 +1,6 @@
-"""Reading documents: the first page of a PDF as a picture, and the words of all kinds.
+"""Reading of documents: the first page of a PDF as a picture, and the words of every kind.
 
-Parsers of formats so loose hang and crash on hostile bytes: this is done in a process that is killed when it does.
+Parsers of these formats hang and crash on hostile bytes. This code therefore runs in a process that is killed then.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import pypdfium2
 from assets.kinds.parts import open_archive
 from assets.models import Document
 
-# Of the picture of a page, in pixels; a page longer than wide has as many in its length.
+# The longest side of the picture of a page, in pixels.
 LONGEST_SIDE = 1400
-# In characters: what an editor reads of a document before she opens it.
+# The most characters of text that an editor sees of a document before she opens it.
 MOST_TEXT = 20_000
-# Of a PDF whose words are read.
+# The most pages of a PDF whose words are read.
 MOST_PAGES = 20
-# Of what is unpacked of an office document: a few kilobytes can claim gigabytes.
+# The most bytes that are unpacked of an office document: a few kilobytes can claim gigabytes.
 MOST_BYTES = 8 * 1024 * 1024
 OPEN_DOCUMENT = re.compile(r"content\.xml")
 # The parts of each kind of office document that hold its words; numbered ones in their order.
@@ -36,7 +36,7 @@ WORDS = {
     ".ods": OPEN_DOCUMENT,
 }
 DIGITS = "0123456789"
-# By local name: what ends a line.
+# XML elements that end a line, by their local name.
 LINE_ENDS = {"p", "h", "tr", "table-row", "br", "line-break", "row", "si"}
 TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
@@ -56,13 +56,13 @@ def first_page(file: IO[bytes]) -> bytes:
 
 
 def document_words(document: Document) -> str:
-    """Return the first words of a stored document, of whatever kind. Raises what its broken bytes lead to."""
+    """Return the first words of a stored document of any kind. Raises whatever its broken bytes cause."""
     with document.file.open("rb") as file:
         return words_of(file, document.filename).replace("\0", "")
 
 
 def words_of(file: IO[bytes], name: str) -> str:
-    """Return the first words of a document. Raises what its broken bytes lead to."""
+    """Return the first words of a document file. Raises whatever its broken bytes cause."""
     extension = PurePath(name).suffix.lower()
     if extension in WORDS:
         lines = " ".join(_office_words(file, WORDS[extension]))
@@ -111,7 +111,7 @@ def _place(name: str) -> tuple[int, int, str]:
 
 
 def _xml_words(content: bytes) -> Iterator[str]:
-    # Entities are what blows a small file up, and office programs write none.
+    # Entities can make a small file huge, and office programs write none.
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
         raise ValueError("It declares entities.")
     for element in ElementTree.fromstring(content).iter():  # noqa: S314 - no entities, and bounded

@@ -1,4 +1,4 @@
-"""Previews of documents: made by a worker, of what a process tells that is killed when it hangs."""
+"""Previews of documents, made by a worker from the answers of a helper process."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class PreviewAnswer(TypedDict):
 
 
 def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAnswer]) -> None:
-    """Make those previews that are not there yet; what cannot be read, or hangs, is not tried again.
+    """Make the previews that do not exist yet; a document that cannot be read is not tried again.
 
-    `read` is given a document's id and raises HelperError when it is killed. Whatever else it raises, such as
-    NoHelperError, is the caller's. Not to be called in a transaction: it takes its time.
+    `read` is given a document's id and raises HelperError when its process is killed. Anything else that it raises,
+    such as NoHelperError, goes to the caller. Not to be called in a transaction, because it takes long.
     """
     for document in documents:
         if DocumentPreview.objects.filter(document=document).exists():
@@ -50,7 +50,7 @@ def _keep(document: Document, told: PreviewAnswer) -> None:
 
 
 def read_document(document_id: int) -> PreviewAnswer:
-    """Read one document. Whatever its bytes raise is an empty answer."""
+    """Read one document and return its preview; empty when its bytes cannot be read."""
     told = PreviewAnswer(picture="", text="")
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
