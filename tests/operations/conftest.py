@@ -12,26 +12,54 @@ import pytest
 from django.db import connection
 
 from operations.backup.store import passphrase
-from tests.database_copies import rename_database
-from tests.template_database import template_database
+from tests.conftest import COPIES
+from tests.database_copies import PostgreSQLCopies, rename_database
+from tests.template_database import POPULATED, template_database
 
 PASSPHRASE = "three weavers under a palm"
 
 
+class OwnPortal:
+    """A database that is copied in milliseconds, of any variant of the portal."""
+
+    def __init__(self, folder: Path, copies: Any) -> None:
+        self.folder, self.copies = folder, copies
+        self.before = connection.settings_dict["NAME"]
+
+    def use(self, variant: str) -> None:
+        """Put a new portal in the place of what is there."""
+        connection.close()
+        if isinstance(self.copies, PostgreSQLCopies):
+            name = f"{self.copies.name}_own"
+            if variant not in self.copies.loaded:
+                self.copies.load(variant)
+            self.copies.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            self.copies.execute("CREATE DATABASE {} TEMPLATE {}", name, f"{self.copies.name}_{variant}")
+            rename_database(name)
+        else:
+            for path in self.folder.glob("neary.sqlite3*"):
+                path.unlink()
+            shutil.copyfile(template_database(variant), self.folder / "neary.sqlite3")
+            rename_database(str(self.folder / "neary.sqlite3"))
+
+    def close(self) -> None:
+        connection.close()
+        rename_database(self.before)
+        if isinstance(self.copies, PostgreSQLCopies):
+            self.copies.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{self.copies.name}_own")
+
+
 @pytest.fixture
-def own_portal(tmp_path: Path, settings: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
-    """A copy of the portal that tests share: a file that is copied in milliseconds, and no transaction around it."""
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite's own")
-    before, path = connection.settings_dict["NAME"], tmp_path / "neary.sqlite3"
-    shutil.copyfile(template_database(), path)
+def own_portal(
+    tmp_path: Path, settings: Any, request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[OwnPortal]:
+    """A copy of the portal that tests share, without a transaction around the test."""
     settings.BACKUP_PASSPHRASE = PASSPHRASE
     with django_db_blocker.unblock():
-        connection.close()
-        rename_database(str(path))
-        yield path
-        connection.close()
-        rename_database(before)
+        portal = OwnPortal(tmp_path, request.config.stash[COPIES])
+        portal.use(POPULATED)
+        yield portal
+        portal.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,6 +29,7 @@ from operations.backup.store.archives import archive_names, time_of
 from operations.backup.store.lock import LOCK, SECONDS, LocationLock
 from operations.models import BackupRun
 from tests.factories import drain_outbox
+from tests.operations.conftest import OwnPortal
 from tests.operations.test_backup_round import run
 
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
@@ -66,7 +67,7 @@ def objects(folder: Path) -> set[str]:
     return {path.name for path in (folder / "files").rglob("*.age")}
 
 
-def test_old_backups_and_contents_go(own_portal: Path, settings: Any) -> None:
+def test_old_backups_and_contents_go(own_portal: OwnPortal, settings: Any) -> None:
     folder = Path(settings.DATA) / "backups"
     default_storage.save("documents/kept.txt", ContentFile(b"It stays"))
     gone = default_storage.save("documents/gone.txt", ContentFile(b"It is deleted"))
@@ -86,7 +87,7 @@ def test_old_backups_and_contents_go(own_portal: Path, settings: Any) -> None:
     assert not (folder / "archives" / first).exists()
 
 
-def test_while_a_backup_cannot_be_read_no_content_goes(own_portal: Path, settings: Any) -> None:
+def test_while_a_backup_cannot_be_read_no_content_goes(own_portal: OwnPortal, settings: Any) -> None:
     folder = Path(settings.DATA) / "backups"
     gone = default_storage.save("documents/gone.txt", ContentFile(b"It is deleted"))
     vault = make_vault()
@@ -101,7 +102,7 @@ def test_while_a_backup_cannot_be_read_no_content_goes(own_portal: Path, setting
     assert len(objects(folder)) == 1
 
 
-def test_what_a_killed_backup_left_goes_the_day_after(own_portal: Path, settings: Any) -> None:
+def test_what_a_killed_backup_left_goes_the_day_after(own_portal: OwnPortal, settings: Any) -> None:
     vault = make_vault()
     left = Path(settings.DATA) / "backups" / "archives" / "20260101T000000000000Z-abcdef"
     left.mkdir(parents=True)
@@ -113,7 +114,7 @@ def test_what_a_killed_backup_left_goes_the_day_after(own_portal: Path, settings
     assert len(archive_names(vault)) == 1
 
 
-def test_two_at_once_refuse_each_other(own_portal: Path, settings: Any) -> None:
+def test_two_at_once_refuse_each_other(own_portal: OwnPortal, settings: Any) -> None:
     vault = make_vault()
     other = LocationLock(vault.location)
     other.take()
@@ -132,7 +133,7 @@ def test_two_at_once_refuse_each_other(own_portal: Path, settings: Any) -> None:
     assert not (Path(settings.DATA) / "backups" / LOCK).exists()
 
 
-def test_a_backup_that_lost_its_lock_leaves_nothing(own_portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_that_lost_its_lock_leaves_nothing(own_portal: OwnPortal, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = make_vault()
 
     def steal(*_: Any) -> None:
@@ -144,7 +145,7 @@ def test_a_backup_that_lost_its_lock_leaves_nothing(own_portal: Path, monkeypatc
     assert not archive_names(vault)
 
 
-def test_runs_are_recorded(own_portal: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_are_recorded(own_portal: OwnPortal, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert latest().made_at is None
     run("backup")
     status = latest()
@@ -168,7 +169,7 @@ def test_runs_are_recorded(own_portal: Path, settings: Any, monkeypatch: pytest.
     assert len(mail.outbox) == 1
 
 
-def test_a_backup_whose_process_died_is_told_as_failed(own_portal: Path) -> None:
+def test_a_backup_whose_process_died_is_told_as_failed(own_portal: OwnPortal) -> None:
     BackupRun.objects.create(kind="backup", began_at=timezone.now() - timedelta(hours=1))
     runs.end_dead_runs()
     assert latest().backup_failed == ""

@@ -11,14 +11,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import User
 from assets.models import Document, FilePublicity, Image
 from orgs.models import Organization, PublicVersion
 from tests.assets.test_publicity import add_document, add_image
-from tests.operations.conftest import PASSPHRASE
-from tests.template_database import EMPTY, template_database
+from tests.operations.conftest import PASSPHRASE, OwnPortal
+from tests.template_database import EMPTY
 
 
 def run(command: str, *arguments: str) -> str:
@@ -28,7 +27,7 @@ def run(command: str, *arguments: str) -> str:
 
 
 @pytest.fixture
-def backed_up(own_portal: Path, settings: Any) -> Path:
+def backed_up(own_portal: OwnPortal, settings: Any) -> Path:
     """A portal with files, of which there is a backup."""
     organization = Organization.objects.get(slug="silk-weavers")
     add_image(organization).get_rendition("width-100")
@@ -37,13 +36,10 @@ def backed_up(own_portal: Path, settings: Any) -> Path:
     return Path(settings.DATA) / "backups"
 
 
-def burn(portal: Path, settings: Any) -> None:
+def burn(portal: OwnPortal, settings: Any) -> None:
     """Everything but the backups is lost; a new portal stands in its place."""
-    connection.close()
-    for path in portal.parent.glob("neary.sqlite3*"):
-        path.unlink()
     shutil.rmtree(settings.MEDIA_ROOT)
-    shutil.copyfile(template_database(EMPTY), portal)
+    portal.use(EMPTY)
 
 
 def state(settings: Any) -> dict[str, Any]:
@@ -59,7 +55,7 @@ def state(settings: Any) -> dict[str, Any]:
     }
 
 
-def test_everything_comes_back(backed_up: Path, own_portal: Path, settings: Any) -> None:
+def test_everything_comes_back(backed_up: Path, own_portal: OwnPortal, settings: Any) -> None:
     before, version = state(settings), set(PublicVersion.objects.values_list("mark", flat=True))
     settings.SECRET_KEY = "the old machine's"
     run("backup")
@@ -81,7 +77,7 @@ def test_everything_comes_back(backed_up: Path, own_portal: Path, settings: Any)
     assert not (Path(settings.MEDIA_ROOT) / ".restoring").exists()
 
 
-def test_what_has_content_is_not_replaced_unasked(backed_up: Path, own_portal: Path, settings: Any) -> None:
+def test_what_has_content_is_not_replaced_unasked(backed_up: Path, own_portal: OwnPortal, settings: Any) -> None:
     User.objects.filter(email="editor@example.org").update(first_name="Changed since")
     before = state(settings)
 
@@ -102,7 +98,7 @@ def test_nothing_can_be_read_without_the_passphrase(backed_up: Path) -> None:
         assert "photo" not in path.name and "report" not in path.name
 
 
-def test_the_passphrase_is_asked_for(own_portal: Path, settings: Any) -> None:
+def test_the_passphrase_is_asked_for(own_portal: OwnPortal, settings: Any) -> None:
     settings.BACKUP_PASSPHRASE = ""
     with pytest.raises(CommandError, match="No passphrase is set"):
         run("backup")

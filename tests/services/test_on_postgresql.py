@@ -36,6 +36,7 @@ ON_THE_DATABASE = [
     # Two workers really work at one time there, and rows are locked, not the whole database.
     "tests/feed/two_workers.py",
     "tests/moderation/test_concurrency.py",
+    "tests/operations/test_backup_round.py",
 ]
 
 

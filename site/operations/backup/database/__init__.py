@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from operations.backup.database import sqlite
+from operations.backup.database import postgresql, sqlite
 from operations.backup.database.tables import Dump
 from operations.backup.errors import BackupError
 from operations.backup.store.archives import Archive
@@ -34,4 +34,6 @@ class DatabaseBackend(Protocol):
 def backend() -> DatabaseBackend:
     if connection.vendor == "sqlite":
         return sqlite
-    raise BackupError("Backups of PostgreSQL are not there yet.")
+    if connection.vendor == "postgresql":
+        return postgresql
+    raise BackupError(f"Backups know SQLite and PostgreSQL, and not {connection.vendor}.")

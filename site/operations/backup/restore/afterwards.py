@@ -23,6 +23,11 @@ def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list
     progress.tell("Database: bringing its tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if connection.vendor == "postgresql":
+        # Without it the first queries are planned for empty tables.
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("ANALYZE")
     # The backup itself was being made when it was dumped, and did not die since.
     BackupRun.objects.filter(ended_at=None).delete()
     progress.tell("Caches: emptying them")

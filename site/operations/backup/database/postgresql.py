@@ -1,0 +1,209 @@
+"""Dumps of a PostgreSQL database by pg_dump, and putting one into the place of what is there."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from operations.backup.database.programs import PostgreSQLDatabase, first_line
+from operations.backup.database.tables import (
+    Snapshot,
+    by_app,
+    emptied_tables,
+    file_names_query,
+    migrations_query,
+)
+from operations.backup.errors import BackupDamagedError, BackupError
+from operations.backup.store.archives import DATABASES, Archive, read_part
+from operations.backup.store.streams import Readable
+from operations.backup.store.vault import Vault
+
+# Closing a connection takes the server a moment.
+PATIENCE = 5.0
+# What belongs to the server or its administrator, not to the portal's role.
+NOT_RESTORED = (" SCHEMA ", " EXTENSION ", " COMMENT - ", " ACL ", " DEFAULT ACL ")
+
+
+class PostgreSQLDump:
+    """A dump that pg_dump makes when it is read, of the instant of the snapshot."""
+
+    def __init__(self, database: PostgreSQLDatabase, exported: str, snapshot: Snapshot) -> None:
+        self.database, self.exported, self.snapshot = database, exported, snapshot
+
+    @contextmanager
+    def open(self) -> Iterator[Readable]:
+        command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={self.exported}"]
+        command += [f"--exclude-table-data={table}" for table in emptied_tables()]
+        with running(command, self.database, stdout=subprocess.PIPE) as dumping:
+            assert dumping.stdout
+            yield dumping.stdout
+
+
+@contextmanager
+def dump(scratch: Path) -> Iterator[PostgreSQLDump]:
+    """Give a dump of one instant, which also the facts about it are of. Nobody who writes waits for it."""
+    database = portal_database()
+    database.refuse_programs("pg_dump")
+    with closing(database.connect()) as session:
+        session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        session.read_only = True
+        (exported,) = session.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        yield PostgreSQLDump(database, exported, read_snapshot(session))
+
+
+def portal_database() -> PostgreSQLDatabase:
+    return PostgreSQLDatabase(connection.settings_dict)
+
+
+def read_snapshot(session: psycopg.Connection[Any]) -> Snapshot:
+    (size,) = session.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
+    names = session.execute(file_names_query()).fetchall()  # type: ignore[arg-type]
+    return Snapshot(
+        file_names={name for (name,) in names},
+        rows=count_rows(session),
+        migrations=by_app(session.execute(migrations_query()).fetchall()),  # type: ignore[arg-type]
+        server=str(session.info.server_version // 10000),
+        database_bytes=size,
+    )
+
+
+def count_rows(session: psycopg.Connection[Any]) -> dict[str, int]:
+    """Return how many rows each table has that is not emptied in a dump."""
+    tables = session.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
+    )
+    rows = {}
+    for table in sorted({name for (name,) in tables} - set(emptied_tables())):
+        query = sql.SQL("SELECT COUNT(*) FROM {}").format(sql.Identifier(table))
+        (rows[table],) = session.execute(query).fetchone() or (0,)
+    return rows
+
+
+def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
+    """Decrypt the dump of a backup, let pg_restore read it, and return its file."""
+    portal_database().refuse_programs("pg_restore", "psql")
+    return unpack(vault, archive, scratch)
+
+
+def unpack(vault: Vault, archive: Archive, scratch: Path) -> Path:
+    path = scratch / "restored.dump"
+    with path.open("xb") as file:
+        read_part(vault, archive, DATABASES["postgresql"], file)
+    command = ["pg_restore", "--list", str(path)]
+    listed = subprocess.run(command, capture_output=True, text=True, timeout=600)  # noqa: S603
+    if listed.returncode:
+        raise BackupDamagedError(f"The dump of the database cannot be read: {first_line(listed.stderr)}.")
+    entries = [line for line in listed.stdout.splitlines() if not any(kind in line for kind in NOT_RESTORED)]
+    list_of(path).write_text("\n".join(entries) + "\n")
+    return path
+
+
+def list_of(path: Path) -> Path:
+    """Return where the list of what is restored of a dump lies."""
+    return path.with_suffix(".list")
+
+
+def put_into_place(path: Path) -> None:
+    """Restore a dump in one transaction in which all that was there goes. Raises BackupError with nothing changed."""
+    connection.close()
+    database = portal_database()
+    refuse_while_open(database)
+    restore_into(database, path)
+
+
+def refuse_while_open(database: PostgreSQLDatabase) -> None:
+    """Raises BackupError while other processes of the portal are connected."""
+    until = time.monotonic() + PATIENCE
+    query = """SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
+               AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+    with closing(database.connect()) as session:
+        session.autocommit = True
+        while (session.execute(query).fetchone() or (0,))[0]:
+            if time.monotonic() > until:
+                raise BackupError("The portal is running: end web, worker and beat, then restore again.")
+            time.sleep(0.2)
+
+
+def restore_into(database: PostgreSQLDatabase, path: Path) -> None:
+    """Empty a database and restore a dump into it, in one transaction."""
+    with closing(database.connect()) as session:
+        emptying = drop_statements(session)
+    restore = ["pg_restore", "--no-owner", "--no-privileges", f"--use-list={list_of(path)}", "--file=-", str(path)]
+    take = ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    with (
+        running([*take, "--output=/dev/null", "--file=-"], database, stdin=subprocess.PIPE) as taking,
+        running(restore, database, stdout=subprocess.PIPE) as giving,
+    ):
+        assert taking.stdin and giving.stdout
+        try:
+            taking.stdin.write(emptying.encode())
+            while piece := giving.stdout.read(1 << 20):
+                taking.stdin.write(piece)
+            if giving.wait():
+                # At the end of what it reads psql would commit the half.
+                taking.kill()
+        except BrokenPipeError:
+            # psql ended at an error, which it tells; that the other was killed is none of its own.
+            giving.kill()
+            giving.wait()
+            giving.returncode = 0
+
+
+def drop_statements(session: psycopg.Connection[Any]) -> str:
+    """Return the statements that drop all that the portal's role has in its schema."""
+    found = session.execute(
+        """
+        SELECT format('DROP %s IF EXISTS %s CASCADE;', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN
+               'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, oid::regclass)
+        FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype IN ('a', 'i', 'e'))
+        UNION ALL
+        SELECT format('DROP ROUTINE IF EXISTS %s CASCADE;', oid::regprocedure)
+        FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+        """
+    )
+    return "".join(f"{statement}\n" for (statement,) in found)
+
+
+@contextmanager
+def running(command: list[str], database: PostgreSQLDatabase, **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one of PostgreSQL's programs. Raises BackupError, with what it said, when it fails."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, env=database.environment(), stderr=said, **pipes)  # noqa: S603
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    close_quietly(pipe)
+            process.wait()
+        if process.returncode:
+            said.seek(0)
+            told = first_line(said.read(10_000).decode("utf-8", "replace"))
+            raise BackupError(f"{command[0]} failed: {told}.")
+
+
+def close_quietly(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return
+
+
+def space_needed(archive: Archive) -> dict[Path, int]:
+    """Return how many bytes must be free on this machine: the dump; the server's disk is not to be seen from here."""
+    return {Path(settings.BACKUP_SCRATCH or tempfile.gettempdir()): archive.parts[DATABASES["postgresql"]].size}
