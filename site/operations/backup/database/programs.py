@@ -14,6 +14,8 @@ import psycopg
 
 from operations.backup.errors import BackupError
 
+# Of "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)".
+MAJOR = re.compile(r"\) (\d+)")
 TOLD = {
     "HOST": "PGHOST",
     "PORT": "PGPORT",
@@ -84,7 +86,7 @@ def version_of(program: str) -> int | None:
     if path is None:
         return None
     printed = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=30).stdout  # noqa: S603
-    number = re.search(r"\) (\d+)", printed)
+    number = MAJOR.search(printed)
     return int(number[1]) if number else None
 
 
