@@ -4,6 +4,7 @@ from common.personal_data import Erasure, declare_model
 
 declare_model(
     "catalog.CatalogEntry",
+    is_content=True,
     whose="whom a public page names",
     why="lists, feeds and search show it",
     seen_by="the public",

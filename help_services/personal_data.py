@@ -4,6 +4,7 @@ from common.personal_data import Erasure, declare_model
 
 declare_model(
     "help_services.HelpServicePage",
+    is_content=True,
     whose="who answers the telephone of a service, where it is her own",
     why="whoever needs help reaches it",
     seen_by="the public",

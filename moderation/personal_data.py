@@ -42,6 +42,7 @@ declare_model(
 )
 declare_model(
     "moderation.ProfileChange",
+    is_content=True,
     whose="who changed what an organization says of itself, who decided, and whom it names",
     **WORK,
     fields={"before": NAMED, "after": NAMED, "proposed_by": CUT, "decided_by": CUT, "reason": NAMED},
@@ -65,6 +66,7 @@ declare_model(
 )
 declare_model(
     "moderation.CheckResult",
+    is_content=True,
     whose="whom a page names where a check found something",
     **WORK,
     fields={"findings": NAMED},
@@ -72,6 +74,7 @@ declare_model(
 )
 declare_model(
     "moderation.RememberedContent",
+    is_content=True,
     whose="whom the title of a refused page names",
     **WORK,
     fields={"title": NAMED},

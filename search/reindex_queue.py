@@ -61,3 +61,19 @@ def flush() -> None:
         if time.monotonic() > until:
             schedule(SEARCH_FLUSH)
             return
+
+
+def merge_deleted() -> None:
+    """Write what is queued, and let no index hold what was deleted, nor the one before; nothing without Elasticsearch.
+
+    Raises what Elasticsearch does when it is away.
+    """
+    if not settings.ELASTICSEARCH_URL:
+        return
+    from search.engines.elastic import indexes
+
+    flush()
+    if before := indexes.previous():
+        indexes.drop(before)
+    if index := indexes.searched():
+        indexes.merge_deleted(index)

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -125,13 +126,20 @@ def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
     is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
     return AuditEntry(
         timestamp=row.timestamp,
-        actor=name_for(reader, row.user) if row.user else "Neary",
+        actor=actor_of(row, reader),
         action=str(label_of(row.action)),
         subject=row.label if is_page else person or row.data.get("page") or ("" if is_organization else row.label),
         change=describe_change(row.data),
         reason=row.data.get("reason") or "",
         organization=names.get(row.page_id, "") if is_page else row.label if is_organization else "",
     )
+
+
+def actor_of(row: Any, reader: Any) -> str:
+    """Return who acted; of an account that is gone its number is all that is left."""
+    if row.user:
+        return name_for(reader, row.user)
+    return str(_("a former member")) if row.user_id else "Neary"
 
 
 def label_of(action: str) -> str | Promise:

@@ -4,6 +4,7 @@ from common.personal_data import Erasure, declare_mails, declare_model
 
 declare_model(
     "orgs.Organization",
+    is_content=True,
     whose="whom an organization names, or whose address or telephone it gives as its own",
     why="the public reaches the organization",
     seen_by="the public",
@@ -57,6 +58,7 @@ declare_model(
 )
 declare_model(
     "orgs.OrgContentPage",
+    is_content=True,
     whose="whom an organization names in what it writes",
     why="it is what the organization says",
     seen_by="the public, once it is published; before, the organization and editors",

@@ -12,6 +12,7 @@ OF_THE_ORGANIZATION = NotErased("a file of the organization's, which deletes it 
 
 declare_model(
     "assets.Image",
+    is_content=True,
     **FILE,
     fields={
         "uploaded_by_user": Erasure.CUT,
@@ -24,12 +25,14 @@ declare_model(
 )
 declare_model(
     "assets.Document",
+    is_content=True,
     **FILE,
     fields={"uploaded_by_user": Erasure.CUT, "title": Erasure.NAMED, "file": OF_THE_ORGANIZATION},
     shown=("title", "created_at"),
 )
 declare_model(
     "assets.DocumentPreview",
+    is_content=True,
     **FILE,
     fields={"text": Erasure.NAMED, "picture": OF_THE_ORGANIZATION},
 )

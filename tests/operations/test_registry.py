@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from common.personal_data import declarations
-from operations.personal_data import completeness
-from operations.personal_data.table import with_table
+from operations.personal_data.declared import completeness
+from operations.personal_data.declared.table import with_table
 from outbox import declare
 from outbox.registry import registry as outbox_registry
 from tools.packages import REPOSITORY

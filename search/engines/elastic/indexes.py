@@ -21,6 +21,8 @@ from search.engines.elastic.mapping import SETTINGS, fingerprint, mapping
 logger = logging.getLogger(__name__)
 
 WRITE_ALIAS = "-write"
+# Seconds for a large index.
+MERGE_TIMEOUT = 600
 
 
 def name() -> str:
@@ -77,6 +79,12 @@ def size(index: str) -> int:
 def refresh(index: str) -> None:
     """Let searches see all that is written."""
     writer().indices.refresh(index=index)
+
+
+def merge_deleted(index: str) -> None:
+    """Write the parts of an index anew that hold documents which were deleted or replaced."""
+    writer().options(request_timeout=MERGE_TIMEOUT).indices.forcemerge(index=index, only_expunge_deletes=True)
+    refresh(index)
 
 
 def add_write_alias(index: str) -> None:

@@ -53,6 +53,8 @@ class PersonalModel:
     not_personal: Mapping[str, str] = field(default_factory=dict)
     # Texts of models that inherit from this one are treated as this one's.
     covers_subclasses: bool = False
+    # An organization says it, or publishes it: an erasure leaves it alone unless an administrator wants it changed.
+    is_content: bool = False
 
     @property
     def is_personal(self) -> bool:

@@ -1,6 +1,9 @@
-"""Why the records of backups are about nobody."""
+"""Why the records of backups and erasures are about nobody."""
 
 from common.personal_data import declare_mails, declare_not_personal
 
+HASH = "a keyed hash: the portal alone can tell whose, given the address"
+
 declare_not_personal("operations.BackupRun", message="what became of a backup, in a sentence of the portal's own")
+declare_not_personal("operations.Erasure", address_hash=HASH)
 declare_mails("operations/mail", {"backup_failed": "nobody"})

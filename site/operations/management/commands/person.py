@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,13 +15,25 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import validate_email
 from django.utils.translation import override
 
+from common.refusal import Refusal
 from common.typed_text.characters import mail_address
+from operations.models import Erasure
+from operations.personal_data.declared.table import with_table
 from operations.personal_data.disclosure import DisclosedKind, as_json, disclose
+from operations.personal_data.erasure.carrying_out import carry_out
+from operations.personal_data.erasure.erasing import ErasureReport, erase
+from operations.personal_data.erasure.planning import ErasurePlan, plan_erasure
 from operations.personal_data.people import DataSubject, find_person
 from operations.personal_data.private_files import write_private
-from operations.personal_data.table import with_table
 
 DOCUMENT = Path(settings.REPOSITORY) / "docs" / "privacy.md"
+NO_ADDRESS = "This is no e-mail address. Give one, as in: manage.py person sokha@example.org --show"
+# Titles that are named before the question; the rest is counted.
+MOST_NAMED = 20
+CHOOSE = (
+    "Say --in-pages to take her out of them too, or --leave-pages to leave what organizations publish as it is. "
+    "A name or a number that is not hers alone would go as well: look at the list first."
+)
 
 
 class Command(BaseCommand):
@@ -30,10 +43,16 @@ class Command(BaseCommand):
         parser.add_argument("email", nargs="?", default="", help="an address of hers")
         wanted = parser.add_mutually_exclusive_group(required=True)
         wanted.add_argument("--show", action="store_true", help="show what is kept of her")
+        wanted.add_argument("--erase", action="store_true", help="erase it")
         wanted.add_argument("--table", action="store_true", help="write the table of docs/privacy.md anew")
-        parser.add_argument(
-            "--json", type=Path, metavar="FILE", help="with --show: write it there, for her to take along"
-        )
+        parser.add_argument("--json", type=Path, metavar="FILE", help="with --show: write it into this file")
+        parser.add_argument("--yes", action="store_true", help="with --erase: do not ask")
+        pages = parser.add_mutually_exclusive_group()
+        pages.add_argument("--in-pages", action="store_true", help="also in what organizations write and publish")
+        pages.add_argument("--leave-pages", action="store_true", help="leave what organizations write and publish")
+        parser.add_argument("--name", action="append", default=[], help="another full name of hers to look for")
+        parser.add_argument("--phone", action="append", default=[], help="another telephone number of hers to look for")
+        parser.add_argument("--anyway", action="store_true", help="also the only manager or administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["table"]:
@@ -43,12 +62,13 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(
-                "This is no e-mail address. Give one, as in: manage.py person sokha@example.org --show"
-            ) from error
+            raise CommandError(NO_ADDRESS) from error
         with override("en"):
             person = find_person(email)
-            self.show(person, options["json"])
+            if options["show"]:
+                self.show(person, options["json"])
+            else:
+                self.erase(person, options)
 
     def show(self, person: DataSubject, file: Path | None) -> None:
         if file is not None:
@@ -70,3 +90,43 @@ class Command(BaseCommand):
             self.stdout.write("  " + "; ".join(told))
         if kind.count > len(kind.rows):
             self.stdout.write(f"  and {kind.count - len(kind.rows)} older ones")
+
+    def erase(self, person: DataSubject, options: dict[str, Any]) -> None:
+        person = dataclasses.replace(
+            person, names=person.names | set(options["name"]), phones=person.phones | set(options["phone"])
+        )
+        plan = plan_erasure(person)
+        self.write_plan(person, plan)
+        reach = Erasure.Reach.NOTES if options["leave_pages"] else Erasure.Reach.ALL
+        if plan.content and not (options["in_pages"] or options["leave_pages"]):
+            raise CommandError(CHOOSE)
+        if plan.unsettled and not options["anyway"]:
+            raise CommandError(f"{' '.join(plan.unsettled)} Or say --anyway.")
+        if not options["yes"] and input("Erase her? Write yes: ").strip().lower() != "yes":
+            raise CommandError("Nothing was erased.")
+        try:
+            report = erase(person, reach, anyway=options["anyway"])
+        except Refusal as refusal:
+            raise CommandError(f"{refusal} Nothing was erased.") from refusal
+        self.write_report(report)
+
+    def write_plan(self, person: DataSubject, plan: ErasurePlan) -> None:
+        for what, known in (("addresses", person.addresses), ("names", person.names), ("telephones", person.phones)):
+            self.stdout.write(f"Her {what}: {', '.join(sorted(known)) or 'none known'}")
+        for line in plan.content[:MOST_NAMED]:
+            self.stdout.write(f"  names her: {line}")
+        if len(plan.content) > MOST_NAMED:
+            self.stdout.write(f"  and {len(plan.content) - MOST_NAMED} more")
+
+    def write_report(self, report: ErasureReport) -> None:
+        for label, count in sorted(report.rows.items()):
+            if count:
+                self.stdout.write(f"  {label}: {count}")
+        self.stdout.write(f"Texts that named her: {report.texts}")
+        for page in report.pages.values():
+            self.stdout.write(f"  public page changed: {page}")
+        for name in report.files:
+            self.stdout.write(f"  this file is called after her, or holds her name; replace or delete it: {name}")
+        if waiting := carry_out(report.events):
+            self.stdout.write(f"{len(waiting)} steps outside the database wait, and are tried again by the worker.")
+        self.stdout.write("She is erased. Mails in other people's boxes and backups of the last 35 days are not.")

@@ -1,6 +1,6 @@
 """Personal data of Wagtail and its companions."""
 
-from common.personal_data import Erasure, declare_model, declare_not_personal
+from common.personal_data import Erasure, NotErased, declare_model, declare_not_personal
 
 NAMED, CUT, WITH_ROW = Erasure.NAMED, Erasure.CUT, Erasure.WITH_ROW
 DRAFTS = {
@@ -20,11 +20,14 @@ TRANSLATION = {
     "kept": "as long as the page",
 }
 PAGE_TEXTS = ("title", "draft_title", "slug", "url_path", "seo_title", "search_description")
+# What is done by one former member stays told apart from what another did; nothing says who she was.
+NUMBER = NotErased("a number that leads to nobody once the account is gone: it is shown as a former member")
 TREE = "a place in a tree"
 OBJECT = "the number of a row"
 
 declare_model(
     "wagtailcore.Page",
+    is_content=True,
     whose="who wrote a page, who locked it, and whom it names",
     why="it is what an organization says",
     seen_by="the public, once it is published; before, the organization and editors",
@@ -36,6 +39,7 @@ declare_model(
 )
 declare_model(
     "wagtailcore.Revision",
+    is_content=True,
     whose="who saved a draft, and whom it names",
     **DRAFTS,
     fields={"user": CUT, "object_str": NAMED, "content": NAMED},
@@ -49,7 +53,7 @@ for label in ("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"):
         why="what was done with a privilege can be told later",
         seen_by="managers, of their organization; editors",
         kept="as long as the organization is here; of whoever is erased it says a former member",
-        fields={"user": CUT, "label": NAMED, "data": NAMED},
+        fields={"user": NUMBER, "label": NAMED, "data": NAMED},
         shown=("action", "timestamp"),
         not_personal={"action": "the name of an action"}
         | ({"object_id": OBJECT} if label.endswith("ModelLogEntry") else {}),
@@ -131,6 +135,7 @@ declare_model(
 for label, text in (("wagtail_localize.StringTranslation", "data"), ("wagtail_localize.SegmentOverride", "data_json")):
     declare_model(
         label,
+        is_content=True,
         **TRANSLATION,
         fields={"last_translated_by": CUT, text: NAMED, "field_error": NAMED},
         shown=("updated_at",),
@@ -138,21 +143,23 @@ for label, text in (("wagtail_localize.StringTranslation", "data"), ("wagtail_lo
     )
 declare_model(
     "wagtail_localize.TranslationSource",
+    is_content=True,
     **TRANSLATION,
     fields={"object_repr": NAMED, "content_json": NAMED},
     not_personal={"schema_version": "the version of a program"},
 )
-declare_model("wagtail_localize.String", **TRANSLATION, fields={"data": NAMED})
+declare_model("wagtail_localize.String", is_content=True, **TRANSLATION, fields={"data": NAMED})
 declare_model(
     "wagtail_localize.Template",
+    is_content=True,
     **TRANSLATION,
     fields={"template": NAMED},
     not_personal={
         "template_format": "the name of a format",
     },
 )
-declare_model("wagtail_localize.StringSegment", **TRANSLATION, fields={"attrs": NAMED})
-declare_model("wagtail_localize.OverridableSegment", **TRANSLATION, fields={"data_json": NAMED})
+declare_model("wagtail_localize.StringSegment", is_content=True, **TRANSLATION, fields={"attrs": NAMED})
+declare_model("wagtail_localize.OverridableSegment", is_content=True, **TRANSLATION, fields={"data_json": NAMED})
 declare_not_personal(
     "wagtail_localize.TranslationContext", path="where a text stands", field_path="where a text stands"
 )
@@ -164,9 +171,12 @@ INDEX = {
     "kept": "as long as what is found",
 }
 for label in ("wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry"):
-    declare_model(label, **INDEX, fields=dict.fromkeys(("autocomplete", "title", "body"), Erasure.REWRITTEN))
+    declare_model(
+        label, is_content=True, **INDEX, fields=dict.fromkeys(("autocomplete", "title", "body"), Erasure.REWRITTEN)
+    )
 declare_model(
     "wagtailredirects.Redirect",
+    is_content=True,
     whose="whom the old address of a page names",
     why="old links lead on",
     seen_by="the public",
@@ -175,6 +185,7 @@ declare_model(
 )
 declare_model(
     "wagtailembeds.Embed",
+    is_content=True,
     whose="who made a video that a page shows",
     why="showing it",
     seen_by="the public",
@@ -184,6 +195,7 @@ declare_model(
 )
 declare_model(
     "taggit.Tag",
+    is_content=True,
     whose="whom a tag of a file names",
     why="finding files",
     seen_by="the organization's members, editors",

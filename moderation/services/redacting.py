@@ -1,0 +1,82 @@
+"""Take words out of a page and of all its versions, without a new decision: what was approved stays approved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page, Revision
+
+from catalog.services import update_row
+from common.personal_data.redaction import Redact, redact_row, redacted_data
+from moderation.comparison.content_hash import content_hash, has_hash
+from moderation.models import Correction, Submission
+from orgs.models import OrgContentPage
+from orgs.outbox_events import PAGE_MOVED
+from orgs.receivers import record_addresses, record_page
+
+COMMENTS = "wagtail_admin_comments"
+
+
+@transaction.atomic
+def redact_page(page_id: int, redact: Redact, without_comments_of: Collection[int] = ()) -> Page | None:
+    """Replace words in a page, its drafts and its published version, and drop comments of these people in them.
+
+    A submission whose content was what its fingerprint says gets the fingerprint of the new content, so that a decision
+    counts as before. A public page's row, and with it the index, follows in this transaction; its files by the outbox.
+    Return the page, specific, or None where it is gone.
+    """
+    row = Page.objects.select_for_update().filter(pk=page_id).first()
+    if row is None:
+        return None
+    matching = _with_their_content(row.specific)
+    for model in (*type(row.specific)._meta.get_parent_list(), type(row.specific)):
+        redact_row(model, page_id, redact, leave=("url_path",))
+    page = Page.objects.get(pk=page_id)
+    _move(page, row)
+    for revision in Revision.objects.for_instance(row).order_by("pk"):
+        _redact_revision(revision, page, redact, without_comments_of)
+    for judged in matching:
+        revision = Revision.objects.get(pk=judged.revision_id)
+        type(judged).objects.filter(pk=judged.pk).update(content_hash=content_hash(revision))
+    if isinstance(page.specific, OrgContentPage):
+        update_row(page_id)
+        if page.live:
+            record_page(PAGE_MOVED, page.specific)
+    return page.specific
+
+
+def _with_their_content(page: Any) -> list[Submission | Correction]:
+    """Return what was sent or offered, where its revision still says what it said then."""
+    sent = Submission.objects.filter(page=page.pk).exclude(revision=None).select_related("revision")
+    offered = Correction.objects.filter(submission__page=page.pk).exclude(revision=None).select_related("revision")
+    judged: list[Submission | Correction] = [*sent, *offered]
+    return [each for each in judged if each.revision and has_hash(each.revision, each.content_hash)]
+
+
+def _redact_revision(revision: Revision, page: Page, redact: Redact, without_comments_of: Collection[int]) -> None:
+    content = redacted_data(revision.content, redact)
+    for name in ("slug", "url_path"):
+        if content.get(name) != revision.content.get(name):
+            content[name] = getattr(page, name)
+    if comments := content.get(COMMENTS):
+        content[COMMENTS] = [_with_replies(each, without_comments_of) for each in comments]
+        content[COMMENTS] = [each for each in content[COMMENTS] if each.get("user") not in without_comments_of]
+    changed = {"content": content, "object_str": redact(revision.object_str)}
+    if content != revision.content or changed["object_str"] != revision.object_str:
+        Revision.objects.filter(pk=revision.pk).update(**changed)
+
+
+def _with_replies(comment: dict[str, Any], without: Collection[int]) -> dict[str, Any]:
+    replies = [reply for reply in comment.get("replies", ()) if reply.get("user") not in without]
+    return comment | {"replies": replies} if "replies" in comment else comment
+
+
+def _move(page: Page, before: Page) -> None:
+    """Give a page, and what lies below it, the address of its new slug. The old one would name her for ever."""
+    if page.slug != before.slug and not page.is_root():
+        page.set_url_path(page.get_parent())
+        Page.objects.filter(pk=page.pk).update(url_path=page.url_path)
+        page._update_descendant_url_paths(before.url_path, page.url_path)
+        record_addresses(page)

@@ -1,0 +1,47 @@
+"""The jobs that follow an erasure, outside the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+
+from operations.backup import configuration
+from operations.models import Erasure
+from operations.outbox_events import ERASURE_COMPACT, ERASURE_FILES, ERASURE_RECORD
+from operations.personal_data.erasure import records
+from operations.personal_data.erasure.compacting import compact
+from operations.personal_data.texts import mail_files
+from operations.personal_data.texts.markers import Markers
+from outbox import job
+from outbox.execution.retries import Retries
+from outbox.models import Event
+from search.reindex_queue import merge_deleted
+
+# A location of backups that is away is tried for days; every night makes up for what was given up.
+PATIENT = Retries(attempts=200, first=30, longest=timedelta(minutes=15).total_seconds())
+
+
+@job(ERASURE_FILES, name="operations.erase_files", lease=600, retries=PATIENT, forget=True)
+def erase_files(event: Event) -> None:
+    """Delete the files that were hers, the kept mails that name her, and her name in kept logs."""
+    payload = event.payload
+    markers = Markers(payload["addresses"], payload["phones"], payload["names"])
+    for name in payload["files"]:
+        default_storage.delete(name)
+    mail_files.delete_mails(markers)
+    mail_files.redact_logs(markers)
+
+
+@job(ERASURE_COMPACT, name="operations.compact", lease=1800, retries=PATIENT)
+def compact_database(event: Event) -> None:
+    compact()
+    merge_deleted()
+
+
+@job(ERASURE_RECORD, name="operations.record_erasure", lease=120, retries=PATIENT)
+def record_erasure(event: Event) -> None:
+    """Write the erasure beside the backups. Where there are none yet, every night asks again."""
+    erasure = Erasure.objects.filter(pk=event.payload["erasure"]).first()
+    if erasure is not None and configuration.is_set_up():
+        records.write_record(configuration.make_vault(), erasure)

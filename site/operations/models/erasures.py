@@ -1,0 +1,36 @@
+"""Who was erased, by hashes that only this portal can compute."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+
+class Erasure(models.Model):
+    """That the person of an address was erased. A restored backup would bring her back: then she is erased again."""
+
+    class Reach(models.TextChoices):
+        """In which texts she was looked for, besides the rows that are hers."""
+
+        OWN = "own", "texts about people's work, by her addresses"
+        NOTES = "notes", "texts about people's work, also by her telephone numbers and names"
+        ALL = "all", "all texts, also those that organizations publish"
+
+    # A keyed hash of the address (operations.personal_data.erasures): the address itself is kept nowhere.
+    address_hash = models.CharField(max_length=64, unique=True)
+    erased_at = models.DateTimeField(default=timezone.now)
+    reach = models.CharField(max_length=5, choices=Reach.choices)
+    # When it was written beside the backups; None until then.
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "erasure of a person"
+        verbose_name_plural = "erasures of people"
+        indexes: ClassVar = [
+            models.Index(fields=["erased_at"], condition=models.Q(recorded_at=None), name="operations_unrecorded")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address_hash[:8]} {self.erased_at:%Y-%m-%d}"

@@ -1,0 +1,31 @@
+"""The kinds of events that follow an erasure."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from outbox import declare
+
+
+class ErasedFilesPayload(TypedDict):
+    """What a person is recognised by in files, and the names of files that were hers alone. Emptied once it is done."""
+
+    addresses: list[str]
+    phones: list[str]
+    names: list[str]
+    files: list[str]
+
+
+class ErasurePayload(TypedDict):
+    """The id of an erasure."""
+
+    erasure: int
+
+
+class CompactPayload(TypedDict):
+    """Nothing: the whole database is written anew."""
+
+
+ERASURE_FILES = declare("erasure.files", ErasedFilesPayload)
+ERASURE_COMPACT = declare("erasure.compact", CompactPayload)
+ERASURE_RECORD = declare("erasure.record", ErasurePayload)

@@ -1,0 +1,1 @@
+"""What the packages declare: is it complete, and how docs/privacy.md tells it."""

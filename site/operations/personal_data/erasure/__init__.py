@@ -1,0 +1,1 @@
+"""Erasing a person, and remembering that she was erased."""

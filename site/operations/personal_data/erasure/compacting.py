@@ -1,0 +1,45 @@
+"""Overwrite what the database's files still hold of deleted rows."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+
+def compact() -> None:
+    """Write the database anew, so that nothing deleted is left in free pages, in the log of SQLite or in text indexes.
+
+    Nothing happens inside a transaction. PostgreSQL frees what is deleted for new rows.
+    """
+    if connection.in_atomic_block:
+        return
+    if connection.vendor == "sqlite":
+        _compact_sqlite()
+    else:
+        _compact_postgresql()
+
+
+def _compact_sqlite() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE %s", ["%USING fts5%"])
+        for (name,) in cursor.fetchall():
+            # A deleted text stays in the index, with a mark that it is deleted, until its parts are merged.
+            table = connection.ops.quote_name(name)
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - a table of our own
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(is_busy, _frames, _moved)] = cursor.fetchall()
+    if is_busy:
+        raise DatabaseBusyError("Somebody reads the database: its log cannot be emptied just now.")
+
+
+class DatabaseBusyError(Exception):
+    """The database's log holds old pages until nobody reads them; it is emptied later."""
+
+
+def _compact_postgresql() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        try:
+            cursor.execute("VACUUM")
+        finally:
+            cursor.execute("RESET statement_timeout")

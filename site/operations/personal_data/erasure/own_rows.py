@@ -1,0 +1,75 @@
+"""Delete the rows that are a person's, as each model declares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import QuerySet
+
+from accounts.models import User
+from common.personal_data import Erasure, PersonalModel
+from operations.personal_data.people import DataSubject, address_fields, address_is, personal_models, rows_of
+from operations.personal_data.sessions import sessions_of
+from operations.personal_data.waiting_mails import mails_to
+from outbox.models import Stream
+
+
+def file_names(person: DataSubject) -> list[str]:
+    """Return the names of the files that go with a person's rows."""
+    names: set[str] = set()
+    for said in personal_models():
+        for name in (name for name, lot in said.fields.items() if lot is Erasure.FILE):
+            names.update(rows_of(person, said).values_list(name, flat=True))
+    return sorted(name for name in names if name)
+
+
+def delete_sessions(person: DataSubject) -> int:
+    """Delete her sessions. Return how many there were."""
+    found = sessions_of(person)
+    for session in found:
+        session.delete()
+    return len(found)
+
+
+def delete_rows(person: DataSubject) -> Counter[str]:
+    """Delete or empty what is hers, in the caller's transaction. Return how many rows, by model.
+
+    What hangs on her account goes with it, and links to it are cut.
+    """
+    deleted: Counter[str] = Counter()
+    mails = mails_to(person)
+    streams = list(mails.order_by().values_list("stream", flat=True).distinct())
+    deleted += _delete(mails)
+    deleted += _delete(Stream.objects.filter(key__in=streams))
+    for said in personal_models():
+        if not said.is_content and said.model != User._meta.label:
+            deleted += _erase_by_address(person, said)
+    # One by one: receivers end her memberships, and what hangs on these.
+    for user in User.objects.filter(pk__in=person.users):
+        deleted += Counter(user.delete()[1])
+    return deleted
+
+
+def _erase_by_address(person: DataSubject, said: PersonalModel) -> Counter[str]:
+    model = apps.get_model(said.model)
+    deleted: Counter[str] = Counter()
+    for name in address_fields(said):
+        rows = model._base_manager.filter(address_is(name, person.addresses))
+        if said.fields[name] is Erasure.ROW:
+            deleted += _delete(rows)
+        elif said.fields[name] is Erasure.EMPTY:
+            emptied = [each for each, lot in said.fields.items() if lot is Erasure.EMPTY]
+            deleted[f"{said.model} (emptied)"] += rows.update(**{each: _empty(model, each) for each in emptied})
+    return +deleted
+
+
+def _delete(rows: QuerySet[Any]) -> Counter[str]:
+    return Counter(rows.order_by().delete()[1])
+
+
+def _empty(model: type[models.Model], name: str) -> Any:
+    field = model._meta.get_field(name)
+    return None if field.null else ""

@@ -1,0 +1,32 @@
+"""Say beforehand what an erasure would change, so that whoever asks for it can look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wagtail.models import Page
+
+from operations.models import Erasure
+from operations.personal_data.erasure.erasing import find_unsettled, texts_naming
+from operations.personal_data.people import DataSubject
+from operations.personal_data.texts.mentions import is_content, page_ids
+
+
+@dataclass(frozen=True)
+class ErasurePlan:
+    """What must be settled first, and the pages and other content of organizations that name her, in words."""
+
+    unsettled: list[str]
+    content: list[str]
+
+
+def plan_erasure(person: DataSubject) -> ErasurePlan:
+    """Return what an erasure meets. Nothing is changed."""
+    mentions = [mention for mention in texts_naming(person, Erasure.Reach.ALL) if is_content(mention.model)]
+    pages = Page.objects.filter(pk__in=page_ids(mentions)).order_by("pk")
+    content = [f"{'public page' if page.live else 'draft'} {page.pk}: {page.title}" for page in pages]
+    for model in sorted({mention.model for mention in mentions}, key=lambda model: model._meta.label):
+        if not (issubclass(model, Page) or model._meta.app_label in ("wagtailsearch", "catalog")):
+            count = sum(mention.model is model for mention in mentions)
+            content.append(f"{model._meta.label}: {count}")
+    return ErasurePlan(find_unsettled(person), content)

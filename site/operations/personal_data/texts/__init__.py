@@ -1,0 +1,1 @@
+"""Texts in which a person is named, in rows and in files."""

@@ -1,0 +1,113 @@
+"""What a person is recognised by in texts: her addresses, telephone numbers and names, in the ways they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+from common.typed_text.characters import digits
+from khmer.characters import COENG, MARKS
+from operations.personal_data.people import DataSubject
+
+# What takes the place of an address, a number or a name.
+NEUTRAL = "[removed]"
+# A shorter number is a hotline or a year, not somebody's telephone.
+SHORTEST_NUMBER = 7
+COUNTRY = "855"
+# Between the digits of a number people type blanks, dashes, points and brackets.
+BETWEEN = r"(?:[\s.()/\u2010-\u2015\u200b-]|%20|%2D){0,3}"
+# Between two words of a name; a name in a link has other blanks.
+BLANK = r"(?:[\s\u200b]{1,3}|%20|%C2%A0|\+|&nbsp;)"
+LINK = r"<a\s[^<>]{{0,300}}href=[\"'](?:mailto|tel):(?:{0})[^<>]{{0,300}}>"
+
+
+class Markers:
+    """Recognises a person in a text. An empty one recognises nobody."""
+
+    def __init__(self, addresses: Iterable[str], phones: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        parts = [address_pattern(address) for address in sorted(addresses)]
+        parts += [pattern for phone in sorted(phones) if (pattern := phone_pattern(phone))]
+        parts += [name_pattern(name) for name in sorted(names) if is_full_name(name)]
+        self.pattern = re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+        self.link = re.compile(LINK.format("|".join(parts) or r"(?!)"), re.IGNORECASE)
+
+    def found_in(self, text: str) -> bool:
+        return bool(self.pattern.search(text))
+
+    def redact(self, text: str) -> str:
+        """Return a text with a neutral word wherever she stands; a link that wrote to her or rang her leads nowhere."""
+        if not self.pattern.search(text):
+            return text
+        return self.pattern.sub(NEUTRAL, self.link.sub("<a>", text))
+
+
+def markers_of(person: DataSubject) -> Markers:
+    """Return what recognises her by address, telephone and full name."""
+    return Markers(person.addresses, person.phones, both_orders(person.names))
+
+
+def address_markers(person: DataSubject) -> Markers:
+    """Return what recognises her by her addresses alone, which nobody else has."""
+    return Markers(person.addresses)
+
+
+def is_full_name(name: str) -> bool:
+    """Return whether a name has two words: one alone is a word like others, in Khmer as in English."""
+    return len(name.split()) > 1
+
+
+def both_orders(names: Iterable[str]) -> set[str]:
+    """Return names with the family name first and last, as both are usual."""
+    found = set(names)
+    for name in names:
+        first, *rest = name.split()
+        found |= {" ".join((*rest, first)), " ".join((*rest[-1:], first, *rest[:-1]))}
+    return {name for name in found if name.strip()}
+
+
+def address_pattern(address: str) -> str:
+    """Return the expression for an address, also where its signs are written as in links, HTML or JSON.
+
+    Nothing longer that ends or begins with it: that is somebody else's.
+    """
+    return rf"(?<![\w.+-]){''.join(map(_sign, address))}(?![\w-]|\.\w)"
+
+
+def _sign(sign: str) -> str:
+    if sign.isascii() and sign.isalnum():
+        return sign
+    code = ord(sign)
+    ways = {re.escape(sign), re.escape(quote(sign, safe="")), f"&\\#{code};", rf"\\u{code:04x}"}
+    return f"(?:{'|'.join(sorted(ways))})"
+
+
+def phone_pattern(phone: str) -> str:
+    """Return the expression for a telephone number with and without the country's, in Latin and Khmer digits."""
+    number = "".join(filter(str.isdigit, digits(phone)))
+    own = number.removeprefix(COUNTRY) if len(number) > SHORTEST_NUMBER + 2 else number
+    own = own.lstrip("0")
+    if len(own) < SHORTEST_NUMBER:
+        return ""
+    country = rf"(?:(?:\+|%2B|00)?{BETWEEN.join(map(_digit, COUNTRY))}{BETWEEN}(?:{_digit('0')}{BETWEEN})?)"
+    return rf"(?<!\d)(?:{country}|{_digit('0')}{BETWEEN})?{BETWEEN.join(map(_digit, own))}(?!\d)"
+
+
+def _digit(digit: str) -> str:
+    khmer = chr(0x17E0 + int(digit))
+    return f"(?:[{digit}{khmer}]|{quote(khmer)}|\\\\u{ord(khmer):04x})"
+
+
+def name_pattern(name: str) -> str:
+    """Return the expression for a name where it stands whole: no letters of its script go on at its ends.
+
+    Khmer is written without blanks between words: there a name ends where a syllable does.
+    """
+    words = name.split()
+    plain = BLANK.join("\u200b?".join(map(re.escape, word)) for word in words)
+    written = {plain, re.escape(quote(name)), re.escape(quote_plus(name)), re.escape(json.dumps(name)[1:-1])}
+    written |= {"-".join(map(re.escape, words)), "_".join(map(re.escape, words))}
+    if name.isascii():
+        return rf"(?<!\w)(?:{'|'.join(sorted(written))})(?!\w)"
+    return rf"(?<!{COENG})(?:{'|'.join(sorted(written))})(?![{MARKS}])"

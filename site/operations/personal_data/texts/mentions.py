@@ -1,0 +1,113 @@
+"""Find a person in all texts of the database, and take her out of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models
+from modelsearch import index
+from wagtail.models import Page, Revision
+
+from catalog.models import CatalogEntry
+from common.personal_data import registry
+from common.personal_data.redaction import has_own_table, redact_row, stored_texts, text_columns
+from moderation.services.redacting import redact_page
+from operations.outbox_events import ERASURE_FILES
+from operations.personal_data.people import DataSubject
+from operations.personal_data.texts.markers import Markers
+from orgs.models import Organization
+from outbox.models import Event
+
+# Each is a person's as a whole or nobody's, and deleted with her (operations.personal_data.erasure.erasing).
+NOT_SWEPT: tuple[type[models.Model], ...] = (Session,)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A row in which a person is named."""
+
+    model: type[models.Model]
+    key: Any
+
+
+def is_content(model: type[models.Model]) -> bool:
+    """Return whether a model holds what organizations say or publish."""
+    if issubclass(model, Page):
+        return True
+    said = registry.models.get(model._meta.label)
+    return said is not None and said.is_content
+
+
+def swept_models() -> list[type[models.Model]]:
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if has_own_table(model) and text_columns(model) and model not in NOT_SWEPT]
+
+
+def find_mentions(markers: Markers, swept: Iterable[type[models.Model]]) -> list[Mention]:
+    """Return the rows of these models that name somebody: each table is read once."""
+    return [
+        Mention(model, key)
+        for model in swept
+        for key, texts in stored_texts(model, *not_swept(model))
+        if any(text and markers.found_in(text) for text in texts)
+    ]
+
+
+def not_swept(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
+    """Return the condition for the rows to read: what an erasure has yet to look for in files must stay known."""
+    return ("WHERE kind <> %s", (ERASURE_FILES.name,)) if model is Event else ("", ())
+
+
+def revisions_with_comments(person: DataSubject) -> Iterator[Mention]:
+    """Yield the revisions that hold comments or replies that a person wrote."""
+    if not person.users:
+        return
+    ids = "|".join(str(pk) for pk in sorted(person.users))
+    hers = re.compile(rf'"user": ?(?:{ids})[,}}]')
+    has_comments = re.compile(r'"wagtail_admin_comments": ?\[\{')
+    for key, texts in stored_texts(Revision):
+        if any(text and has_comments.search(text) and hers.search(text) for text in texts):
+            yield Mention(Revision, key)
+
+
+def page_ids(mentions: Iterable[Mention]) -> set[int]:
+    """Return the pages that these rows are or are versions of."""
+    found: set[int] = set()
+    for mention in mentions:
+        if issubclass(mention.model, Page) or mention.model is CatalogEntry:
+            found.add(int(mention.key))
+    revisions = [mention.key for mention in mentions if mention.model is Revision]
+    pages = {str(pk) for pk in Page.objects.values_list("pk", flat=True)} if revisions else set()
+    for revision in Revision.objects.filter(pk__in=revisions, base_content_type__model="page"):
+        if revision.object_id in pages:
+            found.add(int(revision.object_id))
+    return found
+
+
+def redact(mentions: list[Mention], markers: Markers, person: DataSubject) -> list[Page]:
+    """Take a person out of these rows, in the caller's transaction. Return the pages that changed.
+
+    Pages change by moderation's service, so that what was approved stays approved; what follows from them follows.
+    """
+    pages = [redact_page(pk, markers.redact, person.users) for pk in sorted(page_ids(mentions))]
+    for mention in mentions:
+        if not issubclass(mention.model, Page) and redact_row(mention.model, mention.key, markers.redact):
+            follow(mention)
+    changed = [page for page in pages if page is not None]
+    for page in changed:
+        index.insert_or_update_object(page)
+    return changed
+
+
+def follow(mention: Mention) -> None:
+    """Let what shows a changed row follow it: the admin's index, and what shows an organization."""
+    if mention.model is Organization:
+        # Saved as it is by now: receivers tell its pages, lists and caches.
+        Organization.objects.get(pk=mention.key).save()
+    elif index.class_is_indexed(mention.model):
+        index.insert_or_update_object(mention.model._default_manager.get(pk=mention.key))
