@@ -1,6 +1,6 @@
 """The personal data in the catalog's rows, which are copies of public pages."""
 
-from common.personal_data import Erasure, declare_model
+from common.personal_data import Treatment, declare_model
 
 declare_model(
     "catalog.CatalogEntry",
@@ -10,11 +10,11 @@ declare_model(
     seen_by="the public",
     kept="as long as the page is public",
     fields={
-        "title": Erasure.REWRITTEN,
-        "summary": Erasure.REWRITTEN,
-        "text": Erasure.REWRITTEN,
-        "names": Erasure.REWRITTEN,
-        "url": Erasure.REWRITTEN,
+        "title": Treatment.REWRITTEN,
+        "summary": Treatment.REWRITTEN,
+        "text": Treatment.REWRITTEN,
+        "names": Treatment.REWRITTEN,
+        "url": Treatment.REWRITTEN,
     },
     not_personal={"image": "where a picture lies", "thumbnail": "where a picture lies"},
 )

@@ -1,6 +1,6 @@
 """Personal data of followers, and of the mails to them."""
 
-from common.personal_data import Erasure, declare_mails, declare_model, declare_payload
+from common.personal_data import Treatment, declare_mails, declare_model, declare_payload
 from feed.outbox_events import FEED_CONFIRMATION
 
 FOLLOWER = {
@@ -13,14 +13,14 @@ declare_model(
     "feed.Follower",
     **FOLLOWER,
     why="sending her what she asked for",
-    fields={"email": Erasure.ROW, "key": Erasure.ROW},
+    fields={"email": Treatment.ROW, "key": Treatment.ROW},
     shown=("email", "language", "rhythm"),
 )
 declare_model(
     "feed.Follow",
     **FOLLOWER,
     why="what she follows",
-    fields={"query": Erasure.WITH_ROW},
+    fields={"query": Treatment.WITH_ROW},
     paths=("follower__email",),
     shown=("organization__name_en", "topic__name_en", "query", "requested_at", "confirmed_at"),
 )
@@ -28,7 +28,7 @@ declare_model(
     "feed.Digest",
     **FOLLOWER,
     why="no digest comes twice",
-    fields={"follower": Erasure.WITH_ROW},
+    fields={"follower": Treatment.WITH_ROW},
     paths=("follower__email",),
     shown=("period_start",),
 )

@@ -1,6 +1,6 @@
 """Personal data of services that help."""
 
-from common.personal_data import Erasure, declare_model
+from common.personal_data import Treatment, declare_model
 
 declare_model(
     "help_services.HelpServicePage",
@@ -9,5 +9,5 @@ declare_model(
     why="whoever needs help reaches it",
     seen_by="the public",
     kept="until the organization withdraws the service",
-    fields={"phone": Erasure.NAMED},
+    fields={"phone": Treatment.NAMED},
 )

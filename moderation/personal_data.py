@@ -1,6 +1,6 @@
 """Personal data of the editors' work: submissions, decisions, reports, and of the mails about them."""
 
-from common.personal_data import Erasure, declare_mails, declare_model, declare_not_personal, declare_payload
+from common.personal_data import Treatment, declare_mails, declare_model, declare_not_personal, declare_payload
 from moderation.outbox_events import SCHEDULE_DROPPED, SUBMISSION_REMINDED
 
 WORK = {
@@ -8,7 +8,7 @@ WORK = {
     "seen_by": "the organization's members, editors",
     "kept": "as long as the organization is here; of whoever is erased it says a former member",
 }
-NAMED, CUT = Erasure.NAMED, Erasure.CUT
+NAMED, CUT = Treatment.NAMED, Treatment.CUT
 
 declare_model(
     "moderation.Submission",
@@ -52,7 +52,7 @@ declare_model(
     "moderation.ProfileChange_writers",
     whose="who wrote at a change of what an organization says of itself",
     **WORK,
-    fields={"user": Erasure.WITH_ROW},
+    fields={"user": Treatment.WITH_ROW},
     shown=("profilechange__proposed_at",),
 )
 declare_model(
@@ -61,7 +61,7 @@ declare_model(
     why="answering her",
     seen_by="editors",
     kept="the address until 30 days after the answer; the report, without it, as long as the organization is here",
-    fields={"email": Erasure.EMPTY, "text": Erasure.EMPTY, "title": NAMED, "answered_by": CUT, "answer": NAMED},
+    fields={"email": Treatment.EMPTY, "text": Treatment.EMPTY, "title": NAMED, "answered_by": CUT, "answer": NAMED},
     shown=("title", "kind", "text", "email", "created_at", "answer"),
 )
 declare_model(
@@ -86,8 +86,8 @@ MAILS = {
     "seen_by": "nobody",
     "kept": "as long as the account",
 }
-declare_model("moderation.DeskDigest", **MAILS, fields={"person": Erasure.WITH_ROW}, shown=("created_at",))
-declare_model("moderation.Notice", **MAILS, fields={"person": Erasure.WITH_ROW}, shown=("kind", "created_at"))
+declare_model("moderation.DeskDigest", **MAILS, fields={"person": Treatment.WITH_ROW}, shown=("created_at",))
+declare_model("moderation.Notice", **MAILS, fields={"person": Treatment.WITH_ROW}, shown=("kind", "created_at"))
 REASON = "a reason that administrators offer"
 declare_not_personal("moderation.Reason", name_en=REASON, name_km=REASON)
 declare_payload(SUBMISSION_REMINDED, "the id of a submission, and the name of a mark")

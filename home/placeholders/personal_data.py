@@ -1,6 +1,6 @@
 """Personal data of the operator: who answers for the portal, where that is a person's name, address or telephone."""
 
-from common.personal_data import Erasure, declare_model
+from common.personal_data import Treatment, declare_model
 
 declare_model(
     "home.OperatorDetails",
@@ -9,14 +9,14 @@ declare_model(
     seen_by="the public",
     kept="until an administrator changes it",
     fields={
-        "email": Erasure.EMPTY,
-        "telephone": Erasure.EMPTY,
-        "name_en": Erasure.NAMED,
-        "name_km": Erasure.NAMED,
-        "address_en": Erasure.NAMED,
-        "address_km": Erasure.NAMED,
-        "person_en": Erasure.NAMED,
-        "person_km": Erasure.NAMED,
+        "email": Treatment.EMPTY,
+        "telephone": Treatment.EMPTY,
+        "name_en": Treatment.NAMED,
+        "name_km": Treatment.NAMED,
+        "address_en": Treatment.NAMED,
+        "address_km": Treatment.NAMED,
+        "person_en": Treatment.NAMED,
+        "person_km": Treatment.NAMED,
     },
     shown=("name_en", "name_km", "address_en", "address_km", "person_en", "person_km", "telephone", "email"),
     not_personal={"country_en": "where the servers stand", "country_km": "where the servers stand"},

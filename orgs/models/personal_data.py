@@ -1,6 +1,6 @@
 """The personal data of organizations, members, invitations and applications, and of the mails about them."""
 
-from common.personal_data import Erasure, declare_mails, declare_model
+from common.personal_data import Treatment, declare_mails, declare_model
 
 declare_model(
     "orgs.Organization",
@@ -10,13 +10,13 @@ declare_model(
     seen_by="the public",
     kept="as long as the organization is here",
     fields={
-        "email": Erasure.EMPTY,
-        "phone": Erasure.EMPTY,
-        "name_en": Erasure.NAMED,
-        "name_km": Erasure.NAMED,
-        "description_en": Erasure.NAMED,
-        "description_km": Erasure.NAMED,
-        "website": Erasure.NAMED,
+        "email": Treatment.EMPTY,
+        "phone": Treatment.EMPTY,
+        "name_en": Treatment.NAMED,
+        "name_km": Treatment.NAMED,
+        "description_en": Treatment.NAMED,
+        "description_km": Treatment.NAMED,
+        "website": Treatment.NAMED,
     },
     shown=("name_en", "email", "phone"),
 )
@@ -26,7 +26,7 @@ declare_model(
     why="for whom somebody works",
     seen_by="members of the organization, editors",
     kept="as long as the membership",
-    fields={"user": Erasure.WITH_ROW},
+    fields={"user": Treatment.WITH_ROW},
     shown=("organization__name_en", "role", "created_at"),
 )
 declare_model(
@@ -35,7 +35,7 @@ declare_model(
     why="the only way into an organization",
     seen_by="managers of the organization, editors",
     kept="90 days after it was accepted, taken back or ran out",
-    fields={"email": Erasure.ROW, "key": Erasure.ROW, "invited_by": Erasure.CUT},
+    fields={"email": Treatment.ROW, "key": Treatment.ROW, "invited_by": Treatment.CUT},
     shown=("organization__name_en", "role", "created_at", "accepted_at"),
 )
 declare_model(
@@ -45,14 +45,14 @@ declare_model(
     seen_by="editors",
     kept="180 days after a no, a year after a yes",
     fields={
-        "email": Erasure.ROW,
-        "contact": Erasure.ROW,
-        "phone": Erasure.ROW,
-        "name": Erasure.ROW,
-        "about": Erasure.ROW,
-        "website": Erasure.ROW,
-        "reason": Erasure.ROW,
-        "decided_by": Erasure.CUT,
+        "email": Treatment.ROW,
+        "contact": Treatment.ROW,
+        "phone": Treatment.ROW,
+        "name": Treatment.ROW,
+        "about": Treatment.ROW,
+        "website": Treatment.ROW,
+        "reason": Treatment.ROW,
+        "decided_by": Treatment.CUT,
     },
     shown=("name", "about", "website", "contact", "email", "phone", "created_at", "state", "reason"),
 )
@@ -63,7 +63,7 @@ declare_model(
     why="it is what the organization says",
     seen_by="the public, once it is published; before, the organization and editors",
     kept="until the organization withdraws or deletes it",
-    fields={"summary": Erasure.NAMED},
+    fields={"summary": Treatment.NAMED},
     covers_subclasses=True,
 )
 declare_mails(

@@ -1,6 +1,6 @@
 """The personal data of accounts, sign-in and sessions, also in the tables of allauth and Django."""
 
-from common.personal_data import Erasure, declare_model, declare_not_personal, declare_store
+from common.personal_data import Treatment, declare_model, declare_not_personal, declare_store
 
 ACCOUNT = {
     "whose": "whoever has an account",
@@ -17,10 +17,10 @@ declare_model(
     seen_by="herself; by name her organization's members, editors and administrators; her address managers as well",
     kept="until she or an administrator deletes the account",
     fields={
-        "email": Erasure.ROW,
-        "password": Erasure.ROW,
-        "first_name": Erasure.ROW,
-        "last_name": Erasure.ROW,
+        "email": Treatment.ROW,
+        "password": Treatment.ROW,
+        "first_name": Treatment.ROW,
+        "last_name": Treatment.ROW,
     },
     shown=(
         "email",
@@ -39,28 +39,28 @@ declare_model(
     "accounts.User_groups",
     **ACCOUNT,
     why="what she may do",
-    fields={"user": Erasure.WITH_ROW},
+    fields={"user": Treatment.WITH_ROW},
     shown=("group__name",),
 )
 declare_model(
     "accounts.User_user_permissions",
     **ACCOUNT,
     why="what she may do",
-    fields={"user": Erasure.WITH_ROW},
+    fields={"user": Treatment.WITH_ROW},
     shown=("permission__name",),
 )
 declare_model(
     "account.EmailAddress",
     **ACCOUNT,
     why="which addresses are proved to be hers",
-    fields={"user": Erasure.WITH_ROW, "email": Erasure.ROW},
+    fields={"user": Treatment.WITH_ROW, "email": Treatment.ROW},
     shown=("email", "verified", "primary"),
 )
 declare_model(
     "account.EmailConfirmation",
     **SECRET,
     why="links that prove an address (the table stays empty: the links are signed instead)",
-    fields={"key": Erasure.WITH_ROW},
+    fields={"key": Treatment.WITH_ROW},
     paths=("email_address__email",),
     shown=("sent",),
 )
@@ -68,14 +68,14 @@ declare_model(
     "mfa.Authenticator",
     **SECRET,
     why="the second factor, and its recovery codes",
-    fields={"user": Erasure.WITH_ROW, "data": Erasure.WITH_ROW},
+    fields={"user": Treatment.WITH_ROW, "data": Treatment.WITH_ROW},
     shown=("type", "created_at", "last_used_at"),
 )
 declare_model(
     "socialaccount.SocialAccount",
     **ACCOUNT,
     why="signing in with another site's account (not in use)",
-    fields={"user": Erasure.WITH_ROW, "uid": Erasure.WITH_ROW, "extra_data": Erasure.WITH_ROW},
+    fields={"user": Treatment.WITH_ROW, "uid": Treatment.WITH_ROW, "extra_data": Treatment.WITH_ROW},
     shown=("provider", "uid", "extra_data", "date_joined", "last_login"),
     not_personal={"provider": "the name of the other site"},
 )
@@ -83,7 +83,7 @@ declare_model(
     "socialaccount.SocialToken",
     **SECRET,
     why="signing in with another site's account (not in use)",
-    fields={"token": Erasure.WITH_ROW, "token_secret": Erasure.WITH_ROW},
+    fields={"token": Treatment.WITH_ROW, "token_secret": Treatment.WITH_ROW},
     paths=("account__user__email",),
     shown=("expires_at",),
 )
@@ -103,7 +103,7 @@ declare_model(
     why="staying signed in; the address that a code was sent to",
     seen_by="nobody",
     kept="two weeks after the last visit; then deleted every night",
-    fields={"session_key": Erasure.ROW, "session_data": Erasure.ROW},
+    fields={"session_key": Treatment.ROW, "session_data": Treatment.ROW},
     shown=("expire_date",),
 )
 RIGHT = "what a right is called"

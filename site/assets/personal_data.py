@@ -1,6 +1,6 @@
 """The personal data of pictures and documents."""
 
-from common.personal_data import Erasure, NotErased, declare_model, declare_not_personal
+from common.personal_data import NotErased, Treatment, declare_model, declare_not_personal
 
 FILE = {
     "whose": "who uploaded it, whom it shows, and whom its title names",
@@ -15,10 +15,10 @@ declare_model(
     is_content=True,
     **FILE,
     fields={
-        "uploaded_by_user": Erasure.CUT,
-        "title": Erasure.NAMED,
-        "description": Erasure.NAMED,
-        "credit": Erasure.NAMED,
+        "uploaded_by_user": Treatment.CUT,
+        "title": Treatment.NAMED,
+        "description": Treatment.NAMED,
+        "credit": Treatment.NAMED,
         "file": OF_THE_ORGANIZATION,
     },
     shown=("title", "created_at"),
@@ -27,14 +27,14 @@ declare_model(
     "assets.Document",
     is_content=True,
     **FILE,
-    fields={"uploaded_by_user": Erasure.CUT, "title": Erasure.NAMED, "file": OF_THE_ORGANIZATION},
+    fields={"uploaded_by_user": Treatment.CUT, "title": Treatment.NAMED, "file": OF_THE_ORGANIZATION},
     shown=("title", "created_at"),
 )
 declare_model(
     "assets.DocumentPreview",
     is_content=True,
     **FILE,
-    fields={"text": Erasure.NAMED, "picture": OF_THE_ORGANIZATION},
+    fields={"text": Treatment.NAMED, "picture": OF_THE_ORGANIZATION},
 )
 SIZE = "how a picture is scaled"
 declare_not_personal("assets.Rendition", filter_spec=SIZE, file="a scaled picture, as its Image", focal_point_key=SIZE)

@@ -1,6 +1,6 @@
 """The personal data of mails: on their way, in the rows of the outbox, and as files."""
 
-from common.personal_data import Erasure, declare_model, declare_not_personal, declare_payload, declare_store
+from common.personal_data import Treatment, declare_model, declare_not_personal, declare_payload, declare_store
 from mail.outbox_events import MAIL_SEND
 from outbox.outbox_events import TASK_RUN
 
@@ -25,17 +25,17 @@ declare_model(
     **ADDRESSEE,
     kept="the words of a mail until it is sent, the address 7 days longer; of what was given up, 30 days",
     fields={
-        "stream": Erasure.ROW,
-        "key": Erasure.ROW,
-        "payload": Erasure.NAMED,
-        "error": Erasure.NAMED,
+        "stream": Treatment.ROW,
+        "key": Treatment.ROW,
+        "payload": Treatment.NAMED,
+        "error": Treatment.NAMED,
     },
 )
 declare_model(
     "outbox.Stream",
     **ADDRESSEE,
     kept="as long as its last event",
-    fields={"key": Erasure.ROW},
+    fields={"key": Treatment.ROW},
 )
 declare_not_personal("outbox.Effect", handler="the name of a function")
 declare_payload(TASK_RUN, "ids of what Wagtail indexes")

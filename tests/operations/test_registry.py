@@ -59,7 +59,7 @@ def test_a_declared_field_is_no_longer_missed_and_a_wrong_one_is_told(visitor, m
     registry = declarations.PersonalDataRegistry()
     monkeypatch.setattr(declarations, "registry", registry)
     monkeypatch.setattr(completeness, "declared", registry)
-    said = dict.fromkeys(("email_of_mother", "phone"), declarations.Erasure.ROW)
+    said = dict.fromkeys(("email_of_mother", "phone"), declarations.Treatment.ROW)
     declarations.declare_model("tests.Visitor", whose="a", why="b", seen_by="c", kept="d", fields=said)
     declarations.declare_not_personal("orgs.Nothing", name="it is not there")
 

@@ -7,9 +7,9 @@ docs/privacy.md is compared with them, and a test fails for a field that may hol
 from __future__ import annotations
 
 from common.personal_data.declarations import (
-    Erasure,
     NotErased,
     PersonalModel,
+    Treatment,
     declare_mails,
     declare_model,
     declare_not_personal,
@@ -19,9 +19,9 @@ from common.personal_data.declarations import (
 )
 
 __all__ = [
-    "Erasure",
     "NotErased",
     "PersonalModel",
+    "Treatment",
     "declare_mails",
     "declare_model",
     "declare_not_personal",

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 
-class Erasure(Enum):
+class Treatment(Enum):
     """The ways in which an erasure treats a field that holds a person's data."""
 
     ROW = "the row is deleted"
@@ -29,7 +29,7 @@ class NotErased:
     reason: str
 
 
-Treatment = Erasure | NotErased
+FieldTreatment = Treatment | NotErased
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class PersonalModel:
     why: str = ""
     seen_by: str = ""
     kept: str = ""
-    fields: Mapping[str, Treatment] = field(default_factory=dict)
+    fields: Mapping[str, FieldTreatment] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     not_personal: Mapping[str, str] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """Personal data of Wagtail and its companions."""
 
-from common.personal_data import Erasure, NotErased, declare_model, declare_not_personal
+from common.personal_data import NotErased, Treatment, declare_model, declare_not_personal
 
-NAMED, CUT, WITH_ROW = Erasure.NAMED, Erasure.CUT, Erasure.WITH_ROW
+NAMED, CUT, WITH_ROW = Treatment.NAMED, Treatment.CUT, Treatment.WITH_ROW
 DRAFTS = {
     "why": "writing together; telling who did what",
     "seen_by": "the organization's members, editors",
@@ -99,7 +99,7 @@ declare_model(
     "wagtailcore.UploadedFile",
     **SCREEN,
     kept="7 days, where what was uploaded was never saved",
-    fields={"uploaded_by_user": WITH_ROW, "file": Erasure.FILE},
+    fields={"uploaded_by_user": WITH_ROW, "file": Treatment.FILE},
     shown=("file",),
 )
 declare_model(
@@ -113,7 +113,7 @@ declare_model(
     "wagtailusers.UserProfile",
     **SCREEN,
     kept="as long as the account",
-    fields={"user": WITH_ROW, "avatar": Erasure.FILE, "dismissibles": WITH_ROW},
+    fields={"user": WITH_ROW, "avatar": Treatment.FILE, "dismissibles": WITH_ROW},
     shown=("preferred_language", "current_time_zone", "avatar", "theme"),
 )
 declare_model(
@@ -172,7 +172,7 @@ INDEX = {
 }
 for label in ("wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry"):
     declare_model(
-        label, is_content=True, **INDEX, fields=dict.fromkeys(("autocomplete", "title", "body"), Erasure.REWRITTEN)
+        label, is_content=True, **INDEX, fields=dict.fromkeys(("autocomplete", "title", "body"), Treatment.REWRITTEN)
     )
 declare_model(
     "wagtailredirects.Redirect",

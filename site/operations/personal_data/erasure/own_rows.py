@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from accounts.models import User
-from common.personal_data import Erasure, PersonalModel
+from common.personal_data import PersonalModel, Treatment
 from operations.personal_data.people import DataSubject, address_fields, address_is, personal_models, rows_of
 from operations.personal_data.sessions import sessions_of
 from operations.personal_data.waiting_mails import mails_to
@@ -21,7 +21,7 @@ def file_names(person: DataSubject) -> list[str]:
     """Return the names of the files that go with a person's rows."""
     names: set[str] = set()
     for said in personal_models():
-        for name in (name for name, lot in said.fields.items() if lot is Erasure.FILE):
+        for name in (name for name, lot in said.fields.items() if lot is Treatment.FILE):
             names.update(rows_of(person, said).values_list(name, flat=True))
     return sorted(name for name in names if name)
 
@@ -58,10 +58,10 @@ def _erase_by_address(person: DataSubject, said: PersonalModel) -> Counter[str]:
     deleted: Counter[str] = Counter()
     for name in address_fields(said):
         rows = model._base_manager.filter(address_is(name, person.addresses))
-        if said.fields[name] is Erasure.ROW:
+        if said.fields[name] is Treatment.ROW:
             deleted += _delete(rows)
-        elif said.fields[name] is Erasure.EMPTY:
-            emptied = [each for each, lot in said.fields.items() if lot is Erasure.EMPTY]
+        elif said.fields[name] is Treatment.EMPTY:
+            emptied = [each for each, lot in said.fields.items() if lot is Treatment.EMPTY]
             deleted[f"{said.model} (emptied)"] += rows.update(**{each: _empty(model, each) for each in emptied})
     return +deleted
 
