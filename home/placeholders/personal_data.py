@@ -4,6 +4,7 @@ from common.personal_data import Treatment, declare_model
 
 declare_model(
     "home.OperatorDetails",
+    is_content=True,
     whose="who answers for the portal",
     why="everybody can reach whoever runs it",
     seen_by="the public",
