@@ -10,7 +10,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules that register themselves, and set the editors' policy on the snippets."""
-        # Imported for what they connect and register.
+        # Imported for their side effects: they connect receivers and register handlers and checks.
         from wagtail.permissions import register_permission_policy
 
         from moderation import handlers, receivers  # noqa: F401

@@ -77,7 +77,7 @@ def notify_post_review(event: Event) -> None:
         return
     if submission.post_review == Submission.PostReview.DUE:
         notify(editors_for(submission), Notice.Kind.POST_REVIEW, submission=submission)
-    # What was taken down as well is told by the mail about that.
+    # When the page was taken down too, the mail about that tells it.
     elif submission.post_review == Submission.PostReview.FINDING and submission.page.live:
         author = _author(submission)
         if author and author.decision_mails:

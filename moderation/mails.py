@@ -14,7 +14,7 @@ from orgs.mails import work_for
 from orgs.models import Organization
 
 FOLDER = "moderation/mail"
-# What a digest for editors concerns, as mail.sending has it.
+# The name of the work that mails to editors concern, for mail.sending.
 DESK = "desk"
 
 

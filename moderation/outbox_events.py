@@ -65,7 +65,7 @@ SUBMISSION_CHECK_LINKS = declare("submission.check_links", SubmissionPayload)
 CORRECTION_OFFERED = declare("correction.offered", CorrectionPayload)
 CORRECTION_ANSWERED = declare("correction.answered", CorrectionPayload)
 
-# A page was taken from the public, with a reason; `page.unpublished` is recorded beside it.
+# A page was withdrawn, with a reason; `page.unpublished` is recorded as well.
 PAGE_WITHDRAWN = declare("page.withdrawn", WithdrawalPayload)
 SCHEDULE_DROPPED = declare("schedule.dropped", SchedulePayload)
 
@@ -75,5 +75,5 @@ PROFILE_DECIDED = declare("profile.decided", ProfileChangePayload)
 REPORT_OPENED = declare("report.opened", ReportPayload)
 REPORT_ANSWERED = declare("report.answered", ReportPayload)
 
-# How far an organization is trusted is another.
+# An organization's tier was changed.
 ORGANIZATION_TIER_CHANGED = declare("tier.changed", OrganizationPayload)

@@ -41,7 +41,7 @@ def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
         open_submission(instance, user)
 
 
-# Later than task_submitted: Wagtail writes its row once more after that one.
+# Not task_submitted: Wagtail saves its workflow state once more after that signal.
 @receiver(workflow_submitted)
 def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     """Publish a trusted organization's page when its workflow was started."""
@@ -94,7 +94,7 @@ def say_nothing(**kwargs: Any) -> None:
     """Do nothing, in place of Wagtail's notifiers, which mail inside the request, past the outbox."""
 
 
-# Wagtail connects its notifiers after this app is ready, each under its name; a name that is taken is passed over.
+# Wagtail connects its notifiers later, by these dispatch_uids; Django ignores an id that is connected already.
 for signal, sender, name in (
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
     (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),

@@ -24,9 +24,9 @@ from orgs.models import OrgContentPage
 from orgs.permissions import may_write
 
 SEND = "action-send-for-review"
-# What Wagtail's forms send when the result would be public at once.
+# Names in the data of Wagtail's forms when the result would be public at once.
 PUBLISHING = {"action-publish", "publish_copies", "alias"}
-# What the log keeps of moderation: (name of the action, what is done, what was done).
+# (name of the log action, its label, the message in the history)
 LOG_ACTIONS = (
     ("submit", gettext_lazy("Send"), gettext_lazy("Sent")),
     ("take_back", gettext_lazy("Take back"), gettext_lazy("Taken back")),
@@ -129,7 +129,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
 @hooks.register("before_copy_page")
 def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
     """Refuse requests to create or copy a page that would be public at once."""
-    # The guard would refuse it too, but only after the tree has counted a child.
+    # The publication guard would refuse it too, but only after the parent's number of children has grown.
     if PUBLISHING & request.POST.keys():
         raise PermissionDenied
 

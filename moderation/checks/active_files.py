@@ -48,6 +48,6 @@ def _codes(document: Document) -> list[str]:
     try:
         with document.file.open("rb") as file:
             return active_content(file, document.file.name)
-    # Whatever broken bytes lead to: what cannot be looked into is said, and hides nothing of another document.
+    # A broken file can raise anything: report that it could not be read, and go on with the other documents.
     except Exception:
         return ["unread"]

@@ -16,7 +16,7 @@ from moderation.checks.language import LEAST_OF_KHMER_PAGE, khmer_share
 from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.pages.images import ShownPicture
 
-# Names that cameras, telephones and programs give, and words that say nothing.
+# File names as cameras, telephones and programs give them, and words that say nothing.
 NAME_OF_FILE = re.compile(
     r"\A(?:(?:img|dsc|dscn|dcim|pict?|photo|image|picture|screenshot|received|whatsapp image|untitled)?[\W_\d]*"
     r"|(?:រូបភាព|រូបថត)[\W_\d]*"
@@ -24,7 +24,7 @@ NAME_OF_FILE = re.compile(
     re.IGNORECASE,
 )
 NO_LETTERS = re.compile(r"[\W_]+")
-# Fewer may be a name of an organization, a place or a project, as are words that all begin with capitals.
+# With fewer it may be a name of an organization, place or project; so may words that all begin with capitals.
 FEWEST_LETTERS, FEWEST_WORDS = 12, 3
 ADVICE = _("Say in one phrase what the picture shows. For example: a woman weaves silk.")
 

@@ -21,7 +21,7 @@ from orgs.pages.content_walker import content_of, walk
 from orgs.pages.images import ShownPicture, shown_pictures
 
 HREF = re.compile(r"""<a\s[^<>]*?\bhref=["']([^"'<>]++)["']""", re.IGNORECASE)
-# Khmer writes no space after an address: it ends where its own letters do.
+# Khmer has no space after an address: the address ends before the first Khmer letter.
 ADDRESS = re.compile(r"""https?://[^\s<>"'\u1780-\u17ff\u200b]+""", re.IGNORECASE)
 END_OF_SENTENCE = ".,;:!?)]}»”’"
 

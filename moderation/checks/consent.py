@@ -18,7 +18,7 @@ from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
 ENGLISH_NAME = r"\b(?:Ms|Mrs|Miss|Madam|Mr|Lok Srey|Neak Srey)\.?\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}"
-# A Khmer name with its title has two short parts, with spaces about them; Khmer prose has none between its words.
+# A Khmer name after its title has two short parts with a space between; Khmer prose has no spaces between words.
 SYLLABLES = rf"(?:{CLUSTER})"
 KHMER_NAME = rf"(?:លោកស្រី|អ្នកស្រី|កញ្ញា|យុវតី|នាង|លោក)(?:\s*ឈ្មោះ)?\s+{SYLLABLES}{{1,4}}\s+{SYLLABLES}{{1,5}}(?=[\s។,៖)]|$)"
 NAME = re.compile(f"{ENGLISH_NAME}|{KHMER_NAME}")
@@ -29,13 +29,13 @@ OF_CASE = re.compile(
     r"|អាយុ\s*[0-9០-៩]+",
     re.IGNORECASE,
 )
-# Whoever has changed the name has thought of it.
+# A page that says that names were changed has no finding: its author has thought of it.
 IS_CHANGED = re.compile(
     r"not (?:her|his|their) real names?|names? (?:has|have|was|were) been changed|names? (?:was|were)? ?changed"
     r"|pseudonym|ឈ្មោះសន្មត|ឈ្មោះក្លែង|ប្ដូរឈ្មោះ|ប្តូរឈ្មោះ",
     re.IGNORECASE,
 )
-# Beyond so many characters two things are rarely said of the same person.
+# In characters. Farther apart, a name and a word rarely belong to the same person.
 BESIDE = 150
 
 

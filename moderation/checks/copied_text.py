@@ -20,13 +20,13 @@ from search.engines.base import Query
 from search.engines.database_engines import database_engine
 from search.query.text import MOST_TOKENS, index_tokens, matching_tokens
 
-# In tokens: English words or Khmer clusters, of which a word has two or three.
+# In tokens: English words, or Khmer clusters, of which a word has two or three.
 ENGLISH_PHRASE, KHMER_PHRASE = 8, 14
 PHRASES = 8
-# Shorter texts are alike by chance.
+# In tokens. Shorter texts are alike by chance.
 SHORTEST = 30
 MOST_FOUND, MOST_COMPARED = 20, 10
-# A finding: this part (0 to 1) of the text is on the other page too, or so many phrases' length in one piece.
+# A finding needs this part (0 to 1) of the text on the other page, or one passage as long as so many phrases.
 LARGE_SHARE = 0.5
 LONG_PASSAGE = 6
 
@@ -79,7 +79,7 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
 
 def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry]:
     """Return the public pages of other organizations that one of the queries finds."""
-    # The ids alone: a whole search counts facets and looks for misspelt words, and takes fifteen times as long.
+    # Only the ids: a whole search also counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
     is_others = CatalogEntry.objects.public().exclude(organization=checked.organization)

@@ -30,7 +30,7 @@ def request_checks(event: Event) -> None:
     _request(SUBMISSION_CHECK, event.payload["submission"])
 
 
-# Not handlers: a check takes longer than anybody should hold SQLite's lock.
+# Jobs, not handlers: a check takes longer than anybody may hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
     """Run the checks that ask no other machine, and record an event for those that do.
@@ -42,10 +42,10 @@ def run_checks(event: Event) -> None:
         return
     if check_submission(submission, outside=False):
         _request(SUBMISSION_CHECK_LINKS, submission.pk)
-    # Asked of the rows: whoever died between them and this line has made the checks already.
+    # Read from the table, not from this run: an earlier run may have died after it stored the results.
     if submission.is_by_trust and has_serious_finding(submission):
         sample_for_finding(submission)
-    # Last: where no process can be asked, all of this is tried again, and what was made already is not made anew.
+    # Last, because it fails when no process is free: the job is tried again then, without the checks that are made.
     make_shown_ready(submission)
 
 
@@ -59,7 +59,7 @@ def make_shown_ready(submission: Submission) -> None:
     page = version_of(submission.page, submission.revision)
     make_previews(Document.objects.filter(pk__in=files_of(page)[Document]).order_by("pk"), read_apart)
     for picture in shown_pictures(page):
-        # One that cannot be made now is told of on her page.
+        # A picture that cannot be made now is reported on the editor's page.
         with suppress(Exception):
             picture.image.get_rendition(READING_SIZE)
 
@@ -74,7 +74,7 @@ def run_link_checks(event: Event) -> None:
 
 @transaction.atomic
 def _request(kind: EventKind[SubmissionPayload], submission_id: int) -> None:
-    # Recorded twice by who died right after it: what was made already is not made again.
+    # A worker that dies right after this records it twice, without harm: checks that were made are not made again.
     outbox.record(kind, f"check:{submission_id}", SubmissionPayload(submission=submission_id))
 
 

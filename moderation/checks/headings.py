@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
-# What follows a heading without being one stands below every level.
+# LOWEST stands for a block that is no heading: it sorts after all levels of headings.
 SECTION, LOWEST = "h2", "h9"
 
 

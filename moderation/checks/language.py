@@ -13,9 +13,9 @@ from khmer.old_fonts.detection import in_unicode
 from moderation.checks.checked_page import ADDRESS, CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
-# Below so many letters a name or two would decide.
+# With fewer letters one or two names would decide.
 FEWEST_LETTERS = 60
-# The part of its letters (0 to 1) that are Khmer: less in a Khmer page, more in an English one is another language.
+# Parts (0 to 1) of Khmer letters: a Khmer page with less, or an English page with more, is in another language.
 LEAST_OF_KHMER_PAGE = 0.5
 MOST_OF_ENGLISH_PAGE = 0.3
 

@@ -7,10 +7,10 @@ import ssl
 
 from common.outgoing_http import FetchError, ForbiddenAddressError, Limits, TooManyRedirectsError, fetch
 
-# For one question with all its redirects.
+# For one address with all its redirects. `seconds` in all, `silence` in seconds without an answer.
 LIMITS = Limits(seconds=12, silence=5, redirects=5)
 GONE = {404, 410}
-# Some servers know no HEAD and say so in many ways.
+# Some servers do not support HEAD, and say so by many codes.
 ASK_AGAIN = {400, 403, 404, 405, 406, 410, 501, 503}
 
 
@@ -30,7 +30,7 @@ def state_of(url: str) -> str:
     except ssl.SSLCertVerificationError:
         return "unsafe"
     except socket.gaierror as error:
-        # Whether the name or our own network is at fault: only a clear no counts.
+        # Only a clear "no such name" counts: any other error may come from our own network.
         return "unknown" if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA) else ""
     except (OSError, FetchError, ValueError):
         return "silent"

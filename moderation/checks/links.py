@@ -21,11 +21,11 @@ from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.models import Organization
 
 MOST_ADDRESSES = 25
-# Hosts that are asked at the same time; each is asked for one thing after the other.
+# Hosts that are asked at the same time; the addresses of one host are asked one after the other.
 HOSTS_AT_ONCE = 4
-# Seconds for all addresses of a page; what was not answered by then is passed over.
+# Seconds for all addresses of a page; addresses not answered by then are left out.
 MOST_SECONDS = 30.0
-# The names of the addresses below which pages lie; all others are lists and forms, which are always there.
+# The URL names that serve pages; all others are lists and forms, which always exist.
 OF_PAGES = {"page", "wagtail_serve"}
 ANOTHER = _("Correct the address, or take the link out.")
 
@@ -94,7 +94,7 @@ def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
     linked = Page.objects.filter(pk__in=checked.linked_pages)
     public = public_among(linked)
     there = set(linked.values_list("pk", flat=True))
-    # A title that is not public is nobody's business but its organization's.
+    # The title of a page that is not public is shown to its own organization only.
     own = dict(linked.filter(orgcontentpage__organization=checked.organization).values_list("pk", "title"))
     for pk in sorted(checked.linked_pages - public):
         yield Finding("not-public", own.get(pk, "")) if pk in there else Finding("nothing")
@@ -166,8 +166,8 @@ def states_of(addresses: list[str]) -> dict[str, str]:
     pool = ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="links")
     try:
         wait([pool.submit(ask_in_turn, group) for group in by_host.values()], timeout=MOST_SECONDS)
-        # A copy: a thread that comes late still writes.
+        # A copy, because a thread that is late still writes into `states`.
         return dict(states)
     finally:
-        # Not waiting: a name server can be silent for longer than anybody should wait.
+        # wait=False: a name server can be silent for longer than anybody should wait.
         pool.shutdown(wait=False, cancel_futures=True)

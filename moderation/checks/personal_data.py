@@ -16,7 +16,7 @@ from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.models import Organization
 
 GAP = r"[ .\-/]{0,2}"
-# As dialled in Cambodia: 0 and eight or nine digits, or 855 in place of the 0.
+# Dialled in Cambodia as 0 and eight or nine digits, or with 855 in place of the 0.
 CAMBODIAN = rf"(?:\(?(?:\+|00)?855\)?{GAP}(?:\(0\)|0)?{GAP}|\(?0\)?[ \-]?)[1-9]{GAP}\d\)?(?:{GAP}\d){{6,7}}"
 FOREIGN = rf"\+[1-9]\d{{0,2}}(?:{GAP}\d){{7,11}}"
 PHONE = re.compile(rf"(?<![\d.,/])(?:{CAMBODIAN}|{FOREIGN})(?![\d%]|[.,]\d)")
@@ -24,7 +24,7 @@ EMAIL = re.compile(
     r"(?<![^\W\u1780-\u17ff]|[.+%\-])(?:[^\W\u1780-\u17ff]|[.+%\-]){1,64}+@"
     r"(?:[^\W\u1780-\u17ff]|-){1,63}+(?:\.(?:[^\W\u1780-\u17ff]|-){1,63}+)++"
 )
-# Days and hours in digits alone: nothing but these in a row of digits is no number.
+# Dates and times in digits: a row of digits that holds nothing else is no telephone number.
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20|25)\d\d"
 PART, TO = r" ?[ ./\-] ?", r"(?: ?- ?)"
 DATE = rf"(?:{DAY}{TO})?{DAY}{PART}{MONTH}{PART}{YEAR}|{YEAR}{PART}{MONTH}{PART}{DAY}|{DAY}[./]{MONTH}(?={TO}\d)"
@@ -32,7 +32,7 @@ HOUR = r"(?:[01]?\d|2[0-4])[ :.][0-5]\d(?::[0-5]\d)?"
 WHEN = re.compile(
     rf"(?<![\d+])(?<!\d[ .,\-/])(?:{DATE}|{HOUR})(?:(?:{TO}| ?, ?|T| )(?:{DATE}|{HOUR}))*+(?! ?[.,\-/]? ?\d)"
 )
-# Links that dial or write to a number, in front of it; of a messenger's the number is one of all countries.
+# Links that dial or write to a number, without the number; a messenger's number always names its country.
 DIALS = re.compile(r"\b(?:tel|sms|callto|mailto):/{0,2}", re.IGNORECASE)
 WRITES_TO = re.compile(
     r"(?:https?://)?(?:www\.)?\b(?:(?:wa|t|signal)\.me/|api\.whatsapp\.com/send/?\?[^\s<>]{0,100}?phone="
@@ -40,13 +40,13 @@ WRITES_TO = re.compile(
     re.IGNORECASE,
 )
 
-# An identity card has nine digits, often written in threes; a passport one letter and seven or eight digits.
+# An identity card has nine digits, often in groups of three; a passport one letter and seven or eight digits.
 NINE = r"\d{9}|\d{3}[ \-]\d{3}[ \-]\d{3}"
 CARD = re.compile(rf"(?<![\d.,])(?:{NINE})(?:[ ]?\(\d{{1,2}}\))?(?![\d%]|[.,]\d)")
 PASSPORT = re.compile(r"(?<![A-Za-z\d])[A-Z]\d{7,8}(?!\d)")
 OF_CARD = re.compile(r"អត្តសញ្ញាណ|\bidentity\b|\bidentification\b|\bID\b|\bnational card\b", re.IGNORECASE)
 OF_PASSPORT = re.compile(r"លិខិតឆ្លងដែន|ប៉ាស្ព័រ|\bpassport\b", re.IGNORECASE)
-# Nine digits that are a sum: riel have many.
+# Words of money near nine digits: a sum in riel has many digits.
 OF_MONEY = re.compile(r"៛|រៀល|\briels?\b|\bKHR\b|\bUSD\b|\bdollars?\b|\$|ដុល្លារ", re.IGNORECASE)
 
 HOME = re.compile(
@@ -54,7 +54,7 @@ HOME = re.compile(
     r"(?=[^.!?។\n]{0,40}?(?:ផ្លូវ|ភូមិ|\bst\.|\bstreet\b|\broad\b|\bvillage\b))",
     re.IGNORECASE,
 )
-# What has an address without being anybody's home.
+# Words for places that have an address but are nobody's home.
 OF_OFFICE = re.compile(
     r"ការិយាល័យ|មជ្ឈមណ្ឌល|សណ្ឋាគារ|សាលា|\b(?:office|cent(?:re|er)|hotel|school|hall|venue|clinic)\b", re.IGNORECASE
 )
@@ -85,11 +85,11 @@ class PersonalData(Check):
         """Yield a finding, once each, for every number or address that no organization has published."""
         public: set[str] | None = None
         seen: set[tuple[str, str]] = set()
-        # Addresses too: a link may dial a number that its words do not show.
+        # Addresses of links too: a link may dial a number that its words do not show.
         for text in [*checked.texts, *(unquote(address) for address in checked.addresses)]:
             for code, written in found_in(text):
                 if code in ("phone", "email"):
-                    # Asked only when needed: most pages have neither.
+                    # Read from the database only when needed: most pages have neither.
                     public = published_contacts() if public is None else public
                     if contact(written) in public:
                         continue

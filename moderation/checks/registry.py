@@ -41,7 +41,7 @@ class Check(ABC):
     says: ClassVar[dict[str, FindingWords]]
     # Asks other machines: made by a worker only, never while somebody waits for an answer.
     goes_outside: ClassVar[bool] = False
-    # What it finds does harm as long as it is public.
+    # Its findings mean harm as long as the page is public.
     is_serious: ClassVar[bool] = False
 
     def has_to_ask(self, checked: CheckedPage) -> bool:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from khmer.characters import CLUSTER
 from moderation.comparison.editable_texts import EditableText
 
-# What a reader sees as one sign; in rich text a tag counts as one too, for a link can lead elsewhere.
+# One sign as a reader sees it; in rich text a tag is one too, because a changed tag can change a link's target.
 SIGN = re.compile(rf"{CLUSTER}|\S")
 SIGN_OR_TAG = re.compile(rf"<[^<>]*+>|&\w{{1,32}};|{CLUSTER}|\S")
 
@@ -36,6 +36,6 @@ def differing(before: list[str], after: list[str]) -> int:
     """Return the number of signs in which two texts differ."""
     if before == after:
         return 0
-    # Without autojunk: it leaves frequent signs out of long texts, and most Khmer signs are frequent.
+    # autojunk ignores frequent signs of long texts, and most Khmer signs are frequent.
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return sum(max(end - start, to - since) for kind, start, end, since, to in steps if kind != "equal")

@@ -20,7 +20,7 @@ from common.typed_text.markup import without_tags
 from khmer import typography
 from orgs.pages.content_walker import ContentValue, content_of, own_fields, stream_items
 
-# Where a link leads can be changed behind the same words, so it is written out.
+# A link's target can be changed behind the same words, so it is written out.
 LINK = re.compile(r"""<a\b((?:"[^"]*+"|[^<>"])*+)>((?:(?!<a\b|</a>).)*+)</a>""", re.DOTALL)
 ATTRIBUTE = re.compile(r'\b(\w++)="([^"]*+)"')
 LINE_END = re.compile(r"</p>|</li>|<br\s*+/?>|</h\d>")

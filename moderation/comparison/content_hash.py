@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision
 
 from assets.services import shown_file_data
 
-# What Wagtail keeps in a revision about where and how the page stands, not about what it says.
+# Fields of a revision about the state and place of the page, not about its content.
 VOLATILE = {
     "alias_of",
     "depth",

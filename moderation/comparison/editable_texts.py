@@ -22,9 +22,9 @@ from common.typed_text.characters import readable
 from common.typed_text.markup import balanced_markup, without_tags
 from orgs.pages.content_walker import ContentValue, content_of, open_content, own_fields, walk, with_content
 
-# Where a line of rich text ends.
+# The ends of lines in rich text.
 LINE_END = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br ?/?>", re.IGNORECASE)
-# Fields of letters that are no text.
+# Text columns whose values are not text for readers.
 OTHER_LETTERS = (models.EmailField, models.SlugField, models.URLField)
 
 
@@ -36,7 +36,7 @@ class EditableText:
     label: str
     kind: Literal["plain", "rich"]
     value: str
-    # In letters, the tags of rich text not counted.
+    # In characters, without the tags of rich text.
     max_length: int | None = None
 
 
@@ -65,7 +65,7 @@ def without_markup(text: EditableText) -> str:
     """Return a text without markup, in one line."""
     if text.kind == "plain":
         return readable(text.value)
-    # A space for each tag: "</li><li>" must not glue two words together.
+    # A space for each tag: without it "</li><li>" would join two words.
     return " ".join(html.unescape(without_tags(text.value, " ")).split())
 
 
@@ -78,7 +78,7 @@ def lines_of(text: EditableText) -> str:
 
 
 def _line_ends(text: str) -> str:
-    # Forms send two characters for each line's end.
+    # Browsers send "\r\n" for the end of a line.
     return text.replace("\r\n", "\n")
 
 
@@ -98,10 +98,10 @@ def _cleaned(value: ContentValue, text: str) -> str:
 def _converted(converter: ContentstateConverter, value: ContentValue, text: str) -> str:
     """Return markup as its editor writes it. Raises Refusal where the editor could not have written it."""
     try:
-        # Whole first: the converter fails on a tag that is not closed, or closed twice.
+        # Balance the markup first: the converter fails on a tag that is not closed, or closed twice.
         return converter.to_database_format(converter.from_database_format(balanced_markup(text)))
     except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
-        # Wagtail's converter says so of tags in places that they do not have, such as an entry outside a list.
+        # Wagtail's converter raises these for tags in wrong places, such as a list item outside a list.
         raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content") from error
 
 

@@ -25,7 +25,7 @@ from moderation.comparison.comparable_parts import ComparablePart, parts_of
 # The most pairs of equal tokens that difflib is given: its time grows with them, and a text of one repeated word
 # has as many as its length squared. What has more is shown as replaced as a whole.
 MOST_PAIRS = 200_000
-# Of an unchanged passage longer than this many words, so many stay at each end.
+# Of an unchanged passage with more words than the first number, only the second number stays at each end.
 LONGEST_SAME, ENDS = 60, 12
 
 SENTENCE = re.compile(r"[^។៕\n.!?]*(?:[។៕\n.!?]+\s*|$)")
@@ -34,7 +34,7 @@ KHMER_RUN = re.compile(f"([{LETTERS}]+)")
 STARTS_WITH_MARK = re.compile(f"[{MARKS}{COENG}]")
 
 Kind = Literal["same", "removed", "added"]
-# Whether it is the same, and where it stands in the old and the new sequence.
+# (is it the same on both sides, its place in the old sequence, its place in the new one)
 Step = tuple[bool, tuple[int, int], tuple[int, int]]
 
 
@@ -88,7 +88,7 @@ def _aligned(
         if same:
             yield from zip(old[a:b], new[c:d], strict=True)
         else:
-            # Between two that stayed, blocks of the same kinds belong together in their order.
+            # Between two blocks that stayed, pair blocks of the same kind in their order.
             yield from _paired(old[a:b], new[c:d])
 
 
@@ -146,7 +146,7 @@ def _middle(a: list[object], b: list[object], offset: int) -> Iterator[Step]:
     if _pairs(a, b) > MOST_PAIRS:
         yield False, (offset, offset + len(a)), (offset, offset + len(b))
         return
-    # Without autojunk: it takes every word that is frequent in a long text for noise, and finds nothing there.
+    # autojunk treats every word that is frequent in a long text as noise, and then finds nothing equal.
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         yield tag == "equal", (offset + i1, offset + i2), (offset + j1, offset + j2)
 
@@ -170,7 +170,7 @@ def tokens(text: str) -> list[str]:
     for piece in (match.group() for match in PIECE.finditer(text)):
         parts = join_prefixes(segment(piece)) if has_khmer(piece) else [piece]
         for part in parts:
-            # A sign belongs to the letter before it, whatever was typed or found between.
+            # A mark belongs to the letter before it, even where a boundary between words was found between them.
             if found and (STARTS_WITH_MARK.match(part) or found[-1].endswith(COENG) or part.isspace()):
                 found[-1] += part
             else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page, Revision
 
-# What no revision changes. Wagtail would ask the database of each whether it is still there.
+# Fields that no revision changes. Wagtail would check in the database that each of their rows still exists.
 LASTING = {
     "alias_of",
     "content_type",

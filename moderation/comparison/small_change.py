@@ -21,16 +21,16 @@ from moderation.comparison.editable_texts import EditableText
 
 MOST_WORDS = 3
 MOST_CLUSTERS = 2
-# Beyond so many pairs of words nobody compares two texts while a decision waits; such a correction waits for a yes.
+# With more pairs of words comparing takes too long while a decision waits; such a correction needs consent.
 MOST_PAIRS = 4_000_000
 
 TAG = re.compile(r"(<[^<>]*>)")
 KHMER_RUN = rf"[{BASES}{MARKS}]+"
-# A word with what ties its parts together: telephone numbers, times, names of machines, addresses.
+# A word with the signs inside it: telephone numbers, times, names of machines, addresses.
 OTHER_WORD = rf"[^\W{BASES}{MARKS}]+(?:[^\w\s]+[^\W{BASES}{MARKS}]+)*"
 WORD = re.compile(rf"{KHMER_RUN}|{OTHER_WORD}|\s+|[^\w\s]|\w")
 LINK = re.compile(r"[@/\\]|www\.|\w\.\w", re.IGNORECASE)
-# Between Khmer words; every other sign that nobody sees can turn what is read into something else.
+# Invisible characters that are normal between Khmer words; any other one can change what is read.
 INVISIBLE_BUT_MEANT = "\u200b\u200c\u200d"
 
 
@@ -121,7 +121,7 @@ def _reaches_or_counts(text: str) -> bool:
 
 
 def _counts(sign: str) -> bool:
-    # Numbers of every script, also roman and circled ones and fractions.
+    # Numbers of every script, also Roman numerals, circled numbers and fractions.
     return unicodedata.category(sign) in ("Nd", "Nl", "No")
 
 
@@ -136,7 +136,7 @@ def _is_slight(old: list[str], new: list[str], words: list[ComparedWord]) -> boo
     if len(old) == len(new):
         return all(differing(_clusters(a), _clusters(b)) <= MOST_CLUSTERS for a, b in zip(old, new, strict=True))
     before, after = _clusters("".join(old)), _clusters("".join(new))
-    # Written together or apart; and where a machine parts Khmer words, as many clusters as before.
+    # The same words written together or apart; or Khmer that was split differently, with as many clusters as before.
     is_khmer = has_khmer("".join(old)) and len(before) == len(after)
     return before == after or (is_khmer and differing(before, after) <= MOST_CLUSTERS)
 

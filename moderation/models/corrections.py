@@ -41,7 +41,7 @@ class Correction(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    # Of somebody who declines: what she would rather have.
+    # From somebody who declines: what she would prefer.
     answer = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
 
     class Meta:

@@ -41,7 +41,7 @@ class ProfileChange(models.Model):
     after = models.JSONField()
     is_public = models.BooleanField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    # All whose words may stand in it: a change takes the place of one that waits.
+    # Everybody whose words may be in it: a change replaces one that waits, and may keep its words.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)

@@ -36,7 +36,7 @@ class Report(models.Model):
         KEPT = "kept", _("looked at, the page stays")
         TAKEN_DOWN = "taken-down", _("the page was taken down")
 
-    # None once an administrator deleted it.
+    # None after an administrator deleted the page.
     page: models.ForeignKey[Any, Any] = models.ForeignKey(
         Page, null=True, on_delete=models.SET_NULL, related_name="reports"
     )

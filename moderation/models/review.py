@@ -16,7 +16,7 @@ class ReviewTask(Task):
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """Lock the page for everybody while it is in review."""
-        # Wagtail publishes the latest revision, and autosave overwrites a revision in place: in review nobody edits.
+        # Wagtail publishes the latest revision, and autosave overwrites it in place, so nobody may edit in review.
         return True
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
@@ -25,7 +25,7 @@ class ReviewTask(Task):
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
         """Return no actions: Wagtail's own buttons for approving must not appear."""
-        # Wagtail's own approve and reject views refuse what is not listed here.
+        # Wagtail's own views for approving and rejecting refuse every action that is not in this list.
         return []
 
     @classmethod

@@ -22,7 +22,7 @@ from vocabulary.models import Topic
 if TYPE_CHECKING:
     from accounts.models import User
 
-# A claim lapses when she has not been at work on it for so long.
+# A claim ends when its editor has not worked on the submission for so long.
 CLAIM_LASTS = timedelta(minutes=30)
 
 
@@ -47,7 +47,7 @@ class Submission(models.Model):
         FINDING = "finding", _("with a finding")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="submissions")
-    # None once an administrator deleted it: what was decided is known for ever.
+    # None after an administrator deleted the page: decisions are kept for ever.
     page: models.ForeignKey[Any, Any] = models.ForeignKey(
         Page, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
@@ -58,7 +58,7 @@ class Submission(models.Model):
     )
     title = models.CharField(_("title"), max_length=255)
     kind = models.CharField(_("type"), max_length=12, default=PAGE.name)
-    # Of what was sent: the page's own rows are those of its public version.
+    # Topics of what was sent: the page's own rows are those of its public version.
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
     submitted_by = models.ForeignKey(
@@ -67,12 +67,12 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
     reminder_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("answer by"))
-    # A claim holds as long as `claimed_at`, her last activity on it, is younger than CLAIM_LASTS.
+    # A claim holds while `claimed_at`, the editor's last activity, is younger than CLAIM_LASTS.
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="claims"
     )
     claimed_at = models.DateTimeField(null=True)
-    # Who asked for a second pair of eyes does not decide it alone any more.
+    # An editor who asked for a second opinion does not decide alone any more.
     second_look_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     second_look_note = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
     decided_by = models.ForeignKey(
@@ -81,12 +81,12 @@ class Submission(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True)
     reasons = models.ManyToManyField(Reason, verbose_name=_("reasons"), blank=True, related_name="+")
-    # Published at once because the organization was trusted; some of these are looked at afterwards.
+    # Published at once because the organization was trusted; some of these are reviewed afterwards.
     is_by_trust = models.BooleanField(default=False)
     post_review = models.CharField(max_length=8, choices=PostReview.choices, default=PostReview.NONE)
     post_review_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     post_review_at = models.DateTimeField(null=True)
-    # An organization may ask once for another editor's look at a refusal.
+    # The rejection that this appeals against: an organization may appeal once.
     appeal_of = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="appeal")
 
     objects = SubmissionQuerySet.as_manager()
@@ -120,7 +120,7 @@ class Submission(models.Model):
     @property
     def holder(self) -> User | None:
         """Return the editor whose claim holds now; nobody else decides meanwhile. None where no claim holds."""
-        # A clock that was set back must not let her hold it for days: hence the absolute distance.
+        # abs(), because after the clock was set back a claim must not last for days.
         if not (self.is_waiting and self.claimed_at and abs(timezone.now() - self.claimed_at) < CLAIM_LASTS):
             return None
         return self.claimed_by
@@ -135,19 +135,19 @@ class Withdrawal(models.Model):
     """A record that a page was taken from the public: by whom, when and why."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="withdrawals")
-    # None once an administrator deleted it.
+    # None after an administrator deleted the page.
     page: models.ForeignKey[Any, Any] = models.ForeignKey(
         Page, null=True, on_delete=models.SET_NULL, related_name="withdrawals"
     )
     title = models.CharField(_("title"), max_length=255, default="")
-    # The last that was sent before: with it, every approval up to it is spent. Times would not tell when clocks jump.
+    # The last submission before the withdrawal: it ends every approval so far. Times prove nothing when clocks jump.
     submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="withdrawals")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("withdrawn"), default=timezone.now)
-    # Taken down by somebody who did not belong to its organization. Kept, for people join and leave afterwards.
+    # Set when a non-member took the page down. Stored, because people join and leave afterwards.
     is_takedown = models.BooleanField(default=False)
     reason = models.TextField(_("reason"), max_length=LONGEST_MESSAGE, blank=True)
-    # What the organization says to it when an editor took the page.
+    # The organization's answer after an editor took its page down.
     answer = models.TextField(_("answer"), max_length=LONGEST_MESSAGE, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)

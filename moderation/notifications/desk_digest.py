@@ -20,11 +20,11 @@ from orgs.permissions import administrators, editors, is_editor
 
 logger = logging.getLogger(__name__)
 
-# Between two mails to one person, whatever happens.
+# The shortest time between two mails to one person.
 QUIET = timedelta(minutes=15)
-# The hour, in Cambodia, of those who want one mail a day.
+# The hour in Cambodia after which people who chose one mail a day get it.
 MORNING = 8
-# More lines than these nobody reads in a mail.
+# Nobody reads more lines in a mail.
 MOST_LINES = 20
 
 
@@ -51,7 +51,7 @@ def notify(people: Iterable[User], kind: str, **about: Submission | Report | Pro
     last = dict(DeskDigest.objects.filter(person__in=told).order_by().values_list("person").annotate(Max("created_at")))
     now = timezone.now()
     for person in told:
-        # Asked again with her row locked; of most it is known without that, for they had a mail a moment ago.
+        # send_digest asks again under a lock; this question spares most people the lock: they had a mail a moment ago.
         if not is_quiet(last.get(person.pk), now):
             send_digest(person.pk)
 
@@ -66,7 +66,7 @@ def _sent(person_id: int) -> bool:
     try:
         return send_digest(person_id)
     except Exception:
-        # One bad address keeps nobody else's mail.
+        # One bad address must not stop other people's mails.
         logger.exception("The digest for person %s failed.", person_id)
         return False
 
@@ -77,7 +77,7 @@ def send_digest(person_id: int) -> bool:
 
     Her row is locked meanwhile: of two workers one writes, the other passes on.
     """
-    # Not a lock that stands in the way of rows which point at her.
+    # no_key=True: the lock must not block new rows that refer to this person.
     rows = User.objects.select_for_update(skip_locked=True, no_key=True)
     person = rows.filter(pk=person_id).first()
     now = timezone.now()
@@ -125,7 +125,7 @@ def concerns(person: User, notice: Notice) -> bool:
         return False
     if notice.report is not None:
         report = notice.report
-        # A page that was deleted takes what waits on it along.
+        # After a page was deleted nothing waits on it any more.
         if report.state != Report.State.OPEN or report.page is None:
             return False
         return not conflict_of(person, report.organization_id, page_writers(report.page))
@@ -134,7 +134,7 @@ def concerns(person: User, notice: Notice) -> bool:
         is_hers = conflict_of(person, change.organization_id, change.written_by())
         return change.state == ProfileChange.State.WAITING and not is_hers
     if notice.correction is not None:
-        # Also when the submission is decided meanwhile: it is her own words that were declined.
+        # Also after the submission was decided: it is her own correction that was declined.
         return notice.correction.state == Correction.State.DECLINED
     submission = notice.submission
     if submission is None or submission.page is None:

@@ -21,7 +21,7 @@ from orgs.models import OrgContentPage
 from orgs.pages.content_walker import content_of, own_fields, walk
 from orgs.pages.images import ShownPicture, shown_pictures
 
-# More than these nobody reads at once; each is named once those before are answered.
+# The most pictures named in one message; the others are named once these are answered.
 MOST_NAMED = 5
 
 
@@ -41,7 +41,7 @@ def check_complete(page: Page) -> None:
         page.full_clean()
     except ValidationError as error:
         raise Refusal(incomplete(page, error), code="invalid_content") from error
-    # Before the blocks, which require the same words: these questions have a page on which they are answered.
+    # Before the blocks, which require the same texts: these questions can be answered on a page of their own.
     check_pictures(page)
     if problems := list(_stream_problems(page)):
         raise Refusal(_to_correct(problems), code="invalid_content")
@@ -127,7 +127,7 @@ def _stream_problems(page: Page) -> Iterator[str]:
     for field in page._meta.concrete_fields:
         if isinstance(field, StreamField):
             block = field.stream_block
-            # A copy: a stream whose blocks were read is written back in another order.
+            # A copy, because a stream whose blocks were read is written back in another order.
             value = block.to_python(deepcopy(block.get_prep_value(getattr(page, field.name))))
             try:
                 block.clean(value)

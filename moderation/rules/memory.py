@@ -22,11 +22,11 @@ from moderation.rules.tiers import rules_of
 from orgs.models import Organization
 from search.query.text import index_tokens
 
-# A copy: this part (0 to 1) of either text is in the other. Else a few sentences of one's own would hide it.
+# A copy has this part (0 to 1) of either text in the other. Either, or a few added sentences would hide it.
 COPIED = 0.8
-# Of one text. More than the longest article has.
+# For one text: more than the longest article has.
 MOST_SHINGLES = 12_000
-# After a page was taken down everything of its organization is reviewed before: at least so long, and so many pages.
+# After a takedown all pages of the organization are reviewed before: for at least this time, and so many pages.
 PROBATION = timedelta(days=30)
 PROBATION_PAGES = 5
 
@@ -38,7 +38,7 @@ def needs_editor(page: Page, organization: Organization) -> bool:
     """
     if is_on_probation(organization):
         return True
-    # Wherever it stands since: this very page, for longer than anything else is remembered.
+    # This very page, wherever it is now, without the limit of time that other content has.
     taken_down = Withdrawal.objects.from_outside().filter(page=page.pk)
     return taken_down.exists() or remembered_like(page) is not None
 
@@ -109,7 +109,7 @@ def was_declined(organization: Organization, before: dict[str, Any], wanted: dic
     declined = [(name, change.after[name]) for change in changes for name in change.changed if name in new]
     if any(new[name] == value for name, value in declined):
         return True
-    # Uploaded again, the same logo is another picture.
+    # The same logo uploaded again is another row, so the files are compared.
     logos = [value for name, value in declined if name == "logo"]
     return bool(logos) and bool(_hashes([new["logo"]]) & _hashes(logos))
 

@@ -112,7 +112,7 @@ def check_reason(reason: str, reasons: Collection[Reason]) -> None:
 
 def public_hash(page: Page) -> str | None:
     """Return the hash of what is public now, as it was approved; else the hash of the published revision."""
-    # Asked of the row: a page made of a revision tells what was public when that revision was saved.
+    # Read from the row: a page made from a revision has the live_revision of the time when that was saved.
     public = Revision.objects.filter(pk__in=Page.objects.filter(pk=page.pk).values("live_revision")).first()
     if public is None:
         return None

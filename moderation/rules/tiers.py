@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 Tier = Organization.Tier
 State = Submission.State
-# For so long nothing may have gone wrong before somebody is trusted more.
+# An organization reaches a higher tier only when nothing went wrong for so long.
 CLEAN_FOR = timedelta(days=90)
-# The action under which the log keeps each change of a tier.
+# The action of log entries about a change of tier.
 TIER_CHANGED = "moderation.tier"
 
 

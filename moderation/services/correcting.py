@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 State = Correction.State
-# So long its author can answer a small one before it is published.
+# The time in which the author can answer a small correction before it is published.
 ANSWER_WITHIN = timedelta(hours=24)
 
 
@@ -53,10 +53,10 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     submission = locked_waiting(submission)
     before = _correctable(submission, editor).as_object()
     after = corrected(before, texts)
-    # Before it is looked at: a stream whose blocks were read is written in another order.
+    # Serialized before it is checked: a stream whose blocks were read is written in another order.
     content = after.serializable_data()
     check_complete(after)
-    # Not the page's latest: should nobody accept it, its author goes on with her own words.
+    # Not saved as the page's latest revision: if nobody accepts it, the author goes on with her own draft.
     revision = Revision.objects.create(
         content_object=after,
         base_content_type=after.get_base_content_type(),
@@ -222,7 +222,7 @@ def _answer(
 
 def _publish(correction: Correction, decided_by: User | None, user: User | None) -> None:
     submission, revision = correction.submission, correction.revision
-    # From here on its author goes on from the corrected words, unless somebody has saved other ones.
+    # The author's draft becomes the corrected text, unless somebody has saved another one since.
     if revision:
         Page.objects.filter(pk=submission.page_id, latest_revision=submission.revision_id).update(
             latest_revision=revision, latest_revision_created_at=revision.created_at, draft_title=revision.object_str

@@ -97,7 +97,7 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     if submission.state != Submission.State.APPROVED:
         raise Refusal(_("An editor has to approve it first."), code="approval_required")
     decided = decided_content(submission)
-    # Locked: nobody overwrites it between this look and the publication.
+    # Locked, so that nobody overwrites it between this check and the publication.
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
     page = revision.as_object() if revision else None
     if page:
@@ -109,7 +109,7 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     if has_expired(revision):
         raise Refusal(_("Its last hour is over already. Return it, so that another one can be set."), code="expired")
     check_pictures(page)
-    # Wagtail believes the revision, and would take away what is public now until the hour of one that was saved before.
+    # Wagtail trusts the live_revision inside a revision. An old value would unpublish the page until the new hour.
     revision.content["live_revision"] = submission.page.live_revision_id
     try:
         revision.publish(user=user, skip_permission_checks=True)

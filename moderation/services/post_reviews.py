@@ -41,7 +41,7 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
     submission.save(update_fields=["is_by_trust", "post_review"])
     record_decision(submission, Submission.State.APPROVED, None)
     write_log(submission, "trusted", user)
-    # The very instance with which Wagtail goes on after its signal: it must not write the old state back.
+    # Wagtail goes on with this very instance after its signal: another one would be overwritten by its old state.
     submission.workflow_state = workflow_state
     complete_workflow(submission, user)
     if submission.post_review == PostReview.DUE:

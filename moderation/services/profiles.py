@@ -112,7 +112,7 @@ def _noted(
     change = ProfileChange.objects.create(
         organization=organization, before=before, after=after, is_public=is_public, proposed_by=by
     )
-    # What she wrote over may stand in it still: whoever wrote that decides it as little as she does.
+    # Words of the replaced change may still be in it, so whoever wrote that may not decide about this one either.
     change.writers.set(writers | {by.pk})
     outbox.record(PROFILE_PROPOSED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
     return change

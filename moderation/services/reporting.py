@@ -57,7 +57,7 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
         raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")
     if take_down and not answer:
         raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")
-    # Another report may have led to it already.
+    # After another report the page may be down already.
     if take_down and (page.live or page.approved_schedule):
         withdraw(page, editor, answer)
     report.state = Report.State.TAKEN_DOWN if take_down else Report.State.KEPT

@@ -75,7 +75,7 @@ def expire(page_id: int) -> bool:
         return False
     planned = list(page.revisions.exclude(approved_go_live_at=None))
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-    # Wagtail has ended the schedule of a newer version too, which is to follow the one that is over.
+    # unpublish() also ends the schedule of a newer version, which must still follow: restore it.
     Revision.objects.bulk_update(planned, ["approved_go_live_at"])
     return True
 
@@ -84,7 +84,7 @@ def expire(page_id: int) -> bool:
 def publish_or_cancel(revision_id: int) -> bool:
     """Publish a revision at its hour if the rules still allow it; else end its schedule and tell the author."""
     page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True).first()
-    # The page first, as everywhere: who decides or withdraws holds it too.
+    # Lock the page first, as all services do: decisions and withdrawals lock it too.
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
     due = Revision.page_revisions.select_for_update().filter(approved_go_live_at__lt=timezone.now())
     revision = due.filter(pk=revision_id).first()

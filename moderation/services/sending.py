@@ -33,7 +33,7 @@ from orgs.pages.page_kind import PAGE
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Wagtail's start of a workflow takes no word along: the refusal that is appealed against is handed on past it.
+# Wagtail's start() of a workflow takes no further arguments: this passes on the rejection that is appealed against.
 appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
 
 
@@ -48,7 +48,7 @@ def submit(page: Page, user: User) -> Submission:
         raise Refusal(_("It waits for an editor already. To change something, take it back first."), code="in_review")
     if page.latest_revision_id is None:
         page.save_revision(user=user)
-    # Wagtail's editor starts the same workflow: what follows is the receivers', whichever way was taken.
+    # Wagtail's own editor starts the same workflow: for both, the receivers do the rest.
     workflow_state = page.get_workflow().start(page, user)
     return Submission.objects.get(workflow_state=workflow_state)
 

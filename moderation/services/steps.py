@@ -83,7 +83,7 @@ def drop_offered_corrections(submission: Submission) -> None:
 def complete_workflow(submission: Submission, user: User | None) -> None:
     """End the workflow of an approved submission; Wagtail then calls publish_approved. Raises Refusal."""
     workflow_state = running_workflow(submission)
-    # Not update(): beside a newer revision it would start the review of that one instead of ending this one.
+    # update=False: with a newer revision Wagtail would start the review of that one instead of ending this one.
     workflow_state.current_task_state.approve(user=user, update=False)
     workflow_state.finish(user=user)
 
@@ -92,7 +92,7 @@ def cancel_workflow(submission: Submission, user: User) -> None:
     """End the workflow of a submission without publishing; the page is a draft again. Raises Refusal."""
     workflow_state = running_workflow(submission)
     workflow_state.current_task_state.reject(user=user, update=False, comment=submission.reason)
-    # A new submission is a new workflow: Wagtail would else resume this one outside any transaction.
+    # A new submission starts a new workflow: else Wagtail would resume this one outside any transaction.
     workflow_state.cancel(user=user)
 
 

@@ -69,7 +69,7 @@ def close_changed(page: OrgContentPage) -> bool:
 
 def _unpublish(page: OrgContentPage, withdrawal: Withdrawal) -> None:
     """Unpublish a page, and record that in its history and in the outbox."""
-    # Without a user, for Wagtail would ask for the publish permission, which nobody holds.
+    # Without a user: Wagtail would check the publish permission, which nobody has.
     page.unpublish(log_action=False)
     log(instance=page, action="moderation.withdraw", user=withdrawal.created_by, data={"reason": withdrawal.reason})
     outbox.record(PAGE_WITHDRAWN, f"page:{page.pk}", WithdrawalPayload(page=page.pk, withdrawal=withdrawal.pk))

@@ -21,10 +21,10 @@ from moderation.models import Submission
 from orgs.models import Organization
 
 PUBLIC_DAYS = 30
-# Of fewer decisions no median is told: it would be about one piece, not about the portal.
+# With fewer decisions no median is shown: it would describe single pages, not the portal.
 ENOUGH = 5
 KEY = "moderation.turnaround"
-# Seconds: the public figure is counted anew, and a process asks the cache again.
+# Seconds after which the public figure is counted again, and after which a process asks the cache again.
 KEPT, NEAR = 600, 60
 
 
@@ -64,7 +64,7 @@ def turnarounds(rows: QuerySet[Submission], *by: str) -> dict[Any, Turnaround]:
         rank=Window(RowNumber(), partition_by=apart, order_by=[took.asc(), F("pk").asc()]),
         many=Window(Count("pk"), partition_by=apart),
     )
-    # Divided without a rest: the ranks of the median and of nine in ten, rounded up.
+    # Integer division: the ranks of the median and of nine in ten, rounded up.
     chosen = ranked.filter(Q(rank=(F("many") + 1) / 2) | Q(rank=(F("many") * 9 + 9) / 10))
     found: dict[Any, list[tuple[dt.timedelta, int]]] = {}
     for *key, time_taken, many in chosen.order_by("rank").values_list(*by, "took", "many"):

@@ -105,7 +105,7 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
     What waits at the end of a part is what waited before it, plus what was sent, minus what ended.
     """
     by_editors = Submission.objects.filter(is_by_trust=False)
-    # Asked by what is indexed: whatever was sent since then waits still, or has been decided since then.
+    # By indexed columns: whatever was sent since then still waits, or was decided since then.
     open_or_new = by_editors.filter(Q(state=States.WAITING) | Q(decided_at__gte=since))
     sent = counted(open_or_new.filter(submitted_at__gte=since), span.part_of("submitted_at"))
     ended = counted(by_editors.filter(decided_at__gte=since), span.part_of("decided_at"))

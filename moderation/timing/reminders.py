@@ -18,7 +18,7 @@ from moderation.models import Reminder, Submission
 from moderation.outbox_events import SUBMISSION_REMINDED, ReminderPayload
 from moderation.timing.response_times import late_at
 
-# What a run leaves over, the next one takes.
+# The next run takes the rest.
 MOST_IN_ONE_RUN = 500
 
 

@@ -11,7 +11,7 @@ from moderation.models import AnswerTime
 from orgs.models import Organization
 
 DAY = dt.timedelta(days=1)
-# For a tier whose answer time an editor removed.
+# For a tier whose row an editor deleted.
 DEFAULT_HOURS = 48
 
 
@@ -84,7 +84,7 @@ def public_holidays(year: int) -> frozenset[dt.date]:
 
     They are computed by the library `holidays`, which knows the Khmer calendar from 1993 to 2100.
     """
-    # Imported where it is used: every process would pay for it at its start.
+    # Imported here: at the top of the file it would slow down the start of every process.
     import holidays
 
     return frozenset(holidays.country_holidays("KH", years=year, expand=False))

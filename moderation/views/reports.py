@@ -20,14 +20,14 @@ from common.refusal import Refusal
 from moderation.models import Report
 from moderation.services import report
 
-# Reports from one address.
+# The most reports an hour from one address.
 LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
 
 
 class ReportForm(forms.ModelForm):
     """The form of a report, with a hidden field that only programs fill."""
 
-    # Hidden from people; programs that fill everything fill it too.
+    # Hidden from people; a program that fills every field fills this one too.
     nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -42,7 +42,7 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Without the empty choice that radio buttons of a model's field begin with.
+        # Replaced, because radio buttons of a model's field begin with an empty choice.
         self.fields["kind"] = forms.ChoiceField(
             label=self.fields["kind"].label,
             choices=Report.Kind.choices,

@@ -47,7 +47,7 @@ def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
     if not is_editor(user):
         kept |= was_decided()
     elif own := [membership.organization_id for membership in user.memberships.all()]:
-        # An editor who is a member of an organization does not clear its record either.
+        # An editor who is a member of an organization may not clear its record either.
         kept |= Q(was_decided(), Exists(content.filter(organization__in=own)))
     return pages.filter(kept)
 

@@ -27,7 +27,7 @@ def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: A
         return
     if update_fields is not None and not {"live", "live_revision"} & set(update_fields):
         return
-    # Outside the admin nobody is there: commands and services publish what they are meant to.
+    # No user means a command or a service, which publishes only what it is meant to.
     if get_active_log_context().user is None:
         return
     if not _is_public(instance) and not _was_approved(instance):
@@ -54,7 +54,7 @@ def _was_approved(page: Page) -> bool:
     revision = Revision.objects.for_instance(page).filter(pk=page.live_revision_id).first() if page.pk else None
     if revision is None:
         return False
-    # Asked of the revision's words too: autosave may have written others under the number that was approved.
+    # The revision's content is compared too: autosave may have written other content under the approved id.
     approved = approved_hash(revision.pk)
     return approved is not None and has_hash(revision, approved) and _says_the_same(page, revision)
 

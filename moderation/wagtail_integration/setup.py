@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 
 from moderation.models import ReviewTask
 
-# Shown in every language, so it is a name, not a word.
+# Shown in every language, so it is a name and no word to translate.
 NAME = settings.WAGTAIL_SITE_NAME
 WAGTAILS_GROUPS = ("Editors", "Moderators")
 

@@ -24,7 +24,7 @@ def kind_choices() -> list[tuple[str, Any]]:
 class AnswerTimeForm(WagtailAdminModelForm):
     """The form of a response time, with the kinds of pages to choose from."""
 
-    # Here, not on the model: its columns know nothing of which kinds are installed.
+    # Declared here, not on the model: the model's column does not know the installed kinds of pages.
     kind = forms.ChoiceField(label=_("kind"), choices=kind_choices, required=False)
 
 

@@ -32,10 +32,10 @@ from moderation.models import CheckResult, Submission
 
 logger = logging.getLogger(__name__)
 
-# Seconds for one check, and for all on one piece; those that ask other machines have a limit of their own.
+# Seconds for one check, and for all of one page; checks that ask other machines have their own limit.
 FOR_ONE, FOR_ALL = 10.0, 40.0
 FOR_OUTSIDE = MOST_SECONDS + 10.0
-# On one piece; what was not made by then is not tried any more.
+# Kills of the helper process for one page; checks that are still missing then are recorded as crashed.
 MOST_KILLS = 2
 
 helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
@@ -81,7 +81,7 @@ def read_apart(document_id: int) -> PreviewAnswer:
     if not settings.CHECKS_ARE_ISOLATED:
         return read_document(document_id)
     request: DocumentRequest = {"document": document_id}
-    # To its end: the helper is killed where nobody wants the rest.
+    # Unpacked, which reads the answer to its end: the helper is killed when a caller stops reading earlier.
     (told,) = helper.ask(request, seconds=FOR_ONE, total=FOR_ALL)
     return told
 
@@ -101,7 +101,7 @@ def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
                 _take(step, begun, made, left)
             return made, left
         except HelperError as error:
-            # Where none has begun, nobody can read the page at all.
+            # If no check had begun, the page itself could not be read: all of them count as crashed.
             stuck = begun[-1:] or waiting
             logger.error("The checks %s on page %s: %s", ", ".join(stuck), request["page"], error)
             done = {*begun, *stuck}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 Outcome = CheckResult.Outcome
-# One page can have thousands of the same: nobody reads more than these.
+# A page can have thousands of the same finding: nobody reads more than these.
 MOST_FINDINGS = 20
 LONGEST_WHERE = 200
 
@@ -146,7 +146,7 @@ def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
     try:
         return check.goes_outside and check.has_to_ask(checked)
     except Exception:
-        # Making it tells of the crash, and holds up no other there.
+        # run_check will meet the same error and report it, without stopping the other checks.
         return True
 
 

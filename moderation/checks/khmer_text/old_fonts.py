@@ -14,7 +14,7 @@ from khmer.typography import excerpt
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
-# In characters, of what stands in a finding.
+# In characters, of the converted text in a finding.
 LONGEST_CONVERTED = 1000
 
 
