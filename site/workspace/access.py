@@ -10,21 +10,21 @@ from orgs.guard.tenant_guard import ParameterKinds, ViewRule
 from orgs.pages.registry import page_kinds
 
 PAGE: ParameterKinds = {"page_id": "readable_page"}
-# Which kind it is for stands in the list of addresses.
+# `kind` comes from the list of addresses, not from the request.
 SHORT_FORM: ParameterKinds = {"kind": PLAIN, "photo": INSIDE}
 MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
 INVITATION: ParameterKinds = {"invitation_id": "invitation"}
 
 OPEN: dict[str, ViewRule] = {
-    # Which page of a list is shown.
+    # The number of the shown part of a list.
     "workspace:home": {"unfinished": PLAIN},
-    # By slug, looked up among her own.
+    # A slug, looked up among her own organizations.
     "workspace:choose-organization": {"organization": PLAIN},
     "workspace:choose-language": {},
     "workspace:session-state": {},
     "workspace:mail-settings": {},
     "workspace:brand-css": {},
-    # The form looks the photo up among the organization's own, and asks again for one that is gone.
+    # The form looks for the photo among the organization's own, and asks again for one that is gone.
     **{f"workspace:new-{kind.name}": SHORT_FORM for kind in page_kinds().short_forms},
     **{f"workspace:edit-{kind.name}": {**SHORT_FORM, **PAGE} for kind in page_kinds().short_forms},
     "workspace:content-item": PAGE,
@@ -37,13 +37,13 @@ OPEN: dict[str, ViewRule] = {
     "workspace:translate": PAGE,
     "workspace:appeal": PAGE,
     "workspace:answer-withdrawal": PAGE,
-    # The view asks whether she works for the organization whose piece was corrected.
+    # The view checks that she works for the organization whose page was corrected.
     "workspace:correction": {"correction_id": INSIDE},
     "workspace:help-services": {},
     "workspace:verify-help-service": PAGE,
     "workspace:members": {"invitations": PLAIN},
     "workspace:log": {},
-    # Topics and provinces are everybody's; all else is written into the organization for which she works just now.
+    # Topics and provinces belong to everybody; all else is written into her current organization.
     "workspace:profile": {},
     "workspace:change-role": MEMBERSHIP,
     "workspace:remove-member": MEMBERSHIP,

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from orgs.guard.display_names import name_for
 from workspace.officer.drafts import draft_version
 
-# Of a form: what is made anew, and the revision of hers that somebody else's newer one has followed.
+# Fields that are not sent again: they get new values, or name a revision that is outdated by now.
 NOT_KEPT = {"csrfmiddlewaretoken", "replace", "overwrite_revision_id"}
 
 
@@ -22,7 +22,7 @@ def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | Non
     if request.method != "POST" or is_by_script(request) or "action-cancel-workflow" in request.POST:
         return None
     newest = draft_version(page)
-    # Her yes holds for the words that she was told of.
+    # Her answer counts only for the version that the question was about.
     answered = request.POST.get("replace")
     if answered == newest or not (answered or is_out_of_date(request, page, newest)):
         return None

@@ -21,7 +21,7 @@ def render_page(request: WorkRequest, template: str, section: str = "", **contex
         "is_member": bool(own),
         "is_manager": any(membership.role == Role.MANAGER for membership in own),
         "has_own_threads": any(not membership.organization.is_public for membership in own),
-        # The guard leads nobody into the admin in whose name nothing may be written.
+        # The tenant guard lets nobody into the admin whose organizations are all inactive.
         "has_full_editor": is_editor(request.user) or any(m.organization.is_active for m in own),
     }
     return render(request, f"workspace/{template}", frame | context)

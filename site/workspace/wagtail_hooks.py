@@ -30,7 +30,7 @@ class CheckItem(ActionMenuItem):
         return reverse("workspace:check", args=[parent_context["page"].pk])
 
 
-# After orgs, which lies below, has cleared the menu of all that would publish.
+# After the hook of moderation, which removes everything from the menu that would publish.
 @hooks.register("construct_page_action_menu", order=100)
 def offer_checks(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """Add the item to the menu of the full editor."""

@@ -16,7 +16,7 @@ from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic
 from workspace.fields import message_field
 
-# Of a text with its tags; the letters alone have a limit of their own.
+# The first counts the tags of rich text too; its letters alone have another limit.
 LONGEST_MARKUP, LONGEST_TEXT = 100_000, 20_000
 DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.State.REFUSED)
 
@@ -161,7 +161,7 @@ class BulkDecisionForm(ReasonsMixin):
     decision = forms.ChoiceField(label=_("Your decision"), choices=[(APPROVE, ""), (RETURN, "")])
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        # The buttons of the question that was asked about some of them repeat the decision.
+        # The buttons of a question about some of them have another name, and repeat the decision.
         if data is not None and data.get("confirmed"):
             data = data.copy()
             data["decision"] = data["confirmed"]

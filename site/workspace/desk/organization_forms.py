@@ -15,7 +15,7 @@ from orgs.profile import NAME_FIELDS, is_taken
 from orgs.status import status_version
 
 LONGEST_REASON = 1000
-# Stands in the workspace for a page where an organization's address would.
+# In the workspace's addresses this stands where an organization's slug would, so no organization may have it.
 NEW = "new"
 
 

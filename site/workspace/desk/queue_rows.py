@@ -15,9 +15,9 @@ from moderation.checks.progress import check_counts
 from moderation.models import Submission
 from orgs.pages.registry import page_kinds
 
-# Counted in hours up to here; beyond, the day is said.
+# Within half of this time a submission is marked as urgent, and the time that is left is shown instead of the hour.
 NEAR = timedelta(hours=8)
-# So far ahead a weekday means one day only.
+# Within so many days the name of a weekday means one day only.
 DAYS_OF_A_WEEK = 7
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 

@@ -30,7 +30,7 @@ def with_related(submission_id: int) -> Any:
         "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
     )
     rows = rows.select_related("second_look_by", "appeal_of__decided_by").exclude(page=None).filter(pk=submission_id)
-    # With the row: where nothing is remembered, as nearly always, nothing more is asked.
+    # In the same query: nearly always nothing is remembered, and then no further query is needed.
     return rows.annotate(has_memory=Exists(RememberedContent.objects.valid()))
 
 

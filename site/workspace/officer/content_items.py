@@ -58,7 +58,7 @@ class ContentItem:
         """Return whether the withdrawal is the latest step: nothing was sent after it."""
         if self.withdrawal is None:
             return False
-        # By what had been sent then, where that is known: times mean nothing once a clock was set back.
+        # By ids where they are known: times are wrong after a clock was set back.
         if self.submission and self.withdrawal.submission_id:
             return self.withdrawal.submission_id >= self.submission.pk
         return not (self.submission and self.submission.submitted_at > self.withdrawal.created_at)

@@ -38,7 +38,7 @@ def create_draft(
 
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
-    # Two taps come at one moment: the second waits here until the first has its page.
+    # Of two taps at the same moment the second waits here until the first has created its page.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     home = organization.homes.select_related("page__locale").get(locale__language_code=post["language"]).page
     page = draft_of_token(kind, organization, user, post["token"])
@@ -75,7 +75,7 @@ def save_draft(
     `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
     made = page or draft_of_token(kind, organization, user, post["token"])
-    # A page stays in the tree of its language; only what a new form has made may change it.
+    # A page stays in its language: a new form that changed its language gets another page (create_draft).
     if made and (page or made.locale.language_code == post["language"]):
         return update_draft(made, user, post, seen=seen, **how)
     return create_draft(kind, organization, user, post, seen=seen)
@@ -147,7 +147,7 @@ def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", 
     over = overwritable_revision(page, user) if is_autosave else None
     page = page.get_latest_revision_as_object()
     fill_page(page, page.organization, user, post)
-    # Drafts are read from their newest version; while she types nothing else needs to be written.
+    # Drafts are read from their latest revision, so an autosave need not write the page's row.
     if not page.live and not is_autosave:
         page.save()
     page.save_revision(user=user, log_action=not over, overwrite_revision=over)
@@ -224,7 +224,7 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
     assert form is not None, page.page_kind.name
     form.fill(page, post)
     page.image = updated_picture(organization, user, post, page.image)
-    # The short form shows one of several: only another choice replaces them.
+    # The form shows one of several topics and places: they are replaced only when another one is chosen.
     if post["topic"] != page.topics.first():
         page.topics = [post["topic"]] if post["topic"] else []
     if post["place"] != page.places.first():

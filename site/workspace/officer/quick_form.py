@@ -70,10 +70,10 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
         form.put("token", str(uuid4()))
         told = _("What you sent before is in good hands. To send this text as a new one, tap again.")
         return show_refusal(request, kind, form, page, Refusal(told, code="already_sent"))
-    # What she replaces knowingly she has seen.
+    # `replace` is the version that she has agreed to replace: it counts as seen.
     seen = request.POST.get("replace") or request.POST.get("version", "")
     saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page, seen)
-    # A second tap that came while the first was still being sent is no refusal.
+    # A second tap while the first was still being sent is refused, but that is not shown as a refusal.
     sent = already_sent(form, request.user, page) if refusal and form.sending else sent
     if refusal and not (sent and form.has_same_content(sent)):
         return show_refusal(request, kind, form, page, refusal, saved)

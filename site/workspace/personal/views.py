@@ -65,7 +65,7 @@ def mail_settings(request: WorkRequest) -> HttpResponse:
     They are hers alone: the page is open whatever happens to her organizations.
     """
     data = request.POST if request.method == "POST" else None
-    # A copy: the form writes what was typed into it, also what is none.
+    # A copy, because the form changes its instance even where the input is not valid.
     person = User.objects.get(pk=request.user.pk)
     form = MailSettingsForm(data, instance=person, works_at_desk=is_editor(request.user))
     if form.is_valid():

@@ -29,7 +29,7 @@ from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 ROWS_PER_PAGE = 50
-# The decision on the piece that is open stands on the same page, with fields of the same names.
+# The pattern for ids of fields: the form of the open submission on the same page has fields of the same names.
 SEVERAL = "several_%s"
 FILTER_FIELDS = {
     "organization": "organization",
@@ -44,7 +44,7 @@ FILTER_FIELDS = {
 def queue(request: WorkRequest) -> HttpResponse:
     """Show what waits, the most urgent first, and one open submission below; a POST decides on several at once."""
     if request.method != "POST":
-        # Reports are no pieces that wait: their list is a page of its own.
+        # Reports are no submissions: their list is a page of its own.
         is_of_reports = request.GET.get("state") == QueueFilterForm.REPORTED
         return (
             redirect("workspace:reports") if is_of_reports else queue_page(request, BulkDecisionForm(auto_id=SEVERAL))
@@ -71,7 +71,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> str:
     """Carry out the decision on one of several submissions and return what was done. Raises Refusal."""
     if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
-        # She was asked about those whose checks are not made.
+        # unchecked=True: she has confirmed those whose checks are not made yet.
         return with_checks_told(submission, approved_text(approve(submission, editor, unchecked=True)))
     request_changes(submission, editor, **form.reason_arguments())
     return with_checks_told(submission, _("Returned: %(title)s") % {"title": submission.title})
@@ -85,7 +85,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
     listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        # Nothing is left to choose where nothing waits any more.
+        # No form where the list is empty.
         "batch": batch if listed.object_list else None,
         "questions": questions,
         "picked": set(request.POST.getlist("chosen")),
@@ -140,7 +140,7 @@ def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> di
     if submission is None:
         return {}
     decision = DecisionForm()
-    # Read once for both forms.
+    # The choices are read once for both forms.
     decision.reason_choices(batch.reason_choices())
     remember_opened(request, submission)
     return review_context(submission, request.user, decision)

@@ -17,7 +17,7 @@ from moderation.statistics.period import PERIODS, PeriodPart, PeriodStatistics, 
 from workspace.decorators import WorkRequest, editor_required
 from workspace.rendering import render_page
 
-# In which style of khmer.dates a part of a span is named.
+# The style (khmer.dates) of the labels, by the number of days.
 STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 
 

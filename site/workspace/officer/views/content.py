@@ -103,7 +103,7 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     """Show one page with its state and actions; mails lead here, whatever organization is chosen."""
     page = visible_page(request.user, page_id)
-    # An editor who sent it acts for no organization.
+    # An editor who sent it is no member, and works in the full editor.
     if not is_member(request.user, page.organization_id):
         return redirect("wagtailadmin_pages:edit", page.pk)
     context = {

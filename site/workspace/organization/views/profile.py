@@ -36,7 +36,8 @@ def profile(request: WorkRequest) -> HttpResponse:
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404
-    # The form writes into its row while it looks at what was typed; the page around it keeps the name that holds.
+    # The form changes its instance while it validates: give it its own, so that the page around it shows the stored
+    # name.
     row, waiting = Organization.objects.get(pk=organization.pk), waiting_change_of(organization)
     proposed = waiting.after if waiting else {}
     newest = profile_version(proposed or profile_of(organization))
@@ -56,7 +57,7 @@ def profile(request: WorkRequest) -> HttpResponse:
         "waiting": waiting,
         "nearly_full": nearly_full_text(organization),
         "logo": shown_logo(organization, proposed),
-        # A form that was sent keeps the version which it saw, so that nothing newer is written over later.
+        # A form that was sent keeps the version that its author saw, so that nothing newer is overwritten later.
         "version": request.POST.get("version", "") if form.is_bound else newest,
         "newer": newest if is_replaced else "",
     }
