@@ -21,7 +21,7 @@ from orgs.models import Application
 class ApplicationForm(forms.ModelForm):
     """The form of an application, with a hidden field that only programs fill."""
 
-    # Hidden from people; programs that fill everything fill it too.
+    # Hidden from people; a program that fills every field fills this one too.
     nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from home.addresses import canonical, in_other_language
 
 PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
-# Pages know their translations themselves.
+# Pages set these addresses themselves, because they know their translations.
 SERVED_BY_WAGTAIL = {"organization-home", "page", "wagtail_serve"}
 
 

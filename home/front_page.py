@@ -12,7 +12,7 @@ from home.counts import count_publications, pieces_this_month
 from orgs.models import Organization
 
 NEWEST, EVENTS, PUBLICATIONS, ORGANIZATIONS = 5, 4, 2, 6
-# Among this many of the newest one with a picture is looked for to lead.
+# The first one with a picture among so many of the newest entries leads the page.
 LEADS_LOOKED_AT = 12
 
 

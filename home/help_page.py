@@ -22,7 +22,7 @@ MOST_ORGANIZATIONS = 60
 PIECES = 6
 
 
-# The topics of those who give a kind of help: what was written on it, and who else may know.
+# The topics of each kind of help: organizations that work on them, and pages about them, are shown.
 TOPICS = {
     HelpKind.URGENT: ("rape", "domestic-violence", "human-trafficking"),
     HelpKind.SHELTER: ("domestic-violence", "rape", "human-trafficking", "social-security"),

@@ -28,7 +28,7 @@ from vocabulary.models import Place, Topic
 
 __all__ = ["HomePage", "OperatorDetails", "OrganizationIndexPage", "OrganizationPage", "StandardPage"]
 
-# Words that stand for the portal's own lists; no page may hide one.
+# Slugs of the portal's own lists: a page with one of them would hide that list.
 LISTS_OF_PORTAL = frozenset(
     {
         "activity",

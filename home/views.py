@@ -54,7 +54,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def page_at(language: str, path: str) -> Page | None:
     """Return the page at an address below the language, live or not; None where there is none."""
     front = f"front-{language}"
-    # The slug is what the database has an index for.
+    # Filtered by slug too, because the database has an index for that.
     slug = path.rstrip("/").rpartition("/")[2] or front
     return Page.objects.filter(slug=slug, url_path=f"/{front}/{path}").first()
 

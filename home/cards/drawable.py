@@ -11,14 +11,14 @@ import uharfbuzz
 from common.typed_text.characters import readable
 from khmer.fonts import SEMIBOLD
 
-# Signs that Unicode does not fold, each with what stands for it.
+# Signs that Unicode does not normalize, each with a plain sign in its place.
 PLAIN = str.maketrans(
     {**dict.fromkeys("‐‑‒−⁃﹣", "-"), **dict.fromkeys("―⸺⸻⁓〜～", "–"), **dict.fromkeys("′ʹʼʻ‛`´", "'"),
      **dict.fromkeys("″‟〝〞", '"'), "⁄": "/", "∕": "/", "•": "•", "‣": "•", "●": "•", "■": "•", "▪": "•"}
 )  # fmt: skip
-# Controls, and what joins letters or emoji, which are gone.
+# Control characters, and joiners of letters or emoji: the font has them, but they must not be drawn.
 DRAWN_AS_NOTHING = frozenset("\0\r\u200c\u200d")
-# Letters in frames and small capitals, which have no plain letter in Unicode but in their names.
+# Letters in frames and small capitals: Unicode tells their plain letter only in their names.
 STYLED = re.compile(r"(?:NEGATIVE|LATIN|CROSSED).* (?:LETTER|LETTER SMALL CAPITAL) ([A-Z])$")
 
 

@@ -17,7 +17,7 @@ from khmer.fonts import SEMIBOLD
 from khmer.lines import BREAK, break_words, excerpt
 from khmer.text import has_khmer
 
-# What Facebook and Telegram ask for, in pixels.
+# The size that Facebook and Telegram ask for, in pixels.
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 HEM = 60
@@ -26,7 +26,7 @@ COTTON, SILK, EBONY, RIND = "#ffffff", "#f6f2ec", "#211a24", "#5a1746"
 WARP, WEFT = 0.62, 0.78
 TITLE_TOP, TITLE_BOTTOM = 225, 505
 TITLE_SIZES = (76, 68, 60, 54, 48, 42)
-# The tallest Khmer stack needs 1.54 em.
+# Heights of lines in em: the tallest stack of Khmer signs needs 1.54.
 KHMER_LINE, LATIN_LINE = 1.6, 1.25
 LONGEST_TITLE = 160
 COLOURS = 64

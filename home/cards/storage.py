@@ -13,7 +13,7 @@ from catalog.models import CatalogEntry
 from home.cards.drawable import drawable
 from home.cards.drawing import Card, draw
 
-# Part of every fingerprint: a new look makes all cards anew.
+# Part of every hash: a new number lets all cards be drawn again.
 LOOK_VERSION = "1"
 
 
