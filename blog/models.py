@@ -167,7 +167,7 @@ class PublicationPage(OrgContentPage):
 
     def entry_text(self) -> str:
         """Return the findings, recommendations and authors for the search."""
-        # A space for each tag: "</li><li>" must not glue two words together.
+        # A space for each tag: without it "</li><li>" would join two words.
         markup = f"{self.findings} {self.recommendations}"
         return f"{without_tags(markup, ' ')} {self.authors}"
 
