@@ -19,7 +19,7 @@ from events.kinds import EVENT
 from events.models import EventPage
 from vocabulary.models import Term
 
-# What is over stays half a year, so that a subscriber's calendar does not forget what she went to.
+# Past events stay for half a year, so that subscribers' calendars do not lose them at once.
 KEPT = timedelta(days=183)
 MOST_EVENTS = 500
 ASK_AGAIN = timedelta(hours=6)
@@ -71,10 +71,10 @@ def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
     part.add("uid", f"{entry.translation_key}@{domain()}")
     part.add("dtstamp", changed(entry, details))
     part.add("last-modified", changed(entry, details))
-    # Grows with every publication and is the same whoever asks: seconds since the first one.
+    # Seconds since the first publication: they grow with each later one, and are the same for everybody.
     part.add("sequence", int((changed(entry, details) - entry.published_at).total_seconds()))
     part.add("dtstart", in_phnom_penh(entry.starts_at))
-    # A moment has no end: RFC 5545 wants one that is later than the beginning.
+    # An event without length gets no end: RFC 5545 wants an end later than the beginning.
     if entry.ends_at and entry.starts_at and entry.ends_at > entry.starts_at:
         part.add("dtend", in_phnom_penh(entry.ends_at))
     part.add("summary", one_line(entry.title))

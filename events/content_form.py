@@ -20,7 +20,7 @@ from orgs.pages.blocks import BodyBlock, table_value, text_table
 from orgs.pages.content_form import ContentForm
 
 LONGEST_TEXT = 3000
-# Paragraphs are parted by one.
+# More than one empty line between paragraphs.
 BLANK_LINES = re.compile(r"\n{3,}")
 DAY_AND_HOUR = _("Day, month, year and hour, such as 05/12/2026 08:30.")
 

@@ -37,7 +37,7 @@ LONGEST_SUMMARY = 200
 class Series(Bilingual, models.Model):
     """A series of events that follow each other, such as the Women's Forum."""
 
-    # No organization's own: every editor of an event chooses from all (orgs.guard.access_scopes).
+    # It belongs to no organization: every editor of an event chooses from all series (orgs.guard.access_scopes).
     belongs_to_all: ClassVar = True
 
     slug = models.SlugField(_("slug"), unique=True)

@@ -15,9 +15,9 @@ from catalog.models import CatalogEntry
 from events.kinds import EVENT
 from khmer.periods import days_within, first_day, last_day
 
-# Beyond this many the list of events serves better.
+# With more events than this the list of events is the better view.
 MOST_SHOWN = 300
-# Behind all that may be typed.
+# Later than any date that can be typed.
 END = dt.date(dt.MAXYEAR, 1, 1)
 
 
@@ -68,7 +68,7 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
     Links to every month would never end: a program that follows them would walk through centuries.
     """
     after, months, events = next_month(first), {now}, pieces(language, EVENT.name)
-    # Of those that began before this month the one that lasted longest, and of those that last beyond it the earliest.
+    # Before this month: the event that ends last. After this month: the first of the events that are held then.
     if earlier := events.filter(starts_at__lt=midnight(first)).order_by("-ends_at").first():
         last = last_day(earlier.happens_at, earlier.ends_at)
         months.add(min(last, first - dt.timedelta(days=1)).replace(day=1))
