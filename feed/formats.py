@@ -61,7 +61,7 @@ class LanguageAwareAtom(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         """Return the date of the newest entry; a fixed one for an empty feed."""
-        # The stock one gives the present moment for an empty feed, which would then never be unchanged.
+        # Django's method returns the present time for an empty feed, which would look changed at every request.
         return super().latest_post_date() if self.items else BEGINNING
 
 

@@ -11,7 +11,7 @@ from orgs.outbox_events import PAGE_DELETED, PAGE_PUBLISHED, PAGE_RESTRICTED, PA
 from outbox import handles
 from outbox.models import Event
 
-# Corrections come in bursts; readers are told of a page's changes once in this time.
+# Corrections come in groups: a page's updates are recorded at most once in this time.
 UPDATES_AT_MOST_EVERY = timedelta(hours=1)
 
 

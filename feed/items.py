@@ -44,7 +44,7 @@ def visible_activities(language: str, organization: Organization | None = None) 
 
 def latest_items(language: str, organization: Organization | None, count: int) -> list[FeedItem]:
     """Return the pages with the latest activity, each once, newest first."""
-    # A page has few lines; twice as many of them hold enough pages.
+    # A page has few activities, so twice as many activities hold enough pages.
     return one_per_page(with_entries(list(visible_activities(language, organization)[: 2 * count])))[:count]
 
 

@@ -25,14 +25,14 @@ from feed.outbox_events import FEED_DIGEST, DigestPayload
 from search.engines import get_engine
 from search.query import parameters
 
-# The hour, in Cambodia, from which mails go.
+# The hour in Cambodia from which digests are recorded.
 FIRST_HOUR = 7
 BATCH, MAX_BATCHES = 100, 100
-# Lines are written by several workers: a lower number may become visible after a higher one, but not by so much.
+# Several workers write activity: a lower id may become visible after a higher one, but not a minute later.
 SETTLED_AFTER = timedelta(minutes=1)
-# More pieces than these nobody reads in a mail.
+# Nobody reads more entries in a mail.
 MAX_ENTRIES = 20
-# Older periods are not asked for again.
+# Digests of older periods are deleted: nobody needs them any more.
 KEPT_FOR = timedelta(days=60)
 
 
@@ -56,7 +56,7 @@ def record_due_digests() -> int:
         try:
             taken, news = _record_batch()
         except IntegrityError:
-            # Another worker has dealt with some of them since they were looked up; what it left comes next.
+            # Another worker recorded some of them meanwhile; the next batch has the rest.
             continue
         recorded += news
         if not taken:

@@ -39,7 +39,7 @@ class AskForm(forms.Form):
         },
     )
     rhythm = rhythm_field(_("One mail for all that you follow, and none when there is nothing new."))
-    # Hidden from people; programs that fill everything fill it too.
+    # Hidden from people; a program that fills every field fills this one too.
     nickname = forms.CharField(required=False, widget=forms.HiddenInput)
 
 

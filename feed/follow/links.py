@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from feed.models import Follow, Follower
 
-# How long somebody may wait before she confirms; then what she asked for is forgotten.
+# The time to confirm a follow; then the request is deleted.
 CONFIRMATION_MAX_AGE = timedelta(days=7)
 CONFIRM, MANAGE = "feed.follow.confirm", "feed.follow.manage"
 

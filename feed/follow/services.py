@@ -14,7 +14,7 @@ from feed.follow.links import CONFIRMATION_MAX_AGE, Confirmation
 from feed.models import Activity, Digest, Follow, Follower
 from feed.outbox_events import FEED_CONFIRMATION, ConfirmationPayload
 
-# Things that one reader may follow.
+# The most follows of one reader.
 MAX_FOLLOWS = 30
 
 

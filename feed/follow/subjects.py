@@ -12,7 +12,7 @@ from feed.models import Follow
 from orgs.models import Organization
 from search.query.parameters import LINK_PARAMETERS, parse_parameters
 
-# Letters of the words of a search, and of all its parameters as an address writes them.
+# The most characters in a search's words, and in its whole query string.
 LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
 
 
@@ -24,7 +24,7 @@ def requested_follow(parameters: QueryDict) -> Follow:
     """
     named = {name: value for name in LINK_PARAMETERS if name != "order" and (value := parameters.get(name, "").strip())}
     if "\0" in "".join(named.values()):
-        # PostgreSQL takes none.
+        # PostgreSQL accepts no NUL character.
         raise Http404
     if set(named) == {"organization"}:
         return Follow(organization=get_object_or_404(Organization.objects.public(), slug=named["organization"]))

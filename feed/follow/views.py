@@ -55,7 +55,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if read and request.method == "POST" and (confirmed := services.confirm_follow(read[1])):
         if confirmed.is_first:
             return _redirect_to_manage(links.follower_token(confirmed.follower), "confirmed")
-        # A link that was used is no key to her choices: it may lie in a history, or in a letter passed on.
+        # A used link must not open her choices: it may be in a browser's history, or in a mail that was passed on.
         return redirect(read[0].url)
     if read is None:
         return render(request, "feed/follow/old_link.html", status=404)

@@ -32,7 +32,7 @@ class Activity(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    # A number, not a key: history outlives the page.
+    # A number, not a foreign key: activity stays after the page was deleted.
     page_id = models.BigIntegerField()
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="activities")
     created_at = models.DateTimeField()

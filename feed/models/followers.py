@@ -57,9 +57,9 @@ class Follower(models.Model):
     email = models.EmailField(_("your e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     rhythm = models.CharField(_("how often?"), max_length=6, choices=Rhythm.choices, default=Rhythm.WEEKLY)
-    # Her links are signed for it: a number that a restored backup gives out again opens nothing.
+    # Part of the signed links: an id that a restored backup gives out again opens nothing.
     key = models.CharField(max_length=22, default=new_key, editable=False)
-    # The last line of history (Activity) that she was told of, or could have been. A number, for clocks go wrong.
+    # The id of the last Activity that she was told of, or could have been. An id, because clocks can be wrong.
     last_activity = models.BigIntegerField(default=0)
 
     objects = FollowerQuerySet.as_manager()
@@ -69,7 +69,7 @@ class Follower(models.Model):
         verbose_name_plural = _("followers")
 
     def __str__(self) -> str:
-        # Never the address: this is what stands in logs.
+        # Never the address: logs show this text.
         return f"follower {self.pk}"
 
 
@@ -159,7 +159,7 @@ class Digest(models.Model):
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="digests")
     # The first day of the period, in Cambodia.
     period_start = models.DateField()
-    # The lines of history that it tells of: those after the first number, up to the second.
+    # The activity that it covers: ids after the first number, up to the second.
     after_activity = models.BigIntegerField()
     until_activity = models.BigIntegerField()
 
