@@ -6,7 +6,7 @@ import re
 
 from khmer.text import normalise
 
-# A house, a street, a lane, with its number or name: in Khmer as in English. A commune or province alone may be told.
+# A house, street or lane with its number or name, in Khmer and English. A commune or province alone is allowed.
 ADDRESS = re.compile(
     r"""
     ផ្ទះ\s*+(?:លេខ)?\s*+[0-9]++ | ផ្លូវ\s*+(?:លេខ|ជាតិ)?\s*+[0-9]++ | មហាវិថី\s*+\S{1,40}+

@@ -22,7 +22,7 @@ from orgs.models import OrgContentPage
 from orgs.models.fields import TelephoneField
 from orgs.pages.blocks import TEXT_FEATURES
 
-# After so long without a word that it is still right, a service is marked, and editors are told.
+# After so long without a verification a service is marked, and listed for editors.
 STALE_AFTER = dt.timedelta(days=180)
 
 
