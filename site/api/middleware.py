@@ -57,7 +57,7 @@ def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code != 200 or response.streaming:
         return response
     response.headers.setdefault("Cache-Control", "no-cache")
-    # Weak: nginx compresses what passes, and a strong one would be dropped there.
+    # A weak ETag: nginx compresses answers, and would drop a strong one.
     etag = "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response

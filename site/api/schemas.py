@@ -19,7 +19,7 @@ def day_or_year(*, is_end: bool) -> Callable[[str], date | None]:
     """Return a reader for a date, or for a whole year as its first or last day; an empty text is None."""
 
     def read(typed: str) -> date | None:
-        # Not pydantic's own reading, which takes bare numbers for seconds since 1970.
+        # Pydantic itself would read a bare number as seconds since 1970.
         try:
             return read_day_or_year(typed, is_end=is_end) if typed else None
         except DateOutOfBoundsError:

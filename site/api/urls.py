@@ -46,5 +46,5 @@ def not_found(request: HttpRequest, address: str) -> HttpResponse:
     return api.create_response(request, {"detail": "There is no such address."}, status=404)
 
 
-# The last: it takes whatever the others left.
+# Added last: it takes every address that the others left.
 api.add_router("", rest)
