@@ -16,7 +16,7 @@ from orgs.guard.access_scopes import SCOPES
 from orgs.guard.tenant_guard import AccessRules, BaseTenantGuard, ViewRule
 
 OPEN: dict[str, ViewRule] = {
-    # Her own name, language and theme; the view knows no other person.
+    # Her own name, language and theme: the view takes no other person.
     "wagtailadmin_account": {},
 }
 

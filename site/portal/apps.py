@@ -21,7 +21,7 @@ class PortalConfig(AppConfig):
         disable_library_hooks()
         disable_synchronization()
 
-        # Settings had switched it off for the start. What is frozen is never looked at again, also not in forks.
+        # The settings disabled collection during the start. Frozen objects are never examined again, also not in forks.
         gc.freeze()
         gc.enable()
 

@@ -16,8 +16,7 @@ from django.core.management import call_command
 
 from portal.embedded.file_broker import keep_messages_whole
 
-# Seconds that a request waits at most for one answer of Redis, and a worker, which itself waits a second in
-# BRPOP.
+# Seconds that a request, and a worker, wait at most for one answer of Redis. A worker itself waits a second in BRPOP.
 WEB_TIMEOUT = 0.3
 WORKER_TIMEOUT = 5.0
 
@@ -34,8 +33,8 @@ def configuration() -> dict[str, Any]:
         "timezone": settings.TIME_ZONE,
         "task_ignore_result": True,
         "task_default_queue": "neary",
-        # A wake-up that meets a dead connection is sent once more on a new one; a second failure is the
-        # breaker's.
+        # A wake-up on a dead connection is sent once more on a new one; a second failure counts for the circuit
+        # breaker.
         "task_publish_retry": True,
         "task_publish_retry_policy": {
             "max_retries": 1,
@@ -46,7 +45,7 @@ def configuration() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "worker_prefetch_multiplier": 1,
-        # A queue of each worker's own, for its canary.
+        # Each worker has a queue of its own, for its canary.
         "worker_direct": True,
         "worker_enable_remote_control": False,
         "worker_hijack_root_logger": False,
@@ -97,8 +96,8 @@ def set_worker_timeouts(conf: Any, **_: Any) -> None:
         conf.broker_transport_options = redis_timeouts(WORKER_TIMEOUT)
 
 
-# Beat only wakes; a minute without it costs nothing but punctuality. Its messages expire, so that a worker
-# that was away does not do the same thing over and over.
+# Beat only wakes workers: without it work is late, but not lost. Its messages expire, so that a worker that was away
+# does not do the same work several times.
 SCHEDULE = {
     "outbox.drain": {"task": "outbox.drain", "schedule": 60, "options": {"expires": 60}},
     "outbox.purge": {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from common.client_address import client_address
 from outbox import status
 
-# Seconds that effects may be late before it is told; a worker that starts again needs less.
+# Seconds that events may wait before it is reported; a restart of the worker takes less.
 LATE_SECONDS = 60
 
 

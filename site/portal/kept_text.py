@@ -21,11 +21,11 @@ from django.views.csrf import csrf_failure as stock_csrf_failure
 from common.answer_format import wants_json
 
 WORK_PATHS = ("/admin/", "/workspace/")
-# Passwords and codes are typed there: nothing of it is shown again.
+# Passwords and codes are typed there: nothing typed there is shown again.
 PATHS_WITH_SECRETS = ("/accounts/", "/api/", "/admin/login/", "/admin/logout/", "/admin/password_reset/")
 NOT_WORDS = {"csrfmiddlewaretoken"}
 MOST_LETTERS = 1_000_000
-# Shorter ones are choices, numbers and names of buttons.
+# Shorter values are choices, numbers and names of buttons.
 SHORTEST_PASSAGE = 20
 
 

@@ -18,7 +18,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 MOVED_SECONDS = 3600
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
-# No page ever stood below these.
+# No page can ever have had an address below these.
 PAGELESS_PREFIXES = ("/admin/", "/workspace/", "/accounts/", "/api/")
 PUBLIC_PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
@@ -45,7 +45,7 @@ class CanonicalHostMiddleware:
             return self.get_response(request)
         moved = HttpResponsePermanentRedirect(f"{self.url.scheme}://{self.url.netloc}{request.get_full_path()}")
         if request.method not in ("GET", "HEAD"):
-            # The browser sends the same again, with its body.
+            # With 308 the browser sends the same request again, with its body.
             moved.status_code = 308
         # A name that was configured by mistake must not stay in browsers.
         moved["Cache-Control"] = f"max-age={MOVED_SECONDS}"
@@ -79,7 +79,7 @@ class NoNulMiddleware:
         if "\x00" in request.path_info:
             raise Http404
         if not request.path_info.startswith("/api/"):
-            # Left out, one would let what stands round it become another: %%0000.
+            # Replaced by a space: without it the characters around it could become another NUL, as in %%0000.
             request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "%20")
         return self.get_response(request)
 

@@ -53,7 +53,7 @@ urlpatterns += i18n_patterns(
     path("", include("feed.urls")),
     path("", include("moderation.urls")),
     path("", include("search.urls")),
-    # Whatever is left is a page: home.urls serves it, and Wagtail's own addresses name it.
+    # Everything else is a page, which home.urls serves; Wagtail's own addresses are there for their names.
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 )

@@ -18,7 +18,7 @@ def refusal(port: int) -> str:
     if not 0 < port <= LARGEST:
         return f"{port} is no port: choose a number from 1 to {LARGEST}, for example make run PORT=8001."
     with socket.socket() as server:
-        # As the web server does: a connection that has just ended does not keep the port.
+        # As the web server sets it: a connection that has just ended does not block the port.
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             server.bind(("127.0.0.1", port))

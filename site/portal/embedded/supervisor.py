@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 STOP_TIMEOUT = 10.0  # seconds from SIGTERM to SIGKILL
 RESTART_DELAY = 1.0  # seconds before a process that ended is started again
-POLL_INTERVAL = 0.2  # seconds between two looks
+POLL_INTERVAL = 0.2  # seconds between two checks of the processes
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -53,7 +53,7 @@ class Supervisor:
             self._end_all()
 
     def _spawn(self, name: str) -> None:
-        # A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends all in order.
+        # A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends all processes in order.
         self.children[name] = subprocess.Popen(  # noqa: S603
             self.commands[name],
             env=self.environment,

@@ -10,7 +10,7 @@ from catalog.models import CatalogEntry
 from common.cached_value import VersionedCache
 from orgs.public_version import answer_version
 
-# Pages say "two hours ago", and which event is next; nobody minds these minutes.
+# Pages show "two hours ago" and the next event: they may be wrong by so many minutes.
 LONGEST = dt.timedelta(minutes=10)
 LOOKED_AHEAD = 500
 
@@ -38,5 +38,5 @@ def _coming_expiries(_key: str) -> list[dt.datetime]:
     return [moment for moment in coming.values_list("expires_at", flat=True)[:LOOKED_AHEAD] if moment]
 
 
-# Once the scheduler takes an expired page away the version moves, so these never run out before they are read anew.
+# When the scheduler unpublishes an expired page the version changes, and the list is read again before it runs out.
 _expiries = VersionedCache(_coming_expiries, answer_version)

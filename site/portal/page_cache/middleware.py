@@ -18,11 +18,11 @@ from portal.page_cache.expiry import seconds_to_keep
 from portal.page_cache.page_store import PageStore
 
 REVALIDATE = "no-cache"
-# Whoever has one of these may see what others do not.
+# A reader with one of these cookies may see more than others.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
-# Hardly anybody asks twice, so these would only push out what many read.
+# Hardly anybody asks twice for these: they would push out pages that many read.
 UNCACHED_PATHS = ("/search/", "/report/", "/follow/")
-# Longer addresses are nobody's links.
+# Nobody links to longer addresses.
 LONGEST_ADDRESS = 500
 
 
@@ -100,7 +100,7 @@ def is_cacheable(response: HttpResponse) -> bool:
 
 def weak_etag(response: HttpResponse) -> str:
     """Return an ETag of the page's content."""
-    # Weak: nginx compresses what passes, and a strong one would be dropped there.
+    # A weak ETag: nginx compresses answers, and would drop a strong one.
     return "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
 
 

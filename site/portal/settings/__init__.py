@@ -2,5 +2,5 @@
 
 import gc
 
-# To look for garbage in what is imported takes a third of the start. PortalConfig switches collection on again.
+# Garbage collection during the imports takes a third of the start. PortalConfig switches it on again.
 gc.disable()

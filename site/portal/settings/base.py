@@ -126,7 +126,7 @@ TEMPLATES = [
 # Databases and caches
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'neary.sqlite3'}")}
-# Opening a connection costs more than a kept page, on SQLite too.
+# Opening a connection costs more than a page from the cache, on SQLite too.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -146,14 +146,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Wagtail, allauth and sessions rely on `default`: it must not fail when Redis does.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # Sizes of pictures are read with their page; Wagtail would write each into `default` at every view.
+    # Sizes of pictures are read with their page; else Wagtail would write each into `default` at every view.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "pages": page_cache(env.str("REDIS_URL", default="")),
     "near": near_cache(env.str("REDIS_URL", default="")),
     "counts": counts_cache(env.str("REDIS_URL", default="")),
 }
 
-# How often one address may ask the API; 0 is without end.
+# Requests a minute from one address to the API; 0 means no limit.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 
 # Celery and outbox
@@ -162,11 +162,11 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_APP = "portal.celery.app"
 TASKS = {"default": {"BACKEND": "outbox.task_backend.OutboxBackend"}}
 
-# A check that does not come to an end is killed with a process of its own. Tests make them in theirs: their
-# transactions are seen nowhere else.
+# A check that hangs is killed with its own process. Tests run checks in their own process: no other process sees the
+# rows of their transactions.
 CHECKS_ARE_ISOLATED = True
 
-# Search: the database's own without an address. Portals that share a server differ in the index.
+# Search: without an address the database searches. Portals that share a server need different indexes.
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
@@ -175,7 +175,7 @@ ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    # It is Django's with sign-in by address. Beside Django's own each password would be hashed twice.
+    # It includes Django's backend. With both of them each password would be hashed twice.
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -213,7 +213,7 @@ MFA_FORMS = {
     "reauthenticate": "accounts.code_forms.CodeAgainForm",
     "activate_totp": "accounts.code_forms.FirstCodeForm",
 }
-# The clock of a cheap phone is half a minute off.
+# The clock of a cheap phone may be half a minute wrong.
 MFA_TOTP_TOLERANCE = 1
 
 # Languages and time
@@ -223,11 +223,11 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("km", _("Khmer")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-# The first is where our own strings are collected; the second has those of the libraries, and of their scripts.
+# The first has the portal's own messages; the second those of the libraries and of their scripts.
 LOCALE_PATHS = [SITE_ROOT / "portal" / "locale", SITE_ROOT / "khmer" / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "Asia/Phnom_Penh"
-# How the full editor shows what is stored; what is typed there khmer.typed_dates reads.
+# Formats in which the full editor shows dates; khmer.typed_dates reads what is typed there.
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 USE_TZ = True
@@ -242,22 +242,22 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Where nginx keeps the files as an internal location; empty, the portal sends the bytes itself.
+# The internal location at which nginx serves the files; empty, the portal sends the bytes itself.
 FILES_ACCEL_PREFIX = env.str("FILES_ACCEL_PREFIX", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAILIMAGES_IMAGE_MODEL = "assets.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "assets.Document"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "assets.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "assets.forms.DocumentForm"
-# What is taken; HEIC and AVIF are kept as JPEG or WebP (assets.metadata).
+# Accepted types; HEIC and AVIF are stored as JPEG or WebP (assets.metadata).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-# Told in whole millions, as cameras do. JPEG pictures are decoded to a part of what they have.
+# Messages show them in whole millions, as cameras do. A JPEG may be larger: it is decoded at a reduced size.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS, WAGTAILIMAGES_MAX_JPEG_PIXELS = 24_999_999, 108_999_999
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# Of each organization; docs/files.md.
+# Limits of each organization; see docs/files.md.
 ORGANIZATION_MAX_FILES = env.int("ORGANIZATION_MAX_FILES", default=3_000)
 ORGANIZATION_MAX_BYTES = env.int("ORGANIZATION_MAX_MEGABYTES", default=5_000) * 1024 * 1024
 
@@ -274,24 +274,24 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.wagtail_integration.workflow_hooks.publish_submission"
-# What waits goes on waiting when an older version becomes public at its hour.
+# A submission keeps waiting when an older version of its page is published at its hour.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-# The stock conversion of an address to a page tells the title of whatever page lies there.
+# Wagtail's conversion of an address to a page link would show the title of any page at that address.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.wagtail_admin.search_backend"}}
-# One organization's spelling of a word is not another's.
+# Case counts: one organization's spelling of a tag is not another's.
 TAGGIT_CASE_INSENSITIVE = False
 
 # Security
 
-# The one name under which the portal answers; without it, under each that it is allowed.
+# The address whose host name all requests are redirected to; empty, every allowed name is served.
 CANONICAL_URL = ""
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-# Pages of some 25 kB each that a process keeps in its own memory: where there is no Redis, and before it.
+# Pages of some 25 kB that a process keeps in its own memory: without Redis, and in front of it.
 MAX_PAGES_IN_MEMORY, MAX_NEAR_PAGES = 400, 100
 # Clients whose requests to the API a process counts: some hundred bytes each.
 MAX_COUNTS_IN_MEMORY = 20_000
-# Seconds that a reader waits for Redis at most; then her page is made for her.
+# Seconds that a request waits for Redis at most; then the page is made without it.
 REDIS_TIMEOUT = 0.3
 
 

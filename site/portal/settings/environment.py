@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-# What may come by a file. `ps e`, `docker inspect` and reports of crashes show the environment, but no file.
+# Variables that may come from a file. `ps e`, `docker inspect` and crash reports show the environment, but no file.
 SECRETS = frozenset(
     {
         "SECRET_KEY",
@@ -33,7 +33,7 @@ class Variables(Mapping[str, str]):
         if path and os.environ.get(name):
             raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: remove one of them.")
         value = read_secret(name, path) if path else os.environ[name]
-        # django-environ would take a password that begins with $ for the name of another variable.
+        # django-environ would read a password that begins with $ as the name of another variable.
         return value.replace("$", r"\$")
 
     def __iter__(self) -> Iterator[str]:

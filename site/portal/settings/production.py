@@ -7,14 +7,14 @@ from portal.settings.store import origin_of_store, s3_storage
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-# Links in mails, and the one name that everybody is sent to: BASE_URL, else the first name that is one of the public's.
+# For links in mails and as the canonical host: BASE_URL, else the first public name in ALLOWED_HOSTS.
 NOT_PUBLIC = (".", "*", "localhost", "127.", "[")
 NAMES = [host for host in ALLOWED_HOSTS if not host.startswith(NOT_PUBLIC)]
 CANONICAL_URL = env.str("BASE_URL", default=f"https://{NAMES[0]}" if NAMES else "")
 WAGTAILADMIN_BASE_URL = CANONICAL_URL or WAGTAILADMIN_BASE_URL
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# allauth's limits count by address: behind a proxy, without this, all the world has one.
+# allauth limits requests by address: behind a proxy, without this, everybody has the same address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
@@ -25,7 +25,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     endpoint, region = env.str("AWS_S3_ENDPOINT_URL", default=None), env.str("AWS_S3_REGION_NAME", default=None)
     store = s3_storage(bucket, endpoint, region)
-    # By name, since boto3 reads the environment alone; without them it looks for the machine's own role.
+    # Given here, because boto3 reads only the process's environment; without keys it uses the machine's own role.
     store["OPTIONS"]["access_key"] = env.str("AWS_ACCESS_KEY_ID", default=None)
     store["OPTIONS"]["secret_key"] = env.str("AWS_SECRET_ACCESS_KEY", default=None)
     STORAGES["default"] = store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-# How long a signed address of a private file opens it (seconds).
+# Seconds for which a signed address opens a private file.
 SIGNED_URL_SECONDS = 60
 
 
@@ -16,11 +16,11 @@ def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> 
             "bucket_name": bucket,
             "endpoint_url": endpoint,
             "region_name": region,
-            # Stores at an address of one's own have no name for each bucket.
+            # Stores at a custom address have no host name for each bucket.
             "addressing_style": "path" if endpoint else "virtual",
             "signature_version": "s3v4",
             "default_acl": "private",
-            # Two organizations' photo.jpg are two files: the library's default lets the second take the first's place.
+            # Two organizations may both have a photo.jpg: by the library's default the second would replace the first.
             "file_overwrite": False,
             "querystring_expire": SIGNED_URL_SECONDS,
         },

@@ -3,7 +3,7 @@
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import CACHES, DATABASES, INSTALLED_APPS, STORAGES
 
-# A kind of page of which nothing but its own package knows.
+# A kind of page that only its own package knows.
 INSTALLED_APPS.insert(0, "tests.sample_pages")
 DEBUG = False
 SECRET_KEY = "tests"
@@ -16,7 +16,7 @@ WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
 CHECKS_ARE_ISOLATED = False
 API_REQUESTS_A_MINUTE = 0
-# Each test has a database of its own, and all of them count their versions from the same number.
+# Tests have separate databases with the same version numbers: cached pages of one would be served in another.
 CACHES["pages"] = CACHES["near"] = CACHES["counts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"

@@ -10,7 +10,7 @@ from wagtail import hooks
 
 from orgs.wagtail_patches import registry
 
-# By the name of their package.
+# The reason for each, by the name of its package.
 DISABLED_LIBRARIES = {
     "wagtail_localize": "Its screens put words and whole pages into another language past the review, and take the"
     " page editor's place where they did.",

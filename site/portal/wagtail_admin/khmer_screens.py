@@ -96,7 +96,7 @@ def translate(response: HttpResponse) -> None:
     if kind.startswith("text/html"):
         response.content = in_khmer(response.text, words())
     elif kind.startswith("application/json"):
-        # Windows of the editor come as HTML in JSON.
+        # The editor's windows come as HTML inside JSON.
         answer: Any = json.loads(response.content)
         if isinstance(answer, dict):
             windows = {key: text for key, text in answer.items() if isinstance(text, str) and "</" in text}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-# Drafts and previews are shown there as the public would see them: they keep the public's policy.
+# Drafts and previews are shown as the public would see them, so they keep the public policy.
 AS_PUBLIC = re.compile(r"/(?:preview|view_draft|revisions/\d+/view)/")
 
 OWN = ["'self'", "'unsafe-inline'"]

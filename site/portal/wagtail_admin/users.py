@@ -50,7 +50,7 @@ class PersonForm(forms.ModelForm):
         self.access_before = (self.instance.is_active, self.instance.is_superuser)
         self.fields["first_name"].required = True
         self.fields["is_editor"].initial = bool(self.instance.pk) and is_editor(self.instance)
-        # Nobody shuts herself out by a slip.
+        # Nobody can take her own rights away by mistake.
         for name in ("is_active", "is_superuser", "is_editor"):
             self.fields[name].disabled = self.instance.pk == acting.pk
 
@@ -141,7 +141,7 @@ class UserViewSet(wagtail_users.UserViewSet):
 
     add_view_class = CreateView
     edit_view_class = EditView
-    # Wagtail's own templates for people name fields that this form has not.
+    # Wagtail's own templates for people use fields that this form does not have.
     create_template_name = "wagtailadmin/generic/create.html"
     edit_template_name = "wagtailadmin/generic/edit.html"
 
@@ -184,7 +184,7 @@ class AccountView(wagtail_account.AccountView):
         """Return the panels that are shown."""
         user = self.request.user
         profile = UserProfile.get_for_user(user)
-        # In the order of saving: the person's language is written into the profile, which the theme would overwrite.
+        # They are saved in this order: the theme, saved after the person, would overwrite the language in the profile.
         panels = (wagtail_account.ThemeSettingsPanel, PersonSettingsPanel)
         return [panel(self.request, user, profile) for panel in panels]
 

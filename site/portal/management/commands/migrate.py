@@ -18,11 +18,11 @@ class Command(migrate.Command):
         """Migrate without the limit of a statement's time. Raises CommandError for another history."""
         if migration_history.is_foreign(options["database"]):
             raise CommandError(migration_history.advice(options["database"]))
-        # What holds up a request for a minute is at fault; a new index on a large table is not. The limit for locks
-        # stays: behind a lock that is not to be had the portal would stand still.
+        # A request must not take a minute, but a new index on a large table may. The limit of waiting for locks stays:
+        # the portal would stand still behind such a wait.
         set_limit(options["database"], "SET statement_timeout = 0")
         super().handle(*args, **options)
-        # This process may go on to serve (manage.py run).
+        # The same process may serve requests afterwards (manage.py run).
         set_limit(options["database"], "RESET statement_timeout")
 
 

@@ -21,7 +21,7 @@ from operations.doctor import own_machine
 from portal.embedded import ports
 from portal.embedded.supervisor import Supervisor
 
-# Workers learn from the database what is to do, never from each other.
+# Workers learn from the database what to do, not from each other.
 QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 SHOWN_ROLES = ("officer", "manager", "editor", "administrator")
 FIRST_ADMINISTRATOR = """
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(commands(port), environment(port))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: supervisor.stop())
-        # The web first and alone: whoever waits for the first page does not wait for worker and beat.
+        # The web server first and alone, so that the first page does not wait for worker and beat.
         self.tell("Web server, worker and clock: starting")
         supervisor.start("web")
         ports.await_server(port)
