@@ -95,7 +95,7 @@ class DemoText:
     title: str
     summary: str = ""
     blocks: list[Block] = field(default_factory=list)
-    # What the lines with @ say: {"venue": ["Library hall"], "programme": ["08:00 | Welcome"]}.
+    # The lines with @ by name: {"venue": ["Library hall"], "programme": ["08:00 | Welcome"]}.
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, name: str) -> str:
@@ -129,7 +129,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
             together = [line.strip() for line in group]
             while together and together[0].startswith("## "):
                 yield [together.pop(0)]
-            # "@venue ..." right above a paragraph would else swallow it: a group is notes or text, as it begins.
+            # A group is notes or text by its first line: an empty line must part "@venue ..." from a paragraph.
             if together:
                 yield together
 

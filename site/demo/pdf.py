@@ -102,7 +102,7 @@ def note(title: str, organization: str) -> bytes:
     pdf.set_creation_date(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     pdf.add_page()
     pdf.set_font("helvetica", "", 16)
-    # The font that comes with every reader of PDF knows no curved apostrophe.
+    # The font that every reader of PDF has knows no curved apostrophe.
     pdf.multi_cell(0, 10, f"{title}\n{organization}".replace("’", "'"))
     return bytes(pdf.output())
 

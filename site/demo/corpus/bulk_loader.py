@@ -67,7 +67,7 @@ class BulkLoader:
         page.slug = f"{page.page_kind.name}-{page.translation_key.hex[:12]}"
         page.url_path = f"{home.url_path}{page.slug}/"
         page.locale, page.organization = home.locale, self.organizations[draft.organization]
-        # Held in memory, so that the search row is made without a query for each.
+        # Held in memory, so that the catalog row is made without a query for each.
         page.topics, page.places = draft.topics, draft.places
         page.draft_title, page.live, page.has_unpublished_changes = page.title, True, False
         page.content_type = ContentType.objects.get_for_model(type(page))

@@ -17,7 +17,7 @@ from vocabulary.models import Place, Topic
 
 KINDS = [UpdatePage, ArticlePage, PublicationPage, EventPage]
 KIND_WEIGHTS = [40, 40, 8, 12]
-BILINGUAL_SHARE = 0.3  # the share of pieces that are written in both languages
+BILINGUAL_SHARE = 0.3  # the share (0 to 1) of pages that are written in both languages
 MEDIAN_WORDS = {UpdatePage: 30, ArticlePage: 260, PublicationPage: 180, EventPage: 120}
 SPREAD = 0.7  # sigma of the log-normal length
 SPAN = timedelta(days=3 * 365)
@@ -48,7 +48,7 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
         about = source.sample(topics, source.choice([1, 1, 2])), source.sample(places, 1)
         first = ("en", "km")[made % 2]
         both = source.random() < BILINGUAL_SHARE and made + 2 <= pages
-        # Not from the seed: the same corpus can be brought twice.
+        # Random whatever the seed is: the same corpus can be loaded twice.
         key = uuid.uuid4()
         for code in ("en", "km") if both else (first,):
             page = kind(translation_key=key, **texts(kind, languages[code], source, published))

@@ -36,7 +36,7 @@ SCENES = {
 }
 
 
-# A piece in two languages has the same picture twice, one after the other.
+# A page in two languages asks for the same picture twice, one after the other.
 @lru_cache(maxsize=8)
 def draw(scene: str, seed: int, brand_colour: str) -> bytes:
     """Return a scene as a JPEG of 1200 x 800 pixels; `brand_colour` is the organization's colour as #rrggbb.

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from demo.drawings.brush import COTTON, ring, woven
 
 SIDE = 480
-# Drawn large and halved, as on every canvas here.
+# Drawn at twice the size and halved, for smooth edges.
 DRAWN = 2 * SIDE
 MIDDLE = DRAWN / 2
 

@@ -17,7 +17,7 @@ from demo.progress import ProgressBar
 from outbox.models import Event
 from outbox.services import drain
 
-# Events that are carried out between two looks at the bar.
+# Events carried out between two updates of the progress bar.
 EVENTS_AT_ONCE = 20
 
 
@@ -44,7 +44,7 @@ def load(out: OutputWrapper) -> LoadResult:
     sent = 0
     progress = ProgressBar(out, "Organizations and pages", len(content_files.pages()))
     for demo_org in content_files.organizations():
-        # One transaction each: a load that was broken off goes on where it stopped.
+        # One transaction for each organization: a run that was broken off continues where it stopped.
         with transaction.atomic():
             organization = organizations.add(demo_org, now)
             team = accounts.add_team(organization)

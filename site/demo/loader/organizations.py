@@ -18,7 +18,7 @@ from orgs.models import Organization
 from vocabulary.models import Place, Topic
 
 FIELDS = ("name_en", "name_km", "description_en", "description_km", "colour", "tier", "email", "website")
-# Days between the days on which one organization and the next joined the portal.
+# Days between the joining of one organization and that of the next.
 APART = 37
 LAST_JOINED = 120
 TRUSTED_BECAUSE = "Its pages were in order for years."

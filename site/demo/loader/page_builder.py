@@ -31,7 +31,7 @@ class PageBuilder:
     organization: Organization
     series: dict[str, Series]
     now: dt.datetime
-    # The papers of its publications by slug and language, and its events, for those that refer to them.
+    # Documents of its publications by slug and language, and its events, for pages that refer to them.
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     events: dict[tuple[str, str], EventPage] = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ class PageBuilder:
         return self.documents.get((publication, language)) or self.documents[publication, other]
 
 
-# Kinds of links by the note that holds them: @video is a block of the text.
+# Kinds of links, each with its note. @video is a block of the text, so links to videos have another note.
 LINKS = {"press": "press", "video": "video-link"}
 
 

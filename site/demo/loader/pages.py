@@ -117,10 +117,10 @@ class PagePlacer:
         page.topics = [self.topics[slug] for slug in demo_page.topics]
         page.places = [self.places[slug] for slug in demo_page.places]
         when = demo_page.published_at(self.builder.now)
-        # Wagtail keeps a first date that is there already.
+        # Wagtail does not change a first date of publication that is set.
         page.first_published_at = when if demo_page.is_live else None
         parent.add_child(instance=page)
-        # What was just added has been looked through already.
+        # clean=False: add_child has just validated the page.
         revision = page.save_revision(user=self.author, clean=False)
         if demo_page.is_live:
             revision.publish(skip_permission_checks=True)

@@ -12,7 +12,7 @@ from moderation.models import Submission
 from moderation.timing.response_times import due_at, reminder_at
 from orgs.models import OrgContentPage
 
-# Decisions of so many days are told, from which the portal computes how soon it answers.
+# Past decisions of so many days are recorded: the portal computes its turnaround from them.
 RECORDED_DAYS = dt.timedelta(days=60)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import ENVIRONMENT_VARIABLE
 from django.core.management.base import BaseCommand, CommandError
 
-# Its passwords and secrets are public: it loads only where no public can come.
+# The demo's passwords and secrets are public: it is loaded only under settings that serve nobody else.
 SAFE_SETTINGS = {"portal.settings.dev", "portal.settings.test"}
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the demo content and write demo.json."""
         refuse_in_public()
-        # Imported late: fpdf2 and its shaper are tools of those who try the portal, not needed to serve it.
+        # Imported here: fpdf2 and its text shaper need not be loaded to serve the portal.
         from demo import loader
         from demo.loader import demo_json
 
