@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from khmer.text import clusters
+from operations.doctor.servers import addresses, elastic
 from tests.services.elasticsearch import Elasticsearch
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
@@ -61,3 +63,19 @@ def test_a_phrase_is_found_only_where_its_clusters_stand_together(elasticsearch:
 
 def test_the_server_is_of_the_client_s_generation(elasticsearch: Elasticsearch) -> None:
     assert elasticsearch.ask("GET", "/")["version"]["number"].startswith("9.")
+
+
+def test_doctor_reads_what_it_tells_of_itself(
+    elasticsearch: Elasticsearch, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ELASTICSEARCH_URL = elasticsearch.url.replace("://", "://elastic:unasked@")
+    state = elastic.read_state()
+    assert state is not None and state.version.startswith(f"{state.client_major}.") and state.health != "red"
+    assert list(elastic.answers()) == list(elastic.security()) == list(elastic.health()) == []
+
+    monkeypatch.setattr(addresses, "look_up", lambda *_: ["8.8.8.8"])
+    assert [finding.problem for finding in elastic.security()] == [
+        "Elasticsearch stands on a public address and lets anybody in."
+    ]
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:1"
+    assert "Elasticsearch does not answer (ConnectionError)" in next(iter(elastic.answers())).problem

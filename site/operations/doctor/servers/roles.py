@@ -22,6 +22,10 @@ RIGHTS = {
     "rolreplication": "may copy the whole server",
     "rolbypassrls": "may pass over the rules of rows",
 }
+MEMBERSHIPS = (
+    "SELECT pg_get_userbyid(roleid) FROM pg_auth_members JOIN pg_roles role ON role.oid = member"
+    " WHERE role.rolname = current_user ORDER BY 1"
+)
 # Databases of the server itself, in which nothing of others lies.
 SERVERS_OWN = ("postgres", "template0", "template1")
 
@@ -49,7 +53,7 @@ def rights() -> Iterator[SetupFinding]:
         yield fault(
             f"The portal's database role {role.name} {' and '.join(role.rights)}, which it never needs.",
             f"As a superuser run ALTER ROLE {quoted(role.name)} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
-            "NOBYPASSRLS; where it is the server's first role, make another for the portal.",
+            "NOBYPASSRLS and REVOKE what it has of others, or run make-roles.sh (docs/rights.md).",
         )
 
 
@@ -99,6 +103,9 @@ def read_role() -> DatabaseRole | None:
     if connection.vendor != "postgresql":
         return None
     flags = rows(f"SELECT rolname, {', '.join(RIGHTS)} FROM pg_roles WHERE rolname = current_user")[0]  # noqa: S608
+    rights = [told for told, has in zip(RIGHTS.values(), flags[1:], strict=True) if has]
+    # Such as pg_read_server_files: what it may by another role is as good as its own right.
+    rights += [f"has the rights of {name}" for (name,) in rows(MEMBERSHIPS)]
     [(owns_schema,)] = rows(
         "SELECT coalesce((SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace"
         " WHERE nspname = current_schema()), false)"
@@ -113,7 +120,7 @@ def read_role() -> DatabaseRole | None:
     [(encrypted,)] = rows("SELECT coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)")
     return DatabaseRole(
         str(flags[0]),
-        tuple(told for told, has in zip(RIGHTS.values(), flags[1:], strict=True) if has),
+        tuple(rights),
         bool(owns_schema),
         int(others),
         tuple(sorted(str(name) for (name,) in databases if name not in (*SERVERS_OWN, trial_database()))),
