@@ -128,7 +128,7 @@ def updated_description(image: Image, *, user: Any = None, collection: Collectio
 
 
 def _copied(image: Image, collection: Collection, user: Any, said: dict[str, Any]) -> Image:
-    """Return another picture with the same bytes, of which the same is said but for `said`."""
+    """Return another picture with the same bytes and data, except for `said`."""
     kept = {name: getattr(image, name) for name in Image.SHOWN if name != "file_hash"}
     with image.file.open("rb") as file:
         copy = add_picture(file, collection=collection, user=user, **(kept | said))

@@ -134,5 +134,5 @@ def _local(value: Day) -> Day:
 
 
 def _known(language: str) -> str:
-    """Any language but Khmer is shown as English, so a regional code ("en-gb") is no error."""
+    """Return "km" for Khmer and "en" for any other language, such as a regional code ("en-gb")."""
     return "km" if language.startswith("km") else "en"

@@ -143,7 +143,7 @@ def _once(marks: str) -> str:
 
 
 def _in_order(marks: str) -> str:
-    """Subscripts (RO last), shifter, vowel, ំ, ះ, other signs: doubled marks now stand together and go."""
+    """Return marks in a fixed order: subscripts (RO last), shifter, vowel, ំ, ះ, other signs; doubled ones go."""
     return _once("".join(sorted(PARTS.findall(marks), key=_rank)))
 
 

@@ -42,7 +42,7 @@ def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: s
 
 
 def _waiting(kind: str, key: str, payload: Mapping[str, Any]) -> Event | None:
-    """The event to reuse, locked until the caller commits: no worker runs it on what was there before.
+    """Return the event to reuse with the new payload, locked until the caller commits.
 
     One that a worker or another recorder holds is passed over: it may be running already.
     """

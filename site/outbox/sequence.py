@@ -31,7 +31,7 @@ LOCK = f"""
 
 
 class _LockedStreams(set[str]):
-    """The streams that a transaction has locked. As a callback of its commit it is forgotten with the transaction."""
+    """The streams that a transaction has locked; as a callback of its commit they are dropped with it."""
 
     def __call__(self) -> None:
         self.clear()
@@ -49,9 +49,10 @@ def next_number(stream: str, *, keeps_order: bool) -> int:
 
 
 def _lock(stream: str) -> int:
-    """Two transactions that lock the same streams in opposite order would wait for each other for ever.
+    """Lock a stream and return its next number, without a deadlock with another transaction.
 
-    So whoever asks against the order of names waits only for a moment; then the order of recording has to do. It
+    Two transactions that lock the same streams in opposite order would wait for each other for ever. So a transaction
+    that locks against the order of names waits only for a moment; then it takes a number without the lock. The order
     cannot be wrong by much: the other transaction is under way and commits later.
     """
     held = _locked_streams()

@@ -48,7 +48,7 @@ def drain(limit: int | None = None, seconds: float = math.inf) -> int:
 
 
 def _run_handlers(most: int, until: float) -> int:
-    """Carry out what stays in the database.
+    """Carry out due events that have handlers.
 
     A kind that is not declared here waits: in an upgrade, workers of the old release run beside the new one.
     """
@@ -58,7 +58,7 @@ def _run_handlers(most: int, until: float) -> int:
 
 
 def _run_jobs(most: int, until: float) -> int:
-    """Carry out what goes outside: not for long at a time, and in one thread of a process.
+    """Carry out due events that have a job: not for long at a time, and in one thread of a process.
 
     When a server hangs, every attempt takes as long as its timeout: the other thread sees to the pages meanwhile.
     """
@@ -86,7 +86,10 @@ def _run_all(events: EventQuerySet, most: int, until: float) -> int:
 
 
 def _run_stream(event_id: int, kind: str, stream: str, most: int, until: float) -> int:
-    """Carry out the head of a stream, and what waits behind it: to look for all heads costs more the more wait."""
+    """Carry out the first event of a stream, and those that wait behind it.
+
+    To look for all first events costs more, the more events wait.
+    """
     waiting = Event.objects.pending().filter(stream=stream).order_by("seq").values_list("id", "kind")
     head: tuple[int, str] | None = (event_id, kind)
     ran = 0

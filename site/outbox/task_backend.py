@@ -59,7 +59,7 @@ def run(event: Event) -> None:
 
 
 def _call(payload: TaskPayload) -> str:
-    """Name a task with its arguments; long arguments by their hash."""
+    """Return a name for a call of a task: its path and arguments, long arguments as a hash."""
     arguments = json.dumps([payload["args"], payload["kwargs"]], sort_keys=True)
     if len(arguments) > 120:
         arguments = hashlib.sha256(arguments.encode()).hexdigest()

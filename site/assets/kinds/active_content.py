@@ -114,7 +114,7 @@ def _of_dictionary(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _resolved(entry: dict[str, Any], name: str) -> Any:
-    """Return a value of a dictionary, also one that only refers to it; None for what is broken."""
+    """Return a value of a dictionary, also when it is only a reference; None for a broken one."""
     try:
         value = dict.get(entry, name)
         return value.get_object() if value is not None else None
@@ -123,7 +123,7 @@ def _resolved(entry: dict[str, Any], name: str) -> Any:
 
 
 def _dictionaries(reader: Any) -> Iterator[dict[str, Any]]:
-    """Every dictionary of a PDF that its catalog reaches, the nearest first; what is broken is passed over."""
+    """Yield every dictionary of a PDF that its catalog reaches, the nearest first; broken objects are skipped."""
     from pypdf.generic import IndirectObject
 
     waiting: deque[Any] = deque([reader.trailer["/Root"]])

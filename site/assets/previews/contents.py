@@ -104,7 +104,7 @@ def _office_words(file: IO[bytes], parts: re.Pattern[str]) -> Iterator[str]:
 
 
 def _place(name: str) -> tuple[int, int, str]:
-    """The document itself first, then parts by their number."""
+    """Return the sort key of a part: the document itself first, then parts by their number."""
     stem = name.removesuffix(".xml")
     number = stem[len(stem.rstrip(DIGITS)) :]
     return (0 if "document" in name else 1, int(number or 0), name)

@@ -100,7 +100,7 @@ def user_agent() -> dict[str, str]:
 def _exchange(
     url: str, target: Target, request: Request, limits: Limits, deadline: Deadline, budget: ByteBudget
 ) -> Response:
-    """Ask one address. The body of a redirect is left unread."""
+    """Return the response of one address. The body of a redirect is left unread."""
     connection = PinnedConnection(target, deadline, budget)
     with only_connection_to(target.host, deadline):
         try:

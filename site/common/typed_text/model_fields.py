@@ -32,7 +32,7 @@ def validate_everywhere() -> None:
 
 
 def _limit(field: Any) -> None:
-    """Hold a text to its limit where no form does; Django does so for columns of one line only."""
+    """Add a validator for a text's limit, which Django adds for columns of one line only."""
     if field.max_length is not None and not any(isinstance(each, MaxLengthValidator) for each in field.validators):
         field.validators.append(MaxLengthValidator(field.max_length))
 

@@ -66,7 +66,7 @@ def skeleton(name: str) -> str:
 
 
 def _is_skipped(letter: str) -> bool:
-    """Blanks, signs, and accents; a vowel sign of Khmer is none."""
+    """Return whether a character is a blank, sign or accent; a Khmer vowel sign is not."""
     category = unicodedata.category(letter)
     return category[0] in "ZCPS" or (category == "Mn" and not "\u1780" <= letter <= "\u17ff")
 

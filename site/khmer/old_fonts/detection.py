@@ -136,7 +136,7 @@ def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _converted(word: str) -> str:
-    """Convert a word of such a line, unless it is one of Latin letters that no syllables are made of."""
+    """Convert a word of such a line, unless it is a Latin word that cannot be converted whole."""
     core = word.strip(AROUND_WORD)
     if not LATIN_WORD.fullmatch(core) or not convert_word(core).bad:
         return convert_word(word).text

@@ -36,7 +36,7 @@ def run(event_id: int, kind: str) -> bool:
 
 
 def _claim(event_id: int) -> Event | None:
-    """The event, if it is due and free, locked for the current transaction (on SQLite the write lock does it)."""
+    """Return the event, if it is due and free, locked for the current transaction (on SQLite by the write lock)."""
     return Event.objects.due().filter(pk=event_id).select_for_update(skip_locked=True).first()
 
 
@@ -57,10 +57,10 @@ def _give_up_undeclared(event_id: int) -> bool:
 
 
 def _attempt_handlers(event_id: int) -> bool:
-    """Apply the handlers in one transaction, so that a process that is killed leaves nothing behind.
+    """Run the handlers in one transaction, so that a process that is killed leaves nothing behind.
 
-    Not even that it tried: a handler that ends its process every time would be tried for ever. So an event that is
-    overdue is counted and put off first, in a transaction of its own, and then tried.
+    Not even the number of attempts: a handler that ends its process every time would be tried for ever. So an event
+    that is overdue is first counted and put off, in a transaction of its own, and then tried.
     """
     with transaction.atomic():
         event = _claim(event_id)
@@ -103,7 +103,7 @@ def _run_counted(counted: Event) -> None:
 
 
 def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
-    """Apply what is not yet applied, and set what has become of the event; the caller saves."""
+    """Run the handlers that are not done yet, and set the state of the event; the caller saves."""
     waiting = _not_applied(event)
     error = _apply(waiting, event)
     event.unended -= is_counted
@@ -118,7 +118,7 @@ def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
 
 
 def _not_applied(event: Event) -> list[Handler]:
-    """An event that never failed has no handler that is done: they are all done with it, or none is."""
+    """Return the handlers that are not done; for an event that never failed, all of them."""
     done = set(event.effects.values_list("handler", flat=True)) if event.error else set()
     return [handler for handler in registry.handlers.get(event.kind, []) if handler.name not in done]
 
@@ -135,7 +135,7 @@ def _record_commit_error(event_id: int, error: Exception) -> None:
 
 
 def _apply(handlers: list[Handler], event: Event) -> str:
-    """Run handlers in a savepoint, their keys first; tell why one failed, or nothing."""
+    """Run handlers in a savepoint, their effects' keys first; return the cause of a failure, or an empty string."""
     try:
         with transaction.atomic():
             Effect.objects.bulk_create(Effect(event=event, handler=handler.name) for handler in handlers)
@@ -161,9 +161,9 @@ def _attempt_job(event_id: int, job: Job) -> bool:
 
 
 def _lease(event_id: int, job: Job) -> Event | None:
-    """Claim an event and commit, so that no lock is held while the work is done outside.
+    """Claim an event and commit, so that no lock is held while a job works outside the database.
 
-    An event whose every attempt ended with its process is given up here, where alone it is still seen.
+    An event whose every attempt ended with its process is given up here, the only place where it is still seen.
     """
     with transaction.atomic():
         event = _claim(event_id)
@@ -197,7 +197,7 @@ def _run_job(event: Event, job: Job) -> None:
 
 
 def _fail(event: Event, error: str, retries: Retries) -> None:
-    """Set when the event is tried again, or that it is not; the caller saves."""
+    """Set that the event is tried again later, or that it is dead; the caller saves."""
     if event.attempts >= retries.attempts:
         event.settle(Event.State.DEAD, error)
         logger.error("%s is given up after %s attempts: %s", event, event.attempts, error)

@@ -51,7 +51,10 @@ def kick() -> None:
 
 
 def _enough_wait(app: Celery) -> bool:
-    """While no worker runs, wake-ups that are files would pile up for ever; the first one of them finds every row."""
+    """Return whether enough wake-ups wait in the folder of the filesystem broker.
+
+    Without a worker they would pile up for ever; the first one that is taken finds every row.
+    """
     folder = app.conf.broker_transport_options.get("data_folder_out")
     if folder is None:
         return False

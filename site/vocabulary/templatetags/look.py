@@ -54,7 +54,7 @@ def cloth(women: int, men: int, columns: int = COLUMNS) -> SafeString | str:
 
 
 def _squares(places: range, columns: int) -> str:
-    """Path data of the squares at these places of the cloth, counted row by row."""
+    """Return the path data of the squares at these places of the cloth, counted row by row."""
     corners = ((place % columns * STEP, place // columns * STEP) for place in places)
     return "".join(f"M{x} {y}h{SQUARE}v{SQUARE}h-{SQUARE}z" for x, y in corners)
 
