@@ -79,7 +79,7 @@ class HelperProcess:
                     pipe.close()
 
     def _begin(self, request: Any, seconds: float, total: float) -> float:
-        """Hand the request to the helper, to a new one where the old ended itself meanwhile; give the last moment."""
+        """Send the request to the helper, to a new one where the old has ended; return the latest end."""
         line = json.dumps({"request": request, "seconds": total}).encode() + b"\n"
         for is_last in (False, True):
             try:
