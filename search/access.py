@@ -1,4 +1,4 @@
-"""Which of the admin's views of search members reach; see orgs.guard."""
+"""Access rules for the admin views of search terms: they are closed to members."""
 
 from __future__ import annotations
 

@@ -1,10 +1,15 @@
+"""Start-up of the package: handlers, receivers and the permission policy of search terms."""
+
 from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
+    """The search app."""
+
     name = "search"
 
     def ready(self) -> None:
+        """Import what registers itself, and register the permission policy of search terms."""
         from wagtail.permissions import register_permission_policy
 
         from search import handlers, receivers  # noqa: F401

@@ -1,4 +1,4 @@
-"""What Elasticsearch is told later, by the outbox."""
+"""Outbox jobs that keep the Elasticsearch index up to date."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from outbox.models import Event
 from search import reconciler, reindex_queue
 from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC
 
-# A server that is away is asked until it is back, however long that takes, and soon after.
+# A server that does not answer is tried until it is back, however long that takes.
 UNTIL_BACK = Retries(attempts=1_000_000, first=1, longest=10)
 
 
 @job(SEARCH_FLUSH, name="search.flush", lease=120, retries=UNTIL_BACK)
 def flush_queue(event: Event) -> None:
+    """Write the queued pages to Elasticsearch."""
     reindex_queue.flush()
 
 
 @job(SEARCH_SYNC, name="search.sync", lease=900, retries=UNTIL_BACK)
 def sync_index(event: Event) -> None:
-    """A new index of a million rows takes minutes; a lease holds that."""
+    """Create or repair the Elasticsearch index; its lease is long enough for a million rows."""
     reconciler.sync_elasticsearch()

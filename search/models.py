@@ -1,4 +1,4 @@
-"""What search keeps beside the catalog's rows: what Elasticsearch has yet to be told, and the words of pages."""
+"""Tables of search beside the catalog's: pages to be written to Elasticsearch, and the words of pages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from django.db import models
 
 
 class PendingReindex(models.Model):
-    """A page whose document in Elasticsearch may be behind its rows, whatever their languages.
+    """A queued page whose document in Elasticsearch may be older than its rows.
 
-    Recorded in the transaction that changes a row; only ever added and, once written, deleted by its number, so that
-    nobody waits for anybody.
+    Added in the transaction that changes a row and, once written, deleted by its number, so that no transaction waits
+    for another.
     """
 
     translation_key = models.UUIDField()
@@ -19,7 +19,7 @@ class PendingReindex(models.Model):
 
 
 class Word(models.Model):
-    """A word that some page has, or had: see search.query.known_words."""
+    """A word that some public page has or had; see search.query.known_words."""
 
     text = models.CharField(max_length=64, unique=True)
 
@@ -31,7 +31,7 @@ class Word(models.Model):
 
 
 class WordKey(models.Model):
-    """What is left of a word without one of its letters, as a number: words that are alike share one."""
+    """A hash of a word without one of its letters; similar words share one."""
 
     key = models.BigIntegerField(db_index=True)
     word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="keys")

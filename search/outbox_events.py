@@ -8,7 +8,7 @@ from outbox import declare
 
 
 class IndexPayload(TypedDict):
-    """Nothing: the rows say what is to be written."""
+    """An empty payload: the rows say what is to be written."""
 
 
 SEARCH_FLUSH = declare("search.flush", IndexPayload)

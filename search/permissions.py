@@ -1,4 +1,4 @@
-"""Who keeps the search terms."""
+"""The permission policy of search terms."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from orgs.permissions import EDITORS_GROUP, is_editor
 
 
 class EditorsPolicy(BasePermissionPolicy):
-    """Central editors and administrators do everything with a model, others nothing."""
+    """A policy that allows everything to editors and administrators, and nothing to others."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
+        """Return whether a person is an editor."""
         return is_editor(user)
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
+        """Return the active editors and administrators."""
         who = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
         return get_user_model().objects.filter(who, is_active=True).distinct()

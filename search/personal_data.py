@@ -1,4 +1,4 @@
-"""Personal data of the search index, which is a copy of the rows of public pages."""
+"""The personal data in the search index, which is a copy of the rows of public pages."""
 
 from common.personal_data import declare_not_personal, declare_store
 

@@ -1,7 +1,7 @@
-"""Finding and mending what a fault may have left: the index is the catalog's rows, as they are the public pages.
+"""The reconciler: compare the index with the catalog's rows and repair what a fault has left.
 
-Works through both in batches by number, whatever there is. The index is the database's, and Elasticsearch's besides
-where that is set up; both are made of the rows alone.
+The index is the database's and, where it is set up, Elasticsearch's; both are made of the rows alone and compared in
+batches.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from search.models import PendingReindex
 
 @dataclass
 class Differences:
-    """How many pages lack their row or have another than they should; rows without a page; and the same of the index.
+    """The numbers of differences: rows to write and remove, and the same in the index and in Elasticsearch.
 
     Elasticsearch's are counted in pages, whatever their languages.
     """
@@ -36,9 +36,10 @@ class Differences:
 
 
 def check(*, repair: bool = False) -> Differences:
-    """Count what differs, and mend it with `repair`: each batch in a transaction of its own.
+    """Count the differences and repair them with `repair`, each batch in a transaction of its own.
 
-    Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up and away; all else is done by then.
+    Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up and does not answer; all else is done by
+    then.
     """
     found = Differences(**asdict(check_rows(repair=repair)))
     compare_index(found, repair)
@@ -48,6 +49,7 @@ def check(*, repair: bool = False) -> Differences:
 
 
 def compare_index(found: Differences, repair: bool) -> None:
+    """Count the differences between rows and the database's index, and repair them with `repair`."""
     engine = database_engine()
     for ids in batches_of(engine.missing):
         found.index_to_write += len(ids)
@@ -62,6 +64,10 @@ def compare_index(found: Differences, repair: bool) -> None:
 
 
 def compare_elasticsearch(found: Differences, repair: bool) -> None:
+    """Count the differences between rows and Elasticsearch's index, and repair them with `repair`.
+
+    An index that is missing or of an older mapping is rebuilt.
+    """
     from search.engines.elastic import indexes
     from search.engines.elastic.reindex import rebuild
     from search.engines.elastic.sync import synchronize
@@ -78,35 +84,36 @@ def compare_elasticsearch(found: Differences, repair: bool) -> None:
 
 
 def is_in_sync() -> bool:
-    """Whether Elasticsearch's index is there and, as far as a short look tells, holds what it should.
+    """Return whether Elasticsearch's index exists and has the right number of documents.
 
-    Raises search.engines.elastic.client.FAILURES when Elasticsearch is away.
+    While pages are queued the numbers are not compared. Raises search.engines.elastic.client.FAILURES when
+    Elasticsearch does not answer.
     """
     from search.engines.elastic import indexes
 
     index = indexes.searched()
     if not (index and indexes.is_current(index)):
         return False
-    # What is queued is on its way, and makes the numbers differ until it is there.
+    # Queued pages make the numbers differ until they are written.
     return PendingReindex.objects.exists() or indexes.size(index) == count_pages()
 
 
 def sync_elasticsearch() -> None:
-    """Make Elasticsearch's index where it has none of this portal's, and mend what differs.
+    """Create Elasticsearch's index when it is missing, and repair it when it differs.
 
-    Raises search.engines.elastic.client.FAILURES when Elasticsearch is away.
+    Raises search.engines.elastic.client.FAILURES when Elasticsearch does not answer.
     """
     if not is_in_sync():
         compare_elasticsearch(Differences(), repair=True)
 
 
 def count_pages() -> int:
-    """How many pages the rows are of, whatever their languages."""
+    """Return the number of pages that have rows, each counted once in all its languages."""
     return CatalogEntry.objects.values("translation_key").distinct().count()
 
 
 def rebuild(processes: int = 1) -> int:
-    """Write every row and its index anew; readers see the old ones until then. Gives how many there are."""
+    """Write every row and its index again, and return the number of rows; readers see the old ones until then."""
     written = rewrite_rows()
     compare_index(Differences(), repair=True)
     if settings.ELASTICSEARCH_URL:
@@ -115,7 +122,7 @@ def rebuild(processes: int = 1) -> int:
 
 
 def rebuild_elasticsearch(processes: int = 1) -> str:
-    """Make Elasticsearch's index anew from the rows as they are. Gives its name."""
+    """Create Elasticsearch's index again from the current rows, and return its name."""
     from search.engines.elastic.reindex import rebuild
 
     return rebuild(processes)

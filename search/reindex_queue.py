@@ -1,7 +1,7 @@
-"""The queue of pages whose documents in Elasticsearch are behind their rows.
+"""The queue of pages whose documents in Elasticsearch are older than their rows.
 
-A page is queued in the transaction that changes a row, and written outside of it, many at once. The queue is the truth:
-the event of the outbox only wakes whoever empties it.
+A page is queued in the transaction that changes a row, and written later with many others. The queue holds the truth:
+the outbox event only starts the job that empties it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from search.models import PendingReindex
 from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC, IndexPayload
 
 AGGREGATE = "search"
-# Documents that are written in one go, each with its texts.
+# Documents that are written at once, each with its texts.
 FLUSHED_AT_ONCE = 200
-# Seconds; a lease of two minutes holds one go more.
+# Seconds; the job's lease of two minutes leaves time for one more batch.
 FLUSH_SECONDS = 60
 
 
@@ -34,8 +34,8 @@ def enqueue(keys: Iterable[uuid.UUID]) -> None:
 
 
 def schedule(kind: EventKind[IndexPayload]) -> None:
-    """Let SEARCH_FLUSH or SEARCH_SYNC be carried out soon after the current transaction."""
-    # Not within: whoever records the same event waits for who has recorded it, until that transaction has ended.
+    """Record SEARCH_FLUSH or SEARCH_SYNC after the current transaction, to be carried out soon."""
+    # Not inside the transaction: another one that records the same event would have to wait until this one ends.
     transaction.on_commit(partial(_record, kind), robust=True)
 
 
@@ -45,18 +45,18 @@ def _record(kind: EventKind[IndexPayload]) -> None:
 
 
 def flush() -> None:
-    """Write the queued pages until none is left, or so many that others should have their turn.
+    """Write the queued pages to Elasticsearch until none is left or FLUSH_SECONDS have passed.
 
-    Raises what Elasticsearch does when it is away; then all that is not written is still queued.
+    Raises what Elasticsearch raises when it does not answer; pages that were not written are then still queued.
     """
     from search.engines.elastic.document_writer import write_everywhere
 
     until = time.monotonic() + FLUSH_SECONDS
     while queued := dict(PendingReindex.objects.order_by("pk").values_list("pk", "translation_key")[:FLUSHED_AT_ONCE]):
         if not write_everywhere(set(queued.values())):
-            # The index that will be made is made of the rows as they are then.
+            # There is no index. The one that SEARCH_SYNC creates is made of the rows as they are then.
             schedule(SEARCH_SYNC)
-        # By number: what was queued while this was written is still to be written.
+        # By id: pages that were queued in the meantime stay in the queue.
         PendingReindex.objects.filter(pk__in=queued).delete()
         if time.monotonic() > until:
             schedule(SEARCH_FLUSH)

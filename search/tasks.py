@@ -1,4 +1,4 @@
-"""What beat asks of search."""
+"""Celery tasks of search that run on a schedule."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="search.watch", ignore_result=True)
 def watch() -> None:
-    """Wake whoever empties the queue, and see that Elasticsearch still has its index."""
+    """Start the job that empties the queue, and the job that repairs Elasticsearch's index when it differs."""
     if not settings.ELASTICSEARCH_URL:
         return
     from search.engines.elastic.client import FAILURES
@@ -38,7 +38,7 @@ def watch() -> None:
 
 @shared_task(name="search.reconcile", ignore_result=True)
 def reconcile() -> None:
-    """Compare everything with everything, once a night."""
+    """Delete unused words, and compare and repair rows and index, once a night."""
     engine = database_engine()
     spelling.delete_unused_words(lambda parts: engine.frequencies(parts, NO_FILTERS))
     found = reconciler.check(repair=True)

@@ -1,4 +1,4 @@
-"""The search page's address, below the language, and that of what may be meant while it is typed."""
+"""Addresses of the search page and of suggestions, below the language."""
 
 from django.urls import path
 

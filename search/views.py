@@ -1,4 +1,4 @@
-"""The search page."""
+"""Views of the search page and of suggestions while typing."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from search.query.text import parse
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    """Show the search page with the results of the query in the address."""
     parsed = parameters.parse_parameters(request.GET, get_language() or "en")
     result = get_engine().search(parsed.query)
     facets = facets_of(result, request.GET)
@@ -41,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """What may be meant: a page for people, JSON for the script of the search box and other programs."""
+    """Return suggestions for typed text: a page for people, JSON for scripts and other programs."""
     typed = request.GET.get("q", "")
     found = suggestions(typed, get_language() or "en")
     response = (

@@ -1,4 +1,4 @@
-"""Search terms in the admin."""
+"""Search terms as snippets in the admin."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from vocabulary.models import SearchTerm
 
 
 class SearchTerms(SnippetViewSet):
+    """The admin views of search terms."""
+
     model = SearchTerm
     icon = "search"
     menu_label = _("Search terms")

@@ -1,4 +1,4 @@
-"""Where pages are looked up. `get_engine()` gives the one of this installation."""
+"""Search engines: `get_engine()` returns the one of this installation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engines of the databases, chosen by the vendor."""
+"""The engines that search in databases, chosen by the database's vendor."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def database_engine() -> DatabaseEngine:
-    """Return the engine of the portal's own database, which is always kept level: it answers when no other does.
+    """Return the engine of the portal's own database, whose index is always kept up to date.
 
-    Raises django.db.NotSupportedError for a database that has none.
+    It answers when Elasticsearch does not. Raises django.db.NotSupportedError for a database that has no engine.
     """
     return engine_class(connection.vendor)()
 

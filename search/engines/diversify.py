@@ -1,4 +1,4 @@
-"""Nobody fills a page of results alone: at most two hits in a row are of one organization, where others have some."""
+"""Diversity of results: at most two hits in a row are of one organization, when others have hits too."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-# Hits are moved within so many, so that each page of results is cut from the same list.
+# Hits are moved within windows of fixed size, so that all pages of results are cut from the same list.
 WINDOW = 100
 MOST_IN_A_ROW = 2
 
 
 class RankedRow(NamedTuple):
-    """A row that was found, ranked. `tier` is the first thing that it was ranked by: a hit never leaves its own."""
+    """A row that was found, with its rank; `tier` is the first criterion, and a hit never leaves its tier."""
 
     page_id: int
     translation_group: int
@@ -23,9 +23,9 @@ class RankedRow(NamedTuple):
 
 
 def diversify(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
-    """The same in windows of `WINDOW`, each with hits of other organizations moved between those of one.
+    """Yield the rows with hits of other organizations moved between those of one, in windows of `WINDOW`.
 
-    Each is found when it is asked for: whoever looks at the first page pays for no more.
+    Rows are moved only when they are asked for, so that a caller pays for no more windows than it reads.
     """
     rows = iter(ranked)
     while window := list(islice(rows, WINDOW)):
@@ -49,7 +49,7 @@ def _next(recent: Collection[RankedRow], waiting: list[RankedRow]) -> int:
 
 
 def best_row_per_page(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
-    """The best row of each page that was hit in several languages."""
+    """Yield the best row of each page, which may have been hit in several languages."""
     seen: set[int] = set()
     for row in ranked:
         if row.translation_group not in seen:

@@ -1,4 +1,4 @@
-"""Raw statements: the index' tables are too large for model instances."""
+"""Helpers for plain SQL: the tables of the index are too large for model instances."""
 
 from __future__ import annotations
 
@@ -9,26 +9,31 @@ from django.db import connection
 
 
 def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """Return all rows of an SQL query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
 def execute(sql: str, params: list[Any] | None = None) -> None:
+    """Execute an SQL statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 
 
 def executemany(sql: str, rows: list[Any]) -> None:
+    """Execute an SQL statement once for each row of parameters."""
     with connection.cursor() as cursor:
         cursor.executemany(sql, rows)
 
 
 def placeholders(count: int) -> str:
+    """Return so many placeholders for parameters, separated by commas."""
     return ", ".join(["%s"] * count)
 
 
 def batches(items: Iterable[Any], size: int) -> Iterable[list[Any]]:
+    """Yield the items in lists of this size; the last list may be shorter."""
     batch: list[Any] = []
     for item in items:
         batch.append(item)

@@ -1,1 +1,1 @@
-"""A query: taken apart, expanded by synonyms, put right, and what is shown of it."""
+"""Queries: parsing, synonyms, spelling, suggestions, facets and highlighting."""

@@ -1,4 +1,4 @@
-"""The facets of the search page: each value with the address that adds it or takes it away."""
+"""Facets of the search page: each value with the address that adds or removes it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from search.query.parameters import link_to, year_of
 
 @dataclass(frozen=True)
 class Choice:
+    """A value of a facet as a link on the search page."""
+
     label: str
     count: int
     url: str
@@ -28,17 +30,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
+    """A facet on the search page, with its choices."""
+
     key: str
     name: str
     choices: list[Choice]
 
     @property
     def is_chosen(self) -> bool:
+        """Return whether any value of the facet is chosen."""
         return any(choice.chosen for choice in self.choices)
 
 
 def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
-    """All facets that have values, in the order in which they are shown."""
+    """Return the facets that have values, in the order in which they are shown."""
     names = {
         "type": _("Type"),
         "topic": _("Topic"),
@@ -55,7 +60,7 @@ def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
 
 
 def chosen_of(facets: list[Facet], query: Query, parameters: QueryDict) -> list[Choice]:
-    """What was chosen, each with the address without it; also what leaves nothing to count."""
+    """Return the chosen filters, each with the address without it, even those that no hit has."""
     counted = {facet.key: choice for facet in facets for choice in facet.choices if choice.chosen}
     asked = {name: getattr(query, name) for name in FACETS if name != "year"}
     chosen = [

@@ -1,4 +1,4 @@
-"""What was found, marked: in the spelling in which it was written, and never with half a cluster."""
+"""Highlighting of what was found, in its original spelling and never with half a cluster."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from khmer.text import Token
 from khmer.typography import excerpt
 from search.query.text import Part, QueryText, index_tokens, matching_tokens
 
-# How much of a long text is looked through for a passage to show, and how long that is, in letters; a Khmer letter is
-# a cluster of some characters.
+# Characters of a long text that are searched for a passage, and letters of the passage; a Khmer letter is a cluster of
+# some characters.
 LOOKED_THROUGH = 20_000
 PASSAGE = 200
 BEFORE = 40
 LONG_CLUSTER = 5
-# Titles, summaries and passages.
+# Texts up to this length (titles, summaries, passages) are cached.
 SHORT = 400
 
 Span = tuple[int, int]
 
 
 def marked(text: str, query: QueryText) -> SafeString:
-    """The whole text as safe HTML, with <mark> round every phrase of the query."""
+    """Return the whole text as safe HTML, with <mark> around every phrase of the query."""
     return _render(text, spans(text, query))
 
 
 def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString:
-    """The summary with what was found marked; where neither it nor the title has that, the place in the text."""
+    """Return a passage as safe HTML with matches marked: the summary, or a place in the text when only that matches."""
     short = excerpt(summary or text[:LOOKED_THROUGH], PASSAGE)
     found = spans(short, query)
     if found or _has_all(title, query):
@@ -45,7 +45,7 @@ def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString
 
 
 def spans(text: str, query: QueryText) -> list[Span]:
-    """Where the query's phrases stand in a text: (begin, end), in order, joined where they overlap."""
+    """Return the places of the query's phrases in a text as (begin, end), in order, joined where they overlap."""
     return _joined(_spans(text, query)) if _may_have_one(text, query) else []
 
 

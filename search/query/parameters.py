@@ -1,4 +1,4 @@
-"""The search page's address: read into a query, and written for the links that change one choice."""
+"""Parameters of the search page's address: read into a query, and written for links."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ LINK_PARAMETERS = ("q", "organization", "type", "topic", "place", "language", "f
 
 @dataclass(frozen=True)
 class ParsedParameters:
-    """What an address asks for, and what of it could not be understood, told to people."""
+    """The query that an address asks for, and messages about parameters that could not be understood."""
 
     query: Query
     problems: list[str]
 
 
 def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
+    """Return the query of an address, for a reader of a language."""
     problems: list[str] = []
     order = parameters.get("order", "")
     query = Query(
@@ -45,13 +46,13 @@ def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
 
 
 def link_to(parameters: QueryDict, **changes: str) -> str:
-    """The address with some parameters changed or, empty, left out; it begins at the first page again."""
+    """Return the address with some parameters changed or, when empty, removed; it starts at the first page again."""
     chosen = {name: parameters.get(name, "") for name in LINK_PARAMETERS} | changes
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
 def year_of(query: Query) -> int | None:
-    """The year, where the query is about exactly one."""
+    """Return the year when the query is about exactly one, otherwise None."""
     if query.start and query.end and (query.start, query.end) == _year(query.start.year):
         return query.start.year
     return None

@@ -1,4 +1,4 @@
-"""Did you mean: the query with a word put right, by words that public pages have."""
+"""Spelling suggestions ("did you mean"), from words that public pages have."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from khmer.text import has_khmer, normalise, words
 from search.query import known_words
 from search.query.text import Part, QueryText, part_of
 
-# Where a query has more hits than this, nothing is wrong with it.
+# A query with more hits than this is not corrected.
 FEW_HITS = 3
-# A word must be so many times as frequent as what was typed to be meant instead.
+# A word must be so many times as frequent as the typed one to be suggested.
 TIMES_AS_FREQUENT = 10
-# One word typed wrongly may be taken for several.
+# A misspelt word may be cut into several.
 LONGEST_SPAN = 3
-# Who types more than this at once is quoting, and more parts than this are no search that one letter would mend.
+# Parts of more words are taken for quotations and not corrected, and no more parts of a query than MOST_PARTS are.
 MOST_WORDS, MOST_PARTS = 6, 5
 MOST_ASKED_FOR = 12
 ASKED_AT_ONCE = 50
 
-# How many public pages hold each part, as far as it matters.
+# A function that returns the number of public pages with each part, up to a limit.
 Frequencies = Callable[[Sequence[Part]], list[int]]
 
 
 def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
-    """What was probably meant, as somebody would type it; "" where there are hits enough or nothing is better.
+    """Return the query that was probably meant, as it would be typed; "" when there are enough hits or no better query.
 
-    A part that occurs nowhere, and is like nothing that occurs, is left out.
+    A part that occurs nowhere, and is similar to nothing that occurs, is left out.
     """
     parts = [part for clause in text.clauses for part in clause.alternatives]
     if total > FEW_HITS or not parts:
         return ""
-    # One thing that was looked for, and not found, need not be looked for again.
+    # A single clause that found nothing need not be counted again.
     is_known = not total and len(text.clauses) == 1 and not text.excluded
     held = dict.fromkeys(parts, 0) if is_known else dict(zip(parts, frequencies(parts), strict=True))
     doubtful = [part for part in parts if held[part] <= FEW_HITS][:MOST_PARTS]
@@ -49,7 +49,7 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
 
 
 def correction_of(part: Part, count: int, frequencies: Frequencies) -> str:
-    """The part with one word put right, if some pages have that; else ""."""
+    """Return a part with one word corrected when some pages have the result, otherwise ""."""
     asked = sorted(candidates(part))[:MOST_ASKED_FOR]
     read = [(distance, found) for distance, typed in asked if (found := part_of(typed)) and found.tokens != part.tokens]
     counts = frequencies([found for _distance, found in read]) if read else []
@@ -62,7 +62,7 @@ def correction_of(part: Part, count: int, frequencies: Frequencies) -> str:
 
 
 def candidates(part: Part) -> set[tuple[int, str]]:
-    """The part with one word replaced by each that is like it: (how many letters differ, text)."""
+    """Return the part with one word replaced by each similar word, as (number of different letters, text)."""
     typed = words(normalise(part.typed))
     if len(typed) > MOST_WORDS:
         return set()
@@ -78,7 +78,7 @@ def candidates(part: Part) -> set[tuple[int, str]]:
 
 
 def distance(one: str, other: str) -> int:
-    """Letters to insert, drop, replace or swap with the next (optimal string alignment)."""
+    """Return the number of letters to insert, drop, replace or swap with the next (optimal string alignment)."""
     before_last: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -93,7 +93,7 @@ def distance(one: str, other: str) -> int:
 
 
 def delete_unused_words(frequencies: Frequencies) -> int:
-    """Drop the words that no public page has any more. Gives their number."""
+    """Delete the words that no public page has any more, and return their number."""
     dropped = 0
     for batch in known_words.stored_words():
         unused: list[int] = []
@@ -107,7 +107,7 @@ def delete_unused_words(frequencies: Frequencies) -> int:
 
 
 def any_part_of(text: QueryText) -> str:
-    """The query that any of its parts answers, where there are several; else ""."""
+    """Return the query that finds any of the parts instead of all, when there are several clauses; otherwise ""."""
     parts = [part for clause in text.clauses for part in clause.alternatives]
     return _typed([[part.typed for part in parts]], text.excluded) if len(text.clauses) > 1 else ""
 

@@ -1,4 +1,4 @@
-"""What somebody may be looking for, while she types: topics, organizations and titles, public ones alone."""
+"""Suggestions while a person types: topics, organizations and titles of public pages."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ SHORTEST = 2
 LONGEST = 100
 MOST_OF_LISTS = 2
 MOST = 8
-# Titles are looked up by stems, which more of them share than begin as it was typed; and a page has two languages.
+# More titles are read than are shown: stems match more titles than the typed letters, and a page has two languages.
 LOOKED_AT = 60
 
 
 @dataclass(frozen=True)
 class Suggestion:
+    """A suggestion: a topic, organization or title, with its address."""
+
     kind: Kind
     text: str
     url: str
@@ -34,7 +36,7 @@ class Suggestion:
 
 
 def suggestions(typed: str, language: str) -> list[Suggestion]:
-    """At most `MOST`, for a reader of a language; none for what is too short to tell."""
+    """Return at most `MOST` suggestions for a reader of a language; none for a text that is too short."""
     tokens = clusters(normalise(typed[:LONGEST]))[:MOST_TOKENS]
     parts = [found for piece in typed[:LONGEST].split()[:MOST_PARTS] if (found := clusters(normalise(piece)))]
     if len("".join(tokens)) < SHORTEST or not parts:
@@ -44,7 +46,7 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
 
 
 def begins(name: str, typed: list[str]) -> bool:
-    """Whether some words of a name are those typed, the last of them as far as it was typed."""
+    """Return whether a name contains the typed tokens in a row, the last of them as a beginning."""
     held = clusters(normalise(name))
     whole, last = typed[:-1], typed[-1]
     return any(
@@ -67,7 +69,7 @@ def _organizations(typed: list[str], language: str) -> list[Suggestion]:
         for organization in organization_cache.organizations.value().values()
         if begins(organization.name_en, typed) or begins(organization.name_km, typed)
     ]
-    # Names are kept for a minute; who may be seen is asked each time.
+    # Names are cached for a minute; the database is asked each time which organizations are public.
     public = Organization.objects.public().filter(pk__in=[each.pk for each in named]).order_by("slug")
     return [
         Suggestion("organization", each.name_in(language), reverse("organization-home", args=[each.slug]), language)
@@ -90,6 +92,6 @@ def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
 
 
 def endings(typed: str) -> list[str]:
-    """What the index may hold of a word of which this is the beginning: its stem is shorter than the word."""
+    """Return the tokens that the index may have for a word with this beginning: a stem is shorter than its word."""
     shorter = [typed[:-cut] for cut in (1, 2, 3) if typed.isascii() and len(typed) - cut > SHORTEST]
     return list(dict.fromkeys([stem(typed), *shorter]))

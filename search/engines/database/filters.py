@@ -1,4 +1,4 @@
-"""Which index rows a query is about, as SQL conditions: one for what is public, one for each chosen facet."""
+"""Filters of a query as SQL conditions: one for public rows, one for each chosen facet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOTHING = "1 = 0"
 
 @dataclass(frozen=True)
 class SqlCondition:
-    """SQL over the columns of one index row, called {row} in it, with its parameters."""
+    """An SQL condition on one counting row, which is called {row} in it, with its parameters."""
 
     sql: str
     params: tuple[Any, ...] = ()
@@ -29,16 +29,22 @@ class SqlCondition:
 
 @dataclass(frozen=True)
 class SqlFilters:
+    """The SQL conditions of a query: for public rows, and by the name of each chosen facet."""
+
     public: SqlCondition
     chosen: dict[str, SqlCondition]
 
     def where(self, row: str, *, except_facet: str = "") -> tuple[str, list[Any]]:
-        """All that was chosen, but for one facet, as a WHERE and its parameters; always true where nothing was."""
+        """Return all chosen filters except one facet as an SQL condition with its parameters.
+
+        The condition is always true when nothing was chosen.
+        """
         conditions = [condition for name, condition in self.chosen.items() if name != except_facet]
         sql = " and ".join(condition.sql.format(row=row) for condition in conditions) or "1 = 1"
         return sql, [param for condition in conditions for param in condition.params]
 
     def visible(self, row: str) -> tuple[str, list[Any]]:
+        """Return the condition for public rows as SQL, with its parameters."""
         return self.public.sql.format(row=row), list(self.public.params)
 
 
@@ -46,6 +52,7 @@ NO_FILTERS = SqlFilters(SqlCondition("1 = 1"), {})
 
 
 def filters_of(query: Query) -> SqlFilters:
+    """Return the filters of a query as SQL conditions."""
     chosen: dict[str, SqlCondition] = {}
     if query.organization:
         chosen["organization"] = _organization(query.organization)
@@ -64,7 +71,7 @@ def filters_of(query: Query) -> SqlFilters:
 
 def _public() -> SqlCondition:
     now = int(timezone.now().timestamp())
-    # Their ids, for a subquery misleads PostgreSQL into looking the words up once for each organization.
+    # Ids instead of a subquery, with which PostgreSQL would look the words up once for each organization.
     closed = closed_organizations()
     if not closed:
         return SqlCondition("{row}.expires_at > %s", (now,))
@@ -73,7 +80,7 @@ def _public() -> SqlCondition:
 
 
 def closed_organizations() -> list[int]:
-    """Ids of those whose pages nobody may see now."""
+    """Return the ids of organizations whose pages nobody may see now."""
     with connection.cursor() as cursor:
         cursor.execute(*_closed())
         return [pk for (pk,) in cursor.fetchall()]

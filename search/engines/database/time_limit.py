@@ -1,4 +1,4 @@
-"""How long a search may take: a reader gets an answer, and a database is not kept busy by what nobody waits for."""
+"""A time limit for searches, so that a reader gets an answer and the database does no useless work."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from django.db import OperationalError, connection, transaction
 
 # A page of results takes some hundredths of a second at 100,000 pages.
 MAX_SECONDS = 5.0
-# How many of SQLite's instructions pass between two looks at the clock: about a millisecond.
+# The number of SQLite's instructions between two looks at the clock, about a millisecond.
 INSTRUCTIONS = 20_000
 
 
 class SearchTimeoutError(Exception):
-    """A search was broken off."""
+    """The error of a search that was stopped because it took too long."""
 
 
 @contextmanager
 def time_limit(seconds: float, *, by_index: bool = False) -> Iterator[None]:
-    """Break off what the database does within: all of it on SQLite, each statement on PostgreSQL.
+    """Stop what the database does in a `with` block after some seconds: all of it, or each statement on PostgreSQL.
 
     `by_index` keeps PostgreSQL from reading whole tables. Raises SearchTimeoutError.
     """
-    # Compiling a statement takes longer than any search may.
+    # Just-in-time compilation of a statement takes longer than a search may.
     settings = {"statement_timeout": str(int(seconds * 1000)), "jit": "off"}
     if by_index:
-        # The planner takes vectors for cheap to read: it would rather unpack those of all rows than ask the index.
+        # The planner underestimates the cost of reading vectors: it would unpack those of all rows instead of using the
+        # index.
         settings["enable_seqscan"] = "off"
     limited = _with_settings(settings) if connection.vendor == "postgresql" else _limited_sqlite(seconds)
     try:

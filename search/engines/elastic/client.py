@@ -1,4 +1,4 @@
-"""The connection to Elasticsearch, and how soon to stop asking one that does not answer."""
+"""Clients for Elasticsearch, with time limits and a circuit breaker for a server that does not answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from common.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
 
-# It speaks only to servers of its own major version.
+# The client works only with servers of its own major version.
 CLIENT_MAJOR = elasticsearch_version[0]
 # Seconds. A reader waits this long at most before the database is asked instead; writers have time.
 READ_TIMEOUT = 0.7
@@ -25,55 +25,57 @@ BAD_REQUEST = 400
 
 
 class SearchFailedError(Exception):
-    """One of several searches was not carried out."""
+    """The error when one of several searches was not carried out."""
 
 
 class InvalidSearchError(Exception):
-    """A search is wrong in itself."""
+    """The error of a search that Elasticsearch refuses as wrong."""
 
 
 FAILURES = (ApiError, TransportError, UnsupportedProductError, SearchFailedError)
 
 
 class ElasticsearchUnavailable(Exception):  # noqa: N818 - it is a state, not an error
-    """Elasticsearch does not answer, or not for now. The database does."""
+    """The exception that says Elasticsearch does not answer for now; the database searches instead."""
 
 
-# While it rests the database searches.
+# While the breaker is open, the database searches.
 breaker = CircuitBreaker("Elasticsearch")
 
 
 def reader() -> Elasticsearch:
+    """Return the client for searches, with a short time limit."""
     return _client(settings.ELASTICSEARCH_URL, READ_TIMEOUT, os.getpid())
 
 
 def writer() -> Elasticsearch:
+    """Return the client for writing, with a long time limit."""
     return _client(settings.ELASTICSEARCH_URL, WRITE_TIMEOUT, os.getpid())
 
 
 @lru_cache(maxsize=8)
 def _client(url: str, patience: float, process: int) -> Elasticsearch:
     """One for each process: two that share a connection after a fork read each other's answers."""
-    # Without retries: they would multiply the patience, and whoever asks here has another way out.
+    # Without retries: they would multiply the waiting time, and callers have another way to an answer.
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 
 
 def short_lived(url: str, patience: float) -> Elasticsearch:
-    """A client for a few questions to a server, also with other rights than the portal's; closed by `with`."""
+    """Return a client for a few requests, also with other rights than the portal's, to be closed by `with`."""
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 
 
 def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the answers to some searches of a reader, all or none.
+    """Return the answers to some searches, all or none.
 
-    Raises ElasticsearchUnavailable when one of them was not answered in time, or Elasticsearch is left alone for now.
+    Raises ElasticsearchUnavailable when one of them was not answered in time, or the circuit breaker is open.
     """
     if not breaker.allows():
         raise ElasticsearchUnavailable
     try:
         found = responses_to(reader(), index, searches)
     except InvalidSearchError as error:
-        # What it finds wrong with one question says nothing about the next.
+        # A refused search is no failure of the server: the breaker stays closed.
         logger.error("Elasticsearch refused a search: %s", error)
         raise ElasticsearchUnavailable from error
     except FAILURES as error:
@@ -84,8 +86,11 @@ def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def responses_to(client: Elasticsearch, index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Raise FAILURES when the server fails, and InvalidSearchError for what is wrong with a search."""
-    # Part of an answer would be a wrong count.
+    """Return the answers of a server to some searches.
+
+    Raises FAILURES when the server fails, and InvalidSearchError for a wrong search.
+    """
+    # Partial results would give wrong counts.
     lines = [line for body in searches for line in ({"allow_partial_search_results": False}, body)]
     try:
         answers = client.msearch(index=index, searches=lines)["responses"]
@@ -99,7 +104,7 @@ def responses_to(client: Elasticsearch, index: str, searches: list[dict[str, Any
 
 
 def is_up() -> bool:
-    """Whether Elasticsearch answers searches now, as far as this process knows; asks where it knows nothing bad."""
+    """Return whether Elasticsearch answers searches now, by an empty search unless the circuit breaker is open."""
     try:
         multi_search(settings.ELASTICSEARCH_INDEX, [{"size": 0, "track_total_hits": False}])
     except ElasticsearchUnavailable:

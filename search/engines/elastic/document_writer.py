@@ -1,4 +1,4 @@
-"""Writing documents: what is read later never loses to what was read earlier, whoever arrives first."""
+"""Writing of documents, by versions: one that was read earlier never overwrites one that was read later."""
 
 from __future__ import annotations
 
@@ -20,20 +20,21 @@ LARGEST_REQUEST = 8_000_000
 
 
 class DocumentRejectedError(Exception):
-    """Elasticsearch refused a document for another reason than that it has a newer one."""
+    """The error when Elasticsearch refuses a document for another reason than a newer version."""
 
 
 def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
-    """Make the documents of pages what their rows are by now, in every index that is written. Tells whether one is.
+    """Write the documents of pages from their current rows into every index that is kept up to date.
 
-    Raises what the client raises (`client.FAILURES`), and DocumentRejectedError.
+    Returns whether there is such an index. Raises what the client raises (`client.FAILURES`), and
+    DocumentRejectedError.
     """
     wanted = list(keys)
     write_aliases = indexes.write_aliases()
     try:
         write_pages(wanted, write_aliases)
     except DocumentRejectedError:
-        # One of them may have been taken away meanwhile, because another index has taken over.
+        # An alias may have been removed meanwhile, because another index is searched now.
         if (aliases_now := indexes.write_aliases()) == write_aliases:
             raise
         write_pages(wanted, aliases_now)
@@ -41,9 +42,12 @@ def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
 
 
 def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0) -> None:
-    """The same by the given aliases. `above` is a version to outdo, where that of a document is not to be trusted."""
+    """Write the documents of pages from their current rows by these aliases.
+
+    `above` is a version to exceed, for documents whose version cannot be trusted.
+    """
     if keys and write_aliases:
-        # Taken before the rows are read, so that of two writers the one with the higher version has read later.
+        # Taken before the rows are read, so that of two writers the one with the higher version has read later data.
         version = max(now(), above + 1)
         documents = documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
         send(action for alias in write_aliases for action in actions(alias, keys, documents, version))
@@ -52,6 +56,7 @@ def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0)
 def actions(
     alias: str, keys: list[uuid.UUID], documents: dict[uuid.UUID, Document], version: int
 ) -> Iterator[dict[str, Any]]:
+    """Yield the bulk actions that write the documents of pages by an alias, and delete those of pages without one."""
     for key in keys:
         place = {"_index": alias, "_id": key.hex, "version": version, "version_type": "external"}
         if key in documents:
@@ -61,10 +66,10 @@ def actions(
 
 
 def send(actions: Iterator[dict[str, Any]]) -> None:
-    """Carry out actions in bulk.
+    """Carry out bulk actions.
 
-    Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or it is gone
-    already.
+    Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or the document is
+    deleted already.
     """
     answers = streaming_bulk(
         writer(), actions, max_chunk_bytes=LARGEST_REQUEST, raise_on_error=False, require_alias=True
@@ -77,5 +82,5 @@ def send(actions: Iterator[dict[str, Any]]) -> None:
 
 
 def now() -> int:
-    """Microseconds since 1970, as the versions of rows."""
+    """Return the time in microseconds since 1970, as the versions of rows have it."""
     return time.time_ns() // 1000

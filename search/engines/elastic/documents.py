@@ -1,4 +1,4 @@
-"""From the rows of a page, one in each language, to its one document."""
+"""Documents for Elasticsearch: one for each page, made from the page's rows in all languages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 
 def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
-    """The documents of whole pages: `rows` holds all rows of each."""
+    """Return the documents of pages by translation key; `rows` holds all rows of each page."""
     documents: dict[uuid.UUID, Document] = {}
     for row in rows:
         if row.language in LANGUAGES:
@@ -28,7 +28,7 @@ def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
 
 
 def part_of(entry: CatalogEntry) -> dict[str, Any]:
-    """What a document holds of one language. Topics and places are the bits that stand for them."""
+    """Return the part of a document for one language; topics and places are the bits that stand for them."""
     row = counting_row(entry)
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
     names = names_text(entry.names)
@@ -50,7 +50,7 @@ def part_of(entry: CatalogEntry) -> dict[str, Any]:
 
 
 def shared_by(parts: list[dict[str, Any]]) -> dict[str, list[int]]:
-    """The values that all languages have of a page that has several."""
+    """Return the values of each facet that all languages of a page share; empty for a page in one language."""
     if len(parts) < 2:
         return {}
     return {

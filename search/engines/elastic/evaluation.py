@@ -1,4 +1,4 @@
-"""An index of its own for trials: everything in it is found, and nothing of the portal changes."""
+"""An Elasticsearch index of its own for evaluations; nothing of the portal's changes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from search.query.text import parse
 
 
 class ElasticsearchEvaluation:
+    """An engine for evaluations, with an index of its own in Elasticsearch."""
+
     name = "elasticsearch"
 
     def __init__(self, deepest: int) -> None:
@@ -26,19 +28,22 @@ class ElasticsearchEvaluation:
         self._is_fresh = True
 
     def create(self) -> None:
-        # No name that a portal's own index could have.
+        """Create the empty index."""
+        # A name that no index of the portal can have.
         self._index = indexes.create(f"{indexes.name()}.trial")
 
     def drop(self) -> None:
+        """Delete the index."""
         indexes.drop(self._index)
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
+        """Write entries into the index."""
         documents = documents_of(entries)
         send(actions(indexes.write_alias(self._index), list(documents), documents, now()))
         self._is_fresh = False
 
     def ranked(self, query: Query) -> list[int]:
-        """Ids of all that is found, best first; the words that were typed count.
+        """Return the ids of everything that is found, best first, without synonyms.
 
         Raises what the client raises (`client.FAILURES`, `client.InvalidSearchError`).
         """

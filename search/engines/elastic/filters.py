@@ -1,4 +1,4 @@
-"""Which rows a query is about, as conditions on one language of a document."""
+"""Filters of a query as Elasticsearch conditions on one language of a document."""
 
 from __future__ import annotations
 
@@ -20,27 +20,28 @@ Json = dict[str, Any]
 # The condition on the part of a document that holds a language.
 LanguageCondition = Callable[[str], Json]
 
-# Seconds. What has expired and is no longer among the rows is counted for so long at most, if the index still has it.
+# Seconds. An expired page without a row, which the index still has, is counted for so long at most.
 CLOCK_STEP = 60
 
 
 @dataclass(frozen=True)
 class ElasticFilters:
-    """What is visible at all, and one condition for each facet of which something was chosen."""
+    """The conditions of a query: for visible documents, and by the name of each chosen facet."""
 
     visible: LanguageCondition
     chosen: dict[str, LanguageCondition] = field(default_factory=dict)
 
     def except_facet(self, name: str, language: str) -> list[Json]:
-        """All that was chosen, but for one facet."""
+        """Return the conditions of all chosen filters except one facet, for a language."""
         return [condition(language) for other, condition in self.chosen.items() if other != name]
 
 
-# Of a trial everything is visible.
+# In an evaluation everything is visible.
 NO_FILTERS = ElasticFilters(lambda language: {"exists": {"field": f"{language}.page"}})
 
 
 def filters_of(query: Query) -> ElasticFilters:
+    """Return the filters of a query as Elasticsearch conditions."""
     chosen: dict[str, LanguageCondition] = {}
     if query.organization:
         chosen["organization"] = is_of("organization", organization(query.organization))
@@ -58,7 +59,10 @@ def filters_of(query: Query) -> ElasticFilters:
 
 
 def visible() -> LanguageCondition:
-    """Not expired, and of no organization that is closed: for that nothing has to happen in the index."""
+    """Return the condition for documents that are not expired and of no closed organization.
+
+    Neither needs a change of the index.
+    """
     now = last_expiry()
     closed = closed_organizations()
 
@@ -72,9 +76,12 @@ def visible() -> LanguageCondition:
 
 
 def last_expiry() -> int:
-    """When something expired last: until something else does, a question stays the same, and its counts are kept."""
+    """Return the moment when a page last expired, in seconds since 1970, or the last full step of the clock.
+
+    Until another page expires, a search stays the same, so that Elasticsearch can reuse its counts.
+    """
     now = int(time.time())
-    # SQLite takes the index of what expires only for the very condition that it is of.
+    # SQLite uses the partial index only for exactly the index's own condition.
     expiring = CatalogEntry.objects.exclude(expires_at=None)
     expired = expiring.filter(expires_at__lt=dt.datetime.fromtimestamp(now + 1, dt.UTC))
     last = expired.order_by("-expires_at").values_list("expires_at", flat=True).first()
@@ -82,24 +89,28 @@ def last_expiry() -> int:
 
 
 def organization(slug: str) -> int | None:
+    """Return the id of the organization with a slug, or None."""
     return Organization.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def bit(term: terms.Term | None) -> int | None:
+    """Return the bit of a term, or None when there is no term."""
     return term.bit if term else None
 
 
 def is_of(name: str, value: int | None) -> LanguageCondition:
-    """Has the value; one that does not exist is nobody's."""
+    """Return the condition that a field has a value; None is a value that no document has."""
     return lambda language: {"term": {f"{language}.{name}": -1 if value is None else value}}
 
 
 def is_in(chosen: str) -> LanguageCondition:
+    """Return the condition that a document is in the chosen language."""
     return lambda language: {"match_all": {}} if language == chosen and chosen in LANGUAGES else {"match_none": {}}
 
 
 def is_within(query: Query) -> LanguageCondition:
-    # In so many words, for bare numbers would be milliseconds.
+    """Return the condition that a document's time lies in the query's period."""
+    # The format is given, because bare numbers would be read as milliseconds.
     bounds = {"format": "epoch_second"}
     if query.start:
         bounds["gte"] = str(start_of_day(query.start))

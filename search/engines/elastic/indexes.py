@@ -1,8 +1,8 @@
-"""The indexes of the portal: the one that is searched, those that are written, and the one before.
+"""The indexes of the portal in Elasticsearch: the one that is searched, those that are written, the previous one.
 
-Searches ask the alias of the portal's name. Every index that is to be kept up to date has a write alias besides, one of
-its own, by which alone it is written: a server that has lost an index would else make it anew, without a mapping, for
-whatever is written next.
+Searches use the alias with the portal's name. Every index that is kept up to date also has a write alias of its own,
+by which alone it is written: a server that lost an index would otherwise create it again, without a mapping, at the
+next write.
 """
 
 from __future__ import annotations
@@ -26,18 +26,19 @@ MERGE_TIMEOUT = 600
 
 
 def name() -> str:
-    """The alias that is searched."""
+    """Return the name of the alias that is searched."""
     return settings.ELASTICSEARCH_INDEX
 
 
 def write_alias(index: str) -> str:
+    """Return the name of the write alias of an index."""
     return index + WRITE_ALIAS
 
 
 def create(prefix: str = "") -> str:
-    """Make an empty index with its write alias. Return its name; names grow with time."""
+    """Create an empty index with its write alias, and return its name; later names sort after earlier ones."""
     index = f"{prefix or name()}-{time.time_ns()}"
-    # Until it is searched, looking for new documents every second is work for nothing.
+    # No refresh every second until the index is searched.
     writer().indices.create(
         index=index,
         mappings=mapping(),
@@ -50,34 +51,34 @@ def create(prefix: str = "") -> str:
 def write_aliases() -> list[str]:
     """Return the write aliases of all indexes that are kept up to date.
 
-    Asked each time, for a rebuild may have begun a moment ago.
+    They are read each time, because a rebuild may have begun a moment ago.
     """
     return [write_alias(index) for index, aliases in _all().items() if write_alias(index) in aliases]
 
 
 def searched() -> str | None:
-    """The index that is searched, if there is one."""
+    """Return the name of the index that is searched, or None."""
     return next((index for index, aliases in _all().items() if name() in aliases), None)
 
 
 def previous() -> str | None:
-    """The newest of those that were searched before, if one is kept."""
+    """Return the name of the newest index that is not searched, or None."""
     return max((index for index, aliases in _all().items() if name() not in aliases), default=None)
 
 
 def is_current(index: str) -> bool:
-    """Whether it was made as this code makes it."""
+    """Return whether an index was created with the mapping and settings of this code."""
     found = writer().indices.get_mapping(index=index)[index]["mappings"]
     return found.get("_meta", {}).get("fingerprint") == fingerprint()
 
 
 def size(index: str) -> int:
-    """How many documents searches see."""
+    """Return the number of documents that searches see in an index."""
     return writer().count(index=index)["count"]
 
 
 def refresh(index: str) -> None:
-    """Let searches see all that is written."""
+    """Make everything that was written to an index visible to searches."""
     writer().indices.refresh(index=index)
 
 
@@ -88,11 +89,12 @@ def merge_deleted(index: str) -> None:
 
 
 def add_write_alias(index: str) -> None:
+    """Add the write alias to an index."""
     writer().indices.put_alias(index=index, name=write_alias(index))
 
 
 def search_in(index: str) -> None:
-    """Search in this index from now on, in one step; the one that was searched is kept, but no longer written."""
+    """Search in this index from now on, in one step; the index before is kept, but no longer written."""
     writer().indices.put_settings(index=index, settings={"refresh_interval": SETTINGS["refresh_interval"]})
     before = [other for other, aliases in _all().items() if other != index and name() in aliases]
     steps: list[dict[str, Any]] = [{"add": {"index": index, "alias": name()}}]
@@ -102,13 +104,14 @@ def search_in(index: str) -> None:
             {"remove": {"index": other, "alias": write_alias(other), "must_exist": False}},
         ]
     writer().indices.update_aliases(actions=steps)
-    # A newer one is being filled by somebody else.
+    # Newer indexes stay: another process may be filling them.
     for other in _all():
         if other < index and other not in before:
             drop(other)
 
 
 def drop(index: str) -> None:
+    """Delete an index, if it exists."""
     writer().indices.delete(index=index, ignore_unavailable=True)
 
 

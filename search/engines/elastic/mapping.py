@@ -1,4 +1,4 @@
-"""What a document holds, field by field: nothing is guessed by the server."""
+"""The mapping of documents, field by field; Elasticsearch guesses nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.counting import LANGUAGES
 
-# Raised when the tokens of a text change, which the mapping cannot show: an index with other ones is made anew.
+# Raise this number when the tokens of a text change, which the mapping does not show, so that indexes are rebuilt.
 TOKENS = 1
 
 # Hits are counted exactly only within one shard. Deletions are remembered for longer than any writer lives: what was
@@ -25,9 +25,9 @@ SETTINGS: dict[str, Any] = {
 TOKENS_OF_TEXT = {"type": "text", "analyzer": "whitespace"}
 # Every Khmer word is a phrase of clusters, and most clusters are in most texts: pairs of tokens are indexed as well.
 TEXT = TOKENS_OF_TEXT | {"index_phrases": True}
-# It only decides who comes first.
+# Without norms: this field only ranks hits.
 UNWEIGHED = TOKENS_OF_TEXT | {"norms": False}
-# Made ready before a change is seen, not when somebody asks for the first time.
+# Ordinals are built at each refresh, not at the first search after it.
 VALUE = {"type": "keyword", "eager_global_ordinals": True}
 UNSEARCHED = {"type": "long", "index": False}
 MOMENT = {"type": "date", "format": "epoch_second"}
@@ -46,7 +46,7 @@ OF_LANGUAGE = FACETTED | {
 
 
 def mapping() -> dict[str, Any]:
-    """A part for each language, and what both share, without which pages of two languages would count twice."""
+    """Return the mapping: a part for each language, and the values that languages share, to count pages once."""
     fields: dict[str, Any] = {"key": {"type": "keyword"}, "shared": {"properties": FACETTED}}
     fields |= {language: {"properties": OF_LANGUAGE} for language in LANGUAGES}
     # The rows hold the texts; nobody reads them here.
@@ -56,6 +56,6 @@ def mapping() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Return a mark of how this code makes an index; each index carries that by which it was made."""
+    """Return a hash of the mapping and settings; each index carries the one with which it was created."""
     told = json.dumps([TOKENS, SETTINGS, OF_LANGUAGE, LANGUAGES], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

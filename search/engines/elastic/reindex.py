@@ -1,4 +1,4 @@
-"""Filling a new index while the old one is searched and both are written, and going back to the one before."""
+"""Rebuild of the Elasticsearch index while the old one is searched, and rollback to the previous one."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from search.engines.elastic.sync import synchronize
 
 # A page has as many rows as languages.
 ROWS_AT_ONCE = 400
-# Below so many rows, starting more processes takes longer than it saves.
+# With fewer rows, starting more processes takes longer than it saves.
 WORTH_PROCESSES = 20_000
 LOWEST, HIGHEST = uuid.UUID(int=0), uuid.UUID(int=2**128 - 1)
 
 
 class NoPreviousIndexError(Exception):
-    """There is no index to go back to."""
+    """The error when there is no index to go back to."""
 
 
 def rebuild(processes: int = 1) -> str:
-    """Make an index of all rows and search in it from then on. Gives its name; on any failure nothing has changed.
+    """Create an index of all rows, search in it from then on, and return its name; after a failure nothing has changed.
 
-    Its write alias is there before the first row is read: whatever changes later is written there by whoever changes
-    it, and what was read before a change never overwrites what was read after it.
+    Its write alias exists before the first row is read: later changes are written there by whoever makes them, and a
+    row that was read before a change never overwrites one that was read after it.
     """
     index = indexes.create()
     try:
@@ -45,9 +45,9 @@ def rebuild(processes: int = 1) -> str:
 
 
 def rollback() -> str:
-    """Search in the index before the present one again, once it is level. Gives its name.
+    """Update the previous index, search in it again, and return its name.
 
-    Raises NoPreviousIndexError where none is kept.
+    Raises NoPreviousIndexError when there is none.
     """
     index = indexes.previous()
     if index is None:
@@ -59,7 +59,7 @@ def rollback() -> str:
 
 
 def abandon(index: str) -> None:
-    """Leave nothing half done where that can be helped; the next rebuild removes the rest."""
+    """Delete an index that was not filled; when that fails, the next rebuild deletes it."""
     try:
         indexes.drop(index)
     except FAILURES:
@@ -67,7 +67,7 @@ def abandon(index: str) -> None:
 
 
 def fill(index: str, processes: int) -> None:
-    """Write all pages into an index."""
+    """Write all pages into an index, in several processes."""
     # Keys are random, so equal parts of their range hold equal numbers of pages.
     bounds = [uuid.UUID(int=HIGHEST.int * part // processes) for part in range(processes + 1)]
     parts = list(pairwise(bounds))
@@ -82,12 +82,13 @@ def fill(index: str, processes: int) -> None:
 
 
 def fill_part(index: str, first: uuid.UUID, last: uuid.UUID) -> None:
+    """Write the pages with keys after the first and up to the last into an index."""
     for keys in key_batches(first, last):
         write_pages(keys, [indexes.write_alias(index)])
 
 
 def key_batches(first: uuid.UUID, last: uuid.UUID) -> Iterator[list[uuid.UUID]]:
-    """The keys of all rows behind the first and up to the last."""
+    """Yield batches of the translation keys of all rows, after the first and up to the last."""
     rows = CatalogEntry.objects.filter(translation_key__lte=last).order_by("translation_key")
     while True:
         found = list(rows.filter(translation_key__gt=first).values_list("translation_key", flat=True)[:ROWS_AT_ONCE])

@@ -1,7 +1,7 @@
-"""A query as Elasticsearch takes it: searches in each language, and one of what was hit in both.
+"""Elasticsearch requests for a query: searches in each language, and one for pages that were hit in both.
 
-Pages of each language are counted by themselves. What was hit in both is in two counts, and is counted once more to be
-taken off. So counts are exact, which the server's own counting of distinct values is not.
+Pages of each language are counted separately. Pages that were hit in both are in two counts, so they are counted once
+more and subtracted. The counts are therefore exact, which Elasticsearch's own counting of distinct values is not.
 """
 
 from __future__ import annotations
@@ -15,21 +15,24 @@ from search.engines.elastic.filters import ElasticFilters, Json
 from search.query.text import Clause, Part, QueryText
 
 TITLE_WEIGHT = 5
-# Of the names of what a page is sorted by.
+# The weight of names of topics, places, kind and organization.
 NAMES_WEIGHT = 0.02
-# Freshness: so much for what is of today, half of it for what is twenty years away. A year makes about a tenth.
+# The score for freshness: this much for a page of today, half of it for one of twenty years ago; about 0.1 a year.
 FRESHEST, HALF_FRESH = 2.2, "7300d"
-# Of more hits than this, freshness counts for the best by their words.
+# Freshness is added only to so many hits, the best by their words.
 FRESHENED = 1000
 # No token adds more than this to a score: BM25's factor for rarity is below ln(1 + 2**31), in title, text and names.
 MOST_OF_A_TOKEN = 22 * (TITLE_WEIGHT + 1 + NAMES_WEIGHT)
-# More values than any facet has.
+# A limit above the number of values of any facet.
 ALL_VALUES = 10_000
 
 
 @dataclass(frozen=True)
 class ElasticRequest:
-    """What is looked for, and where. Of each language its first `rows` are wanted, within `patience`, or nothing."""
+    """A request to Elasticsearch: the query, its filters, and the number of first `rows` in each language.
+
+    They must come within `patience`, a time such as "600ms", or nothing does.
+    """
 
     query: Query
     text: QueryText
@@ -39,38 +42,41 @@ class ElasticRequest:
 
     @property
     def by_date(self) -> str:
-        """How it is ordered by date, where it is; nothing for relevance."""
+        """Return "asc" or "desc" for an order by date, or an empty string for an order by relevance."""
         if self.query.order == "oldest":
             return "asc"
         return "desc" if self.query.order == "newest" or not self.text.clauses else ""
 
     @property
     def shared_facets(self) -> list[str]:
-        """What both languages of a page may have alike and is counted."""
+        """Return the names of the facets whose values both languages of a page may share."""
         return [name for name in FACETS if name != "language"] if self.query.with_facets else []
 
     @property
     def step(self) -> int:
-        """What a rank is worth: more than any score within one; a power of two, and low, for scores are rough."""
+        """Return the score between two ranks: more than any score within a rank.
+
+        It is a power of two, and as low as can be, because Elasticsearch's scores are not exact.
+        """
         tokens = sum(len(part.tokens) for part in self.text.parts)
         return 1 << int(tokens * MOST_OF_A_TOKEN + FRESHEST).bit_length()
 
     @property
     def typed_worth(self) -> int:
-        """How many ranks a hit on what was typed stands above one on what is only related to it."""
+        """Return the number of ranks by which a hit on typed words stands above one on synonyms."""
         return 2 if self.text.has_synonyms else 0
 
     @property
     def whole_worth(self) -> int:
-        """How many ranks a hit on whole words stands above one on parts of words."""
+        """Return the number of ranks by which a hit on whole words stands above one on parts of words."""
         return 1 if self.text.has_words and not self.by_date else 0
 
 
 def searches(request: ElasticRequest) -> list[Json]:
-    """The bodies of all searches: the first hits in each language, the counts of each, and those of hits in both.
+    """Return the bodies of all searches: first hits in each language, counts of each, and counts of hits in both.
 
-    What was counted the server remembers until its index changes, so a question that is asked again, or for its next
-    page, costs the hits alone; and where nothing is counted beside them, hits that cannot come first are passed over.
+    Elasticsearch caches counts until its index changes, so that the same query again, or its next page, costs the hits
+    alone. Where nothing is counted beside them, it skips hits that cannot come first.
     """
     return [
         *(first_hits(request, language) for language in LANGUAGES),
@@ -80,6 +86,7 @@ def searches(request: ElasticRequest) -> list[Json]:
 
 
 def first_hits(request: ElasticRequest, language: str) -> Json:
+    """Return the search for the first hits in a language."""
     matching, chosen = [matches(request, language)], request.filters.except_facet("", language)
     weighed, filtering = ([], matching + chosen) if request.by_date else (matching, chosen)
     return {
@@ -94,11 +101,14 @@ def first_hits(request: ElasticRequest, language: str) -> Json:
 
 
 def counts(request: ElasticRequest, language: str) -> Json:
+    """Return the search that counts hits in a language, with facets if they are wanted."""
     of_facets = facets(request.filters, language) if request.query.with_facets else {}
     return counted_hits(request, [matches(request, language)], request.filters.except_facet("", language), of_facets)
 
 
 def counts_in_both(request: ElasticRequest) -> Json:
+    """Return the search that counts pages that were hit in both languages."""
+
     def under(name: str) -> list[Json]:
         return [condition for language in LANGUAGES for condition in request.filters.except_facet(name, language)]
 
@@ -107,6 +117,7 @@ def counts_in_both(request: ElasticRequest) -> Json:
 
 
 def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Json], of_facets: Json) -> Json:
+    """Return a search that counts hits and facets and returns no hits."""
     return {
         "query": every(matching),
         "post_filter": every(chosen),
@@ -118,19 +129,20 @@ def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Jso
 
 
 def facets(filters: ElasticFilters, language: str) -> Json:
-    """Each facet under the others' filters."""
+    """Return the aggregations that count each facet in a language, under the filters of the others."""
     names = [name for name in FACETS if name != "language"]
     of_values = {name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in names}
     return of_values | {"language": {"filter": every(filters.except_facet("language", language))}}
 
 
 def counted(conditions: list[Json], field: str) -> Json:
+    """Return the aggregation that counts the values of a field, under conditions."""
     values = {"terms": {"field": field, "size": ALL_VALUES}}
     return {"filter": every(conditions), "aggs": {"values": values}} if conditions else values
 
 
 def matches(request: ElasticRequest, language: str) -> Json:
-    """Visible in this language, and every clause is met there, in title, text or names, and nothing excluded occurs."""
+    """Return the condition that a page is visible in a language, meets every clause there and has nothing excluded."""
     text = request.text
     return {
         "bool": {
@@ -142,7 +154,7 @@ def matches(request: ElasticRequest, language: str) -> Json:
 
 
 def ranks(request: ElasticRequest, language: str) -> list[Json]:
-    """What was typed before what is only related to it, then whole words."""
+    """Return conditions that add score: for typed words before synonyms, then for whole words."""
     clauses = request.text.clauses
     typed = [any_of(clause.alternatives, language) for clause in clauses]
     preferred: list[Json] = []
@@ -150,17 +162,18 @@ def ranks(request: ElasticRequest, language: str) -> list[Json]:
         preferred.append(worth(request.typed_worth * request.step, typed))
     if request.whole_worth:
         whole = [whole_words(clause, language) for clause in clauses]
-        # Where nothing is related, every hit has what was typed.
+        # Without synonyms every hit has what was typed.
         preferred.append(worth(request.whole_worth * request.step, typed + whole if request.typed_worth else whole))
     return preferred
 
 
 def worth(points: int, conditions: list[Json]) -> Json:
+    """Return a clause that adds points to the score of documents that meet all conditions."""
     return {"constant_score": {"filter": every(conditions), "boost": points}}
 
 
 def whole_words(clause: Clause, language: str) -> Json:
-    """The clause is met by a phrase of whole words; a Latin word is whole as it is."""
+    """Return the condition that a clause is met by a phrase of whole words; a Latin word is always whole."""
     found = [
         phrase(f"{language}.words", part.words) if part.words else occurs(part, language)
         for part in clause.alternatives
@@ -169,7 +182,10 @@ def whole_words(clause: Clause, language: str) -> Json:
 
 
 def order(request: ElasticRequest, language: str) -> Json:
-    """By date, or by score; freshness is added to the best, for weighed in all it would keep any from being skipped."""
+    """Return the order of the hits: by date, or by score with freshness added to the best hits.
+
+    Freshness in every score would keep Elasticsearch from skipping hits.
+    """
     field = f"{language}.happens_at"
     if request.by_date:
         newest_page = {f"{language}.page": "desc"}
@@ -180,11 +196,13 @@ def order(request: ElasticRequest, language: str) -> Json:
 
 
 def any_of(parts: tuple[Part, ...], language: str) -> Json:
+    """Return the condition that one of the parts occurs in a language."""
     found = [occurs(part, language) for part in parts]
     return found[0] if len(found) == 1 else {"bool": {"should": found}}
 
 
 def occurs(part: Part, language: str) -> Json:
+    """Return the condition that a part occurs as a phrase in title, text or names in a language."""
     return {
         "bool": {
             "should": [
@@ -197,8 +215,10 @@ def occurs(part: Part, language: str) -> Json:
 
 
 def phrase(field: str, tokens: tuple[str, ...], boost: float = 1) -> Json:
+    """Return the condition that a field contains tokens as a phrase."""
     return {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
 
 
 def every(conditions: list[Any]) -> Json:
+    """Return the condition that all conditions are met."""
     return {"bool": {"filter": conditions}} if conditions else {"match_all": {}}

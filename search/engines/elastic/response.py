@@ -1,4 +1,4 @@
-"""What Elasticsearch answered, as the database engines give it: rows in order, and counts of pages."""
+"""Answers of Elasticsearch as the database engines give them: ranked rows, and counts of pages."""
 
 from __future__ import annotations
 
@@ -19,21 +19,26 @@ Answers = list[dict[str, Any]]
 
 
 def total(answers: Answers) -> int:
+    """Return the number of pages that were found."""
     return signed_sum([answer["hits"]["total"]["value"] for answer in counts_of(answers)])
 
 
 def counts_of(answers: Answers) -> Answers:
+    """Return the answers that hold counts: one for each language, then that for both."""
     return answers[len(LANGUAGES) :]
 
 
 def signed_sum(numbers: list[int]) -> int:
-    """Of both languages, less what is in both."""
+    """Return the sum of the counts of each language, minus the count of pages in both."""
     *languages, both = numbers
     return sum(languages) - both
 
 
 def counts(answers: Answers) -> Counts:
-    """Pages by facet and value; the values are the numbers that stand in index rows, each topic and place its bit."""
+    """Return the numbers of pages by facet and value.
+
+    The values are the numbers in counting rows; for topics and places they are bits.
+    """
     found: Counts = {name: Counter() for name in FACETS}
     *languages, both = counts_of(answers)
     for answer in languages:
@@ -43,12 +48,13 @@ def counts(answers: Answers) -> Counts:
         counter.subtract(values(both, name))
     for number, answer in enumerate(languages):
         found["language"][number] = answer["aggregations"]["language"]["doc_count"]
-    # An organization that is no more may be in the index for a moment.
+    # An organization that was deleted may still be in the index for a moment.
     known = {pk: count for pk, count in found["organization"].items() if is_known(pk)}
     return found | {"language": +found["language"], "organization": Counter(known)}
 
 
 def is_known(organization: int) -> bool:
+    """Return whether an organization with this id exists."""
     try:
         organization_cache.organization(organization)
     except KeyError:
@@ -57,20 +63,21 @@ def is_known(organization: int) -> bool:
 
 
 def values(answer: Json, facet: str) -> Counter[int]:
+    """Return the counts of a facet's values in one answer."""
     told = answer["aggregations"].get(facet, {})
     buckets = told.get("values", told).get("buckets", [])
     return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
 
 
 def ranked(request: ElasticRequest, answers: Answers) -> Iterator[RankedRow]:
-    """The first hits, best first, each page once."""
+    """Yield the rows of the first hits, best first, each page once."""
     rows = [row for _place, row in sorted(placed(request, answers))]
     once = best_row_per_page(rows)
     return once if request.by_date else diversify(once)
 
 
 def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
-    """Rows with what they are ordered by, the lower the better: rank, the reader's language first, then score."""
+    """Yield rows with what they are sorted by, the lower the better: rank, the reader's language first, then score."""
     best = request.typed_worth + request.whole_worth
     for language, answer in zip(LANGUAGES, answers, strict=False):
         is_other = language != request.query.reader
@@ -82,11 +89,12 @@ def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[fl
                 day = hit["sort"][0]
                 yield (day if request.by_date == "asc" else -day, -found.page_id), found
             else:
-                # Among equals it stays as the server has it, lest the next page begins with what stood on this one.
+                # Equal hits keep the server's order, so that the next page does not begin with hits of this one.
                 yield (tier, -hit["_score"], number), found
 
 
 def found_by(hit: Json, language: str, tier: int, *, is_synonym_match: bool) -> RankedRow:
+    """Return the row of a hit."""
     fields = hit["fields"]
     [page_id], [organization] = fields[f"{language}.page"], fields[f"{language}.organization"]
     return RankedRow(page_id, int(fields["key"][0], 16), int(organization), tier, is_synonym_match)

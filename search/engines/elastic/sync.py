@@ -1,4 +1,4 @@
-"""Finding where an index and the rows differ, by walking through both in the order of their keys."""
+"""Comparison of an Elasticsearch index with the rows, read together in the order of their keys."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from search.engines.elastic.document_writer import write_pages
 ROWS_AT_ONCE = 1000
 DOCUMENTS_AT_ONCE = 2000
 
-# What is compared of a page: by language, the number of its row and when that was read.
+# The state of a page that is compared: for each language the page's id and the version of its row.
 State = dict[str, tuple[int, int]]
 
 
 @dataclass
 class IndexDifference:
-    """Pages of one stretch whose document is not there or another than it should be, and documents without a page.
+    """The differences in one range of keys: documents to write, and documents without a page.
 
     `highest` is the highest version among the documents there.
     """
@@ -33,20 +33,21 @@ class IndexDifference:
 
 
 def synchronize(index: str, *, repair: bool = True) -> IndexDifference:
-    """Find all that differs and, with `repair`, write it anew."""
+    """Return all differences between an index and the rows and, with `repair`, write the documents again."""
     indexes.refresh(index)
     found = IndexDifference()
     for difference in differences(index):
         found.to_write += difference.to_write
         found.to_remove += difference.to_remove
         if repair:
-            # A clock that was wrong may have given a version that no right one reaches.
+            # A wrong clock may have given a version that is higher than the current time.
             behind = difference.to_write + difference.to_remove
             write_pages(behind, [indexes.write_alias(index)], above=difference.highest)
     return found
 
 
 def differences(index: str) -> Iterator[IndexDifference]:
+    """Yield the differences between an index and the rows, range by range."""
     for first, last, rows in stretches():
         documents = documents_between(index, first, last)
         yield IndexDifference(
@@ -57,7 +58,7 @@ def differences(index: str) -> Iterator[IndexDifference]:
 
 
 def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
-    """All rows by pages: (behind which key, up to which or "" for the end, the states by key)."""
+    """Yield all rows by ranges of keys: (after which key, up to which or "" for the end, the states by key)."""
     first = ""
     while True:
         rows = rows_behind(first)
@@ -66,7 +67,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
         for key, language, page_id, version in rows:
             states.setdefault(key.hex, {})[language] = (page_id, version)
         if not is_end and len(states) > 1:
-            # Its other language may come next.
+            # The row in the page's other language may be in the next batch.
             states.popitem()
         last = "" if is_end else max(states)
         yield first, last, states
@@ -76,6 +77,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
 
 
 def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
+    """Return the next rows after a key: key, language, page's id, version."""
     rows = CatalogEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
     if key:
         rows = rows.filter(translation_key__gt=uuid.UUID(key))
@@ -83,7 +85,7 @@ def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
 
 
 def documents_between(index: str, first: str, last: str) -> dict[str, tuple[State, int]]:
-    """Documents behind one key and up to another by their keys, each with its state and its version."""
+    """Return the documents after one key and up to another by their keys, each with its state and version."""
     wanted = {"gt": first} | ({"lte": last} if last else {})
     fields = [f"{language}.{name}" for language in LANGUAGES for name in ("page", "version")]
     found: dict[str, tuple[State, int]] = {}
@@ -108,6 +110,7 @@ def documents_between(index: str, first: str, last: str) -> dict[str, tuple[Stat
 
 
 def state_of(fields: dict[str, list[int]]) -> State:
+    """Return the state of a document: for each language the page's id and the version of its row."""
     return {
         language: (fields[f"{language}.page"][0], fields[f"{language}.version"][0])
         for language in LANGUAGES

@@ -1,4 +1,4 @@
-"""`manage.py search_index rebuild|check|repair|rollback|status`."""
+"""Management command `search_index`: rebuild, check, repair, roll back or describe the index."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ ACTIONS = ["rebuild", "check", "repair", "rollback", "status"]
 
 
 class Command(BaseCommand):
+    """The command `manage.py search_index rebuild|check|repair|rollback|status`."""
+
     help = "Compare search rows with public pages and the index with the rows, mend them, or write all anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the action and its options."""
         parser.add_argument("action", choices=ACTIONS)
         parser.add_argument(
             "--only-elasticsearch", action="store_true", help="with rebuild: its index alone, from the rows as they are"
@@ -30,13 +33,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        # Not by bare names: `check` is what Django calls before each command.
+        """Run the action. Raises CommandError when Elasticsearch fails."""
+        # With a prefix, because Django calls a method `check` before each command.
         try:
             getattr(self, f"do_{action}")(**options)
         except failures() as error:
             raise CommandError(f"Elasticsearch does not answer, or refuses: {error}") from error
 
     def do_status(self, **options: Any) -> None:
+        """Write the engine, the numbers of rows, and the state of Elasticsearch."""
         self.stdout.write(f"engine: {get_engine().name}")
         self.stdout.write(f"rows: {CatalogEntry.objects.count()}")
         self.stdout.write(f"indexed: {CountingRow.objects.count()}")
@@ -44,6 +49,7 @@ class Command(BaseCommand):
             self._tell_elasticsearch()
 
     def do_rebuild(self, *, only_elasticsearch: bool, processes: int, **options: Any) -> None:
+        """Write all rows and the index again, or the index of Elasticsearch alone."""
         if only_elasticsearch:
             need_elasticsearch()
             self.stdout.write(f"searched from now on: {reconciler.rebuild_elasticsearch(processes)}")
@@ -51,15 +57,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{reconciler.rebuild(processes)} rows written")
 
     def do_check(self, **options: Any) -> None:
+        """Write the numbers of differences. Raises CommandError when there are any."""
         found = reconciler.check()
         self._tell(found)
         if found:
             raise CommandError("Rows, pages and index differ; `search_index repair` mends them.")
 
     def do_repair(self, **options: Any) -> None:
+        """Repair the differences and write their numbers."""
         self._tell(reconciler.check(repair=True))
 
     def do_rollback(self, **options: Any) -> None:
+        """Search in the previous index of Elasticsearch. Raises CommandError when there is none."""
         need_elasticsearch()
         from search.engines.elastic.reindex import NoPreviousIndexError, rollback
 
@@ -85,12 +94,13 @@ class Command(BaseCommand):
 
 
 def need_elasticsearch() -> None:
+    """Raise CommandError when Elasticsearch is not set up."""
     if not settings.ELASTICSEARCH_URL:
         raise CommandError("ELASTICSEARCH_URL names no server.")
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """What Elasticsearch may end a command with; its client is imported only where there is one."""
+    """Return the exceptions of Elasticsearch that may end a command; none when it is not set up."""
     if not settings.ELASTICSEARCH_URL:
         return ()
     from search.engines.elastic.client import FAILURES

@@ -1,4 +1,4 @@
-"""`manage.py search_run`: how well the engine finds, on any collection of documents, as a TREC run."""
+"""Management command `search_run`: evaluate the engine on a collection of documents, as a TREC run."""
 
 from __future__ import annotations
 
@@ -26,14 +26,18 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Command(BaseCommand):
+    """The command `manage.py search_run`."""
+
     help = "Load documents into an index of their own, run queries on it and write a TREC run. Nothing else changes."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the files to read and to write."""
         parser.add_argument("--documents", required=True, metavar="D.jsonl")
         parser.add_argument("--queries", required=True, metavar="Q.jsonl")
         parser.add_argument("--output", required=True, metavar="R.run")
 
     def handle(self, *args: Any, documents: str, queries: str, output: str, **options: Any) -> None:
+        """Index the documents, run the queries and write the run."""
         engine = evaluation_engine(DEEPEST)
         engine.create()
         try:
@@ -46,7 +50,7 @@ class Command(BaseCommand):
 
 
 def load(engine: EvaluationEngine, documents: str) -> list[str]:
-    """Index the documents; gives their ids, the first belonging to page 1."""
+    """Index the documents and return their ids; the first belongs to page 1."""
     names: list[str] = []
 
     def entries() -> Iterator[CatalogEntry]:
@@ -61,6 +65,7 @@ def load(engine: EvaluationEngine, documents: str) -> list[str]:
 
 
 def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
+    """Return a document as an entry with the number as its page's id."""
     return CatalogEntry(
         page_id=number,
         translation_key=uuid.uuid4(),
@@ -75,18 +80,21 @@ def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
 
 
 def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> Iterator[str]:
-    """Lines of a TREC run. The engine orders by more than one number, so scores are those of the ranks."""
+    """Yield the lines of a TREC run for one query; scores follow the ranks.
+
+    The engine orders by more than one number, so it has no single score.
+    """
     asked = Query(text=query["text"], reader=query["language"], page_size=DEEPEST)
-    # A run names a document once; two records may have the same id.
+    # A run names each document once, but two records may have the same id.
     found = dict.fromkeys(names[page_id - 1] for page_id in engine.ranked(asked))
     for rank, name in enumerate(islice(found, DEEPEST), 1):
         yield f"{query['id']} Q0 {name} {rank} {DEEPEST - rank + 1} {engine.name}\n"
 
 
 def records(name: str) -> Iterator[dict[str, str]]:
-    """The records of a JSON Lines file.
+    """Yield the records of a JSON Lines file.
 
-    Raises CommandError for a file that cannot be read and, naming the line, for what is no record.
+    Raises CommandError for a file that cannot be read and, naming the line, for a line that is no record.
     """
     try:
         with Path(name).open(encoding="utf-8-sig") as lines:
@@ -98,7 +106,10 @@ def records(name: str) -> Iterator[dict[str, str]]:
 
 
 def record_of(line: str, place: str) -> dict[str, str]:
-    """Its values as text; null is nothing, and what is in no language of the portal counts as English."""
+    """Return a line's record with its values as text; null is left out, an unknown language counts as English.
+
+    Raises CommandError for a line that is no record or has no id.
+    """
     try:
         told = {key: str(value) for key, value in json.loads(line).items() if value is not None}
     except (ValueError, AttributeError) as error:
