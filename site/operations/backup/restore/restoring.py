@@ -62,13 +62,13 @@ def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progres
         target.stage(vault, entries.values(), progress)
         progress.tell("All is verified: putting files and database into their places")
         target.swap(vault, entries.values(), progress)
-        try:
-            database.backend().put_into_place(prepared)
-        except BaseException:
-            target.undo()
-            raise
-    finally:
+        database.backend().put_into_place(prepared)
+    except BaseException:
+        # Should this fail too, what the portal had is still beside: nothing is deleted then.
+        target.undo()
         target.discard()
+        raise
+    target.discard()
 
 
 def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:

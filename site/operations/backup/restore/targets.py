@@ -75,6 +75,8 @@ class FolderTarget:
     def __init__(self, root: Path) -> None:
         self.root, self.staging = root, root / STAGING
         self.new, self.old = self.staging / "new", self.staging / "old"
+        # What was moved from where to where, to be moved back.
+        self.moved: list[tuple[Path, Path]] = []
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
         # What a restore left that was killed.
@@ -96,12 +98,20 @@ class FolderTarget:
             os.utime(path, ns=(int(entry.modified), int(entry.modified)))
 
     def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        move_all(self.root, self.old, besides=STAGING)
-        move_all(self.new, self.root)
+        # Few names lie at the top: whoever looks in between finds nothing for a moment, never half a file.
+        self._move_all(self.root, self.old)
+        self._move_all(self.new, self.root)
 
     def undo(self) -> None:
-        move_all(self.root, self.new, besides=STAGING)
-        move_all(self.old, self.root)
+        while self.moved:
+            before, now = self.moved.pop()
+            now.rename(before)
+
+    def _move_all(self, source: Path, target: Path) -> None:
+        for path in sorted(source.iterdir()):
+            if path.name != STAGING:
+                path.rename(target / path.name)
+                self.moved.append((path, target / path.name))
 
     def discard(self) -> None:
         shutil.rmtree(self.staging, ignore_errors=True)
@@ -131,9 +141,3 @@ class StorageTarget:
 
     def discard(self) -> None:
         """There is nothing beside."""
-
-
-def move_all(source: Path, target: Path, besides: str = "") -> None:
-    for path in sorted(source.iterdir()):
-        if path.name != besides:
-            path.rename(target / path.name)

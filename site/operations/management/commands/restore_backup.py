@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         how.add_argument("--replace", action="store_true", help="what the portal has now is lost")
 
     def handle(self, *args: Any, at: str, location: str, replace: bool, **options: Any) -> None:
+        # Ended in order: what was swapped in comes out again.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         try:
             restored = restore(open_vault(location), at, Progress(self.stdout), replace=replace)  # type: ignore[arg-type]
         except BackupError as error:
