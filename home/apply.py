@@ -48,6 +48,7 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
     form = ApplicationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
+            # A program filled the hidden field: it gets the same answer, but nothing is stored.
             if not form.cleaned_data["nickname"]:
                 apply(sender=client_address(request), language=get_language() or "en", **form.application_fields())
         except Refusal as refusal:

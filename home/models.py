@@ -62,6 +62,7 @@ class HomePage(Page):
         verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context of the front page."""
         other = in_other_language(request)
         switch = {"alternate": request.build_absolute_uri(other), "switch": other}
         return super().get_context(request, *args, **kwargs) | front_page(self.locale.language_code) | switch
@@ -80,6 +81,7 @@ class OrganizationIndexPage(Page):
         verbose_name_plural = _("directories of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context of the directory."""
         return super().get_context(request, *args, **kwargs) | directory(request)
 
 
@@ -97,6 +99,7 @@ class OrganizationPage(OrgContentPage):
         verbose_name_plural = _("homes of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context of an organization's home."""
         own = organization_home(self.organization, self.locale.language_code, self.body)
         return super().get_context(request, *args, **kwargs) | own | language_links(self, request)
 
@@ -111,28 +114,36 @@ class OrganizationPage(OrgContentPage):
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
+        """Return no slugs: the address of an organization hides no list."""
         return frozenset()
 
     def owner_below(self, parent: Page) -> Organization:
-        # This page is itself the root of its organization's tree.
+        """Return the organization itself: this page is the root of its tree."""
+        # This page is the root of its organization's own tree.
         return self.organization
 
     def structured_data(self, url: str) -> dict[str, Any]:
+        """Return the organization as structured data (schema.org)."""
         return organization_data(self.organization, self.locale.language_code) | {"mainEntityOfPage": url}
 
     def entry_summary(self) -> str:
+        """Return the beginning of the organization's description, for the catalog."""
         return self.organization.description_in(self.locale.language_code)[:300]
 
     def entry_text(self) -> str:
+        """Return the text for the search."""
         return words_of(self.body)
 
     def entry_image(self) -> Image | None:
+        """Return the logo for lists."""
         return self.organization.logo
 
     def entry_topics(self) -> models.QuerySet[Topic]:
+        """Return the organization's topics, for the catalog."""
         return self.organization.topics.all()
 
     def entry_places(self) -> models.QuerySet[Place]:
+        """Return the organization's provinces, for the catalog."""
         return self.organization.places.all()
 
 
@@ -152,12 +163,14 @@ class StandardPage(OrgContentPage):
         verbose_name_plural = _("pages of the portal")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template context, with the renditions of all pictures fetched at once."""
         fetch_renditions(images_in(self.body))
         own = {"children": self.below(), "above": self.above()}
         return super().get_context(request, *args, **kwargs) | language_links(self, request) | own
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
+        """Return the slugs of the portal's own lists, which a page would hide."""
         return LISTS_OF_PORTAL
 
     def above(self) -> StandardPage | None:
@@ -170,11 +183,13 @@ class StandardPage(OrgContentPage):
         return [{"title": title, "url": f"{slug}/"} for title, slug in pages]
 
     def all_text(self) -> str:
-        """Its words as they are stored, with the placeholders that stand in them."""
+        """Return the stored title, summary and text, with their placeholders."""
         return " ".join([self.title, self.summary, words_of(self.body)])
 
     def entry_summary(self) -> str:
+        """Return the summary for the catalog, without placeholders."""
         return without_placeholders(self.summary)
 
     def entry_text(self) -> str:
+        """Return the text for the search, without placeholders."""
         return without_placeholders(words_of(self.body))

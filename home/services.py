@@ -15,9 +15,9 @@ from orgs.services import create_organization, register_home
 
 @transaction.atomic
 def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
-    """Lay the portal's foundation once: languages, front pages, directories and the programme itself.
+    """Create the portal's languages, front pages, directories, workflow and programme, once.
 
-    Does nothing where it stands already.
+    Does nothing where they exist.
     """
     if HomePage.objects.exists():
         return
@@ -34,7 +34,7 @@ def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
             "site_name": settings.WAGTAIL_SITE_NAME,
         },
     )
-    # Wagtail's own welcome page came with its migrations.
+    # Wagtail's migrations create a welcome page.
     for page in root.get_children().exclude(content_type__model="homepage"):
         page.specific.delete()
     provision(slug=PROGRAMME_SLUG, name_en="Neary programme", name_km="កម្មវិធីនារី", tier=Organization.Tier.TRUSTED)
@@ -55,7 +55,7 @@ def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> H
 
 @transaction.atomic
 def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Organization:
-    """Create an organization whole: page tree in both languages, collection, groups and grants.
+    """Create an organization with its page tree in both languages, collection, groups and grants.
 
     Raises django.db.IntegrityError when the slug is taken.
     """

@@ -41,6 +41,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     language = get_language() or "en"
     found = page_at(language, path)
     if found is not None and found.live:
+        # Wagtail's serve() takes this result instead of searching the tree itself.
         request._wagtail_route_for_request = RouteResult(with_related(found))  # type: ignore[attr-defined]
     try:
         return serve(request, path)

@@ -44,6 +44,7 @@ def drawn_as(character: str) -> str:
     """Return a character as it is, or the nearest one that the font has; "" where there is none."""
     without_accents = (letter for letter in normalize("NFKD", character) if not combining(letter))
     styled = STYLED.match(name(character, ""))
+    # In this order: a plain sign, Unicode's compatible form, no accents, no frame, a space.
     nearest = (
         character.translate(PLAIN),
         normalize("NFKC", character).translate(PLAIN),

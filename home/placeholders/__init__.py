@@ -1,1 +1,1 @@
-"""What pages of the portal say of its operator: kept once, and put in where a page names it."""
+"""The data of the portal's operator, stored once, and its placeholders in the texts of pages."""

@@ -1,4 +1,4 @@
-"""Placeholders in the texts of the portal's pages, such as [[telephone]]: what is put in for each."""
+"""The values for placeholders in the portal's texts, such as [[telephone]]."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 PLACEHOLDER = re.compile(r"\[\[([^\[\]<>]{1,80})\]\]")
-# Nothing is put into attributes.
+# Values are never put into attributes of tags.
 TAG = re.compile(r"(<[^<>]*+>)")
 
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A field of OperatorDetails by the name that stands in the texts; `link` is what makes an address of its value."""
+    """A placeholder's field of OperatorDetails, its label, and the prefix that makes its value a link."""
 
     field: str
     label: _StrPromise
@@ -43,24 +43,27 @@ KNOWN = {
 
 
 def placeholders_in(text: str) -> list[str]:
-    """Return the names of the placeholders of a text, each once, in their order."""
+    """Return the names of the placeholders in a text, each once, in their order."""
     return list(dict.fromkeys(name.strip() for name in PLACEHOLDER.findall(text)))
 
 
 def unfilled_in(text: str, language: str) -> Iterator[str]:
-    """Yield the names of those placeholders of a text for which nothing is known in a language."""
+    """Yield the names of the placeholders in a text that have no value in a language."""
     for name in placeholders_in(text):
         if not _value(name, language):
             yield name
 
 
 def without_placeholders(text: str) -> str:
-    """Return a text for rows and lists, which do not follow what is known of the operator: "…" for each."""
+    """Return a text with "…" in place of each placeholder, for catalog rows and lists.
+
+    Rows and lists do not change when the operator's data does.
+    """
     return PLACEHOLDER.sub("…", text)
 
 
 def fill(html: SafeString | str, language: str) -> SafeString:
-    """Put what is known of the operator into HTML, and plain words where nothing is known yet."""
+    """Return HTML with the operator's data in place of placeholders; a note where there is no value yet."""
     parts = TAG.split(conditional_escape(html))
     parts[::2] = [PLACEHOLDER.sub(lambda match: _shown(match[1].strip(), language), part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above; what is put in is escaped too

@@ -1,4 +1,4 @@
-"""Who runs the portal and how to reach her: one row, in Wagtail's settings, that every page of the portal reads."""
+"""The portal's operator and her contact: one row in Wagtail's settings, for all pages of the portal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LANGUAGES = ("en", "km")
 
 @register_setting(icon="site")
 class OperatorDetails(BaseGenericSetting):
-    """Who answers for the portal. What is empty here is a gap on the pages that name it."""
+    """The person or organization that answers for the portal; an empty field is a gap on the pages."""
 
     name_en = models.CharField(_("name of the operator, in English"), max_length=LONGEST_NAME, blank=True)
     name_km = models.CharField(_("name of the operator, in Khmer"), max_length=LONGEST_NAME, blank=True)
@@ -50,19 +50,22 @@ class OperatorDetails(BaseGenericSetting):
         verbose_name_plural = _("operator of the portal")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and make the public pages that are kept outdated."""
+        """Save the row, and let the cached public pages be made again."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             bump_version()
 
     def value_of(self, field: str, language: str) -> str:
-        """Return a field's value: in a language where it has one for each, else its only one; "" while it is empty."""
+        """Return the value of a field in a language; "" while it is empty.
+
+        A field without languages has one value for both.
+        """
         own = f"{field}_{language}"
         return str(getattr(self, own if hasattr(self, own) else field)).strip()
 
 
 def operator_details() -> OperatorDetails:
-    """Return what is known of the operator, read once for each version of the public pages."""
+    """Return the operator's data, read once for each version of the public pages."""
     return _kept.value()
 
 

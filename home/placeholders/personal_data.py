@@ -1,4 +1,4 @@
-"""Personal data of the operator: who answers for the portal, where that is a person's name, address or telephone."""
+"""Personal data of the operator, where the operator is a person."""
 
 from common.personal_data import Treatment, declare_model
 

@@ -1,4 +1,4 @@
-"""Laying the pages that a portal must have, where they are missing."""
+"""Creation of the pages that a portal must have, where they are missing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from home.programme_pages.texts import SLUGS, PageText, page_texts
 
 @transaction.atomic
 def lay_programme_pages() -> list[StandardPage]:
-    """Add and publish each of these pages where a language has none at its address, and return the new ones.
+    """Add and publish each of these pages in a language that has none there, and return the new ones.
 
-    What stands there stays as it is, also as a draft: it is the editors' own.
+    An existing page stays as it is, also a draft: it belongs to the editors.
     """
     fronts = list(HomePage.objects.select_related("locale").order_by("locale__language_code"))
     added: list[StandardPage] = []
@@ -34,6 +34,6 @@ def _lay(front: HomePage, slug: str, text: PageText, key: UUID | None) -> Standa
     page.live = False
     front.add_child(instance=page)
     page.save_revision().publish()
-    # The revision's own object was published: this one does not know yet that it is public.
+    # publish() worked on another object: this one still says that it is not public.
     page.refresh_from_db()
     return page

@@ -1,4 +1,4 @@
-"""Plain lines of a text file as the portal's rich text: **bold**, [links](address) and lists."""
+"""Conversion of plain lines into rich text: **bold**, [links](address) and lists."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ LINK = re.compile(r"\[([^\[\]]++)\]\(([^()]++)\)")
 
 
 def rich(text: str) -> str:
-    """A phrase as rich text: **bold** and [links](address)."""
+    """Return a phrase as rich text: **bold** and [links](address)."""
     return LINK.sub(r'<a href="\2">\1</a>', BOLD.sub(r"<b>\1</b>", escape(text, quote=False)))
 
 
 def rich_list(items: Iterable[str]) -> str:
+    """Return items as a list in rich text, "" where there are none."""
     rows = "".join(f"<li>{rich(item)}</li>" for item in items)
     return f"<ul>{rows}</ul>" if rows else ""

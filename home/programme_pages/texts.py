@@ -1,7 +1,7 @@
-"""The texts with which these pages begin; from then on they are the editors' own.
+"""The first texts of these pages; afterwards editors change them.
 
 A file holds one page in both languages: `# en: title`, the summary in the next line, then paragraphs, `## headings` and
-`- lists`, parted by empty lines.
+`- lists`, separated by empty lines.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 from home.programme_pages.rich_text import rich, rich_list
 
 FOLDER = Path(__file__).parent / "texts"
-# Addresses below the language. They stand in mails and in the foot of every page: they never change.
+# Slugs below the language. Mails and the footer of every page link to them, so they never change.
 SLUGS = ("privacy", "terms", "publishing-rules", "imprint")
 LANGUAGE_SECTION = re.compile(r"^# (en|km): (.+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class PageText:
-    """What a page says in one language; `body` is the raw JSON of its stream field."""
+    """The text of a page in one language; `body` is the raw JSON of its stream field."""
 
     title: str
     summary: str
@@ -30,7 +30,7 @@ class PageText:
 
 
 def page_texts(slug: str) -> dict[str, PageText]:
-    """Return the first text of a page by language."""
+    """Return the first text of a page, by language."""
     _, *parts = LANGUAGE_SECTION.split((FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
     return {
         language: _page_text(title.strip(), source)
@@ -45,7 +45,7 @@ def _page_text(title: str, source: str) -> PageText:
 
 
 def _blocks(lines: list[str]) -> list[dict[str, object]]:
-    """Return the blocks of lines that stand together: a heading, then a list or one paragraph."""
+    """Return the blocks of neighbouring lines: headings, then a list or one paragraph."""
     blocks: list[dict[str, object]] = []
     while lines and lines[0].startswith("## "):
         blocks.append({"type": "heading", "value": {"text": lines.pop(0).removeprefix("## "), "level": "h2"}})

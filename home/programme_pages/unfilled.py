@@ -1,4 +1,4 @@
-"""Which pages of the portal still have gaps that only its operator can fill."""
+"""The gaps in the portal's pages that only its operator can fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py set_up_portal`: lay the portal's foundation in a migrated database."""
+"""`manage.py set_up_portal`: create the portal's own pages and its workflow in a migrated database."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Command(BaseCommand):
+    """A command that sets the portal up."""
+
     help = "Create languages, front pages, directories, the programme, pages on rules and the review; safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Set up the portal under its configured address, and add the pages on rules."""
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         set_up_portal(address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme])
         lay_programme_pages()
