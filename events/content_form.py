@@ -119,6 +119,7 @@ def plain_text(body: Any) -> str | None:
             return None
         parts.append(part)
     text = as_text(parts)
+    # Read back, the text must give the same parts: else saving the form would change the page.
     return text if list(parts_of(text)) == parts else None
 
 

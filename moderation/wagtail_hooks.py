@@ -115,6 +115,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
     if SEND not in request.POST:
         return None
     try:
+        # Wagtail has saved the page already, so a refusal loses nothing.
         sent = submit(page, request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -88,6 +88,7 @@ def _last_settled_activity() -> int:
 def _digest(follower: Follower, until: int) -> Digest:
     start = follower.period_start  # type: ignore[attr-defined]  # annotated by due()
     after = follower.last_activity
+    # max(): never backwards, where `until` is lower than what she was told of already.
     return Digest(follower=follower, period_start=start, after_activity=after, until_activity=max(until, after))
 
 

@@ -26,6 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     subject = requested_follow(request.GET)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        # A program filled the hidden field: it gets the same answer, but nothing is done.
         if form.cleaned_data["nickname"]:
             return redirect("follow-asked")
         if not limits.is_connection_over_limit(request):

@@ -22,9 +22,11 @@ from search.query.text import MOST_TOKENS, index_tokens, matching_tokens
 
 # In tokens: English words, or Khmer clusters, of which a word has two or three.
 ENGLISH_PHRASE, KHMER_PHRASE = 8, 14
+# Phrases that are looked for, from all parts of a text.
 PHRASES = 8
 # In tokens. Shorter texts are alike by chance.
 SHORTEST = 30
+# Results of each query, and pages that are compared in all.
 MOST_FOUND, MOST_COMPARED = 20, 10
 # A finding needs this part (0 to 1) of the text on the other page, or one passage as long as so many phrases.
 LARGE_SHARE = 0.5
@@ -64,6 +66,7 @@ def phrases(text: str, length: int) -> list[str]:
     Long words are the rarest, so these phrases find the fewest other pages.
     """
     tokens = list(matching_tokens(text))
+    # One phrase from each part, so that the phrases cover the whole text.
     step = max(length, len(tokens) // PHRASES)
     parts = [tokens[start : start + step] for start in range(0, len(tokens) - length + 1, step)][:PHRASES]
     return [_rarest(text, part, length) for part in parts if len(part) >= length]
@@ -92,6 +95,7 @@ def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
 
     `length` is the number of tokens in each phrase.
     """
+    # The search takes so many tokens in a query, and each phrase has `length` of them.
     most = MOST_TOKENS // length
     for start in range(0, len(wanted), most):
         yield " OR ".join(f'"{phrase}"' for phrase in wanted[start : start + most])

@@ -103,13 +103,16 @@ def found_in(text: str) -> Iterator[tuple[str, str]]:
 
     The passage is as it was written but for digits, dashes and invisible signs.
     """
+    # Links to numbers lose all but the number, so that the next step does not remove it with the address.
     text = DIALS.sub(" ", WRITES_TO.sub(" +", plain(text)))
     text = ADDRESS.sub(" ", text)
     yield from (("email", match.group()) for match in EMAIL.finditer(text))
+    # Dates and times go before telephone numbers are looked for.
     text = WHEN.sub(" · ", EMAIL.sub(" ", text))
     phones = list(PHONE.finditer(text))
     for match in phones:
         yield ("identity" if _is_near(OF_CARD, text, match) else "phone"), match.group()
+    # A telephone number must not be found again as a card's; with the same length all other places stay.
     text = PHONE.sub(lambda match: "·" * len(match.group()), text)
     yield from (("identity", match.group()) for match in CARD.finditer(text) if is_card(text, match))
     yield from (("identity", match.group()) for match in PASSPORT.finditer(text) if _is_near(OF_PASSPORT, text, match))
@@ -124,6 +127,7 @@ def is_card(text: str, match: re.Match[str]) -> bool:
     if _is_near(OF_CARD, text, match):
         return True
     number = match.group()
+    # Sums are round: most end in 000.
     return number.isdigit() and not number.endswith("000") and not _is_near(OF_MONEY, text, match, reach=12)
 
 

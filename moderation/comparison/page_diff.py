@@ -132,6 +132,7 @@ def _words_of(before: str, after: str, left: list[tuple[Kind, str]], right: list
 def _steps(old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], object]) -> Iterator[Step]:
     """Yield the stretches that are the same and those that differ, in order."""
     a, b = [key(each) for each in old], [key(each) for each in new]
+    # Equal ends are taken off first: they are most of a text, and difflib is slow with many equal tokens.
     start, end = _common_ends(a, b)
     if start:
         yield True, (0, start), (0, start)
@@ -160,6 +161,7 @@ def _common_ends(a: list[object], b: list[object]) -> tuple[int, int]:
 
 
 def _pairs(a: list[object], b: list[object]) -> int:
+    # Pairs of equal tokens, one from each side.
     there = Counter(b)
     return sum(times * there[each] for each, times in Counter(a).items())
 
@@ -197,6 +199,7 @@ def _runs(pieces: list[tuple[Kind, str]]) -> list[DiffRun]:
             joined[-1] = (kind, joined[-1][1] + text)
         elif text:
             joined.append((kind, text))
+    # Nothing else changed in this text: it is shown whole.
     if len(joined) == 1:
         return [DiffRun(*joined[0])]
     return [run for kind, text in joined for run in _folded(kind, text)]

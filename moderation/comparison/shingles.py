@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from hashlib import blake2b
 
+# Tokens in a shingle, and bytes of its digest.
 SHINGLE = 8
 DIGEST_BYTES = 8
 
@@ -26,8 +27,10 @@ def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[floa
         if shingle not in theirs:
             row = 0
             continue
+        # Only those tokens that the last shingle in both texts did not cover already.
         covered += start + SHINGLE - max(start, last)
         last = start + SHINGLE
+        # The first shingle of a row has SHINGLE tokens, each following one adds a token.
         row = row + 1 if row else SHINGLE
         longest = max(longest, row)
     return covered / (len(own) + SHINGLE - 1), longest

@@ -19,6 +19,7 @@ from khmer.text import has_khmer
 from moderation.comparison.change_ratio import SIGN, differing
 from moderation.comparison.editable_texts import EditableText
 
+# Changed words in a whole page, and changed clusters in each word.
 MOST_WORDS = 3
 MOST_CLUSTERS = 2
 # With more pairs of words comparing takes too long while a decision waits; such a correction needs consent.
@@ -106,6 +107,7 @@ def _words(text: str) -> Iterator[str]:
 def _may_change(words: list[ComparedWord], start: int, end: int) -> bool:
     """Return whether these words, and those glued to them, hold nothing that needs the author's consent."""
     touched = words[start:end]
+    # A word glued to a changed one may be part of the same number or address.
     if start and start < len(words) and words[start].is_glued:
         touched = [words[start - 1], *touched]
     if start < end < len(words) and words[end].is_glued:
@@ -131,6 +133,7 @@ def _is_hidden(sign: str) -> bool:
 
 def _is_slight(old: list[str], new: list[str], words: list[ComparedWord]) -> bool:
     """Return whether the same words are in both, each with a letter or two changed."""
+    # Something was put in or left out: only signs without letters, such as a comma, are slight.
     if not old or not new:
         return not any(word.has_letters for word in words)
     if len(old) == len(new):

@@ -85,6 +85,7 @@ def send_digest(person_id: int) -> bool:
         return False
     gathered = list(_gathered(person))
     news = [notice for notice in _last_of_each(gathered) if concerns(person, notice)]
+    # Nothing of it is true any more: delete the notices without a mail.
     if not news:
         Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).delete()
         return False
@@ -100,6 +101,7 @@ def is_time(person: User, now: datetime) -> bool:
     When the clock was set back, the pause of 15 minutes starts anew; it never ends early.
     """
     last = person.desk_digests.order_by("-created_at").values_list("created_at", flat=True).first()
+    # The clock was set back: let the pause begin now.
     if last is not None and last > now:
         person.desk_digests.filter(created_at__gt=now).update(created_at=now)
         last = now

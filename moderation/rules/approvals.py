@@ -85,8 +85,10 @@ def may_be_public(revision: Revision) -> bool:
         or not matches_approved(decided_content(approval), revision)
     ):
         return False
+    # An editor has approved it, before its publication or afterwards.
     if not approval.is_by_trust or approval.post_review == Submission.PostReview.FINE:
         return True
+    # Published by trust alone: it stays public only as long as the trust holds.
     return (
         approval.organization.tier == Organization.Tier.TRUSTED
         and approval.post_review != Submission.PostReview.FINDING

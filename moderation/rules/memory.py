@@ -105,6 +105,7 @@ def was_declined(organization: Organization, before: dict[str, Any], wanted: dic
     changes = ProfileChange.objects.filter(
         organization=organization, state=ProfileChange.State.DECLINED, decided_at__gte=_remembered_since()
     )
+    # Only values that would be new in public; an empty one says nothing.
     new = {name: value for name, value in wanted.items() if before.get(name) != value and value}
     declined = [(name, change.after[name]) for change in changes for name in change.changed if name in new]
     if any(new[name] == value for name, value in declined):

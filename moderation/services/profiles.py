@@ -73,6 +73,7 @@ def propose_profile(
         return None
     if is_public:
         write_profile(organization, wanted, by=by)
+    # Declining must restore what was public before the change that this one replaces.
     before = waiting.before if waiting and waiting.is_public else now
     return _noted(organization, waiting, before, wanted, is_public, by)
 

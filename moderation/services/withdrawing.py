@@ -38,6 +38,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
     for submission in Submission.objects.waiting().filter(page=page.pk):
         running_workflow(submission).cancel(user=user)
     withdrawal = _noted(page, user, reason, was_public=page.live)
+    # No scheduled version may become public later.
     page.revisions.update(approved_go_live_at=None)
     _unpublish(page, withdrawal)
     return withdrawal

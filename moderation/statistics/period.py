@@ -110,6 +110,7 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
     sent = counted(open_or_new.filter(submitted_at__gte=since), span.part_of("submitted_at"))
     ended = counted(by_editors.filter(decided_at__gte=since), span.part_of("decided_at"))
     how_soon = turnarounds(decided_since(since).annotate(part=span.part_of("decided_at")), "part")
+    # What waited at the beginning: sent before it, and still open or decided since.
     waited = open_or_new.filter(submitted_at__lt=since).count()
     told = []
     for start in starts:

@@ -65,6 +65,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
+            # A program filled the hidden field: it gets the same answer, but nothing is stored.
             if not form.cleaned_data["nickname"]:
                 take(request, entry, form)
         except Refusal as refusal:

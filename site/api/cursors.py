@@ -39,6 +39,7 @@ class Order:
             value, pk = self.decode(cursor)
             after = Q(**{f"{self.field}__{beyond}": value}) | Q(**{self.field: value, f"pk__{beyond}": pk})
             rows = rows.filter(after)
+        # One row more than asked for tells whether there is a next part.
         found = list(rows.order_by(f"{sign}{self.field}", f"{sign}pk")[: size + 1])
         shown = found[:size]
         return shown, self.encode(shown[-1]) if len(found) > size else None
@@ -52,6 +53,7 @@ class Order:
     def decode(self, cursor: str) -> tuple[Any, int]:
         """Return the field's value and the id in a cursor. Raises HttpError 400 for one that cannot be read."""
         try:
+            # encode() left out the padding of base64, which is unusual in addresses.
             padded = cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)
             text, pk = json.loads(urlsafe_b64decode(padded))
             if not (isinstance(text, str) and isinstance(pk, int) and 0 <= pk <= LARGEST_ID):

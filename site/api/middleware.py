@@ -46,6 +46,7 @@ class ApiMiddleware:
             return JsonResponse(refused, status=429, headers={"Retry-After": str(wait)})
         if request.method not in SAFE_METHODS:
             return self.get_response(request)
+        # HEAD is answered as GET and loses its body at the end, so that both have the same headers.
         is_head, request.method = request.method == "HEAD", "GET"
         response = with_etag(request, self.get_response(request))
         return without_body(response) if is_head else response

@@ -170,7 +170,7 @@ def series() -> dict[str, dict[str, str]]:
 
 
 def operator() -> dict[str, str]:
-    """The fields of OperatorDetails."""
+    """Return the fields of OperatorDetails for the demo."""
     return _toml("operator.toml")
 
 

@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+# Seconds for which browsers remember the redirect to the canonical host.
 MOVED_SECONDS = 3600
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 # No page can ever have had an address below these.
@@ -107,7 +108,7 @@ class IncompleteFormMiddleware:
 
 
 def read_by(error: Exception) -> str:
-    """Return the name of the function in which an error was raised."""
+    """Return the name of the function that raised an error."""
     return [frame.f_code.co_name for frame, _line in walk_tb(error.__traceback__)][-1]
 
 

@@ -94,6 +94,7 @@ def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
     made: list[CheckRun] = []
     left: list[str] = []
     waiting, until = list(request["checks"]), time.monotonic() + (FOR_OUTSIDE if request["outside"] else FOR_ALL)
+    # A turn ends when all checks are made, or when the helper was killed: then a new one makes the rest.
     for _kill in range(MOST_KILLS):
         begun: list[str] = []
         try:
@@ -140,5 +141,6 @@ def _keep(submission: Submission, results: list[CheckRun]) -> None:
         )
         for result in results
     ]
+    # ignore_conflicts: another worker was faster. IntegrityError: the submission was deleted meanwhile.
     with suppress(IntegrityError), transaction.atomic():
         CheckResult.objects.bulk_create(rows, ignore_conflicts=True)

@@ -27,6 +27,7 @@ class PageStore:
         found = self._call("get", key)
         if found is None:
             return None
+        # The time is stored with the value: the copy in memory must not outlive the one in Redis.
         until, value = found
         if (left := until - time.time()) <= 0:
             return None

@@ -65,6 +65,7 @@ class PersonForm(forms.ModelForm):
         address = self.cleaned_data["email"]
         is_new = user.pk is None
         access = (user.is_active, user.is_superuser)
+        # The form has written into the person already: put the old values back, for the services to change them.
         user.email = self.email_before or address
         user.is_active, user.is_superuser = self.access_before
         if is_new:

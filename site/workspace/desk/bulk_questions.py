@@ -47,6 +47,7 @@ def remember_opened(request: WorkRequest, submission: Submission) -> None:
     """Note in an editor's session that she has opened a submission, whose content never changes."""
     opened = request.session.get(OPENED, [])
     if submission.is_waiting and submission.pk not in opened:
+        # Only the latest: a session must not grow without end.
         request.session[OPENED] = [*opened, submission.pk][-MOST_REMEMBERED:]
 
 

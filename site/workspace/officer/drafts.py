@@ -46,6 +46,7 @@ def create_draft(
         raise Refusal(_("It is public already."), code="already_public")
     if page and page.locale_id == home.locale_id:
         return update_draft(page, user, post, seen=seen)
+    # The form was changed to the other language: a page cannot move to that tree, so a new one is created there.
     if page:
         delete_unsent_draft(page, user, seen)
     page = kind(locale=home.locale, owner=user, live=False)

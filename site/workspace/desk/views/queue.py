@@ -134,6 +134,7 @@ def queue_filter(chosen: dict[str, Any], editor: Any) -> Q:
 def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
     """Return the template context of the open submission; empty when none is open."""
     number = request.GET.get("open", "")
+    # int() also reads other digits, and numbers that no database can hold.
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return {}
     submission = with_related(int(number)).first()
