@@ -8,8 +8,8 @@ class OperationsConfig(AppConfig):
     name = "operations"
 
     def ready(self) -> None:
-        # Imported for the jobs that it registers.
-        from operations import handlers  # noqa: F401
+        # Imported for the jobs and the check that register themselves.
+        from operations import checks, handlers  # noqa: F401
 
         # Imported for what they declare (common.personal_data).
         autodiscover_modules("personal_data", "models.personal_data")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 
 from operations.doctor.findings import SetupFinding, fault
 from operations.doctor.registry import check
+from operations.migration_history import compare
 
 ANSWERS = ("database.answers",)
 # What other checks that read rows build on.
@@ -50,8 +47,8 @@ def migrations() -> Iterator[SetupFinding]:
 @check(after=ANSWERS, at_run=True)
 def ahead() -> Iterator[SetupFinding]:
     """Tell when the database was brought up to date by another version, which has migrations that this one lacks."""
-    if unknown := unknown_migrations():
-        app, name = min(unknown)
+    if later := compare().later:
+        app, name = min(later)
         yield fault(
             f"The database was made by another version of Neary: this one does not have {app}.{name}.",
             "Install that version again, or restore the backup that was made before it.",
@@ -99,41 +96,7 @@ def sqlite() -> Iterator[SetupFinding]:
 
 def missing_migrations() -> int:
     """Return how many migrations of this version the database lacks."""
-    loader = MigrationLoader(connection)
-    # Of one that squashes others the loader keeps either itself or its parts.
-    return len(set(loader.graph.nodes) - set(loader.applied_migrations))
-
-
-def unknown_migrations() -> set[tuple[str, str]]:
-    """Return the migrations of Neary that the database has and this version has not."""
-    unknown = applied_migrations() - own_migrations()
-    if unknown:
-        # One that squashes others tells which they were; to import all takes a second, and is rarely needed.
-        squashing = MigrationLoader(connection).replacements.values()
-        unknown -= {replaced for migration in squashing for replaced in migration.replaces}
-    return unknown
-
-
-def applied_migrations() -> set[tuple[str, str]]:
-    """Return the migrations of Neary's own packages that the database has; none where it is empty."""
-    if "django_migrations" not in connection.introspection.table_names():
-        return set()
-    labels = tuple(own_folders())
-    return {(app, name) for app, name in rows("SELECT app, name FROM django_migrations") if app in labels}
-
-
-def own_migrations() -> set[tuple[str, str]]:
-    """Return the migrations that this version has in its files; to import them all would take a second."""
-    return {
-        (label, path.stem) for label, folder in own_folders().items() for path in (folder / "migrations").glob("*.py")
-    }
-
-
-def own_folders() -> dict[str, Path]:
-    """Return the folders of Neary's own packages; a library may drop its old migrations as it likes."""
-    roots = (settings.REPOSITORY, settings.SITE_ROOT)
-    paths = {config.label: Path(config.path) for config in apps.get_app_configs()}
-    return {label: path for label, path in paths.items() if path.parent in roots}
+    return len(compare().waiting)
 
 
 def read_locale() -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""`manage.py migrate` without a time limit, which refuses a database with another history of migrations."""
+"""`manage.py migrate` without a time limit, which refuses a database that is ahead or of another history."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from portal import migration_history
+from operations import migration_history
+from operations.checks import being_migrated
 
 
 class Command(migrate.Command):
     """A command that migrates the database."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate without the limit of a statement's time. Raises CommandError for another history."""
-        if migration_history.is_foreign(options["database"]):
-            raise CommandError(migration_history.advice(options["database"]))
+        """Migrate without a limit of time. Raises CommandError for a database that is ahead or of another history."""
+        if refusal := migration_history.refusal(options["database"]):
+            raise CommandError(refusal)
         # A request must not take a minute, but a new index on a large table may. The limit of waiting for locks stays:
         # the portal would stand still behind such a wait.
         set_limit(options["database"], "SET statement_timeout = 0")
-        super().handle(*args, **options)
+        with being_migrated():
+            super().handle(*args, **options)
         # The same process may serve requests afterwards (manage.py run).
         set_limit(options["database"], "RESET statement_timeout")
 

@@ -1,0 +1,40 @@
+"""The system check of the database: its migrations are those of this version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from operations.migration_history import advice, compare, told_ahead
+
+_migrating: ContextVar[bool] = ContextVar("migrating", default=False)
+
+
+@contextmanager
+def being_migrated() -> Iterator[None]:
+    """Keep the check silent within the block: `migrate` has asked already, and is about to apply what waits."""
+    token = _migrating.set(True)
+    try:
+        yield
+    finally:
+        _migrating.reset(token)
+
+
+@register(Tags.database)
+def check_history(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error for a database that is ahead of this version or of another history, a warning for one behind."""
+    found: list[CheckMessage] = []
+    for alias in () if _migrating.get() else databases or ():
+        compared = compare(alias)
+        if compared.is_foreign:
+            found.append(Error(advice(alias), id="operations.E001"))
+        elif compared.is_ahead:
+            found.append(Error(told_ahead(compared), id="operations.E002"))
+        elif compared.is_behind:
+            told = f"This database is behind this version of Neary ({len(compared.waiting)} migrations wait)"
+            found.append(Warning(f"{told}: run manage.py migrate.", id="operations.W001"))
+    return found
