@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+from django.db.models import Q
+
 from catalog.models import CatalogEntry
 from khmer.text import clusters, has_khmer, normalise, words
 from search.engines.sql import batches
@@ -76,6 +78,16 @@ def delete_words(unused: Iterable[int]) -> None:
     """Drop words by their ids."""
     for batch in batches(unused, READ_AT_ONCE):
         Word.objects.filter(pk__in=batch).delete()
+
+
+def delete_unused(texts: Iterable[str]) -> None:
+    """Drop the words of these texts that no public page has any more."""
+    for word in {word for text in texts for word in words_of(text)}:
+        has_it = Q()
+        for name in ("title", "summary", "text", "names"):
+            has_it |= Q(**{f"{name}__icontains": word})
+        if not CatalogEntry.objects.filter(has_it).exists():
+            Word.objects.filter(text=word).delete()
 
 
 def stored_words() -> Iterator[list[tuple[int, str]]]:

@@ -33,6 +33,7 @@ from orgs.models import Membership, Organization, Role
 from orgs.permissions import is_editor
 from orgs.services import set_editor
 from outbox.models import Event
+from search.query import known_words
 
 Reach = Erasure.Reach
 FORMER_MEMBER = "a former member"
@@ -141,7 +142,10 @@ def _announce(person: DataSubject, reach: str, report: ErasureReport, is_recorde
 
 
 def _redact(mentions: list[Mention], markers: Markers, person: DataSubject, report: ErasureReport) -> None:
+    """Take her out of rows, and out of the words by which misspelt ones are corrected."""
     report.texts += len(mentions)
     for page in redact(mentions, markers, person):
         if page.live:
             report.pages[page.pk] = f"{page.title} {page.full_url or ''}".strip()
+    if mentions:
+        known_words.delete_unused((*person.addresses, *person.names))

@@ -79,7 +79,7 @@ def _sign(sign: str) -> str:
     if sign.isascii() and sign.isalnum():
         return sign
     code = ord(sign)
-    ways = {re.escape(sign), re.escape(quote(sign, safe="")), f"&\\#{code};", rf"\\u{code:04x}"}
+    ways = {re.escape(sign), re.escape(quote(sign, safe="")), f"&(?:amp;)?\\#{code};", rf"\\u{code:04x}"}
     return f"(?:{'|'.join(sorted(ways))})"
 
 
