@@ -42,12 +42,14 @@ class Drill:
         return own[self.part - 1 :: self.parts]
 
 
+BURNT = ("sqlite", "postgresql", "slopes")
 PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("attack", "tests/services/attack/"),
+    *(Drill(f"burn-{part}", f"tests/services/burn/test_burn.py::test_{part}") for part in BURNT),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),
     Drill("valid", "tests/browser/test_valid"),
