@@ -28,12 +28,12 @@ class UpdateForm(ContentForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the form's initial values for a page."""
+        """Return the values of an update's page with which the short form begins."""
         return super().content_of(page) | {"text": page.text}
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write the form's data into a page.
+        """Write an update's text from the short form into its page.
 
         The title follows the text unless somebody wrote a title of her own.
         """

@@ -70,11 +70,11 @@ class UpdatePage(OrgContentPage):
         return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
-        """Return the text for the search."""
+        """Return the update's text, for the search."""
         return self.text
 
     def entry_image(self) -> Image | None:
-        """Return the picture for lists."""
+        """Return the update's picture, for lists of pages."""
         return self.image
 
 
@@ -112,11 +112,11 @@ class ArticlePage(OrgContentPage):
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
-        """Return the text for the search."""
+        """Return the article's text without markup, for the search."""
         return words_of(self.body)
 
     def entry_image(self) -> Image | None:
-        """Return the picture for lists."""
+        """Return the article's picture, for lists of pages."""
         return self.image
 
 
@@ -172,5 +172,5 @@ class PublicationPage(OrgContentPage):
         return f"{without_tags(markup, ' ')} {self.authors}"
 
     def entry_image(self) -> Image | None:
-        """Return the cover for lists."""
+        """Return the publication's cover, for lists of pages."""
         return self.cover

@@ -29,7 +29,7 @@ class PersonBlock(blocks.StructBlock):
 
 
 class PeopleBlock(blocks.StreamBlock):
-    """The people of an event."""
+    """The people who lead an event or speak at it."""
 
     person = PersonBlock()
 
@@ -43,7 +43,7 @@ class TypedTimeBlock(blocks.TimeBlock):
 
     @cached_property
     def field(self) -> TypedTimeField:
-        """Return the form field."""
+        """Return the form field that reads a typed time of day."""
         return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
 
 
@@ -69,7 +69,7 @@ class ProgrammeBlock(blocks.StreamBlock):
 
 
 class MaterialsBlock(blocks.StreamBlock):
-    """The documents of an event."""
+    """The documents that were handed out at an event."""
 
     document = FileBlock()
 
@@ -91,7 +91,7 @@ class LinkBlock(blocks.StructBlock):
 
 
 class LinksBlock(blocks.StreamBlock):
-    """The links of an event."""
+    """The links to press reports and videos about an event."""
 
     link = LinkBlock()
 

@@ -63,7 +63,7 @@ def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
 
 
 def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
-    """Return one event as a component of the file.
+    """Return one event as a component of the iCalendar file.
 
     Its UID is the same in both languages, so that a calendar which subscribes to both holds it once.
     """
@@ -93,7 +93,7 @@ def changed(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
 
 
 def names(terms: Iterable[Term]) -> list[str]:
-    """Return the names of terms."""
+    """Return the names of topics or places in the active language."""
     return [term.name for term in terms]
 
 

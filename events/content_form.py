@@ -63,7 +63,7 @@ class EventForm(ContentForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the form's initial values for a page."""
+        """Return the values of an event's page with which the short form begins."""
         own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
         return super().content_of(page) | own | {"about": plain_text(page.body)}
 

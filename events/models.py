@@ -195,15 +195,15 @@ class EventPage(OrgContentPage):
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
 
     def entry_image(self) -> Image | None:
-        """Return the picture for lists."""
+        """Return the event's picture, for lists of pages."""
         return self.image
 
     def entry_starts_at(self) -> datetime:
-        """Return the beginning for the catalog."""
+        """Return the beginning of the event, for its catalog row."""
         return self.starts_at
 
     def entry_ends_at(self) -> datetime:
-        """Return the end for the catalog."""
+        """Return the end of the event, for its catalog row."""
         return self.ends_at
 
 
@@ -226,5 +226,5 @@ class Participants(Orderable):
 
     @property
     def all(self) -> int:
-        """Return the number of women and men together."""
+        """Return the number of participants, women and men together."""
         return self.women + self.men

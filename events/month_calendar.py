@@ -78,7 +78,7 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
 
 def next_month(first: dt.date) -> dt.date:
-    """Return the first day of the month after."""
+    """Return the first day of the following month."""
     return (first + dt.timedelta(days=31)).replace(day=1)
 
 

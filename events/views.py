@@ -22,7 +22,7 @@ ICALENDAR = "text/calendar; charset=utf-8"
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the list of events."""
+    """Show the list of events, filtered by kind, and ahead or past."""
     chosen = {name: request.GET.get(name, "") for name in ("kind", "when", "page")}
     return render(request, "events/event_index.html", events(get_language() or "en", **chosen) | {"section": "events"})
 

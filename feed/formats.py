@@ -50,11 +50,11 @@ class LanguageAwareAtom(Atom1Feed):
     """
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """Return the attribute with the entry's language."""
+        """Return the XML attribute with the language of an Atom entry."""
         return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Write an entry, with its summary as plain text."""
+        """Write the elements of an Atom entry, with its summary as plain text."""
         super().add_item_elements(handler, item | {"description": None})
         if item["description"]:
             handler.addQuickElement("summary", item["description"], {"type": "text"})

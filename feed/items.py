@@ -20,7 +20,7 @@ SHOWN_KINDS = (Kind.PUBLISHED, Kind.UPDATED)
 
 @dataclass
 class FeedItem:
-    """A public page and its latest activity."""
+    """A public page in a feed, with its latest activity."""
 
     entry: CatalogEntry
     kind: str
@@ -29,7 +29,7 @@ class FeedItem:
 
 @dataclass
 class FeedDay:
-    """A day with its items."""
+    """A day of the activity page, with the pages that changed on it."""
 
     day: date
     items: list[FeedItem] = field(default_factory=list)
@@ -56,7 +56,7 @@ def with_entries(lines: list[Activity]) -> list[FeedItem]:
 
 
 def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
-    """Return the first item of each page."""
+    """Return the feed's items with only the first item of each page."""
     seen: dict[int, FeedItem] = {}
     for item in items:
         seen.setdefault(item.entry.pk, item)
@@ -64,7 +64,7 @@ def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
 
 
 def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
-    """Group items by their day in Phnom Penh.
+    """Group the items of a feed by their day in Phnom Penh.
 
     A page is on a day once: as published, if it was also updated later.
     """

@@ -41,13 +41,13 @@ def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @require_safe
 def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve the newest activity as Atom."""
+    """Serve the newest activity of the portal, or of one organization, as Atom."""
     return feed_response(request, slug, formats.atom, ATOM)
 
 
 @require_safe
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve the newest activity as JSON Feed."""
+    """Serve the newest activity of the portal, or of one organization, as JSON Feed."""
     return feed_response(request, slug, formats.json_feed, JSON_FEED)
 
 

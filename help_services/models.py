@@ -106,7 +106,7 @@ class HelpServicePage(OrgContentPage):
             raise ValidationError(problems)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context."""
+        """Return the template context of a help service's page."""
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     @property
@@ -115,7 +115,7 @@ class HelpServicePage(OrgContentPage):
         return self.verified_on < timezone.localdate() - STALE_AFTER
 
     def all_words(self) -> str:
-        """Return all text of the page without markup."""
+        """Return all text of the help service without markup."""
         return " ".join((self.title, self.summary, self.hours, without_tags(self.what_happens, " ")))
 
     def entry_text(self) -> str:

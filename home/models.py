@@ -131,11 +131,11 @@ class OrganizationPage(OrgContentPage):
         return self.organization.description_in(self.locale.language_code)[:300]
 
     def entry_text(self) -> str:
-        """Return the text for the search."""
+        """Return the text on an organization's home, for the search."""
         return words_of(self.body)
 
     def entry_image(self) -> Image | None:
-        """Return the logo for lists."""
+        """Return the organization's logo, for lists of pages."""
         return self.organization.logo
 
     def entry_topics(self) -> models.QuerySet[Topic]:

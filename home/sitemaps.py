@@ -31,11 +31,11 @@ class PublicPages(Sitemap):
         return CatalogEntry.objects.public().only("url", "published_at").order_by("pk")
 
     def location(self, item: CatalogEntry) -> str:
-        """Return the address of a page."""
+        """Return the address of a public page, for the sitemap."""
         return item.url
 
     def lastmod(self, item: CatalogEntry) -> datetime:
-        """Return the time at which a page was published."""
+        """Return the time at which a page was published, for the sitemap."""
         return item.published_at
 
 
@@ -43,7 +43,7 @@ class Lists(Sitemap):
     """The sitemap of front pages, directories and lists, in both languages."""
 
     def items(self) -> list[str]:
-        """Return the addresses of the lists."""
+        """Return the addresses of the portal's lists, for the sitemap."""
         addresses = []
         for language, _name in settings.LANGUAGES:
             with override(language):
@@ -51,7 +51,7 @@ class Lists(Sitemap):
         return addresses
 
     def location(self, item: str) -> str:
-        """Return the address of a list."""
+        """Return the address of a list, for the sitemap."""
         return item
 
 
@@ -60,5 +60,5 @@ SITEMAPS = {"lists": Lists, "pages": PublicPages}
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Serve robots.txt."""
+    """Serve robots.txt, which names the sitemap and what search engines must not read."""
     return HttpResponse(ROBOTS.format(sitemap=request.build_absolute_uri("/sitemap.xml")), content_type="text/plain")

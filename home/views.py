@@ -69,7 +69,7 @@ def with_related(page: Page) -> Page:
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve an organization's home."""
+    """Serve an organization's home page."""
     return page(request, f"organizations/{slug}/")
 
 
@@ -101,7 +101,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
-    """Show one of an organization's lists."""
+    """Show one of an organization's lists, such as its articles."""
     organization = public_organization(slug)
     context = organization_list(organization, tab, request.GET.get("page", "1"))
     return render(request, "home/organization_list.html", context)
@@ -109,7 +109,7 @@ def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
 
 @require_safe
 def organization_contact(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an organization's contact."""
+    """Show an organization's contact details."""
     return render(request, "home/organization_contact.html", organization_header(public_organization(slug), "contact"))
 
 
@@ -121,7 +121,7 @@ def public_organization(slug: str) -> Organization:
 
 @require_safe
 def find_help(request: HttpRequest) -> HttpResponse:
-    """Show the page that leads to help."""
+    """Show the page that leads to help services and to organizations that help."""
     return render(request, "home/help.html", help_context(request.GET, get_language() or "en"))
 
 

@@ -61,7 +61,7 @@ class CheckedFormatter(LogFormatter):
     """A formatter of log entries that adds a note where not all checks had been made."""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        """Return the entry as text, with the note."""
+        """Return a log entry as text, with a note where checks were missing."""
         told = str(self.message)
         return f"{told} ({_('before all checks were made')})" if log_entry.data.get("unchecked") else told
 

@@ -92,7 +92,7 @@ def _redirect_to_manage(token: str, done: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask for confirmation; a POST deletes the follower.
+    """Ask a follower whether she wants to leave; a POST deletes her address.
 
     Her mail program posts here without opening the page first (RFC 8058), so the token in the address replaces CSRF's.
     """
@@ -107,7 +107,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
-    """Show that a reader has left."""
+    """Show that a reader has left and that her address is deleted."""
     return render(request, "feed/follow/left.html")
 
 

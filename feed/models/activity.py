@@ -11,7 +11,7 @@ from orgs.models import Organization
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    """The queries about activity."""
+    """The database queries about activity."""
 
     def of(self, organization: Organization) -> ActivityQuerySet:
         """Return the activity of an organization's pages."""
@@ -25,7 +25,7 @@ class Activity(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """The kinds of activity."""
+        """The kinds of activity: published, updated and withdrawn."""
 
         PUBLISHED = "published", _("published")
         UPDATED = "updated", _("updated")

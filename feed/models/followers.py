@@ -25,7 +25,7 @@ def new_key() -> str:
 
 
 class FollowerQuerySet(models.QuerySet["Follower"]):
-    """The queries about followers."""
+    """The database queries about followers."""
 
     def confirmed(self) -> FollowerQuerySet:
         """Return the followers who have confirmed at least one follow."""
@@ -45,7 +45,7 @@ class Follower(models.Model):
     """A reader who follows something, known by her address alone, which nobody else sees."""
 
     class Rhythm(models.TextChoices):
-        """The frequencies of digests."""
+        """The frequencies of digests: weekly and daily."""
 
         WEEKLY = "weekly", _("Once a week, on Monday")
         DAILY = "daily", _("Once a day")
@@ -74,10 +74,10 @@ class Follower(models.Model):
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
-    """The queries about follows."""
+    """The database queries about follows."""
 
     def confirmed(self) -> FollowQuerySet:
-        """Return the follows that were confirmed."""
+        """Return the follows that their reader has confirmed."""
         return self.filter(confirmed_at__isnull=False)
 
     def visible(self) -> FollowQuerySet:

@@ -46,12 +46,12 @@ def stored_card(page_id: int, card: Card) -> bytes:
 
 
 def delete_cards(page_id: int) -> None:
-    """Delete the drawn cards of a page."""
+    """Delete the drawn share cards of a page."""
     with contextlib.suppress(FileNotFoundError):
         for name in default_storage.listdir(folder_of(page_id))[1]:
             default_storage.delete(f"{folder_of(page_id)}/{name}")
 
 
 def folder_of(page_id: int) -> str:
-    """Return the storage folder of a page's cards."""
+    """Return the storage folder of a page's share cards."""
     return f"cards/{page_id}"

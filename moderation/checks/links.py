@@ -77,7 +77,7 @@ class DeadLinks(Check):
     }
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
-        """Return whether the page links to any other site."""
+        """Return whether the page has a link to another site."""
         return any(is_outside(address) for address in checked.addresses)
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:

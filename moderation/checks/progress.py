@@ -18,7 +18,7 @@ def pending_checks(submission: Submission) -> list[Check]:
 
 
 def not_among(results: Iterable[CheckResult]) -> list[Check]:
-    """Return the checks that have no result among these."""
+    """Return the checks that are not among these results."""
     made = {result.check_name for result in results}
     return [check for check in all_checks() if check.name not in made]
 

@@ -62,7 +62,7 @@ class DiffRow:
 
     @property
     def is_same(self) -> bool:
-        """Return whether nothing in this part changed."""
+        """Return whether this part of the page did not change."""
         return all(run.kind == "same" for run in [*self.before, *self.after])
 
 

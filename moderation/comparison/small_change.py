@@ -46,7 +46,7 @@ class ComparedWord:
 
     @property
     def has_letters(self) -> bool:
-        """Return whether the word has a letter or digit."""
+        """Return whether the compared word has a letter or digit."""
         return any(sign.isalnum() for sign in self.text)
 
 

@@ -16,7 +16,7 @@ class CheckResult(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        """The outcomes that a check can have."""
+        """The outcomes of a check: passed, found something, or crashed."""
 
         PASSED = "passed", _("fine")
         FOUND = "found", _("to be looked at")

@@ -22,7 +22,7 @@ class Correction(models.Model):
     """
 
     class State(models.TextChoices):
-        """The states of a correction."""
+        """The states of a correction, from offered to answered or dropped."""
 
         OFFERED = "offered", _("offered")
         ACCEPTED = "accepted", _("accepted")

@@ -50,7 +50,7 @@ class Notice(models.Model):
     """A notice for an editor or administrator, to be told in her next digest."""
 
     class Kind(models.TextChoices):
-        """The kinds of notices."""
+        """The kinds of notices for editors and administrators."""
 
         OPENED = "opened", _("sent for review")
         SECOND = "second", _("a second look is asked for")

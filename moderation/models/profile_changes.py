@@ -15,10 +15,10 @@ from orgs.models import Organization
 
 
 class ProfileChangeQuerySet(models.QuerySet["ProfileChange"]):
-    """The queries about changes of profiles."""
+    """The database queries about changes of profiles."""
 
     def waiting(self) -> ProfileChangeQuerySet:
-        """Return the changes on which nobody has decided yet."""
+        """Return the changes of profiles on which nobody has decided yet."""
         return self.filter(state=ProfileChange.State.WAITING)
 
 
@@ -30,7 +30,7 @@ class ProfileChange(models.Model):
     """
 
     class State(models.TextChoices):
-        """The states of a change."""
+        """The states of a change of a profile."""
 
         WAITING = "waiting", _("waits")
         ACCEPTED = "accepted", _("accepted")
@@ -68,7 +68,7 @@ class ProfileChange(models.Model):
         return [name for name, value in self.after.items() if self.before.get(name) != value]
 
     def written_by(self) -> set[int]:
-        """Return the ids of all who wrote any of the change."""
+        """Return the ids of all who wrote any part of the change."""
         proposed_by = {self.proposed_by_id} if self.proposed_by_id else set()
         return proposed_by | set(self.writers.values_list("pk", flat=True))
 

@@ -13,7 +13,7 @@ ACCEPTED_STATES = ("accepted", "published")
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):
-    """The queries about submissions."""
+    """The database queries about submissions."""
 
     def waiting(self) -> SubmissionQuerySet:
         """Return the submissions on which nobody has decided yet."""
@@ -49,7 +49,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
 
 class WithdrawalQuerySet(models.QuerySet[Any]):
-    """The queries about withdrawals."""
+    """The database queries about withdrawals."""
 
     def from_outside(self) -> WithdrawalQuerySet:
         """Return the withdrawals by an editor who was no member of the page's organization."""

@@ -21,7 +21,7 @@ class Report(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """The subjects of a report."""
+        """The subjects of a reader's report."""
 
         DANGER = "danger", _("It puts somebody in danger")
         PRIVATE = "private", _("It shows something private about me or somebody else")
@@ -30,7 +30,7 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     class State(models.TextChoices):
-        """The states of a report."""
+        """The states of a reader's report."""
 
         OPEN = "open", _("open")
         KEPT = "kept", _("looked at, the page stays")

@@ -30,7 +30,7 @@ class Submission(models.Model):
     """One content, exactly as it was sent for review, and the decision on it."""
 
     class State(models.TextChoices):
-        """The states of a submission."""
+        """The states of a submission: waiting, or one of its outcomes."""
 
         WAITING = "waiting", _("In review")
         APPROVED = "approved", _("Published")
@@ -109,7 +109,7 @@ class Submission(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Return whether no decision was made yet."""
+        """Return whether no decision about the submission was made yet."""
         return self.state == self.State.WAITING
 
     @property

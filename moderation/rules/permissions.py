@@ -26,14 +26,14 @@ def may_take_back(user: Any, submission: Submission) -> bool:
 
 
 def may_decide(user: Any, submission: Submission) -> bool:
-    """Return whether an editor may decide about a submission: she has no part in it and did not pass it on."""
+    """Return whether a user may decide about a submission: an editor with no part in it, who did not pass it on."""
     if conflict_of(user, submission.organization_id, authors(submission)):
         return False
     return user.pk not in passed_on_by(submission)
 
 
 def may_correct(user: Any, submission: Submission) -> bool:
-    """Return whether an editor may correct a submission; one who corrected it before may do so again."""
+    """Return whether a user may correct a submission: as may_decide, and an earlier correction is no obstacle."""
     if conflict_of(user, submission.organization_id, writers(submission)):
         return False
     return user.pk not in passed_on_by(submission)
@@ -51,7 +51,7 @@ def may_accept(user: Any, correction: Correction) -> bool:
 
 
 def takes_small_corrections(page: Page) -> bool:
-    """Return whether a small correction of such a page may be published without anybody's consent."""
+    """Return whether a small correction of this page may be published without anybody's consent."""
     return not (isinstance(page, OrgContentPage) and page.every_correction_waits)
 
 
@@ -70,12 +70,12 @@ def may_appeal(user: Any, submission: Submission) -> bool:
 
 
 def may_post_review(user: Any, submission: Submission) -> bool:
-    """Return whether an editor may review a page after publication: she has no part in it."""
+    """Return whether a user may review a page after publication: an editor who has no part in it."""
     return conflict_of(user, submission.organization_id, post_review_writers(submission)) is None
 
 
 def may_change_tier(user: Any, organization: Organization) -> bool:
-    """Return whether an editor may change an organization's tier: she is no member of it."""
+    """Return whether a user may change an organization's tier: an editor who is no member of it."""
     return conflict_of(user, organization) is None
 
 
@@ -98,7 +98,7 @@ def readable_reports(user: Any) -> QuerySet[Report]:
 
 
 def is_own(user: Any, submission: Submission) -> bool:
-    """Return whether an editor sent this submission herself."""
+    """Return whether the user is an editor who sent this submission herself."""
     return is_editor(user) and submission.submitted_by_id == user.pk
 
 

@@ -121,7 +121,7 @@ class TrackRecord:
     taken_down: int
 
     def shows(self, needs: Requirements) -> bool:
-        """Return whether the record meets these requirements."""
+        """Return whether an organization's record meets the requirements of a tier."""
         if self.findings or self.taken_down or self.decided < needs.decided:
             return False
         return self.returned <= needs.returned * self.decided

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
-    """Publish exactly the content that was sent.
+    """Approve a submission: publish exactly the content that was sent.
 
     With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
     when its content is no longer what was sent, and when somebody else was quicker.

@@ -1,4 +1,4 @@
-"""Take words out of a page and of all its versions, without a new decision: what was approved stays approved."""
+"""Removal of words from a page and all its versions, for the erasure of a person; approvals stay valid."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ COMMENTS = "wagtail_admin_comments"
 
 @transaction.atomic
 def redact_page(page_id: int, redact: Redact, without_comments_of: Collection[int] = ()) -> Page | None:
-    """Replace words in a page, its drafts and its published version, and drop comments of these people in them.
+    """Replace words in a page, its drafts and its published version, and delete these people's comments in them.
 
-    A submission whose content was what its fingerprint says gets the fingerprint of the new content, so that a decision
-    counts as before. A public page's row, and with it the index, follows in this transaction; its files by the outbox.
-    Return the page, specific, or None where it is gone.
+    A submission whose content matched its hash gets the hash of the new content, so that its decision stays valid. The
+    row of a public page, and with it the index, changes in this transaction; its files follow by the outbox. Returns
+    the page in its specific class, or None where it is gone.
     """
     row = Page.objects.select_for_update().filter(pk=page_id).first()
     if row is None:
@@ -48,7 +48,7 @@ def redact_page(page_id: int, redact: Redact, without_comments_of: Collection[in
 
 
 def _with_their_content(page: Any) -> list[Submission | Correction]:
-    """Return what was sent or offered, where its revision still says what it said then."""
+    """Return the submissions and corrections whose revision still matches their hash."""
     sent = Submission.objects.filter(page=page.pk).exclude(revision=None).select_related("revision")
     offered = Correction.objects.filter(submission__page=page.pk).exclude(revision=None).select_related("revision")
     judged: list[Submission | Correction] = [*sent, *offered]
@@ -74,7 +74,7 @@ def _with_replies(comment: dict[str, Any], without: Collection[int]) -> dict[str
 
 
 def _move(page: Page, before: Page) -> None:
-    """Give a page, and what lies below it, the address of its new slug. The old one would name her for ever."""
+    """Give a page, and the pages below it, the address of its new slug: the old slug would name her for ever."""
     if page.slug != before.slug and not page.is_root():
         page.set_url_path(page.get_parent())
         Page.objects.filter(pk=page.pk).update(url_path=page.url_path)

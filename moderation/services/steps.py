@@ -71,7 +71,7 @@ def record_decision(
 
 
 def all_reasons(submission: Submission) -> str:
-    """Return the chosen and the written reasons of a submission, one a line."""
+    """Return the reasons of a decision, chosen ones and the editor's own words, one a line."""
     return "\n".join(filter(None, [*(row.name for row in submission.reasons.all()), submission.reason]))
 
 
@@ -97,7 +97,7 @@ def cancel_workflow(submission: Submission, user: User) -> None:
 
 
 def running_workflow(submission: Submission) -> WorkflowState:
-    """Return the workflow state of a submission.
+    """Return the state of the workflow in which a submission waits.
 
     Raises Refusal when somebody deleted the workflow or the revision that waits in it.
     """

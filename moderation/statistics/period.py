@@ -68,7 +68,7 @@ class PeriodPart:
 
 @dataclass
 class PeriodStatistics:
-    """The figures on the page of statistics."""
+    """The statistics of moderation over a period, as their page shows them."""
 
     parts: list[PeriodPart]
     outcomes: list[tuple[str, int]]
@@ -100,7 +100,7 @@ def period_statistics(days: int) -> PeriodStatistics:
 
 
 def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[PeriodPart]:
-    """Return the period part by part.
+    """Return the statistics of each part of a period.
 
     What waits at the end of a part is what waited before it, plus what was sent, minus what ended.
     """

@@ -51,7 +51,7 @@ class ReportForm(forms.ModelForm):
         )
 
     def told(self) -> dict[str, Any]:
-        """Return what the reader entered."""
+        """Return the fields of the report that the reader filled in."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
@@ -76,7 +76,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
-    """Store the report. Raises Refusal when too many came from this address, or the page is gone."""
+    """Store a reader's report. Raises Refusal when too many came from this address, or the page is gone."""
     if is_too_much(request):
         raise Refusal(
             _("Many reports came from your connection. Please try again in an hour."), code="too_many_reports"
@@ -94,5 +94,5 @@ def is_too_much(request: HttpRequest) -> bool:
 
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
-    """Show the thanks after a report."""
+    """Show the thanks after a reader's report."""
     return render(request, "moderation/reported.html")

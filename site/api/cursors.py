@@ -45,7 +45,7 @@ class Order:
         return shown, self.encode(shown[-1]) if len(found) > size else None
 
     def encode(self, row: Model) -> str:
-        """Return the cursor of a row."""
+        """Return the cursor that points behind a row."""
         value = getattr(row, self.field)
         text = value.isoformat() if isinstance(value, datetime) else value
         return urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")

@@ -49,7 +49,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
 
 
 def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
-    """Return a search's result as the API's answer."""
+    """Return the result of a search as JSON values."""
     return {
         "total": result.total,
         "page": result.query.page,
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
 
 
 def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
-    """Return a found page as the API's answer."""
+    """Return a page that a search found as JSON values."""
     translations = [
         {"language": entry.language, "url": request.build_absolute_uri(entry.url)} for entry in found.translations
     ]

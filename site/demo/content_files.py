@@ -31,27 +31,27 @@ class DemoPage:
 
     @property
     def type(self) -> str:
-        """Return update, article, publication, event or help; page for one of the portal's own."""
+        """Return the kind of the page: update, article, publication, event or help; page for the portal's own."""
         return self.settings.get("type", "page")
 
     @property
     def state(self) -> str:
-        """Return live, draft, waiting (for an editor) or returned."""
+        """Return the state in which the page is loaded: live, draft, waiting (for an editor) or returned."""
         return self.settings.get("state", "live")
 
     @property
     def is_live(self) -> bool:
-        """Return whether the page is to be public."""
+        """Return whether the demo's page is to be public."""
         return self.state == "live"
 
     @property
     def topics(self) -> list[str]:
-        """Return the slugs of its topics."""
+        """Return the slugs of the page's topics."""
         return self.settings.get("topics", [])
 
     @property
     def places(self) -> list[str]:
-        """Return the slugs of its provinces."""
+        """Return the slugs of the page's provinces."""
         return self.settings.get("places", [])
 
     @property
@@ -93,11 +93,11 @@ class DemoOrganization:
 
     @property
     def colour(self) -> str:
-        """Return its brand colour as #rrggbb."""
+        """Return the organization's brand colour as #rrggbb."""
         return self.settings["colour"]
 
     def drawing(self, scene: str, name: str) -> bytes:
-        """Return a picture of a scene in its colour; the same name gives the same one."""
+        """Return a picture of a scene in the organization's colour; the same name gives the same one."""
         return draw(scene, sum(name.encode()), self.colour)
 
     @property
@@ -135,7 +135,7 @@ def organizations() -> tuple[DemoOrganization, ...]:
 
 
 def pages() -> list[DemoPage]:
-    """Return all pages of all invented organizations."""
+    """Return all pages of all invented organizations in the demo."""
     return [page for organization in organizations() for page in organization.pages]
 
 

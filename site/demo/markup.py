@@ -103,7 +103,7 @@ class DemoText:
         return self.notes.get(name, [""])[0]
 
     def paragraphs(self) -> list[str]:
-        """Return the words of its paragraphs."""
+        """Return the text of each paragraph."""
         return [block.text for block in self.blocks if isinstance(block, Paragraph)]
 
 
@@ -170,7 +170,7 @@ def _table(lines: list[str]) -> TableMarkup:
 
 
 def halves(value: str) -> tuple[str, str]:
-    """Return the texts before and after the first bar."""
+    """Split a value at its first bar, and return both parts."""
     before, _, after = value.partition(" | ")
     return before.strip(), after.strip()
 

@@ -38,7 +38,7 @@ class ReportPdf(FPDF):
         self.set_auto_page_break(True, MARGIN)
 
     def footer(self) -> None:
-        """Write the page number, but on the cover."""
+        """Write the page number on every page except the cover."""
         if self.page_no() > 1:
             self.set_y(-15)
             self.set_font(FACE, "", 9)
@@ -61,7 +61,7 @@ class ReportPdf(FPDF):
         self.set_text_color(ImageColor.getrgb(EBONY))
 
     def points(self, items: tuple[str, ...] | list[str]) -> None:
-        """Write a list."""
+        """Write a list of points, each with a mark in the organization's colour."""
         for item in items:
             self.set_fill_color(self.colour)
             self.rect(self.l_margin, self.get_y() + 2, 1.2, LINE[self.language] - 3, style="F")

@@ -16,7 +16,7 @@ ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2")
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Show the page for readers without internet."""
+    """Show the page that readers see without internet."""
     return render(request, "portal/offline.html")
 
 

@@ -48,12 +48,12 @@ class CheckRun:
 
     @property
     def label(self) -> _StrPromise:
-        """Return the name of the check for readers."""
+        """Return the name of the check, as readers see it."""
         return self.check.label
 
     @property
     def shown(self) -> list[FindingText]:
-        """Return the findings in words."""
+        """Return the findings of the check as texts in the active language."""
         return [in_words(self.check, finding) for finding in self.findings]
 
     @property

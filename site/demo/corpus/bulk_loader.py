@@ -73,7 +73,7 @@ class BulkLoader:
         page.content_type = ContentType.objects.get_for_model(type(page))
 
     def count_children(self) -> None:
-        """Write the numbers of children of the homes."""
+        """Write the numbers of children of the organizations' home pages."""
         for home in self.homes.values():
             Page.objects.filter(pk=home.pk).update(numchild=self.children[home.pk])
 

@@ -90,5 +90,5 @@ def texts(
 
 
 def markup(paragraphs: list[str]) -> str:
-    """Return paragraphs as rich text."""
+    """Return plain paragraphs as rich text."""
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

@@ -43,7 +43,7 @@ class CorpusVocabulary:
         return [self.words[bisect.bisect_left(self.weights, source.random() * total)] for _ in range(count)]
 
     def title(self, source: random.Random) -> str:
-        """Return a title of four to nine words."""
+        """Return an invented title of four to nine words."""
         words = self.draw(source, source.randint(4, 9))
         return "".join(words) if self.code == "km" else " ".join(words).capitalize()
 
@@ -53,14 +53,14 @@ class CorpusVocabulary:
         return [" ".join(chunk) for chunk in iter(lambda: list(itertools.islice(sentences, source.randint(3, 6))), [])]
 
     def sentences(self, source: random.Random, words: int) -> Iterator[str]:
-        """Yield sentences with about so many words in all."""
+        """Yield invented sentences with about so many words in all."""
         while words > 0:
             length = min(source.randint(6, 20), words + 5)
             words -= length
             yield self.sentence(source, length)
 
     def sentence(self, source: random.Random, length: int) -> str:
-        """Return a sentence of so many words."""
+        """Return an invented sentence of so many words."""
         drawn = self.draw(source, length)
         if self.code == "km":
             # Khmer has spaces between phrases only.

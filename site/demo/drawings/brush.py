@@ -55,7 +55,7 @@ def around(x: float, y: float, size: float, *steps: Point) -> list[Point]:
 
 
 def _between(a: float, b: float, c: float, d: float, t: float) -> float:
-    """The Catmull-Rom spline's value between b (t = 0) and c (t = 1); a and d stand before and after."""
+    """Return the value of a Catmull-Rom spline between b (t = 0) and c (t = 1); a and d are its neighbours."""
     return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
 
 

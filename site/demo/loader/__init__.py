@@ -30,7 +30,7 @@ class LoadResult:
 
     @property
     def nothing(self) -> bool:
-        """Return whether this run added nothing."""
+        """Return whether the run added no pages and no submissions."""
         return not (self.pages or self.submissions)
 
 

@@ -81,23 +81,23 @@ LINKS = {"press": "press", "video": "video-link"}
 
 
 def update_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> UpdatePage:
-    """Return an update."""
+    """Build the page of an update from the demo's text."""
     words = [text.summary, *text.paragraphs()]
     return UpdatePage(text="\n\n".join(filter(None, words)), image=builder.picture(demo_page, text, language))
 
 
 def article_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> ArticlePage:
-    """Return an article."""
+    """Build the page of an article from the demo's text."""
     return ArticlePage(image=builder.picture(demo_page, text, language), body=builder.body(text, language))
 
 
 def standard_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> StandardPage:
-    """Return one of the portal's own pages."""
+    """Build one of the portal's own pages from the demo's text."""
     return StandardPage(body=builder.body(text, language))
 
 
 def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> PublicationPage:
-    """Return a publication with its PDF and its cover."""
+    """Build the page of a publication from the demo's text, with its PDF and its cover."""
     organization = builder.organization.name_in(language)
     colour, issued = builder.demo_org.colour, demo_page.published_at(builder.now).date()
     document = add_document(pdf.report(text, language, organization, colour, issued), text.title, builder.organization)
@@ -119,7 +119,7 @@ def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, 
 
 
 def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> EventPage:
-    """Return an event."""
+    """Build the page of an event from the demo's text."""
     begin, end = (at(demo_page.held_on(timezone.localdate(builder.now)), hour) for hour in demo_page.hours())
     page = EventPage(
         kind=demo_page.settings["kind"],
@@ -147,7 +147,7 @@ def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, langua
 
 
 def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> HelpServicePage:
-    """Return a help service."""
+    """Build the page of a help service from the demo's text."""
     settings = demo_page.settings
     return HelpServicePage(
         kind=settings["kind"],

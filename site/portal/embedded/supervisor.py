@@ -33,12 +33,12 @@ class Supervisor:
         self.stopping = threading.Event()
 
     def start(self, *names: str) -> None:
-        """Start these commands."""
+        """Start the commands with these names."""
         for name in names:
             self._spawn(name)
 
     def stop(self) -> None:
-        """Let `watch` end all processes and return."""
+        """Tell `watch` to end all processes and return."""
         self.stopping.set()
 
     def watch(self) -> None:

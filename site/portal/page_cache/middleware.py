@@ -28,14 +28,14 @@ LONGEST_ADDRESS = 500
 
 @dataclass(frozen=True)
 class StoredPage:
-    """A page as it was sent."""
+    """A response in the page cache: its content and headers."""
 
     content: bytes
     headers: dict[str, str]
 
     @classmethod
     def of(cls, response: HttpResponse) -> StoredPage:
-        """Return a response as a page to be stored."""
+        """Return a response in the form in which it is stored."""
         return cls(response.content, dict(response.headers))
 
     def answer(self) -> HttpResponse:
@@ -99,7 +99,7 @@ def is_cacheable(response: HttpResponse) -> bool:
 
 
 def weak_etag(response: HttpResponse) -> str:
-    """Return an ETag of the page's content."""
+    """Return a weak ETag made from the content of a page."""
     # A weak ETag: nginx compresses answers, and would drop a strong one.
     return "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
 

@@ -55,7 +55,7 @@ class PersonForm(forms.ModelForm):
             self.fields[name].disabled = self.instance.pk == acting.pk
 
     def clean_email(self) -> str:
-        """Return the address in its normal form."""
+        """Return the e-mail address in its normal form."""
         return mail_address(self.cleaned_data["email"])
 
     @transaction.atomic
@@ -99,7 +99,7 @@ class EditView(wagtail_users.EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """Return the buttons, with one for a lost phone."""
+        """Return the buttons above the form, with one for a lost phone."""
         buttons = super().header_more_buttons
         if may_reset(self.request.user, self.object):
             url = reverse("wagtailusers_users:reset_second_factor", args=[self.object.pk])
@@ -126,12 +126,12 @@ class ResetSecondFactorView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for confirmation."""
+        """Ask the administrator whether to reset the person's second factor."""
         context = {"person": self.person, "page_title": _("Phone lost"), "header_icon": "key"}
         return render(request, "portal/reset_second_factor.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Reset the second factor."""
+        """Reset the person's second factor."""
         second_factor.reset(self.person, by=cast(User, request.user))
         messages.success(request, _("%(person)s can set up another phone now.") % {"person": self.person})
         return redirect("wagtailusers_users:edit", pk)
@@ -147,7 +147,7 @@ class UserViewSet(wagtail_users.UserViewSet):
     edit_template_name = "wagtailadmin/generic/edit.html"
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
-        """Return the portal's form."""
+        """Return the portal's own form for a person."""
         return PersonForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -182,7 +182,7 @@ class AccountView(wagtail_account.AccountView):
     """
 
     def get_panels(self) -> list[wagtail_account.BaseSettingsPanel]:
-        """Return the panels that are shown."""
+        """Return the panels of the page: theme, and name with language."""
         user = self.request.user
         profile = UserProfile.get_for_user(user)
         # They are saved in this order: the theme, saved after the person, would overwrite the language in the profile.
@@ -190,7 +190,7 @@ class AccountView(wagtail_account.AccountView):
         return [panel(self.request, user, profile) for panel in panels]
 
     def get_menu_items(self) -> list[dict[str, str]]:
-        """Return the links to the pages below /accounts/."""
+        """Return the links to e-mail, password and second factor below /accounts/."""
         return [
             {"url": reverse(name), "label": label, "help_text": help_text}
             for name, label, help_text in (

@@ -34,7 +34,7 @@ class BulkQuestion:
 
     @property
     def reasons(self) -> list[str]:
-        """Return the reasons for asking, in words."""
+        """Return the reasons for which the editor must confirm, in words."""
         told = {
             _("You have not opened it."): self.is_unopened,
             _("Its checks found something, or could not be made."): self.found,

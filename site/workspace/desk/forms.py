@@ -133,7 +133,7 @@ class DecisionForm(ReasonsMixin):
     field_order = ("decision", "unchecked", "reasons", "reason")
 
     def clean(self) -> None:
-        """Require a reason unless the submission is approved."""
+        """Require a reason for every decision except an approval."""
         super().clean()
         answer = self.cleaned_data
         if "reason" in self.errors or answer.get("reason"):
@@ -168,7 +168,7 @@ class BulkDecisionForm(ReasonsMixin):
         super().__init__(data, **kwargs)
 
     def clean(self) -> None:
-        """Require a reason when the submissions are returned."""
+        """Require a reason when several submissions are returned."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.RETURN and not (answer.get("reason") or answer.get("reasons")):
@@ -215,7 +215,7 @@ class ReportAnswerForm(forms.Form):
     )
 
     def clean(self) -> None:
-        """Require an answer when the page is taken down."""
+        """Require an answer when the reported page is taken down."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.TAKE_DOWN and not answer.get("answer") and "answer" not in self.errors:
@@ -240,7 +240,7 @@ class PostReviewForm(forms.Form):
     reason = message_field(_("To the organization, in its language"))
 
     def clean(self) -> None:
-        """Require a reason when something was found."""
+        """Require a reason when the review after publication found something."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("found") in (self.FINDING, self.TAKE_DOWN) and not answer.get("reason"):

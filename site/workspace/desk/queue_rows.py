@@ -35,12 +35,12 @@ class QueueRow:
 
     @property
     def kind(self) -> str:
-        """Return the label of the kind of page."""
+        """Return the label of the submission's kind of page."""
         return page_kinds().label_of(self.submission.kind)
 
     @property
     def language(self) -> str:
-        """Return the code of the page's language."""
+        """Return the code of the submitted page's language."""
         return self.submission.page.locale.language_code
 
 
@@ -52,7 +52,7 @@ def queue_rows(submissions: Iterable[Submission]) -> list[QueueRow]:
 
 
 def queue_row(row: Submission, counts: tuple[int, int], now: datetime) -> QueueRow:
-    """Return the line of one submission; `counts` are the checks that found something, and those not made yet."""
+    """Return a submission as a line of the queue; `counts` are checks that found something, and missing ones."""
     held = row.held_until
     return QueueRow(
         submission=row,

@@ -118,7 +118,7 @@ def published(organization: Organization) -> QuerySet[OrgContentPage]:
 
 
 def content_item(page: OrgContentPage) -> ContentItem:
-    """Return one page as an item."""
+    """Return one page with its state, submission and withdrawal, as a ContentItem."""
     return content_items(annotated_pages(page.organization).filter(pk=page.pk))[0]
 
 

@@ -36,7 +36,7 @@ REMEMBERED = ("topic", "place", "language")
 
 
 def form_of(kind: PageKind) -> type[ContentForm]:
-    """Return the class of a kind's short form."""
+    """Return the class of the short form of a kind of page."""
     form = content_form(kind)
     assert form is not None, kind.name
     return form

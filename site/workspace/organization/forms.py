@@ -51,7 +51,7 @@ class ColourInput(forms.ColorInput):
         return False
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the attributes without `maxlength`."""
+        """Return the widget's attributes without `maxlength`."""
         attributes = super().build_attrs(*args, **kwargs)
         attributes.pop("maxlength", None)
         return attributes
@@ -78,7 +78,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, proposed: dict[str, Any], **kwargs: Any) -> None:
-        """`proposed` is the profile that waits for an editor: the form begins with it."""
+        """Begin the form with `proposed`, the profile that waits for an editor."""
         kwargs["initial"] = initial_values(proposed)
         super().__init__(*args, **kwargs)
         if not (proposed["logo"] if proposed else self.instance.logo_id):
@@ -95,7 +95,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         return file
 
     def clean(self) -> None:
-        """Refuse text that is written for an old Khmer font."""
+        """Refuse a profile with text that is written for an old Khmer font."""
         super().clean()
         self.refuse_old_fonts()
 
@@ -106,7 +106,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
 
 
 def initial_values(proposed: dict[str, Any]) -> dict[str, Any]:
-    """Return a profile as initial values of the form."""
+    """Return a proposed profile as initial values of the form."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
     kept = {name: proposed[name] for name in TEXT_FIELDS if name in proposed}
     return kept | {name: terms[name].filter(slug__in=proposed[name]) for name in TERM_FIELDS if name in proposed}

@@ -14,16 +14,16 @@ STEP = 30  # seconds for which a code holds (RFC 6238)
 
 
 class Command(BaseCommand):
-    """A command that prints a one-time code."""
+    """A command that prints the one-time code of a demo account."""
 
     help = "Print the one-time code that a demo account's telephone would show now."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the argument: an address."""
+        """Declare the argument: the address of a demo account."""
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the code that holds now."""
+        """Print the one-time code that is valid now."""
         secret = demo_secrets().get(options["email"].lower())
         if secret is None:
             raise CommandError("No demo account of that address has a second factor; see demo.json.")

@@ -77,12 +77,12 @@ class Command(BaseCommand):
             call_command("demo")
 
     def tell(self, line: str) -> None:
-        """Print a step at once, also into a pipe."""
+        """Print the step that begins now, at once, also into a pipe."""
         self.stdout.write(self.style.MIGRATE_HEADING(line))
         self.stdout.flush()
 
     def greet(self, port: int) -> None:
-        """Print the portal's address and the demo accounts."""
+        """Print the portal's address, the demo accounts and how to make the first administrator."""
         self.stdout.write(f"\n  Neary is at http://localhost:{port}/\n")
         for account in demo_accounts():
             self.stdout.write(
@@ -98,7 +98,7 @@ class Command(BaseCommand):
 
 
 def commands(port: int) -> dict[str, list[str]]:
-    """Return the commands of the processes, by name."""
+    """Return the command lines of web server, worker and beat."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-q", "-A", "portal"]
     return {
@@ -112,7 +112,7 @@ def commands(port: int) -> dict[str, list[str]]:
 
 
 def environment(port: int) -> dict[str, str]:
-    """Return the environment of the processes.
+    """Return the environment variables for web server, worker and beat.
 
     DEBUG is off unless it is set: visitors get the portal's pages for errors, not Django's.
     """

@@ -85,7 +85,7 @@ def short_forms() -> list[dict[str, Any]]:
 
 
 def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
-    """Return the items in one of the states."""
+    """Return those of the items that are in one of these states."""
     return [item for item in items if item.state in states]
 
 
@@ -125,7 +125,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Send a page for review."""
+    """Send a page for review, from the officer's list."""
     page = own_page(request.user, page_id)
     return submit_and_return(request, page)
 
@@ -133,7 +133,7 @@ def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Take a page's latest submission back."""
+    """Take the latest submission of a page back."""
     page = own_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:

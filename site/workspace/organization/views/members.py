@@ -57,7 +57,7 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
 @require_POST
 @account_required
 def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Change a member's role."""
+    """Change the role of a member of the organization."""
     membership = own_membership(request.user, membership_id)
     role = request.POST.get("role")
     if role not in Role.values:

@@ -74,7 +74,7 @@ def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
 
 
 def propose(request: WorkRequest, organization: Organization, form: ProfileForm) -> ProfileChange | None:
-    """Propose the profile in the form. Raises Refusal.
+    """Propose the profile in the form for the organization. Raises Refusal.
 
     A version that she replaces knowingly counts as seen.
     """
