@@ -4,13 +4,13 @@ from django.apps import AppConfig
 
 
 class ModerationConfig(AppConfig):
-    """The moderation app: connects its signals and handlers, and closes its snippets to members."""
+    """The moderation app: connects its receivers, handlers and guards, and lets editors manage its snippets."""
 
     name = "moderation"
 
     def ready(self) -> None:
-        """Import the modules that register themselves, and set the editors' policy on the snippets."""
-        # Imported for their side effects: they connect receivers and register handlers and checks.
+        """Import the modules that register receivers and handlers, and let editors manage the snippets."""
+        # Imported for their side effects: they connect receivers and register handlers, jobs and guards.
         from wagtail.permissions import register_permission_policy
 
         from moderation import handlers, receivers  # noqa: F401

@@ -1,4 +1,4 @@
-"""The memory of content that editors took down or refused, kept apart from its pages: a copy has other rows."""
+"""The memory of content that editors took down or rejected, apart from its pages, because a copy has other rows."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ REMEMBERED_FOR = timedelta(days=365)
 
 
 class RememberedQuerySet(models.QuerySet["RememberedContent"]):
+    """The database queries about remembered content."""
+
     def valid(self) -> RememberedQuerySet:
-        """Return those that still count: not too old, and no refusal that another editor reversed."""
+        """Return the content that still counts: at most a year old, and no rejection that was reversed."""
         young = self.filter(decided_at__gte=timezone.now() - REMEMBERED_FOR)
         return young.exclude(submission__appeal__state=Submission.State.APPROVED)
 
 
 class RememberedContent(models.Model):
-    """The fingerprint of one content: digests of its shingles (moderation.comparison.shingles), hashes of its files.
+    """Content that an editor took down or rejected: digests of its text, and hashes of its files.
 
-    It holds no words: what was taken down for somebody's safety is kept nowhere by it.
+    The digests are those of its shingles (moderation.comparison.shingles). It holds no words: what was taken down for
+    somebody's safety is kept nowhere by it.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="remembered_content")
-    # The refusal or the withdrawal by which it is remembered.
+    # The rejection or the withdrawal for which the content is remembered.
     submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="+")
     withdrawal = models.ForeignKey(Withdrawal, null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=255)
@@ -44,7 +47,7 @@ class RememberedContent(models.Model):
 
     @property
     def reason(self) -> str:
-        """The editor's own words on why it was taken down or refused."""
+        """Return the editor's own words on why the content was taken down or rejected."""
         decision = self.withdrawal or self.submission
         return decision.reason if decision else ""
 

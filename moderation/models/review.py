@@ -30,4 +30,5 @@ class ReviewTask(Task):
 
     @classmethod
     def get_description(cls) -> str:
+        """Return the description of the task, as Wagtail's settings show it."""
         return str(_("A central editor who did not write it decides."))

@@ -1,6 +1,6 @@
-"""The rules by which content like what was taken down or refused waits for an editor, whatever the tier.
+"""The rules that let content wait for an editor, whatever the tier, if it is like content taken down or rejected.
 
-It hangs on what a page says and whose it is, never on the page's row: a copy has another row, and a deleted page none.
+They compare what a page says and whose it is, never the page's row: a copy has another row, and a deleted page none.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def remembered_like(page: Page) -> RememberedContent | None:
 
 
 def is_copy(own: list[bytes], row: RememberedContent) -> bool:
-    """Return whether most of this text is in the remembered one, or most of that in this."""
+    """Return whether most of a text is in a remembered one, or most of that one in the text."""
     kept = bytes(row.shingles)
     theirs = [kept[start : start + DIGEST_BYTES] for start in range(0, len(kept), DIGEST_BYTES)]
     return overlap(own, set(theirs))[0] >= COPIED or overlap(theirs, set(own))[0] >= COPIED
