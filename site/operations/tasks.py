@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from operations.backup import schedule
 from operations.models import Heartbeat
 
 
@@ -10,3 +11,9 @@ from operations.models import Heartbeat
 def heartbeat() -> None:
     """Record that beat, broker and worker work together (operations.doctor reads it)."""
     Heartbeat.objects.update_or_create(name=Heartbeat.Name.BEAT, defaults={"at": timezone.now()})
+
+
+@shared_task(name="operations.back_up", ignore_result=True)
+def back_up() -> None:
+    """Start a backup, or a trial of one, when it is time, in a process of its own."""
+    schedule.start_what_is_due()

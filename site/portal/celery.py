@@ -125,6 +125,7 @@ SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "operations.back_up": {"task": "operations.back_up", "schedule": 300, "options": {"expires": 300}},
     "operations.heartbeat": {"task": "operations.heartbeat", "schedule": 60, "options": {"expires": 60}},
     "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }

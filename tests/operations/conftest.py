@@ -42,11 +42,26 @@ class OwnPortal:
             shutil.copyfile(template_database(variant), self.folder / "neary.sqlite3")
             rename_database(str(self.folder / "neary.sqlite3"))
 
+    @property
+    def address(self) -> str:
+        """Return the address of the portal's own database; PostgreSQL's only."""
+        return self.copies.template.address(self.copies.server, f"{self.copies.name}_own")
+
+    def empty_database(self) -> str:
+        """Create an empty database and return its address; nothing for SQLite."""
+        if not isinstance(self.copies, PostgreSQLCopies):
+            return ""
+        name = f"{self.copies.name}_trial"
+        self.copies.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self.copies.execute("CREATE DATABASE {}", name)
+        return self.copies.template.address(self.copies.server, name)
+
     def close(self) -> None:
         connection.close()
         rename_database(self.before)
         if isinstance(self.copies, PostgreSQLCopies):
-            self.copies.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{self.copies.name}_own")
+            for kind in ("own", "trial"):
+                self.copies.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{self.copies.name}_{kind}")
 
 
 @pytest.fixture

@@ -89,6 +89,11 @@ def count_rows(session: psycopg.Connection[Any]) -> dict[str, int]:
     return rows
 
 
+def rows_of(database: PostgreSQLDatabase) -> dict[str, int]:
+    with closing(database.connect()) as session:
+        return count_rows(session)
+
+
 def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
     """Decrypt the dump of a backup, let pg_restore read it, and return its file."""
     portal_database().refuse_programs("pg_restore", "psql")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import logging
 
 from django.core.cache import caches
 from django.core.files.storage import default_storage
@@ -15,7 +15,10 @@ from operations.backup.store.archives import Archive
 from operations.backup.store.vault import Vault
 from operations.backup.stored_files import stored_files
 from operations.models import BackupRun
+from operations.personal_data import erasures
 from orgs.public_version import bump_version
+
+logger = logging.getLogger(__name__)
 
 
 def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
@@ -53,12 +56,15 @@ def empty_caches() -> list[str]:
 
 def erase_again(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
     """Erase whoever was erased after the backup was made."""
-    try:
-        erasures = import_module("operations.personal_data.erasures")
-    except ModuleNotFoundError:
-        return []
     progress.tell("People: erasing again who was erased since")
-    erasures.apply_again(vault, archive.time)
+    try:
+        erasures.apply_again(vault, archive.time)
+    except Exception as error:
+        logger.exception("People could not be erased again")
+        return [
+            f"NOT DONE: who was erased since the backup could not be erased again ({type(error).__name__}: {error}). "
+            "Do not start the portal: they would be public again. Mend the cause, then restore again with --replace."
+        ]
     return []
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,9 +14,14 @@ from operations.backup.configuration import make_vault, open_vault
 from operations.backup.errors import BackupError
 from operations.backup.making import make
 from operations.backup.progress import Progress, in_words
-from operations.backup.runs import recorded
+from operations.backup.runs import DEADLINE, recorded
 from operations.backup.store.archives import archive_names, time_of
+from operations.backup.trial import try_newest
 from operations.models import BackupRun
+
+# From the deadline to the end by force.
+GRACE = 120
+LESS_IMPORTANT = 10
 
 
 class Command(BaseCommand):
@@ -25,14 +31,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--to", default="", metavar="LOCATION", help="a folder, or s3://BUCKET/FOLDER")
-        parser.add_argument("--list", action="store_true", help="show the backups that there are, and make none")
+        parser.add_argument("--background", action="store_true", help="after all others, three hours at most")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--list", action="store_true", help="show the backups that there are, and make none")
+        what.add_argument("--try", dest="is_trial", action="store_true", help="restore the newest on trial")
 
-    def handle(self, *args: Any, to: str, **options: Any) -> None:
+    def handle(self, *args: Any, to: str, is_trial: bool, background: bool, **options: Any) -> None:
         # Ended in order: what was begun is cleared away.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        if background:
+            os.nice(LESS_IMPORTANT)
+            signal.signal(signal.SIGALRM, end_late)
+            signal.alarm(int(DEADLINE.total_seconds()) - 2 * GRACE)
         try:
             if options["list"]:
                 self.show(to)
+            elif is_trial:
+                self.try_newest(to)
             else:
                 self.make(to)
         except BackupError as error:
@@ -56,3 +71,17 @@ class Command(BaseCommand):
                 f"{len(made.archive.missing)} files that the database names were not there, such as "
                 f"{made.archive.missing[0]}: upload them again."
             )
+
+    def try_newest(self, location: str) -> None:
+        with recorded(BackupRun.Kind.TRIAL) as run:
+            tried = try_newest(open_vault(location), Progress(self.stdout))  # type: ignore[arg-type]
+            run.archive, run.message = tried.archive.name, str(tried)
+            run.bytes = tried.archive.database_bytes + tried.archive.file_bytes
+        self.stdout.write(run.message)
+
+
+def end_late(*_: Any) -> NoReturn:
+    """Raises BackupError at the deadline, and lets the kernel end what does not heed it."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(GRACE)
+    raise BackupError(f"It took longer than {DEADLINE.total_seconds() / 3600:.0f} hours and was ended.")

@@ -1,0 +1,60 @@
+"""The scratch database of PostgreSQL in which backups are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import environ
+import psycopg
+from django.conf import settings
+
+from operations.backup.database.postgresql import drop_statements, portal_database
+from operations.backup.database.programs import PostgreSQLDatabase
+from operations.backup.errors import BackupError
+
+# What a trial says of the tables that it makes: a database with others is somebody's.
+MARK = "Neary tries its backups here; everything in this schema is deleted."
+
+
+def config_of(url: str) -> dict[str, Any]:
+    """Return a database as Django's settings name it."""
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    return config
+
+
+@contextmanager
+def trial_database() -> Iterator[PostgreSQLDatabase]:
+    """Give the database of BACKUP_TRIAL_DATABASE_URL, and empty it afterwards: there are people in it.
+
+    Raises BackupError when none is named, or one that is not there for that.
+    """
+    if not settings.BACKUP_TRIAL_DATABASE_URL:
+        raise BackupError("Nothing was tried: name an empty database in BACKUP_TRIAL_DATABASE_URL (docs/backup.md).")
+    database = PostgreSQLDatabase(config_of(settings.BACKUP_TRIAL_DATABASE_URL))
+    database.refuse_programs("pg_restore", "psql")
+    with closing(database.connect()) as session:
+        refuse_others(session)
+        session.execute(f"COMMENT ON SCHEMA public IS '{MARK}'")  # type: ignore[arg-type]
+        session.commit()
+    try:
+        yield database
+    finally:
+        with closing(database.connect()) as session:
+            session.execute(drop_statements(session))  # type: ignore[arg-type]
+            session.commit()
+
+
+def refuse_others(session: psycopg.Connection[Any]) -> None:
+    """Raises BackupError for the portal's own database, and for one with tables that no trial made."""
+    which = "SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()"
+    with closing(portal_database().connect()) as own:
+        if own.execute(which).fetchone() == session.execute(which).fetchone():
+            raise BackupError("BACKUP_TRIAL_DATABASE_URL names the portal's own database: name an empty one.")
+    found = session.execute(
+        """SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')),
+                  obj_description('public'::regnamespace, 'pg_namespace')"""
+    ).fetchone()
+    if found and found[0] and found[1] != MARK:
+        raise BackupError("BACKUP_TRIAL_DATABASE_URL names a database with tables in it: name an empty one.")

@@ -1,0 +1,74 @@
+"""What beat wakes a worker for: a backup every hour, and a trial of the newest once a week.
+
+Each is a process of its own: a worker of the embedded way has one thread, and would carry out nothing else for minutes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from operations.backup.configuration import is_set_up
+from operations.backup.runs import DEADLINE, end_dead_runs
+from operations.models import BackupRun
+
+# Beat looks so often; a backup begins so much earlier than its hour, to be made when that is over.
+EARLIER = timedelta(minutes=10)
+TRIAL_EVERY = timedelta(days=7)
+# After a failure the next attempt waits.
+BACKUP_AGAIN = timedelta(minutes=15)
+TRIAL_AGAIN = timedelta(days=1)
+
+_started: list[subprocess.Popen[bytes]] = []
+
+
+def start_what_is_due() -> None:
+    """Start a backup or a trial when it is time; never both at once."""
+    _started[:] = [process for process in _started if process.poll() is None]
+    if not is_set_up() or settings.BACKUP_EVERY_HOURS <= 0:
+        return
+    end_dead_runs()
+    now = timezone.now()
+    if is_backup_due(now):
+        start("backup", "--background")
+    elif is_trial_due(now):
+        start("backup", "--background", "--try")
+
+
+def is_backup_due(now: datetime) -> bool:
+    """Return whether the last good backup is nearly as old as may be lost, and none was begun just now.
+
+    One that is still being made may be dead: the next sees that by the lock, and gives way to a living one.
+    """
+    runs = BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP)
+    every = timedelta(hours=settings.BACKUP_EVERY_HOURS) - EARLIER
+    if runs.filter(ok=True, began_at__gt=now - every).exists():
+        return False
+    return not runs.filter(ok=False, began_at__gt=now - BACKUP_AGAIN).exists()
+
+
+def is_trial_due(now: datetime) -> bool:
+    """Return whether the last good trial is a week old, and there is a backup to try."""
+    if not BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP, ok=True).exists():
+        return False
+    runs = BackupRun.objects.filter(kind=BackupRun.Kind.TRIAL)
+    is_running = runs.filter(ended_at=None, began_at__gt=now - DEADLINE).exists()
+    good = runs.filter(ok=True, began_at__gt=now - TRIAL_EVERY).exists()
+    failed = runs.filter(ok=False, ended_at__isnull=False, began_at__gt=now - TRIAL_AGAIN).exists()
+    return not (is_running or good or failed)
+
+
+def start(*command: str) -> None:
+    """Start a command of manage.py, which ends itself at its deadline."""
+    _started.append(
+        subprocess.Popen(  # noqa: S603 - our own interpreter and command
+            [sys.executable, str(settings.REPOSITORY / "manage.py"), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    )
