@@ -41,6 +41,7 @@ def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
 
 
 def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> HomePage:
+    """Add the front page and the directory of a language, as translations of another front page's."""
     language = locale.language_code
     keys = {"translation_key": translation_of.translation_key} if translation_of else {}
     with override(language):

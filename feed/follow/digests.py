@@ -81,11 +81,13 @@ def _record_batch() -> tuple[int, int]:
 
 
 def _last_settled_activity() -> int:
+    """Return the id of the latest activity that is a minute old, 0 where there is none."""
     settled = Activity.objects.filter(created_at__lte=timezone.now() - SETTLED_AFTER)
     return settled.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _digest(follower: Follower, until: int) -> Digest:
+    """Return an unsaved digest of a follower's current period, with the activity since her last one."""
     start = follower.period_start  # type: ignore[attr-defined]  # annotated by due()
     after = follower.last_activity
     # max(): never backwards, where `until` is lower than what she was told of already.

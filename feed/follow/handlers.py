@@ -42,6 +42,7 @@ def send_digest(event: Event) -> None:
 
 
 def _send(event: Event, message: dict[str, Any]) -> None:
+    """Send a mail; errors are replaced by some that do not name the address."""
     try:
         sending.hand_over(event, message)
     except GiveUp:

@@ -80,6 +80,7 @@ def _hem(canvas: ImageDraw.ImageDraw, brand_colour: str) -> None:
 
 
 def _badge(canvas: ImageDraw.ImageDraw, card: Card) -> None:
+    """Draw the organization's letter on its colour, and its name."""
     side, top = 64, 118
     middle = top + side // 2
     canvas.rectangle((MARGIN, top, MARGIN + side, top + side), fill=card.brand_colour)
@@ -89,6 +90,7 @@ def _badge(canvas: ImageDraw.ImageDraw, card: Card) -> None:
 
 
 def _title(canvas: ImageDraw.ImageDraw, title: str) -> None:
+    """Draw the title between its margins, in the middle of their height."""
     size, lines = _fitting(excerpt(title, LONGEST_TITLE))
     step = size * _line_height(title)
     top = TITLE_TOP + (TITLE_BOTTOM - TITLE_TOP - step * len(lines)) / 2

@@ -37,6 +37,7 @@ def portal_card(request: HttpRequest, language: str) -> HttpResponse:
 
 @lru_cache(maxsize=2)
 def _portal(language: str) -> tuple[Card, bytes]:
+    """Return the card of the portal in a language, drawn once in each process."""
     with override(language):
         title = _("Women’s organizations of Cambodia, in one place")
     card = Card(title=title, who="Neary នារី", letter="N", brand_colour=RIND)
@@ -44,6 +45,7 @@ def _portal(language: str) -> tuple[Card, bytes]:
 
 
 def _answer(request: HttpRequest, card: Card, png: bytes) -> HttpResponse:
+    """Return a card with its ETag, or 304 to a browser that has it already."""
     etag = quote_etag(fingerprint(card))
     response = HttpResponse(png, content_type="image/png", headers={"ETag": etag, "Cache-Control": "no-cache"})
     return get_conditional_response(request, etag=etag, response=response) or response

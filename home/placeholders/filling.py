@@ -75,6 +75,7 @@ def _value(name: str, language: str) -> str:
 
 
 def _shown(name: str, language: str) -> str:
+    """Return the HTML in place of a placeholder: its value, with a link where it has one, or a note."""
     value, known = _value(name, language), KNOWN.get(name)
     if not value or known is None:
         label = known.label if known else name

@@ -29,6 +29,7 @@ def lay_programme_pages() -> list[StandardPage]:
 
 
 def _lay(front: HomePage, slug: str, text: PageText, key: UUID | None) -> StandardPage:
+    """Add and publish one page below the front page of its language; `key` is its translation key."""
     keys = {"translation_key": key} if key else {}
     page = StandardPage(title=text.title, slug=slug, summary=text.summary, body=text.body, locale=front.locale, **keys)
     page.live = False

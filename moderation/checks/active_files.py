@@ -45,6 +45,7 @@ class ActiveFiles(Check):
 
 
 def _codes(document: Document) -> list[str]:
+    """Return the codes of what a document holds; "unread" where it cannot be read."""
     try:
         with document.file.open("rb") as file:
             return active_content(file, document.file.name)

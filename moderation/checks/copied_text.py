@@ -73,6 +73,7 @@ def phrases(text: str, length: int) -> list[str]:
 
 
 def _rarest(text: str, tokens: Sequence, length: int) -> str:
+    """Return the passage of so many tokens with the longest words."""
     windows = range(len(tokens) - length + 1)
     first = max(windows, key=lambda start: sum(len(token.text) for token in tokens[start : start + length]))
     passage = text[tokens[first].start : tokens[first + length - 1].end]

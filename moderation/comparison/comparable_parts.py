@@ -41,6 +41,7 @@ def parts_of(page: Page) -> list[ComparablePart]:
 
 
 def _all_parts(page: Page) -> Iterator[ComparablePart]:
+    """Yield the parts of a page, empty ones too: columns, streams, relations and rows below."""
     content = content_of(page)
     for field in own_fields(page):
         if isinstance(field, StreamField):
@@ -59,6 +60,7 @@ def _is_own(page: Page, field: Any) -> bool:
 
 
 def _stream_parts(field: StreamField, items: list[Any]) -> Iterator[ComparablePart]:
+    """Yield a part for each block of a stream, with its values in lines."""
     parts = list(stream_items(field.stream_block, items))
     chosen = _chosen(value for _type, _block, values in parts for value in values)
     for kind, block, values in parts:
@@ -103,6 +105,7 @@ def _rows_below(page: Page) -> Iterator[ComparablePart]:
 
 
 def _field_words(page: Page, field: Any) -> str:
+    """Return the value of a page's column as text."""
     if isinstance(field, RichTextField):
         return plain(getattr(page, field.name))
     if field.choices:
@@ -151,6 +154,7 @@ def plain(markup: str) -> str:
 
 
 def _link(found: re.Match[str]) -> str:
+    """Return a link as its words and its target."""
     given = dict(ATTRIBUTE.findall(found.group(1)))
     where = given.get("href") or " ".join(given[name] for name in ("linktype", "id") if name in given)
     return f"{found.group(2)} [{where}]"

@@ -84,6 +84,7 @@ def compare(before: Sequence[ComparablePart], after: Sequence[ComparablePart]) -
 def _aligned(
     old: list[ComparablePart], new: list[ComparablePart]
 ) -> Iterator[tuple[ComparablePart | None, ComparablePart | None]]:
+    """Yield the parts of both versions in pairs; None stands for a part that the other version lacks."""
     for same, (a, b), (c, d) in _steps(old, new, lambda part: (part.kind, part.text)):
         if same:
             yield from zip(old[a:b], new[c:d], strict=True)
@@ -95,6 +96,7 @@ def _aligned(
 def _paired(
     old: list[ComparablePart], new: list[ComparablePart]
 ) -> Iterator[tuple[ComparablePart | None, ComparablePart | None]]:
+    """Yield parts that differ in pairs of the same kind, and the others alone."""
     for same, (a, b), (c, d) in _steps(old, new, lambda part: part.kind):
         if same:
             yield from zip(old[a:b], new[c:d], strict=True)
@@ -123,6 +125,7 @@ def compare_texts(before: str, after: str) -> tuple[list[DiffRun], list[DiffRun]
 
 
 def _words_of(before: str, after: str, left: list[tuple[Kind, str]], right: list[tuple[Kind, str]]) -> None:
+    """Compare two passages word by word, and append the runs to both sides."""
     old, new = tokens(before), tokens(after)
     for same, (a, b), (c, d) in _steps(old, new, _key):
         left.append(("same" if same else "removed", "".join(old[a:b])))
@@ -142,6 +145,7 @@ def _steps(old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], object])
 
 
 def _middle(a: list[object], b: list[object], offset: int) -> Iterator[Step]:
+    """Yield the stretches between equal ends; `offset` is their place in the whole."""
     if not a and not b:
         return
     if _pairs(a, b) > MOST_PAIRS:
@@ -153,6 +157,7 @@ def _middle(a: list[object], b: list[object], offset: int) -> Iterator[Step]:
 
 
 def _common_ends(a: list[object], b: list[object]) -> tuple[int, int]:
+    """Return the numbers of tokens that are equal at the beginning and at the end."""
     shorter = min(len(a), len(b))
     start = next((place for place in range(shorter) if a[place] != b[place]), shorter)
     rest = shorter - start
@@ -161,6 +166,7 @@ def _common_ends(a: list[object], b: list[object]) -> tuple[int, int]:
 
 
 def _pairs(a: list[object], b: list[object]) -> int:
+    """Return the number of pairs of equal tokens."""
     # Pairs of equal tokens, one from each side.
     there = Counter(b)
     return sum(times * there[each] for each, times in Counter(a).items())
@@ -206,6 +212,7 @@ def _runs(pieces: list[tuple[Kind, str]]) -> list[DiffRun]:
 
 
 def _folded(kind: Kind, text: str) -> list[DiffRun]:
+    """Return a run of words; of a long unchanged passage only both ends."""
     found = tokens(text) if kind == "same" else []
     if len(found) <= LONGEST_SAME:
         return [DiffRun(kind, text)]

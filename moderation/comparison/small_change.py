@@ -118,6 +118,7 @@ def _may_change(words: list[ComparedWord], start: int, end: int) -> bool:
 
 
 def _reaches_or_counts(text: str) -> bool:
+    """Return whether a word has a digit, a part of an address or an unusual invisible character."""
     wide = unicodedata.normalize("NFKC", text)
     return LINK.search(wide) is not None or any(_counts(sign) or _is_hidden(sign) for sign in text + wide)
 

@@ -63,6 +63,7 @@ def send_digests() -> int:
 
 
 def _sent(person_id: int) -> bool:
+    """Send a person's digest, and return whether it was recorded; an error is logged."""
     try:
         return send_digest(person_id)
     except Exception:
@@ -147,6 +148,7 @@ def concerns(person: User, notice: Notice) -> bool:
 
 
 def _gathered(person: User) -> Iterable[Notice]:
+    """Return a person's notices that were not sent yet, with all rows that a mail needs."""
     related = (
         "submission__organization",
         "submission__page",

@@ -73,6 +73,7 @@ def picture_questions(page: Page) -> list[PictureQuestions]:
 
 
 def _asked_of(pictures: list[ShownPicture]) -> PictureQuestions:
+    """Return the open questions about one picture, which may be in several places of a page."""
     silent = [picture for picture in pictures if not says_something(picture.alt_text)]
     return PictureQuestions(
         image=pictures[0].image,
@@ -88,6 +89,7 @@ def says_something(words: str) -> bool:
 
 
 def _in_words(asked: PictureQuestions) -> str:
+    """Return the open questions about a picture as text."""
     title = {"title": asked.image.title}
     told = []
     if asked.asks_alt_text or asked.asks_alt_text_of_page:

@@ -148,6 +148,7 @@ def _since_public(page: Page) -> Any:
 
 
 def _found_since_public(page: Page) -> Any:
+    """Return the revisions whose words the public version does not have, also where autosave changed it."""
     revisions = Revision.objects.for_instance(page)
     if not page.live_revision_id:
         return revisions

@@ -56,6 +56,7 @@ def release_all(user: User, organization: Organization | None = None) -> int:
 
 
 def _hold(submission: Submission, editor: User | None) -> Submission:
+    """Store a new claim of an editor, or none, on a submission."""
     submission.claimed_by, submission.claimed_at = editor, timezone.now() if editor else None
     submission.save(update_fields=["claimed_by", "claimed_at"])
     return submission

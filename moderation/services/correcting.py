@@ -95,6 +95,7 @@ def _correctable(submission: Submission, editor: User) -> Revision:
 
 
 def _offer(correction: Correction) -> Correction:
+    """Store a correction in place of an earlier one, and end the editor's claim."""
     submission = correction.submission
     submission.corrections.filter(state=State.OFFERED).update(state=State.DROPPED)
     submission.claimed_by = submission.claimed_at = None
@@ -178,6 +179,7 @@ def _is_small(correction: Correction) -> bool:
 
 @transaction.atomic
 def _drop(correction: Correction) -> None:
+    """End a correction that can no longer be published."""
     locked_submission(correction.submission)
     dropped = Correction.objects.filter(pk=correction.pk, state=State.OFFERED).update(state=State.DROPPED)
     if dropped:
@@ -221,6 +223,7 @@ def _answer(
 
 
 def _publish(correction: Correction, decided_by: User | None, user: User | None) -> None:
+    """Approve the submission with its corrected revision, and end its workflow."""
     submission, revision = correction.submission, correction.revision
     # The author's draft becomes the corrected text, unless somebody has saved another one since.
     if revision:

@@ -128,6 +128,7 @@ def _lock_for_decision(submission: Submission, editor: User) -> Submission:
 def _decide_against(
     submission: Submission, state: str, editor: User, reason: str, reasons: Collection[Reason]
 ) -> Submission:
+    """Record a decision against a page, and end its workflow without publishing."""
     check_reason(reason, reasons)
     submission = _lock_for_decision(submission, editor)
     record_decision(submission, state, editor, reason, reasons)

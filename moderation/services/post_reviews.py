@@ -98,6 +98,7 @@ def post_review(
 
 
 def _check_looking(submission: Submission, editor: User) -> None:
+    """Raise Refusal when this editor may not review the submission after its publication."""
     if not submission.is_by_trust:
         raise Refusal(_("An editor has decided on it before it was public."), code="already_decided")
     if submission.post_review in (PostReview.FINE, PostReview.FINDING):

@@ -105,6 +105,7 @@ def _noted(
     is_public: bool,
     by: User,
 ) -> ProfileChange | None:
+    """Store a change of a profile in place of one that waits; None where nothing would change in the end."""
     writers = waiting.written_by() if waiting else set()
     if waiting:
         waiting.delete()
@@ -141,6 +142,7 @@ def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, 
 
 
 def _check_decision(change: ProfileChange, organization: Organization, editor: User, accept: bool, reason: str) -> None:
+    """Raise Refusal when this editor may not decide about the change in this way."""
     refuse_conflict(editor, organization, change.written_by())
     if change.state != State.WAITING:
         name = change.decided_by.name if change.decided_by else _("Somebody")

@@ -56,6 +56,7 @@ def _with_their_content(page: Any) -> list[Submission | Correction]:
 
 
 def _redact_revision(revision: Revision, page: Page, redact: Redact, without_comments_of: Collection[int]) -> None:
+    """Replace words in one revision, and delete the comments of these people in it."""
     content = redacted_data(revision.content, redact)
     for name in ("slug", "url_path"):
         if content.get(name) != revision.content.get(name):

@@ -28,6 +28,7 @@ def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -
 
 
 def _remember(page: Page, organization_id: int, **decision: Any) -> None:
+    """Store digests of a page's text and hashes of its files, with the decision."""
     RememberedContent.objects.create(
         organization_id=organization_id,
         title=page.title,

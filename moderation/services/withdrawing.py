@@ -112,6 +112,7 @@ def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdr
 
 
 def _check_withdrawable(page: Page, user: User, reason: str) -> None:
+    """Raise Refusal when this person may not withdraw the page, or without a needed reason."""
     if not may_withdraw(user, page):
         raise Refusal(_("Only members of its organization and editors can withdraw a page."), code="members_only")
     if hasattr(page, "organization_home"):

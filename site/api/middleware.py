@@ -39,6 +39,7 @@ class ApiMiddleware:
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer to a request for the API, or 429 where too many came."""
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=PREFLIGHT)
         if wait := seconds_to_wait(request):

@@ -135,6 +135,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _read_notes(text: DemoText, lines: list[str]) -> None:
+    """Read a group of lines that begins with @ into the text's notes, or into blocks."""
     name = ""
     for line in lines:
         if line.startswith("- "):
@@ -150,6 +151,7 @@ def _read_notes(text: DemoText, lines: list[str]) -> None:
 
 
 def _block(lines: list[str]) -> Block:
+    """Return a group of lines as a block of the text, by its first line."""
     first = lines[0]
     if first.startswith("## "):
         return Heading(first.removeprefix("## "))

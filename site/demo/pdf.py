@@ -108,6 +108,7 @@ def note(title: str, organization: str) -> bytes:
 
 
 def _cover(pdf: ReportPdf, text: DemoText, organization: str, colour: str) -> None:
+    """Write the cover of a report."""
     pdf.add_page()
     pdf.set_fill_color(pdf.colour)
     pdf.rect(0, 0, pdf.w, 190, style="F")

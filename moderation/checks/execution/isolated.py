@@ -117,6 +117,7 @@ def crashed(names: list[str]) -> list[CheckRun]:
 
 
 def _take(step: CheckAnswer, begun: list[str], made: list[CheckRun], left: list[str]) -> None:
+    """Sort one step of the checks into the lists of begun, made and left ones."""
     if "begins" in step:
         begun.append(step["begins"])
     elif "left" in step:
@@ -126,6 +127,10 @@ def _take(step: CheckAnswer, begun: list[str], made: list[CheckRun], left: list[
 
 
 def _answers(request: CheckRequest, seconds: float) -> Iterator[CheckAnswer]:
+    """Yield the steps of the requested checks, from the helper process or, in tests, from this one.
+
+    Raises HelperError when the time is over.
+    """
     if not settings.CHECKS_ARE_ISOLATED:
         return answer(request)
     if seconds <= 0:

@@ -143,6 +143,7 @@ def answer_alone(request: CheckRequest | DocumentRequest) -> Iterator[CheckAnswe
 
 
 def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
+    """Return whether a check asks other machines about this page."""
     try:
         return check.goes_outside and check.has_to_ask(checked)
     except Exception:

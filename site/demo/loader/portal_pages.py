@@ -34,6 +34,7 @@ def add_operator() -> None:
 
 
 def _add_below(parents: dict[str, Page], wanted: tuple[DemoPortalPage, ...], builder: PageBuilder) -> list[int]:
+    """Add pages below these parents, then the pages below those; return the ids of new ones."""
     placer = PagePlacer(parents, builder)
     ids = []
     for demo_page in wanted:

@@ -28,6 +28,7 @@ def body(blocks: Iterable[markup.Block], file: Files, picture: Pictures) -> str:
 
 
 def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, Any]:
+    """Return a block of a text as a block of a stream field: its type and raw value."""
     match block:
         case markup.Heading(text):
             return "heading", {"text": text, "level": "h2"}

@@ -53,6 +53,7 @@ class Supervisor:
             self._end_all()
 
     def _spawn(self, name: str) -> None:
+        """Start a command as a new process."""
         # A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends all processes in order.
         self.children[name] = subprocess.Popen(  # noqa: S603
             self.commands[name],
@@ -62,6 +63,7 @@ class Supervisor:
         )
 
     def _end_all(self) -> None:
+        """End all processes, by force where one does not end in time."""
         for child in self.children.values():
             self._signal(child, signal.SIGTERM)
         for child in self.children.values():
@@ -73,5 +75,6 @@ class Supervisor:
 
     @staticmethod
     def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+        """Send a signal to a process and all that it has started."""
         if child.poll() is None:
             os.killpg(child.pid, number)

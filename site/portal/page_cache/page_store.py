@@ -39,6 +39,7 @@ class PageStore:
         self._call("set", key, (time.time() + seconds, value), seconds)
 
     def _call(self, method: str, *args: Any) -> Any:
+        """Call a method of the cache `pages`; return None while it does not answer."""
         if not self.breaker.allows():
             return None
         try:

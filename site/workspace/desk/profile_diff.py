@@ -28,6 +28,7 @@ def profile_differences(change: ProfileChange) -> list[ProfileDifference]:
 
 
 def _difference(name: str, before: Any, after: Any) -> ProfileDifference:
+    """Return one field of a profile before and after, in words or as pictures."""
     field = Organization._meta.get_field(name)
     label = str(field.verbose_name)  # type: ignore[union-attr]
     if name == "logo":
