@@ -8,7 +8,7 @@ from outbox import declare
 
 
 class ErasedFilesPayload(TypedDict):
-    """What a person is recognised by in files, and the names of files that were hers alone. Emptied once it is done."""
+    """The marks of an erased person in files, and the names of files that were hers alone; emptied when done."""
 
     addresses: list[str]
     phones: list[str]

@@ -1,4 +1,4 @@
-"""What beat wakes the worker for, of those who run the portal."""
+"""Celery tasks of operations that run on a schedule."""
 
 from celery import shared_task
 from django.utils import timezone

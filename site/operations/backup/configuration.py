@@ -1,4 +1,4 @@
-"""What the settings say about backups, and where their temporary files lie."""
+"""The settings of backups: their location, key and temporary folder."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ class BackupError(Exception):
 
 
 class BackupDamagedError(BackupError):
-    """What lies in the location is not what was written there."""
+    """The error when the data in a location is not what was written there."""
 
 
 class BackupBusyError(BackupError):

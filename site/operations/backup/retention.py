@@ -1,4 +1,4 @@
-"""Which backups are kept: all of two days, and one a day for 35 days."""
+"""The rule of which backups are kept: all of two days, and one a day for 35 days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the portal's backups, from its own records."""
+"""The status of the portal's backups, from its own records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check may find."""
+"""Findings of checks: faults and warnings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is: a fault is to be mended, a warning is to be looked at."""
+    """The severity of a finding: a fault has to be repaired, a warning has to be looked at."""
 
     FAULT = "fault"
     WARNING = "warning"

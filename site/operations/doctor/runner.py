@@ -15,7 +15,7 @@ from operations.doctor.registry import SetupCheck
 
 @dataclass
 class SetupReport:
-    """What came of the checks; unchecked: why a check could not be made, by its name."""
+    """The result of the checks; `unchecked` holds the reason why a check could not be made, by its name."""
 
     made: int = 0
     found: list[SetupFinding] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The tables of operations: which backups were made and tried, who was erased, and which processes live."""
+"""Models about running the portal: runs of backups and heartbeats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who was erased, by hashes that only this portal can compute."""
+"""Records of erased people, as hashes that only this portal can compute."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 
 
 class Erasure(models.Model):
-    """That the person of an address was erased. A restored backup would bring her back: then she is erased again."""
+    """The record that the person of an address was erased; after a restore from a backup she is erased again."""
 
     class Reach(models.TextChoices):
-        """In which texts she was looked for, besides the rows that are hers."""
+        """The texts in which an erasure looks for a person, besides the rows that are hers."""
 
         OWN = "own", "texts about people's work, by her addresses"
         NOTES = "notes", "texts about people's work, also by her telephone numbers and names"

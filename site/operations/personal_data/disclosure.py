@@ -20,7 +20,7 @@ MOST_ROWS = 1_000
 
 @dataclass(frozen=True)
 class DisclosedKind:
-    """What is kept of a person in rows of one kind: what they say by name, and how many there are."""
+    """The rows of one kind that hold a person's data: their values by name, and their number."""
 
     title: str
     why: str

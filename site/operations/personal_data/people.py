@@ -1,4 +1,4 @@
-"""Who a person is to the portal: the addresses that are hers, her account, and what it calls her."""
+"""The person whose data is asked for: her addresses, her account and her names."""
 
 from __future__ import annotations
 

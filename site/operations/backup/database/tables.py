@@ -1,4 +1,4 @@
-"""Which tables go into a dump, and which columns name files."""
+"""The tables of a dump, and the columns that name stored files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a restore refuses before it changes anything."""
+"""Checks before a restore, which refuse it before anything is changed."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from operations.backup.store.vault import Vault
 
 @dataclass
 class Restored:
-    """What was restored, and what is left to do."""
+    """The result of a restore: the backup that was restored, and what is left to do."""
 
     archive: Archive
     variables: Path

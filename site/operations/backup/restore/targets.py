@@ -1,4 +1,4 @@
-"""Where the files of a backup are restored to: verified and laid beside, then swapped in."""
+"""Storages that get the files of a restored backup: verified and laid beside, then swapped in."""
 
 from __future__ import annotations
 

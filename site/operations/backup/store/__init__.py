@@ -1,1 +1,1 @@
-"""Where backups lie: a folder or a bucket, and the format of what lies there."""
+"""Locations of backups, a folder or a bucket, and the format of the data there."""

@@ -27,7 +27,7 @@ TEXT = """\
 
 @dataclass(frozen=True)
 class BackupKey:
-    """What opens a location. `identity` decrypts; nothing in the location tells for whom it was encrypted."""
+    """The key that opens a location; `identity` decrypts. The location does not tell whose key encrypted its data."""
 
     portal: str
     names: bytes

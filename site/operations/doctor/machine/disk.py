@@ -23,7 +23,7 @@ CLEAN_UP = "Delete what is not needed, or give it a larger disk; a full disk los
 
 @dataclass(frozen=True)
 class DiskSpace:
-    """How full the disk is on which a folder lies; inodes: which share of its entries for files is free."""
+    """The free space of the disk that holds a folder; `inodes` is the free share of its entries for files."""
 
     device: int
     total: int

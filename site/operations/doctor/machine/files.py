@@ -1,4 +1,4 @@
-"""Who may read and write the portal's folders and files."""
+"""Checks of the rights to read and write the portal's folders and files."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ AGAIN = "Install the portal's requirements again, as make run and the image do."
 
 @dataclass(frozen=True)
 class FeatureNeeds:
-    """What a feature needs of the machine, where it is in use; a library is named as its linker knows it."""
+    """The programs and libraries that a feature needs while it is in use; libraries by their linker's name."""
 
     feature: str
     is_used: Callable[[], bool]

@@ -1,4 +1,4 @@
-"""Where a configured server stands."""
+"""Addresses of configured servers: public or not, and without credentials."""
 
 from __future__ import annotations
 

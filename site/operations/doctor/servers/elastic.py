@@ -18,7 +18,7 @@ TIMEOUT = 2.0
 
 @dataclass(frozen=True)
 class ElasticState:
-    """What Elasticsearch tells of itself, and the major version that the portal's client speaks with."""
+    """The version and health that Elasticsearch reports, and the major version of the portal's client."""
 
     version: str
     client_major: int

@@ -21,7 +21,7 @@ SET_PASSWORD = "Give it a password (requirepass) and write that into REDIS_URL: 
 
 @dataclass(frozen=True)
 class RedisState:
-    """What Redis tells of itself; keeps_on_disk is None where it does not tell."""
+    """The state that Redis reports; `keeps_on_disk` is None when Redis does not tell."""
 
     version: str
     policy: str

@@ -32,7 +32,7 @@ RENEW = "Renew it, and let the program that renews it run by itself (certbot's t
 
 @dataclass(frozen=True)
 class WebAnswer:
-    """What the portal's address answers: its beginning, and until when its certificate is good."""
+    """The beginning of the answer at the portal's address, and the end of its certificate."""
 
     status: int
     headers: Message

@@ -1,1 +1,1 @@
-"""What the packages declare: is it complete, and how docs/privacy.md tells it."""
+"""The packages' declarations of personal data: a check that they are complete, and the table in docs/privacy.md."""

@@ -45,7 +45,10 @@ LOGS: tuple[type[models.Model], ...] = (ModelLogEntry, PageLogEntry, Event)
 
 @dataclass
 class ErasureReport:
-    """What an erasure changed: rows by model, how many texts, and the public pages among them by title and address."""
+    """The changes of an erasure: rows by model, the number of texts, and the public pages among them.
+
+    Pages by title and address.
+    """
 
     rows: Counter[str] = field(default_factory=Counter)
     texts: int = 0

@@ -14,7 +14,7 @@ from operations.personal_data.texts.mentions import is_content, page_ids
 
 @dataclass(frozen=True)
 class ErasurePlan:
-    """What must be settled first, and the pages and other content of organizations that name her, in words."""
+    """The plan of an erasure, in words: what must be settled first, and content of organizations that names her."""
 
     unsettled: list[str]
     content: list[str]

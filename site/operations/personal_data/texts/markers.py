@@ -1,4 +1,4 @@
-"""What a person is recognised by in texts: her addresses, telephone numbers and names, in the ways they are written."""
+"""Marks of a person in texts: her addresses, telephone numbers and names, in the ways they are written."""
 
 from __future__ import annotations
 
