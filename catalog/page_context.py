@@ -92,6 +92,7 @@ def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
     # Two short lists by their indexes, not one long one sorted by what is shared.
     alike = Q(pk__in=sharing_topics(others, mask).values("pk")[:READ_ON])
     found = pieces(page.locale.language_code).filter(alike | newest)
+    # Sorting is stable: each of the two groups stays the newest first.
     return sorted(found, key=lambda entry: not entry.topic_mask & mask)[:READ_ON]
 
 

@@ -94,6 +94,7 @@ def row_batches() -> Iterator[list[int]]:
     """Yield the ids of all entries, then of all counting rows without one, in batches."""
     alone = CountingRow.objects.filter(~Exists(CatalogEntry.objects.filter(pk=OuterRef("pk"))))
     for rows in (CatalogEntry.objects.all(), alone):
+        # `rows=rows` binds the value of this turn of the loop.
         yield from batches_of(lambda after, limit, rows=rows: ids_after(rows, after, limit))  # type: ignore[misc]
 
 

@@ -90,6 +90,7 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
     An organization that is suspended or hidden keeps its rows: every read checks the organization.
     """
     restricted = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
+    # A restriction holds for all pages below its page, whose paths begin with that page's path.
     closed = tuple(restricted.values_list("page__path", flat=True))
     now = timezone.now()
     return [

@@ -47,5 +47,6 @@ def serve_brand_css(request: HttpRequest, version: str) -> HttpResponse:
     """Serve the stylesheet; under an outdated address the current one, which is cached for a minute only."""
     css = brand_stylesheet()
     response = HttpResponse(css, content_type="text/css")
+    # Only under the hash of its content: an outdated address must not keep today's colours for ever.
     response.headers["Cache-Control"] = FOREVER if version == fingerprint(css) else BRIEFLY
     return response

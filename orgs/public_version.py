@@ -34,9 +34,12 @@ _pinned: ContextVar[list[str] | None] = ContextVar("pinned_version", default=Non
 def bump_version() -> None:
     """Change the version, so that everything cached is outdated once the current transaction commits."""
     # Random, not counted: a number that was rolled back, or that lies in a backup, must never come a second time.
+    # Each thread keeps to one row, so that transactions rarely wait for each other.
     mark, value = hash((os.getpid(), threading.get_ident())) % MARKS, secrets.randbits(62)
     if not PublicVersion.objects.filter(pk=mark).update(mark=value):
+        # The row is created at its first change; another transaction may do so at the same moment.
         PublicVersion.objects.bulk_create([PublicVersion(pk=mark, mark=value)], ignore_conflicts=True)
+    # The rest of an answer that has changed something is made at the new version.
     if (pinned := _pinned.get()) is not None:
         pinned.clear()
 

@@ -47,6 +47,7 @@ def record_organization(organization: Organization) -> None:
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """Close an organization that is hidden, in this transaction, and record that the organization changed."""
+    # Fixtures (raw) and new organizations have no public pages.
     if raw or created:
         return
     with transaction.atomic():
@@ -76,6 +77,7 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
             record_page(PAGE_UNPUBLISHED, instance)
 
 
+# Every kind of page has an OrgContentPage row, whose deletion Django announces too.
 @receiver(pre_delete, sender=OrgContentPage)
 def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
     """Close a page that is deleted, record the event and write it into the organization's log."""

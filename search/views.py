@@ -50,12 +50,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
         if "text/html" in request.headers.get("Accept", "")
         else JsonResponse({"suggestions": [_shown(each) for each in found]}, json_dumps_params={"ensure_ascii": False})
     )
+    # The answer depends on the Accept header; caches must keep both.
     patch_vary_headers(response, ["Accept"])
     return response
 
 
 def _links(asked: QueryDict, typed: str, result: Result) -> dict[str, str]:
-    """The addresses that change something of a search."""
+    """Return the addresses that change one thing of a search."""
     either = any_part_of(parse(typed)) if not (result.total or result.suggestion) else ""
     return {
         "by_relevance": parameters.link_to(asked, order=""),

@@ -23,6 +23,7 @@ def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, 
     """
     stream = f"catalog:{organization}:{topics}:{places}"
     payload = RefreshPayload(organization=organization, topics=topics, places=places, after=after)
+    # The key makes one event of several requests for the same batch.
     outbox.record(CATALOG_REFRESH, stream, payload, key=f"{stream}:{after}")
 
 

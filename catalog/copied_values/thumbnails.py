@@ -43,6 +43,7 @@ def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
     """Return the addresses of the wanted sizes that exist, read from the database and not from a cache."""
     specs = {scaling.spec for scaling in wanted.values()}
     stored = Rendition.objects.filter(image=image, filter_spec__in=specs)
+    # The focal point is part of the key: a picture whose focus has moved is scaled again.
     urls = {(rendition.filter_spec, rendition.focal_point_key): rendition.url for rendition in stored}
     found = {field: urls.get((scaling.spec, scaling.get_cache_key(image))) for field, scaling in wanted.items()}
     return {field: url for field, url in found.items() if url}
@@ -60,6 +61,7 @@ def make_thumbnails(page_id: int) -> None:
         return
     if image := page.specific.entry_image():
         for scaling in thumbnail_filters(page.specific).values():
+            # Outside of a transaction: scaling takes long, and must hold no lock.
             image.get_rendition(scaling)
     with transaction.atomic():
         for locked in locked_pages([page_id]):
@@ -74,6 +76,7 @@ def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
     """
     ids = list(rows.values_list("pk", flat=True))
     if ids:
+        # list(), because a lock is taken only when the query is run.
         list(locked_pages(ids).values_list("pk"))
         CatalogEntry.objects.filter(pk__in=ids).update(image="", thumbnail="", **fields)
         for page_id in ids:

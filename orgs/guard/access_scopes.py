@@ -160,6 +160,7 @@ def can_access_all(kind: AccessScope, user: Any, ids: Iterable[Any]) -> bool:
     Something that is no number is no id.
     """
     wanted = {str(value) for value in ids}
+    # 18 digits fit into a 64-bit integer; a longer number would be an error in the database.
     if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in wanted):
         return False
     # The rows are few, and one that is found twice is one: fetching them is quicker than letting them be counted.

@@ -27,6 +27,7 @@ def hidden_people(reader: Any) -> set[int]:
     if not hasattr(reader, "_hidden_people"):
         named = access_scopes.named_organizations(reader).values("pk")
         hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)
+        # Editors and administrators may be named to everybody.
         known = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
         reader._hidden_people = set(hidden.exclude(known).values_list("pk", flat=True))
     return cast(set[int], reader._hidden_people)

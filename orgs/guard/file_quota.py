@@ -66,6 +66,7 @@ def file_use(collection_id: int) -> FileUse:
         .values_list("files", "size")
         for model in FILE_MODELS
     ]
+    # all=True, because equal numbers of pictures and documents must both count.
     rows = list(each[0].union(*each[1:], all=True))
     return FileUse(sum(files for files, _size in rows), sum(size or 0 for _files, size in rows))
 
@@ -113,6 +114,7 @@ def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: An
     if organization is None:
         return
     if is_locked:
+        # no_key, so that rows which only refer to the collection can still be written.
         list(Collection.objects.select_for_update(no_key=True).filter(pk=file.collection_id).values_list("pk"))
     refuse_full(organization, size)
 

@@ -65,6 +65,7 @@ def column_of(form: Any, name: str) -> Any:
 def posted_value(form: BaseForm, name: str) -> Any:
     """Return the posted value of a form field before validation; None when the field is disabled or was left out."""
     field = form.fields[name]
+    # A field that was not posted refers to nothing.
     if field.disabled or field.widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name)):
         return None
     return field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))

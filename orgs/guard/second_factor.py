@@ -38,6 +38,7 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
     if not user.is_authenticated:
         return SecondFactorState.FREE
     own = memberships(user)
+    # The query for memberships reads the factor along.
     factor = own[0].factor if own else factor_of(user)  # type: ignore[attr-defined]
     if factor is None:
         return SecondFactorState.NOT_ENROLLED if needs_second_factor(user) else SecondFactorState.FREE

@@ -87,6 +87,8 @@ class BaseTenantGuard:
     def allows(self, request: HttpRequest, args: Any, kwargs: dict[str, Any]) -> bool:
         """Return whether a member may make this request: its view is open and each of its ids is hers to see."""
         parameters = self.rule_for(request, kwargs)
+        # Positional arguments have no names by which a rule could declare them. The admin holds nothing for a person
+        # without an active organization.
         if (
             parameters is None
             or args

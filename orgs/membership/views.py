@@ -67,6 +67,7 @@ class InvitationView(View):
         found = Invitation.objects.by_token(kwargs["token"]).select_related("organization", "invited_by")
         self.invitation = get_object_or_404(found)
         if not request.user.is_authenticated:
+            # A person without an account has chosen no language; whoever invited her has chosen one for the mail.
             translation.activate(self.invitation.language)
         if reason := invitations.why_closed(self.invitation):
             return self.page("closed", status=410, reason=reason, is_used=bool(self.invitation.accepted_at))
@@ -109,6 +110,7 @@ class InvitationView(View):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.page("newcomer", status=422, form=form)
+        # By allauth's own form, so that its limits and steps apply here too.
         entrance = LoginForm({"login": user.email, "password": password}, request=self.request)
         if not entrance.is_valid():
             return redirect("account_login")

@@ -85,6 +85,7 @@ class OrgContentPage(Page):
         slug = "" if has_khmer(title) else slugify(title)[:LONGEST_READABLE_SLUG].strip("-")
         if slug and slug not in self.reserved_slugs():
             return slug
+        # The last digits keep two pages of one kind and day apart.
         return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
 
     def clean(self) -> None:
@@ -126,6 +127,7 @@ class OrgContentPage(Page):
         """
         if self.alias_of_id:
             return super().get_view_restrictions()
+        # A path begins with the paths of all pages above it, `steplen` characters for each level.
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
 
@@ -199,7 +201,9 @@ def organization_at(path: str) -> Organization:
     Raises Organization.DoesNotExist when not even the programme is provisioned.
     """
     steplen = Page.steplen
+    # A path begins with the paths of all pages above it, `steplen` characters for each level.
     ancestors = [path[:end] for end in range(steplen, len(path) + 1, steplen)]
+    # The deepest home above the page is that of its organization.
     home = (
         OrganizationHome.objects.filter(page__path__in=ancestors)
         .select_related("organization")

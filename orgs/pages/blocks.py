@@ -186,6 +186,7 @@ def text_table(value: TypedTable) -> TextTable | None:
     rows = [[cell or "" for cell in row["values"]] for row in value.row_data]
     table = TextTable([headings, *rows] if any(headings) else rows)
     is_plain = rows and not value.caption and all(column["block"].name == "text" for column in value.columns)
+    # Only a table that can be read back from its text without loss may be shown as text.
     same = is_plain and table.body == rows and all("\t" not in cell for row in table.rows for cell in row)
     return table if same else None
 

@@ -92,6 +92,7 @@ class ContentForm(OldFontOffers, forms.Form):
         self.organization, self.sending = organization, sending
         usable = Q(collection=organization.collection_id)
         if page:
+            # A page may already show a picture of a shared collection.
             usable |= Q(pk=page.image_id)
         photos = Image.objects.filter(usable)
         self.fields["photo"] = forms.ModelChoiceField(photos, required=False, widget=forms.HiddenInput)
@@ -194,6 +195,7 @@ class ContentForm(OldFontOffers, forms.Form):
         """
         refused: set[str] = set()
         form: ContentForm = self
+        # Again and again, because a stored value can make another field fail.
         while fresh := set(form.errors) - refused:
             refused |= fresh
             form = self._with_stored(refused, made)

@@ -40,7 +40,7 @@ def _mixed(waiting: list[RankedRow]) -> Iterator[RankedRow]:
 
 
 def _next(recent: Collection[RankedRow], waiting: list[RankedRow]) -> int:
-    """The place of the best that makes the row of one organization no longer than it may be, else of the best."""
+    """Return the position of the next row: the best, unless one organization would have too many hits in a row."""
     first, before = waiting[0], {found.organization for found in recent}
     if len(recent) < MOST_IN_A_ROW or before != {first.organization}:
         return 0

@@ -77,6 +77,7 @@ def chosen_of(facets: list[Facet], query: Query, parameters: QueryDict) -> list[
 def _choice(name: str, value: FacetValue, query: Query, parameters: QueryDict) -> Choice:
     chosen = value.value == _current(name, query)
     added: dict[str, Any] = {"from": value.value, "to": value.value} if name == "year" else {name: value.value}
+    # A chosen value's link removes it.
     changes = dict.fromkeys(added, "") if chosen else added
     return Choice(value.label, value.count, link_to(parameters, **changes), chosen)
 
@@ -86,7 +87,7 @@ def _current(name: str, query: Query) -> str:
 
 
 def _label(name: str, value: str) -> str:
-    """The name of a value that no hit has; what does not exist is called as it was typed."""
+    """Return the label of a value that no hit has; an unknown value is shown as it was typed."""
     if name == "organization":
         found: Any = Organization.objects.public().filter(slug=value).first()
     else:

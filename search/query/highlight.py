@@ -60,7 +60,7 @@ def _joined(found: Iterable[Span]) -> list[Span]:
 
 
 def _places(text: str, query: QueryText) -> Iterator[int]:
-    """Where something may have been found: first where it stands as it was typed, which is quickly seen."""
+    """Yield places of possible matches: first where a part stands as it was typed, which is quick to find."""
     lower = text.lower()
     for part in query.parts:
         place = lower.find(part.typed.lower())
@@ -71,7 +71,7 @@ def _places(text: str, query: QueryText) -> Iterator[int]:
 
 
 def _may_have_one(text: str, query: QueryText) -> bool:
-    """Whether a text has the tokens of a phrase, wherever: far quicker than looking where they stand."""
+    """Return whether a text has all tokens of some part in any order, which is quicker than finding places."""
     held = _tokens_in(text, query)
     return any(held.issuperset(part.tokens) for part in query.parts)
 
@@ -89,7 +89,7 @@ def _tokens_in(text: str, query: QueryText) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _short_tokens_in(text: str) -> frozenset[str]:
-    """Of titles and summaries, as `_short_tokens`."""
+    """Return the tokens of a short text such as a title, cached."""
     return frozenset(index_tokens(text))
 
 
@@ -100,7 +100,7 @@ def _around(text: str, place: int) -> str:
 
 
 def _spans(text: str, query: QueryText) -> Iterator[Span]:
-    """As they come: a phrase is known when its last token is read."""
+    """Yield the places of the query's phrases in a text, each when its last token is read."""
     parts = query.parts
     recent: deque[Token] = deque(maxlen=max(len(part.tokens) for part in parts))
     endings = {part.tokens[-1] for part in parts}
@@ -113,7 +113,7 @@ def _spans(text: str, query: QueryText) -> Iterator[Span]:
 
 @lru_cache(maxsize=1024)
 def _short_tokens(text: str) -> tuple[Token, ...]:
-    """Of titles and passages: who narrows a search or turns a page is shown the same ones again."""
+    """Return the tokens of a short text with their places, cached: the next search often shows the same text."""
     return tuple(matching_tokens(text))
 
 
@@ -125,7 +125,7 @@ def _ending_here(recent: deque[Token], parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _word_before(text: str, place: int) -> int:
-    """Where a passage round `place` begins: some letters before it, at a space or else at a cluster."""
+    """Return the beginning of a passage around `place`: some letters before it, at a space or else at a cluster."""
     if place <= BEFORE:
         return 0
     space = text.find(" ", place - BEFORE, place)

@@ -77,4 +77,5 @@ def _year(year: int) -> tuple[dt.date, dt.date]:
 
 
 def _page(typed: str) -> int:
+    # isdecimal() is true for digits of all scripts; a longer number is no page.
     return max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1

@@ -72,6 +72,7 @@ def candidates(part: Part) -> set[tuple[int, str]]:
     for (begin, end), span in spans.items():
         for word in alike.get(span, ()):
             difference = distance(span, word)
+            # One letter may differ, in words of six letters or more two.
             if difference <= max(1, min(2, len(span) // 3)):
                 found.add((difference, _joined([*typed[:begin], word, *typed[end:]])))
     return found
@@ -119,7 +120,7 @@ def _spans(length: int) -> Iterator[tuple[int, int]]:
 
 
 def _joined(parts: list[str]) -> str:
-    """Khmer words stand side by side, others apart."""
+    """Return parts as one text, Khmer words without spaces between them."""
     text = parts[0]
     for before, word in pairwise(parts):
         text += word if has_khmer(before) and has_khmer(word) else f" {word}"
@@ -127,7 +128,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _typed(groups: list[list[str]], excluded: Sequence[Part]) -> str:
-    """A query in the syntax in which it is typed."""
+    """Return a query in the syntax in which it is typed."""
     wanted = [" OR ".join(map(_quoted, dict.fromkeys(group))) for group in groups]
     return " ".join([*wanted, *(f"-{_quoted(part.typed)}" for part in excluded)]) if wanted else ""
 

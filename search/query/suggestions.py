@@ -85,6 +85,7 @@ def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
     rows = CatalogEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")
     found = [row for row in rows.order_by("-page_id") if all(begins(row.title, part) for part in parts)]
     shown = set()
+    # The reader's language first, so that of two translations hers is shown.
     for row in sorted(found, key=lambda row: row.language != language):
         if row.translation_key not in shown:
             shown.add(row.translation_key)

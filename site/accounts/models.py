@@ -59,6 +59,7 @@ class DeskMails(models.TextChoices):
 class User(AbstractUser):
     """A person with an account, known by her mail address."""
 
+    # People sign in by mail address; Django's field is removed.
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")

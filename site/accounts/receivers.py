@@ -19,6 +19,7 @@ def copy_language_to_profile(
     instance: User, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
     """Copy a person's language to her Wagtail profile, which has a language of its own."""
+    # Not for fixtures (raw), nor for saves that leave the language alone.
     if not raw and (update_fields is None or "language" in update_fields):
         UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.language})
 

@@ -16,6 +16,7 @@ from accounts.models import User
 def end_sessions(user: User) -> None:
     """End all sessions of a person, from her next request on."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    # The update went past the object, which still has the old number.
     user.refresh_from_db(fields=["session_epoch"])
 
 

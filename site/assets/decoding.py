@@ -11,6 +11,7 @@ from wagtail.images.models import SourceImageIOError
 # The longest time to wait for other pictures, in seconds; then the person is asked to try again.
 LONGEST_WAIT = 20.0
 
+# Reentrant: code that holds the lock may call other code that takes it.
 _one_at_a_time = RLock()
 
 

@@ -46,6 +46,7 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
+    # Before the check of the type, which would call such a document damaged.
     if head.startswith(OLE) and extension in MEMBERS:
         message = _("This document has a password, or is of an old kind. Save it without a password and as %(kind)s.")
         raise ValidationError(message, code="closed", params={"kind": extension.removeprefix(".").upper()})

@@ -58,5 +58,6 @@ class PictureField(WagtailFormField):
 
     def to_python(self, data: Any) -> BarePicture | None:
         """Return the uploaded picture without metadata, or None. Raises ValidationError."""
+        # Past Django's and Wagtail's own checks, which open the picture as well and give other messages.
         upload = FileField.to_python(self, data)
         return None if upload is None else without_metadata(upload)

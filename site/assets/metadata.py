@@ -89,9 +89,11 @@ def bare_copy(content: bytes) -> tuple[BytesIO, str]:
 def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
     """Return the picture, upright and in sRGB, without metadata, and its kind."""
     with open_picture(BytesIO(content)) as picture:
+        # MPO is a JPEG with further pictures behind the first.
         kind = "JPEG" if picture.format == "MPO" else str(picture.format)
         if kind == "JPEG" and is_sequential_jpeg(content):
             decode_smaller(picture)
+        # After decode_smaller, which may have reduced the size, and before any pixel is decoded.
         refuse_many_pixels(picture)
         refuse_animated(picture, kind)
         turn_upright(picture)

@@ -48,6 +48,7 @@ def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
     """Delete the file of a preview that was deleted, after the commit."""
     storage, name = instance.picture.storage, instance.picture.name
     if name:
+        # After the commit: a rolled-back transaction must not have lost its file.
         transaction.on_commit(lambda: storage.delete(name))
 
 

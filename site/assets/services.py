@@ -60,6 +60,7 @@ def hide_files(pages: int | models.QuerySet[Page]) -> None:
     """
     pages_filter = {"page_id": pages} if isinstance(pages, int) else {"page__in": pages}
     rows = FilePublicity.objects.filter(**pages_filter)
+    # The other rows stay, closed: their files remain frozen.
     rows.filter(page__live=False).delete()
     rows.update(is_open=False)
 

@@ -43,6 +43,7 @@ def count_in_cache(name: str, client: str, seconds: int, cache: str = "counts") 
     if not breaker.allows():
         return 0
     # Addresses belong to people: the cache holds only a keyed hash of them.
+    # Windows begin at whole multiples since 1970, so that all processes count in the same one without asking.
     window = int(time.time() // seconds)
     key = f"rate-limit:{salted_hmac('common.rate_limit', f'{name} {seconds} {window} {client}').hexdigest()}"
     try:
@@ -60,6 +61,7 @@ def _increment(cache: BaseCache, key: str, seconds: int) -> int:
         count = cache.get(key, 0) + 1
         cache.set(key, count, seconds)
         return count
+    # add() does nothing when the key is there, so that no count is lost between two clients.
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key)

@@ -34,6 +34,7 @@ def _normalized(text: str) -> str:
         return ""
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
+    # A socket for both kinds gives IPv4 addresses as ::ffff:1.2.3.4; they must count as the same client.
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((int(address), IPV6_PREFIX), strict=False).network_address)

@@ -72,6 +72,7 @@ class HelperProcess:
         if child is None or self._parent != os.getpid():
             return
         child.kill()
+        # Without waiting, the ended process would stay as a zombie.
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe:
@@ -81,6 +82,7 @@ class HelperProcess:
     def _begin(self, request: Any, seconds: float, total: float) -> float:
         """Send the request to the helper, to a new one where the old has ended; return the latest end."""
         line = json.dumps({"request": request, "seconds": total}).encode() + b"\n"
+        # Twice: an idle helper may have ended itself just before the request.
         for is_last in (False, True):
             try:
                 child = self._running()

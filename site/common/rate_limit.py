@@ -77,6 +77,7 @@ def count_hit(name: str, client: str, seconds: float) -> int:
 
     Raises DatabaseError where nothing can be counted, RuntimeError inside a transaction.
     """
+    # durable: it is an error inside another transaction, whose rollback after a refusal would undo the hit.
     with transaction.atomic(durable=True):
         return _count(name, client, seconds)
 
@@ -128,4 +129,5 @@ def _count(name: str, client: str, seconds: float) -> int:
 
 
 def _key(name: str, client: str) -> str:
+    # Addresses belong to people: the table holds only a keyed hash of them.
     return salted_hmac("common.rate_limit", f"{name}\n{client}", algorithm="sha256").hexdigest()

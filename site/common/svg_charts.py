@@ -112,6 +112,7 @@ def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]
     width = place_width(len(values)) * FILLED / of
     for index, value in enumerate(values):
         if value:
+            # The columns of all series stand in the middle of their place, with equal room on both sides.
             x = place_width(len(values)) * (index + (1 - FILLED) / 2) + width * (place - 1)
             yield f"M{x:.1f} {BASE}V{y_of(value, top):.1f}h{width:.1f}V{BASE}z"
 

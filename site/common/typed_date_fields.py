@@ -54,6 +54,7 @@ def check_bounds(value: dt.date | None) -> None:
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         try:
             value = value.astimezone(PHNOM_PENH)
+        # The first and last days of the calendar have no time in another zone.
         except OverflowError:
             raise out_of_bounds() from None
     if not within_bounds(value.year):

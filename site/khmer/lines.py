@@ -41,6 +41,7 @@ def break_words(text: str) -> str:
 
     Idempotent: zero-width spaces in the text are replaced by those found here.
     """
+    # Breaks that people typed are replaced by those of the dictionary.
     text = text.replace(BREAK, "")
     if not has_khmer(text):
         return text

@@ -31,9 +31,11 @@ def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: s
     kind.check(payload)
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"{kind} can only be recorded inside transaction.atomic().")
+    # An event that waits under the same key is reused, so that many changes cause one effect.
     event = _waiting(kind.name, key, payload) if key else None
     if event is None:
         has_job = kind.name in registry.jobs
+        # A job has a stream of its own: while it waits for a server, handlers of the same aggregate go on.
         stream = aggregate + stream_suffix(kind.name) if has_job else aggregate
         seq = next_number(stream, keeps_order=not has_job)
         event = Event.objects.create(stream=stream, seq=seq, kind=kind.name, payload=payload, key=key or "")

@@ -137,6 +137,7 @@ def purge(older_than: timedelta = KEPT_FOR) -> int:
     purged = 0
     while batch := list(done.values_list("id", flat=True)[:PURGE_BATCH]):
         with transaction.atomic():
+            # Small batches: on SQLite each transaction keeps all others from writing.
             Event.objects.filter(pk__in=batch).delete()
         purged += len(batch)
     _purge_streams()

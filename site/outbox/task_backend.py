@@ -54,6 +54,7 @@ def run(event: Event) -> None:
     context = [TaskContext(task_result=_result(event, task))] if task.takes_context else []
     try:
         task.call(*context, *event.payload["args"], **event.payload["kwargs"])
+    # The object was deleted after the task was recorded.
     except ObjectDoesNotExist as error:
         logger.info("%s: %s", event, error)
 

@@ -42,6 +42,7 @@ def brand_shades(colour: str) -> BrandShades:
 
 def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
     """Yield the chosen hue at each lightness between 0 and 1, with as much of its chroma as sRGB holds there."""
+    # Grey, black and white have no hue: they get that of the portal's own colour.
     hue = Color(MANGOSTEEN).convert("oklch")["hue"] if chosen.is_achromatic() else chosen["hue"]
     chroma = min(max(chosen["chroma"], LEAST_CHROMA), MOST_CHROMA)
     for lightness in takewhile(lambda value: 0 <= value <= 1, lightnesses):

@@ -32,6 +32,7 @@ class Term(Bilingual, models.Model):
     @property
     def bit(self) -> int:
         """Return the bit that stands for the term in masks."""
+        # Positions are unique and at most LAST_POSITION, so that each term has a bit of its own.
         return 1 << self.position
 
 

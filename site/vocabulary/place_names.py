@@ -124,6 +124,7 @@ class KnownNames:
         self.alone: dict[str, tuple[str, ...]] = {}
         self.told: dict[str, tuple[str, ...]] = {}
         slugs = {number: slug for slug, (number, _spellings) in PROVINCES.items()}
+        # In this order: `setdefault` below keeps the first meaning of a name.
         self._add((name, slug) for slug, (_number, spellings) in PROVINCES.items() for name in (slug, *spellings))
         self._add((without_kind(name)[0], slug) for name, slug in listed("province", slugs))
         self._add(listed("district", slugs))

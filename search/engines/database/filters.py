@@ -88,7 +88,7 @@ def closed_organizations() -> list[int]:
 
 @lru_cache(maxsize=1)
 def _closed() -> tuple[str, tuple[Any, ...]]:
-    """The rule of Organization as SQL; to compile it takes longer than to carry it out."""
+    """Return the SQL for ids of organizations that are not public; compiling it takes longer than running it."""
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).order_by()
     return closed.values("pk").query.sql_with_params()
 

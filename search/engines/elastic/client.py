@@ -55,7 +55,10 @@ def writer() -> Elasticsearch:
 
 @lru_cache(maxsize=8)
 def _client(url: str, patience: float, process: int) -> Elasticsearch:
-    """One for each process: two that share a connection after a fork read each other's answers."""
+    """Return the cached client of this process.
+
+    Two processes that share a connection after a fork would read each other's answers.
+    """
     # Without retries: they would multiply the waiting time, and callers have another way to an answer.
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 

@@ -58,6 +58,7 @@ def actions(
 ) -> Iterator[dict[str, Any]]:
     """Yield the bulk actions that write the documents of pages by an alias, and delete those of pages without one."""
     for key in keys:
+        # With "external" Elasticsearch refuses a version that is not higher than the stored one.
         place = {"_index": alias, "_id": key.hex, "version": version, "version_type": "external"}
         if key in documents:
             yield place | {"_op_type": "index", "_source": documents[key]}

@@ -100,6 +100,7 @@ def bit(term: terms.Term | None) -> int | None:
 
 def is_of(name: str, value: int | None) -> LanguageCondition:
     """Return the condition that a field has a value; None is a value that no document has."""
+    # No document has the value -1.
     return lambda language: {"term": {f"{language}.{name}": -1 if value is None else value}}
 
 

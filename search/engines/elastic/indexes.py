@@ -37,6 +37,7 @@ def write_alias(index: str) -> str:
 
 def create(prefix: str = "") -> str:
     """Create an empty index with its write alias, and return its name; later names sort after earlier ones."""
+    # The time in nanoseconds makes the name unique, and later names sort after earlier ones.
     index = f"{prefix or name()}-{time.time_ns()}"
     # No refresh every second until the index is searched.
     writer().indices.create(
@@ -116,7 +117,7 @@ def drop(index: str) -> None:
 
 
 def _all() -> dict[str, set[str]]:
-    """The portal's indexes with their aliases."""
+    """Return the portal's indexes with their aliases."""
     try:
         found = writer().indices.get_alias(index=f"{name()}-*")
     except NotFoundError:

@@ -51,6 +51,7 @@ def mapping() -> dict[str, Any]:
     fields |= {language: {"properties": OF_LANGUAGE} for language in LANGUAGES}
     # The rows hold the texts; nobody reads them here.
     meta = {"fingerprint": fingerprint()}
+    # "strict": a field that is not in the mapping is an error, instead of being added by a guess.
     return {"dynamic": "strict", "_source": {"enabled": False}, "_meta": meta, "properties": fields}
 
 

@@ -78,6 +78,7 @@ def fill(index: str, processes: int) -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
         for done in [pool.submit(fill_part, index, *part) for part in parts]:
+            # Raises what the process raised.
             done.result()
 
 

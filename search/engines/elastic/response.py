@@ -50,6 +50,7 @@ def counts(answers: Answers) -> Counts:
         found["language"][number] = answer["aggregations"]["language"]["doc_count"]
     # An organization that was deleted may still be in the index for a moment.
     known = {pk: count for pk, count in found["organization"].items() if is_known(pk)}
+    # Unary plus drops the languages without pages.
     return found | {"language": +found["language"], "organization": Counter(known)}
 
 

@@ -44,6 +44,7 @@ class Uploaded(models.Model):
     @property
     def has_new_file(self) -> bool:
         """Return whether the file is an upload that is not stored yet."""
+        # Django marks a file as committed once the storage has it.
         return bool(self.file) and not self.file._committed
 
     @property

@@ -90,12 +90,14 @@ def target_of(url: str, deadline: Deadline) -> Target:
     addresses = look_up(host, port, deadline)
     if not addresses or not all(map(is_public, addresses)):
         raise ForbiddenAddressError(host)
+    # Only blanks and what is not ASCII are escaped: escapes that are there already must not be escaped again.
     ascii_parts = parts._replace(path=_quoted(parts.path), query=_quoted(parts.query))
     return Target(ascii_parts, host, port, addresses[0])
 
 
 def is_public(address: str) -> bool:
     """Return whether an IP address belongs to the public internet; an IPv4 one may be wrapped in IPv6."""
+    # A link-local IPv6 address may carry its interface behind a percent sign.
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:

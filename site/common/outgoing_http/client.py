@@ -79,6 +79,7 @@ def fetch(
     for _hop in range(limits.redirects + 1):
         target = target_of(url, deadline)
         first = first or target
+        # Headers may hold secrets: another site must not get them by a redirect.
         own = headers if headers and target.origin == first.origin else {}
         request = Request(method, user_agent() | dict(own), body, reads_body)
         try:

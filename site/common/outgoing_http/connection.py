@@ -93,6 +93,7 @@ def only_connection_to(host: str, deadline: Deadline) -> Iterator[None]:
     Raises TimeoutError when waiting for the host takes too long.
     """
     with _hosts_lock:
+        # The dictionary is weak: a lock that no thread holds any more goes by itself.
         lock = _hosts.setdefault(host.lower(), threading.Lock())
     if not lock.acquire(timeout=deadline.remaining()):
         raise TimeoutError(f"Others talk to {host}.")

@@ -93,4 +93,5 @@ def _plain_letter(letter: str) -> str:
         return "-"
     if category == "Zs":
         return " "
+    # "Nd" are the decimal digits of all scripts.
     return str(unicodedata.decimal(letter, letter)) if category == "Nd" else letter

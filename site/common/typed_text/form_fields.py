@@ -30,6 +30,7 @@ NOT_TYPED = (forms.JSONField, forms.UUIDField)
 
 def clean_everywhere() -> None:
     """Extend Django's fields: those for text clean what they take, those for numbers take digits of all scripts."""
+    # Called twice, the extension would wrap itself.
     if getattr(forms.CharField.to_python, "cleans", False):
         return
     _extend_letters(forms.CharField.to_python)
@@ -69,6 +70,7 @@ def _extend_attributes(original: Callable[[Any, forms.Widget], dict[str, Any]]) 
 
 def cleaned(field: forms.CharField, text: str) -> Any:
     """Return typed text as its field takes it; empty when a reader would see nothing. Raises ValidationError."""
+    # Before cleaning, whose regular expressions must not meet a text of any length.
     refuse_endless(field, text)
     kept = kind_of(field)(text)
     return kept if kept else field.empty_value

@@ -55,6 +55,7 @@ TRACKING_PREFIX = "utm_"
 
 def clean_address(address: str) -> str:
     """Return a web address without tracking parameters, and without the page that only redirects to it."""
+    # Redirecting pages are put inside one another, such as Facebook's around Google's.
     for _step in range(MOST_REDIRECTS):
         target = redirect_target(address)
         if not target:
@@ -80,6 +81,7 @@ def redirect_target(address: str) -> str:
         if (host == known or host.endswith(f".{known}")) and path.rstrip("/") in (here, "*"):
             values = parse_qs(parts.query)
             found = next((values[name][0] for name in names if name in values), "")
+            # Only addresses of the web: a redirect may also lead to javascript: or to a path.
             return found if has_scheme(found) else ""
     return _amp_target(parts) if host == "google.com" else ""
 

@@ -38,6 +38,7 @@ class Sweeper(threading.Thread):
                 services.sweep()
             except Exception:
                 logger.exception("A sweep failed")
+        # A thread has connections of its own, which nobody else closes.
         connections.close_all()
 
     def stop(self) -> None:
