@@ -35,18 +35,18 @@ class Comparison:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the database has another history: migrations of Neary are missing on both sides."""
+        """Return whether the database has another history: migrations of Neary are missing on both sides."""
         own = own_labels()
         return bool(self.unknown) and any(label in own for label, _name in self.waiting)
 
     @property
     def is_ahead(self) -> bool:
-        """Whether a later version has been at work on the database."""
+        """Return whether a later version has been at work on the database."""
         return bool(self.later) and not self.is_foreign
 
     @property
     def is_behind(self) -> bool:
-        """Whether the database waits for migrations, and nothing else is wrong with it."""
+        """Return whether the database waits for migrations, and nothing else is wrong with it."""
         return bool(self.waiting) and not self.later
 
 
