@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -14,25 +15,24 @@ from khmer.typography import numerals
 from orgs import organization_cache
 from orgs.pages.registry import page_kinds
 from search.engines.base import FacetValue
-from search.engines.database.facet_counts import MASKS, Counts
+from search.engines.database.facet_counts import Counts
 
 MOST_VALUES = 100
 
-# From a number in an index row, and the reader's language: what stands in addresses, and what readers see.
+# From a number in an index row, and the reader's language, which is active: what stands in addresses, and what readers
+# see. What only the message files name is looked up once a process.
 LabelOf = Callable[[int, str], tuple[str, str]]
 
 
-def facet_values(counts: Counts, overlaps: Counts) -> dict[str, list[FacetValue]]:
-    """Every facet's values; years from the last. `overlaps` is what two masks of one page counted twice."""
+def facet_values(counts: Counts) -> dict[str, list[FacetValue]]:
+    """Every facet's values; years from the last."""
     # Asked once: each of some hundred names would ask again.
     language = get_language() or "en"
-    for name in MASKS:
-        counts.setdefault(name, Counter()).subtract(overlaps.get(name, Counter()))
     years = _labelled(counts.get("year"), _year, language)
     return {
         "type": _labelled(counts.get("type"), _type, language),
-        "topic": _from_masks(counts["topic"], terms.topics, language),
-        "place": _from_masks(counts["place"], terms.places, language),
+        "topic": _from_masks(counts.get("topic"), terms.topics, language),
+        "place": _from_masks(counts.get("place"), terms.places, language),
         "organization": _labelled(counts.get("organization"), _organization, language),
         "year": sorted(years, key=lambda value: value.value, reverse=True),
         "language": _labelled(counts.get("language"), _language, language),
@@ -44,9 +44,9 @@ def _labelled(counts: Counter[int] | None, named: LabelOf, language: str) -> lis
     return [FacetValue(*named(number, language), count) for number, count in most]
 
 
-def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary, language: str) -> list[FacetValue]:
-    counts: Counter[int] = Counter()
-    for mask, count in masks.items():
+def _from_masks(masks: Counter[int] | None, vocabulary: terms.Vocabulary, language: str) -> list[FacetValue]:
+    counts: defaultdict[int, int] = defaultdict(int)
+    for mask, count in (masks or {}).items():
         for bit in terms.bits_of(mask):
             counts[bit] += count
     held = sum(bit for bit, count in counts.items() if count)
@@ -54,6 +54,7 @@ def _from_masks(masks: Counter[int], vocabulary: terms.Vocabulary, language: str
     return sorted(found, key=lambda value: -value.count)
 
 
+@cache
 def _type(number: int, language: str) -> tuple[str, str]:
     kind = page_kinds().numbered(number)
     return kind.name, str(kind.label)
@@ -68,5 +69,6 @@ def _year(number: int, language: str) -> tuple[str, str]:
     return str(number), numerals(number, language)
 
 
+@cache
 def _language(number: int, language: str) -> tuple[str, str]:
     return LANGUAGES[number], str(dict(settings.LANGUAGES)[LANGUAGES[number]])

@@ -23,22 +23,16 @@ class SynonymTable:
 
     def __init__(self, equivalent_names: Iterable[list[str]], provinces: dict[str, list[str]]) -> None:
         self._others: dict[Tokens, list[Part]] = {}
-        self._tokens: set[str] = set()
         for names in equivalent_names:
             self._add(parts_of(names))
         self._provinces = {slug: parts_of(names) for slug, names in provinces.items()}
 
     def _add(self, parts: list[Part]) -> None:
         for part in parts:
-            self._tokens.update(part.tokens)
             for tokens in ways_to_type(part):
                 others = [other for other in parts if other.tokens != tokens]
                 known = self._others.setdefault(tokens, [])
                 known += [other for other in others if all(other.tokens != one.tokens for one in known)]
-
-    def may_meet(self, clause: Clause) -> bool:
-        """Return whether a clause asks for words that stand in names."""
-        return any(self._tokens.issuperset(part.tokens) for part in clause.all)
 
     def others(self, parts: Sequence[Part]) -> list[Part]:
         """Other names of what these parts together are a name of, each once."""
@@ -94,7 +88,7 @@ def expand_synonyms(text: QueryText) -> QueryText:
         run, synonyms = _longest_run(text.clauses[len(clauses) :], known)
         fitting = budget.take(synonyms)
         clauses += [replace(clause, synonyms=fitting) for clause in run]
-    return replace(text, clauses=tuple(clauses), is_of_names=all(map(known.may_meet, clauses)))
+    return replace(text, clauses=tuple(clauses))
 
 
 class QueryBudget:

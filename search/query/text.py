@@ -76,14 +76,12 @@ class Clause:
 class QueryText:
     """A query taken apart: every clause must be met, and nothing of what is excluded may occur.
 
-    `is_truncated` tells that it was too long and its end is not searched for; `is_of_names` that names alone may meet
-    every clause: those of what it is sorted by stand with a page in both languages.
+    `is_truncated` tells that it was too long and its end is not searched for.
     """
 
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Part, ...] = ()
     is_truncated: bool = False
-    is_of_names: bool = False
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

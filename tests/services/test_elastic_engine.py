@@ -30,7 +30,7 @@ from vocabulary.models import Place, Topic
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
 PATIENCE = 540
 # What asks the engine.
-ASKED = ("ranking", "engine", "rows", "names", "evaluation", "retrieval", "visibility")
+ASKED = ("ranking", "engine", "facet_counts", "rows", "names", "evaluation", "retrieval", "visibility")
 ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ASKED]
 
 

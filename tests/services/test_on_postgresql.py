@@ -17,6 +17,7 @@ PATIENCE = 540
 QUERIED = (
     "hostile_requests",
     "engine",
+    "facet_counts",
     "rows",
     "evaluation",
     "names",

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -13,14 +12,7 @@ from typing import Any, ClassVar
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from search.engines.base import DEEPEST_HIT, Query, Result
-from search.engines.database.facet_counts import (
-    MASKS,
-    Counts,
-    are_of_rows_only,
-    gather,
-    has_overlap,
-    overlap_sql,
-)
+from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, gather
 from search.engines.database.filters import NO_FILTERS, SqlFilters, filters_of
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
@@ -107,7 +99,7 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
-        """Common table expressions, the last of them `page`: the best of `g`, `prepared.fetched` rows at most.
+        """Common table expressions, the last of them `page`: of the best of `g` so many rows as `ROWS_OF_PAGES` tells.
 
         Its columns are (id, translation_group, organization, tier, place): the lower the place, the better.
         """
@@ -132,18 +124,13 @@ class DatabaseEngine(ABC):
 
     def _answer(self, prepared: PreparedQuery) -> Result:
         rows, counts = self._look_up(prepared)
-        overlaps: Counts = {}
-        if are_of_rows_only(counts):
-            counts = gather(self._over_hits(prepared, *prepared.group_counting))
-        if "hits" not in counts:
-            overlaps = self._overlaps(prepared, counts)
         total = counts["total"][0]
         return Result(
             engine=self.name,
             query=prepared.query,
             total=total,
             hits=read_hits(rows, prepared.filters, prepared.query, prepared.text),
-            facets=facet_values(counts, overlaps) if prepared.query.with_facets else {},
+            facets=facet_values(counts) if prepared.query.with_facets else {},
             is_truncated=prepared.text.is_truncated,
             suggestion=suggestion(prepared.text, total, lambda parts: self.frequencies(parts, prepared.filters)),
         )
@@ -160,26 +147,24 @@ class DatabaseEngine(ABC):
         by_date = prepared.by_date
         hits, hits_params = self._hits(prepared, with_rank=not by_date)
         page, page_params = self._dated_page(prepared, by_date) if by_date else self._ranked_page(prepared)
-        counted, count_params = prepared.counting
+        counting = prepared.counting(self.tables.index)
         rows = fetch(
-            f"with g as materialized ({hits}), {page}"
-            " select 'hit', id, place, translation_group, organization, tier from page"
-            f" union all select c.*, 0, 0, 0 from ({counted}) c",
-            [*hits_params, *page_params, *count_params],
+            f"with g as materialized ({hits}), {counting.tables}, {page}"
+            f" select 'hit', id, place, translation_group, organization, tier from page union all {counting.selects}",
+            [*hits_params, *counting.table_params, *page_params, *counting.select_params],
         )
-        found = sorted((row[2], -row[1], row) for row in rows if row[0] == "hit")
-        counts = gather(row[:3] for row in rows if row[0] != "hit")
-        once = best_row_per_page(_found(row) for _place, _id, row in found)
-        return prepared.shown(once if by_date else diversify(once)), counts
+        found = sorted((row for row in rows if row[0] == "hit"), key=lambda row: (row[2], -row[1]))
+        once = best_row_per_page(map(_found, found))
+        return prepared.shown(once if by_date else diversify(once)), gather(row for row in rows if row[0] != "hit")
 
     def _dated_page(self, prepared: PreparedQuery, place: str) -> tuple[str, list[Any]]:
         where, params = prepared.filters.where("f")
         ctes, tier, tier_params = self._tier(prepared)
         sql = (
             f"{ctes} page as (select f.id, f.translation_group, f.organization, {tier} as tier, {place} as place"
-            f" from g f where {where} order by 5, 1 desc limit %s)"
+            f" from g f where {where} order by 5, 1 desc limit {ROWS_OF_PAGES})"
         )
-        return sql, [*tier_params, *params, prepared.fetched]
+        return sql, [*tier_params, *params, *[prepared.ranked_pages] * 2]
 
     def _tier(self, prepared: PreparedQuery) -> tuple[str, str, list[Any]]:
         """Common table expressions, and SQL for the tier of a row `f` of the hits, without its language."""
@@ -213,18 +198,6 @@ class DatabaseEngine(ABC):
             where {key} > %s and e.page_id is null order by {key} limit %s
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
-
-    def _overlaps(self, prepared: PreparedQuery, counts: Counts) -> Counts:
-        return {
-            name: Counter(dict(self._over_hits(prepared, *overlap_sql(prepared.filters, name))))
-            for name in MASKS
-            if has_overlap(counts, name)
-        }
-
-    def _over_hits(self, prepared: PreparedQuery, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-        """Ask something of all hits, which are called `g`."""
-        hits, hits_params = self._hits(prepared)
-        return fetch(f"with g as materialized ({hits}) {sql}", [*hits_params, *params])
 
     def ids_by_title(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
         """Ids of public pages, the newest first, whose titles have all parts as phrases of tokens.

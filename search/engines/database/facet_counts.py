@@ -1,7 +1,7 @@
 """Counting hits by facet: each facet under the filters of the others, each page once whatever its languages.
 
-Counting pages takes twice as long as counting rows, and is the same where no page was hit in two languages. So where
-words are looked for, rows are counted first, and pages only where it matters.
+Rows are counted, and what pages that were hit in both languages have twice is taken off: mostly they are few, and
+counting distinct pages takes twice as long as counting rows. Pages have two languages: of three rows one would be lost.
 """
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
@@ -9,7 +9,8 @@ words are looked for, rows are counted first, and pages only where it matters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from search.engines.base import FACETS
@@ -17,72 +18,84 @@ from search.engines.database.filters import SqlFilters
 
 COLUMN = {name: name for name in FACETS} | {"topic": "topics", "place": "places"}
 MASKS = ("topic", "place")
+# A page has one row in each language, so nothing is counted twice there.
+COUNTED_ONCE = "language"
+# The table of the pages with two rows under all filters.
+TWICE = "twice"
+# An expression: how many rows of the best surely hold so many pages, a number that is its parameter two times.
+ROWS_OF_PAGES = f"%s + (select count(*) from (select 1 from {TWICE} limit %s) repeated)"
 
 Counts = dict[str, Counter[int]]
 
 
-def count_rows_sql(filters: SqlFilters, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
-    """SELECTs over hits named `g`, joined by UNION ALL: rows (name, value, count); also of all hits and groups."""
-    sql, params = _count_sql(filters, "count(*)", facets)
-    # Nearly all queries hit one language alone: there rows are pages, and looking for equal ones costs a fifth.
-    groups = (
-        "case when (select min(language) = max(language) from g) then (select count(*) from g)"
-        " else (select count(distinct translation_group) from g) end"
-    )
-    return f"{sql} union all select 'hits', 0, count(*) from g union all select 'groups', 0, {groups}", params
+@dataclass(frozen=True)
+class CountingSql:
+    """Common table expressions over hits named `g`, and SELECTs to be joined by UNION ALL; the parameters of each.
 
-
-def count_groups_sql(filters: SqlFilters, facets: Iterable[str] = FACETS) -> tuple[str, list[Any]]:
-    """The same with each page counted once; also, for each facet of masks, how many pages there are in all."""
-    sql, params = _count_sql(filters, "count(distinct translation_group)", facets)
-    for name in (name for name in MASKS if name in facets):
-        where, values = filters.where("g", except_facet=name)
-        sql += f" union all select '{name} groups', 0, count(distinct translation_group) from g where {where}"
-        params += values
-    return sql, params
-
-
-def _count_sql(filters: SqlFilters, counted: str, facets: Iterable[str]) -> tuple[str, list[Any]]:
-    selects, params = [], []
-    for name in facets:
-        where, values = filters.where("g", except_facet=name)
-        column = COLUMN[name]
-        selects.append(f"select '{name}', {column}, {counted} from g where {where} group by {column}")
-        params += values
-    where, values = filters.where("g")
-    selects.append(f"select 'total', 0, {counted} from g where {where}")
-    return " union all ".join(selects), [*params, *values]
-
-
-def overlap_sql(filters: SqlFilters, name: str) -> tuple[str, list[Any]]:
-    """SELECT over hits named `g`: topics or places that two languages of one page share though others differ.
-
-    They were counted twice, once in each of the two masks: rows (mask, count).
+    The rows are (name, value, count, 0, 0, 0), for `gather` to add up.
     """
-    column = COLUMN[name]
-    here, here_params = filters.where("a", except_facet=name)
-    there, there_params = filters.where("b", except_facet=name)
-    sql = (
-        f"select a.{column} & b.{column}, count(*) from g a"
-        " join g b on b.translation_group = a.translation_group and a.id < b.id"
-        f" and a.{column} <> b.{column} where {here} and {there} group by 1"
+
+    tables: str
+    table_params: list[Any]
+    selects: str
+    select_params: list[Any]
+
+
+def counting_sql(filters: SqlFilters, index: str, facets: Iterable[str] = FACETS) -> CountingSql:
+    """Return what counts hits. `index` is the table of counting rows in which they are."""
+    chosen = [name for name in facets if name in filters.chosen]
+    free = [name for name in facets if name not in filters.chosen]
+    tables, table_params, selects, select_params = [], [], [], []
+    # What was chosen is counted under filters of its own, all else and the total under all of them.
+    for left_out, names in [("", free), *((name, [name]) for name in chosen)]:
+        where, params = filters.where("g", except_facet=left_out)
+        twice = f"{TWICE}_{left_out}" if left_out else TWICE
+        tables.append(f"{twice} as materialized ({_twice_sql(names, where, index)})")
+        table_params += params
+        of_rows = _counts_of_rows(names, where, with_total=not left_out)
+        selects += [*of_rows, *_counts_of_repeated(names, twice, with_total=not left_out)]
+        select_params += params * len(of_rows)
+    return CountingSql(", ".join(tables), table_params, " union all ".join(selects), select_params)
+
+
+def _twice_sql(names: Sequence[str], where: str, index: str) -> str:
+    """SELECT of the pages with two rows under a condition: what each facet has in the one and in the other."""
+    columns = [f"a.{COLUMN[name]}, b.{COLUMN[name]} as other_{COLUMN[name]}" for name in names]
+    # Most words are of one language: then nothing is sorted. CROSS JOIN, or SQLite may begin with the whole index.
+    return (
+        f"select {', '.join(columns) or '1'} from ("
+        f"select min(g.id) as first, max(g.id) as second from g where {where}"
+        " and (select min(language) <> max(language) from g) group by g.translation_group having count(*) > 1"
+        f") pages cross join {index} a cross join {index} b where a.id = pages.first and b.id = pages.second"
     )
-    return sql, [*here_params, *there_params]
 
 
-def gather(rows: Iterable[tuple[str, int, int]]) -> Counts:
+def _counts_of_rows(names: Sequence[str], where: str, *, with_total: bool) -> list[str]:
+    selects = [
+        f"select '{name}', {COLUMN[name]}, count(*), 0, 0, 0 from g where {where} group by {COLUMN[name]}"
+        for name in names
+    ]
+    return [*selects, f"select 'total', 0, count(*), 0, 0, 0 from g where {where}"] if with_total else selects
+
+
+def _counts_of_repeated(names: Sequence[str], twice: str, *, with_total: bool) -> list[str]:
+    """What was counted twice, below zero: equal values, and of masks the topics or places that both rows have."""
+    selects = []
+    for name in names:
+        column, other = COLUMN[name], f"other_{COLUMN[name]}"
+        if name in MASKS:
+            selects.append(f"select '{name}', {column} & {other}, -count(*), 0, 0, 0 from {twice} group by 2")
+        elif name != COUNTED_ONCE:
+            same = f"{column} = {other}"
+            selects.append(f"select '{name}', {column}, -count(*), 0, 0, 0 from {twice} where {same} group by {column}")
+    return [*selects, f"select 'total', 0, -count(*), 0, 0, 0 from {twice}"] if with_total else selects
+
+
+def gather(rows: Iterable[tuple[Any, ...]]) -> Counts:
+    """Add up the rows of counts by name and value."""
     counts: Counts = {}
-    for name, value, count in rows:
-        counts.setdefault(name, Counter())[value] = count
+    for name, value, count, *_rest in rows:
+        if name not in counts:
+            counts[name] = Counter()
+        counts[name][value] += count
     return counts
-
-
-def are_of_rows_only(counts: Counts) -> bool:
-    """Whether rows were counted, and that is not the same: some page was hit in two languages."""
-    return "hits" in counts and counts["hits"] != counts["groups"]
-
-
-def has_overlap(counts: Counts, name: str) -> bool:
-    """Whether counts of pages have some page under two masks of a facet."""
-    groups = counts.get(f"{name} groups", Counter())
-    return sum(counts.get(name, Counter()).values()) != groups[0]

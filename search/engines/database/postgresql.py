@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog.models import CatalogEntry
 from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, PORTAL, TITLE, DatabaseEngine
+from search.engines.database.facet_counts import ROWS_OF_PAGES
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany, fetch
 from search.query.text import MOST_TOKENS, Clause, Part, QueryText, index_text, names_text
@@ -117,12 +118,12 @@ class PostgresqlEngine(DatabaseEngine):
                 select r.id, r.translation_group, r.organization, r.tier, row_number() over (
                     order by r.tier, {GOOD} + {FRESHNESS} * r.happens_at desc, r.id desc
                 ) as place
-                from ranks r order by place limit %s
+                from ranks r order by place limit {ROWS_OF_PAGES}
             )
         """
         return sql, [
             *params, prepared.reader, *chosen, self._candidates,
-            _all(prepared.text, 1), _all(prepared.text, self._longest), prepared.fetched
+            _all(prepared.text, 1), _all(prepared.text, self._longest), *[prepared.ranked_pages] * 2
         ]  # fmt: skip
 
     @property

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from catalog.counting import LANGUAGES, number_of
 from search.engines.base import DEEPEST_HIT, FACETS, Query
-from search.engines.database.facet_counts import count_groups_sql, count_rows_sql
+from search.engines.database.facet_counts import CountingSql, counting_sql
 from search.engines.database.filters import SqlFilters
 from search.engines.diversify import WINDOW, RankedRow
 from search.query.text import QueryText
@@ -37,26 +36,13 @@ class PreparedQuery:
         return list(islice(ranked, self.first, self.last))
 
     @property
-    def fetched(self) -> int:
-        """How many rows surely hold the hits up to `last`, in whole windows: a page has a row in each language."""
-        return -(-self.last // WINDOW) * WINDOW * len(LANGUAGES)
+    def ranked_pages(self) -> int:
+        """How many pages surely hold the hits up to `last`, in whole windows."""
+        return -(-self.last // WINDOW) * WINDOW
 
-    @property
-    def counting(self) -> tuple[str, list[Any]]:
-        """SELECTs that count the hits `g`: pages at once where they are hit in all their languages.
-
-        So they are without words, and by names, which stand with a page in both languages.
-        """
-        hits_one_language = self.text.clauses and not self.text.is_of_names
-        return count_rows_sql(self.filters, self._facets) if hits_one_language else self.group_counting
-
-    @property
-    def group_counting(self) -> tuple[str, list[Any]]:
-        return count_groups_sql(self.filters, self._facets)
-
-    @property
-    def _facets(self) -> tuple[str, ...]:
-        return FACETS if self.query.with_facets else ()
+    def counting(self, index: str) -> CountingSql:
+        """Return SQL that counts the hits `g`, which are rows of a table `index`."""
+        return counting_sql(self.filters, index, FACETS if self.query.with_facets else ())
 
     @property
     def reader(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.models import CatalogEntry, CountingRow
 from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, TITLE, DatabaseEngine
+from search.engines.database.facet_counts import ROWS_OF_PAGES
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany
 from search.query.text import Part, QueryText, index_text, names_text
@@ -102,10 +103,10 @@ class SqliteEngine(DatabaseEngine):
                     select f.id, f.translation_group, f.organization, f.happens_at,
                         {tier} + (f.language <> %s) as tier, {good} as good
                     from g f cross join best b where {where}
-                ) order by place, id desc limit %s
+                ) order by place, id desc limit {ROWS_OF_PAGES}
             )
         """
-        return sql, [*params, *chosen, prepared.reader, *chosen, prepared.fetched]
+        return sql, [*params, *chosen, prepared.reader, *chosen, *[prepared.ranked_pages] * 2]
 
 
 def match_all(text: QueryText) -> str:

@@ -46,7 +46,7 @@ class ElasticsearchEngine:
             query=query,
             total=total,
             hits=read_hits(prepared.shown(response.ranked(request, found)), prepared.filters, query, text),
-            facets=facet_values(response.counts(found), {}) if query.with_facets else {},
+            facets=facet_values(response.counts(found)) if query.with_facets else {},
             is_truncated=text.is_truncated,
             suggestion=spelling_suggestion(prepared, total),
         )
