@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from django.utils.safestring import SafeString
 
@@ -43,17 +43,26 @@ class Query:
     with_facets: bool = True
 
 
+class PageLink(NamedTuple):
+    """A public page in another language than the one that is shown; `pk` is its id."""
+
+    pk: int
+    language: str
+    title: str
+    url: str
+
+
 @dataclass(frozen=True)
 class Hit:
     """One page that was found, in the language that the reader prefers of those that matched.
 
-    `translations` are the public entries of the page in other languages. `is_synonym_match` tells that it has nothing
+    `translations` lead to the page in other languages, where it is public. `is_synonym_match` tells that it has nothing
     that was typed, only what the bilingual vocabulary says is the same.
     """
 
     entry: CatalogEntry
     text: QueryText
-    translations: list[CatalogEntry]
+    translations: list[PageLink]
     is_synonym_match: bool = False
 
     @cached_property
