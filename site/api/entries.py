@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
 
 from catalog.models import CatalogEntry
 
+# Makes a whole address of a path.
+Absolute = Callable[[str], str]
 
-def entry_out(request: HttpRequest, entry: CatalogEntry) -> dict[str, Any]:
+
+def absolute_addresses(request: HttpRequest) -> Absolute:
+    """Return what Django's `build_absolute_uri` does for the paths of pages, which asks the request anew for each."""
+    origin = request.build_absolute_uri("/").removesuffix("/")
+
+    def absolute(path: str) -> str:
+        is_plain = path.startswith("/") and not path.startswith("//") and "/." not in path
+        return origin + iri_to_uri(path) if is_plain else request.build_absolute_uri(path)
+
+    return absolute
+
+
+def entry_out(entry: CatalogEntry, absolute: Absolute) -> dict[str, Any]:
     """Return the public fields of a catalog row; addresses are absolute."""
     return {
         "id": entry.pk,
@@ -17,7 +33,7 @@ def entry_out(request: HttpRequest, entry: CatalogEntry) -> dict[str, Any]:
         "language": entry.language,
         "title": entry.title,
         "summary": entry.summary,
-        "url": request.build_absolute_uri(entry.url),
+        "url": absolute(entry.url),
         "organization": {"slug": entry.organization.slug, "name": entry.organization.name},
         "published_at": entry.published_at,
         "topics": [topic.slug for topic in entry.topics],

@@ -10,7 +10,7 @@ from ninja import Query, Router
 from ninja.errors import HttpError
 
 from api.cursors import Order, slug_text
-from api.entries import entry_out
+from api.entries import absolute_addresses, entry_out
 from api.schemas import (
     ActivityList,
     EventList,
@@ -97,9 +97,10 @@ def activity(request: HttpRequest, parameters: Query[ListParameters], organizati
     language = language_of(parameters)
     rows = visible_activities(language, public_organization(organization))
     lines, cursor = NEWEST_FIRST.page(rows, parameters.cursor, parameters.page_size)
+    absolute = absolute_addresses(request)
     with override(language):
         results = [
-            {"kind": item.kind, "at": item.changed_at, "page": entry_out(request, item.entry)}
+            {"kind": item.kind, "at": item.changed_at, "page": entry_out(item.entry, absolute)}
             for item in with_entries(lines)
         ]
     return {"next": cursor, "results": results}
@@ -120,6 +121,7 @@ def events(
         rows = rows.of(owner)
     order = NEXT_FIRST if ahead else LATEST_FIRST
     found, cursor = order.page(rows, parameters.cursor, parameters.page_size)
+    absolute = absolute_addresses(request)
     with override(language):
-        results = [entry_out(request, row) | {"starts_at": row.starts_at, "ends_at": row.ends_at} for row in found]
+        results = [entry_out(row, absolute) | {"starts_at": row.starts_at, "ends_at": row.ends_at} for row in found]
     return {"next": cursor, "results": results}

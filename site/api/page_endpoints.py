@@ -10,7 +10,7 @@ from ninja import Query, Router
 from ninja.errors import HttpError
 
 from api.cursors import LARGEST_ID, Order
-from api.entries import entry_out
+from api.entries import absolute_addresses, entry_out
 from api.list_endpoints import language_of, public_organization
 from api.schemas import Kind, ListParameters, PageList, PageOut, Problem, Slug
 from catalog import terms
@@ -38,8 +38,9 @@ def pages(
     if type:
         found = found.filter(type=type)
     shown, cursor = NEWEST_FIRST.page(found, parameters.cursor, parameters.page_size)
+    absolute = absolute_addresses(request)
     with override(language):
-        return {"next": cursor, "results": [entry_out(request, entry) for entry in shown]}
+        return {"next": cursor, "results": [entry_out(entry, absolute) for entry in shown]}
 
 
 @router.get("/pages/{page_id}", response={200: PageOut, 404: Problem}, summary="One public page with its text")
@@ -50,12 +51,12 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
     if entry is None:
         raise HttpError(404, "There is no such page.")
     others = CatalogEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
+    absolute = absolute_addresses(request)
     translations = [
-        {"language": language, "url": request.build_absolute_uri(url)}
-        for language, url in others.values_list("language", "url")
+        {"language": language, "url": absolute(url)} for language, url in others.values_list("language", "url")
     ]
     with override(entry.language):
-        return entry_out(request, entry) | {
+        return entry_out(entry, absolute) | {
             "text": entry.text,
             "image": request.build_absolute_uri(entry.image) if entry.image else None,
             "starts_at": entry.starts_at,

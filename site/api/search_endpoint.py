@@ -9,7 +9,7 @@ from django.utils.translation import get_language, override
 from ninja import Query, Router
 from ninja.errors import HttpError
 
-from api.entries import entry_out
+from api.entries import Absolute, absolute_addresses, entry_out
 from api.schemas import Problem, SearchAnswer, SearchParameters
 from search import engines
 from search.engines import base
@@ -50,12 +50,13 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
 
 def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
     """Return the result of a search as JSON values."""
+    absolute = absolute_addresses(request)
     return {
         "total": result.total,
         "page": result.query.page,
         "page_size": result.query.page_size,
         "engine": result.engine,
-        "results": [hit(request, each) for each in result.hits],
+        "results": [hit(each, absolute) for each in result.hits],
         "facets": {
             name: [{"value": str(value.value), "label": str(value.label), "count": value.count} for value in values]
             for name, values in result.facets.items()
@@ -65,12 +66,10 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
     }
 
 
-def hit(request: HttpRequest, found: base.Hit) -> dict[str, Any]:
+def hit(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
     """Return a page that a search found as JSON values."""
-    translations = [
-        {"language": entry.language, "url": request.build_absolute_uri(entry.url)} for entry in found.translations
-    ]
-    return entry_out(request, found.entry) | {
+    translations = [{"language": link.language, "url": absolute(link.url)} for link in found.translations]
+    return entry_out(found.entry, absolute) | {
         "highlight": highlight_of(found),
         "related": found.is_synonym_match,
         "translations": translations,
