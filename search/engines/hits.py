@@ -1,4 +1,4 @@
-"""From ids to what readers see: the rows of the hits, their other languages, and what was found in them."""
+"""Read what readers see of hits: their rows, their other languages, and what was found in them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_hits(ranked: list[RankedRow], filters: SqlFilters, query: Query, text: 
 
 
 def _in_all_languages(page_ids: list[int], filters: SqlFilters) -> list[Row]:
-    """The public rows of pages in all their languages."""
+    """Return the public rows of pages in all their languages."""
     visible, params = filters.visible("i")
     counting = CountingRow._meta.db_table
     columns = ", ".join(f"e.{column}" for column in COLUMNS)
@@ -63,7 +63,10 @@ def _in_all_languages(page_ids: list[int], filters: SqlFilters) -> list[Row]:
 
 
 def _shown(row: Row, in_all_languages: list[Row], query: Query, text: QueryText) -> Row:
-    """Show what was found; without words every language of a page matches alike, so the reader's is shown."""
+    """Return the row that is shown: what was found or, without words, the page in the reader's language.
+
+    Without words every language of a page matches alike.
+    """
     if not text.clauses and not query.language:
         return next((other for other in in_all_languages if other[LANGUAGE] == query.reader), row)
     return row

@@ -1,4 +1,4 @@
-"""Counting hits by facet: each facet under the filters of the others, each page once whatever its languages.
+"""Count hits by facet: each facet under the filters of the others, each page once whatever its languages.
 
 Rows are counted, and what pages that were hit in both languages have twice is taken off: mostly they are few, and
 counting distinct pages takes twice as long as counting rows. Pages have two languages: of three rows one would be lost.
@@ -30,9 +30,9 @@ Counts = dict[str, Counter[int]]
 
 @dataclass(frozen=True)
 class CountingSql:
-    """Common table expressions over hits named `g`, and SELECTs to be joined by UNION ALL; the parameters of each.
+    """SQL over hits named `g`: common table expressions and SELECTs, with the parameters of each.
 
-    The rows are (name, value, count, 0, 0, 0), for `gather` to add up.
+    The SELECTs are joined by UNION ALL. Their rows are (name, value, count, 0, 0, 0), for `gather` to add up.
     """
 
     tables: str
@@ -59,7 +59,7 @@ def counting_sql(filters: SqlFilters, index: str, facets: Iterable[str] = FACETS
 
 
 def _twice_sql(names: Sequence[str], where: str, index: str) -> str:
-    """SELECT of the pages with two rows under a condition: what each facet has in the one and in the other."""
+    """Return a SELECT of the pages with two rows under a condition: what each facet has in the one and in the other."""
     columns = [f"a.{COLUMN[name]}, b.{COLUMN[name]} as other_{COLUMN[name]}" for name in names]
     # Most words are of one language: then nothing is sorted. CROSS JOIN, or SQLite may begin with the whole index.
     return (
@@ -71,6 +71,7 @@ def _twice_sql(names: Sequence[str], where: str, index: str) -> str:
 
 
 def _counts_of_rows(names: Sequence[str], where: str, *, with_total: bool) -> list[str]:
+    """Return SELECTs that count the rows of hits under a condition."""
     selects = [
         f"select '{name}', {COLUMN[name]}, count(*), 0, 0, 0 from g where {where} group by {COLUMN[name]}"
         for name in names
@@ -79,7 +80,10 @@ def _counts_of_rows(names: Sequence[str], where: str, *, with_total: bool) -> li
 
 
 def _counts_of_repeated(names: Sequence[str], twice: str, *, with_total: bool) -> list[str]:
-    """What was counted twice, below zero: equal values, and of masks the topics or places that both rows have."""
+    """Return SELECTs of what was counted twice, below zero.
+
+    That is equal values and, of masks, the topics or places that both rows have.
+    """
     selects = []
     for name in names:
         column, other = COLUMN[name], f"other_{COLUMN[name]}"
