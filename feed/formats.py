@@ -55,6 +55,7 @@ class LanguageAwareAtom(Atom1Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Write the elements of an Atom entry, with its summary as plain text."""
+        # Without the summary, which is added below as plain text.
         super().add_item_elements(handler, item | {"description": None})
         if item["description"]:
             handler.addQuickElement("summary", item["description"], {"type": "text"})

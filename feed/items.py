@@ -95,5 +95,6 @@ def last_modified(items: list[FeedItem], organization: Organization | None) -> d
     """Return the time of the latest change: also withdrawals, and updates that are not recorded as news."""
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
     happened = lines.values_list("created_at", flat=True).first()
+    # The version of a catalog row is the time in microseconds since 1970 at which its page was read.
     read = [datetime.fromtimestamp(item.entry.version / MICROSECONDS, UTC) for item in items]
     return max([happened, *read]) if happened else None

@@ -29,6 +29,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
         found = found.filter(kind=kind)
     entries = rows.for_lists().in_bulk(list(found.values_list("pk", flat=True)))
     shown = []
+    # More than are shown, because services of other provinces are left out here.
     for service in found.order_by(URGENCY, "is_nationwide", "-verified_on", "title")[: MOST_SHOWN * 3]:
         service.entry = entries.get(service.pk)
         if service.entry and is_for(service, service.entry, place):

@@ -24,6 +24,7 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /wor
 class PublicPages(Sitemap):
     """The sitemap of public pages, by their catalog rows."""
 
+    # Addresses in one file of the sitemap.
     limit = 5000
 
     def items(self) -> QuerySet[CatalogEntry]:

@@ -46,6 +46,7 @@ def _send(event: Event, message: dict[str, Any]) -> None:
     try:
         sending.hand_over(event, message)
     except GiveUp:
+        # `from None`: the server's own error names the address, and would be stored with the event.
         raise GiveUp("The server refuses the address for good.") from None
     except smtplib.SMTPRecipientsRefused:
         raise MailNotAcceptedError("The server does not take the address for now.") from None

@@ -29,6 +29,7 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
     what = {"organization": subject.organization, "topic": subject.topic, "query": subject.query}
     found = follower.follows.filter(**what).first()
     if found is None:
+        # Without a word: the answer must not tell anything about an address.
         if follower.follows.count() >= MAX_FOLLOWS:
             return
         found = follower.follows.create(**what, requested_at=timezone.now())

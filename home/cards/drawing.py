@@ -52,6 +52,7 @@ def draw(card: Card) -> bytes:
     _title(canvas, card.title)
     _wordmark(canvas)
     written = io.BytesIO()
+    # A palette is enough for a few flat colours, and makes the file smaller.
     image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
         written, "PNG", optimize=True
     )

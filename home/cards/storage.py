@@ -39,6 +39,7 @@ def stored_card(page_id: int, card: Card) -> bytes:
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             return file.read()
+    # The card that was drawn of earlier content.
     delete_cards(page_id)
     png = draw(card)
     default_storage.save(path, ContentFile(png))

@@ -78,6 +78,7 @@ class CheckedPage:
     def linked_pages(self) -> set[int]:
         """Return the ids of other pages that the page links to by a page chooser."""
         kind = ContentType.objects.get_for_model(Page).pk
+        # The table of references knows saved pages only; this reads them from the version that is checked.
         references = ReferenceIndex._extract_references_from_object(self.page)
         return {int(pk) for content_type, pk, *_path in references if content_type == kind} - {self.page.pk}
 

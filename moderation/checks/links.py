@@ -20,6 +20,7 @@ from moderation.checks.link_state import state_of
 from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.models import Organization
 
+# Addresses of one page that are asked; further ones are not.
 MOST_ADDRESSES = 25
 # Hosts that are asked at the same time; the addresses of one host are asked one after the other.
 HOSTS_AT_ONCE = 4

@@ -32,6 +32,7 @@ class Correction(models.Model):
 
     submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="corrections")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="corrections")
+    # SHA-256 of the corrected content, in hexadecimal digits (moderation.comparison.content_hash).
     content_hash = models.CharField(max_length=64)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

@@ -64,6 +64,7 @@ class Notice(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    # One of the next four is set: the subject of the notice.
     submission = models.ForeignKey("moderation.Submission", null=True, on_delete=models.CASCADE, related_name="+")
     report = models.ForeignKey("moderation.Report", null=True, on_delete=models.CASCADE, related_name="+")
     profile_change = models.ForeignKey(
@@ -71,6 +72,7 @@ class Notice(models.Model):
     )
     correction = models.ForeignKey("moderation.Correction", null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # None until the notice was sent.
     digest = models.ForeignKey(DeskDigest, null=True, on_delete=models.SET_NULL, related_name="notices")
 
     class Meta:

@@ -20,6 +20,7 @@ class AnswerTime(models.Model):
     """The working hours within which a tier's pages are answered; a row with a kind of page goes first."""
 
     tier = models.CharField(_("tier"), max_length=10, choices=Organization.Tier.choices)
+    # Empty for all kinds of pages without a row of their own.
     kind = models.CharField(_("kind"), max_length=12, blank=True)
     hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(240)])
 

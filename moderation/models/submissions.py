@@ -52,6 +52,7 @@ class Submission(models.Model):
         Page, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="submissions")
+    # SHA-256 of what was sent, in hexadecimal digits (moderation.comparison.content_hash).
     content_hash = models.CharField(max_length=64)
     workflow_state = models.OneToOneField(
         WorkflowState, null=True, on_delete=models.SET_NULL, related_name="submission"
@@ -65,6 +66,7 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
+    # The end of the first half of the response time; `due_at` is the end of all of it.
     reminder_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("answer by"))
     # A claim holds while `claimed_at`, the editor's last activity, is younger than CLAIM_LASTS.

@@ -108,6 +108,7 @@ def publish_approved(submission: Submission, user: User | None) -> None:
         )
     if has_expired(revision):
         raise Refusal(_("Its last hour is over already. Return it, so that another one can be set."), code="expired")
+    # Asked again: the answers about a picture may have changed since the page was sent.
     check_pictures(page)
     # Wagtail trusts the live_revision inside a revision. An old value would unpublish the page until the new hour.
     revision.content["live_revision"] = submission.page.live_revision_id

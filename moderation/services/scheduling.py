@@ -106,6 +106,7 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
     if not approval.organization.is_active:
         return Obstacle.SUSPENDED
     page = revision.as_object()
+    # No file may change between this check and the publication.
     lock_files(page)
     if not matches_approved(decided_content(approval), revision, page) or picture_questions(page):
         return Obstacle.CHANGED

@@ -46,6 +46,7 @@ def submit(page: Page, user: User) -> Submission:
     page = locked(page.pk)
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refusal(_("It waits for an editor already. To change something, take it back first."), code="in_review")
+    # A page that was made by a program may have no revision yet.
     if page.latest_revision_id is None:
         page.save_revision(user=user)
     # Wagtail's own editor starts the same workflow: for both, the receivers do the rest.
@@ -78,6 +79,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
 
     A Refusal undoes the start of the workflow.
     """
+    # Locked: autosave must not overwrite it between its hash and the end of the transaction.
     revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
     page, appeal_of = revision.as_object(), appealing.get()
     if user is None:

@@ -47,6 +47,7 @@ def due(now: datetime) -> Iterator[tuple[Submission, str]]:
 def late(now: datetime) -> Iterator[tuple[Submission, str]]:
     """Yield the submissions whose answer is late."""
     rows = unmarked(Reminder.Mark.LATE).filter(due_at__lte=now)
+    # Here and not in the query, because the database cannot count working days.
     for submission in rows.iterator():
         if late_at(submission.submitted_at, submission.due_at) <= now:
             yield submission, Reminder.Mark.LATE

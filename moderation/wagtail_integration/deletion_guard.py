@@ -45,6 +45,7 @@ def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
     content = OrgContentPage.objects.filter(pk=OuterRef("pk"))
     kept = Exists(sent.waiting()) | Exists(reported) | Q(Exists(content), live=True)
     if not is_editor(user):
+        # Members must not delete what editors have decided about.
         kept |= was_decided()
     elif own := [membership.organization_id for membership in user.memberships.all()]:
         # An editor who is a member of an organization may not clear its record either.

@@ -47,6 +47,7 @@ def pages(
 def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
     """Return one public page with its text and the addresses of its translations."""
     public = CatalogEntry.objects.public().select_related("organization")
+    # The database would fail on a larger number.
     entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
     if entry is None:
         raise HttpError(404, "There is no such page.")

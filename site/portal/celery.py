@@ -31,6 +31,7 @@ def configuration() -> dict[str, Any]:
     return {
         **(redis_broker(settings.REDIS_URL) if settings.REDIS_URL else filesystem_broker(folder)),
         "timezone": settings.TIME_ZONE,
+        # Nobody reads the results of tasks.
         "task_ignore_result": True,
         "task_default_queue": "neary",
         # A wake-up on a dead connection is sent once more on a new one; a second failure counts for the circuit
@@ -44,10 +45,12 @@ def configuration() -> dict[str, Any]:
         },
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        # A busy worker holds back no messages that another one could take.
         "worker_prefetch_multiplier": 1,
         # Each worker has a queue of its own, for its canary.
         "worker_direct": True,
         "worker_enable_remote_control": False,
+        # Celery must not replace the portal's logging.
         "worker_hijack_root_logger": False,
         "beat_schedule_filename": str(folder / "beat"),
         "beat_schedule": SCHEDULE,

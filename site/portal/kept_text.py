@@ -24,6 +24,7 @@ WORK_PATHS = ("/admin/", "/workspace/")
 # Passwords and codes are typed there: nothing typed there is shown again.
 PATHS_WITH_SECRETS = ("/accounts/", "/api/", "/admin/login/", "/admin/logout/", "/admin/password_reset/")
 NOT_WORDS = {"csrfmiddlewaretoken"}
+# Characters of a form that is shown again; a longer one is not.
 MOST_LETTERS = 1_000_000
 # Shorter values are choices, numbers and names of buttons.
 SHORTEST_PASSAGE = 20

@@ -30,6 +30,7 @@ def offline_worker(request: HttpRequest) -> HttpResponse:
     for language in ("en", "km"):
         with override(language):
             words.append(render_to_string("portal/offline.html", request=request))
+    # A new version whenever the pages or their assets change: browsers then store them again.
     kept = hashlib.sha256(" ".join((*words, *map(static, ASSETS))).encode()).hexdigest()[:12]
     response = render(request, "portal/offline.js", {"version": kept}, content_type="text/javascript")
     response.headers["Cache-Control"] = "no-cache"

@@ -15,6 +15,7 @@ KEY = "organization"
 def current_organization(request: WorkRequest) -> Organization | None:
     """Return the organization that a member chose last, else her first; None for who is no member."""
     own = [membership.organization for membership in memberships(request.user)]
+    # She may have left the chosen organization since; then her first one counts.
     chosen = request.session.get(KEY)
     return next((organization for organization in own if organization.pk == chosen), own[0] if own else None)
 

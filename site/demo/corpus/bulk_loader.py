@@ -28,6 +28,7 @@ class BulkLoader:
             for home in organization.homes.select_related("page__locale", "locale"):
                 self.homes[number, home.locale.language_code] = home.page
         self.organizations = organizations
+        # Counted here from now on, instead of asking the database for each page.
         self.children = {home.pk: last_child_number(home) for home in self.homes.values()}
 
     def load(self, drafts: Iterable[GeneratedPage]) -> Iterator[int]:

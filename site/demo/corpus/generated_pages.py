@@ -43,6 +43,7 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
     made = 0
     while made < pages:
         kind = source.choices(KINDS, KIND_WEIGHTS)[0]
+        # A few organizations publish most pages (Pareto distribution).
         organization = min(int(source.paretovariate(1.2)) - 1, organizations - 1)
         published = now - SPAN * source.random()
         about = source.sample(topics, source.choice([1, 1, 2])), source.sample(places, 1)

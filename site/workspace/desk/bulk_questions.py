@@ -12,6 +12,7 @@ from moderation.models import Submission
 from workspace.decorators import WorkRequest
 
 OPENED = "opened_submissions"
+# Submissions that a session remembers as opened.
 MOST_REMEMBERED = 500
 
 

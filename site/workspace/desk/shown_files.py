@@ -64,6 +64,7 @@ def pictures_shown(pictures: Iterable[tuple[Image, str]]) -> list[PictureShown]:
 def _rendition(image: Image) -> Any:
     try:
         return image.get_rendition(READING_SIZE)
+    # The page says that this picture cannot be shown.
     except (SourceImageIOError, InvalidFilterSpecError, OSError):
         return None
 

@@ -99,6 +99,7 @@ def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
     said_no = [Submission.State.RETURNED, Submission.State.REFUSED]
     is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=[*said_no, WAITING])
     offered = Correction.objects.filter(submission=OuterRef("latest_submission"), state=Correction.State.OFFERED)
+    # 0: the author must do something. 1: in review. 2: all others.
     urgency = Case(
         When(Q(latest_state__in=said_no) | Q(Exists(offered), latest_state=WAITING), then=0),
         When(latest_state=WAITING, then=1),

@@ -67,6 +67,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
     """Save the draft, then send it if that was asked for; a refusal to send leaves the draft."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
+        # With a new token the next tap makes a new page, instead of changing the one that was sent.
         form.put("token", str(uuid4()))
         told = _("What you sent before is in good hands. To send this text as a new one, tap again.")
         return show_refusal(request, kind, form, page, Refusal(told, code="already_sent"))

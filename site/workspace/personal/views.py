@@ -31,6 +31,7 @@ def choose_language(request: WorkRequest) -> HttpResponse:
     request.user.language = language
     request.user.save(update_fields=["language"])
     back = request.POST.get("back", "")
+    # The address comes with the request: redirect to this host only.
     is_ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

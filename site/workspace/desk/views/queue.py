@@ -55,6 +55,7 @@ def queue(request: WorkRequest) -> HttpResponse:
     if questions := bulk_questions(request, form.cleaned_data["chosen"]):
         return queue_page(request, form, questions)
     refused = decide_on_each(request, form)
+    # After a refusal the page is shown again with the choice and the words.
     return queue_page(request, form) if refused else redirect(filtered_queue_url(request))
 
 
