@@ -78,6 +78,7 @@ ANSWERS: list[tuple[Any, str, Any]] = [
     (versions, "python_version", (3, 99)),
     (versions, "postgresql_version", 99),
     (versions, "pg_dump_version", 99),
+    (versions, "missing_programs", []),
     (search_index, "in_sync", True),
     (programme_pages, "unfilled", []),
     (process, "user_id", 10001),

@@ -19,8 +19,8 @@ from tests.services.servers import redis_server as start_server
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("entrypoint")]
 
 OF_DATABASE = (
-    database.answers, database.khmer, roles.rights, roles.ownership, roles.other_databases, roles.encryption,
-    versions.postgresql, versions.pg_dump, clock.database,
+    database.answers, database.khmer, roles.rights, roles.ownership, roles.other_databases, roles.password,
+    roles.encryption, versions.postgresql, versions.pg_dump, clock.database,
 )  # fmt: skip
 OF_REDIS = (
     redis_server.answers, redis_server.password, redis_server.encryption, redis_server.eviction,
@@ -140,6 +140,9 @@ def test_a_wrong_password_and_a_plain_ctype_are_told(
     connect(postgresql.portal_url(portal_database).replace(PORTAL_PASSWORD, "guessed"))
     problem = found([database.answers])["answers"]
     assert "password authentication failed" in problem and "guessed" not in problem
+
+    connect(postgresql.url(portal_database))
+    assert found([roles.password])["password"].startswith("PostgreSQL lets the portal's role in without a password")
 
     with postgresql.connect() as administrator:
         administrator.execute("CREATE DATABASE plain TEMPLATE template0 LC_CTYPE 'C' LC_COLLATE 'C'")

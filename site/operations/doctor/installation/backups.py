@@ -84,7 +84,8 @@ def trial() -> Iterator[SetupFinding]:
 def same_disk() -> Iterator[SetupFinding]:
     """Tell when backups lie on the disk of the data: both go with it."""
     folder = backup_folder()
-    if folder and disk_of(existing(folder)).device == disk_of(existing(Path(settings.DATA))).device:
+    kept = {disk_of(existing(Path(each))).device for each in (settings.DATA, settings.MEDIA_ROOT)}
+    if folder and disk_of(existing(folder)).device in kept:
         yield warning(
             "Backups lie on the same disk as the data, and go with it.",
             ELSEWHERE,

@@ -8,7 +8,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.http.request import validate_host
-from wagtail.models import Site
 
 from operations.doctor.findings import SetupFinding, fault
 from operations.doctor.registry import check
@@ -65,19 +64,6 @@ def base_url_allowed() -> Iterator[SetupFinding]:
         yield fault(
             f"BASE_URL names {address.hostname}, which is not in ALLOWED_HOSTS, so every page is refused.",
             "Add that name to ALLOWED_HOSTS.",
-        )
-
-
-@check(after=("hosts.allowed", "hosts.base_url"))
-def site_name() -> Iterator[SetupFinding]:
-    """Tell when the database has another name for the portal than BASE_URL."""
-    address, site = canonical_address(), Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        yield fault("The portal has no front page yet.", "Run manage.py set_up_portal.")
-    elif address and site.hostname != address.hostname:
-        yield fault(
-            f"Addresses of pages are made with {site.hostname}, but BASE_URL names {address.hostname}.",
-            "Run manage.py set_up_portal.",
         )
 
 

@@ -1,11 +1,14 @@
-"""The programme's own pages say who answers for the portal."""
+"""The portal's own pages: their address, and who answers for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wagtail.models import Site
+
 from home.programme_pages import unfilled_placeholders
 from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.installation.hosts import canonical_address
 from operations.doctor.registry import check
 from operations.doctor.servers.database import TABLES
 
@@ -21,6 +24,19 @@ def placeholders() -> Iterator[SetupFinding]:
         yield fault(
             f"Pages of the programme are not filled in: {'; '.join(found[:SHOWN])}{more}.",
             "Write into them who runs the portal and how to reach whom; administrators edit them at /admin/.",
+        )
+
+
+@check(after=(*TABLES, "hosts.allowed", "hosts.base_url"))
+def address() -> Iterator[SetupFinding]:
+    """Tell when the database has another name for the portal than BASE_URL."""
+    base, site = canonical_address(), Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        yield fault("The portal has no front page yet.", "Run manage.py set_up_portal.")
+    elif base and site.hostname != base.hostname:
+        yield fault(
+            f"Addresses of pages are made with {site.hostname}, but BASE_URL names {base.hostname}.",
+            "Run manage.py set_up_portal.",
         )
 
 

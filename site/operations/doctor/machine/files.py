@@ -25,8 +25,10 @@ CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 @check(at_run=True)
 def writable() -> Iterator[SetupFinding]:
     """Tell when the portal may not write into its folders."""
-    wanted = [Path(settings.DATA), *([Path(settings.MEDIA_ROOT)] if keeps_files_here() else [])]
-    for folder in wanted:
+    # Without SQLite and with Redis nothing is written beside the files: in a container that folder is read-only.
+    needs_data = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") or not settings.REDIS_URL
+    wanted = [Path(settings.DATA)] if needs_data else []
+    for folder in wanted + ([Path(settings.MEDIA_ROOT)] if keeps_files_here() else []):
         if folder.exists() and not may_write(folder):
             yield fault(
                 f"The portal may not write into {folder}.",

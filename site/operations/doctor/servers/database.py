@@ -27,9 +27,9 @@ def answers() -> Iterator[SetupFinding]:
     try:
         rows("SELECT 1")
     except DatabaseError as error:
-        reason = " ".join(str(error).split())[:200]
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         yield fault(
-            f"The database does not answer: {reason}.",
+            f"The database does not answer ({reason}).",
             "Start it, and see that DATABASE_URL names it with the right name and password.",
         )
 

@@ -51,13 +51,13 @@ def server() -> Iterator[SetupFinding]:
         )
     except smtplib.SMTPNotSupportedError as error:
         yield fault(
-            f"The mail server cannot do what EMAIL_URL asks for: {error}",
+            f"The mail server cannot do what EMAIL_URL asks for ({error}).",
             "Use the port and scheme that its provider names: smtp+tls:// with 587, or smtp+ssl:// with 465.",
         )
     except OSError as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         yield fault(
-            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take the connection: {reason}",
+            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take the connection ({reason}).",
             "Compare host, port and scheme in EMAIL_URL with what its provider names, and see that no firewall is "
             "between.",
         )

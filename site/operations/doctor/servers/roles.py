@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -14,6 +16,7 @@ from operations.doctor.registry import check
 from operations.doctor.servers.addresses import is_public_host
 from operations.doctor.servers.database import ANSWERS, rows
 
+TIMEOUT = 3
 # Rights of a role, by their columns in pg_roles.
 RIGHTS = {
     "rolsuper": "is a superuser",
@@ -88,6 +91,16 @@ def other_databases() -> Iterator[SetupFinding]:
 
 
 @check(after=ANSWERS)
+def password() -> Iterator[SetupFinding]:
+    """Tell when PostgreSQL lets the portal's role in without its password, and so everybody."""
+    if lets_strangers_in():
+        yield fault(
+            "PostgreSQL lets the portal's role in without a password, and so everybody who reaches it.",
+            "Write scram-sha-256 instead of trust into its pg_hba.conf, reload it, and give the role a password.",
+        )
+
+
+@check(after=ANSWERS)
 def encryption() -> Iterator[SetupFinding]:
     """Tell when the connection to PostgreSQL crosses the internet without TLS."""
     role = read_role()
@@ -126,6 +139,23 @@ def read_role() -> DatabaseRole | None:
         tuple(sorted(str(name) for (name,) in databases if name not in (*SERVERS_OWN, trial_database()))),
         bool(encrypted),
     )
+
+
+def lets_strangers_in() -> bool:
+    """Return whether the server opens a connection over the network to somebody who shows no password."""
+    database = connection.settings_dict
+    host = database.get("HOST") or ""
+    if connection.vendor != "postgresql" or not host or host.startswith("/"):
+        return False
+    try:
+        # Nor the password of a file in the home of this account.
+        psycopg.connect(
+            host=host, port=database.get("PORT") or None, user=database["USER"], dbname=database["NAME"],
+            passfile=os.devnull, connect_timeout=TIMEOUT,
+        ).close()  # fmt: skip
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def trial_database() -> str:

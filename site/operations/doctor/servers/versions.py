@@ -50,11 +50,11 @@ def postgresql() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def pg_dump() -> Iterator[SetupFinding]:
-    """Tell when pg_dump is missing or older than the server: no backup could be made."""
+    """Tell when pg_dump or its fellows are missing, or older than the server: no backup could be made or tried."""
     server, program = postgresql_version(), pg_dump_version()
-    if server and program is None:
+    if server and (absent := missing_programs()):
         yield fault(
-            "The program pg_dump is missing, without which no backup of PostgreSQL is made.",
+            f"Without {' and '.join(absent)} no backup of PostgreSQL is made or restored.",
             f"Install PostgreSQL's client programs, version {server} (Debian: postgresql-client).",
         )
     elif server and program and program < server:
@@ -97,6 +97,11 @@ def postgresql_version() -> int | None:
         return None
     connection.ensure_connection()
     return int(connection.connection.info.server_version) // 10_000
+
+
+def missing_programs() -> list[str]:
+    """Return those of PostgreSQL's programs that are not there."""
+    return [name for name in ("pg_dump", "pg_restore", "psql") if not shutil.which(name)]
 
 
 def pg_dump_version() -> int | None:
