@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from assets.models import FilePublicity
+from home.programme_pages import lay_programme_pages
 from operations.doctor import own_machine, registry
 from operations.doctor.findings import SetupFinding, fault
+from operations.doctor.installation import programme_pages, workers
 from operations.doctor.machine import files
 from operations.doctor.registry import SetupCheck, all_checks
 from operations.doctor.report import HIDDEN, as_json, as_text
 from operations.doctor.runner import run
-from operations.doctor.servers import mail
+from operations.doctor.servers import mail, web
+from operations.models import Heartbeat
+from operations.tasks import heartbeat
+from portal.management.commands import run as run_command
+from tests.assets.test_publicity import add_image
 from tests.operations.planted_faults import FAULTS, WARNINGS, Plant
 from tests.operations.right_setup import SECRETS, Setup
 from tools.packages import REPOSITORY
@@ -163,7 +172,7 @@ def test_the_documentation_lists_every_check() -> None:
 
 def test_each_start_makes_all_quick_checks_and_no_other() -> None:
     assert own_machine.quick_checks() == [check for check in all_checks() if check.at_run]
-    assert {"disk.space", "files.writable", "programs.icu", "programs.fonts", "database.ahead"} <= {
+    assert {"disk.space", "files.writable", "programs.icu", "programs.fonts", "database.sqlite"} <= {
         check.name for check in own_machine.quick_checks()
     }
 
@@ -176,3 +185,43 @@ def test_a_start_is_told_what_is_wrong_on_this_machine_alone(setup: Setup) -> No
 
     setup.answer(files, "may_write", False)
     assert own_machine.complaints().startswith("Faults:\n  files.writable: The portal may not write into ")
+
+
+def test_the_command_that_serves_tells_it_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = StringIO()
+    monkeypatch.setattr(run_command.ports, "refusal", lambda _: "")
+    monkeypatch.setattr(run_command.own_machine, "complaints", lambda: "Faults:\n  disk.space: full")
+    monkeypatch.setattr(run_command.Command, "prepare", lambda *_, **__: sys.exit(told.getvalue()))
+
+    with pytest.raises(SystemExit, match=r"disk\.space: full"):
+        call_command("run", stdout=told)
+
+
+# What some checks read
+
+
+def test_a_stored_picture_is_found_public_or_not(portal: Any, make_page: Any, organization: Any) -> None:
+    assert web.stored_picture(public=False) == ""
+    picture = add_image(organization)
+    assert (web.stored_picture(public=False), web.stored_picture(public=True)) == (picture.file.name, "")
+
+    page = make_page("article", organization, live=True)
+    FilePublicity.objects.create(image=picture, page=page)
+    assert web.stored_picture(public=True) == picture.file.name
+
+
+def test_the_gaps_of_a_new_portal_are_read(portal: Any) -> None:
+    lay_programme_pages()
+
+    assert ("Privacy", "en") in {(title, language) for title, language, _gap in programme_pages.unfilled()}
+
+
+@pytest.mark.django_db
+def test_a_sign_of_life_is_one_row() -> None:
+    Heartbeat.objects.all().delete()
+    heartbeat()
+    first = Heartbeat.objects.get()
+    heartbeat()
+
+    assert Heartbeat.objects.get().at > first.at
+    assert list(workers.beat()) == []

@@ -23,7 +23,7 @@ def placeholders() -> Iterator[SetupFinding]:
         more = " and more" if len(found) > SHOWN else ""
         yield fault(
             f"Pages of the programme are not filled in: {'; '.join(found[:SHOWN])}{more}.",
-            "Write into them who runs the portal and how to reach whom; administrators edit them at /admin/.",
+            "As an administrator fill in Settings, Operator of the portal, at /admin/; other gaps stand in the pages.",
         )
 
 

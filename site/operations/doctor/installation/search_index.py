@@ -19,7 +19,8 @@ MOST_PENDING = 1000
 REPAIR = "Run manage.py search_index repair."
 
 
-@check(after=TABLES)
+# It looks for the first row without a text, through all of them.
+@check(after=TABLES, seconds=20)
 def rows() -> Iterator[SetupFinding]:
     """Tell when pages and rows of the search differ in number, or texts are missing."""
     entries, counted = CatalogEntry.objects.count(), CountingRow.objects.count()
@@ -28,7 +29,7 @@ def rows() -> Iterator[SetupFinding]:
         yield fault("The search does not find every public page, or finds pages that are gone.", REPAIR)
 
 
-@check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox", "search_index.rows"))
+@check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox", "search_index.rows"), seconds=20)
 def elasticsearch() -> Iterator[SetupFinding]:
     """Tell when Elasticsearch's index is missing, made by another version or not whole."""
     if settings.ELASTICSEARCH_URL and not in_sync():

@@ -44,7 +44,7 @@ def migrations() -> Iterator[SetupFinding]:
         )
 
 
-@check(after=ANSWERS, at_run=True)
+@check(after=ANSWERS)
 def ahead() -> Iterator[SetupFinding]:
     """Tell when the database was brought up to date by another version, which has migrations that this one lacks."""
     if later := compare().later:

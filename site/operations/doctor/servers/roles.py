@@ -136,7 +136,7 @@ def read_role() -> DatabaseRole | None:
         tuple(rights),
         bool(owns_schema),
         int(others),
-        tuple(sorted(str(name) for (name,) in databases if name not in (*SERVERS_OWN, trial_database()))),
+        tuple(sorted(str(name) for (name,) in databases if name not in (*SERVERS_OWN, *trial_databases()))),
         bool(encrypted),
     )
 
@@ -158,9 +158,10 @@ def lets_strangers_in() -> bool:
     return True
 
 
-def trial_database() -> str:
-    """Return the name of the database in which backups are tried, which the portal's role enters too."""
-    return urlsplit(settings.BACKUP_TRIAL_DATABASE_URL).path.strip("/")
+def trial_databases() -> tuple[str, str]:
+    """Return the names of the database in which backups are tried: as it is set, and as make-roles.sh names it."""
+    own = connection.settings_dict["NAME"]
+    return urlsplit(settings.BACKUP_TRIAL_DATABASE_URL).path.strip("/"), f"{own}_trial"
 
 
 def quoted(name: str) -> str:
