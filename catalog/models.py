@@ -39,7 +39,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.filter(Q(language=language) | ~Exists(in_language))
 
     def of(self, organization: Organization) -> CatalogEntryQuerySet:
-        """Return the entries of an organization."""
+        """Return the entries of an organization's public pages."""
         return self.filter(organization=organization)
 
     def listed(self) -> CatalogEntryQuerySet:
@@ -131,12 +131,12 @@ class CatalogEntry(models.Model):
 
     @property
     def topics(self) -> list[Topic]:
-        """Return the entry's topics."""
+        """Return the topics of the entry's page."""
         return topics_in(self.topic_mask)
 
     @property
     def places(self) -> list[Place]:
-        """Return the entry's provinces."""
+        """Return the provinces of the entry's page."""
         return places_in(self.place_mask)
 
     @property

@@ -60,7 +60,7 @@ def language_links(
 
 
 def other_language(language: str) -> str:
-    """Return the portal's other language."""
+    """Return the code of the portal's other language."""
     return next(code for code, _name in settings.LANGUAGES if code != language)
 
 

@@ -99,7 +99,7 @@ def row_batches() -> Iterator[list[int]]:
 
 
 def ids_after(rows: QuerySet[Any], after: int, limit: int) -> list[int]:
-    """Return the next ids after one, in order."""
+    """Return the next ids of a table after an id, in order and at most `limit`."""
     return list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 

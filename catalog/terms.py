@@ -19,16 +19,16 @@ class Vocabulary(Generic[TermType]):
         self.forget = self._by_bit.forget
 
     def all(self) -> list[TermType]:
-        """Return all terms of the list."""
+        """Return all topics, or all provinces."""
         return list(self._by_bit.value().values())
 
     def in_mask(self, mask: int) -> list[TermType]:
-        """Return the terms of a mask, in the order of their bits."""
+        """Return the topics or provinces whose bits a mask has, in the order of their bits."""
         known = self._by_bit.value()
         return [known[bit] for bit in bits_of(mask) if bit in known]
 
     def by_slug(self, slug: str) -> TermType | None:
-        """Return the term with a slug, or None."""
+        """Return the topic or province with a slug, or None."""
         return next((term for term in self.all() if term.slug == slug), None)
 
 

@@ -65,5 +65,5 @@ def status_version(organization: Organization) -> str:
 
 
 def status_of(organization: Organization) -> dict[str, Any]:
-    """Return the status and visibility for the log."""
+    """Return an organization's status and visibility as a dictionary for the log."""
     return {"status": str(organization.status), "hidden": organization.is_hidden}

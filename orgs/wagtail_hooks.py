@@ -52,7 +52,7 @@ def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_main_menu")
 def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
-    """Remove the menus that members cannot open."""
+    """Remove the admin menus that members cannot open."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 

@@ -11,7 +11,7 @@ from vocabulary.models import SearchTerm
 
 
 class SearchTerms(SnippetViewSet):
-    """The admin views of search terms."""
+    """The admin views of search terms, the synonyms that editors keep."""
 
     model = SearchTerm
     icon = "search"

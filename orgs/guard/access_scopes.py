@@ -81,7 +81,7 @@ def uploads(user: Any) -> QuerySet[Any]:
 
 
 def sessions(user: Any) -> QuerySet[Any]:
-    """Return a person's editing sessions."""
+    """Return a person's editing sessions in Wagtail's page editor."""
     return EditingSession.objects.filter(user=user)
 
 

@@ -32,7 +32,7 @@ class FileUse:
 
     @property
     def share(self) -> float:
-        """Return the used part of the quota, of files or of bytes, whichever is greater; 1 is all of it."""
+        """Return the used part of an organization's file quota, of files or bytes, whichever is greater; 1 is all."""
         return max(self.files / settings.ORGANIZATION_MAX_FILES, self.bytes / settings.ORGANIZATION_MAX_BYTES)
 
     @property
@@ -45,7 +45,7 @@ class FileUse:
         return self.files < settings.ORGANIZATION_MAX_FILES and self.bytes + size <= settings.ORGANIZATION_MAX_BYTES
 
     def words(self) -> dict[str, str]:
-        """Return the numbers for messages, in the digits of the current language."""
+        """Return the used and the greatest numbers of files and bytes as texts for messages."""
         language = get_language() or "en"
         told = {
             "files": str(self.files),

@@ -129,7 +129,7 @@ def revoke(invitation: Invitation, by: User) -> None:
 
 @transaction.atomic
 def accept(token: str, user: User) -> Invitation:
-    """Make a person a member as her invitation says.
+    """Accept an invitation for a person who has an account: make her a member with the role of the invitation.
 
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or another's.
     """
@@ -210,7 +210,7 @@ def mark_revoked(invitation: Invitation) -> None:
 
 
 def send(invitation: Invitation, asked_by: User | None = None) -> None:
-    """Record the invitation's mail with its link.
+    """Record the mail of an invitation, with its link.
 
     Raises Refusal when too many mails went to this address, or from this sender.
     """

@@ -97,11 +97,11 @@ class Organization(Bilingual, models.Model):
 
     @property
     def description(self) -> str:
-        """Return the description in the current language."""
+        """Return the organization's description in the current language."""
         return self.description_in(get_language() or "en")
 
     def description_in(self, language: str) -> str:
-        """Return the description in a language ("km" or "en")."""
+        """Return the organization's description in a language ("km" or "en")."""
         return self.description_km if language == "km" else self.description_en
 
     @property
@@ -116,7 +116,7 @@ class Organization(Bilingual, models.Model):
 
     @property
     def letter(self) -> str:
-        """Return the first letter of the name, for the badge."""
+        """Return the first letter of the organization's name, for its badge."""
         return self.name[:1].upper()
 
     @property

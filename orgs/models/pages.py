@@ -167,7 +167,7 @@ class OrgContentPage(Page):
     # The methods from which the catalog's row is made, for search, lists and feeds.
 
     def entry_summary(self) -> str:
-        """Return one or two sentences for lists."""
+        """Return the page's summary for lists, one or two sentences."""
         return self.summary
 
     def entry_text(self) -> str:

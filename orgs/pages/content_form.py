@@ -233,7 +233,7 @@ class ContentForm(OldFontOffers, forms.Form):
         self.convert_old_fonts()
 
     def put(self, name: str, value: str) -> None:
-        """Replace a posted value by another one."""
+        """Replace a posted value of the form by another one."""
         data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data

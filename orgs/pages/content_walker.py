@@ -40,12 +40,12 @@ class ContentValue:
 
     @property
     def value(self) -> Any:
-        """Return the value itself."""
+        """Return the value that stands at this place of a page's content."""
         return self.holder[self.key]
 
     @property
     def is_rich_text(self) -> bool:
-        """Return whether the value is text with markup."""
+        """Return whether a value of a page's content is text with markup."""
         return isinstance(self.definition, RichTextField | blocks.RichTextBlock)
 
 

@@ -29,22 +29,22 @@ class PageKindRegistry:
 
     @property
     def names(self) -> list[str]:
-        """Return the names of all kinds."""
+        """Return the names of all kinds of pages."""
         return [kind.name for kind in self.kinds]
 
     @property
     def labels(self) -> dict[str, _StrOrPromise]:
-        """Return the label of each kind, by the kind's name."""
+        """Return the label of each kind of page, by the kind's name."""
         return {kind.name: kind.label for kind in self.kinds}
 
     @property
     def unlisted(self) -> list[str]:
-        """Return the names of the kinds that lists of publications leave out."""
+        """Return the names of the kinds of pages that lists of publications leave out."""
         return [kind.name for kind in self.kinds if not kind.is_listed]
 
     @property
     def short_forms(self) -> list[PageKind]:
-        """Return the kinds that have a short form."""
+        """Return the kinds of pages that have a short form."""
         return [kind for kind in self.kinds if kind.short_form]
 
     @property
@@ -58,28 +58,28 @@ class PageKindRegistry:
         return frozenset({"activity", "contact", *(tab.slug for tab in self.tabs)})
 
     def under(self, tab: Tab) -> list[str]:
-        """Return the names of the kinds in a tab's list."""
+        """Return the names of the kinds of pages in the list of a tab of an organization's home."""
         return [kind.name for kind in self.kinds if kind.tab == tab]
 
     def named(self, name: str) -> PageKind | None:
-        """Return the kind of this name, or None."""
+        """Return the kind of page with a name, or None."""
         return self._by_name.get(name)
 
     def get(self, name: str) -> PageKind:
-        """Return the kind of this name. Raises KeyError."""
+        """Return the kind of page with a name. Raises KeyError."""
         return self._by_name[name]
 
     def numbered(self, number: int) -> PageKind:
-        """Return the kind with this number. Raises KeyError."""
+        """Return the kind of page with a number. Raises KeyError."""
         return self._by_number[number]
 
     def label_of(self, name: str) -> str:
-        """Return the label of a kind, or the name itself when there is no such kind."""
+        """Return the label of a kind of page, or the name itself when there is no such kind."""
         kind = self._by_name.get(name)
         return str(kind.label) if kind else name
 
     def number_of(self, name: str) -> int:
-        """Return the number that rows store for a kind, or UNKNOWN when there is no such kind."""
+        """Return the number that rows store for a kind of page, or UNKNOWN when there is no such kind."""
         kind = self._by_name.get(name)
         return kind.number if kind else UNKNOWN
 

@@ -54,7 +54,7 @@ def owner_of(target: str) -> tuple[Any, str]:
 
 
 def current_value(target: str) -> Any:
-    """Return what stands in a target now."""
+    """Return the function or value that the target of a patch holds now."""
     owner, name = owner_of(target)
     return getattr(owner, name)
 

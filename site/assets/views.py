@@ -41,7 +41,7 @@ class ServedFile:
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the file at an address below MEDIA_URL.
+    """Serve the stored file at an address below MEDIA_URL.
 
     Raises Http404 for a file that does not exist or that this person may not have.
     """
@@ -112,7 +112,7 @@ def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
 
 
 def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
-    """Return the bytes, an instruction to nginx to send them, or a redirect to a signed address of the storage.
+    """Return the response for a stored file: its bytes, an instruction to nginx to send them, or a signed redirect.
 
     Public files never go by a signed address: each one is different, so that no browser could cache the picture.
     """
@@ -161,7 +161,7 @@ def etag_of(served: ServedFile) -> str:
 
 
 def with_headers(response: HttpResponseBase, served: ServedFile, cached: str) -> HttpResponseBase:
-    """Return the response with headers for caching, type, security and download."""
+    """Return the response for a stored file with headers for caching, type, security and download."""
     response.headers["Cache-Control"] = cached
     if response.status_code == 304:
         return response

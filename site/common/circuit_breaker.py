@@ -32,7 +32,7 @@ class CircuitBreaker:
         return self._open_until is not None
 
     def allows(self) -> bool:
-        """Return whether to call the service now.
+        """Return whether the service may be called now, or has to rest after a failure.
 
         While the breaker is open, one caller is allowed after each rest, to try again.
         """
@@ -47,14 +47,17 @@ class CircuitBreaker:
             return True
 
     def record_failure(self, cause: object) -> None:
-        """Allow no call for the time of rest. Only the first failure in a row is logged."""
+        """Note that a call failed, and allow no call for the time of rest.
+
+        Only the first failure in a row is logged.
+        """
         with self._lock:
             was_open, self._open_until = self.is_open, self._clock() + self.rest
         if not was_open:
             logger.warning("%s fails, and is tried again every %g seconds: %s", self.name, self.rest, cause)
 
     def record_success(self) -> None:
-        """Allow every call again."""
+        """Note that a call succeeded, and allow every call again."""
         with self._lock:
             was_open, self._open_until = self.is_open, None
         if was_open:

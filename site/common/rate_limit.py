@@ -91,23 +91,23 @@ def spend_once(name: str, secret: str, seconds: float) -> bool:
 
 
 def undo_hit(name: str, client: str) -> None:
-    """Subtract one hit from a count."""
+    """Subtract one hit from a client's count."""
     HitCount.objects.filter(key=_key(name, client), hits__gt=0).update(hits=F("hits") - 1)
 
 
 def forget_hits(name: str, client: str) -> None:
-    """Delete a count, so that it starts again from zero."""
+    """Delete a client's count of hits, so that it starts again from zero."""
     HitCount.objects.filter(key=_key(name, client)).delete()
 
 
 def hits_of(name: str, client: str) -> int:
-    """Return the number of hits that count now."""
+    """Return the number of a client's hits that count now."""
     counted = HitCount.objects.filter(key=_key(name, client), expires_at__gt=time.time())
     return counted.values_list("hits", flat=True).first() or 0
 
 
 def delete_expired() -> int:
-    """Delete expired rows in small transactions, and return their number."""
+    """Delete expired counts of hits in small transactions, and return their number."""
     deleted = 0
     for _batch in range(MAX_BATCHES):
         expired = HitCount.objects.filter(expires_at__lte=time.time())

@@ -42,7 +42,7 @@ Read = TypeVar("Read")
 
 
 def out_of_bounds() -> ValidationError:
-    """Return the error for a year outside the bounds."""
+    """Return the validation error for a year outside the bounds."""
     years = {"first": _local(FIRST_YEAR), "last": _local(last_year())}
     return ValidationError(_("Choose a year from %(first)s to %(last)s."), "out_of_bounds", years)
 

@@ -32,11 +32,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Queries for events by their state."""
 
     def pending(self) -> EventQuerySet:
-        """Return the events that are not carried out yet."""
+        """Return the outbox events that are not carried out yet."""
         return self.filter(state=Event.State.PENDING)
 
     def dead(self) -> EventQuerySet:
-        """Return the events that were given up."""
+        """Return the outbox events that were given up."""
         return self.filter(state=Event.State.DEAD)
 
     def due(self) -> EventQuerySet:
@@ -123,7 +123,7 @@ class Event(models.Model):
         self.due_at, self.error, self.leased_until = until, error, None
 
     def progress(self) -> dict[str, Any]:
-        """Return the fields that a worker changes, with their values, for an update."""
+        """Return the fields of an event that a worker changes, with their values, for an update."""
         return {name: getattr(self, name) for name in PROGRESS}
 
 

@@ -93,7 +93,7 @@ class Registry:
             raise ImproperlyConfigured(f"Two handlers or jobs are named {name!r}.")
 
     def names(self) -> set[str]:
-        """Return the names of all handlers and jobs."""
+        """Return the names of all registered handlers and jobs."""
         handlers = {handler.name for handlers in self.handlers.values() for handler in handlers}
         return handlers | {job.name for job in self.jobs.values()}
 

@@ -51,26 +51,26 @@ class OutboxStatus:
 
     @property
     def pending(self) -> int:
-        """Return the number of pending events of all kinds."""
+        """Return the number of pending outbox events of all kinds."""
         return sum(kind.pending for kind in self.kinds)
 
     @property
     def retrying(self) -> int:
-        """Return the number of events that are pending after a failure."""
+        """Return the number of outbox events that are pending after a failure."""
         return sum(kind.retrying for kind in self.kinds)
 
     @property
     def dead(self) -> int:
-        """Return the number of dead events."""
+        """Return the number of outbox events that were given up."""
         return sum(kind.dead for kind in self.kinds)
 
     @property
     def oldest_age(self) -> float:
-        """Return the age of the oldest pending event in seconds, 0 when there is none."""
+        """Return the age of the oldest pending outbox event in seconds, 0 when there is none."""
         return max((kind.oldest_age for kind in self.kinds), default=0)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the status with its sums as a dictionary, for JSON."""
+        """Return the status of the outbox with its sums as a dictionary, for JSON."""
         sums = ("pending", "retrying", "dead", "oldest_age")
         return {name: getattr(self, name) for name in sums} | asdict(self)
 
@@ -92,19 +92,19 @@ def oldest_untried_age() -> float:
 
 
 def rate(now: datetime) -> float:
-    """Return the number of events done a second, over the last minute."""
+    """Return the number of outbox events done a second, over the last minute."""
     done = Event.objects.filter(state=Event.State.DONE, settled_at__gte=now - MINUTE).count()
     return round(done / MINUTE.total_seconds(), 2)
 
 
 def causes() -> list[DeadEvent]:
-    """Return the latest dead events with their errors."""
+    """Return the latest outbox events that were given up, with their errors."""
     latest = Event.objects.dead().order_by("-id")[:MAX_CAUSES]
     return [DeadEvent(event.pk, event.kind, event.aggregate, event.error) for event in latest]
 
 
 def kinds(now: datetime) -> list[KindStatus]:
-    """Return the numbers of unfinished events for each kind."""
+    """Return the numbers of unfinished outbox events for each kind."""
     rows = (
         Event.objects.exclude(state=Event.State.DONE)
         .values("kind")

@@ -14,7 +14,7 @@ class DeadLetters(MenuItem):
     """The menu item of the page of dead events."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Return whether the person is an administrator."""
+        """Return whether the person is an administrator, who alone sees the menu item."""
         return request.user.is_superuser
 
 

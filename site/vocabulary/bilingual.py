@@ -18,9 +18,9 @@ class Bilingual:
 
     @property
     def name(self) -> str:
-        """Return the name in the active language."""
+        """Return the object's name in the active language."""
         return self.name_in(get_language() or "en")
 
     def name_in(self, language: str) -> str:
-        """Return the name in a language ("km" or "en")."""
+        """Return the object's name in a language ("km" or "en")."""
         return self.name_km if language == "km" else self.name_en

@@ -67,7 +67,7 @@ def actions(
 
 
 def send(actions: Iterator[dict[str, Any]]) -> None:
-    """Carry out bulk actions.
+    """Carry out bulk actions in Elasticsearch.
 
     Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or the document is
     deleted already.

@@ -28,16 +28,16 @@ class ElasticsearchEvaluation:
         self._is_fresh = True
 
     def create(self) -> None:
-        """Create the empty index."""
+        """Create the empty index of an evaluation."""
         # A name that no index of the portal can have.
         self._index = indexes.create(f"{indexes.name()}.trial")
 
     def drop(self) -> None:
-        """Delete the index."""
+        """Delete the index of an evaluation."""
         indexes.drop(self._index)
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write entries into the index."""
+        """Write entries into the index of an evaluation."""
         documents = documents_of(entries)
         send(actions(indexes.write_alias(self._index), list(documents), documents, now()))
         self._is_fresh = False

@@ -26,7 +26,7 @@ MERGE_TIMEOUT = 600
 
 
 def name() -> str:
-    """Return the name of the alias that is searched."""
+    """Return the name of the alias by which Elasticsearch is searched."""
     return settings.ELASTICSEARCH_INDEX
 
 
@@ -74,12 +74,12 @@ def is_current(index: str) -> bool:
 
 
 def size(index: str) -> int:
-    """Return the number of documents that searches see in an index."""
+    """Return the number of documents that searches see in an index of Elasticsearch."""
     return writer().count(index=index)["count"]
 
 
 def refresh(index: str) -> None:
-    """Make everything that was written to an index visible to searches."""
+    """Make everything that was written to an index of Elasticsearch visible to searches."""
     writer().indices.refresh(index=index)
 
 
@@ -90,7 +90,7 @@ def merge_deleted(index: str) -> None:
 
 
 def add_write_alias(index: str) -> None:
-    """Add the write alias to an index."""
+    """Add its write alias to an index of Elasticsearch."""
     writer().indices.put_alias(index=index, name=write_alias(index))
 
 
@@ -112,7 +112,7 @@ def search_in(index: str) -> None:
 
 
 def drop(index: str) -> None:
-    """Delete an index, if it exists."""
+    """Delete an index of Elasticsearch, if it exists."""
     writer().indices.delete(index=index, ignore_unavailable=True)
 
 

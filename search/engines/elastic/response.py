@@ -19,7 +19,7 @@ Answers = list[dict[str, Any]]
 
 
 def total(answers: Answers) -> int:
-    """Return the number of pages that were found."""
+    """Return the number of pages that Elasticsearch found."""
     return signed_sum([answer["hits"]["total"]["value"] for answer in counts_of(answers)])
 
 
@@ -35,7 +35,7 @@ def signed_sum(numbers: list[int]) -> int:
 
 
 def counts(answers: Answers) -> Counts:
-    """Return the numbers of pages by facet and value.
+    """Return the numbers of pages by facet and value, from Elasticsearch's answers.
 
     The values are the numbers in counting rows; for topics and places they are bits.
     """
@@ -95,7 +95,7 @@ def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[fl
 
 
 def found_by(hit: Json, language: str, tier: int, *, is_synonym_match: bool) -> RankedRow:
-    """Return the row of a hit."""
+    """Return a hit of Elasticsearch as a ranked row."""
     fields = hit["fields"]
     [page_id], [organization] = fields[f"{language}.page"], fields[f"{language}.organization"]
     return RankedRow(page_id, int(fields["key"][0], 16), int(organization), tier, is_synonym_match)

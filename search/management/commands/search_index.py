@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError("Rows, pages and index differ; `search_index repair` mends them.")
 
     def do_repair(self, **options: Any) -> None:
-        """Repair the differences and write their numbers."""
+        """Repair the differences between pages, rows and index, and write their numbers."""
         self._tell(reconciler.check(repair=True))
 
     def do_rollback(self, **options: Any) -> None:

@@ -56,7 +56,7 @@ class MeteredSocket:
         self._plain, self._deadline, self._budget = plain, deadline, budget
 
     def sendall(self, data: Any) -> None:
-        """Send data within the remaining time."""
+        """Send data over the connection within the remaining time."""
         self._plain.settimeout(self._deadline.next_step())
         self._plain.sendall(data)
 
@@ -75,7 +75,7 @@ class MeteredReader(io.RawIOBase):
         self._plain, self._deadline, self._budget = plain, deadline, budget
 
     def readable(self) -> bool:
-        """Return True."""
+        """Return True: the reader can always be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

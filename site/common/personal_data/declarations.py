@@ -88,7 +88,7 @@ class PersonalDataRegistry:
     mails: dict[str, str] = field(default_factory=dict)
 
     def add(self, kind: str, key: str, value: Any) -> None:
-        """Add a declaration. Raises ImproperlyConfigured when there is one already."""
+        """Add a declaration of personal data. Raises ImproperlyConfigured when there is one already."""
         declared = getattr(self, kind)
         if declared.setdefault(key, value) is not value:
             raise ImproperlyConfigured(f"The personal data of {key} is declared twice.")

@@ -21,6 +21,7 @@ def text_columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def is_text(field: models.Field[Any, Any]) -> bool:
+    """Return whether a field holds a text in which somebody may be named."""
     # A field with choices holds what the code says, and no word of anybody's; a file keeps its name.
     if field.is_relation or field.choices or isinstance(field, models.FileField):
         return False

@@ -62,7 +62,7 @@ def problems_of(form: BaseForm) -> Iterator[FormProblem]:
 
 
 def messages(errors: Iterable[Any]) -> list[str]:
-    """Return errors as texts."""
+    """Return the errors of a form or field as texts."""
     return [str(error) for error in errors]
 
 

@@ -119,7 +119,7 @@ def localmonth(value: dt.date | None, language: str | None = None) -> str:
 
 @register.filter
 def since(value: dt.datetime | None, language: str | None = None) -> str:
-    """Return how far a moment is from now, as text."""
+    """Return how far a moment is from now, as text such as "2 hours ago"."""
     return typography.relative(value, _language(language)) if value else ""
 
 

@@ -63,17 +63,17 @@ class Canary(threading.Thread):
             self._unheard_since = self._unheard_since or self.clock()
 
     def pong(self) -> None:
-        """Note that a message has come back."""
+        """Note that a message of the canary has come back."""
         self._unheard_since = None
 
     def is_missed(self) -> bool:
-        """Return whether messages have stayed away for longer than the timeout."""
+        """Return whether the canary's messages have stayed away for longer than the timeout."""
         since = self._unheard_since
         timeout = TIMEOUT_WHILE_BUSY if state.active_requests else self.timeout
         return since is not None and self.clock() - since > timeout
 
     def stop(self) -> None:
-        """Tell the thread to end."""
+        """Tell the canary's thread to end."""
         self._stopped.set()
 
 

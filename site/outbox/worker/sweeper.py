@@ -42,7 +42,7 @@ class Sweeper(threading.Thread):
         connections.close_all()
 
     def stop(self) -> None:
-        """Tell the thread to end."""
+        """Tell the sweeper's thread to end."""
         self._stopped.set()
 
 

@@ -46,12 +46,12 @@ class Command(BaseCommand):
 
 
 def as_json(report: OutboxStatus) -> str:
-    """Return the status as JSON."""
+    """Return the status of the outbox as JSON."""
     return json.dumps(report.as_dict(), indent=2)
 
 
 def as_text(report: OutboxStatus) -> str:
-    """Return the status as lines of text."""
+    """Return the status of the outbox as lines of text."""
     lines = [
         f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead.",
         f"{report.rate:.1f} done a second in the last minute; {report.retrying} wait after a failure, "
