@@ -1,4 +1,4 @@
-"""What every engine takes and gives. The views know this, and no engine."""
+"""The interface of all engines: queries, hits, facets and results. Views use this module and no engine."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from search.query.text import QueryText
 Order = Literal["relevance", "newest", "oldest"]
 FACETS = ("type", "topic", "place", "organization", "year", "language")
 PAGE_SIZE = 20
-# Behind this many hits nobody pages on: filters narrow better.
+# No page of results goes further than this many hits: filters help better.
 DEEPEST_HIT = 1000
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for. Slugs and codes; what does not exist finds nothing. `language` narrows, `reader` orders.
+    """A search query with its filters; `language` filters, `reader` is the reader's language, used for the order.
 
-    Whoever shows hits alone spares the engine counting them by facet.
+    Filters are slugs and codes; an unknown one finds nothing. Without `with_facets` the engine counts no facets, which
+    is quicker for callers that show hits alone.
     """
 
     text: str = ""
@@ -54,10 +55,10 @@ class PageLink(NamedTuple):
 
 @dataclass(frozen=True)
 class Hit:
-    """One page that was found, in the language that the reader prefers of those that matched.
+    """A page that was found, in the language that the reader prefers of those that matched.
 
-    `translations` lead to the page in other languages, where it is public. `is_synonym_match` tells that it has nothing
-    that was typed, only what the bilingual vocabulary says is the same.
+    `translations` are links to the page in other languages, where it is public. `is_synonym_match` says that it
+    contains none of the typed words, only synonyms of them.
     """
 
     entry: CatalogEntry
@@ -67,17 +68,19 @@ class Hit:
 
     @cached_property
     def title(self) -> SafeString:
-        """The title as safe HTML, with <mark> round what was found."""
+        """Return the title as safe HTML, with <mark> around what was found."""
         return marked(self.entry.title, self.text)
 
     @cached_property
     def highlight(self) -> SafeString:
-        """A passage that shows what was found, as safe HTML with <mark> round it."""
+        """Return a passage of the page as safe HTML, with <mark> around what was found."""
         return passage(self.entry.title, self.entry.summary, self.entry.text, self.text)
 
 
 @dataclass(frozen=True)
 class FacetValue:
+    """A value of a facet, with its label and the number of pages."""
+
     value: str
     label: str
     count: int
@@ -85,9 +88,10 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Result:
-    """`total` counts pages, whatever the number of their languages; so does each facet, under the other filters.
+    """The result of a search: hits, their total and facets; `total` counts a page once in all its languages.
 
-    `timed_out` tells that the search was broken off: then nothing is known of what there is.
+    Each facet is counted under the other filters. `timed_out` says that the search was stopped, so that nothing is
+    known about what there is.
     """
 
     engine: str
@@ -101,33 +105,38 @@ class Result:
 
     @property
     def last_page(self) -> int:
-        """The number of the last page that can be shown, 1 at least."""
+        """Return the number of the last page of results that can be shown, 1 at least."""
         return max(1, -(-min(self.total, DEEPEST_HIT) // self.query.page_size))
 
 
 class Engine(Protocol):
-    """Where entries are looked up."""
+    """The interface of an engine that answers searches."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Return the name of the engine."""
 
     def search(self, query: Query) -> Result:
-        """Answer a query; no text is an error."""
+        """Return the result of a query; no typed text is an error."""
         ...
 
 
 class EvaluationEngine(Protocol):
-    """An engine with an index of its own, for trials and measurements."""
+    """The interface of an engine with an index of its own, for evaluations and measurements."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Return the name of the engine."""
 
-    def create(self) -> None: ...
+    def create(self) -> None:
+        """Create the empty index."""
 
-    def drop(self) -> None: ...
+    def drop(self) -> None:
+        """Delete the index."""
 
-    def write(self, entries: Iterable[CatalogEntry]) -> None: ...
+    def write(self, entries: Iterable[CatalogEntry]) -> None:
+        """Write entries into the index."""
 
     def ranked(self, query: Query) -> list[int]:
-        """The ids of all that is found, best first."""
+        """Return the ids of everything that is found, best first."""
         ...

@@ -1,4 +1,4 @@
-"""Counted numbers as the values that readers see: labelled, the most frequent first."""
+"""Facet values with labels for readers, the most frequent first."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from search.engines.database.facet_counts import Counts
 
 MOST_VALUES = 100
 
-# From a number in an index row, and the reader's language, which is active: what stands in addresses, and what readers
-# see. What only the message files name is looked up once a process.
+# A function from a number in a counting row and the reader's language, which is active, to the value in addresses and
+# its label. Labels from message files alone are looked up once a process.
 LabelOf = Callable[[int, str], tuple[str, str]]
 
 
 def facet_values(counts: Counts) -> dict[str, list[FacetValue]]:
-    """Every facet's values; years from the last."""
-    # Asked once: each of some hundred names would ask again.
+    """Return the labelled values of every facet, the most frequent first; years from the latest."""
+    # Read once here, instead of for each of some hundred names.
     language = get_language() or "en"
     years = _labelled(counts.get("year"), _year, language)
     return {

@@ -1,4 +1,4 @@
-"""Read what readers see of hits: their rows, their other languages, and what was found in them."""
+"""Hits for readers: the entries of ranked rows, with their other languages and what was found in them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.engines.diversify import RankedRow
 from search.engines.sql import fetch, placeholders
 from search.query.text import QueryText
 
-# Nothing that shows a hit reads these; whoever does costs a query each time, as with any deferred field.
+# Fields that no page shows of a hit. Reading one costs a query each time, as with any deferred field.
 LEFT_OUT = ("names", "picture", "expires_at")
 FIELDS = [field for field in CatalogEntry._meta.concrete_fields if field.attname not in LEFT_OUT]
 COLUMNS = [field.attname for field in FIELDS]
@@ -30,7 +30,7 @@ EntryOf = Callable[[Row], CatalogEntry]
 
 
 def read_hits(ranked: list[RankedRow], filters: SqlFilters, query: Query, text: QueryText) -> list[Hit]:
-    """Read the rows of the hits, in their order; one that is no longer public is left out."""
+    """Return the hits of ranked rows in their order, without pages that are no longer public."""
     if not ranked:
         return []
     rows = {row[PAGE_ID]: row for row in _in_all_languages([each.page_id for each in ranked], filters)}
@@ -73,7 +73,10 @@ def _shown(row: Row, in_all_languages: list[Row], query: Query, text: QueryText)
 
 
 def entry_reader() -> EntryOf:
-    """Return what makes an entry of a row. A raw queryset would make one in each language, in twice the time."""
+    """Return a function that makes an entry of a row of values.
+
+    A raw queryset would make an entry in each language, which takes twice the time.
+    """
     converters = []
     for place, field in enumerate(FIELDS):
         column = field.get_col(CatalogEntry._meta.db_table)

@@ -1,6 +1,6 @@
-"""The words that pages have, so that a misspelt one leads to them.
+"""The words of public pages, by which misspelt words are corrected.
 
-The table only tells where to look: a word may stand there whose pages are gone. Whoever shows one asks the index first.
+The table may still hold words whose pages are gone. Code that shows a word asks the index first.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from khmer.text import clusters, has_khmer, normalise, words
 from search.engines.sql import batches, fetch, placeholders
 from search.models import Word, WordKey
 
-# Shorter ones are like too many others. In characters; a Khmer word has as many in two clusters.
+# The lengths of words, in characters. Shorter ones are similar to too many; a Khmer word has 4 in two clusters.
 SHORTEST, LONGEST = 4, 30
 LATIN_WORD = re.compile("[a-zà-ÿ]+")
 READ_AT_ONCE = 400
-# Of the words that share a key with a misspelt one, no more are looked at.
+# The most words that are looked at for sharing a key with misspelt ones.
 MOST_SIMILAR = 1000
-# To compile it anew from models takes five times as long as to carry it out.
+# Plain SQL: compiling the query from models takes five times as long as running it.
 SIMILAR = (
     f"select k.key, w.text from {WordKey._meta.db_table} k join {Word._meta.db_table} w on w.id = k.word_id"  # noqa: S608
     " where k.key in ({keys}) limit %s"
@@ -30,7 +30,7 @@ SIMILAR = (
 
 
 def add_words(entries: Iterable[CatalogEntry]) -> None:
-    """Keep the words of rows that were written, inside the caller's transaction."""
+    """Store the words of entries that were written, in the caller's transaction."""
     found = {
         word
         for entry in entries
@@ -48,16 +48,17 @@ def add_words(entries: Iterable[CatalogEntry]) -> None:
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text that can be meant, in the spelling in which they are compared."""
+    """Return the words of a text that can be suggested, in the spelling in which they are compared."""
     return {word for word in words(normalise(text)) if is_correctable(word)}
 
 
 def is_correctable(word: str) -> bool:
+    """Return whether a word has a length and letters for which corrections are looked for."""
     return SHORTEST <= len(word) <= LONGEST and (has_khmer(word) or LATIN_WORD.fullmatch(word) is not None)
 
 
 def similar(typed: Iterable[str]) -> dict[str, set[str]]:
-    """For each word the known ones that become the same as it when each loses a letter, or a cluster, at most."""
+    """Return for each word the known words that become the same when each loses at most one letter or cluster."""
     wanted = {word: keys(word) for word in typed if is_correctable(word)}
     asked = sorted(set().union(*wanted.values()))
     rows = fetch(SIMILAR.format(keys=placeholders(len(asked))), [*asked, MOST_SIMILAR]) if asked else ()
@@ -71,7 +72,7 @@ def similar(typed: Iterable[str]) -> dict[str, set[str]]:
 
 
 def keys(word: str) -> set[int]:
-    """Numbers for a word and for what is left of it without one of its characters or, in Khmer, of its clusters."""
+    """Return hashes of a word and of it without each of its characters or, in Khmer, each of its clusters."""
     pieces: list[Sequence[str]] = [word]
     if has_khmer(word):
         pieces.append(clusters(word))
@@ -80,7 +81,7 @@ def keys(word: str) -> set[int]:
 
 
 def delete_words(unused: Iterable[int]) -> None:
-    """Drop words by their ids."""
+    """Delete words by their ids."""
     for batch in batches(unused, READ_AT_ONCE):
         Word.objects.filter(pk__in=batch).delete()
 
@@ -96,7 +97,7 @@ def delete_unused(texts: Iterable[str]) -> None:
 
 
 def stored_words() -> Iterator[list[tuple[int, str]]]:
-    """All words, in batches: (id, word)."""
+    """Yield all words in batches of (id, word)."""
     after = 0
     while batch := list(Word.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "text")[:READ_AT_ONCE]):
         yield batch

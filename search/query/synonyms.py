@@ -1,4 +1,4 @@
-"""One question in two languages: what else the things are called that somebody looks for.
+"""Synonyms: other names, in both languages, of the things that a query names.
 
 Names come from topics, provinces, public organizations and the search terms that editors keep. A usual spelling of a
 province leads to its names, and so do the names of its districts and communes, which the province does not lead to.
@@ -19,7 +19,7 @@ Tokens = tuple[str, ...]
 
 
 class SynonymTable:
-    """Every name with the other names of the same thing."""
+    """A table of all names with the other names of the same thing."""
 
     def __init__(self, equivalent_names: Iterable[list[str]], provinces: dict[str, list[str]]) -> None:
         self._others: dict[Tokens, list[Part]] = {}
@@ -35,7 +35,7 @@ class SynonymTable:
                 known += [other for other in others if all(other.tokens != one.tokens for one in known)]
 
     def others(self, parts: Sequence[Part]) -> list[Part]:
-        """Other names of what these parts together are a name of, each once."""
+        """Return the other names of the thing that these parts name together, each once."""
         tokens = tuple(token for part in parts for token in part.tokens)
         provinces = provinces_named(" ".join(part.typed for part in parts))
         of_provinces = [name for slug in provinces for name in self._provinces.get(slug, ())]
@@ -44,7 +44,7 @@ class SynonymTable:
 
 
 def ways_to_type(part: Part) -> set[Tokens]:
-    """Tokens by which a name is known: as it is, without what nearly every text has, and Latin ones in one word."""
+    """Return the token sequences by which a name is found: as it is, without common words, and Latin as one word."""
     ways = {part.tokens, tuple(token for token in part.tokens if token not in COMMON_WORDS)}
     if not part.words and len(part.tokens) > 1:
         ways.add(tuple(index_tokens("".join(part.typed.split()))))
@@ -52,10 +52,12 @@ def ways_to_type(part: Part) -> set[Tokens]:
 
 
 def parts_of(names: Iterable[str]) -> list[Part]:
+    """Return names as query parts, without those that have no tokens."""
     return [part for part in map(part_of, names) if part]
 
 
 def equivalent_names() -> Iterator[list[str]]:
+    """Yield lists of names of the same thing, from search terms, topics, provinces and organizations."""
     for term in SearchTerm.objects.all():
         yield term.names
     yield from map(list, Topic.objects.values_list("name_en", "name_km"))
@@ -65,6 +67,7 @@ def equivalent_names() -> Iterator[list[str]]:
 
 
 def read_table() -> SynonymTable:
+    """Return the synonym table from the database."""
     provinces = {place.slug: [place.name_en, place.name_km] for place in Place.objects.all()}
     return SynonymTable(equivalent_names(), provinces)
 
@@ -73,12 +76,12 @@ tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(lambda _key: re
 
 
 def synonym_table() -> SynonymTable:
-    """The names as they are now, in whichever process they were changed."""
+    """Return the synonym table of the current names, cached in this process."""
     return tables_by_edition.value()
 
 
 def expand_synonyms(text: QueryText) -> QueryText:
-    """The same query, each clause with what is related to it, as far as a query may be long."""
+    """Return the query with synonyms added to each clause, as far as a query may be long."""
     if not text.clauses:
         return text
     known = synonym_table()
@@ -92,13 +95,13 @@ def expand_synonyms(text: QueryText) -> QueryText:
 
 
 class QueryBudget:
-    """What is left of the parts and tokens that a query may have."""
+    """The number of parts and tokens that may still be added to a query."""
 
     def __init__(self, text: QueryText) -> None:
         self._taken = set(text.parts + text.excluded)
 
     def take(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        """Those that fit in, each counted once."""
+        """Return those of the parts that still fit into the query, and count them."""
         fitting = []
         for part in parts:
             taken = self._taken | {part}
@@ -109,7 +112,10 @@ class QueryBudget:
 
 
 def _longest_run(clauses: tuple[Clause, ...], known: SynonymTable) -> tuple[tuple[Clause, ...], list[Part]]:
-    """The most clauses from the first that together are a name, and its other names; else the first, and its own."""
+    """Return the longest run of clauses from the first that together are a name, with its other names.
+
+    When there is none, the first clause with its own other names.
+    """
     alone = _alone_at_first(clauses)
     for length in range(len(alone), 1, -1):
         if synonyms := known.others(alone[:length]):
@@ -121,7 +127,7 @@ def _longest_run(clauses: tuple[Clause, ...], known: SynonymTable) -> tuple[tupl
 
 
 def _alone_at_first(clauses: tuple[Clause, ...]) -> list[Part]:
-    """The first parts that stand without an alternative."""
+    """Return the first parts that stand without an alternative."""
     parts: list[Part] = []
     for clause in clauses:
         if len(clause.alternatives) > 1:

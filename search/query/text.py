@@ -1,4 +1,4 @@
-"""Text for the index and for queries, the same for every engine."""
+"""Text of the index and of queries, cut into tokens in the same way for every engine."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from khmer.text import Token, clusters, has_khmer, normalise, tokens, words
 
 MOST_PARTS = 12
 MOST_TOKENS = 60
-# Longer runs are no words (addresses, numbers of files), and PostgreSQL refuses some of them.
+# Longer tokens are no words (addresses, numbers of files), and PostgreSQL refuses some of them.
 LONGEST_TOKEN = 64
-# Beyond these a query is cut before it is looked at; twelve parts of sixty tokens never need more.
+# The most characters of a query; the rest is cut off before parsing. Twelve parts of sixty tokens never need more.
 MOST_CHARACTERS = 2000
 
 POSSESSIVE = re.compile(r"['’ʼ]s(?!\w)", re.IGNORECASE)
@@ -28,7 +28,7 @@ ELEMENT = re.compile(
     (?:["“”«»](?P<phrase>[^"“”«»]+)["“”«»] | (?P<bar>\|) | (?P<word>[^\s|"“”«»]+))""",
     re.VERBOSE,
 )
-# Between two parts, either of them is enough.
+# Words that, between two parts, mean that either of them is enough.
 EITHER = ("OR", "ឬ")
 # Words that nearly every English text has: asking for them finds nothing and costs much.
 COMMON_WORDS = frozenset(
@@ -45,7 +45,7 @@ _stemmers = threading.local()
 
 @dataclass(frozen=True)
 class IndexText:
-    """One text as the index holds it: tokens to match, and the Khmer words that put a match first."""
+    """A text as the index holds it: tokens to match, and Khmer words that rank a match higher."""
 
     tokens: list[str]
     words: list[str]
@@ -53,7 +53,7 @@ class IndexText:
 
 @dataclass(frozen=True)
 class Part:
-    """What stood between spaces or quotation marks. It is found where it occurs as a phrase."""
+    """A part of a query: a word or a phrase in quotation marks; it is found where its tokens stand in a row."""
 
     typed: str
     tokens: tuple[str, ...]
@@ -62,21 +62,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Clause:
-    """What a page must have: one of the alternatives or, ranked below and marked as such, something related."""
+    """A condition of a query: one of the alternatives or, ranked below and marked as such, one of the synonyms."""
 
     alternatives: tuple[Part, ...]
     synonyms: tuple[Part, ...] = ()
 
     @property
     def all(self) -> tuple[Part, ...]:
+        """Return the alternatives and the synonyms."""
         return self.alternatives + self.synonyms
 
 
 @dataclass(frozen=True)
 class QueryText:
-    """A query taken apart: every clause must be met, and nothing of what is excluded may occur.
+    """A parsed query: every clause must be met, and no excluded part may occur.
 
-    `is_truncated` tells that it was too long and its end is not searched for.
+    `is_truncated` says that it was too long and its end is not searched.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -85,47 +86,50 @@ class QueryText:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """All that a page may be found by, each once."""
+        """Return all parts by which a page may be found, each once."""
         return tuple(dict.fromkeys(part for clause in self.clauses for part in clause.all))
 
     @property
     def is_empty(self) -> bool:
+        """Return whether there is nothing to search for and nothing to exclude."""
         return not (self.clauses or self.excluded)
 
     @property
     def has_words(self) -> bool:
-        """Whether Khmer was typed, which is found best as whole words."""
+        """Return whether Khmer was typed, which is ranked higher where it matches whole words."""
         return any(part.words for clause in self.clauses for part in clause.alternatives)
 
     @property
     def has_synonyms(self) -> bool:
+        """Return whether any clause has synonyms."""
         return any(clause.synonyms for clause in self.clauses)
 
     @property
     def without_synonyms(self) -> QueryText:
-        """The same without what is only related to it."""
+        """Return the query without synonyms."""
         return replace(self, clauses=tuple(Clause(clause.alternatives) for clause in self.clauses))
 
 
 def index_text(text: str) -> IndexText:
+    """Return the tokens and the Khmer words of a text."""
     normal = _normal(text)
     khmer = [word[:LONGEST_TOKEN] for word in words(normal) if has_khmer(word)] if has_khmer(normal) else []
     return IndexText(_tokens(normal), khmer)
 
 
 def index_tokens(text: str) -> list[str]:
-    """The tokens of `index_text(text)` alone, which cost a third of all."""
+    """Return the tokens of a text alone, in a third of the time of `index_text`."""
     return _tokens(_normal(text))
 
 
 @lru_cache(maxsize=4096)
 def names_text(names: str) -> IndexText:
-    """Return what `index_text` does, and remember it: many pages have the same names."""
+    """Return the same as `index_text`, cached, because many pages have the same names."""
     return index_text(names)
 
 
 def parse(text: str) -> QueryText:
-    """Take a query apart. Whatever was typed is a query, if only an empty one; nothing is raised."""
+    """Parse a query. Any text is a query, possibly an empty one; nothing is raised."""
     parser = QueryParser()
     for element in ELEMENT.finditer(text[:MOST_CHARACTERS]):
         if parser.is_truncated:
@@ -135,20 +139,20 @@ def parse(text: str) -> QueryText:
 
 
 def part_of(typed: str) -> Part | None:
-    """One phrase; None where there is nothing to look for."""
+    """Return a text as one part of a query, or None when it has no tokens."""
     indexed = index_text(typed)
     return Part(typed.strip(), tuple(indexed.tokens), tuple(indexed.words)) if indexed.tokens else None
 
 
 def truncate(part: Part, most_tokens: int) -> Part:
-    """The beginning of a phrase that is too long, in tokens."""
+    """Return the beginning of a phrase that is too long, with so many tokens."""
     *_, last = islice(matching_tokens(part.typed), most_tokens)
     typed = part.typed[: last.end]
     return Part(typed, part.tokens[:most_tokens], tuple(index_text(typed).words))
 
 
 class QueryParser:
-    """A query while it is read, element by element."""
+    """A parser that reads a query element by element."""
 
     def __init__(self) -> None:
         self.groups: list[list[Part]] = []
@@ -160,6 +164,7 @@ class QueryParser:
         self._taken = 0
 
     def take(self, element: re.Match[str]) -> None:
+        """Read the next element: a word, a phrase, a bar or OR."""
         typed = element["phrase"] or element["word"] or ""
         if self.groups and not element["minus"] and (element["bar"] or typed in EITHER):
             self._is_either = True
@@ -189,10 +194,10 @@ class QueryParser:
             self._common.add(part)
 
     def clauses(self) -> tuple[Clause, ...]:
-        """Without what nearly every text has, unless there is nothing else."""
+        """Return the clauses that were read, without common words unless there is nothing else."""
         telling = [[part for part in group if part not in self._common] for group in self.groups]
         groups = telling if any(telling) else self.groups
-        # What is typed twice finds what it finds once, and would cost twice.
+        # A part that is typed twice is searched once: the second would cost time and change nothing.
         distinct: dict[frozenset[tuple[str, ...]], list[Part]] = {}
         for group in filter(None, groups):
             distinct.setdefault(frozenset(part.tokens for part in group), group)
@@ -200,12 +205,12 @@ class QueryParser:
 
 
 def is_common(element: re.Match[str]) -> bool:
-    """Whether nearly every text has it: what stands in quotation marks was meant."""
+    """Return whether an element is a word that nearly every English text has; a phrase in quotation marks is not."""
     return (element["word"] or "").lower() in COMMON_WORDS
 
 
 def matching_tokens(typed: str) -> Iterator[Token]:
-    """The tokens of `index_text(typed)`, each with its place in the text as it was typed."""
+    """Yield the tokens of `index_text(typed)`, each with its place in the typed text."""
     skipped = {match.end() for match in POSSESSIVE.finditer(typed)}
     for token in tokens(typed):
         if token.end not in skipped or token.text != "s":
@@ -215,13 +220,13 @@ def matching_tokens(typed: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=65536)
 def stem(token: str) -> str:
-    """Give the stem of an English word, and of any Latin one without its accents; others only lose what is too long."""
+    """Return the stem of an English word, without accents for any Latin word; other tokens are only shortened."""
     token = token[:LONGEST_TOKEN]
     if LATIN.fullmatch(token):
         token = "".join(letter for letter in normalize("NFD", token) if not combining(letter))
     if not (token.isascii() and token.isalpha()):
         return token
-    # A stemmer's inner buffer is not to be shared between threads.
+    # A stemmer has an internal buffer, so each thread needs its own.
     if not hasattr(_stemmers, "english"):
         _stemmers.english = Stemmer("english")
     return _stemmers.english.stemWord(token)

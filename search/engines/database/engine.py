@@ -1,4 +1,4 @@
-"""Search in the portal's own database. SQL of each database is its subclass's; the rest is here."""
+"""Search in the portal's own database: the code that all databases share; their SQL is in subclasses."""
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
 
@@ -26,26 +26,26 @@ from search.query.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
 COLUMNS = tuple(field.attname for field in CountingRow._meta.concrete_fields)
-# What is counted and sorted, once it is known to be public. Thousands of hits are copied: each column costs.
+# The columns that are copied for each public hit, to be counted and sorted. Thousands are copied: each column costs.
 HIT_COLUMNS = ", ".join(f"f.{column}" for column in COLUMNS if column not in ("expires_at", "version"))
-# How good a hit is, within its tier: at most ENOUGH for how often the words occur, besides at most TITLE times that for
-# the title. What reaches ENOUGH is as good as the best: a word repeated a hundred times gains nothing over some three.
+# The score of a hit within its tier: at most ENOUGH for how often the words occur, and at most TITLE times that for the
+# title. More than ENOUGH counts no more: a word repeated a hundred times gains nothing over some three times.
 ENOUGH = 0.6
 TITLE = 0.5
-# A year of age weighs this much beside it.
+# The score that is lost with each second of age: 0.03 a year.
 FRESHNESS = 0.03 / (365 * 86400)
-# The tiers by which hits are ranked: whole words, parts of words, and what is only related to what was typed. Within
-# each, the reader's language comes first.
+# The tiers by which hits are ranked: whole words, parts of words, and synonyms of what was typed. Within each tier the
+# reader's language comes first.
 WHOLE, PARTLY, RELATED = 0, 2, 4
 
 
-# Which of two words is the more frequent matters no more behind this.
+# Frequencies are counted up to this number; beyond it, it does not matter which of two words is more frequent.
 FREQUENT = 1000
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The counting rows and their texts: the tables of the portal, or those of a trial."""
+    """The names of the counting and text tables: those of the portal, or those of an evaluation."""
 
     index: str = CountingRow._meta.db_table
     text: str = "search_text"
@@ -56,6 +56,8 @@ EVALUATION = Tables(index="search_trial_index", text="search_trial_text")
 
 
 class DatabaseEngine(ABC):
+    """The base of the engines that search in a database."""
+
     name: ClassVar[str]
     # The column of a text table that holds the page's id.
     text_id: ClassVar[str]
@@ -66,15 +68,15 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def create(self) -> None:
-        """Make the tables of a trial; those of the portal are made by migrations."""
+        """Create the tables of an evaluation; migrations create those of the portal."""
 
     def drop(self) -> None:
-        """Delete the tables of a trial."""
+        """Delete the tables of an evaluation."""
         execute(f"drop table if exists {self.tables.text}")
         execute(f"drop table if exists {self.tables.index}")
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write the texts of rows; in a trial their counting rows, too, which elsewhere the catalog writes."""
+        """Write the texts of entries; in an evaluation also their counting rows, which elsewhere the catalog writes."""
         for batch in batches(entries, WRITTEN_AT_ONCE):
             if self.tables != PORTAL:
                 self._write_counting_rows(batch)
@@ -95,24 +97,26 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def _hits(self, prepared: PreparedQuery, *, with_rank: bool = False) -> tuple[str, list[Any]]:
-        """SELECT of the index rows that match the words and are public, and its parameters."""
+        """Return a SELECT of the counting rows that match the words and are public, and its parameters."""
 
     @abstractmethod
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
-        """Common table expressions, the last of them `page`: of the best of `g` so many rows as `ROWS_OF_PAGES` tells.
+        """Return common table expressions, the last of them `page`: the best hits of `g`, and their parameters.
 
-        Its columns are (id, translation_group, organization, tier, place): the lower the place, the better.
+        As many rows as `ROWS_OF_PAGES` tells; columns (id, translation_group, organization, tier, place). The lower the
+        place, the better.
         """
 
     @abstractmethod
     def _matching(self, text: QueryText) -> tuple[str, list[Any]]:
-        """SELECT of the ids of all rows, public or not, that match some words."""
+        """Return a SELECT of the ids of all rows, public or not, that match some words."""
 
     @abstractmethod
     def _in_whole_words(self, text: QueryText) -> tuple[str, list[Any]]:
-        """SELECT of the ids of all rows in which the Khmer of every clause is whole words, whatever else they lack."""
+        """Return a SELECT of the ids of all rows in which the Khmer of every clause stands as whole words."""
 
     def search(self, query: Query) -> Result:
+        """Return the result of a query; one that takes longer than MAX_SECONDS is stopped."""
         text = expand_synonyms(parse(query.text))
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_truncated=text.is_truncated)
@@ -136,14 +140,14 @@ class DatabaseEngine(ABC):
         )
 
     def ranked(self, query: Query) -> list[int]:
-        """Ids alone of all that is indexed, public or not, best first: for trials. The words that were typed count."""
+        """Return the ids of all matching rows, public or not, best first, without synonyms; for evaluations."""
         prepared = PreparedQuery(replace(query, with_facets=False), parse(query.text), NO_FILTERS, self.deepest)
         if prepared.text.is_empty:
             return []
         return [found.page_id for found in self._look_up(prepared)[0]]
 
     def _look_up(self, prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
-        """The hits of the page that is asked for, best first; and the counts. The words are looked up once for both."""
+        """Return the rows of the requested page, best first, and the counts, in one statement."""
         by_date = prepared.by_date
         hits, hits_params = self._hits(prepared, with_rank=not by_date)
         page, page_params = self._dated_page(prepared, by_date) if by_date else self._ranked_page(prepared)
@@ -167,7 +171,7 @@ class DatabaseEngine(ABC):
         return sql, [*tier_params, *params, *[prepared.ranked_pages] * 2]
 
     def _tier(self, prepared: PreparedQuery) -> tuple[str, str, list[Any]]:
-        """Common table expressions, and SQL for the tier of a row `f` of the hits, without its language."""
+        """Return common table expressions, and SQL for the tier of a row `f` of the hits without its language."""
         ctes, tier = "", str(WHOLE)
         params: list[Any] = []
         if prepared.text.has_words and not prepared.by_date:
@@ -182,7 +186,7 @@ class DatabaseEngine(ABC):
         return ctes, tier, params
 
     def missing(self, after: int, limit: int) -> list[int]:
-        """Ids behind one, of rows whose text is not there or of another version."""
+        """Return the next ids after one, of entries whose text is missing or of another version."""
         sql = f"""
             select e.page_id from {CatalogEntry._meta.db_table} e
                 left join {self.tables.text} t on t.{self.text_id} = e.page_id
@@ -191,7 +195,7 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def surplus(self, after: int, limit: int) -> list[int]:
-        """Ids behind one, of texts without a row."""
+        """Return the next ids after one, of texts without an entry."""
         key = f"t.{self.text_id}"
         sql = f"""
             select {key} from {self.tables.text} t left join {CatalogEntry._meta.db_table} e on e.page_id = {key}
@@ -200,9 +204,9 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def ids_by_title(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
-        """Ids of public pages, the newest first, whose titles have all parts as phrases of tokens.
+        """Return ids of public pages, the newest first, whose titles contain all parts as phrases of tokens.
 
-        The last token of the last part is the beginning of one, or one of the endings as it is. None where it takes
+        The last token of the last part is the beginning of a token, or one of the endings as it is. Empty when it takes
         too long.
         """
         visible, params = filters_of(Query()).visible("f")
@@ -216,10 +220,10 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
-        """SELECT of the ids of index rows `f` with such titles, ending in a condition."""
+        """Return a SELECT of the ids of counting rows `f` with such titles, ending in a condition."""
 
     def frequencies(self, parts: Sequence[Part], filters: SqlFilters) -> list[int]:
-        """How many public rows within a scope hold each part, `FREQUENT` at most."""
+        """Return the number of public rows that contain each part, within filters, `FREQUENT` at most."""
         if not parts:
             return []
         where, chosen = filters.where("f")

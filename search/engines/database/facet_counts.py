@@ -1,7 +1,7 @@
-"""Count hits by facet: each facet under the filters of the others, each page once whatever its languages.
+"""Counts of hits by facet: each facet under the filters of the others, each page once in all its languages.
 
-Rows are counted, and what pages that were hit in both languages have twice is taken off: mostly they are few, and
-counting distinct pages takes twice as long as counting rows. Pages have two languages: of three rows one would be lost.
+Rows are counted, and pages that were hit in both languages are subtracted once: they are mostly few, and counting
+distinct pages takes twice as long as counting rows. With a third language this would subtract too little.
 """
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
@@ -20,9 +20,9 @@ COLUMN = {name: name for name in FACETS} | {"topic": "topics", "place": "places"
 MASKS = ("topic", "place")
 # A page has one row in each language, so nothing is counted twice there.
 COUNTED_ONCE = "language"
-# The table of the pages with two rows under all filters.
+# The name of the table of pages with two rows that match all filters.
 TWICE = "twice"
-# An expression: how many rows of the best surely hold so many pages, a number that is its parameter two times.
+# An SQL expression for the number of best rows that hold enough pages; the number of pages is its parameter, twice.
 ROWS_OF_PAGES = f"%s + (select count(*) from (select 1 from {TWICE} limit %s) repeated)"
 
 Counts = dict[str, Counter[int]]
@@ -30,7 +30,7 @@ Counts = dict[str, Counter[int]]
 
 @dataclass(frozen=True)
 class CountingSql:
-    """SQL over hits named `g`: common table expressions and SELECTs, with the parameters of each.
+    """The SQL that counts the hits `g`: common table expressions and SELECTs, with the parameters of each.
 
     The SELECTs are joined by UNION ALL. Their rows are (name, value, count, 0, 0, 0), for `gather` to add up.
     """
@@ -42,11 +42,11 @@ class CountingSql:
 
 
 def counting_sql(filters: SqlFilters, index: str, facets: Iterable[str] = FACETS) -> CountingSql:
-    """Return what counts hits. `index` is the table of counting rows in which they are."""
+    """Return the SQL that counts hits by facet; `index` is the table of counting rows in which they are."""
     chosen = [name for name in facets if name in filters.chosen]
     free = [name for name in facets if name not in filters.chosen]
     tables, table_params, selects, select_params = [], [], [], []
-    # What was chosen is counted under filters of its own, all else and the total under all of them.
+    # A facet with a chosen value is counted under all filters but its own; all others and the total under all filters.
     for left_out, names in [("", free), *((name, [name]) for name in chosen)]:
         where, params = filters.where("g", except_facet=left_out)
         twice = f"{TWICE}_{left_out}" if left_out else TWICE
@@ -96,7 +96,7 @@ def _counts_of_repeated(names: Sequence[str], twice: str, *, with_total: bool) -
 
 
 def gather(rows: Iterable[tuple[Any, ...]]) -> Counts:
-    """Add up the rows of counts by name and value."""
+    """Return the sums of rows (name, value, count) as counters by name."""
     counts: Counts = {}
     for name, value, count, *_rest in rows:
         if name not in counts:

@@ -1,4 +1,4 @@
-"""Search in PostgreSQL: text vectors built here, so that neither its parser nor the locale has a say."""
+"""Search in PostgreSQL, by text vectors that are built here and do not depend on its parser or the locale."""
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
 
@@ -38,10 +38,13 @@ GOOD = (
 
 
 class PostgresqlEngine(DatabaseEngine):
+    """The engine that searches in PostgreSQL."""
+
     name = "postgresql"
     text_id = "id"
 
     def create(self) -> None:
+        """Create temporary tables for an evaluation."""
         for table, portals in ((self.tables.index, PORTAL.index), (self.tables.text, PORTAL.text)):
             execute(f"create temp table {table} (like {portals} including all)")
 
@@ -54,18 +57,18 @@ class PostgresqlEngine(DatabaseEngine):
         executemany(sql, [(entry.page_id, entry.version, *_vectors(entry)) for entry in entries])
 
     def _hits(self, prepared: PreparedQuery, *, with_rank: bool = False) -> tuple[str, list[Any]]:
-        # Ranks are computed for the candidates alone, from their vectors.
+        # Ranks are not computed here, but for the candidates alone, from their vectors.
         visible, params = prepared.filters.visible("f")
         index, text = self.tables.index, self.tables.text
         if prepared.text.clauses:
             matching, words = self._matches("t", prepared.text)
-            # OFFSET 0, or the planner may walk through all counting rows and ask for the text of each.
+            # OFFSET 0: without it the planner may walk through all counting rows and ask for the text of each.
             matched = f"select t.id from {text} t where {matching} offset 0"
             sql = f"select {HIT_COLUMNS} from ({matched}) t join {index} f on f.id = t.id where {visible}"
             return sql, [*words, *params]
         sql = f"select {HIT_COLUMNS} from {index} f where {visible}"
         if prepared.text.excluded:
-            # As a negation it would be asked of every vector.
+            # Written as a negation it would be checked in every vector.
             unwanted, words = self._matching(QueryText((Clause(prepared.text.excluded),)))
             return f"{sql} and f.id not in ({unwanted})", [*params, *words]
         return sql, params
@@ -75,7 +78,10 @@ class PostgresqlEngine(DatabaseEngine):
         return f"select t.id from {self.tables.text} t where {matching}", params
 
     def _matches(self, row: str, text: QueryText) -> tuple[str, list[Any]]:
-        """A condition that the index is asked, and one for the order of tokens, which only the vector knows."""
+        """Return a condition for the index, with one for the order of tokens where there are phrases.
+
+        The order stands only in the vectors.
+        """
         has_tokens, params = f"{row}.tokens @@ %s::tsquery", [_tokens(text, self._longest)]
         if not has_phrases(text):
             return has_tokens, params
@@ -83,7 +89,7 @@ class PostgresqlEngine(DatabaseEngine):
         return f"{has_tokens} and ts_match_vq({row}.tokens, %s::tsquery)", [*params, _all(text, self._longest)]
 
     def _in_whole_words(self, text: QueryText) -> tuple[str, list[Any]]:
-        # A Latin alternative is not in `words`.
+        # The column `words` holds no Latin words.
         phrases = ([part.words for part in clause.alternatives if part.words] for clause in text.clauses)
         whole = " & ".join(f"({_any(found, self._longest)})" for found in phrases if found)
         return f"select id from {self.tables.text} where words @@ %s::tsquery", [whole]
@@ -98,7 +104,7 @@ class PostgresqlEngine(DatabaseEngine):
         return f"select f.id from {text} t join {index} f on f.id = t.id where t.tokens @@ %s::tsquery", [query]
 
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
-        """By tier, the reader's language, then cover density, which repetition raises less and less, and freshness."""
+        """Order by tier, the reader's language, then cover density, less for each repetition, and freshness."""
         ctes, tier, params = self._tier(prepared)
         where, chosen = prepared.filters.where("f")
         # Most texts are written in one stretch: asking theirs for the words of further ones trebles the time.
@@ -128,22 +134,23 @@ class PostgresqlEngine(DatabaseEngine):
 
     @property
     def _candidates(self) -> int:
-        """Of more hits than this only the newest are ranked; a trial has no newest."""
+        """Return the number of hits that are ranked, the newest ones; in an evaluation all of them."""
         return RANKED if self.tables == PORTAL else RANKED_IN_EVALUATION
 
     @cached_property
     def _longest(self) -> int:
-        """In how many stretches the longest text is written; an engine is made anew for each search."""
+        """Return the number of stretches of the longest text, read once for each engine, that is for each search."""
         sql = f"select stretches from {self.tables.text} order by stretches desc limit 1"
         return next(iter(fetch(sql, [])), (1,))[0]
 
 
 def has_phrases(text: QueryText) -> bool:
+    """Return whether a query has any part of more than one token."""
     return any(len(part.tokens) > 1 for part in (*text.parts, *text.excluded))
 
 
 def _tokens(text: QueryText, stretches: int) -> str:
-    """A tsquery for what the rows that `_all` finds have at least: all tokens of every clause, in whatever order."""
+    """Return a tsquery for rows that have all tokens of every clause, in any order; it finds all rows of `_all`."""
     met = " & ".join(f"({_any_tokens(clause.all, stretches)})" for clause in text.clauses)
     words = [part for part in text.excluded if len(part.tokens) == 1]
     return f"{met} & !({_any_tokens(words, stretches)})" if words else met
@@ -158,7 +165,7 @@ def _any_tokens(parts: Iterable[Part], stretches: int) -> str:
 
 
 def _all(text: QueryText, stretches: int) -> str:
-    """A tsquery for: every clause is met, and nothing that is excluded occurs."""
+    """Return a tsquery for rows that meet every clause and have nothing excluded."""
     met = " & ".join(f"({_any([part.tokens for part in clause.all], stretches)})" for clause in text.clauses)
     if not text.excluded:
         return met
@@ -166,12 +173,12 @@ def _all(text: QueryText, stretches: int) -> str:
 
 
 def _any(phrases: list[tuple[str, ...]], stretches: int) -> str:
-    """A tsquery for: one of the phrases occurs, in whichever stretch."""
+    """Return a tsquery for rows with one of the phrases in any stretch."""
     return " | ".join(_phrase(phrase, stretch) for phrase in phrases for stretch in range(stretches))
 
 
 def _title_phrase(tokens: Sequence[str], last: str) -> str:
-    """A phrase in a title, which is never longer than one stretch."""
+    """Return a tsquery for a phrase in a title, which is never longer than one stretch."""
     return " <-> ".join([*(f"{_lexeme(token, 0)}:A" for token in tokens), last])
 
 
@@ -193,7 +200,7 @@ def _vectors(entry: CatalogEntry) -> tuple[str, str, int]:
 
 
 def _vector(title: list[str], names: list[str], body: list[str]) -> tuple[str, int]:
-    """A tsvector literal, and in how many stretches it is written.
+    """Return a tsvector literal, and the number of stretches in which it is written.
 
     The title's tokens weigh A, those of names C, the text's D, and no phrase leads from one to the other.
     """
@@ -212,7 +219,7 @@ def _vector(title: list[str], names: list[str], body: list[str]) -> tuple[str, i
 
 
 def _in_stretches(placed: list[tuple[str, int, str]]) -> Iterator[tuple[str, int, int, str]]:
-    """(token, stretch, place in it, weight): in the overlap of two stretches, a token comes twice."""
+    """Yield (token, stretch, place in it, weight); in the overlap of two stretches a token comes twice."""
     stretch, begin, before = 0, 1, 1
     times: Counter[str] = Counter()
     bytes_left = MOST_BYTES

@@ -1,4 +1,4 @@
-"""What a query is to a database engine."""
+"""A parsed query, ready for a database engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.query.text import QueryText
 
 @dataclass(frozen=True)
 class PreparedQuery:
-    """A query made ready: its words taken apart, its filters as conditions, its page as the hits that it shows."""
+    """A prepared query: its parsed words, its filters as SQL, and the hits of the requested page of results."""
 
     query: Query
     text: QueryText
@@ -25,32 +25,38 @@ class PreparedQuery:
 
     @property
     def first(self) -> int:
+        """Return the position of the first hit on the requested page, counted from 0."""
         return min((max(self.query.page, 1) - 1) * self.query.page_size, self.deepest)
 
     @property
     def last(self) -> int:
+        """Return the position after the last hit on the requested page."""
         return min(self.first + self.query.page_size, self.deepest)
 
     def shown(self, ranked: Iterator[RankedRow]) -> list[RankedRow]:
-        """Of all that was found, best first, what stands on the page that is asked for."""
+        """Return the rows of the requested page out of all that were found, best first."""
         return list(islice(ranked, self.first, self.last))
 
     @property
     def ranked_pages(self) -> int:
-        """How many pages surely hold the hits up to `last`, in whole windows."""
+        """Return the number of pages that is enough for the hits up to `last`, in whole windows."""
         return -(-self.last // WINDOW) * WINDOW
 
     def counting(self, index: str) -> CountingSql:
-        """Return SQL that counts the hits `g`, which are rows of a table `index`."""
+        """Return the SQL that counts the hits `g`, which are rows of the table `index`."""
         return counting_sql(self.filters, index, FACETS if self.query.with_facets else ())
 
     @property
     def reader(self) -> int:
+        """Return the number of the reader's language in counting rows."""
         return number_of(self.query.reader, LANGUAGES)
 
     @property
     def by_date(self) -> str:
-        """What orders by date, where that was asked for or there are no words; nothing for relevance."""
+        """Return the SQL expression for an order by date, or an empty string for an order by relevance.
+
+        Without words the order is by date too.
+        """
         if self.query.order == "oldest":
             return "f.happens_at"
         if self.query.order == "newest" or not self.text.clauses:

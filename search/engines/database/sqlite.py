@@ -1,4 +1,4 @@
-"""Search in SQLite: an FTS5 table of our own beside the rows, because Wagtail's costs the square of the hits."""
+"""Search in SQLite, by an FTS5 table beside the rows; Wagtail's takes time with the square of the hits."""
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
 
@@ -21,17 +21,20 @@ TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 # words only decide who comes first.
 WEIGHTS = "bm25(0.0, 5.0, 1.0, 0.02, 0.0)"
 TITLE_ONLY = "0.0, 1.0, 0.0, 0.0, 0.0"
-# Where what is typed may stand.
+# The columns in which typed words are searched.
 SEARCHED = "{title clusters names}"
-# Further than any two hits of one tier are apart.
+# More than the greatest difference of places between two hits of one tier.
 FAR = 1_000_000
 
 
 class SqliteEngine(DatabaseEngine):
+    """The engine that searches in SQLite."""
+
     name = "sqlite"
     text_id = "rowid"
 
     def create(self) -> None:
+        """Create temporary tables for an evaluation."""
         index, text = self.tables.index, self.tables.text
         execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
         execute(f"create unique index temp.{index}_id on {index} (id)")
@@ -63,7 +66,7 @@ class SqliteEngine(DatabaseEngine):
         return sql, [match_all(prepared.text), *params]
 
     def _without(self, text: QueryText) -> tuple[str, list[Any]]:
-        """A further condition where only things to leave out were typed: FTS5 looks for nothing alone."""
+        """Return a further condition for a query of excluded parts only, which FTS5 cannot search alone."""
         if not text.excluded:
             return "", []
         sql = f" and f.id not in (select rowid from {self.tables.text} where {self.tables.text} match %s)"
@@ -87,7 +90,7 @@ class SqliteEngine(DatabaseEngine):
         return sql, [f"{{title}} : ({match})"]
 
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
-        """By tier, the reader's language, then by how good each is beside the best, and how new."""
+        """Order by tier, the reader's language, then by score relative to the best, and freshness."""
         ctes, tier, params = self._tier(prepared)
         where, chosen = prepared.filters.where("f")
         # FTS5's ranks are the lower the better; no hit has a rank of 0.
@@ -110,13 +113,13 @@ class SqliteEngine(DatabaseEngine):
 
 
 def match_all(text: QueryText) -> str:
-    """FTS5's expression for: something of every clause is a phrase in title or text, and nothing of the excluded."""
+    """Return the FTS5 expression for rows that meet every clause in any field and have nothing excluded."""
     met = " AND ".join(f"({_any(clause.all)})" for clause in text.clauses)
     return f"{SEARCHED} : ({met})" if not text.excluded else (f"{SEARCHED} : (({met}) NOT ({_any(text.excluded)}))")
 
 
 def match_words(text: QueryText) -> str:
-    """FTS5's expression for: of every clause in Khmer something is a phrase of whole words."""
+    """Return the FTS5 expression for rows in which every clause in Khmer is met by whole words."""
     whole = [
         " OR ".join(_whole(part) for part in clause.alternatives)
         for clause in text.clauses
@@ -126,7 +129,7 @@ def match_words(text: QueryText) -> str:
 
 
 def _whole(part: Part) -> str:
-    """A Latin word is whole as it is."""
+    """Return the FTS5 expression for a part as whole words; a Latin word is always whole."""
     return f"{{words}} : {_phrase(part.words)}" if part.words else f"{SEARCHED} : {_phrase(part.tokens)}"
 
 

@@ -1,4 +1,4 @@
-"""The engine: as exact as the database's, and the database's own while Elasticsearch is away."""
+"""The Elasticsearch engine, as exact as the database's, which answers when Elasticsearch does not."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ from search.query.spelling import suggestion
 from search.query.synonyms import expand_synonyms
 from search.query.text import parse
 
-# The server gives up a little before the reader does, and works no longer for nobody.
+# The server stops a little before the client stops waiting, so that it does no useless work.
 PATIENCE = "600ms"
 
 
 class ElasticsearchEngine:
+    """The engine that searches in Elasticsearch."""
+
     name = "elasticsearch"
 
     def search(self, query: Query) -> Result:
+        """Return the result of a query, from the database when Elasticsearch does not answer."""
         try:
             return self._search(query)
         except ElasticsearchUnavailable:
@@ -53,7 +56,7 @@ class ElasticsearchEngine:
 
 
 def spelling_suggestion(prepared: PreparedQuery, total: int) -> str:
-    """What the database says was meant; nothing where it takes too long to tell."""
+    """Return the suggestion that the database finds for a query; empty when it takes too long."""
     try:
         with time_limit(MAX_SECONDS):
             engine, filters = database_engine(), prepared.filters
