@@ -1,3 +1,5 @@
+"""Start-up of the package: jobs, checks and declarations of personal data."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -8,6 +10,7 @@ class OperationsConfig(AppConfig):
     name = "operations"
 
     def ready(self) -> None:
+        """Import the jobs and checks, which register themselves, and every package's declarations of personal data."""
         # Imported for the jobs and the check that register themselves.
         from operations import checks, handlers  # noqa: F401
 

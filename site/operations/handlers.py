@@ -35,6 +35,7 @@ def erase_files(event: Event) -> None:
 
 @job(ERASURE_COMPACT, name="operations.compact", lease=1800, retries=PATIENT)
 def compact_database(event: Event) -> None:
+    """Rewrite the database and merge the search index, so that erased data is gone from their files."""
     compact()
     merge_deleted()
 

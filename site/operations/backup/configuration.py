@@ -49,6 +49,7 @@ def make_vault(location: str = "") -> Vault:
 
 
 def needed_passphrase() -> str:
+    """Return the passphrase of backups. Raises BackupError when none is set."""
     if not settings.BACKUP_PASSPHRASE:
         raise BackupError(ASK_FOR_ONE)
     phrase: str = settings.BACKUP_PASSPHRASE

@@ -91,11 +91,13 @@ def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, loc
 
 
 def write_database(vault: Vault, name: str, dump: Dump) -> ContentHash:
+    """Write the dump of the database into a backup, and return its hash."""
     with dump.open() as source:
         return vault.write(part_name(name, DATABASES[connection.vendor]), source)
 
 
 def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, ContentHash]:
+    """Write the list of files, the variables and a copy of the key file into a backup; return their hashes."""
     listed = io.BytesIO()
     write_entries(files.entries, listed)
     listed.seek(0)
@@ -110,6 +112,7 @@ def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, C
 
 
 def describe(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, missing: list[str]) -> Archive:
+    """Return the record of a backup."""
     return Archive(
         name=name,
         made_at=timezone.now().isoformat(),

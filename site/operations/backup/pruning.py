@@ -78,6 +78,7 @@ def delete_contents(vault: Vault, lock: LocationLock, names: list[str], progress
 
 
 def contents_of(vault: Vault, name: str) -> set[str]:
+    """Return the names of the objects with the contents of a backup's files."""
     archive, listed = read_record(vault, name), io.BytesIO()
     read_part(vault, archive, FILES, listed)
     listed.seek(0)

@@ -40,6 +40,7 @@ def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
 
 
 def keep(run: BackupRun) -> None:
+    """Save the record of a run; a database without its table is no error."""
     try:
         run.save()
     except DatabaseError:

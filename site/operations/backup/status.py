@@ -48,4 +48,5 @@ def newest(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
 
 
 def failure(run: BackupRun | None) -> str:
+    """Return the message of a failed run, empty for a good one or none."""
     return run.message if run and not run.ok else ""

@@ -33,6 +33,7 @@ def stored_files() -> Iterator[StoredFile]:
 
 
 def in_folder(root: Path) -> Iterator[StoredFile]:
+    """Yield the files below a folder on this machine, without hidden ones."""
     for folder, folders, files in os.walk(root, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
@@ -57,6 +58,7 @@ def in_bucket(storage: Any) -> Iterator[StoredFile]:
 
 
 def in_storage(storage: Storage, folder: str) -> Iterator[StoredFile]:
+    """Yield the files below a folder of any storage."""
     folders, files = storage.listdir(folder)
     for file in files:
         name = f"{folder}/{file}" if folder else file

@@ -79,6 +79,7 @@ def restored_database(vault: Vault, archive: Archive, scratch: Path) -> Iterator
 
 
 def refuse_other_rows(archive: Archive, rows: dict[str, int]) -> None:
+    """Raise BackupDamagedError when a restored table has another number of rows than the backup recorded."""
     differing = [table for table in {*rows, *archive.rows} if rows.get(table) != archive.rows.get(table)]
     if differing:
         table = min(differing)

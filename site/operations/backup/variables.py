@@ -37,5 +37,6 @@ def variables_text() -> str:
 
 
 def quoted(value: str) -> str:
+    """Return a value of a variable in one line, quoted for a shell."""
     # Both a shell and Docker's file of variables read single quotes.
     return shlex.quote(" ".join(value.splitlines()))

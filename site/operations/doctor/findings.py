@@ -25,8 +25,10 @@ class SetupFinding:
 
 
 def fault(problem: str, remedy: str) -> SetupFinding:
+    """Return a finding that has to be repaired."""
     return SetupFinding(Severity.FAULT, problem, remedy)
 
 
 def warning(problem: str, remedy: str) -> SetupFinding:
+    """Return a finding that has to be looked at."""
     return SetupFinding(Severity.WARNING, problem, remedy)

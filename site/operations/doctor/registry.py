@@ -54,6 +54,7 @@ class SetupCheck:
 
     @property
     def subject(self) -> str:
+        """Return the subject of the check, the part of its name before the point."""
         return self.name.partition(".")[0]
 
     @property

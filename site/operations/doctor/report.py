@@ -24,6 +24,7 @@ def as_text(report: SetupReport) -> str:
 
 
 def lines(report: SetupReport) -> Iterator[str]:
+    """Yield the lines of a report: faults, warnings, and checks that could not be made."""
     for title, found in (("Faults", report.faults), ("Warnings", report.warnings)):
         if found:
             yield f"{title}:"
@@ -50,6 +51,7 @@ def as_json(report: SetupReport) -> str:
 
 
 def as_row(finding: Any) -> dict[str, str]:
+    """Return a finding as a dictionary for JSON."""
     return {"check": finding.check, "problem": finding.problem, "remedy": finding.remedy}
 
 
@@ -79,6 +81,7 @@ def addresses() -> list[str]:
 
 
 def is_secret(name: str) -> bool:
+    """Return whether a setting holds a secret, by its name."""
     if name.endswith(("_FILE", "_HEADER", "_NAME")) or not any(part in name for part in SECRET_NAMES):
         return False
     # PASSWORD_HASHERS and AUTH_PASSWORD_VALIDATORS are lists of names.

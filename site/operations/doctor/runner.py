@@ -23,10 +23,12 @@ class SetupReport:
 
     @property
     def faults(self) -> list[SetupFinding]:
+        """Return the findings that have to be repaired."""
         return [finding for finding in self.found if finding.severity is Severity.FAULT]
 
     @property
     def warnings(self) -> list[SetupFinding]:
+        """Return the findings that have to be looked at."""
         return [finding for finding in self.found if finding.severity is Severity.WARNING]
 
     @property

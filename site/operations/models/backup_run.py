@@ -11,6 +11,8 @@ class BackupRun(models.Model):
     """A backup that was made, or tried by restoring it into a scratch database; also one that failed."""
 
     class Kind(models.TextChoices):
+        """The kind of a run: making a backup, or restoring one on trial."""
+
         BACKUP = "backup", "backup"
         TRIAL = "trial", "trial"
 

@@ -9,6 +9,8 @@ class Heartbeat(models.Model):
     """When something happened last that shows a part to be at work."""
 
     class Name(models.TextChoices):
+        """The names of heartbeats."""
+
         # Beat sent a message, the broker passed it on, and a worker carried it out.
         BEAT = "beat", "beat"
 

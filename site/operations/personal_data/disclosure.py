@@ -37,6 +37,7 @@ def disclose(person: DataSubject, most_rows: int = MOST_ROWS) -> list[DisclosedK
 
 
 def disclosed(person: DataSubject, said: PersonalModel, most_rows: int) -> DisclosedKind:
+    """Return a person's rows of one model with their number, at most `most_rows` of them."""
     model = apps.get_model(said.model)
     rows = rows_of(person, said).order_by("-pk")
     users, addresses = user_fields(said), address_fields(said)

@@ -16,6 +16,7 @@ def sessions_of(person: DataSubject) -> list[Session]:
 
 
 def is_of(session: Session, person: DataSubject) -> bool:
+    """Return whether a session belongs to a person, or contains an address of hers."""
     said = session.get_decoded()
     if str(said.get(SESSION_KEY)) in {str(pk) for pk in person.users}:
         return True

@@ -32,6 +32,7 @@ class DatabaseBackend(Protocol):
 
 
 def backend() -> DatabaseBackend:
+    """Return the module that dumps the portal's kind of database. Raises BackupError for an unknown kind."""
     if connection.vendor == "sqlite":
         return sqlite
     if connection.vendor == "postgresql":

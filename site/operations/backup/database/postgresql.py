@@ -42,6 +42,7 @@ class PostgreSQLDump:
 
     @contextmanager
     def open(self) -> Iterator[Readable]:
+        """Yield the output of pg_dump at the instant of the snapshot, without the rows of emptied tables."""
         command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={self.exported}"]
         command += [f"--exclude-table-data={table}" for table in emptied_tables()]
         with running(command, self.database, stdout=subprocess.PIPE) as dumping:
@@ -62,10 +63,12 @@ def dump(scratch: Path) -> Iterator[PostgreSQLDump]:
 
 
 def portal_database() -> PostgreSQLDatabase:
+    """Return the portal's own database with its connection settings."""
     return PostgreSQLDatabase(connection.settings_dict)
 
 
 def read_snapshot(session: psycopg.Connection[Any]) -> Snapshot:
+    """Return the facts of a dump as a session sees them: file names, rows, migrations, version and size."""
     (size,) = session.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
     names = session.execute(file_names_query()).fetchall()  # type: ignore[arg-type]
     return Snapshot(
@@ -90,6 +93,7 @@ def count_rows(session: psycopg.Connection[Any]) -> dict[str, int]:
 
 
 def rows_of(database: PostgreSQLDatabase) -> dict[str, int]:
+    """Return the number of rows of each table of a database."""
     with closing(database.connect()) as session:
         return count_rows(session)
 
@@ -101,6 +105,10 @@ def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
 
 
 def unpack(vault: Vault, archive: Archive, scratch: Path) -> Path:
+    """Write the dump of a backup into the scratch folder, with the list of what is restored of it.
+
+    Raises BackupDamagedError when pg_restore cannot read it.
+    """
     path = scratch / "restored.dump"
     with path.open("xb") as file:
         read_part(vault, archive, DATABASES["postgresql"], file)
@@ -203,6 +211,7 @@ def running(command: list[str], database: PostgreSQLDatabase, **pipes: Any) -> I
 
 
 def close_quietly(pipe: Any) -> None:
+    """Close a pipe whose other end may be closed already."""
     try:
         pipe.close()
     except BrokenPipeError:

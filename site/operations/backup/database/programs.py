@@ -91,4 +91,5 @@ def version_of(program: str) -> int | None:
 
 
 def first_line(text: str) -> str:
+    """Return the first line of a program's error output that says something."""
     return next((line.strip().rstrip(".")[:300] for line in text.splitlines() if line.strip()), "no reason was given")

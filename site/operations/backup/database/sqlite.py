@@ -34,6 +34,7 @@ class SQLiteDump:
 
     @contextmanager
     def open(self) -> Iterator[Readable]:
+        """Yield the bytes of the copied database, compressed."""
         with self.path.open("rb") as file:
             yield CompressingReader(file)
 
@@ -60,6 +61,7 @@ def dump(scratch: Path) -> Iterator[SQLiteDump]:
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to a database file. Raises BackupError when there is none."""
     if not path.exists():
         raise BackupError(f"There is no database at {path}.")
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE)
@@ -75,6 +77,7 @@ def empty(database: sqlite3.Connection, tables: list[str]) -> None:
 
 
 def table_names(database: sqlite3.Connection) -> list[str]:
+    """Return the names of a database's tables, without SQLite's own and the inner parts of text indexes."""
     # Not sqlite_sequence; and of a text index not the parts that it keeps in tables of their own.
     return [
         name
@@ -86,6 +89,7 @@ def table_names(database: sqlite3.Connection) -> list[str]:
 
 
 def read_snapshot(database: sqlite3.Connection) -> Snapshot:
+    """Return the facts of a dump: file names, rows, migrations and SQLite's version."""
     return Snapshot(
         file_names={name for (name,) in database.execute(file_names_query())},
         rows=count_rows(database),
@@ -95,6 +99,7 @@ def read_snapshot(database: sqlite3.Connection) -> Snapshot:
 
 
 def count_rows(database: sqlite3.Connection) -> dict[str, int]:
+    """Return the number of rows of each table."""
     return {
         table: database.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]  # noqa: S608 - names of tables
         for table in sorted(table_names(database))

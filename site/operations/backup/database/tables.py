@@ -71,10 +71,12 @@ def file_names_query() -> str:
 
 
 def migrations_query() -> str:
+    """Return the statement that lists the applied migrations."""
     return f"SELECT app, name FROM {MigrationRecorder.Migration._meta.db_table} ORDER BY app, name"  # noqa: S608
 
 
 def by_app(rows: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return names of migrations by their app."""
     found: dict[str, list[str]] = {}
     for app, name in rows:
         found.setdefault(app, []).append(name)
@@ -82,4 +84,5 @@ def by_app(rows: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def database_path() -> Path:
+    """Return the path of the SQLite database."""
     return Path(connection.settings_dict["NAME"])

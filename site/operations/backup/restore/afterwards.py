@@ -45,6 +45,7 @@ def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list
 
 
 def empty_caches() -> list[str]:
+    """Empty all caches, and return a sentence for each that could not be emptied."""
     left = []
     for alias in caches:
         try:
@@ -69,6 +70,7 @@ def erase_again(vault: Vault, archive: Archive, progress: Progress) -> list[str]
 
 
 def repair_index() -> list[str]:
+    """Repair the search index, and return a sentence when that failed."""
     try:
         call_command("search_index", "repair")
     except CommandError as error:

@@ -47,6 +47,7 @@ def chosen(vault: Vault, at: str) -> str:
 
 
 def read_time(text: str) -> datetime:
+    """Return a typed time as an aware datetime. Raises BackupError when it cannot be read."""
     try:
         found = parse_datetime(text)
         day = parse_date(text) if found is None else None
@@ -59,6 +60,7 @@ def read_time(text: str) -> datetime:
 
 
 def refuse_other_database(archive: Archive) -> None:
+    """Raise BackupError when the backup is of another kind of database than the portal's."""
     if archive.vendor != connection.vendor:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         raise BackupError(
@@ -95,6 +97,7 @@ def refuse_content(replace: bool) -> None:
 
 
 def has_people() -> bool:
+    """Return whether the portal's database holds any account, or tables of another version."""
     if User._meta.db_table not in connection.introspection.table_names():
         return False
     try:
@@ -123,10 +126,12 @@ def refuse_without_space(archive: Archive) -> None:
 
 
 def existing(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that exists."""
     while not folder.exists():
         folder = folder.parent
     return folder
 
 
 def keys_path() -> Path:
+    """Return the path of the file into which a restore writes the variables."""
     return Path(settings.DATA) / "restored.env"

@@ -49,6 +49,7 @@ def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False)
 
 
 def refuse(archive: Archive, *, replace: bool) -> None:
+    """Raise BackupError when a backup cannot be restored here; nothing has changed then."""
     refusals.refuse_other_database(archive)
     refusals.refuse_newer_migrations(archive)
     refusals.refuse_content(replace)
@@ -72,6 +73,7 @@ def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progres
 
 
 def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
+    """Return the list of a backup's files. Raises BackupError when it does not fit the backup's record."""
     listed = io.BytesIO()
     read_part(vault, archive, FILES, listed)
     listed.seek(0)
@@ -82,12 +84,14 @@ def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
 
 
 def read_variables(vault: Vault, archive: Archive) -> bytes:
+    """Return the variables of a backup, as the text of a file."""
     target = io.BytesIO()
     read_part(vault, archive, VARIABLES, target)
     return target.getvalue()
 
 
 def write_variables(variables: bytes) -> Path:
+    """Write the variables of a backup into a file that only this user can read, and return its path."""
     path = refusals.keys_path()
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

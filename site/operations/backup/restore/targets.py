@@ -40,6 +40,7 @@ class FileTarget(Protocol):
 
 
 def target_of_portal() -> FileTarget:
+    """Return the target for the portal's file storage: a folder or another storage."""
     if isinstance(default_storage, FileSystemStorage):
         return FolderTarget(Path(default_storage.location))
     return StorageTarget(default_storage)
@@ -79,6 +80,7 @@ class FolderTarget:
         self.moved: list[tuple[Path, Path]] = []
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        """Write every file, verified, beside the portal's files. Raises BackupError; nothing visible changes."""
         # What a restore left that was killed.
         shutil.rmtree(self.staging, ignore_errors=True)
         try:
@@ -98,11 +100,13 @@ class FolderTarget:
             os.utime(path, ns=(int(entry.modified), int(entry.modified)))
 
     def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        """Move the portal's files aside, and the restored ones into their place."""
         # Few names lie at the top: whoever looks in between finds nothing for a moment, never half a file.
         self._move_all(self.root, self.old)
         self._move_all(self.new, self.root)
 
     def undo(self) -> None:
+        """Move everything back that was moved."""
         while self.moved:
             before, now = self.moved.pop()
             now.rename(before)
@@ -114,6 +118,7 @@ class FolderTarget:
                 self.moved.append((path, target / path.name))
 
     def discard(self) -> None:
+        """Delete the folder beside the portal's files."""
         shutil.rmtree(self.staging, ignore_errors=True)
 
 
@@ -124,9 +129,11 @@ class StorageTarget:
         self.storage = storage
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        """Read and verify every file. Raises BackupDamagedError."""
         each_file(vault, entries, progress, "files verified", lambda entry: read_file(vault, entry, None))
 
     def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
+        """Write every file into the storage."""
         each_file(vault, entries, progress, "files written", lambda entry: self._write(vault, entry))
 
     def _write(self, vault: Vault, entry: FileEntry) -> None:

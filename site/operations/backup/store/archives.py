@@ -52,10 +52,12 @@ class Archive:
 
     @property
     def time(self) -> datetime:
+        """Return the time at which the backup was begun."""
         return time_of(self.name)
 
 
 def new_name(now: datetime) -> str:
+    """Return a new name for a backup: its time in UTC and six random digits."""
     return f"{now.astimezone(UTC).strftime(TIME)}-{secrets.token_hex(3)}"
 
 
@@ -71,10 +73,12 @@ def archive_names(vault: Vault) -> list[str]:
 
 
 def part_name(archive: str, part: str) -> str:
+    """Return the name of the object that holds a part of a backup."""
     return f"{FOLDER}/{archive}/{part}"
 
 
 def write_record(vault: Vault, archive: Archive) -> None:
+    """Write the record of a backup, which is its last part."""
     vault.write_bytes(part_name(archive.name, RECORD), json.dumps(asdict(archive)).encode())
 
 
@@ -99,6 +103,7 @@ def read_record(vault: Vault, name: str) -> Archive:
 
 
 def refuse_newer(told: Mapping[str, Any]) -> None:
+    """Raise BackupError when a backup's record is in another format than this version's."""
     if told["format"] != FORMAT:
         raise BackupError(
             f"The backup was made by Neary {str(told.get('neary'))[:20]} in a format that this version does not read: "

@@ -35,6 +35,7 @@ class BackupKey:
 
     @property
     def recipient(self) -> Any:
+        """Return the public key, for which the data of the location is encrypted."""
         return self.identity.to_public()
 
     def keyed_hash(self, text: str | bytes) -> str:
@@ -65,6 +66,7 @@ def open_or_make_key(location: Location, passphrase: str) -> BackupKey:
 
 
 def is_there(location: Location, name: str) -> bool:
+    """Return whether an object can be opened in a location."""
     try:
         location.open(name).close()
     except BackupDamagedError:

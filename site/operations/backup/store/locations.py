@@ -61,6 +61,7 @@ class FolderLocation:
         self.folder, self.name = folder, str(folder)
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
+        """Yield the objects whose names begin with a folder, without unfinished ones."""
         for folder, _folders, files in os.walk(self.folder / prefix):
             for file in files:
                 path = Path(folder, file)
@@ -73,6 +74,7 @@ class FolderLocation:
                     yield StoredObject(path.relative_to(self.folder).as_posix(), stat.st_size, modified)
 
     def open(self, name: str) -> BinaryIO:
+        """Open an object to read. Raises BackupDamagedError when it is missing, unreadable or a link."""
         try:
             # A link could lead to any file of the machine.
             return os.fdopen(os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")
@@ -83,6 +85,7 @@ class FolderLocation:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
+        """Yield a file to write, which becomes the object when the block ends without an error."""
         path = self._folder_of(name)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
         try:
@@ -100,6 +103,7 @@ class FolderLocation:
             unfinished.unlink(missing_ok=True)
 
     def create(self, name: str, data: bytes) -> bool:
+        """Write an object unless there is one of its name; return whether it was written."""
         path = self._folder_of(name)
         beside = f"{name}.{secrets.token_hex(4)}"
         with self.writing(beside) as file:
@@ -125,6 +129,7 @@ class FolderLocation:
         return True
 
     def delete(self, name: str) -> None:
+        """Delete an object, and its folder when that is empty."""
         path = self.folder / name
         path.unlink(missing_ok=True)
         # Folders that nothing lies in any more.
@@ -132,6 +137,7 @@ class FolderLocation:
             path.parent.rmdir()
 
     def free_bytes(self) -> int | None:
+        """Return the free bytes of the folder's disk, or None when the folder does not exist."""
         return shutil.disk_usage(self.folder).free if self.folder.exists() else None
 
     def _folder_of(self, name: str) -> Path:

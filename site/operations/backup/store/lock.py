@@ -41,6 +41,7 @@ class LocationLock:
         self.confirm()
 
     def renew(self) -> None:
+        """Write the lock again with a later end."""
         with self.location.writing(LOCK) as file:
             file.write(self._text())
 
@@ -51,6 +52,7 @@ class LocationLock:
             raise BackupBusyError("This backup stood still for so long that another one began: it ends here.")
 
     def release(self) -> None:
+        """Delete the lock, if it is still this one."""
         held = read_lock(self.location)
         if held and held["token"] == self.token:
             self.location.delete(LOCK)
@@ -60,6 +62,7 @@ class LocationLock:
 
 
 def read_lock(location: Location) -> dict[str, Any] | None:
+    """Return the lock of a location as token and end, or None when there is none that can be read."""
     try:
         with location.open(LOCK) as file:
             held = json.loads(file.read(LARGEST_LOCK))

@@ -26,6 +26,7 @@ class FileEntry:
 
 
 def write_entries(entries: Mapping[str, FileEntry], target: BinaryIO) -> None:
+    """Write the list of a backup's files, compressed and sorted by name."""
     # Without the time of writing, so that the same list has the same hash.
     with gzip.GzipFile(fileobj=target, mode="wb", mtime=0) as packed:
         for name in sorted(entries):
@@ -47,6 +48,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
 
 
 def lines(packed: Any) -> Iterable[bytes]:
+    """Return the lines of a list, each cut at a length that no proper line has."""
     # A line has a name and three short values; a longer one is no line of ours.
     longest = 8 * LONGEST_NAME
     reading: Iterator[bytes] = iter(lambda: packed.readline(longest), b"")
@@ -54,6 +56,7 @@ def lines(packed: Any) -> Iterable[bytes]:
 
 
 def read_line(line: bytes) -> FileEntry:
+    """Return the file that a line of the list describes. Raises BackupDamagedError for anything else."""
     try:
         told = json.loads(line)
         entry = FileEntry(str(told["name"]), int(told["size"]), str(told["modified"]), str(told["sha256"]))

@@ -59,8 +59,10 @@ def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
 
 
 def derive(key: bytes, info: bytes, salt: bytes | None = None) -> bytes:
+    """Return 32 bytes derived from a key by HKDF with SHA-256, for a purpose (`info`)."""
     return HKDF(SHA256(), 32, salt, info).derive(key)
 
 
 def unpadded(value: bytes) -> bytes:
+    """Return bytes in base64 without the padding at the end."""
     return base64.b64encode(value).rstrip(b"=")

@@ -13,11 +13,17 @@ from operations.backup.errors import BackupDamagedError
 
 
 class Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
+    """The interface of a stream that can be read."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, at most `size`; all without it."""
 
 
 class Writable(Protocol):
-    def write(self, data: Any, /) -> int: ...
+    """The interface of a stream that can be written."""
+
+    def write(self, data: Any, /) -> int:
+        """Write bytes, and return their number."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,14 @@ class HashingReader:
         self.source, self.size, self.hash = source, 0, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
+        """Return the next bytes of the source, which are counted and hashed."""
         data = self.source.read(size)
         self.size += len(data)
         self.hash.update(data)
         return data
 
     def digest(self) -> ContentHash:
+        """Return the size and hash of everything that was read."""
         return ContentHash(self.size, self.hash.hexdigest())
 
 
@@ -51,6 +59,7 @@ class HashingWriter:
         self.target, self.limit, self.size, self.hash = target, limit, 0, hashlib.sha256()
 
     def write(self, data: bytes) -> int:
+        """Count, hash and pass on bytes. Raises BackupDamagedError when there are more than the limit."""
         self.size += len(data)
         if self.size > self.limit:
             raise BackupDamagedError("There are more bytes than the backup tells.")
@@ -63,6 +72,7 @@ class HashingWriter:
         """Asked by whoever decrypts; the target's owner flushes it."""
 
     def digest(self) -> ContentHash:
+        """Return the size and hash of everything that was written."""
         return ContentHash(self.size, self.hash.hexdigest())
 
 
@@ -74,6 +84,7 @@ class CompressingReader:
         self.packer = zlib.compressobj(6, zlib.DEFLATED, 31)
 
     def read(self, size: int = -1) -> bytes:
+        """Return the next bytes of the source, compressed."""
         parts, length = [self.waiting], len(self.waiting)
         while not self.is_over and (size < 0 or length < size):
             data = self.source.read(1 << 20)
@@ -94,6 +105,7 @@ class UnpackingWriter:
         self.unpacker = zlib.decompressobj(31)
 
     def write(self, data: bytes) -> int:
+        """Decompress bytes and pass them on. Raises BackupDamagedError when they are broken or too many."""
         rest = data
         while rest:
             try:

@@ -35,9 +35,11 @@ class Vault:
             return decrypt(source, target, self.key.identity, limit)
 
     def write_bytes(self, name: str, data: bytes) -> ContentHash:
+        """Encrypt bytes into an object, and return their size and hash."""
         return self.write(name, io.BytesIO(data))
 
     def read_bytes(self, name: str, limit: int = LARGEST_RECORD) -> bytes:
+        """Return the decrypted bytes of an object, at most `limit`."""
         target = io.BytesIO()
         self.read(name, target, limit)
         return target.getvalue()
@@ -49,4 +51,5 @@ class Vault:
                 yield stored.name.removesuffix(ENDING)
 
     def delete(self, name: str) -> None:
+        """Delete an encrypted object."""
         self.location.delete(name + ENDING)

@@ -93,8 +93,10 @@ def same_disk() -> Iterator[SetupFinding]:
 
 
 def is_older(moment: datetime, than: timedelta) -> bool:
+    """Return whether a moment is longer ago than a time."""
     return timezone.now() - moment > than
 
 
 def read_backups() -> BackupStatus:
+    """Return the status of backups; tests replace this function."""
     return latest()

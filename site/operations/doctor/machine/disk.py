@@ -32,6 +32,7 @@ class DiskSpace:
 
     @property
     def share(self) -> float:
+        """Return the free part of the disk, between 0 and 1."""
         return self.free / self.total if self.total else 1
 
 

@@ -89,6 +89,7 @@ def web_folder() -> Iterator[SetupFinding]:
 
 
 def may_write(folder: Path) -> bool:
+    """Return whether this process may write into a folder."""
     return os.access(folder, os.W_OK | os.X_OK)
 
 
@@ -120,4 +121,5 @@ def is_reachable(path: Path) -> bool:
 
 
 def mode(path: Path) -> int:
+    """Return the permission bits of a file."""
     return stat.S_IMODE(path.stat().st_mode)

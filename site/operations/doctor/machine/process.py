@@ -63,6 +63,7 @@ def bytecode() -> Iterator[SetupFinding]:
 
 
 def user_id() -> int:
+    """Return the id of the account that this process runs under."""
     return os.geteuid()
 
 
@@ -74,4 +75,5 @@ def memory_limit() -> int:
 
 
 def is_compiled() -> bool:
+    """Return whether Python could write its compiled modules beside the portal's code."""
     return (Path(settings.SITE_ROOT) / "common" / "__pycache__").exists()

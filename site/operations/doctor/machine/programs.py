@@ -87,4 +87,5 @@ def catalogues() -> Iterator[SetupFinding]:
 
 
 def font(name: str) -> Path:
+    """Return the path of one of the portal's fonts."""
     return Path(settings.SITE_ROOT) / name

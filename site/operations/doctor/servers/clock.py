@@ -58,6 +58,7 @@ def database_time() -> float | None:
 
 
 def redis_time() -> float | None:
+    """Return the time of Redis's clock in seconds since 1970, or None without Redis."""
     if not settings.REDIS_URL:
         return None
     with redis_server.client(settings.REDIS_URL) as connected:

@@ -113,12 +113,14 @@ def read_locale() -> tuple[str, str] | None:
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows of an SQL query."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
 
 
 def sqlite_version() -> tuple[int, ...]:
+    """Return the version of SQLite that Python uses."""
     return sqlite3.sqlite_version_info
 
 

@@ -107,6 +107,7 @@ def sign_in() -> None:
 
 
 def sender_domain() -> str:
+    """Return the domain of the address from which the portal sends mail."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].strip().lower()
 
 

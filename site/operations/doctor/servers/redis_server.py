@@ -100,6 +100,7 @@ def persistence() -> Iterator[SetupFinding]:
 
 
 def ping(url: str) -> None:
+    """Ask Redis for an answer. Raises redis.RedisError when there is none."""
     with client(url) as connected:
         connected.ping()
 
@@ -135,4 +136,5 @@ def read_state() -> RedisState | None:
 
 
 def client(url: str) -> redis.Redis:
+    """Return a client for a Redis server, with short time limits."""
     return redis.Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, decode_responses=True)

@@ -165,4 +165,5 @@ def trial_databases() -> tuple[str, str]:
 
 
 def quoted(name: str) -> str:
+    """Return a name quoted for SQL."""
     return connection.ops.quote_name(name)

@@ -61,8 +61,10 @@ def answer_or_nothing(question: Any) -> dict[str, Any]:
 
 
 def bucket() -> str:
+    """Return the name of the bucket in which the portal's files lie."""
     return default_storage.bucket_name  # type: ignore[attr-defined]
 
 
 def client() -> Any:
+    """Return the S3 client of the portal's storage."""
     return default_storage.connection.meta.client  # type: ignore[attr-defined]

@@ -84,10 +84,12 @@ def elasticsearch() -> Iterator[SetupFinding]:
 
 
 def has_ended(end: dt.date | None) -> bool:
+    """Return whether the last day of a version's support is over; None is no end."""
     return end is not None and dt.datetime.now(dt.UTC).date() > end
 
 
 def python_version() -> tuple[int, int]:
+    """Return the running Python's version: major and minor number."""
     return sys.version_info[:2]
 
 

@@ -25,11 +25,14 @@ LESS_IMPORTANT = 10
 
 
 class Command(BaseCommand):
+    """The command `manage.py backup`."""
+
     help = "Make a backup of database, files and keys, encrypted with BACKUP_PASSPHRASE (docs/backup.md)."
     # It must work with whatever is wrong with the rest.
     requires_system_checks: Any = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the location and what to do there."""
         parser.add_argument("--to", default="", metavar="LOCATION", help="a folder, or s3://BUCKET/FOLDER")
         parser.add_argument("--background", action="store_true", help="after all others, three hours at most")
         what = parser.add_mutually_exclusive_group()
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         what.add_argument("--try", dest="is_trial", action="store_true", help="restore the newest on trial")
 
     def handle(self, *args: Any, to: str, is_trial: bool, background: bool, **options: Any) -> None:
+        """Make a backup, list the backups, or try the newest. Raises CommandError when that fails."""
         # Ended in order: what was begun is cleared away.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         if background:
@@ -54,10 +58,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def show(self, location: str) -> None:
+        """Write the names and times of the backups in a location."""
         for name in archive_names(open_vault(location)):
             self.stdout.write(f"{name}  {time_of(name):%Y-%m-%d %H:%M} UTC")
 
     def make(self, location: str) -> None:
+        """Make a backup, record the run and write what was backed up."""
         with recorded(BackupRun.Kind.BACKUP) as run:
             vault = make_vault(location)
             made = make(vault, Progress(self.stdout))  # type: ignore[arg-type]
@@ -73,6 +79,7 @@ class Command(BaseCommand):
             )
 
     def try_newest(self, location: str) -> None:
+        """Restore the newest backup on trial, record the run and write the result."""
         with recorded(BackupRun.Kind.TRIAL) as run:
             tried = try_newest(open_vault(location), Progress(self.stdout))  # type: ignore[arg-type]
             run.archive, run.message = tried.archive.name, str(tried)

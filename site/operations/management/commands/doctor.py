@@ -12,16 +12,20 @@ from operations.doctor.registry import all_checks
 
 
 class Command(BaseCommand):
+    """The command `manage.py doctor`."""
+
     help = "Check a production set-up. Exit code 1 when there are faults; silent when there is nothing to say."
     # What Django would check, and what keeps other commands from starting, is a finding here.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the form of the report and the subjects to check."""
         parser.add_argument("--json", action="store_true", help="print one JSON object, also when nothing is wrong")
         parser.add_argument("--only", metavar="SUBJECT", action="append", help="for example mail; may be given again")
         parser.add_argument("--list", action="store_true", help="name every check and what it looks at")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Make the checks and write the report; exit with code 1 when something is wrong."""
         checks = [check for check in all_checks() if not options["only"] or check.subject in options["only"]]
         if not checks:
             subjects = sorted({check.subject for check in all_checks()})

@@ -37,9 +37,12 @@ CHOOSE = (
 
 
 class Command(BaseCommand):
+    """The command `manage.py person`."""
+
     help = "Show what is kept of whoever has an address, or erase it. See docs/privacy.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the address of the person, and what to do with her data."""
         parser.add_argument("email", nargs="?", default="", help="an address of hers")
         wanted = parser.add_mutually_exclusive_group(required=True)
         wanted.add_argument("--show", action="store_true", help="show what is kept of her")
@@ -55,6 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--anyway", action="store_true", help="also the only manager or administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Show or erase a person's data, or write the table of docs/privacy.md."""
         if options["table"]:
             DOCUMENT.write_text(with_table(DOCUMENT.read_text()))
             return
@@ -71,6 +75,7 @@ class Command(BaseCommand):
                 self.erase(person, options)
 
     def show(self, person: DataSubject, file: Path | None) -> None:
+        """Write a person's data to the console, or as JSON into a file that only this user can read."""
         if file is not None:
             text = json.dumps(as_json(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             write_private(file, text + "\n")
@@ -84,6 +89,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is kept of her.")
 
     def write_kind(self, kind: DisclosedKind) -> None:
+        """Write the rows of one kind of a person's data."""
         self.stdout.write(f"\n{kind.title} ({kind.count}): {kind.why}. Seen by: {kind.seen_by}. Kept: {kind.kept}.")
         for row in kind.rows:
             told = (f"{name}: {value}" for name, value in row.items() if value not in ("", None))
@@ -92,6 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {kind.count - len(kind.rows)} older ones")
 
     def erase(self, person: DataSubject, options: dict[str, Any]) -> None:
+        """Erase a person after a confirmation. Raises CommandError when something is unsettled or refused."""
         person = dataclasses.replace(
             person, names=person.names | set(options["name"]), phones=person.phones | set(options["phone"])
         )
@@ -111,6 +118,7 @@ class Command(BaseCommand):
         self.write_report(report)
 
     def write_plan(self, person: DataSubject, plan: ErasurePlan) -> None:
+        """Write what an erasure looks for, and content of organizations that names the person."""
         for what, known in (("addresses", person.addresses), ("names", person.names), ("telephones", person.phones)):
             self.stdout.write(f"Her {what}: {', '.join(sorted(known)) or 'none known'}")
         for line in plan.content[:MOST_NAMED]:
@@ -119,6 +127,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {len(plan.content) - MOST_NAMED} more")
 
     def write_report(self, report: ErasureReport) -> None:
+        """Write what an erasure changed, and carry out its steps outside the database."""
         for label, count in sorted(report.rows.items()):
             if count:
                 self.stdout.write(f"  {label}: {count}")

@@ -22,10 +22,13 @@ Then start web, worker and beat. Everybody signs in again. See `manage.py backup
 
 
 class Command(BaseCommand):
+    """The command `manage.py restore_backup`."""
+
     help = "Restore database, files and keys from a backup, after all of it was verified (docs/backup.md)."
     requires_system_checks: Any = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the backup, its location, and whether the portal's content may be replaced."""
         parser.add_argument(
             "--at", default="latest", help="latest, a backup's name, or a time: the newest one begun by then"
         )
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         how.add_argument("--replace", action="store_true", help="what the portal has now is lost")
 
     def handle(self, *args: Any, at: str, location: str, replace: bool, **options: Any) -> None:
+        """Restore a backup. Raises CommandError when that is refused or fails."""
         # Ended in order: what was swapped in comes out again.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         try:
@@ -46,6 +50,7 @@ class Command(BaseCommand):
         self.tell(restored)
 
     def tell(self, restored: Restored) -> None:
+        """Write the next steps after a restore."""
         self.stdout.write(NEXT.format(time=restored.archive.time, variables=restored.variables))
         for line in restored.left:
             self.stdout.write(f"Left to do: {line}")

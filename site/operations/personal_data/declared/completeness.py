@@ -66,6 +66,7 @@ def may_be_personal(field: models.Field[Any, Any]) -> bool:
 
 
 def is_declared(model: type[models.Model], field: models.Field[Any, Any]) -> bool:
+    """Return whether a field is declared as personal data or as none, by its model or a model that it inherits."""
     said = declared.models.get(model._meta.label)
     if said and (field.name in said.fields or field.name in said.not_personal):
         return True
@@ -73,6 +74,7 @@ def is_declared(model: type[models.Model], field: models.Field[Any, Any]) -> boo
 
 
 def parents_of(model: type[models.Model]) -> Iterator[PersonalModel]:
+    """Yield the declarations of the models that a model inherits."""
     for parent in model._meta.get_parent_list():
         if said := declared.models.get(parent._meta.label):
             yield said
@@ -96,6 +98,7 @@ def holds_texts(kind: EventKind[Any]) -> bool:
 
 
 def is_number(hint: Any) -> bool:
+    """Return whether a type hint allows numbers alone."""
     if isinstance(hint, types.UnionType):
         return all(is_number(part) for part in typing.get_args(hint))
     return hint in NUMBERS

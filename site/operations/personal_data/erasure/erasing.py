@@ -80,6 +80,7 @@ def texts_naming(person: DataSubject, reach: str) -> list[Mention]:
 
 
 def markers_for(person: DataSubject, reach: str) -> Markers:
+    """Return the marks by which an erasure of this reach looks for a person in texts."""
     # Names and numbers she typed herself, and they may be anybody's: an administrator looks at them first.
     return address_markers(person) if reach == Reach.OWN else markers_of(person)
 

@@ -36,9 +36,11 @@ class ErasureRecord:
 
     @property
     def time(self) -> datetime:
+        """Return the time of the erasure."""
         return datetime.fromisoformat(self.erased_at)
 
     def is_of(self, address: str) -> bool:
+        """Return whether the record is about a mail address."""
         return hmac.compare_digest(self.address_hash, keyed_hash(bytes.fromhex(self.key), address))
 
 
@@ -48,6 +50,7 @@ def erasure_key() -> bytes:
 
 
 def keyed_hash(key: bytes, address: str) -> str:
+    """Return a hash of a mail address that cannot be computed without the key."""
     return hmac.digest(key, mail_address(address).encode(), "sha256").hex()
 
 
@@ -74,6 +77,7 @@ def write_record(vault: Vault, erasure: Erasure) -> None:
 
 
 def read_records(vault: Vault) -> Iterator[ErasureRecord]:
+    """Yield all records of erasures in a vault."""
     for name in vault.names(FOLDER):
         yield ErasureRecord(**json.loads(vault.read_bytes(name, LARGEST_RECORD)))
 

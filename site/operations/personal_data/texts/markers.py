@@ -34,6 +34,7 @@ class Markers:
         self.link = re.compile(LINK.format("|".join(parts) or r"(?!)"), re.IGNORECASE)
 
     def found_in(self, text: str) -> bool:
+        """Return whether a text contains a mark of the person."""
         return bool(self.pattern.search(text))
 
     def redact(self, text: str) -> str:

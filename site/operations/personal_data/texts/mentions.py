@@ -44,6 +44,7 @@ def is_content(model: type[models.Model]) -> bool:
 
 
 def swept_models() -> list[type[models.Model]]:
+    """Return the models whose texts an erasure searches."""
     found = apps.get_models(include_auto_created=True)
     return [model for model in found if has_own_table(model) and text_columns(model) and model not in NOT_SWEPT]
 
