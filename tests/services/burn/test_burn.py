@@ -27,10 +27,9 @@ pytestmark = [pytest.mark.services, pytest.mark.drill, pytest.mark.timeout(1200)
 
 FULL = Size(int(os.environ.get("BURN_PAGES", "20000")), int(os.environ.get("BURN_MEGABYTES", "5000")))
 MINUTES = 30  # until everything is back
-# In the same proportion as the full one.
-SMALL = Size(300, 75)
+FULL_FACTOR = 66
+SMALL = Size(FULL.pages // FULL_FACTOR, FULL.megabytes // FULL_FACTOR)
 FACTORS = (1, 3, 10)
-FULL_FACTOR = 20000 / SMALL.pages
 WRITER = "from tests.services.burn.writing import write_without_end; write_without_end({!r})"
 EVERY_HOURS = "from django.conf import settings; print(settings.BACKUP_EVERY_HOURS)"
 
@@ -166,7 +165,7 @@ def test_slopes_tell_what_ten_times_as_much_would_take(stand, capsys) -> None:
         for name, values in seconds.items():
             told = [line(values, times) for times in (FULL_FACTOR, 10 * FULL_FACTOR)]
             shown = ", ".join(f"{value:.1f}" for value in values)
-            print(f"{name:<14} {shown}; at {FULL_FACTOR:.0f}x {told[0]:.0f}, at {10 * FULL_FACTOR:.0f}x {told[1]:.0f}")
+            print(f"{name:<14} {shown}; at {FULL_FACTOR}x {told[0]:.0f}, at {10 * FULL_FACTOR}x {told[1]:.0f}")
     for name, values in seconds.items():
         # No worse than in proportion, whatever it takes to begin.
         assert values[-1] <= FACTORS[-1] / FACTORS[0] * max(values[0], 3), (name, values)
