@@ -30,10 +30,22 @@ def location_of(text: str = "") -> Location:
     """Return the place that a text names, or the settings. Raises BackupError for what is no place."""
     text = text or settings.BACKUP_LOCATION or str(settings.DATA / "backups")
     if text.startswith("s3://"):
-        raise BackupError("Backups in a bucket are not there yet: name a folder.")
+        return bucket_of(text)
     if "://" in text:
         raise BackupError(f"{text} is no place for backups: name a folder or s3://BUCKET/FOLDER.")
     return FolderLocation(Path(text).resolve())
+
+
+def bucket_of(text: str) -> Location:
+    bucket, _slash, folder = text.removeprefix("s3://").partition("/")
+    if not bucket:
+        raise BackupError(f"{text} names no bucket: write s3://BUCKET/FOLDER.")
+    try:
+        # The client is imported only where it is needed; the embedded way has none.
+        from operations.backup.store.buckets import BucketLocation
+    except ModuleNotFoundError as error:
+        raise BackupError("For backups in a bucket install django-storages[s3], or name a folder.") from error
+    return BucketLocation(bucket, folder)
 
 
 def open_vault(location: str = "") -> Vault:

@@ -20,6 +20,8 @@ SECRETS = frozenset(
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "BACKUP_PASSPHRASE",
+        "BACKUP_S3_ACCESS_KEY_ID",
+        "BACKUP_S3_SECRET_ACCESS_KEY",
     }
 )
 MAX_BYTES = 8192

@@ -6,6 +6,13 @@ env = Env()
 
 # A folder, or s3://BUCKET/FOLDER; without it NEARY_DATA/backups.
 BACKUP_LOCATION = env.str("BACKUP_LOCATION", default="")
+# The store of an s3:// location; that of the portal's own files where nothing else is said.
+BACKUP_S3_ENDPOINT_URL = env.str("BACKUP_S3_ENDPOINT_URL", default=env.str("AWS_S3_ENDPOINT_URL", default=""))
+BACKUP_S3_REGION_NAME = env.str("BACKUP_S3_REGION_NAME", default=env.str("AWS_S3_REGION_NAME", default=""))
+BACKUP_S3_ACCESS_KEY_ID = env.str("BACKUP_S3_ACCESS_KEY_ID", default=env.str("AWS_ACCESS_KEY_ID", default=""))
+BACKUP_S3_SECRET_ACCESS_KEY = env.str(
+    "BACKUP_S3_SECRET_ACCESS_KEY", default=env.str("AWS_SECRET_ACCESS_KEY", default="")
+)
 # Without it no backups are made.
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 # What is lost at most, in hours; 0 makes none by the clock.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from io import StringIO
 
 from django.core.cache import caches
 from django.core.files.storage import default_storage
@@ -72,7 +73,7 @@ def erase_again(vault: Vault, archive: Archive, progress: Progress) -> list[str]
 def repair_index() -> list[str]:
     """Repair the search index, and return a sentence when that failed."""
     try:
-        call_command("search_index", "repair")
+        call_command("search_index", "repair", stdout=StringIO())
     except CommandError as error:
         return [f"The search index is not whole ({error}): run `manage.py search_index repair`."]
     return []
@@ -87,6 +88,4 @@ def tell_missing() -> list[str]:
     really = [name for name in missing if not default_storage.exists(name)]
     if not really:
         return []
-    return [
-        f"{len(really)} files were missing already when the backup was made, such as {really[0]}: upload them again."
-    ]
+    return [f"Upload again what was lost before the backup was made: {len(really)} files, such as {really[0]}."]

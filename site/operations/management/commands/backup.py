@@ -74,8 +74,8 @@ class Command(BaseCommand):
         )
         if made.archive.missing:
             self.stdout.write(
-                f"{len(made.archive.missing)} files that the database names were not there, such as "
-                f"{made.archive.missing[0]}: upload them again."
+                f"Upload again what was lost before: {len(made.archive.missing)} files that the database names, "
+                f"such as {made.archive.missing[0]}."
             )
 
     def try_newest(self, location: str) -> None:
