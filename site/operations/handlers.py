@@ -6,11 +6,14 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 
+from accounts.models import User
 from operations.backup import configuration
 from operations.models import Erasure
-from operations.outbox_events import ERASURE_COMPACT, ERASURE_FILES, ERASURE_RECORD
+from operations.outbox_events import ERASURE_ACCOUNT, ERASURE_COMPACT, ERASURE_FILES, ERASURE_RECORD
 from operations.personal_data.erasure import records
 from operations.personal_data.erasure.compacting import compact
+from operations.personal_data.erasure.erasing import erase
+from operations.personal_data.people import person_of
 from operations.personal_data.texts import mail_files
 from operations.personal_data.texts.markers import Markers
 from outbox import job
@@ -20,6 +23,13 @@ from search.reindex_queue import merge_deleted
 
 # A location of backups that is away is tried for days; every night makes up for what was given up.
 PATIENT = Retries(attempts=200, first=30, longest=timedelta(minutes=15).total_seconds())
+
+
+@job(ERASURE_ACCOUNT, name="operations.erase_account", lease=1800, retries=PATIENT)
+def erase_account(event: Event) -> None:
+    """Erase whoever deleted her account. Nothing of it opens any more, so it waits for nothing to be settled."""
+    if user := User.objects.filter(pk=event.payload["user"], is_active=False).first():
+        erase(person_of([user]), Erasure.Reach.OWN, anyway=True)
 
 
 @job(ERASURE_FILES, name="operations.erase_files", lease=600, retries=PATIENT, forget=True)

@@ -22,10 +22,17 @@ class ErasurePayload(TypedDict):
     erasure: int
 
 
+class AccountPayload(TypedDict):
+    """The id of an account whose owner deletes it."""
+
+    user: int
+
+
 class CompactPayload(TypedDict):
     """Nothing: the whole database is written anew."""
 
 
+ERASURE_ACCOUNT = declare("erasure.account", AccountPayload)
 ERASURE_FILES = declare("erasure.files", ErasedFilesPayload)
 ERASURE_COMPACT = declare("erasure.compact", CompactPayload)
 ERASURE_RECORD = declare("erasure.record", ErasurePayload)

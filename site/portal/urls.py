@@ -35,6 +35,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("assets.urls")),
     path("", include("orgs.membership.urls")),
+    path("", include("operations.own_data.urls")),
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),
     path("api/v1/", api.urls),

@@ -14,8 +14,13 @@ from workspace.decorators import WorkRequest
 
 def render_page(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
     """Render workspace/`template` with the context of the page frame; `section` is the current main link."""
+    return render(request, f"workspace/{template}", page_frame(request, section) | context)
+
+
+def page_frame(request: WorkRequest, section: str = "") -> dict[str, Any]:
+    """Return the context of the frame around each page at work (workspace/base.html)."""
     own = memberships(request.user)
-    frame = {
+    return {
         "section": section,
         "is_editor": is_editor(request.user),
         "is_member": bool(own),
@@ -24,4 +29,3 @@ def render_page(request: WorkRequest, template: str, section: str = "", **contex
         # The tenant guard lets nobody into the admin whose organizations are all inactive.
         "has_full_editor": is_editor(request.user) or any(m.organization.is_active for m in own),
     }
-    return render(request, f"workspace/{template}", frame | context)

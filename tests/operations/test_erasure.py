@@ -20,7 +20,8 @@ from moderation.models import Report, Submission
 from moderation.services import approve, submit
 from moderation.services.reporting import report
 from operations.models import Erasure
-from operations.personal_data.erasure.erasing import erase, find_unsettled
+from operations.personal_data.erasure.erasing import erase
+from operations.personal_data.erasure.unsettled import find_unsettled
 from operations.personal_data.people import find_person
 from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.membership import applications, invitations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +31,14 @@ class DisclosedKind:
     count: int
 
 
-def disclose(person: DataSubject, most_rows: int = MOST_ROWS) -> list[DisclosedKind]:
-    """Return all that is kept of a person, by kind; the newest rows of each, at most `most_rows`."""
-    found = [disclosed(person, said, most_rows) for said in personal_models()]
-    return [kind for kind in [*found, _sessions(person), _mails(person)] if kind.count]
+def disclose(person: DataSubject, most_rows: int = MOST_ROWS, models: Collection[str] = ()) -> list[DisclosedKind]:
+    """Return all that is kept of a person, by kind; the newest rows of each, at most `most_rows`.
+
+    With `models`, labels of models, nothing but their rows.
+    """
+    found = [disclosed(person, said, most_rows) for said in personal_models() if not models or said.model in models]
+    others = [] if models else [_sessions(person), _mails(person)]
+    return [kind for kind in [*found, *others] if kind.count]
 
 
 def disclosed(person: DataSubject, said: PersonalModel, most_rows: int) -> DisclosedKind:
@@ -67,10 +72,10 @@ def _mails(person: DataSubject) -> DisclosedKind:
     return DisclosedKind("Mail", why, "7 days after it was sent", "nobody", rows, len(rows))
 
 
-def as_json(person: DataSubject) -> dict[str, Any]:
-    """Return what is kept of a person as data to take along."""
+def as_json(person: DataSubject, models: Collection[str] = ()) -> dict[str, Any]:
+    """Return what is kept of a person as data to take along; `models` is as in `disclose`."""
     return {
         "made_at": timezone.now(),
         "addresses": sorted(person.addresses),
-        "kept": [vars(kind) for kind in disclose(person)],
+        "kept": [vars(kind) for kind in disclose(person, models=models)],
     }

@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 import outbox
@@ -19,6 +18,7 @@ from operations.models import Erasure
 from operations.outbox_events import ERASURE_COMPACT, ERASURE_FILES, CompactPayload, ErasedFilesPayload
 from operations.personal_data.erasure import records
 from operations.personal_data.erasure.own_rows import delete_rows, delete_sessions, file_names
+from operations.personal_data.erasure.unsettled import find_unsettled
 from operations.personal_data.people import DataSubject
 from operations.personal_data.texts.markers import Markers, address_markers, both_orders, markers_of
 from operations.personal_data.texts.mentions import (
@@ -29,7 +29,7 @@ from operations.personal_data.texts.mentions import (
     revisions_with_comments,
     swept_models,
 )
-from orgs.models import Membership, Organization, Role
+from orgs.models import Organization
 from orgs.permissions import is_editor
 from orgs.services import set_editor
 from outbox.models import Event
@@ -58,21 +58,6 @@ class ErasureReport:
     events: list[int] = field(default_factory=list)
 
 
-def find_unsettled(person: DataSubject) -> list[str]:
-    """Return what must be settled before she is erased, in words."""
-    said = []
-    managed = Membership.objects.filter(user__in=person.users, role=Role.MANAGER, organization__status="active")
-    for membership in managed.select_related("organization"):
-        others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
-        if not others.exclude(user__in=person.users).filter(user__is_active=True).exists():
-            name = membership.organization.name
-            said.append(_("You are the only manager of %(name)s. Make somebody else a manager first.") % {"name": name})
-    administrators = User.objects.filter(is_superuser=True, is_active=True)
-    if administrators.filter(pk__in=person.users).exists() and not administrators.exclude(pk__in=person.users).exists():
-        said.append(_("You are the only administrator. Make somebody else an administrator first."))
-    return said
-
-
 def texts_naming(person: DataSubject, reach: str) -> list[Mention]:
     """Return the rows that name a person and that an erasure of this reach changes."""
     swept = [model for model in swept_models() if reach == Reach.ALL or not is_content(model)]
@@ -94,7 +79,7 @@ def erase(person: DataSubject, reach: str, *, anyway: bool = False, is_recorded:
     markers = markers_for(person, reach)
     mentions = [*texts_naming(person, reach), *revisions_with_comments(person)]
     with transaction.atomic():
-        _erase_rows(person, report, anyway)
+        _erase_rows(person, reach, report, anyway)
         _redact(mentions, markers, person, report)
         # Services that let her go have just written of it.
         _redact(find_mentions(markers, LOGS), markers, person, report)
@@ -107,13 +92,13 @@ def erase(person: DataSubject, reach: str, *, anyway: bool = False, is_recorded:
     return report
 
 
-def _erase_rows(person: DataSubject, report: ErasureReport, anyway: bool) -> None:
+def _erase_rows(person: DataSubject, reach: str, report: ErasureReport, anyway: bool) -> None:
     # Two managers who leave at one moment wait for each other here.
     hers = Q(memberships__user__in=person.users)
     list(Organization.objects.select_for_update(of=("self",)).filter(hers).order_by("pk"))
     if not anyway and (unsettled := find_unsettled(person)):
         raise Refusal(" ".join(unsettled), code="unsettled")
-    report.events += _record_files(person)
+    report.events += _record_files(person, reach)
     people = ContentType.objects.get_for_model(User)
     about_her = ModelLogEntry.objects.filter(content_type=people, object_id__in=[str(pk) for pk in person.users])
     about_her.update(label=FORMER_MEMBER)
@@ -127,12 +112,13 @@ def _erase_rows(person: DataSubject, report: ErasureReport, anyway: bool) -> Non
     caches["default"].clear()
 
 
-def _record_files(person: DataSubject) -> list[int]:
+def _record_files(person: DataSubject, reach: str) -> list[int]:
     """Announce what is to be done outside the database. Return the ids of the events."""
+    is_own_wish = reach == Reach.OWN
     payload = ErasedFilesPayload(
         addresses=sorted(person.addresses),
-        phones=sorted(person.phones),
-        names=sorted(both_orders(person.names)),
+        phones=[] if is_own_wish else sorted(person.phones),
+        names=[] if is_own_wish else sorted(both_orders(person.names)),
         files=file_names(person),
     )
     return [outbox.record(ERASURE_FILES, "erasure", payload).pk]

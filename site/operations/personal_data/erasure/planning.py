@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from wagtail.models import Page
 
 from operations.models import Erasure
-from operations.personal_data.erasure.erasing import find_unsettled, texts_naming
+from operations.personal_data.erasure.erasing import texts_naming
+from operations.personal_data.erasure.unsettled import find_unsettled
 from operations.personal_data.people import DataSubject
 from operations.personal_data.texts.mentions import is_content, page_ids
 

@@ -1,0 +1,57 @@
+"""What is kept of a person, as she reads it on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from operations.personal_data.disclosure import disclosed
+from operations.personal_data.people import DataSubject, personal_models
+
+# Rows of one kind on the page; the file has all.
+MOST_ROWS = 10
+
+
+@dataclass(frozen=True)
+class ReadableKind:
+    """Rows of one kind: what they are called, how many there are, and the newest with the name of each value."""
+
+    title: str
+    count: int
+    rows: list[list[tuple[str, Any]]]
+
+
+def readable_kinds(person: DataSubject) -> Iterator[ReadableKind]:
+    """Yield what is kept of a person by kind, in the active language."""
+    for said in personal_models():
+        kind = disclosed(person, said, MOST_ROWS)
+        if kind.count:
+            model = apps.get_model(said.model)
+            rows = [[(label_of(model, name), shown(model, name, row[name])) for name in row] for row in kind.rows]
+            told = [[(label, value) for label, value in row if value not in ("", None)] for row in rows]
+            yield ReadableKind(capfirst(str(model._meta.verbose_name_plural)), kind.count, [row for row in told if row])
+
+
+def label_of(model: type[models.Model], lookup: str) -> str:
+    """Return what a value is called: a field's own name, or that of the thing it belongs to."""
+    if lookup == "as":
+        return _("your part")
+    return capfirst(str(getattr(model._meta.get_field(lookup.split("__")[0]), "verbose_name", lookup)))
+
+
+def shown(model: type[models.Model], lookup: str, value: Any) -> Any:
+    """Return a value as it is read: the word of a choice, yes or no, or the value itself."""
+    if lookup == "as":
+        names = (model._meta.get_field(name) for name in str(value).split(", "))
+        return ", ".join(str(getattr(field, "verbose_name", field.name)) for field in names)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    field = None if "__" in lookup else model._meta.get_field(lookup)
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return choices.get(value, value)

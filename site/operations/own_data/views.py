@@ -1,0 +1,90 @@
+"""Show a person what is kept of her, and delete her account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.refusal import Refusal
+from feed.follow.views import confirmed_follower
+from feed.models import Digest, Follow, Follower
+from operations.own_data.proof import GUESSES, proof_form
+from operations.own_data.readable import readable_kinds
+from operations.personal_data.disclosure import as_json
+from operations.personal_data.erasure.own_wish import request_erasure
+from operations.personal_data.erasure.unsettled import find_unsettled
+from operations.personal_data.people import DataSubject, person_of
+from workspace.decorators import WorkRequest, account_required
+from workspace.rendering import page_frame
+
+FOLLOWER_MODELS = tuple(model._meta.label for model in (Follower, Follow, Digest))
+
+
+@require_safe
+@account_required
+def own_data(request: WorkRequest) -> HttpResponse:
+    """Show what is kept of whoever is signed in."""
+    person = person_of([request.user])
+    kinds = list(readable_kinds(person))
+    frame = page_frame(request, "mail-settings")
+    return render(request, "operations/own_data/own_data.html", frame | {"kinds": kinds, "addresses": person.addresses})
+
+
+@require_safe
+@account_required
+def own_data_file(request: WorkRequest) -> HttpResponse:
+    """Give the same as a file to take along."""
+    return json_file(as_json(person_of([request.user])))
+
+
+def json_file(data: dict[str, Any]) -> HttpResponse:
+    response = JsonResponse(data, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="neary-my-data.json"'
+    return response
+
+
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def delete_account(request: WorkRequest) -> HttpResponse:
+    """Tell what goes and what stays; delete the account of who proves once more that it is hers."""
+    person = person_of([request.user])
+    unsettled = find_unsettled(person)
+    form = proof_form(request, User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and not unsettled:
+        if GUESSES.is_exceeded_by(str(request.user.pk)):
+            form.add_error(None, _("Too many attempts. Please try again in an hour."))
+        elif form.is_valid():
+            try:
+                request_erasure(request.user)
+            except Refusal as refusal:
+                unsettled = [str(refusal)]
+            else:
+                logout(request)
+                return redirect("account-deleted")
+    context = page_frame(request, "mail-settings") | {"form": form, "unsettled": unsettled}
+    return render(request, "operations/own_data/delete_account.html", context)
+
+
+@require_safe
+@never_cache
+def account_deleted(request: HttpRequest) -> HttpResponse:
+    """Say goodbye."""
+    return render(request, "operations/own_data/account_deleted.html")
+
+
+@require_safe
+@never_cache
+def follower_data(request: HttpRequest, token: str) -> HttpResponse:
+    """Give a follower, who has the link of her mails, what is kept of her as one; an account has pages of its own."""
+    follower = confirmed_follower(token)
+    return json_file(as_json(DataSubject(frozenset({follower.email})), FOLLOWER_MODELS))
