@@ -99,6 +99,8 @@ PRIVATE = {
     "correction": Kind("/workspace/", links=("a[href*='/correction/']",), role="officer"),
     "help-offered": Kind("/workspace/help/", role="officer"),
     "my-mails": Kind("/workspace/mail/", role="officer"),
+    "my-data": Kind("/workspace/my-data/", role="officer"),
+    "delete-account": Kind("/workspace/my-data/delete-account/", role="officer"),
     "my-address": Kind("/accounts/email/", role="officer"),
     "my-password": Kind("/accounts/password/change/", role="officer"),
     "sign-out": Kind("/accounts/logout/", role="officer"),

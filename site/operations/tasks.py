@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from operations.backup import schedule
 from operations.models import Heartbeat
+from operations.personal_data.retention import delete_expired_data
 
 
 @shared_task(name="operations.heartbeat", ignore_result=True)
@@ -17,3 +18,9 @@ def heartbeat() -> None:
 def back_up() -> None:
     """Start a backup, or a trial of one, when it is time, in a process of its own."""
     schedule.start_what_is_due()
+
+
+@shared_task(name="operations.delete_expired_data", ignore_result=True)
+def delete_expired() -> None:
+    """Delete what of people's data was kept for its time (operations.personal_data.retention)."""
+    delete_expired_data()

@@ -130,6 +130,11 @@ SCHEDULE = {
     },
     "operations.back_up": {"task": "operations.back_up", "schedule": 300, "options": {"expires": 300}},
     "operations.heartbeat": {"task": "operations.heartbeat", "schedule": 60, "options": {"expires": 60}},
+    "operations.delete_expired_data": {
+        "task": "operations.delete_expired_data",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"expires": 3600},
+    },
     "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }
 

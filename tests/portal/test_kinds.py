@@ -29,6 +29,7 @@ THROUGH_LINKS = {
 }
 # These answer a button alone, or with a file, or send on.
 NO_PAGES = {
+    "own-data-file",
     "workspace:choose-organization",
     "workspace:brand-css",
     "workspace:choose-language",

@@ -10,13 +10,15 @@ from django.apps import apps
 
 from common.personal_data.redaction import has_own_table, stored_texts, text_columns
 from common.typed_text.characters import mail_address
+from common.typed_text.log_lines import MAIL_ADDRESS
 from operations.backup.store.vault import Vault
 from operations.personal_data.erasure.carrying_out import carry_out
 from operations.personal_data.erasure.erasing import erase
 from operations.personal_data.erasure.records import read_records
 from operations.personal_data.people import find_person
 
-ADDRESS = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40|\\u0040)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.IGNORECASE)
+# As in "?to=sokha@example.org".
+BEFORE = r"[^\w.+-]"
 
 
 def apply_again(vault: Vault, since: datetime) -> int:
@@ -38,11 +40,18 @@ def stored_addresses() -> set[str]:
     """Return all mail addresses that stand anywhere in the database's texts."""
     models = [model for model in apps.get_models(include_auto_created=True) if has_own_table(model)]
     return {
-        mail_address(unquote(address.replace("\\u0040", "@")))
+        address
         for model in models
         if text_columns(model)
         for _key, texts in stored_texts(model)
         for text in texts
-        if text and ("@" in text or "%40" in text or "\\u0040" in text)
-        for address in ADDRESS.findall(text)
+        if text and ("@" in text or "%40" in text)
+        for found in MAIL_ADDRESS.findall(text)
+        for address in readings(found)
     }
+
+
+def readings(found: str) -> set[str]:
+    """Return what may be meant by an address in a text: signs that an address may have may also stand before it."""
+    local, _at, domain = mail_address(unquote(found)).rpartition("@")
+    return {f"{local}@{domain}", f"{re.split(BEFORE, local)[-1]}@{domain}"}

@@ -99,7 +99,7 @@ declare_model(
     "wagtailcore.UploadedFile",
     **SCREEN,
     kept="7 days, where what was uploaded was never saved",
-    fields={"uploaded_by_user": WITH_ROW, "file": Treatment.FILE},
+    fields={"uploaded_by_user": Treatment.ROW, "file": Treatment.FILE},
     shown=("file",),
 )
 declare_model(

@@ -11,7 +11,14 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from common.personal_data import PersonalModel, Treatment
-from operations.personal_data.people import DataSubject, address_fields, address_is, personal_models, rows_of
+from operations.personal_data.people import (
+    DataSubject,
+    address_fields,
+    address_is,
+    personal_models,
+    rows_of,
+    user_fields,
+)
 from operations.personal_data.sessions import sessions_of
 from operations.personal_data.waiting_mails import mails_to
 from outbox.models import Stream
@@ -46,16 +53,19 @@ def delete_rows(person: DataSubject) -> Counter[str]:
     deleted += _delete(Stream.objects.filter(key__in=streams))
     for said in personal_models():
         if not said.is_content and said.model != User._meta.label:
-            deleted += _erase_by_address(person, said)
+            deleted += _erase_rows_of(person, said)
     # One by one: receivers end her memberships, and what hangs on these.
     for user in User.objects.filter(pk__in=person.users):
         deleted += Counter(user.delete()[1])
     return deleted
 
 
-def _erase_by_address(person: DataSubject, said: PersonalModel) -> Counter[str]:
+def _erase_rows_of(person: DataSubject, said: PersonalModel) -> Counter[str]:
     model = apps.get_model(said.model)
     deleted: Counter[str] = Counter()
+    for name in user_fields(said):
+        if said.fields[name] is Treatment.ROW:
+            deleted += _delete(model._base_manager.filter(**{f"{name}__in": person.users}))
     for name in address_fields(said):
         rows = model._base_manager.filter(address_is(name, person.addresses))
         if said.fields[name] is Treatment.ROW:

@@ -1,0 +1,115 @@
+"""Delete what has been kept for long enough. Each night; docs/privacy.md says how long each thing is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import UploadedFile
+
+import outbox
+from moderation.models import Report
+from operations.backup import configuration
+from operations.models import Erasure
+from operations.outbox_events import ERASURE_RECORD, ErasurePayload
+from operations.personal_data.erasure.records import KEPT_FOR, delete_old_records
+from operations.personal_data.texts.mail_files import delete_old_mails
+from orgs.models import Application, Invitation
+from outbox.models import Event
+from outbox.registry import registry
+
+INVITATIONS = timedelta(days=90)
+DECLINED_APPLICATIONS = timedelta(days=180)
+ACCEPTED_APPLICATIONS = timedelta(days=365)
+ADDRESSES_OF_REPORTS = timedelta(days=30)
+MAIL_FILES = timedelta(days=30)
+DEAD_MAILS = timedelta(days=30)
+HALF_UPLOADS = timedelta(days=7)
+FORM_STATES = timedelta(days=30)
+EDITING_SESSIONS = timedelta(days=1)
+BATCH = 500
+
+
+def delete_expired_data() -> Counter[str]:
+    """Delete or empty what was kept for its time, in short transactions. Return how many of each kind."""
+    now = timezone.now()
+    deleted = Counter({name: delete_all(rows) for name, rows in expired_rows(now).items()})
+    reports = Report.objects.filter(answered_at__lt=now - ADDRESSES_OF_REPORTS).exclude(email="")
+    deleted["addresses of reports"] = reports.update(email="")
+    deleted["half uploads"] = delete_half_uploads(now)
+    deleted["kept mails"] = delete_old_mails(MAIL_FILES)
+    delete_cached(now)
+    record_erasures()
+    return +deleted
+
+
+def expired_rows(now: datetime) -> dict[str, QuerySet[Any]]:
+    """Return the rows that go, by what they are."""
+    state = Application.State
+    closed = Q(accepted_at__lt=now - INVITATIONS) | Q(revoked_at__lt=now - INVITATIONS)
+    declined = Q(state=state.DECLINED, decided_at__lt=now - DECLINED_APPLICATIONS)
+    accepted = Q(state=state.ACCEPTED, decided_at__lt=now - ACCEPTED_APPLICATIONS)
+    # What holds a mail or its address; other dead letters wait for whoever mends their cause.
+    forgotten = [kind for kind, job in registry.jobs.items() if job.forget]
+    dead = Event.objects.dead().filter(kind__in=forgotten, settled_at__lt=now - DEAD_MAILS)
+    return {
+        "sessions": Session.objects.filter(expire_date__lt=now),
+        "invitations": Invitation.objects.filter(closed | Q(expires_at__lt=now - INVITATIONS)),
+        "applications": Application.objects.filter(declined | accepted),
+        "dead mails": dead,
+        "editing sessions": EditingSession.objects.filter(last_seen_at__lt=now - EDITING_SESSIONS),
+        "states of forms": FormState.objects.filter(last_updated_at__lt=now - FORM_STATES),
+        "erasures": Erasure.objects.filter(erased_at__lt=now - KEPT_FOR),
+    }
+
+
+def delete_all(rows: QuerySet[Any]) -> int:
+    """Delete rows in short transactions. Return how many."""
+    deleted = 0
+    while keys := list(rows.order_by().values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            rows.model._base_manager.filter(pk__in=keys).delete()
+        deleted += len(keys)
+    return deleted
+
+
+def delete_half_uploads(now: datetime) -> int:
+    """Delete what was uploaded in the full editor and never became a picture or document."""
+    deleted = 0
+    for upload in UploadedFile.objects.exclude(file="").iterator():
+        name = upload.file.name
+        if not default_storage.exists(name) or default_storage.get_modified_time(name) < now - HALF_UPLOADS:
+            upload.delete()
+            default_storage.delete(name)
+            deleted += 1
+    return deleted
+
+
+def delete_cached(now: datetime) -> None:
+    """Delete what has run out in the cache of the database, which else goes when the cache is full."""
+    cache = caches["default"]
+    if isinstance(cache, DatabaseCache):
+        table = connection.ops.quote_name(cache._table)  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            value = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0, tzinfo=None))
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [value])  # noqa: S608 - a table of our own
+
+
+def record_erasures() -> None:
+    """Ask again that erasures are written beside the backups, where none was set up or its place was away for long."""
+    if not configuration.is_set_up():
+        return
+    with transaction.atomic():
+        for erasure in Erasure.objects.filter(recorded_at=None).order_by("pk")[:BATCH]:
+            aggregate = f"erasure:{erasure.pk}"
+            outbox.record(ERASURE_RECORD, aggregate, ErasurePayload(erasure=erasure.pk), key=aggregate)
+    delete_old_records(configuration.make_vault())
