@@ -18,7 +18,7 @@ from operations.personal_data.erasure.records import read_records
 from operations.personal_data.people import find_person
 
 # As in "?to=sokha@example.org".
-BEFORE = r"[^\w.+-]"
+BEFORE = re.compile(r"[^\w.+-]")
 
 
 def apply_again(vault: Vault, since: datetime) -> int:
@@ -54,4 +54,4 @@ def stored_addresses() -> set[str]:
 def readings(found: str) -> set[str]:
     """Return what may be meant by an address in a text: signs that an address may have may also stand before it."""
     local, _at, domain = mail_address(unquote(found)).rpartition("@")
-    return {f"{local}@{domain}", f"{re.split(BEFORE, local)[-1]}@{domain}"}
+    return {f"{local}@{domain}", f"{BEFORE.split(local)[-1]}@{domain}"}
