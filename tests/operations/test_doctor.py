@@ -10,8 +10,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+import manage
 from assets.models import FilePublicity
 from home.programme_pages import lay_programme_pages
 from operations.doctor import own_machine, registry
@@ -154,6 +156,21 @@ def test_warnings_alone_end_well(setup: Setup) -> None:
     assert out.getvalue().startswith("Warnings:\n")
 
 
+def test_settings_that_cannot_be_read_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise ImproperlyConfigured("Set the SECRET_KEY environment variable")
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", refuse)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(sys, "argv", ["manage.py", "doctor"])
+    with pytest.raises(SystemExit, match=r"settings: Set the SECRET_KEY environment variable\. Put that right"):
+        manage.main()
+
+    monkeypatch.setattr(sys, "argv", ["manage.py", "migrate"])
+    with pytest.raises(ImproperlyConfigured):
+        manage.main()
+
+
 def test_an_unknown_subject_is_refused() -> None:
     with pytest.raises(CommandError, match=r"There is no such subject\. There are: backups, clock, "):
         call_command("doctor", "--only", "weather")
@@ -165,6 +182,7 @@ def test_the_documentation_lists_every_check() -> None:
     rows = dict(re.findall(r"^\| `(\w+\.\w+)` \| (.+) \|$", text, re.MULTILINE))
 
     assert rows == {check.name: check.description for check in all_checks()}
+    assert [name for name, told in rows.items() if not told.startswith("Tell when ")] == []
 
 
 # At `manage.py run`

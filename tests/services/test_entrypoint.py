@@ -164,6 +164,11 @@ def test_doctor_names_what_this_installation_lacks_and_no_secret(installation: I
     secrets = (SECRET_KEY, REDIS_PASSWORD, servers.PORTAL_PASSWORD)
     assert not any(secret in done.stdout + done.stderr for secret in secrets)
 
+    away = "postgres://neary:a-password-for-the-database@127.0.0.1:1/neary"
+    done = installation.entrypoint("doctor", "--only", "database", DATABASE_URL=away)
+    assert done.returncode == 1 and PASSWORD not in done.stdout
+    assert done.stdout.startswith("Faults:\n  database.answers: The database does not answer (")
+
 
 def answers(port: int) -> bool:
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from operations.doctor.findings import SetupFinding, fault
@@ -26,7 +27,7 @@ def answers() -> Iterator[SetupFinding]:
     """Tell when the database does not answer."""
     try:
         rows("SELECT 1")
-    except DatabaseError as error:
+    except (DatabaseError, ImproperlyConfigured) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         yield fault(
             f"The database does not answer ({reason}).",
