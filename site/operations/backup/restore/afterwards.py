@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from io import StringIO
 
 from django.core.cache import caches
@@ -12,7 +13,6 @@ from django.db import connection, transaction
 
 from operations.backup.database.tables import file_names_query
 from operations.backup.progress import Progress
-from operations.backup.store.archives import Archive
 from operations.backup.store.vault import Vault
 from operations.backup.stored_files import stored_files
 from operations.models import BackupRun
@@ -22,8 +22,11 @@ from orgs.public_version import bump_version
 logger = logging.getLogger(__name__)
 
 
-def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
-    """Migrate, empty the caches, erase again, and compare rows, index and files. Return what is left to do."""
+def bring_up_to_date(vault: Vault, restored_to: datetime, progress: Progress) -> list[str]:
+    """Migrate, empty the caches, erase again, and compare rows, index and files. Return what is left to do.
+
+    `restored_to` is the time of which the database is.
+    """
     progress.tell("Database: bringing its tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -36,7 +39,7 @@ def bring_up_to_date(vault: Vault, archive: Archive, progress: Progress) -> list
     BackupRun.objects.filter(ended_at=None).delete()
     progress.tell("Caches: emptying them")
     left = empty_caches()
-    left += erase_again(vault, archive, progress)
+    left += erase_again(vault, restored_to, progress)
     with transaction.atomic():
         # Pages that are kept anywhere are of another time.
         bump_version()
@@ -56,11 +59,11 @@ def empty_caches() -> list[str]:
     return left
 
 
-def erase_again(vault: Vault, archive: Archive, progress: Progress) -> list[str]:
-    """Erase whoever was erased after the backup was made."""
+def erase_again(vault: Vault, restored_to: datetime, progress: Progress) -> list[str]:
+    """Erase whoever was erased after that time."""
     progress.tell("People: erasing again who was erased since")
     try:
-        erasures.apply_again(vault, archive.time)
+        erasures.apply_again(vault, restored_to)
     except Exception as error:
         logger.exception("People could not be erased again")
         return [

@@ -134,4 +134,4 @@ def existing(folder: Path) -> Path:
 
 def keys_path() -> Path:
     """Return the path of the file into which a restore writes the variables."""
-    return Path(settings.DATA) / "restored.env"
+    return Path(settings.BACKUP_SCRATCH or settings.DATA) / "restored.env"

@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils import timezone
+
 from operations.backup import database
 from operations.backup.configuration import scratch_folder
 from operations.backup.errors import BackupError
@@ -45,7 +47,18 @@ def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False)
             prepared = database.backend().prepare(vault, archive, scratch)
             swap_in(vault, entries, prepared, progress)
         path = write_variables(variables)
-        return Restored(archive, path, bring_up_to_date(vault, archive, progress))
+        return Restored(archive, path, bring_up_to_date(vault, archive.time, progress))
+
+
+def after_point_in_time(vault: Vault, at: str, progress: Progress) -> list[str]:
+    """Bring a portal up to date whose database was restored to a time by other means. Return what is left to do.
+
+    Raises BackupError when that is no time, or one to come: nobody would be erased again then.
+    """
+    restored_to = refusals.read_time(at)
+    if restored_to > timezone.now():
+        raise BackupError(f"{at} is still to come: name the time to which the database was restored.")
+    return bring_up_to_date(vault, restored_to, progress)
 
 
 def refuse(archive: Archive, *, replace: bool) -> None:

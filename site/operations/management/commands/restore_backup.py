@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from operations.backup.configuration import open_vault
 from operations.backup.errors import BackupError
 from operations.backup.progress import Progress
-from operations.backup.restore.restoring import Restored, restore
+from operations.backup.restore.restoring import Restored, after_point_in_time, restore
 
 NEXT = """\
 Restored is the portal of {time:%Y-%m-%d %H:%M} UTC. What came later is lost; mails that waited then may go out again.
@@ -38,16 +38,32 @@ class Command(BaseCommand):
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--into-empty", action="store_true", help="only into a portal without content (the default)")
         how.add_argument("--replace", action="store_true", help="what the portal has now is lost")
+        how.add_argument(
+            "--after-point-in-time",
+            default="",
+            metavar="TIME",
+            help="restore nothing: do what follows when PostgreSQL itself was restored to that time",
+        )
 
     def handle(self, *args: Any, at: str, location: str, replace: bool, **options: Any) -> None:
         """Restore a backup. Raises CommandError when that is refused or fails."""
         # Ended in order: what was swapped in comes out again.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         try:
+            if options["after_point_in_time"]:
+                self.follow_up(options["after_point_in_time"], location)
+                return
             restored = restore(open_vault(location), at, Progress(self.stdout), replace=replace)  # type: ignore[arg-type]
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.tell(restored)
+
+    def follow_up(self, at: str, location: str) -> None:
+        """Bring a portal up to date whose database was restored to a time by PostgreSQL itself."""
+        left = after_point_in_time(open_vault(location), at, Progress(self.stdout))  # type: ignore[arg-type]
+        self.stdout.write(f"The portal is up to date with its database of {at}.")
+        for line in left:
+            self.stdout.write(f"Left to do: {line}")
 
     def tell(self, restored: Restored) -> None:
         """Write the next steps after a restore."""

@@ -1,0 +1,56 @@
+"""What follows when PostgreSQL itself was restored to a time: who was erased since then goes again."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import User
+from orgs.models import PublicVersion
+from tests.operations.conftest import OwnPortal
+from tests.population import EDITOR
+from tests.template_database import POPULATED
+
+
+def run(command: str, *arguments: str) -> str:
+    out = io.StringIO()
+    call_command(command, *arguments, stdout=out)
+    return out.getvalue()
+
+
+def after(moment: Any) -> str:
+    return run("restore_backup", "--after-point-in-time", moment.isoformat())
+
+
+def test_who_was_erased_since_goes_again(own_portal: OwnPortal, settings: Any) -> None:
+    run("backup")
+    before = timezone.now()
+    run("person", EDITOR, "--erase", "--yes", "--in-pages", "--anyway")
+    own_portal.use(POPULATED)  # as PostgreSQL would leave it
+    version = set(PublicVersion.objects.values_list("mark", flat=True))
+
+    assert User.objects.filter(email=EDITOR).exists()
+    told = after(timezone.now())
+    assert User.objects.filter(email=EDITOR).exists()
+    after(before)
+
+    assert not User.objects.filter(email=EDITOR).exists()
+    assert "The portal is up to date with its database of " in told
+    assert version != set(PublicVersion.objects.values_list("mark", flat=True))
+
+
+def test_a_time_to_come_is_refused(own_portal: OwnPortal, settings: Any) -> None:
+    run("backup")
+    people = User.objects.count()
+    with pytest.raises(CommandError, match="is still to come: name the time to which the database was restored"):
+        after(timezone.now() + timedelta(hours=1))
+    with pytest.raises(CommandError, match="is no time"):
+        run("restore_backup", "--after-point-in-time", "yesterday")
+    assert User.objects.count() == people
+    assert not list(Path(settings.DATA).glob("restored.env"))
