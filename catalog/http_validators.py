@@ -33,6 +33,7 @@ def conditional_response(
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
     response["Content-Language"] = language
+    # "no-cache" lets a client keep the body, but it must ask before each use.
     response["Cache-Control"] = "no-cache"
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified)

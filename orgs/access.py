@@ -86,7 +86,7 @@ OPEN: dict[str, ViewRule] = {
     "wagtailadmin_api:pages:detail": PAGE_API,
     "wagtailadmin_editing_sessions:ping": edited_object,
     "wagtailadmin_editing_sessions:release": {"session_id": "session"},
-    # Its view is the portal's own: the stock one knows every organization's words.
+    # The portal has replaced the view of this address: the stock one suggests tags of all organizations.
     "wagtailadmin_tag_autocomplete": {},
 }
 

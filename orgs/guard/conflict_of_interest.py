@@ -73,7 +73,7 @@ def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> Non
 def check_editors_of_programme(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Warn of editors and administrators who belong to the programme's own organization.
 
-    A warning: whoever made such a membership must not lock everybody out, for an error would stop every command.
+    It is only a warning: an error would stop every command, so that a wrong membership would lock everybody out.
     """
     decides = Q(user__groups__name=EDITORS_GROUP) | Q(user__is_superuser=True)
     rows = Membership.objects.filter(decides, organization__slug=PROGRAMME_SLUG, user__is_active=True)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+# A context variable: each request has a value of its own, in threads and in asynchronous code.
 _current_user: ContextVar[Any] = ContextVar("current_user", default=None)
 
 

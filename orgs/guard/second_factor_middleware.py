@@ -45,6 +45,6 @@ def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": "second_factor", "message": reason, "url": address}, status=403)
     messages.info(request, reason)
-    # What was posted comes back on a page of its own (portal.kept_text).
+    # Posted text is not lost: it is shown again on a page of its own (portal.kept_text).
     back = f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""
     return HttpResponseRedirect(f"{address}{back}")

@@ -189,6 +189,7 @@ def lock_invitation(token: str) -> Invitation:
     Raises Invitation.DoesNotExist.
     """
     found = Invitation.objects.by_token(token).select_related("organization", "invited_by")
+    # Only the invitation's row is locked, not those of the organization and the sender.
     return found.select_for_update(of=("self",)).get()
 
 

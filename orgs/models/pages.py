@@ -35,7 +35,7 @@ class OrgContentPage(Page):
     Its organization comes from its place in the tree and is never edited.
     """
 
-    # What kind of page it is; the registry (orgs.pages.registry) derives every list of kinds from these declarations.
+    # The kind of page. The registry (orgs.pages.registry) derives every list of kinds from these declarations.
     page_kind: ClassVar[PageKind] = PAGE
 
     # True when every correction by an editor has to be accepted by the organization, however small it is.

@@ -38,7 +38,7 @@ class OrgPageForm(WagtailAdminPageForm):
 
     def full_clean(self) -> None:
         """Refuse references to foreign objects, then validate: a failed field would show a chosen object's title."""
-        # Before any field is looked at: one that fails is shown again with what it chose, by its title.
+        # Before any field is validated: a field that fails is shown again with the title of the chosen object.
         if self.is_bound and self.is_for_member:
             self.refuse_foreign()
         super().full_clean()

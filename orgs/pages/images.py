@@ -24,7 +24,7 @@ class ShownPicture:
     image: Image
     alt_text: str
     words: str
-    # Whether its alternative text is the page's own, and not the picture's description.
+    # True when the alternative text is the page's own, and not the picture's description.
     has_own_alt_text: bool = False
 
 

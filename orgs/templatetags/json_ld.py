@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# What would end the script element, or begin a comment in it. JSON reads the escapes as the letters themselves.
+# Letters that could end the script element or begin a comment in it. JSON reads the escapes as the same letters.
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 # Every patch that was registered, by its target.
 patches: dict[str, Patch] = {}
-# What stood in each target before it was replaced.
+# The original function or value of each target that was replaced.
 originals: dict[str, Any] = {}
 
 

@@ -112,4 +112,5 @@ def _known(found: list[str]) -> set[str]:
 
 
 def _number(text: str) -> int:
+    # 64 bits fit into the column; two words with the same hash only cost one comparison more.
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

@@ -17,5 +17,6 @@ def plain_name(name: str, extension: str) -> str:
     word that nobody can read.
     """
     stem = PurePath(name).stem
+    # slugify() would drop letters of other scripts and leave a rest that means nothing.
     plain = slugify(stem) if stem.isascii() else ""
     return f"{plain[:LONGEST_STEM].strip('-') or secrets.token_hex(6)}{extension}"

@@ -152,7 +152,7 @@ def signed_address(served: ServedFile) -> str:
 def etag_of(served: ServedFile) -> str:
     """Return an ETag of time and size in hexadecimal, as nginx writes it, so that both agree. Raises Http404."""
     try:
-        # The size first: of a file that is gone, S3's storage tells only there in Python's own words.
+        # The size first: only there S3's storage raises a Python error for a file that is missing.
         size = served.storage.size(served.name)
         changed = served.storage.get_modified_time(served.name)
     except OSError as error:

@@ -18,6 +18,7 @@ class TimedCache(Generic[Value]):
 
     def value(self) -> Value:
         """Return the value, which is at most as old as the cache's seconds."""
+        # Read once: another thread may forget the value in between. monotonic() never goes back.
         kept, now = self._kept, time.monotonic()
         if kept is None or now > kept[1]:
             kept = self._kept = (self._load(), now + self._seconds)

@@ -24,6 +24,7 @@ def client_address(request: HttpRequest) -> str:
 def _forwarded_for(request: HttpRequest) -> str:
     trusted = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     entries = request.headers.get("X-Forwarded-For", "").split(",")
+    # Counted from the end: each proxy of ours adds its client at the end of the header.
     return entries[-trusted].strip() if 0 < trusted <= len(entries) else ""
 
 

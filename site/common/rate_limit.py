@@ -23,7 +23,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 # Rows that are deleted in one transaction, and at most so often in one run.
 BATCH, MAX_BATCHES = 500, 40
 
-# An expired row begins anew, another counts on.
+# One statement: an expired row starts again from 1, any other is counted up.
 COUNT = """
     INSERT INTO common_hitcount AS counted (key, hits, expires_at) VALUES (%(key)s, 1, %(end)s)
     ON CONFLICT (key) DO UPDATE SET
@@ -111,7 +111,7 @@ def delete_expired() -> int:
     deleted = 0
     for _batch in range(MAX_BATCHES):
         expired = HitCount.objects.filter(expires_at__lte=time.time())
-        # Asked once more when it is deleted: it may have begun anew since.
+        # The condition is part of the DELETE too: the row may have started again since.
         count, _by_model = expired.filter(pk__in=list(expired.values_list("pk", flat=True)[:BATCH])).delete()
         deleted += count
         if count < BATCH:

@@ -93,7 +93,7 @@ class DayInput(forms.DateInput):
     def format_value(self, value: Any) -> str | None:
         """Return a stored day in the language's digits; typed text stays as it was typed."""
         shown = super().format_value(value)
-        # What was typed stays as it was typed.
+        # Typed text is shown again unchanged; only stored values are formatted.
         return shown if isinstance(value, str) or shown is None else _local(shown)
 
 

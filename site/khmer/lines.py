@@ -106,6 +106,7 @@ def _cut(text: str, limit: int) -> str:
     space = text.rfind(" ", 0, limit + 1)
     if space > 0 and not has_khmer(text[: limit + 1]):
         return text[:space]
+    # Khmer has no spaces between words: whole pieces are kept as long as they fit.
     kept, length = "", 0
     for piece in _pieces(text):
         length += _length(piece)

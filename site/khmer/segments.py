@@ -65,4 +65,5 @@ def _cut(run: str) -> Iterator[str]:
 
 
 def _may_part(left: str, right: str) -> bool:
+    # A coeng makes a subscript of the next letter, so nothing may stand between them.
     return not left.endswith(COENG) and CLINGING_START.match(right) is None

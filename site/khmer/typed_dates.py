@@ -149,7 +149,7 @@ def _day(match: re.Match[str]) -> dt.date:
     month = MONTH_NUMBERS.get(parts["month"]) or int(parts["month"])
     year = int(parts["year"])
     if len(parts["year"]) == 2:
-        # Of the two years with these digits that come into question, the later one that is within the bounds.
+        # Two digits mean a year of this century when it is within the bounds, otherwise one of the last century.
         year += 2000 if within_bounds(2000 + year) else 1900
     if year < dt.MINYEAR:
         raise DateOutOfBoundsError(match.group())

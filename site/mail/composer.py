@@ -34,6 +34,7 @@ def compose(template: str, language: str, context: Mapping[str, Any], *, has_htm
     """
     given = {"site": site_address(), **context}
     with override(language):
+        # A template has the subject in its first line and the text in the others.
         subject, _end, text = render_to_string(f"{template}.txt", given).strip().partition("\n")
         subject, text = subject.strip(), EMPTY_LINES.sub("\n\n", text).strip() + "\n"
         html = _html(template, given | {"subject": subject}, text) if has_html else None

@@ -8,7 +8,7 @@ from outbox import job
 from outbox.models import Event
 
 
-# The payload is forgotten once sent: it holds addresses, and links that open doors.
+# forget: the payload is emptied after sending, because it holds addresses, and links that sign people in.
 @job(MAIL_SEND, name="mail.send", lease=LEASE, forget=True)
 def deliver(event: Event) -> None:
     """Send a recorded mail by the configured backend. Raises GiveUp when the server refuses the address for good.

@@ -47,7 +47,7 @@ def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
     chroma = min(max(chosen["chroma"], LEAST_CHROMA), MOST_CHROMA)
     for lightness in takewhile(lambda value: 0 <= value <= 1, lightnesses):
         shade = Color("oklch", [lightness, chroma, hue])
-        # What is measured is what is stored: eight bits a channel.
+        # Rounded to eight bits a channel, so that the contrast is measured with the stored colour.
         yield Color(shade.fit("srgb", method="oklch-chroma").convert("srgb").to_string(hex=True))
 
 

@@ -124,6 +124,7 @@ class DatabaseEngine(ABC):
             with time_limit(MAX_SECONDS, by_index=bool(text.clauses or text.excluded)):
                 return self._answer(PreparedQuery(query, text, filters_of(query), self.deepest))
         except SearchTimeoutError:
+            # Not an empty result: nothing is known about what there is.
             return Result(self.name, query, is_truncated=text.is_truncated, timed_out=True)
 
     def _answer(self, prepared: PreparedQuery) -> Result:

@@ -38,11 +38,13 @@ class SqliteEngine(DatabaseEngine):
         index, text = self.tables.index, self.tables.text
         execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
         execute(f"create unique index temp.{index}_id on {index} (id)")
+        # The version is stored but not searched.
         columns = f"version unindexed, title, clusters, names, words, tokenize='{TOKENIZER}'"
         execute(f"create virtual table temp.{text} using fts5({columns})")
         execute(f"insert into temp.{text}({text}, rank) values ('rank', '{WEIGHTS}')")
 
     def _write_texts(self, entries: list[CatalogEntry]) -> None:
+        # FTS5 has no ON CONFLICT: the old texts are deleted first.
         self.remove([entry.page_id for entry in entries])
         executemany(
             f"insert into {self.tables.text} (rowid, version, title, clusters, names, words)"

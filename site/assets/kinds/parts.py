@@ -27,7 +27,7 @@ START_OF_SCAN = b"\xff\xda"
 # Frames in which each pixel is written once.
 SEQUENTIAL_FRAMES = (0xC0, 0xC1)
 FRAMES = (*SEQUENTIAL_FRAMES, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF)
-# As each member stands in the directory of an archive.
+# The first bytes of each member's entry in the directory of an archive.
 MEMBER = b"PK\x01\x02"
 MEMBER_LENGTH, EXTRA_AT = 46, 30
 

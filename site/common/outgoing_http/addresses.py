@@ -85,7 +85,7 @@ def target_of(url: str, deadline: Deadline) -> Target:
     port = PORTS.get(parts.scheme)
     if port is None or not parts.hostname or parts.port not in (None, port):
         raise ForbiddenAddressError(url)
-    # As DNS has it; the URL may be written in any script.
+    # The name in ASCII, as DNS needs it; the URL may be written in any script.
     host = parts.hostname if parts.hostname.isascii() else parts.hostname.encode("idna").decode()
     addresses = look_up(host, port, deadline)
     if not addresses or not all(map(is_public, addresses)):

@@ -30,5 +30,5 @@ __all__ = [
     "registry",
 ]
 
-# What this package declares itself.
+# The declarations of this package itself.
 from common.personal_data import own  # noqa: F401

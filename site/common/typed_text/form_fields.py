@@ -92,7 +92,7 @@ def kind_of(field: forms.CharField) -> Callable[[str], str]:
     if isinstance(field, NOT_TYPED) or isinstance(widget, forms.PasswordInput):
         return str
     if isinstance(field, forms.EmailField):
-        # Letters stay as large as they were typed, for whoever reads them.
+        # Capitals stay as they were typed: they help people who read the address.
         return plain_word
     if isinstance(field, forms.URLField | forms.GenericIPAddressField):
         return web_address

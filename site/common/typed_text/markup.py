@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from common.typed_text.characters import without_invisible
 
-# Whatever a browser may take for the beginning of a tag, up to its end or to the next beginning.
+# Anything that a browser may take for a tag, from its beginning to its end or to the next beginning.
 TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(>?)")
 PARTS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?![^\s/>])([^<>]*)>")
 ATTRIBUTE = re.compile(r"(?<![\w-])([a-zA-Z][\w-]*)=(?:\"([^\"]*)\"|'([^']*)')")
@@ -46,7 +46,7 @@ def _is_own(found: re.Match[str]) -> bool:
     if parts is None or parts[2].lower() not in TAGS:
         return False
     attributes, rest = _attributes(parts[3])
-    # Of two attributes with one name browsers read the first, other parsers the last.
+    # Two attributes with one name are refused: browsers read the first, other parsers the last.
     is_doubled = len(dict(attributes)) < len(attributes)
     if rest or is_doubled or (parts[1] and attributes):
         return False

@@ -25,7 +25,7 @@ def validate_everywhere() -> None:
         for field in model._meta.local_fields:
             if isinstance(field, models.CharField):
                 _add(field, validate_one_line)
-            # Of rich text the form sees whether anything stands between its tags.
+            # Not for rich text: there the form checks that something stands between the tags.
             if isinstance(field, models.CharField) or type(field) is models.TextField:
                 _add(field, validate_content)
                 _limit(field)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from common.typed_text.characters import plain
 
-# Between two numbers of one field. A dash or a blank stands inside a number too, unless a new one begins behind it.
+# Separators of two numbers in one field. A dash or a blank separates only where a new number begins after it.
 BETWEEN = re.compile(r"[,;/|\n]|\b(?:or|and)\b|ឬ|និង", re.IGNORECASE)
 BEGINS_ANEW = re.compile(r"(?<=\d\d\d)[ \-]+(?=\+|\(?0[1-9]|00[1-9]\d\d)")
 # The characters of a number; other text in the same part says whose number it is.

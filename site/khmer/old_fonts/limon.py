@@ -23,12 +23,12 @@ SUBSCRIPTS = {
         strict=True,
     )
 }
-# Those in the second half stand deeper or higher, below or above another sign.
+# The second half draws the same vowels lower or higher, below or above another sign.
 VOWELS_AFTER = dict(zip("aiIwWuUYOoA" + "íÍåÅúÚÜÓó", "ាិីឹឺុូួឿៀៅ" + "ិីឹឺុូួឿៀ", strict=True))
 SHIFTERS = {":": "៉", "\u2018": "៊", "'": "៊"}
 SIGNS = {"M": "ំ", "¿": "ំ", "H": "ះ", "³": "ៈ", ";": "់", "\u2019": "៌", "_": "៍", "¾": "៏", "½": "័", "+": "៎", "×": "ិ៍"}
 WHOLE = {"´": "ខ្ញុំ", "[": "ឱ្យ"}
-# What stands between words; the digits of the upper row are Latin ones.
+# Signs between words; the keys with Shift in the row of digits draw Latin digits.
 PUNCTUATION = {
     **dict(zip("0123456789", "០១២៣៤៥៦៧៨៩", strict=True)),
     **dict(zip("!@#$%^&*(", "123456789", strict=True)),

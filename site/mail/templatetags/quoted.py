@@ -11,7 +11,7 @@ from common.typed_text.characters import one_line, without_invisible
 register = template.Library()
 
 LONGEST_QUOTATION = 80
-# What mail programs make a link of: a dot, "@" or "://" between letters.
+# Signs by which mail programs recognise a link: a dot, "@" or "://" between letters.
 LINKED = re.compile(r"(?<=[^\W_])([.@\uff0e\u3002\uff20]|[:\uff1a]//)(?=[^\W_])")
 
 

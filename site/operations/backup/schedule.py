@@ -1,4 +1,4 @@
-"""What beat wakes a worker for: a backup every hour, and a trial of the newest once a week.
+"""The schedule of backups: one every hour, and a trial of the newest one once a week.
 
 Each is a process of its own: a worker of the embedded way has one thread, and would carry out nothing else for minutes.
 """

@@ -106,6 +106,7 @@ def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
     """Run the handlers that are not done yet, and set the state of the event; the caller saves."""
     waiting = _not_applied(event)
     error = _apply(waiting, event)
+    # The attempt has come to its end, whatever its result.
     event.unended -= is_counted
     if error and len(waiting) > 1:
         # Each by itself: the others keep their part, and one knows whose failure it is.
@@ -192,7 +193,7 @@ def _run_job(event: Event, job: Job) -> None:
         if job.forget:
             event.payload = {}
     event.unended -= 1
-    # Whoever outlived his lease must not overwrite what a later attempt has written.
+    # An attempt that took longer than its lease must not overwrite the result of a later attempt.
     Event.objects.pending().filter(pk=event.pk, attempts=attempt).update(**event.progress())
 
 

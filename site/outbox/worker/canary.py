@@ -81,6 +81,7 @@ def end_worker() -> None:
     """End the worker in order, and after GRACE_PERIOD without waiting for the main thread."""
     state.should_stop = EXIT_CODE
     time.sleep(GRACE_PERIOD)
+    # Not sys.exit(), which would end this thread alone.
     os._exit(EXIT_CODE)
 
 
