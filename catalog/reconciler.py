@@ -40,6 +40,7 @@ def check_rows(*, repair: bool = False) -> RowDifferences:
             lost = lost_files(CatalogEntry.objects.filter(pk__in=ids).only("image", "thumbnail"))
             if repair:
                 drop_renditions([name for names in lost.values() for name in names])
+            # Writing the row of a page again also requests the thumbnails that are lost.
             stale = {*stale_pages(ids), *lost}
             found.rows_to_write += len(stale)
             if repair and stale:

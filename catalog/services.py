@@ -41,6 +41,7 @@ def update_rows(page_ids: list[int]) -> int:
     write_rows(entries)
     remove_rows(set(page_ids) - {entry.page_id for entry in entries})
     for entry in entries:
+        # Missing sizes are made by a job after this transaction, because scaling is slow.
         if entry.picture and not (entry.image and entry.thumbnail):
             request_thumbnails(entry.page_id)
     return len(entries)

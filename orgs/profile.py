@@ -100,6 +100,7 @@ def rename_homes(organization: Organization) -> None:
     """Give the organization's home pages its current names as titles."""
     for home in organization.homes.select_related("locale"):
         name = organization.name_in(home.locale.language_code)
+        # By update(), so that a new name makes neither a revision nor a publication.
         Page.objects.filter(pk=home.page_id).update(title=name, draft_title=name)
 
 

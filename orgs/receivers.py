@@ -34,6 +34,7 @@ from outbox import EventKind
 def record_page(kind: EventKind[PagePayload], page: Page) -> None:
     """Record an event about a page, in the stream of that page."""
     with transaction.atomic():
+        # Recorded in a transaction of its own where Wagtail sends its signal outside of one.
         outbox.record(kind, f"page:{page.pk}", PagePayload(page=page.pk, organization=page.organization_id))
 
 
@@ -146,6 +147,7 @@ def refuse_group_changes(action: str, **kwargs: Any) -> None:
 
     Groups carry the rights of memberships; past orgs.services people would have rights that no list shows.
     """
+    # Before the change: after it, an error would not undo it outside of a transaction.
     if action.startswith("pre_") and not are_group_changes_allowed():
         raise PermissionDenied("People come into groups by orgs.services.")
 

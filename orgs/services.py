@@ -95,6 +95,7 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
         Membership.objects.update_or_create(user=user, organization=organization, defaults={"role": Role(role)})
     with group_changes_allowed():
         for row in organization.role_groups.select_related("group"):
+            # Each role has a group: she comes into that of her role and leaves the others.
             (user.groups.add if row.role == role else user.groups.remove)(row.group)
     clear_cached_rights(user)
     log(

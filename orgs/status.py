@@ -41,6 +41,7 @@ def set_status(
     was_active = organization.is_active
     organization.status = Organization.Status(status)
     organization.is_hidden = is_hidden
+    # The field has a meaning only while the organization is not active.
     organization.stays_public = not organization.is_active and not is_hidden
     # Saving announces it, whoever saves: orgs.receivers.
     organization.save(update_fields=["status", "is_hidden", "stays_public"])

@@ -27,6 +27,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Lazy, because the answer costs queries that most requests do not need.
         allowed = SimpleLazyObject(lambda: may_act(request))
         request.may_act = allowed  # type: ignore[attr-defined]
         if request.path_info.startswith(PRIVILEGED) and not allowed:

@@ -51,6 +51,7 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
 def correction_of(part: Part, count: int, frequencies: Frequencies) -> str:
     """Return a part with one word corrected when some pages have the result, otherwise ""."""
     asked = sorted(candidates(part))[:MOST_ASKED_FOR]
+    # A candidate with the same tokens would find the same pages.
     read = [(distance, found) for distance, typed in asked if (found := part_of(typed)) and found.tokens != part.tokens]
     counts = frequencies([found for _distance, found in read]) if read else []
     likely = [

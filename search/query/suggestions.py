@@ -80,6 +80,7 @@ def _organizations(typed: list[str], language: str) -> list[Suggestion]:
 def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
     stems = [[stem(token) for token in part] for part in parts]
     last = parts[-1][-1]
+    # The last token is still being typed: it is searched as a beginning, not by its stem.
     stems[-1][-1] = last
     ids = database_engine().ids_by_title(stems, endings(last), LOOKED_AT)
     rows = CatalogEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")

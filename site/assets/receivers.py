@@ -26,6 +26,7 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
     """Raise Refusal when tags of a file that a live page shows are changed: they were approved with it."""
     if not isinstance(instance, Image | Document) or not action.startswith("pre_") or pk_set == set():
         return
+    # Rows can be locked only in a transaction.
     if transaction.get_connection().in_atomic_block:
         lock_rows(type(instance), [instance.pk])
     if instance.is_frozen:

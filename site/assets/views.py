@@ -121,6 +121,7 @@ def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
         return with_headers(HttpResponseRedirect(signed_address(served)), served, PRIVATE)
     etag = etag_of(served)
     cached = PUBLIC if served.is_public else PRIVATE
+    # A browser that has the file gets 304, and the file is not opened.
     if unchanged := get_conditional_response(request, etag=etag):
         return with_headers(unchanged, served, cached)
     if settings.FILES_ACCEL_PREFIX and not is_elsewhere:

@@ -126,6 +126,7 @@ def read_day_or_year(typed: str, *, is_end: bool = False) -> dt.date:
 
 
 def _simple(typed: str) -> str:
+    # Before any regular expression meets the text.
     if len(typed) > LONGEST:
         raise UnreadableDateError(typed[:LONGEST])
     return " ".join(normalise(typed).split())

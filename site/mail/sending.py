@@ -42,6 +42,7 @@ def send(
     """
     for address in [to] if isinstance(to, str) else to:
         mailbox = parseaddr(address)[1].lower()
+        # A line break in an address could add headers to the mail.
         if "@" not in mailbox or set(address) & set("\r\n"):
             raise ValueError(f"Not an e-mail address: {address!r}")
         payload: MailPayload = {
@@ -79,6 +80,7 @@ def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
     try:
         _message(event, mail, backend).send()
     except smtplib.SMTPRecipientsRefused as error:
+        # 5xx refuses an address for good; with 4xx the server may take it later (RFC 5321).
         if all(code >= 500 for code, _ in error.recipients.values()):
             raise GiveUp(str(error)) from error
         raise
@@ -95,6 +97,7 @@ def _message(event: Event, mail: Mapping[str, Any], backend: object) -> EmailMul
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     # Asks mail programs not to answer automatically, such as by holiday notes: RFC 3834.
     headers = {"Auto-Submitted": "auto-generated", **(mail.get("headers") or {})}
+    # The same in each attempt, so that mail programs show a mail that came twice only once.
     headers["Message-ID"] = f"<{_name(event, mail)}@{domain}>"
     if mail["language"]:
         headers["Content-Language"] = mail["language"]

@@ -40,6 +40,7 @@ def drain(limit: int | None = None, seconds: float = math.inf) -> int:
     tried, until = 0, time.monotonic() + seconds
     with wakeup.draining():
         while (most := BATCH_SIZE if limit is None else min(BATCH_SIZE, limit - tried)) > 0:
+            # Handlers first: public pages must not wait for mails and other servers.
             ran = _run_handlers(most, until) or _run_jobs(most, until)
             if not ran:
                 break

@@ -41,6 +41,7 @@ class ElasticsearchEngine:
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_truncated=text.is_truncated)
         prepared = PreparedQuery(query, text, sql_filters_of(query), DEEPEST_HIT)
+        # Rounded up to whole windows, within which hits are diversified.
         request = ElasticRequest(query, text, filters_of(query), -(-prepared.last // WINDOW) * WINDOW, PATIENCE)
         found = multi_search(settings.ELASTICSEARCH_INDEX, searches(request))
         total = response.total(found)

@@ -88,6 +88,7 @@ def target_of(url: str, deadline: Deadline) -> Target:
     # The name in ASCII, as DNS needs it; the URL may be written in any script.
     host = parts.hostname if parts.hostname.isascii() else parts.hostname.encode("idna").decode()
     addresses = look_up(host, port, deadline)
+    # One private address among them is enough to refuse the name.
     if not addresses or not all(map(is_public, addresses)):
         raise ForbiddenAddressError(host)
     # Only blanks and what is not ASCII are escaped: escapes that are there already must not be escaped again.

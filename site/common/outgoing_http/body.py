@@ -34,6 +34,7 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
         if left < 0:
             raise TooLargeError(f"It has more than {most} bytes.")
         parts.append(part)
+    # `length` counts the announced bytes that have not come.
     if response.length or (inflater and parts and not inflater.is_complete):
         raise BadResponseError("It ends too early.")
     return b"".join(parts)

@@ -28,6 +28,7 @@ def after_commit() -> None:
     """Wake the workers once the current transaction has committed; one wake-up a transaction is enough."""
     if _is_draining() or any(function is kick for _, function, *_ in connection.run_on_commit):
         return
+    # robust: an error here must not keep other callbacks of the commit from running.
     transaction.on_commit(kick, robust=True)
 
 
