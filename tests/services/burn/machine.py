@@ -77,13 +77,17 @@ class Place:
         """Return a machine with a populated portal."""
         machine = self.empty("first")
         machine.secret_key = "the key of the first machine, which is in no file of the second"
-        content = kept(f"burn_{self.vendor}_{size.pages}_{size.megabytes}-{portal_hash(POPULATION)}", self.maker(size))
+        content = self.content(size)
         shutil.copytree(content, machine.data, dirs_exist_ok=True)
         if self.vendor == "postgresql":
             load(content / "dump.sql", machine.database_url)
         write_documents(machine.data / "files", size.megabytes)
         machine.move_in()
         return machine
+
+    def content(self, size: Size) -> Path:
+        """Return the folder in which the content of a portal of this size is kept, made where it is not there yet."""
+        return kept(f"burn_{self.vendor}_{size.pages}_{size.megabytes}-{portal_hash(POPULATION)}", self.maker(size))
 
     def empty(self, name: str) -> Machine:
         """Return a machine with an empty folder and, where it has servers, an empty PostgreSQL and an empty Redis."""
