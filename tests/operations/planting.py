@@ -153,7 +153,8 @@ def plant_rows(organization: Organization) -> None:
 def plant_texts() -> list[str]:
     """Write her into a row of every field that is declared to name people. Return the models without a row."""
     empty = []
-    for said in registry.models.values():
+    there = {model._meta.label for model in apps.get_models()}
+    for said in (said for said in registry.models.values() if said.model in there):
         model = apps.get_model(said.model)
         if model is Event:
             # Of those that wait a worker would make nothing any more; plant_waiting has planted some.

@@ -70,7 +70,8 @@ def test_nothing_is_left(planted: Path, settings: Any) -> None:
     before = found(planted)
     met = {mark for marks in before.values() for mark in marks}
     assert len(spellings()) + len(traces()) > 50
-    assert {"table outbox_event", "table wagtailcore_revision", "table search_text_content"} <= before.keys()
+    assert {"table outbox_event", "table wagtailcore_revision"} <= before.keys()
+    assert any(name.startswith("table search_text") for name in before)
     assert len(met) > 30, sorted(met)
 
     said = erase()

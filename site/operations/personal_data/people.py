@@ -93,5 +93,7 @@ def rows_of(person: DataSubject, said: PersonalModel) -> QuerySet[Any]:
 
 def personal_models() -> list[PersonalModel]:
     """Return what is declared of models with rows that are somebody's, in the order of their names."""
-    declared = sorted(registry.models.values(), key=lambda said: said.model)
+    # An index has other models on each database.
+    there = {model._meta.label for model in apps.get_models(include_auto_created=True)}
+    declared = sorted((said for said in registry.models.values() if said.model in there), key=lambda said: said.model)
     return [said for said in declared if said.is_personal and (said.paths or user_fields(said) or address_fields(said))]
