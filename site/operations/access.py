@@ -1,4 +1,4 @@
-"""What the views of this package take; see orgs.guard. Each is about whoever is signed in, and knows nobody else."""
+"""Access rules for the views of a person's own data; each is about the person who is signed in. See orgs.guard."""
 
 from __future__ import annotations
 

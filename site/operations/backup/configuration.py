@@ -37,6 +37,10 @@ def location_of(text: str = "") -> Location:
 
 
 def bucket_of(text: str) -> Location:
+    """Return the location in a bucket, of a text such as s3://BUCKET/FOLDER.
+
+    Raises BackupError without a bucket, or without the library for S3.
+    """
     bucket, _slash, folder = text.removeprefix("s3://").partition("/")
     if not bucket:
         raise BackupError(f"{text} names no bucket: write s3://BUCKET/FOLDER.")

@@ -11,7 +11,7 @@ PAUSE_ON_TERMINAL = 0.2
 
 
 class Progress:
-    """Tells what is done now and how far it is. Without `out` it tells nobody."""
+    """A report of what is done at the moment and how far it is; without `out` nothing is written."""
 
     def __init__(self, out: TextIO | None = None) -> None:
         self.out = out

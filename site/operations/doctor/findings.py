@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class SetupFinding:
-    """One thing that is wrong, each of its two parts a plain sentence: what is wrong, and what to do."""
+    """A finding of a check in two plain sentences: what is wrong, and what to do."""
 
     severity: Severity
     problem: str

@@ -34,6 +34,7 @@ class SignedInLatelyForm(forms.Form):
         self.signed_in_at = signed_in_at
 
     def clean(self) -> dict[str, Any] | None:
+        """Raise ValidationError when the person signed in too long ago."""
         if time.time() - self.signed_in_at > LATELY:
             raise forms.ValidationError(
                 _("Please sign out, sign in with a mailed code, and delete your account within 15 minutes.")

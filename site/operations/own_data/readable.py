@@ -1,4 +1,4 @@
-"""What is kept of a person, as she reads it on a page."""
+"""A person's data as she reads it on a page."""
 
 from __future__ import annotations
 

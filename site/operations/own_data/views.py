@@ -47,6 +47,7 @@ def own_data_file(request: WorkRequest) -> HttpResponse:
 
 
 def json_file(data: dict[str, Any]) -> HttpResponse:
+    """Return a person's data as a JSON file to download."""
     response = JsonResponse(data, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="neary-my-data.json"'
     return response

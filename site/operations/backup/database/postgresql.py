@@ -135,7 +135,7 @@ def put_into_place(path: Path) -> None:
 
 
 def refuse_while_open(database: PostgreSQLDatabase) -> None:
-    """Raises BackupError while other processes of the portal are connected."""
+    """Raise BackupError while other processes of the portal are connected to the database."""
     until = time.monotonic() + PATIENCE
     query = """SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
                AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""

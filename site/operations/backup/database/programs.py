@@ -63,7 +63,7 @@ class PostgreSQLDatabase:
             raise BackupError(f"The database does not answer: {first_line(str(error))}.") from error
 
     def refuse_programs(self, *names: str) -> None:
-        """Raises BackupError when a program is missing, or older than the server, whose dumps it cannot make."""
+        """Raise BackupError when a program is missing, or too old to dump this server."""
         with closing(self.connect()) as session:
             server = session.info.server_version // 10000
         for name in names:

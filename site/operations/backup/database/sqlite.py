@@ -145,7 +145,7 @@ def put_into_place(path: Path) -> None:
 
 
 def refuse_while_open(path: Path) -> None:
-    """Raises BackupError while another process has the database open, as the portal's have."""
+    """Raise BackupError while another process, such as one of the portal's, has the database open."""
     with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as database:
         try:
             database.execute("PRAGMA locking_mode=EXCLUSIVE")

@@ -47,7 +47,7 @@ def trial_database() -> Iterator[PostgreSQLDatabase]:
 
 
 def refuse_others(session: psycopg.Connection[Any]) -> None:
-    """Raises BackupError for the portal's own database, and for one with tables that no trial made."""
+    """Raise BackupError for the portal's own database, and for one with tables that no trial made."""
     which = "SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()"
     with closing(portal_database().connect()) as own:
         if own.execute(which).fetchone() == session.execute(which).fetchone():

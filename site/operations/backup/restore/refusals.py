@@ -70,7 +70,7 @@ def refuse_other_database(archive: Archive) -> None:
 
 
 def refuse_newer_migrations(archive: Archive) -> None:
-    """Raises BackupError when the backup has migrations that this code does not know."""
+    """Raise BackupError when the backup has migrations that this code does not know."""
     known = MigrationLoader(None).disk_migrations.keys()
     replaced = {key for migration in MigrationLoader(None).disk_migrations.values() for key in migration.replaces}
     own = {app for app, _name in known}
@@ -88,7 +88,7 @@ def refuse_newer_migrations(archive: Archive) -> None:
 
 
 def refuse_content(replace: bool) -> None:
-    """Raises BackupError when the portal has people or files and nobody said that they may go."""
+    """Raise BackupError when the portal has people or files and nobody said that they may be replaced."""
     if not replace and (has_people() or next(stored_files(), None)):
         raise BackupError(
             "This portal has content. Nothing was changed. To let the backup take its place, say --replace; "
@@ -108,7 +108,7 @@ def has_people() -> bool:
 
 
 def refuse_without_space(archive: Archive) -> None:
-    """Raises BackupError when the disk has no room for what is to be restored."""
+    """Raise BackupError when the disk has no room for the data to be restored."""
     needed = Counter(database.backend().space_needed(archive))
     if isinstance(default_storage, FileSystemStorage):
         needed[Path(default_storage.location)] += archive.file_bytes

@@ -144,7 +144,7 @@ class StorageTarget:
             self.storage.save(entry.name, File(content))
 
     def undo(self) -> None:
-        """Files that no row names are seen by nobody."""
+        """Do nothing: files that no row names are seen by nobody."""
 
     def discard(self) -> None:
-        """There is nothing beside."""
+        """Do nothing: no files lie beside the portal's."""

@@ -45,11 +45,13 @@ class BucketLocation:
         )
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
+        """Yield the objects whose names begin with the prefix."""
         with told(self.name):
             for each in self.storage.bucket.objects.filter(Prefix=self.start + prefix):
                 yield StoredObject(each.key.removeprefix(self.start), each.size, each.last_modified.astimezone(UTC))
 
     def open(self, name: str) -> BinaryIO:
+        """Return an object, downloaded whole, to read. Raises BackupDamagedError when it is missing."""
         # Downloaded whole: a connection that breaks off in between is taken up again by the client.
         content = SpooledTemporaryFile(IN_MEMORY, dir=settings.BACKUP_SCRATCH or None)  # noqa: SIM115 - the caller closes it
         try:
@@ -66,6 +68,7 @@ class BucketLocation:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
+        """Yield a file to write, which is uploaded when the block ends without an error."""
         with SpooledTemporaryFile(IN_MEMORY, dir=settings.BACKUP_SCRATCH or None) as content:
             yield cast(BinaryIO, content)
             content.seek(0)
@@ -74,6 +77,7 @@ class BucketLocation:
                 self.storage.bucket.upload_fileobj(content, self.start + name)
 
     def create(self, name: str, data: bytes) -> bool:
+        """Write an object unless there is one of its name; return whether it was written."""
         with told(self.name):
             try:
                 self._put(name, data, IfNoneMatch="*")
@@ -89,10 +93,12 @@ class BucketLocation:
         return True
 
     def delete(self, name: str) -> None:
+        """Delete an object."""
         with told(self.name):
             self.storage.bucket.Object(self.start + name).delete()
 
     def free_bytes(self) -> int | None:
+        """Return None: a bucket does not tell its free space."""
         return None
 
     def _put(self, name: str, data: bytes, **conditions: Any) -> None:
@@ -111,4 +117,5 @@ def told(where: str) -> Iterator[None]:
 
 
 def code_of(error: ClientError) -> str:
+    """Return the code of an error that the store has answered."""
     return str(error.response.get("Error", {}).get("Code", ""))

@@ -26,7 +26,7 @@ class LocationLock:
         self.location, self.token = location, secrets.token_hex(16)
 
     def take(self) -> None:
-        """Raises BackupBusyError while another process holds it."""
+        """Take the lock of a location. Raises BackupBusyError while another process holds it."""
         if self.location.create(LOCK, self._text()):
             return
         held = read_lock(self.location)
@@ -46,7 +46,7 @@ class LocationLock:
             file.write(self._text())
 
     def confirm(self) -> None:
-        """Raises BackupBusyError when another process took the lock because this one was silent for too long."""
+        """Raise BackupBusyError when another process took the lock because this one was silent for too long."""
         held = read_lock(self.location)
         if not held or held["token"] != self.token:
             raise BackupBusyError("This backup stood still for so long that another one began: it ends here.")

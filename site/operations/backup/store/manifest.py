@@ -69,7 +69,7 @@ def read_line(line: bytes) -> FileEntry:
 
 
 def refuse_outside(name: str) -> None:
-    """Raises BackupDamagedError for a name that could lie outside the folder of files."""
+    """Raise BackupDamagedError for a name that could lie outside the folder of files."""
     if not is_plain(name):
         raise BackupDamagedError(f"The list of files names {name[:80]!r}, which no portal has.")
 

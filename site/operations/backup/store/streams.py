@@ -35,7 +35,7 @@ class ContentHash:
 
 
 class HashingReader:
-    """Gives what it reads on, and remembers its size and hash."""
+    """A reader that passes on what it reads, and keeps its size and hash."""
 
     def __init__(self, source: Readable) -> None:
         self.source, self.size, self.hash = source, 0, hashlib.sha256()
@@ -53,7 +53,7 @@ class HashingReader:
 
 
 class HashingWriter:
-    """Writes on, to `target` if there is one, what comes; refuses more than `limit` bytes."""
+    """A writer that passes bytes on to `target`, if there is one, and refuses more than `limit` bytes."""
 
     def __init__(self, target: Writable | None, limit: int) -> None:
         self.target, self.limit, self.size, self.hash = target, limit, 0, hashlib.sha256()
@@ -69,7 +69,7 @@ class HashingWriter:
         return len(data)
 
     def flush(self) -> None:
-        """Asked by whoever decrypts; the target's owner flushes it."""
+        """Do nothing: decryption asks for it, and the owner of the target flushes that."""
 
     def digest(self) -> ContentHash:
         """Return the size and hash of everything that was written."""
@@ -77,7 +77,7 @@ class HashingWriter:
 
 
 class CompressingReader:
-    """Gives what it reads compressed by gzip, and counts what it has read."""
+    """A reader that gives its source compressed by gzip, and counts the bytes of the source."""
 
     def __init__(self, source: Readable) -> None:
         self.source, self.size, self.waiting, self.is_over = source, 0, b"", False
@@ -98,7 +98,7 @@ class CompressingReader:
 
 
 class UnpackingWriter:
-    """Writes what comes, compressed by gzip, unpacked to its target; refuses more than `limit` bytes."""
+    """A writer that decompresses gzip and passes the bytes on to its target; refuses more than `limit` bytes."""
 
     def __init__(self, target: Writable, limit: int) -> None:
         self.target, self.limit, self.size = target, limit, 0

@@ -88,7 +88,7 @@ class Command(BaseCommand):
 
 
 def end_late(*_: Any) -> NoReturn:
-    """Raises BackupError at the deadline, and lets the kernel end what does not heed it."""
+    """Raise BackupError at the deadline, and let the kernel end a process that goes on."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(GRACE)
     raise BackupError(f"It took longer than {DEADLINE.total_seconds() / 3600:.0f} hours and was ended.")

@@ -1,4 +1,4 @@
-"""What somebody must settle before she is erased."""
+"""Duties that a person must hand over before she is erased."""
 
 from __future__ import annotations
 

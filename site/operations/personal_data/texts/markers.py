@@ -24,7 +24,7 @@ LINK = r"<a\s[^<>]{{0,300}}href=[\"'](?:mailto|tel):(?:{0})[^<>]{{0,300}}>"
 
 
 class Markers:
-    """Recognises a person in a text. An empty one recognises nobody."""
+    """The marks by which a person is recognised in a text; an empty set recognises nobody."""
 
     def __init__(self, addresses: Iterable[str], phones: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         parts = [address_pattern(address) for address in sorted(addresses)]
