@@ -57,13 +57,13 @@ def refresh_rows_with_bit(sender: type[Term], instance: Term, **kwargs: Any) -> 
 
 @receiver(pre_delete, sender=Image)
 def forget_picture(instance: Image, **kwargs: Any) -> None:
-    """Remove a picture that is deleted from rows."""
+    """Remove a deleted picture from the rows that show it."""
     forget_thumbnails(CatalogEntry.objects.filter(picture=instance.pk), picture=None)
 
 
 @receiver(pre_delete, sender=Rendition)
 def forget_rendition(instance: Rendition, **kwargs: Any) -> None:
-    """Remove the address of a deleted rendition from rows."""
+    """Remove the address of a deleted rendition from the rows that show it."""
     forget_thumbnails(rows_naming(instance))
 
 

@@ -38,7 +38,7 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One line of the log. `subject` is a page's title or a person's address, empty for the organization itself."""
+    """An entry of the audit log; `subject` is a page's title or a person's address, empty for an organization."""
 
     timestamp: datetime
     actor: str

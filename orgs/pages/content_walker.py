@@ -25,7 +25,7 @@ ON_EVERY_PAGE = {"title", "summary"}
 
 @dataclass(frozen=True)
 class ContentValue:
-    """One value within a page: `holder[key]`; `definition` is the model's field or the block that says what it may be.
+    """A value in a page's content, `holder[key]`; `definition` is the model field or block that describes it.
 
     A path such as "body.3.caption" counts positions, which hold as long as nobody edits the page. Values of one `line`
     stand beside each other: the cells of a row.

@@ -48,7 +48,7 @@ class ShortForm:
 
 @dataclass(frozen=True, eq=False)
 class PageKind:
-    """One kind of page. Page classes that inherit a kind, and declare none, are of that kind.
+    """A kind of page; page classes that inherit a kind, and declare none, are of that kind.
 
     `number` is what counting rows and search indexes store: it never changes, and is never given to another kind
     (orgs.pages.numbers). `name` stands in addresses, rows and the API. `schema_type` is its type at schema.org.

@@ -117,7 +117,7 @@ class Engine(Protocol):
         """Return the name of the engine."""
 
     def search(self, query: Query) -> Result:
-        """Return the result of a query; no typed text is an error."""
+        """Return the result of a query; any text may have been typed."""
         ...
 
 

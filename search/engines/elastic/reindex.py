@@ -67,7 +67,7 @@ def abandon(index: str) -> None:
 
 
 def fill(index: str, processes: int) -> None:
-    """Write all pages into an index, in several processes."""
+    """Write all pages into an index, in one process or several."""
     # Keys are random, so equal parts of their range hold equal numbers of pages.
     bounds = [uuid.UUID(int=HIGHEST.int * part // processes) for part in range(processes + 1)]
     parts = list(pairwise(bounds))
