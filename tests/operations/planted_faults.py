@@ -329,6 +329,7 @@ FAULTS: list[tuple[str, Plant]] = [
     ("search_index.elasticsearch", answer(search_index, "in_sync", False)),
     ("backups.location", setting(BACKUP_LOCATION="ftp://backups.women.org.kh")),
     ("backups.location", answer(backups, "may_write", False)),
+    ("backups.location", setting(BACKUP_SCRATCH="/no/such/folder")),
     ("backups.location", setting(BACKUP_EVERY_HOURS=0)),
     ("backups.passphrase", setting(BACKUP_PASSPHRASE="")),
     ("backups.passphrase", setting(BACKUP_PASSPHRASE="lotus")),
@@ -337,6 +338,7 @@ FAULTS: list[tuple[str, Plant]] = [
     ("backups.trial", backups_were(tried_at=None)),
     ("backups.trial", backups_were(tried_at=ago(days=9))),
     ("backups.trial", backups_were(trial_failed="3 rows are missing.")),
+    ("backups.archive", answer(backups, "archive_fails", True)),
     ("programme_pages.placeholders", answer(programme_pages, "unfilled", [("Privacy", "en", "[address]")])),
 ]
 

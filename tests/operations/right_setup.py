@@ -59,6 +59,7 @@ SETTINGS: dict[str, Any] = {
     "FILES_ACCEL_PREFIX": "/_files/",
     "BACKUP_PASSPHRASE": SECRETS["BACKUP_PASSPHRASE"],
     "BACKUP_EVERY_HOURS": 1,
+    "BACKUP_SCRATCH": "",
     "BACKUP_TRIAL_DATABASE_URL": "",
 }
 # What the servers tell, by the functions that ask them.

@@ -9,6 +9,7 @@ import environ
 import pytest
 from django.db.utils import ConnectionHandler
 
+from operations.doctor.installation import backups
 from operations.doctor.registry import SetupCheck
 from operations.doctor.runner import directly
 from operations.doctor.servers import clock, database, redis_server, roles, versions
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.services, pytest.mark.xdist_group("entrypoint")]
 
 OF_DATABASE = (
     database.answers, database.khmer, roles.rights, roles.ownership, roles.other_databases, roles.password,
-    roles.encryption, versions.postgresql, versions.pg_dump, clock.database,
+    roles.encryption, versions.postgresql, versions.pg_dump, clock.database, backups.archive,
 )  # fmt: skip
 OF_REDIS = (
     redis_server.answers, redis_server.password, redis_server.encryption, redis_server.eviction,
@@ -47,7 +48,7 @@ def connect(monkeypatch: pytest.MonkeyPatch, settings: Any, django_db_blocker: A
     def connect_to(url: str) -> None:
         connection = ConnectionHandler({"default": environ.Env.db_url_config(url)})["default"]
         opened.append(connection)
-        for module in (database, roles, versions, clock):
+        for module in (database, roles, versions, clock, backups):
             monkeypatch.setattr(module, "connection", connection)
 
     settings.BACKUP_TRIAL_DATABASE_URL = ""

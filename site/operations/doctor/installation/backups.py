@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from operations.backup.status import BackupStatus, latest
@@ -33,6 +34,8 @@ def location() -> Iterator[SetupFinding]:
         yield fault("BACKUP_LOCATION names no place for backups.", ELSEWHERE)
     elif folder and not may_write(existing(folder)):
         yield fault(f"The portal may not write backups into {folder}.", "Give that folder to the portal's account.")
+    elif settings.BACKUP_SCRATCH and not may_write(Path(settings.BACKUP_SCRATCH)):
+        yield fault(f"The portal may not write into {settings.BACKUP_SCRATCH} (BACKUP_SCRATCH).", "Make that folder.")
     elif settings.BACKUP_EVERY_HOURS < 1:
         yield fault("No backups are made by the clock.", "Set BACKUP_EVERY_HOURS=1.")
 
@@ -80,6 +83,16 @@ def trial() -> Iterator[SetupFinding]:
         yield fault(f"The last backup was tried on {known.tried_at:%d %B %Y}, more than a week ago.", TRY)
 
 
+@check(after=TABLES)
+def archive() -> Iterator[SetupFinding]:
+    """Tell when PostgreSQL cannot put its log into the archive: it keeps it, until its disk is full."""
+    if archive_fails():
+        yield fault(
+            "PostgreSQL cannot put its log into the archive, and keeps it until its disk is full.",
+            "Read why in PostgreSQL's log, and mend the place of the archive (docs/point_in_time.md).",
+        )
+
+
 @check(after=("backups.location",))
 def same_disk() -> Iterator[SetupFinding]:
     """Tell when backups lie on the disk of the data: both go with it."""
@@ -95,6 +108,18 @@ def same_disk() -> Iterator[SetupFinding]:
 def is_older(moment: datetime, than: timedelta) -> bool:
     """Return whether a moment is longer ago than a time."""
     return timezone.now() - moment > than
+
+
+def archive_fails() -> bool:
+    """Return whether the last try of PostgreSQL to archive a part of its log has failed."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('archive_mode') <> 'off' AND last_failed_time IS NOT NULL"
+            " AND last_failed_time > coalesce(last_archived_time, '-infinity') FROM pg_stat_archiver"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def read_backups() -> BackupStatus:

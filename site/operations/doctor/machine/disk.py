@@ -59,6 +59,8 @@ def folders() -> dict[str, Path]:
     named = {"data": Path(settings.DATA), "files": Path(settings.MEDIA_ROOT), "temporary files": Path(gettempdir())}
     if backups := backup_folder():
         named["backups"] = backups
+    if settings.BACKUP_SCRATCH:
+        named["copies for backups"] = Path(settings.BACKUP_SCRATCH)
     return {what: existing(folder) for what, folder in named.items()}
 
 
