@@ -45,6 +45,7 @@ class Drill:
 # To fill a portal of 20,000 pages takes as long as to let it burn; it is kept for the drills that follow.
 BURNT = ("fill_sqlite", "sqlite", "fill_postgresql", "postgresql", "slopes")
 PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
+UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
@@ -52,6 +53,7 @@ DRILLS = [
     Drill("attack", "tests/services/attack/"),
     *(Drill(f"burn-{part}", f"tests/services/burn/test_burn.py::test_{part}") for part in BURNT),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
+    *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
     Drill("walk", "tests/browser/test_demo_walk.py"),
     Drill("valid", "tests/browser/test_valid"),
     Drill("looks", "tests/browser/test_looks.py"),

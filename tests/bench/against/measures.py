@@ -89,11 +89,5 @@ class Publishing:
 
     def post(self, session: Session, side: Side) -> float:
         self.sent += 1
-        text = TEXT.format(number=self.sent, side=side.name)
-        values = session.form("/workspace/post/", "text") | {"text": text, "language": "en", "action": "send"}
-        values |= {"topic": values.get("topic") or "law", "place": values.get("place") or "kandal"}
-        led: list[str] = []
-        taken = milliseconds(lambda: led.append(session.send("/workspace/post/", values)[0]))
-        if not led[0].endswith("/workspace/"):
-            raise RuntimeError(f"{side.name}: the update was not sent; the form led to {led[0]}.")
-        return taken
+        values = session.update_form(TEXT.format(number=self.sent, side=side.name))
+        return milliseconds(lambda: session.send_update(values))

@@ -23,12 +23,28 @@ class Session:
         with self.opener.open(self.url + path, timeout=TIMEOUT) as answer:
             return str(answer.read().decode())
 
-    def sign_in(self, account: dict[str, Any]) -> None:
-        """Sign in somebody who needs no second factor. Raises RuntimeError when the workspace stays closed."""
-        self.fill("/accounts/login/", "password", login=account["email"], password=account["password"])
+    def sign_in(self, account: dict[str, Any], code: str = "") -> None:
+        """Sign in, with the code of a second factor where one is asked for.
+
+        Raises RuntimeError when the workspace stays closed.
+        """
+        address, _ = self.fill("/accounts/login/", "password", login=account["email"], password=account["password"])
+        if code:
+            self.fill(address.removeprefix(self.url), "code", code=code)
         address, _ = self.send("/workspace/", {})
         if "/accounts/" in address:
             raise RuntimeError(f"{account['email']} could not sign in.")
+
+    def update_form(self, text: str) -> dict[str, str]:
+        """Return what the short form of an update sends to have a text read by an editor, or public at once."""
+        values = self.form("/workspace/post/", "text") | {"text": text, "language": "en", "action": "send"}
+        return values | {"topic": values.get("topic") or "law", "place": values.get("place") or "kandal"}
+
+    def send_update(self, values: dict[str, str]) -> None:
+        """Send that form. Raises RuntimeError when it comes back."""
+        address, _ = self.send("/workspace/post/", values)
+        if not address.endswith("/workspace/"):
+            raise RuntimeError(f"The update was not sent; the form led to {address}.")
 
     def fill(self, path: str, field: str, **values: str) -> tuple[str, str]:
         """Fill in the form of a page that has this field and send it; return where that led, and the page there."""

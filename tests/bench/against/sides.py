@@ -19,6 +19,7 @@ from tests.services.servers import spare_port
 
 KEPT = REPOSITORY / "var" / "against"
 PATIENCE = 120.0  # seconds until a server answers
+WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 SERVER = ("--worker-class=gthread", "--threads=4", "--log-level=warning", "--no-control-socket")
 
 
@@ -31,6 +32,8 @@ class Side:
     python: Path
     data: Path
     port: int = field(default_factory=spare_port)
+    # Variables of servers that it uses, such as DATABASE_URL; without them it is embedded.
+    servers: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -40,16 +43,20 @@ class Side:
     def env(self) -> dict[str, str]:
         servers = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL")
         inherited = {name: value for name, value in os.environ.items() if name not in servers}
-        return inherited | {
-            "NEARY_DATA": str(self.data),
-            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-            "DEBUG": "false",
-            "LOG_LEVEL": "ERROR",
-            "PORT": str(self.port),
-            "ALLOWED_HOSTS": "127.0.0.1,localhost",
-            "API_REQUESTS_A_MINUTE": "0",
-            "PYTHONPATH": f"{self.source}{os.pathsep}{self.source / 'site'}",
-        }
+        return (
+            inherited
+            | self.servers
+            | {
+                "NEARY_DATA": str(self.data),
+                "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+                "DEBUG": "false",
+                "LOG_LEVEL": "ERROR",
+                "PORT": str(self.port),
+                "ALLOWED_HOSTS": "127.0.0.1,localhost",
+                "API_REQUESTS_A_MINUTE": "0",
+                "PYTHONPATH": f"{self.source}{os.pathsep}{self.source / 'site'}",
+            }
+        )
 
     def manage(self, *command: str) -> str:
         """Run a command of `manage.py` and return what it printed. Raises RuntimeError when it failed."""
@@ -80,15 +87,28 @@ class Side:
     def served(self) -> Iterator[None]:
         """Serve the portal without a worker; the server ends with the block."""
         (self.data / "static").mkdir(exist_ok=True)
-        command = [str(self.python), "-m", "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{self.port}", *SERVER]
-        with (self.data / "server.log").open("w") as log:
-            process = subprocess.Popen(command, cwd=self.source, env=self.env, stdout=log, stderr=log)
-        try:
+        with self.running("server", "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{self.port}", *SERVER) as process:
             await_answer(self.port, process)
             yield
+
+    @contextmanager
+    def worker(self) -> Iterator[None]:
+        """Let a worker carry out the outbox until the block ends; others may run beside it."""
+        options = ("--loglevel=WARNING", f"--hostname={self.name}@%h", *WORKER)
+        with self.running("worker", "celery", "-A", "portal", "worker", *options):
+            yield
+
+    @contextmanager
+    def running(self, what: str, *module: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a module of its Python until the block ends; what it says is in a log named after it."""
+        with (self.data / f"{what}-{self.name}.log").open("w") as log:
+            command = [str(self.python), "-m", *module]
+            process = subprocess.Popen(command, cwd=self.source, env=self.env, stdout=log, stderr=log)
+        try:
+            yield process
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def run(command: list[str], folder: Path, env: dict[str, str] | None = None) -> str:
@@ -107,7 +127,7 @@ def await_answer(port: int, process: subprocess.Popen[bytes]) -> None:
             if client.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise RuntimeError("A server did not start; see server.log in its folder.")
+    raise RuntimeError("A server did not start; see its log in its folder.")
 
 
 def ours(folder: Path) -> Side:

@@ -22,6 +22,7 @@ from PIL import Image as Pillow
 from accounts.models import User
 from assets.models import Document, Image
 from home.models import HomePage, StandardPage
+from home.programme_pages import lay_programme_pages
 from home.services import provision
 from orgs.models import Organization
 from orgs.services import set_editor, set_membership
@@ -37,6 +38,7 @@ LONG_ADDRESS = "https://example.org/" + "a-long-address-without-any-space-" * 4
 
 def seed() -> None:
     """Fill a founded portal, and carry out all effects."""
+    lay_programme_pages()
     weavers = provision(slug="silk-weavers", name_en="Silk Weavers", name_km="សមាគមអ្នកត្បាញសូត្រ", **about("Takeo"))
     circle = provision(slug="law-circle", name_en="Law Circle", name_km="ក្រុមមេធាវីដើម្បីនារី")
     for organization in (weavers, circle):
