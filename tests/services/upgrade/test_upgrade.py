@@ -23,18 +23,25 @@ from tests.services.processes import REPOSITORY
 from tests.services.upgrade.writer import Writer, signed_in, writing
 from tools.releases import upgraded_commit
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(880)]
 
 ORGANIZATIONS, PAGES = 10, 300
 # Updates in each stage: before any worker runs, beside the migrations, beside the new web, beside the new worker.
 UPDATES = 6
 # Of the pages in the sitemap; all would take longer than the rest.
 EVERY = 5
-TEXTS = """
+STATE = """
 import json
 from blog.models import UpdatePage
-print(json.dumps({"texts": [*UpdatePage.objects.values_list("text", flat=True)],
-                  "live": UpdatePage.objects.live().filter(text__startswith="The cooperative").count()}))
+from catalog.models import CatalogEntry
+from catalog.services import public_pages
+from orgs.models import OrgContentPage
+rows = {*CatalogEntry.objects.values_list("pk", flat=True)}
+print(json.dumps({
+    "texts": [*UpdatePage.objects.values_list("text", flat=True)],
+    "live": UpdatePage.objects.live().filter(text__startswith="The cooperative").count(),
+    "without row": [page.pk for page in public_pages(OrgContentPage.objects.live()) if page.pk not in rows],
+}))
 """
 
 
@@ -60,7 +67,9 @@ def test_the_last_release_is_upgraded_with_its_data(servers: dict[str, str], tmp
         assert writer.faults == []
         check_outbox(new)
         check_texts(new, writer.taken)
-        # Raises where rows are not pages, or the index is not the rows.
+        # Rows that an old worker wrote of new pages may say less than the new code writes: docs/upgrades.md repairs
+        # them. That none is missing was asked before. Both raise where rows are not pages, or the index not the rows.
+        new.manage("search_index", "repair")
         new.manage("search_index", "check")
         check_pages(new)
         for account in new.demo()["accounts"]:
@@ -101,10 +110,11 @@ def check_outbox(side: Side) -> None:
 
 
 def check_texts(side: Side, taken: list[str]) -> None:
-    """Every update that somebody was told of is there; some are public, some wait."""
-    kept = json.loads(side.manage("shell", "-v0", "-c", TEXTS).splitlines()[-1])
+    """Every update that somebody was told of is there once, some are public, and each public page has its row."""
+    kept = json.loads(side.manage("shell", "-v0", "-c", STATE).splitlines()[-1])
     assert [text for text in taken if kept["texts"].count(text) != 1] == []
     assert 0 < kept["live"] < len(taken)
+    assert kept["without row"] == []
 
 
 def check_pages(side: Side) -> None:
