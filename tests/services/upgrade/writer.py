@@ -26,6 +26,8 @@ class Writer(threading.Thread):
         self.taken: list[str] = []
         self.faults: list[str] = []
         self._ended = threading.Event()
+        # Nobody moves to another server in the midst of a request, as no proxy would let her.
+        self._request = threading.Lock()
 
     def run(self) -> None:
         """Write until it is told to end."""
@@ -39,7 +41,8 @@ class Writer(threading.Thread):
     def write(self, session: Session, text: str) -> None:
         """Send an update, and keep what became of it."""
         try:
-            session.send_update(session.update_form(text))
+            with self._request:
+                session.send_update(session.update_form(text))
         except Exception as error:
             self.faults.append(f"{session.url}: {error!r}")
         else:
@@ -47,8 +50,9 @@ class Writer(threading.Thread):
 
     def move_to(self, side: Side) -> None:
         """Let everybody go on at another server, with the cookies that she has."""
-        for session in self.sessions:
-            session.url = side.url
+        with self._request:
+            for session in self.sessions:
+                session.url = side.url
 
     def await_more(self, count: int) -> None:
         """Wait until so many more updates were taken. Raises TimeoutError."""
