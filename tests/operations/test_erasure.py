@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page, Revision
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from catalog.models import CatalogEntry
@@ -26,6 +29,7 @@ from operations.personal_data.people import find_person
 from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.membership import applications, invitations
 from orgs.models import Application, Invitation, Membership
+from outbox.models import Event
 from tests.moderation.row_helpers import mark_checked
 
 ADDRESS = "dara.planted@example.org"
@@ -175,3 +179,39 @@ def test_no_without_a_yes(dara, monkeypatch):
         call_command("person", ADDRESS, "--erase", stdout=StringIO())
 
     assert User.objects.filter(pk=dara.pk).exists()
+
+
+def test_the_command_says_what_must_be_settled(manager):
+    with pytest.raises(CommandError, match="She is the only manager of Silk Weavers"):
+        call_command("person", manager.email, "--erase", "--yes", stdout=StringIO())
+    assert User.objects.filter(pk=manager.pk).exists()
+
+
+def test_what_was_begun_is_ended_by_a_worker(dara, settings, drain):
+    """The command is killed after its transaction: files, kept mails and the list of erasures follow by the outbox."""
+    folder = Path(settings.DATA) / "mail"
+    folder.mkdir()
+    settings.EMAIL_FILE_PATH = str(folder)
+    (folder / "1.log").write_text(f"To: {ADDRESS}\n\nHello\n{'-' * 79}\nTo: x@example.org\n\nOther\n{'-' * 79}\n")
+    UserProfile.objects.get(user=dara).avatar.save("me.jpg", ContentFile(b"x"))
+
+    report = erase(find_person(ADDRESS), Erasure.Reach.ALL)
+    kept = Event.objects.filter(pk__in=report.events)
+    assert kept.pending().count() == 3 and ADDRESS in (folder / "1.log").read_text()
+    drain()
+
+    assert not kept.pending().exists() and kept.get(kind="erasure.files").payload == {}
+    assert ADDRESS not in (folder / "1.log").read_text() and "Other" in (folder / "1.log").read_text()
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.jpg"))
+
+
+def test_nothing_changes_when_it_fails_halfway(dara, organization, monkeypatch):
+    def fail(*args: Any) -> None:
+        raise RuntimeError("the machine goes down")
+
+    monkeypatch.setattr("operations.personal_data.erasure.erasing.records.remember", fail)
+    with pytest.raises(RuntimeError):
+        erase(find_person(ADDRESS), Erasure.Reach.ALL)
+
+    assert User.objects.filter(pk=dara.pk).exists() and Membership.objects.filter(user=dara).exists()
+    assert not Event.objects.filter(kind__startswith="erasure.").exists()

@@ -85,6 +85,10 @@ def refresh(index: str) -> None:
 
 def merge_deleted(index: str) -> None:
     """Write the parts of an index anew that hold documents which were deleted or replaced."""
+    # Deletions count once they are searched; a part is left where a tenth of it is deleted, unless none may be.
+    refresh(index)
+    writer().indices.put_settings(index=index, settings={"index.merge.policy.expunge_deletes_allowed": "0"})
+    writer().indices.flush(index=index, force=True, wait_if_ongoing=True)
     writer().options(request_timeout=MERGE_TIMEOUT).indices.forcemerge(index=index, only_expunge_deletes=True)
     refresh(index)
 

@@ -108,7 +108,7 @@ class Command(BaseCommand):
         if plan.content and not (options["in_pages"] or options["leave_pages"]):
             raise CommandError(CHOOSE)
         if plan.unsettled and not options["anyway"]:
-            raise CommandError(f"{' '.join(plan.unsettled)} Or say --anyway.")
+            raise CommandError(f"{' '.join(plan.unsettled)} Make somebody else one first, or say --anyway.")
         if not options["yes"] and input("Erase her? Write yes: ").strip().lower() != "yes":
             raise CommandError("Nothing was erased.")
         try:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from operations.models import Erasure
 from operations.personal_data.erasure.erasing import texts_naming
-from operations.personal_data.erasure.unsettled import find_unsettled
+from operations.personal_data.erasure.unsettled import describe_unsettled
 from operations.personal_data.people import DataSubject
 from operations.personal_data.texts.mentions import is_content, page_ids
 
@@ -30,4 +30,4 @@ def plan_erasure(person: DataSubject) -> ErasurePlan:
         if not (issubclass(model, Page) or model._meta.app_label in ("wagtailsearch", "catalog")):
             count = sum(mention.model is model for mention in mentions)
             content.append(f"{model._meta.label}: {count}")
-    return ErasurePlan(find_unsettled(person), content)
+    return ErasurePlan(describe_unsettled(person), content)

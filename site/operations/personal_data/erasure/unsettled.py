@@ -6,19 +6,38 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from operations.personal_data.people import DataSubject
-from orgs.models import Membership, Role
+from orgs.models import Membership, Organization, Role
 
 
 def find_unsettled(person: DataSubject) -> list[str]:
-    """Return what must be settled before she is erased, in words."""
-    said = []
+    """Return what she must settle first, in words to herself."""
+    said = [
+        _("You are the only manager of %(name)s. Make somebody else a manager first.") % {"name": organization.name}
+        for organization in managed_alone(person)
+    ]
+    if is_last_administrator(person):
+        said.append(_("You are the only administrator. Make somebody else an administrator first."))
+    return said
+
+
+def describe_unsettled(person: DataSubject) -> list[str]:
+    """Return the same in words to whoever erases her."""
+    said = [f"She is the only manager of {organization.name_en}." for organization in managed_alone(person)]
+    return [*said, "She is the only administrator."] if is_last_administrator(person) else said
+
+
+def managed_alone(person: DataSubject) -> list[Organization]:
+    """Return the active organizations that would have no manager without her."""
     managed = Membership.objects.filter(user__in=person.users, role=Role.MANAGER, organization__status="active")
+    alone = []
     for membership in managed.select_related("organization"):
         others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
         if not others.exclude(user__in=person.users).filter(user__is_active=True).exists():
-            name = membership.organization.name
-            said.append(_("You are the only manager of %(name)s. Make somebody else a manager first.") % {"name": name})
+            alone.append(membership.organization)
+    return alone
+
+
+def is_last_administrator(person: DataSubject) -> bool:
     administrators = User.objects.filter(is_superuser=True, is_active=True)
-    if administrators.filter(pk__in=person.users).exists() and not administrators.exclude(pk__in=person.users).exists():
-        said.append(_("You are the only administrator. Make somebody else an administrator first."))
-    return said
+    hers = administrators.filter(pk__in=person.users)
+    return hers.exists() and not administrators.exclude(pk__in=person.users).exists()
