@@ -22,7 +22,7 @@ from tests.services.conftest import unavailable
 from tests.services.processes import REPOSITORY, Process, await_server, run, spare_port, start, wait_for
 from tests.services.servers import MAKE_ROLES, PORTAL_PASSWORD, ServerMissing, postgresql_binaries
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("entrypoint")]
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("point_in_time")]
 
 ARCHIVE = REPOSITORY / "docker" / "postgres" / "archive"
 USER = "postgres" if os.geteuid() == 0 else None
