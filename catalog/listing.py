@@ -13,7 +13,7 @@ PAGE_SIZE = 20
 
 
 def rows(language: str) -> CatalogEntryQuerySet:
-    """Return every public page once with its organization, in a language where it exists in it."""
+    """Return every public page once with its organization: in this language, or in the other if not translated."""
     return CatalogEntry.objects.public().readable_in(language).for_lists()
 
 

@@ -35,6 +35,7 @@ class Vocabulary(Generic[TermType]):
 def bits_of(mask: int) -> Iterator[int]:
     """Yield the bits of a mask, the lowest first."""
     while mask:
+        # The lowest bit that is set.
         lowest = mask & -mask
         yield lowest
         mask ^= lowest

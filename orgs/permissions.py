@@ -47,6 +47,7 @@ def sees_only_own(user: Any) -> bool:
 
 def group_names(user: Any) -> set[str]:
     """Return the names of a person's groups, read once a request."""
+    # Kept on the user object, which lives as long as the request.
     if not hasattr(user, "_group_names"):
         user._group_names = set(user.groups.values_list("name", flat=True))
     return user._group_names

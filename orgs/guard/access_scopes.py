@@ -56,6 +56,7 @@ def readable_pages(user: Any) -> QuerySet[Any]:
 def pages_and_ancestors(user: Any) -> QuerySet[Any]:
     """Return a member's pages and the pages above them, through which Wagtail's explorer leads."""
     own = active_organizations(user)
+    # A page is above a home when the home's path begins with the page's path.
     below = OrganizationHome.objects.filter(organization__in=own, page__path__startswith=OuterRef("path"))
     return Page.objects.filter(Q(orgcontentpage__organization__in=own) | Exists(below))
 

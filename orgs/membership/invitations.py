@@ -105,6 +105,7 @@ def resend(invitation: Invitation, by: User) -> Invitation:
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) not in (InvitationState.OPEN, InvitationState.EXPIRED):
         raise Refusal(_("This invitation was accepted or taken back. Invite her anew."), code="invitation_closed")
+    # A new key: the old link opens nothing any more.
     invitation.key = Invitation._meta.get_field("key").get_default()
     invitation.expires_at = invitation_end()
     invitation.save(update_fields=["key", "expires_at"])

@@ -57,6 +57,7 @@ class Application(models.Model):
         verbose_name_plural = _("applications")
         ordering: ClassVar = ["created_at"]
         constraints: ClassVar = [
+            # A second application from the same address replaces the one that waits.
             models.UniqueConstraint(fields=["email"], condition=Q(state="waiting"), name="orgs_application_waits_once")
         ]
 

@@ -101,6 +101,7 @@ class Invitation(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
     # Part of the signed link; by itself it opens nothing.
     key = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    # None once the account is deleted; the invitation cannot be accepted then (invitations.why_closed).
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=invitation_end)

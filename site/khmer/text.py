@@ -101,6 +101,7 @@ def tokens(typed: str) -> Iterator[Token]:
         for text in _tokens_of(match.group()):
             if held is None:
                 held = Token(text, start, end)
+            # The other spellings of ឱ្យ come as two tokens; normalised text has one.
             elif text == "យ" and held.end == start and held.text in GIVE_BEGINS:
                 held = Token("ឱ្យ", held.start, end)
             else:
@@ -131,6 +132,7 @@ def _normal_match(match: re.Match[str]) -> str:
 @lru_cache(maxsize=32768)
 def _normal_cluster(cluster: str) -> str:
     base = cluster[0] if BASE.match(cluster) else ""
+    # The subscripts of ដ and ត are drawn alike.
     marks = _once(cluster[len(base) :].replace(COENG_DA, COENG_TA))
     for left, right, whole in SPLIT_VOWELS:
         if left in marks and right in marks:

@@ -58,12 +58,17 @@ NAMED_WEEKDAY = f"(?:(?P<weekday>{WEEKDAY})[ ,]*)?"
 DAY_PATTERNS = [
     re.compile(pattern)
     for pattern in (
+        # 24/10/2026, Saturday 24.10.26
         rf"{NAMED_WEEKDAY}(?P<day>[0-9]{{1,2}}) ?(?P<sep>[/.-]) ?(?P<month>[0-9]{{1,2}}) ?(?P=sep) ?"
         r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])",
+        # 24 10 2026
         r"(?P<day>[0-9]{1,2}) (?P<month>[0-9]{1,2}) (?P<year>[0-9]{4})(?![0-9])",
+        # 2026-10-24
         r"(?P<year>[0-9]{4})(?P<sep>[/.-])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})(?![0-9])",
+        # 24 October 2026, ថ្ងៃទី២៤ ខែតុលា ឆ្នាំ២០២៦
         rf"{NAMED_WEEKDAY}(?:(?:the |ថ្ងៃ)?(?:{OF_DAY}) ?)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?(?:of )?"
         rf"(?:{OF_MONTH} ?)?(?P<month>{MONTH})[ ,-]*(?:{OF_YEAR} ?)?(?P<year>[0-9]{{4}})(?![0-9])",
+        # October 24, 2026
         rf"{NAMED_WEEKDAY}(?P<month>{MONTH}) (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})(?![0-9])",
     )
 ]

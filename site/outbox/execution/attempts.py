@@ -112,6 +112,7 @@ def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
         # Each by itself: the others keep their part, and one knows whose failure it is.
         error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
     if error:
+        # A counted attempt was added before it was made.
         event.attempts += not is_counted
         _fail(event, error, handler_retries())
     else:
