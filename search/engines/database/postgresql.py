@@ -97,7 +97,7 @@ class PostgresqlEngine(DatabaseEngine):
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
         *before, last = parts
         begun = " | ".join(_title_phrase(last[:-1], f"{_lexeme(ending, 0)}:A") for ending in endings)
-        # In a tsquery "<->" means that the next token follows at once, ":A" the title's weight, ":*" a token's beginning.
+        # In a tsquery "<->" means that the next token follows at once, ":A" the title, ":*" the beginning of a token.
         begun += f" | {_title_phrase(last[:-1], f'{_lexeme(last[-1], 0)}:*A')}"
         phrases = [_title_phrase(part[:-1], f"{_lexeme(part[-1], 0)}:A") for part in before]
         query = " & ".join([*phrases, f"({begun})"])
