@@ -40,7 +40,7 @@ class Portal:
             "REDIS_URL": self.redis_url,
             "ELASTICSEARCH_URL": self.elasticsearch_url,
         }
-        mine = {name: value for name, value in os.environ.items() if name not in chosen}
+        mine = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in chosen}
         return {
             **mine,
             **{name: value for name, value in chosen.items() if value},

@@ -56,6 +56,21 @@ def test_nginx_serves_from_where_the_image_keeps_files() -> None:
     assert folders == [f"{data[1]}/static/", f"{data[1]}/files/"]
 
 
+@pytest.mark.parametrize("file", ["compose.yaml", "compose.archive.yaml"])
+def test_what_containers_borrow_of_the_repository_is_there(file: str) -> None:
+    mounts = re.findall(r'"\./([^:"]+):([^:"]+):ro"', (DOCKER / file).read_text())
+    called = re.findall(r"/portal/\w+", (DOCKER / file).read_text())
+
+    assert mounts
+    for source, _target in mounts:
+        assert (DOCKER / source).exists(), source
+    within = {target: DOCKER / source for source, target in mounts}
+    for program in called:
+        folder = next(target for target in within if program.startswith(target))
+        path = within[folder] / program.removeprefix(folder).lstrip("/")
+        assert path.is_file() and path.stat().st_mode & 0o005 == 0o005, program
+
+
 @pytest.mark.parametrize("name", sorted(variables() - ALWAYS_THERE))
 def test_every_variable_is_explained_to_operators(name: str) -> None:
     assert f"`{name}`" in (REPOSITORY / "docs" / "operations.md").read_text()
