@@ -9,13 +9,19 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khmer.text import has_khmer
 from operations.personal_data.disclosure import disclosed
 from operations.personal_data.people import DataSubject, personal_models
+from orgs.guard.audit_log import label_of as label_of_action
 
 # Rows of one kind on the page; the file has all.
 MOST_ROWS = 10
+# They say in other words what memberships and settings say; the file has them.
+WITHOUT_LABEL = {"object_str", "timestamp", "action"}
+IN_THE_FILE_ALONE = {"accounts.User_groups", "wagtailusers.UserProfile"}
 
 
 @dataclass(frozen=True)
@@ -30,26 +36,40 @@ class ReadableKind:
 def readable_kinds(person: DataSubject) -> Iterator[ReadableKind]:
     """Yield what is kept of a person by kind, in the active language."""
     for said in personal_models():
+        if said.model in IN_THE_FILE_ALONE:
+            continue
         kind = disclosed(person, said, MOST_ROWS)
         if kind.count:
             model = apps.get_model(said.model)
             rows = [[(label_of(model, name), shown(model, name, row[name])) for name in row] for row in kind.rows]
             told = [[(label, value) for label, value in row if value not in ("", None)] for row in rows]
-            yield ReadableKind(capfirst(str(model._meta.verbose_name_plural)), kind.count, [row for row in told if row])
+            title = in_readers_words(str(model._meta.verbose_name_plural)) or _("other records")
+            yield ReadableKind(capfirst(title), kind.count, [row for row in told if row])
+
+
+def in_readers_words(text: str) -> str:
+    """Return a text of a library, or nothing where nobody has put it into Khmer: the value beside it says enough."""
+    return text if get_language() != "km" or has_khmer(text) else ""
 
 
 def label_of(model: type[models.Model], lookup: str) -> str:
-    """Return what a value is called: a field's own name, or that of the thing it belongs to."""
+    """Return what a value is called: a field's own name, or that of the thing it belongs to; empty for a plain one."""
     if lookup == "as":
         return _("your part")
-    return capfirst(str(getattr(model._meta.get_field(lookup.split("__")[0]), "verbose_name", lookup)))
+    if lookup in WITHOUT_LABEL:
+        return ""
+    name = str(getattr(model._meta.get_field(lookup.split("__")[0]), "verbose_name", lookup))
+    return capfirst(in_readers_words(name))
 
 
 def shown(model: type[models.Model], lookup: str, value: Any) -> Any:
     """Return a value as it is read: the word of a choice, yes or no, or the value itself."""
     if lookup == "as":
         names = (model._meta.get_field(name) for name in str(value).split(", "))
-        return ", ".join(str(getattr(field, "verbose_name", field.name)) for field in names)
+        words = (in_readers_words(str(getattr(field, "verbose_name", field.name))) for field in names)
+        return ", ".join(filter(None, words))
+    if lookup == "action":
+        return in_readers_words(str(label_of_action(value)))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     field = None if "__" in lookup else model._meta.get_field(lookup)
