@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from tests.structure.documents import is_a_path, named_paths
 from tests.structure.repository import REPOSITORY, layers
 
 TEXT = (REPOSITORY / "docs" / "architecture.md").read_text()
@@ -21,16 +22,10 @@ def test_the_table_of_layers_is_the_list_of_import_linter() -> None:
 
 
 def test_every_file_that_is_named_is_there() -> None:
-    named = set(re.findall(r"`((?:[\w.]+/)+[\w.]*)`", TEXT)) - {"templates/"}
-    absent = [path for path in named if "<" not in path and not is_there(path)]
+    named = named_paths(TEXT)
 
     assert len(named) > 25
-    assert absent == []
-
-
-def is_there(path: str) -> bool:
-    # Addresses, and folders of the workspace that stand beside one named in full.
-    return path in ("api/v1/", "organization/", "desk/") or (REPOSITORY / path).exists()
+    assert [path for path in named if not is_a_path(path)] == []
 
 
 def test_every_function_that_is_named_with_its_file_is_there() -> None:
