@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import struct
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -65,6 +69,13 @@ class Session:
         request = urllib.request.Request(self.url + path, data, {"Referer": self.url + path})
         with self.opener.open(request, timeout=TIMEOUT) as answer:
             return str(answer.url), str(answer.read().decode())
+
+
+def one_time_code(secret: str) -> str:
+    """Return the six digits that a phone shows now (RFC 6238), without the portal's code, which needs its settings."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
+    return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 class FormReader(HTMLParser):
