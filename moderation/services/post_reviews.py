@@ -17,7 +17,14 @@ from moderation.outbox_events import SUBMISSION_POST_REVIEW
 from moderation.rules.memory import needs_editor
 from moderation.rules.permissions import post_review_writers
 from moderation.rules.tiers import is_sampled, rules_of
-from moderation.services.steps import announce, complete_workflow, locked, locked_submission, record_decision, write_log
+from moderation.services.steps import (
+    announce,
+    complete_workflow,
+    lock_row,
+    locked_submission,
+    record_decision,
+    write_log,
+)
 from moderation.services.tiers import take_trust_back
 from moderation.services.withdrawing import withdraw
 from orgs.guard.conflict_of_interest import refuse_conflict
@@ -35,7 +42,7 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
     submission = Submission.objects.select_related("organization", "page").filter(workflow_state=workflow_state).first()
     if submission is None or not is_trusted_with(submission, user):
         return
-    locked(submission.page_id)
+    lock_row(submission.page_id)
     submission.is_by_trust = True
     submission.post_review = PostReview.DUE if is_sampled(submission.organization) else PostReview.NONE
     submission.save(update_fields=["is_by_trust", "post_review"])

@@ -30,10 +30,11 @@ def locked(page_id: int | None) -> Any:
 
     With the lock two people never change its state at once.
     """
-    return _locked_row(page_id).specific
+    return lock_row(page_id).specific
 
 
-def _locked_row(page_id: int | None) -> Page:
+def lock_row(page_id: int | None) -> Page:
+    """Lock a page as `locked` does, and return its row, without the fields of its kind."""
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
     if page is None:
         raise Refusal(_("The page was deleted."), code="page_deleted")
@@ -42,7 +43,7 @@ def _locked_row(page_id: int | None) -> Page:
 
 def locked_submission(submission: Submission) -> Submission:
     """Return the submission as it is now, with its page locked. Raises Refusal if the page was deleted."""
-    _locked_row(submission.page_id)
+    lock_row(submission.page_id)
     return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
 
 

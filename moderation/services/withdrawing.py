@@ -19,7 +19,7 @@ from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
 from moderation.rules.approvals import shows_what_was_approved
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services.remembering import remember_takedown
-from moderation.services.steps import locked, running_workflow
+from moderation.services.steps import lock_row, locked, running_workflow
 from orgs.models import OrgContentPage
 from orgs.permissions import is_member
 
@@ -95,7 +95,7 @@ def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: 
 @transaction.atomic
 def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
     """Store an organization's answer, once, to an editor's withdrawal of its page."""
-    locked(withdrawal.page_id)
+    lock_row(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):
         raise Refusal(_("Only members of its organization answer."), code="members_only")

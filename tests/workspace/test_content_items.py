@@ -258,7 +258,7 @@ def test_ten_and_fifty_pieces_cost_the_same(
 ):
     fill(make_page, organization, officer, editor, 10)
     officers.get(HOME)
-    with django_assert_max_num_queries(25) as few:
+    with django_assert_max_num_queries(20) as few:
         officers.get(HOME)
     most = len(few)
     fill(make_page, organization, officer, editor, 40)

@@ -55,7 +55,9 @@ def home(request: WorkRequest) -> HttpResponse:
         )
     unfinished_page = listed(request, unfinished(organization), UNFINISHED_ON_A_PAGE, "unfinished")
     published_page = listed(request, published(organization), PUBLISHED_ON_A_PAGE)
-    open_items = content_items(unfinished_page.object_list)
+    # Both lists at once, for they take the same queries; a page with a newer draft is in both.
+    items = content_items([*unfinished_page, *published_page])
+    open_items, public_items = items[: len(unfinished_page)], items[len(unfinished_page) :]
     context = {
         "organization": organization,
         "organizations": [membership.organization for membership in memberships(request.user)],
@@ -63,7 +65,7 @@ def home(request: WorkRequest) -> HttpResponse:
         "waiting": in_states(open_items, "waiting"),
         "drafts": in_states(open_items, "draft", "scheduled", "withdrawn"),
         "unfinished": unfinished_page,
-        "published": content_items(published_page.object_list),
+        "published": public_items,
         "listed": published_page,
         "turnaround": turnaround(organization),
         "short_forms": short_forms(),
