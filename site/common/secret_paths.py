@@ -10,6 +10,7 @@ SECRET_PATHS = (
     r"/accounts/password/reset/key/",
     r"/accounts/confirm-email/",
     r"/(?:en|km)/follow/(?:confirm|manage|leave)/",
+    r"/follower-data/",
 )
 SECRET = re.compile(rf"({'|'.join(SECRET_PATHS)})[^/\s\"'?]+")
 
