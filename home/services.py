@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 from home.models import HomePage, OrganizationIndexPage, OrganizationPage
 from moderation.wagtail_integration.setup import ensure_workflow
 from orgs.models import PROGRAMME_SLUG, Organization
+from orgs.public_version import bump_version
 from orgs.services import create_organization, register_home
 
 
@@ -38,6 +39,17 @@ def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
     for page in root.get_children().exclude(content_type__model="homepage"):
         page.specific.delete()
     provision(slug=PROGRAMME_SLUG, name_en="Neary programme", name_km="កម្មវិធីនារី", tier=Organization.Tier.TRUSTED)
+
+
+@transaction.atomic
+def set_address(hostname: str, port: int) -> None:
+    """Give the portal's site an address, where it has another: after a move, or a start on another port."""
+    site = Site.objects.get(is_default_site=True)
+    if (site.hostname, site.port) != (hostname, port):
+        site.hostname, site.port = hostname, port
+        # Its signal empties what Wagtail keeps of addresses.
+        site.save(update_fields=["hostname", "port"])
+        bump_version()
 
 
 def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> HomePage:

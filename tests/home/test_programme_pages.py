@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from wagtail.models import Site
 
 from catalog.models import CatalogEntry
 from home.models import LISTS_OF_PORTAL, OperatorDetails, StandardPage
@@ -57,6 +58,15 @@ def test_the_command_lays_each_page_in_both_languages_once(client, portal, drain
             shown = words(client, f"/{language}/{slug}/")
             assert page_texts(slug)[language].title in shown
             assert f'href="/{other}/{slug}/"' in shown
+
+
+def test_the_command_gives_a_portal_that_moved_its_new_address(portal, settings):
+    addresses = {"https://neary.example.org": ("neary.example.org", 443), "http://localhost:8001": ("localhost", 8001)}
+    for address, expected in addresses.items():
+        settings.WAGTAILADMIN_BASE_URL = address
+        call_command("set_up_portal")
+        site = Site.objects.get(is_default_site=True)
+        assert (site.hostname, site.port) == expected
 
 
 def test_nothing_that_stands_is_overwritten(portal, pages):

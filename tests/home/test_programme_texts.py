@@ -14,6 +14,11 @@ from moderation.models.remembered import REMEMBERED_FOR
 from moderation.rules.memory import PROBATION, PROBATION_PAGES
 from moderation.services.correcting import ANSWER_WITHIN
 from operations.backup.retention import DAILY_FOR
+from operations.personal_data.retention import (
+    ADDRESSES_OF_REPORTS,
+    DECLINED_APPLICATIONS,
+    INVITATIONS,
+)
 from orgs.models.membership import INVITATION_VALID
 from outbox.services import KEPT_FOR
 
@@ -39,6 +44,9 @@ def says(slug: str, before: str, number: int, after: str, khmer_before: str, khm
         ("publishing-rules", "decided on", PROBATION_PAGES, "pieces", "អត្ថបទ", "។"),
         ("privacy", "within", CONFIRMATION_MAX_AGE // DAY, "days", "ក្នុង", "ថ្ងៃ"),
         ("privacy", "after", INVITATION_VALID // DAY, "days", "ក្រោយ", "ថ្ងៃ"),
+        ("privacy", "deleted", INVITATIONS // DAY, "days later", "ត្រូវលុប", "ថ្ងៃក្រោយមក"),
+        ("privacy", "address in a report:", ADDRESSES_OF_REPORTS // DAY, "days", "ក្នុងរបាយការណ៍៖", "ថ្ងៃ"),
+        ("privacy", "application:", DECLINED_APPLICATIONS // DAY, "days", "ពាក្យសុំចូលរួម៖", "ថ្ងៃ"),
         ("privacy", "Backups:", DAILY_FOR // DAY, "days", "យ៉ាងយូរ", "ថ្ងៃ"),
         ("privacy", "it was sent:", KEPT_FOR // DAY, "days", "ត្រូវបានផ្ញើ៖", "ថ្ងៃ"),
     ],

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from home.programme_pages import lay_programme_pages
-from home.services import set_up_portal
+from home.services import set_address, set_up_portal
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -22,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Set up the portal under its configured address, and add the pages on rules."""
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-        set_up_portal(address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme])
+        host, port = address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme]
+        set_up_portal(host, port)
+        set_address(host, port)
         lay_programme_pages()
         self.stdout.write("The portal is founded.")
