@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +166,14 @@ def test_old_backups_go(client: Any) -> None:
     first = make(vault, Progress(), begin).archive.name
     make(vault, Progress(), begin + timedelta(days=36))
     assert not [key for key in keys_of(client, "neary-backups") if first in key]
+
+
+def test_what_a_killed_upload_left_is_given_up(client: Any) -> None:
+    for name in ("portal/files/ab/half.age", "others/half"):
+        client.Object("neary-backups", name).initiate_multipart_upload()
+    location_of().delete_unfinished(datetime(2000, 1, 1, tzinfo=UTC))
+    assert len(list(client.Bucket("neary-backups").multipart_uploads.all())) == 2
+
+    location_of().delete_unfinished(timezone.now() + timedelta(days=1))
+
+    assert [each.object_key for each in client.Bucket("neary-backups").multipart_uploads.all()] == ["others/half"]

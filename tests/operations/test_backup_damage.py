@@ -7,9 +7,10 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -165,7 +166,7 @@ DAMAGES: dict[str, tuple[Callable[[Backups], Any], str]] = {
     "database: bytes behind it": (
         lambda b: b.part(DATABASE).write_bytes(b.part(DATABASE).read_bytes() + b"more"), "damaged, cut off",
     ),
-    "database: that of the other backup": (lambda b: swap(b.part(DATABASE), b.part(DATABASE, b.older)), "not the one"),
+    "database: that of the other backup": (lambda b: swap(b.part(DATABASE), b.part(DATABASE, b.older)), "not the one|more bytes"),
     "database: no database": (
         lambda b: b.forge(DATABASE, gzip.compress(b"nothing " * 600), database_bytes=4800), "is damaged",
     ),
@@ -261,7 +262,7 @@ def test_a_failure_while_swapping_changes_nothing(
 ) -> None:
     before = everything(tmp_path, settings)
     if step == "database":
-        monkeypatch.setattr("operations.backup.database.sqlite.refuse_while_open", lambda _: os.stat("/nowhere"))
+        monkeypatch.setattr("operations.backup.database.sqlite.put_into_place", lambda _: os.stat("/nowhere"))
     else:
         moved = Path.rename
         monkeypatch.setattr(
@@ -272,3 +273,36 @@ def test_a_failure_while_swapping_changes_nothing(
         run("restore_backup", "--replace")
 
     assert everything(tmp_path, settings) == before
+
+
+def test_a_portal_that_is_running_is_not_written_over(backups: Backups, tmp_path: Path, settings: Any) -> None:
+    with closing(sqlite3.connect(tmp_path / "neary.sqlite3")) as other:
+        # As the portal's processes have it.
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("SELECT COUNT(*) FROM accounts_user").fetchone()
+        before = everything(tmp_path, settings)
+        with pytest.raises(CommandError, match="The portal is running: end web, worker and beat"):
+            run("restore_backup", "--replace")
+        assert everything(tmp_path, settings) == before
+
+
+def test_keys_that_could_not_be_written_stop_it_before_anything_changes(
+    backups: Backups, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(tmp_path, settings)
+    monkeypatch.setattr("operations.backup.restore.refusals.keys_path", lambda: tmp_path / "nowhere" / "restored.env")
+    with pytest.raises(CommandError, match="keys of the portal cannot be written"):
+        run("restore_backup", "--replace")
+    assert everything(tmp_path, settings) == before
+
+
+@pytest.mark.parametrize("at", ["2020-01-01", "soon", "20260101T000000000000Z-abcdef", "2026-13-45T99:99"])
+def test_a_backup_that_is_not_there_is_told(backups: Backups, at: str) -> None:
+    with pytest.raises(CommandError, match=r"none is older|is no time|There is no backup"):
+        run("restore_backup", "--replace", "--at", at)
+
+
+def test_an_older_one_is_chosen_by_its_name_or_time(backups: Backups) -> None:
+    for at in (backups.older, read_record(backups.vault, backups.older).time.isoformat()):
+        run("restore_backup", "--replace", "--at", at)
+        assert User.objects.get(email="editor@example.org").first_name == "Older"

@@ -107,8 +107,15 @@ def test_what_a_killed_backup_left_goes_the_day_after(own_portal: OwnPortal, set
     left = Path(settings.DATA) / "backups" / "archives" / "20260101T000000000000Z-abcdef"
     left.mkdir(parents=True)
     (left / "database.sqlite3.gz.age").write_bytes(b"half")
+    # Files that were being written, of which one may be somebody's who writes now.
+    old, new = (Path(settings.DATA) / "backups" / f"{name}.age.0a0b.part" for name in ("old", "new"))
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
 
     make(vault, Progress())
+
+    assert (old.exists(), new.exists()) == (False, True)
 
     assert not left.exists()
     assert len(archive_names(vault)) == 1

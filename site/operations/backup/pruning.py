@@ -29,6 +29,7 @@ def prune(vault: Vault, lock: LocationLock, progress: Progress, now: datetime) -
         delete_archive(vault, name)
     if going:
         progress.tell(f"Old backups: {len(going)} deleted")
+    vault.location.delete_unfinished(now.astimezone(UTC) - UNFINISHED_FOR)
     staying = [name for name in names if name not in set(going)]
     if is_first_of_day(staying):
         delete_contents(vault, lock, staying, progress, now)

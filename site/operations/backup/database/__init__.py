@@ -24,6 +24,9 @@ class DatabaseBackend(Protocol):
     def prepare(self, vault: Vault, archive: Archive, scratch: Path) -> Path:
         """Return a file that `put_into_place` takes, verified as far as can be without changing anything."""
 
+    def refuse_while_open(self) -> None:
+        """Raises BackupError while other processes of the portal are connected."""
+
     def put_into_place(self, path: Path) -> None:
         """Let the portal's database be what the file says, wholly or not at all."""
 

@@ -128,18 +128,17 @@ def list_of(path: Path) -> Path:
 
 def put_into_place(path: Path) -> None:
     """Restore a dump in one transaction in which all that was there goes. Raises BackupError with nothing changed."""
-    connection.close()
-    database = portal_database()
-    refuse_while_open(database)
-    restore_into(database, path)
+    refuse_while_open()
+    restore_into(portal_database(), path)
 
 
-def refuse_while_open(database: PostgreSQLDatabase) -> None:
+def refuse_while_open() -> None:
     """Raise BackupError while other processes of the portal are connected to the database."""
+    connection.close()
     until = time.monotonic() + PATIENCE
     query = """SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
                AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
-    with closing(database.connect()) as session:
+    with closing(portal_database().connect()) as session:
         session.autocommit = True
         while (session.execute(query).fetchone() or (0,))[0]:
             if time.monotonic() > until:

@@ -137,16 +137,19 @@ def put_into_place(path: Path) -> None:
     target_path = database_path()
     target_path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        refuse_while_open(target_path)
+        refuse_while_open()
         with closing(open_read_only(path)) as source, closing(sqlite3.connect(target_path, timeout=PATIENCE)) as target:
             source.backup(target)
     except sqlite3.Error as error:
         raise BackupError(f"The database cannot be written: {error}. Nothing was changed.") from error
 
 
-def refuse_while_open(path: Path) -> None:
+def refuse_while_open() -> None:
     """Raise BackupError while another process, such as one of the portal's, has the database open."""
-    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as database:
+    connection.close()
+    if not database_path().exists():
+        return
+    with closing(sqlite3.connect(database_path(), timeout=1, isolation_level=None)) as database:
         try:
             database.execute("PRAGMA locking_mode=EXCLUSIVE")
             database.execute("BEGIN EXCLUSIVE")

@@ -135,3 +135,12 @@ def existing(folder: Path) -> Path:
 def keys_path() -> Path:
     """Return the path of the file into which a restore writes the variables."""
     return Path(settings.BACKUP_SCRATCH or settings.DATA) / "restored.env"
+
+
+def refuse_without_place_for_keys() -> None:
+    """Raises BackupError when the variables could not be written after the restore."""
+    folder = keys_path().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BackupError(
+            f"The keys of the portal cannot be written to {folder}: name a folder of yours in BACKUP_SCRATCH."
+        )

@@ -67,6 +67,9 @@ def refuse(archive: Archive, *, replace: bool) -> None:
     refusals.refuse_newer_migrations(archive)
     refusals.refuse_content(replace)
     refusals.refuse_without_space(archive)
+    refusals.refuse_without_place_for_keys()
+    # Asked for again when all is verified, which takes a while.
+    database.backend().refuse_while_open()
 
 
 def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progress: Progress) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -97,9 +97,12 @@ class BucketLocation:
         with told(self.name):
             self.storage.bucket.Object(self.start + name).delete()
 
-    def free_bytes(self) -> int | None:
-        """Return None: a bucket does not tell its free space."""
-        return None
+    def delete_unfinished(self, before: datetime) -> None:
+        """Give up uploads that a killed process began before that time; the store would keep their parts for ever."""
+        with told(self.name):
+            for upload in self.storage.bucket.multipart_uploads.filter(Prefix=self.start):
+                if upload.initiated < before:
+                    upload.abort()
 
     def _put(self, name: str, data: bytes, **conditions: Any) -> None:
         self.storage.bucket.Object(self.start + name).put(Body=data, **conditions)

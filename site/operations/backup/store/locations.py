@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -48,8 +47,8 @@ class Location(Protocol):
     def delete(self, name: str) -> None:
         """Delete an object, if it is there."""
 
-    def free_bytes(self) -> int | None:
-        """Return how many bytes find room; None where nobody knows."""
+    def delete_unfinished(self, before: datetime) -> None:
+        """Delete what a killed process began to write before that time."""
 
 
 class FolderLocation:
@@ -136,9 +135,11 @@ class FolderLocation:
         with suppress(OSError):
             path.parent.rmdir()
 
-    def free_bytes(self) -> int | None:
-        """Return the free bytes of the folder's disk, or None when the folder does not exist."""
-        return shutil.disk_usage(self.folder).free if self.folder.exists() else None
+    def delete_unfinished(self, before: datetime) -> None:
+        """Delete files that a killed process began to write before that time."""
+        for path in self.folder.rglob(f"*{UNFINISHED}"):
+            if path.lstat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
 
     def _folder_of(self, name: str) -> Path:
         path = self.folder / name
