@@ -166,7 +166,9 @@ DAMAGES: dict[str, tuple[Callable[[Backups], Any], str]] = {
     "database: bytes behind it": (
         lambda b: b.part(DATABASE).write_bytes(b.part(DATABASE).read_bytes() + b"more"), "damaged, cut off",
     ),
-    "database: that of the other backup": (lambda b: swap(b.part(DATABASE), b.part(DATABASE, b.older)), "not the one|more bytes"),
+    "database: that of the other backup": (
+        lambda b: swap(b.part(DATABASE), b.part(DATABASE, b.older)), "not the one|more bytes",
+    ),
     "database: no database": (
         lambda b: b.forge(DATABASE, gzip.compress(b"nothing " * 600), database_bytes=4800), "is damaged",
     ),
