@@ -27,7 +27,7 @@ LONGEST_SUMMARY = 200
 LONGEST_UPDATE = 3000
 
 SORTING_PANELS = [
-    MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Where it is found")),
+    MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Topics and places")),
 ]
 
 

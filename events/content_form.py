@@ -80,7 +80,9 @@ class EventForm(ContentForm):
         if not post.get("about"):
             self.add_error("about", _("Please write what it is about before you send."))
         if post.get("ends_at") and post["ends_at"] <= timezone.now():
-            self.add_error("ends_at", _("That is over. Please correct the day, or tell of it in an update."))
+            self.add_error(
+                "ends_at", _("This day is in the past. Please correct it, or write about the event in an update.")
+            )
 
     @classmethod
     def fits(cls, page: Any) -> bool:

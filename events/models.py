@@ -150,7 +150,7 @@ class EventPage(OrgContentPage):
                 FieldPanel("links"),
                 FieldPanel("hashtags"),
             ],
-            heading=_("Once it was held"),
+            heading=_("After the event"),
         ),
     ]
 

@@ -30,7 +30,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     page = f"/{language}/search/{parameters.link_to(request.GET)}"
     channel = formats.Channel(
         title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),
-        description=" ".join(parsed.problems) or gettext("What is found on Neary, newest first"),
+        description=" ".join(parsed.problems) or gettext("Search results on Neary, newest first"),
         home=request.build_absolute_uri(page),
         feed=request.build_absolute_uri(f"{request.path}{parameters.link_to(request.GET)}"),
         language=language,

@@ -95,11 +95,11 @@ class HelpServicePage(OrgContentPage):
         super().clean()
         problems: dict[str, Any] = {}
         if self.verified_on and self.verified_on > timezone.localdate():
-            problems["verified_on"] = _("This day is still to come.")
+            problems["verified_on"] = _("This day is in the future. Write today or an earlier day.")
         if not (self.is_always_open or readable(self.hours)):
             problems["hours"] = _("Say when somebody answers, or choose “day and night”.")
         if self.kind == HelpKind.SHELTER and (address := address_in(self.all_words())):
-            problems["what_happens"] = _("“%(address)s” may tell where the safe place is. Take it out.") % {
+            problems["what_happens"] = _("“%(address)s” may show where the safe place is. Remove it.") % {
                 "address": address
             }
         if problems:

@@ -28,7 +28,7 @@ class ApplicationForm(forms.ModelForm):
         model = Application
         fields = ("name", "about", "website", "contact", "email", "phone")
         widgets = {"about": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"about": _("For whom you work, where, and since when. A few sentences are fine.")}
+        help_texts = {"about": _("Tell us who you work for, where, and since when. A few sentences are enough.")}
 
     def validate_constraints(self) -> None:
         """Check no constraint: a second application replaces the first."""

@@ -72,7 +72,7 @@ def write_profile(organization: Organization, profile: Profile, *, by: User) -> 
 def refuse_profile(organization: Organization, profile: Profile, by: User) -> None:
     """Raise Refusal when `by` is no manager, the organization is not active, or the name is taken."""
     if not (is_manager(by, organization) and organization.is_active):
-        raise Refusal(_("Only a manager of this organization changes what it says of itself."), code="managers_only")
+        raise Refusal(_("Only a manager of this organization can change its profile."), code="managers_only")
     refuse_name(organization, profile, by)
 
 

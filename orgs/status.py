@@ -34,7 +34,7 @@ def set_status(
     refuse_status_change(organization, by, reason)
     if seen and seen != status_version(organization):
         raise Refusal(
-            _("Somebody has changed its standing meanwhile. Look at it again before you decide."),
+            _("Somebody has changed its status meanwhile. Look at it again before you decide."),
             code="edited_elsewhere",
         )
     before = status_of(organization)

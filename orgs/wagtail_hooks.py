@@ -26,8 +26,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
-    actions.register_action("orgs.status", _("Change standing"), _("Changed the standing of the organization"))
-    actions.register_action("orgs.profile", _("Change facts"), _("Changed what the organization says of itself"))
+    actions.register_action("orgs.status", _("Change status"), _("Changed the status of the organization"))
+    actions.register_action("orgs.profile", _("Change profile"), _("Changed the organization’s profile"))
     actions.register_action("orgs.page_deleted", _("Delete a page"), _("Deleted a page"))
     actions.register_action("orgs.created", _("Create organization"), _("Created the organization"))
 

@@ -32,7 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         if not limits.is_connection_over_limit(request):
             _request_follow(request, form, subject)
             return redirect("follow-asked")
-        form.add_error(None, _("Many asked from your connection. Please try again in an hour."))
+        form.add_error(None, _("Too many requests came from your connection. Please try again in an hour."))
     return render(request, "feed/follow/ask.html", {"form": form, "follow": subject})
 
 

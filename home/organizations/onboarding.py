@@ -25,7 +25,7 @@ def welcome(
     not or the address is none, django.db.IntegrityError when the slug is taken.
     """
     if not is_editor(by):
-        raise Refusal(_("Only an editor takes organizations in."), code="editors_only")
+        raise Refusal(_("Only an editor can add organizations."), code="editors_only")
     organization = provision(slug=slug, name_en=name_en, name_km=name_km, **fields)
     log(instance=organization, action="orgs.created", user=by, data={"slug": slug})
     invite(organization, manager, Role.MANAGER, by, language)

@@ -41,7 +41,7 @@ class OperatorDetails(BaseGenericSetting):
             ]
             + [FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")])],
             heading=_("Who runs the portal"),
-            help_text=_("The pages on privacy, terms and who runs the portal say it wherever they name it."),
+            help_text=_("The pages on privacy, terms and the operator of the portal use this information."),
         )
     ]
 

@@ -12,7 +12,7 @@ from assets.models import Document
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
-SAVE_AGAIN = _("Export it as PDF anew, without that, and upload the new file.")
+SAVE_AGAIN = _("Remove this part, export the document as PDF again and upload the new file.")
 
 
 @check
@@ -20,21 +20,21 @@ class ActiveFiles(Check):
     """A check that finds documents which hold a program, or which readers cannot open."""
 
     name = "active-files"
-    label = _("What documents do")
+    label = _("Active content in documents")
     is_serious = True
     says: ClassVar = {
         "password": FindingWords(
-            _("A document has a password: readers cannot open it, and nobody could look into it."),
+            _("A document has a password: neither readers nor the checks can open it."),
             _("Save it without a password and upload the new file."),
         ),
         "script": FindingWords(_("A document holds a program (JavaScript, ActiveX or a form with one)."), SAVE_AGAIN),
         "macros": FindingWords(_("A document holds macros, which are programs."), SAVE_AGAIN),
         "launch": FindingWords(_("A document starts another program."), SAVE_AGAIN),
-        "sends": FindingWords(_("A document sends what is typed into it to an address."), SAVE_AGAIN),
-        "remote": FindingWords(_("A document loads parts of it from elsewhere when it is opened."), SAVE_AGAIN),
+        "sends": FindingWords(_("A document has a form that sends what people type to another address."), SAVE_AGAIN),
+        "remote": FindingWords(_("A document loads content from another place when it is opened."), SAVE_AGAIN),
         "inside": FindingWords(_("Another file is inside a document."), SAVE_AGAIN),
         "unread": FindingWords(
-            _("A document could not be looked into: it may be damaged."), _("Save it again and upload the new file.")
+            _("A document could not be checked. It may be damaged."), _("Save it again and upload the new file.")
         ),
     }
 

@@ -34,16 +34,16 @@ class AlternativeText(Check):
     """A check that every picture has an alternative text, and that this is not just the name of its file."""
 
     name = "alternative-text"
-    label = _("Words for pictures")
+    label = _("Descriptions of pictures")
     says: ClassVar = {
-        "empty": FindingWords(_("A picture has no words for readers who cannot see it."), ADVICE),
-        "name": FindingWords(_("What stands for a picture is the name of a file, not what it shows."), ADVICE),
+        "empty": FindingWords(_("A picture has no description for readers who cannot see it."), ADVICE),
+        "name": FindingWords(_("The description of a picture is the name of a file, not what it shows."), ADVICE),
         "not-khmer": FindingWords(
-            _("The words for a picture are not in Khmer, but the page is."),
+            _("The description of a picture is not in Khmer, but the page is."),
             _("Write them in Khmer: a screen reader reads them aloud in the language of the page."),
         ),
         "not-english": FindingWords(
-            _("The words for a picture are in Khmer, but the page is not."),
+            _("The description of a picture is in Khmer, but the page is not."),
             _("Write them in English: a screen reader reads them aloud in the language of the page."),
         ),
     }

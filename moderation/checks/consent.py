@@ -48,12 +48,12 @@ class NamedPeople(Check):
     is_serious = True
     says: ClassVar = {
         "case": FindingWords(
-            _("Somebody seems to be named together with what happened to her."),
+            _("The page seems to name a person and to tell what happened to her."),
             _("Leave the name out, or change it and say so. If she agreed to be named, tell the editor."),
         ),
         "picture": FindingWords(
-            _("A picture seems to show somebody with her name, and nothing says that she agreed."),
-            _("Ask her, then tick that the people in the picture agreed; else take the name out."),
+            _("A picture seems to show a person with her name, and nothing says that she agreed."),
+            _("Ask her, then tick that the people in the picture agreed. Otherwise remove the name."),
         ),
     }
 

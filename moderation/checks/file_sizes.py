@@ -25,8 +25,8 @@ class LargeFiles(Check):
     label = _("Size of files")
     says: ClassVar = {
         "document": FindingWords(
-            _("A document has %(size)s. On a telephone that is slow and dear."),
-            _("Save it smaller: in most programs, export it as PDF with the smallest size."),
+            _("A document has %(size)s. On a phone it is slow and expensive to open."),
+            _("Make the file smaller: most programs can export a PDF in the smallest size."),
         ),
         "picture": FindingWords(
             _("A picture has %(size)s."), _("Make it smaller before you upload it: 2,000 pixels wide is enough.")

@@ -23,12 +23,13 @@ class HeadingOrder(Check):
     label = _("Headings")
     says: ClassVar = {
         "order": FindingWords(
-            _("A part of a section comes before any section."),
-            _("Make its heading a section, or put a section before it: screen readers walk along them."),
+            _("A part of a section comes before the first section."),
+            _(
+                "Make its heading a section, or put a section before it: screen readers use the headings to move "
+                "through the page."
+            ),
         ),
-        "empty": FindingWords(
-            _("Nothing follows a heading."), _("Write what belongs there, or take the heading away.")
-        ),
+        "empty": FindingWords(_("A heading has no text below it."), _("Write the text, or remove the heading.")),
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ HOSTS_AT_ONCE = 4
 MOST_SECONDS = 30.0
 # The URL names that serve pages; all others are lists and forms, which always exist.
 OF_PAGES = {"page", "wagtail_serve"}
-ANOTHER = _("Correct the address, or take the link out.")
+ANOTHER = _("Correct the address, or remove the link.")
 
 
 @check
@@ -40,9 +40,9 @@ class InnerLinks(Check):
     says: ClassVar = {
         "not-public": FindingWords(
             _("A link leads to a page that is not public."),
-            _("Take the link out, or wait until that page is published."),
+            _("Remove the link, or wait until that page is published."),
         ),
-        "nothing": FindingWords(_("A link leads to an address of Neary where nothing is."), ANOTHER),
+        "nothing": FindingWords(_("A link leads to an address of Neary that does not exist."), ANOTHER),
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
@@ -68,11 +68,11 @@ class DeadLinks(Check):
         "gone": FindingWords(_("Nothing is at this address any more."), ANOTHER),
         "unknown": FindingWords(_("There is no site of this name."), ANOTHER),
         "silent": FindingWords(
-            _("This site did not answer."), _("Try it yourself. If it does not open, take the link out.")
+            _("This site did not answer."), _("Try it yourself. If it does not open, remove the link.")
         ),
         "unsafe": FindingWords(
             _("The certificate of this site is not valid: browsers warn of it."),
-            _("Look for another address of the same, or take the link out."),
+            _("Find another address of the same page, or remove the link."),
         ),
         "private": FindingWords(_("This address is not on the public internet: readers cannot open it."), ANOTHER),
     }

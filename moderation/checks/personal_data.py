@@ -71,14 +71,14 @@ class PersonalData(Check):
     says: ClassVar = {
         "phone": FindingWords(
             _("This looks like somebody’s telephone number."),
-            _("Take it out, or give the number of your organization as it stands on its page."),
+            _("Remove it, or give the number of your organization as it stands on its page."),
         ),
         "email": FindingWords(
             _("This looks like somebody’s e-mail address."),
-            _("Take it out, or give the address of your organization as it stands on its page."),
+            _("Remove it, or give the address of your organization as it stands on its page."),
         ),
         "home": FindingWords(_("This looks like the address of a home."), _("Say the province only.")),
-        "identity": FindingWords(_("This looks like the number of an identity card or passport."), _("Take it out.")),
+        "identity": FindingWords(_("This looks like the number of an identity card or passport."), _("Remove it.")),
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ class CheckResult(models.Model):
         """The outcomes of a check: passed, found something, or crashed."""
 
         PASSED = "passed", _("fine")
-        FOUND = "found", _("to be looked at")
+        FOUND = "found", _("needs attention")
         CRASHED = "crashed", _("could not be checked")
 
     submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="check_results")

@@ -16,9 +16,9 @@ class Reminder(models.Model):
     class Mark(models.TextChoices):
         """The marks of a response time: half, due and late."""
 
-        HALF = "half", _("half of the time is over")
+        HALF = "half", _("half of the review time has passed")
         DUE = "due", _("due")
-        LATE = "late", _("late, told to the administrators")
+        LATE = "late", _("late, reported to the administrators")
 
     submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="reminders")
     mark = models.CharField(max_length=6, choices=Mark.choices)
@@ -53,13 +53,13 @@ class Notice(models.Model):
         """The kinds of notices for editors and administrators."""
 
         OPENED = "opened", _("sent for review")
-        SECOND = "second", _("a second look is asked for")
-        HALF = "half", _("half of the time is over")
+        SECOND = "second", _("a second opinion is requested")
+        HALF = "half", _("half of the review time has passed")
         DUE = "due", _("due")
         LATE = "late", _("late")
-        POST_REVIEW = "post-review", _("published by a trusted organization, to be looked at")
+        POST_REVIEW = "post-review", _("published by a trusted organization, to be reviewed")
         REPORT = "report", _("reported by a reader")
-        PROFILE = "profile", _("an organization says something new of itself")
+        PROFILE = "profile", _("an organization changed its profile")
         DECLINED = "declined", _("your correction was declined")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")

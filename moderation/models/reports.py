@@ -33,7 +33,7 @@ class Report(models.Model):
         """The states of a reader's report."""
 
         OPEN = "open", _("open")
-        KEPT = "kept", _("looked at, the page stays")
+        KEPT = "kept", _("reviewed, the page stays")
         TAKEN_DOWN = "taken-down", _("the page was taken down")
 
     # None after an administrator deleted the page.

@@ -35,16 +35,16 @@ class Submission(models.Model):
         WAITING = "waiting", _("In review")
         APPROVED = "approved", _("Published")
         RETURNED = "returned", _("Needs a change")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Rejected")
         TAKEN_BACK = "taken-back", _("Taken back")
 
     class PostReview(models.TextChoices):
         """The states of a review after publication, for pages published by trust."""
 
-        NONE = "none", _("not looked at afterwards")
-        DUE = "due", _("to be looked at")
+        NONE = "none", _("not reviewed after publication")
+        DUE = "due", _("to be reviewed")
         FINE = "fine", _("fine")
-        FINDING = "finding", _("with a finding")
+        FINDING = "finding", _("a problem was found")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="submissions")
     # None after an administrator deleted the page: decisions are kept for ever.

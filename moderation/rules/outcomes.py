@@ -27,14 +27,14 @@ def sent_text(submission: Submission, user: User) -> str:
         return describe_submission_state(submission)
     if user.decision_mails:
         return _("Sent for review. You will get a mail when an editor has answered.")
-    return _("Sent for review. You will see the answer here, for you want no mails about it.")
+    return _("Sent for review. You will see the answer here, because you chose to get no mails about it.")
 
 
 def verified_text(submission: Submission) -> str:
     """Return the message for a person who has just confirmed that a help service is right."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("Thank you. The new day is public.")
-    return _("Thank you. An editor looks at it once more.")
+    return _("Thank you. An editor will review it again.")
 
 
 def accepted_text(submission: Submission) -> str:
@@ -46,7 +46,7 @@ def approved_text(submission: Submission) -> str:
     """Return the message for an editor who has just approved a submission."""
     title = {"title": submission.title}
     if scheduled_for(submission.page_id):
-        return _("Approved, and public at its hour: %(title)s") % title
+        return _("Approved, public at the planned time: %(title)s") % title
     return _("Published: %(title)s") % title
 
 

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 def describe_submission_state(submission: Submission) -> str:
     """Return what happened to a submission, in one sentence."""
     if submission.is_by_trust and scheduled_for(submission.page_id):
-        return _("It becomes public at its hour without a review before, for its organization is trusted.")
+        return _("It becomes public at the planned time without a review, because its organization is trusted.")
     if submission.is_by_trust:
-        return _("It was published at once, for its organization is trusted.")
+        return _("It was published at once, because its organization is trusted.")
     said = {
         Submission.State.APPROVED: _("%(name)s has approved it already."),
         Submission.State.RETURNED: _("%(name)s has returned it already."),
-        Submission.State.REFUSED: _("%(name)s has refused it already."),
+        Submission.State.REFUSED: _("%(name)s has rejected it already."),
         Submission.State.TAKEN_BACK: _("It was taken back."),
         Submission.State.WAITING: _("It waits for an editor."),
     }
@@ -45,7 +45,7 @@ def describe_correction_state(correction: Correction) -> str:
     said = {
         Correction.State.OFFERED: _("It waits for an answer."),
         Correction.State.ACCEPTED: _("%(name)s has accepted the correction already."),
-        Correction.State.PUBLISHED: _("The correction was published already, for nobody had answered in time."),
+        Correction.State.PUBLISHED: _("The correction was published already, because nobody answered in time."),
         Correction.State.DECLINED: _("%(name)s has declined the correction already."),
         Correction.State.DROPPED: _("The correction is no longer offered."),
     }
@@ -67,7 +67,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
         )
     check_complete(page)
     if has_expired(revision):
-        raise Refusal(_("Its last hour is over already. Set another one, then send it."), code="expired")
+        raise Refusal(_("Its expiry time has already passed. Set a later one, then send it."), code="expired")
     sent = content_hash(revision, page)
     if page.live and sent == public_hash(page):
         raise Refusal(
@@ -76,7 +76,8 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
     refused = Submission.objects.filter(page=page.pk, state=Submission.State.REFUSED, content_hash=sent)
     if appeal_of is None and refused.exists():
         raise Refusal(
-            _("An editor has refused exactly this. Change what she wrote about, then send it."), code="rejected_before"
+            _("An editor has rejected exactly this. Change what the editor wrote about, then send it."),
+            code="rejected_before",
         )
 
 
@@ -86,9 +87,11 @@ def check_may_decide(editor: User, submission: Submission) -> None:
         return
     refuse_conflict(editor, submission.organization_id)
     if editor.pk == submission.second_look_by_id:
-        raise Refusal(_("Another editor has to decide: you asked for a second look."), code="second_opinion_requested")
+        raise Refusal(
+            _("Another editor has to decide: you asked for a second opinion."), code="second_opinion_requested"
+        )
     if editor.pk in passed_on_by(submission):
-        raise Refusal(_("Another editor has to decide: you refused it before."), code="rejected_by_same_editor")
+        raise Refusal(_("Another editor has to decide: you rejected it before."), code="rejected_by_same_editor")
     refuse_conflict(editor, submission.organization_id, authors(submission))
 
 
@@ -96,7 +99,7 @@ def check_free(editor: User, submission: Submission) -> None:
     """Raise Refusal when another editor holds a claim on a submission."""
     if submission.holder not in (None, editor):
         raise Refusal(
-            _("%(name)s is at work on it until %(time)s. Take another one, or ask her.")
+            _("%(name)s has claimed it until %(time)s. Choose another submission, or ask this editor.")
             % {"name": submission.holder.name, "time": time_format(localtime(submission.held_until))},
             code="claimed",
         )

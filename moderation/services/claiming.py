@@ -33,7 +33,7 @@ def renew_claim(submission: Submission, editor: User) -> Submission:
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:
-        raise Refusal(_("You have not taken it."), code="not_claimed")
+        raise Refusal(_("You have not claimed it."), code="not_claimed")
     return _hold(submission, editor)
 
 
@@ -42,7 +42,7 @@ def release(submission: Submission, editor: User) -> Submission:
     """End an editor's own claim, so that others can take the submission."""
     submission = locked_waiting(submission)
     if submission.claimed_by_id != editor.pk:
-        raise Refusal(_("You have not taken it."), code="not_claimed")
+        raise Refusal(_("You have not claimed it."), code="not_claimed")
     return _hold(submission, None)
 
 

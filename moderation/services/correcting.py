@@ -117,7 +117,8 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
     without = require_checks(submission, unchecked=unchecked)
     if not may_accept(user, correction):
         raise Refusal(
-            _("A member of the organization, or an editor who did not correct it, accepts it."), code="own_correction"
+            _("Only a member of the organization, or an editor who did not correct it, can accept it."),
+            code="own_correction",
         )
     _check_standing(correction)
     is_by_member = is_member(user, submission.organization_id)
@@ -133,7 +134,7 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
     """Decline a correction; the submission keeps waiting as it was sent."""
     correction = _offered(correction)
     if not may_decline(user, correction):
-        raise Refusal(_("Members of the organization and editors answer a correction."), code="members_only")
+        raise Refusal(_("Only members of the organization and editors can answer a correction."), code="members_only")
     _answer(correction, State.DECLINED, user, readable(answer))
     return correction
 
@@ -204,7 +205,8 @@ def _check_standing(correction: Correction) -> None:
         )
     if correction.created_by is None or not is_editor(correction.created_by):
         raise Refusal(
-            _("Who corrected it is no editor any more. Another editor will look at it."), code="no_longer_editor"
+            _("The person who corrected it is no longer an editor. Another editor will review it."),
+            code="no_longer_editor",
         )
     refuse_conflict(correction.created_by, correction.submission.organization_id)
     if not matches_approved(correction, correction.revision):

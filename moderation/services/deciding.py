@@ -77,10 +77,14 @@ def request_second_opinion(submission: Submission, editor: User, note: str) -> S
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
     if submission.second_look_by_id:
         raise Refusal(
-            _("A second look was asked for already: you are the second pair of eyes."), code="second_opinion_requested"
+            _("A second opinion was requested already, and you are the one to give it. Please decide."),
+            code="second_opinion_requested",
         )
     if submission.corrections.filter(state=Correction.State.OFFERED).exists():
-        raise Refusal(_("A correction of it waits for an answer. That is a second look."), code="correction_pending")
+        raise Refusal(
+            _("A correction of it is waiting for an answer. That counts as a second opinion."),
+            code="correction_pending",
+        )
     submission.second_look_by, submission.second_look_note = editor, readable(note)
     submission.claimed_by = submission.claimed_at = None
     submission.save(update_fields=["second_look_by", "second_look_note", "claimed_by", "claimed_at"])
@@ -107,7 +111,9 @@ def publish_approved(submission: Submission, user: User | None) -> None:
             _("It was changed after it was sent. Return it, so that the new text can be sent."), code="content_changed"
         )
     if has_expired(revision):
-        raise Refusal(_("Its last hour is over already. Return it, so that another one can be set."), code="expired")
+        raise Refusal(
+            _("Its expiry time has already passed. Return it, so that a later one can be set."), code="expired"
+        )
     # Asked again: the answers about a picture may have changed since the page was sent.
     check_pictures(page)
     # Wagtail trusts the live_revision inside a revision. An old value would unpublish the page until the new hour.

@@ -110,5 +110,5 @@ def _check_looking(submission: Submission, editor: User) -> None:
         raise Refusal(_("An editor has decided on it before it was public."), code="already_decided")
     if submission.post_review in (PostReview.FINE, PostReview.FINDING):
         name = submission.post_review_by.name if submission.post_review_by else _("Somebody")
-        raise Refusal(_("%(name)s has looked at it already.") % {"name": name}, code="already_reviewed")
+        raise Refusal(_("%(name)s has reviewed it already.") % {"name": name}, code="already_reviewed")
     refuse_conflict(editor, submission.organization_id, post_review_writers(submission))

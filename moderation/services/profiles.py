@@ -66,7 +66,7 @@ def propose_profile(
     is_public = has_second_factor(by) and not must_wait
     if waiting and waiting.is_public and not is_public:
         raise Refusal(
-            _("An editor first looks at what you changed before. Please try again afterwards."), code="change_pending"
+            _("An editor is still reviewing your earlier change. Please try again afterwards."), code="change_pending"
         )
     _refuse_unseen(said, waiting, by, seen)
     if wanted == said:

@@ -60,12 +60,12 @@ def appeal(submission: Submission, user: User) -> Submission:
     refused = locked_submission(submission)
     if not may_appeal(user, refused):
         raise Refusal(
-            _("Another editor's look is given once, and only its organization can ask for it."),
+            _("A review by another editor is possible only once, and only the organization can ask for it."),
             code="appeal_not_possible",
         )
     latest = Page.objects.get(pk=refused.page_id).get_latest_revision()
     if latest is None or not has_hash(latest, refused.content_hash):
-        raise Refusal(_("It was changed since it was refused. Send the new text for review."), code="content_changed")
+        raise Refusal(_("It was changed after it was rejected. Send the new text for review."), code="content_changed")
     told = appealing.set(refused)
     try:
         return submit(refused.page, user)

@@ -104,7 +104,10 @@ def running_workflow(submission: Submission) -> WorkflowState:
     """
     workflow_state = submission.workflow_state
     if workflow_state is None or workflow_state.current_task_state is None:
-        raise Refusal(_("Its review was ended from outside. Save the page and send it again."), code="workflow_missing")
+        raise Refusal(
+            _("Its review was cancelled outside the workspace. Save the page and send it again."),
+            code="workflow_missing",
+        )
     return workflow_state
 
 

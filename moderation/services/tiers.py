@@ -31,7 +31,7 @@ def change_tier(organization: Organization, editor: User, tier: str, reason: str
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_change_tier(editor, organization):
         raise Refusal(
-            _("An editor who does not belong to the organization decides how far it is trusted."), code="editors_only"
+            _("Only an editor who does not belong to the organization can change its tier."), code="editors_only"
         )
     if tier not in Organization.Tier.values:
         raise Refusal(_("There is no such tier."), code="unknown_tier")

@@ -63,7 +63,7 @@ def close_changed(page: OrgContentPage) -> bool:
     lock_files(page)
     if not page.live or shows_what_was_approved(page):
         return False
-    reason = _("Its pictures or documents were no longer those that were approved when it would have been seen again.")
+    reason = _("It was not made public again, because its pictures or documents had changed since the approval.")
     _unpublish(page, _noted(page, None, reason, was_public=False))
     return True
 
@@ -98,7 +98,7 @@ def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdr
     lock_row(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):
-        raise Refusal(_("Only members of its organization answer."), code="members_only")
+        raise Refusal(_("Only members of its organization can answer."), code="members_only")
     if not Withdrawal.objects.from_outside().filter(pk=withdrawal.pk).exists():
         raise Refusal(_("Your organization withdrew it itself."), code="own_withdrawal")
     if withdrawal.answered_at:
@@ -117,7 +117,7 @@ def _check_withdrawable(page: Page, user: User, reason: str) -> None:
         raise Refusal(_("Only members of its organization and editors can withdraw a page."), code="members_only")
     if hasattr(page, "organization_home"):
         raise Refusal(
-            _("The home of an organization cannot be withdrawn. An administrator can hide the organization."),
+            _("The home page of an organization cannot be withdrawn. An administrator can hide the organization."),
             code="organization_home",
         )
     if not (page.live or page.approved_schedule):

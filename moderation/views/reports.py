@@ -35,8 +35,8 @@ class ReportForm(forms.ModelForm):
         fields = ("kind", "text", "email")
         widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
-            "text": _("Only the editors read it. You need not say who you are."),
-            "email": _("Only the answer is sent to it."),
+            "text": _("Only the editors read it. You do not need to say who you are."),
+            "email": _("We use it only to send you the answer."),
         }
         error_messages = {"kind": {"required": _("Please choose what it is about.")}}
 
@@ -79,7 +79,7 @@ def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
     """Store a reader's report. Raises Refusal when too many came from this address, or the page is gone."""
     if is_too_much(request):
         raise Refusal(
-            _("Many reports came from your connection. Please try again in an hour."), code="too_many_reports"
+            _("Too many reports came from your connection. Please try again in an hour."), code="too_many_reports"
         )
     report(Page(pk=entry.pk), **form.told(), language=get_language() or "en")
 

@@ -68,8 +68,8 @@ def keep_what_counts(instance: Page, **kwargs: Any) -> None:
     elif kept_pages(Page.objects.filter(pk=instance.pk), user).exists():
         raise Refusal(
             _(
-                "This page is kept: it is public, an editor has it or has decided on it, or a reader reported it."
-                " Withdraw it or take it back instead."
+                "This page cannot be deleted: it is public, an editor has it or has decided on it, or a reader "
+                "reported it. Withdraw it or take it back instead."
             ),
             code="page_kept",
         )

@@ -32,7 +32,7 @@ def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: A
         return
     if not _is_public(instance) and not _was_approved(instance):
         raise Refusal(
-            _("Nothing becomes public without a review. Save it as a draft and send it for review."),
+            _("A page needs a review before it becomes public. Save it as a draft and send it for review."),
             code="review_required",
         )
 

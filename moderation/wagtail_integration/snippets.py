@@ -43,7 +43,9 @@ class AnswerTimes(SnippetViewSet):
             FieldPanel("kind", help_text=_("Leave it empty for all kinds that have no time of their own.")),
             FieldPanel(
                 "hours",
-                help_text=_("A working day counts 24 hours. What was sent before keeps the time that it was promised."),
+                help_text=_(
+                    "A working day counts as 24 hours. Pages that were sent before keep the time that was promised."
+                ),
             ),
         ],
         base_form_class=AnswerTimeForm,
@@ -64,7 +66,9 @@ class Reasons(SnippetViewSet):
         FieldPanel("name_km"),
         FieldPanel("slug"),
         FieldPanel("position"),
-        FieldPanel("is_offered", help_text=_("One that is not offered stays where it was given.")),
+        FieldPanel(
+            "is_offered", help_text=_("A reason that is no longer offered stays on the decisions that have it.")
+        ),
     ]
 
 

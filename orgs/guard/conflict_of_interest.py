@@ -54,7 +54,7 @@ def why_not(user: Any, organization: Organization | int | None, wrote: Collectio
 def words_of(conflict: Conflict) -> str:
     """Return a conflict as a sentence for the person who has it."""
     return {
-        Conflict.NO_EDITOR: _("Only editors decide."),
+        Conflict.NO_EDITOR: _("Only editors can decide."),
         Conflict.OWN_ORGANIZATION: _("Another editor has to decide: you belong to this organization."),
         Conflict.OWN_WORK: _("Another editor has to decide: you wrote some of it."),
     }[conflict]
@@ -64,7 +64,7 @@ def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> Non
     """Raise Refusal when a person would be an editor and a member of the programme's own organization."""
     if is_programmes_member and decides:
         raise Refusal(
-            _("Whoever decides belongs to no organization of the programme. End the one before the other begins."),
+            _("Editors cannot belong to the organization of the programme. End one role before you start the other."),
             code="editor_in_programme",
         )
 

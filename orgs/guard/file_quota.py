@@ -74,8 +74,8 @@ def file_use(collection_id: int) -> FileUse:
 def no_room(use: FileUse) -> Refusal:
     """Return the refusal for an organization whose quota is used up."""
     message = gettext(
-        "There is no room for another file: %(files)s of %(most_files)s files are kept, %(size)s of %(most_size)s. "
-        "Delete files that no page shows, or write to the editors."
+        "There is no space for another file: you use %(files)s of %(most_files)s files and %(size)s of "
+        "%(most_size)s. Delete files that no page shows, or write to the editors."
     )
     return Refusal(message % use.words(), code="no_room")
 
@@ -93,12 +93,12 @@ def nearly_full_text(organization: Organization) -> str:
     if not use.is_nearly_full:
         return ""
     nearly = gettext(
-        "Your room for files is nearly full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. "
-        "Delete those that no page shows, before no new one is taken."
+        "Your file space is nearly full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. "
+        "Delete files that no page shows. When the space is full, you cannot upload more."
     )
     full = gettext(
-        "Your room for files is full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. "
-        "No new one is taken until you delete those that no page shows."
+        "Your file space is full: %(files)s of %(most_files)s files, %(size)s of %(most_size)s. Delete "
+        "files that no page shows before you upload new ones."
     )
     return (nearly if use.has_room(0) else full) % use.words()
 

@@ -39,10 +39,10 @@ def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
     """Redirect a person to set up or show her second factor; answer a script with 403 and JSON."""
     if second_factor_state(request) is SecondFactorState.NOT_ENROLLED:
         address = reverse("mfa_activate_totp")
-        reason = _("Your role asks for a second step when you sign in. Please set it up first.")
+        reason = _("Your role requires a second step when you sign in. Please set it up first.")
     else:
         address = reverse("mfa_reauthenticate")
-        reason = _("Please show your second factor first.")
+        reason = _("Please complete your second step first.")
     if wants_json(request):
         return JsonResponse({"error": "second_factor", "message": reason, "url": address}, status=403)
     messages.info(request, reason)

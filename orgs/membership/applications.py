@@ -35,7 +35,7 @@ def apply(*, sender: str, **fields: Any) -> Application:
     """
     if not FROM_SENDER.allows_in_transaction(sender):
         raise Refusal(
-            _("Many applications came from your connection today. Please try again tomorrow."),
+            _("Too many applications came from your connection today. Please try again tomorrow."),
             code="too_many_applications",
         )
     fields["email"] = mail_address(fields["email"])

@@ -42,10 +42,10 @@ class InvitationState(Enum):
 
 CLOSED_REASONS = {
     InvitationState.ACCEPTED: _("This invitation was accepted already."),
-    InvitationState.REVOKED: _("This invitation was taken back."),
-    InvitationState.EXPIRED: _("This invitation is too old."),
+    InvitationState.REVOKED: _("This invitation was cancelled."),
+    InvitationState.EXPIRED: _("This invitation has expired."),
 }
-SENDER_GONE = _("Whoever sent this invitation no longer invites people to this organization.")
+SENDER_GONE = _("The person who sent this invitation can no longer invite people to this organization.")
 
 
 def may_invite(user: Any, organization: Organization) -> bool:
@@ -88,11 +88,13 @@ def refuse_invitation(organization: Organization, email: str, by: User) -> None:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refusal(_("This is no e-mail address."), code="invalid_email") from error
+        raise Refusal(_("This is not an e-mail address."), code="invalid_email") from error
     if Membership.objects.filter(organization=organization, user__email=email).exists():
-        raise Refusal(_("She is a member already. Change her role in the list of members."), code="already_member")
+        raise Refusal(
+            _("This person is already a member. Change the role in the list of members."), code="already_member"
+        )
     if Invitation.objects.open().filter(organization=organization).count() >= MAX_OPEN:
-        raise Refusal(_("Too many invitations are open. Take some back first."), code="too_many_invitations")
+        raise Refusal(_("Too many invitations are open. Cancel some first."), code="too_many_invitations")
 
 
 @transaction.atomic
@@ -104,7 +106,9 @@ def resend(invitation: Invitation, by: User) -> Invitation:
     if not may_invite(by, invitation.organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) not in (InvitationState.OPEN, InvitationState.EXPIRED):
-        raise Refusal(_("This invitation was accepted or taken back. Invite her anew."), code="invitation_closed")
+        raise Refusal(
+            _("This invitation was accepted or cancelled. Invite this person again."), code="invitation_closed"
+        )
     # A new key: the old link opens nothing any more.
     invitation.key = Invitation._meta.get_field("key").get_default()
     invitation.expires_at = invitation_end()
@@ -122,7 +126,8 @@ def revoke(invitation: Invitation, by: User) -> None:
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) is InvitationState.ACCEPTED:
         raise Refusal(
-            _("She has accepted already. End her membership in the list of members."), code="invitation_accepted"
+            _("This person has already accepted. End the membership in the list of members."),
+            code="invitation_accepted",
         )
     mark_revoked(invitation)
     log_step(invitation, "revoked", by)
@@ -227,7 +232,7 @@ def send(invitation: Invitation, asked_by: User | None = None) -> None:
     asker = asked_by or by
     if not unsolicited.may_write_to(invitation.email, f"person {asker.pk}" if asker else "nobody"):
         raise Refusal(
-            _("This address has had many letters of late. Please try again tomorrow."), code="too_many_letters"
+            _("This address has received too many mails recently. Please try again tomorrow."), code="too_many_letters"
         )
     key = f"invitation {invitation.pk}"
     mails.send("invitation", invitation.email, invitation.language, context, key=key)

@@ -20,7 +20,7 @@ from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import set_membership
 from orgs.signals import membership_ended
 
-LAST_MANAGER = _("She is the only manager. Make somebody else a manager first.")
+LAST_MANAGER = _("This person is the only manager. Make somebody else a manager first.")
 
 
 @transaction.atomic
@@ -55,10 +55,10 @@ def lock_membership(organization: Organization, user: User, by: User) -> Members
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_invite(by, organization):
-        raise Refusal(_("Only a manager of this organization looks after its people."), code="managers_only")
+        raise Refusal(_("Only a manager of this organization can manage its members."), code="managers_only")
     membership = Membership.objects.filter(organization=organization, user=user).first()
     if membership is None:
-        raise Refusal(_("She does not work for this organization any more."), code="not_a_member")
+        raise Refusal(_("This person no longer works for this organization."), code="not_a_member")
     return membership
 
 

@@ -145,7 +145,7 @@ class ContentForm(OldFontOffers, forms.Form):
         if self.errors.pop("token", None):
             post["token"] = None
         if self.errors.pop("photo", None):
-            self.add_error("file", _("That photo is not there any more. Please choose it again."))
+            self.add_error("file", _("This photo is no longer available. Please choose it again."))
         self.require_room(post)
         if self.sending:
             self.require_public_content(post)

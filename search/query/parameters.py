@@ -65,7 +65,7 @@ def _day(typed: str, *, is_end: bool, problems: list[str]) -> dt.date | None:
     try:
         return read_day_or_year(typed, is_end=is_end)
     except ValueError as error:
-        told = _("“%(typed)s” is no date. Write a year, or a day as 24/10/2026.") % {"typed": typed[:40]}
+        told = _("“%(typed)s” is not a date. Write a year, or a day as 24/10/2026.") % {"typed": typed[:40]}
         if isinstance(error, DateOutOfBoundsError):
             told = " ".join([told, *out_of_bounds().messages])
         problems.append(told)

@@ -48,10 +48,10 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
     file.seek(0)
     # Before the check of the type, which would call such a document damaged.
     if head.startswith(OLE) and extension in MEMBERS:
-        message = _("This document has a password, or is of an old kind. Save it without a password and as %(kind)s.")
+        message = _("This document has a password or an old format. Save it without a password, as %(kind)s.")
         raise ValidationError(message, code="closed", params={"kind": extension.removeprefix(".").upper()})
     if not is_kind(extension, head, file):
-        message = _("This file is no %(kind)s document, or it is damaged. Save it again and choose it anew.")
+        message = _("This file is not a %(kind)s document, or it is damaged. Save it again and choose the new file.")
         raise ValidationError(message, code="not_its_kind", params={"kind": extension.removeprefix(".").upper()})
 
 

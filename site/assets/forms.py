@@ -13,7 +13,7 @@ from assets.fields import PictureField
 from assets.models import Image
 from assets.signals import room_asked
 
-REPLACING = _("A new file becomes another one. Pages go on showing this one until you choose the new one there.")
+REPLACING = _("The new file is stored as a separate file. Pages show this one until you choose the new one there.")
 TAGS_STAY = _("A public page shows this file. Its tags stay as they were approved.")
 
 

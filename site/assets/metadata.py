@@ -68,7 +68,7 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
         with decoding():
             target, kind = bare_copy(content)
     except BusyError as error:
-        message = _("The portal reads other pictures just now. Please choose this one again in a minute.")
+        message = _("The portal is busy with other pictures. Please choose this one again in a minute.")
         raise ValidationError(message, code="busy") from error
     return BarePicture(target, name=plain_name(getattr(file, "name", None) or "", EXTENSIONS[kind]))
 
@@ -122,7 +122,7 @@ def no_picture(file: IO[bytes]) -> ValidationError:
     file.seek(0)
     kind = kind_of(file.read(HEAD))
     if kind is None:
-        message = _("This is no picture that can be read. Choose a JPEG, PNG, WebP, HEIC or AVIF file.")
+        message = _("This file cannot be read as a picture. Choose a JPEG, PNG, WebP, HEIC or AVIF file.")
     elif kind in TAKEN:
         message = _("This %(kind)s picture is damaged or incomplete. Choose it again, or another one.")
     else:
@@ -138,7 +138,7 @@ def refuse_large(file: IO[bytes]) -> None:
 def refuse_more_than(limit: int, file: IO[bytes]) -> None:
     """Raise ValidationError when the file has more than `limit` bytes."""
     if file.seek(0, 2) > limit:
-        message = _("This file is too large. It may have %(limit)s at most.")
+        message = _("This file is too large. The limit is %(limit)s.")
         raise ValidationError(message, code="too_large", params={"limit": filesizeformat(limit)})
 
 
@@ -164,7 +164,7 @@ def refuse_many_pixels(picture: Pillow.Image) -> None:
 
 def too_many_pixels() -> ValidationError:
     """Return the refusal for a picture with too many pixels."""
-    message = _("This picture is too large. It may have %(limit)s million pixels at most.")
+    message = _("This picture is too large. The limit is %(limit)s million pixels.")
     limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
     return ValidationError(message, code="too_many_pixels", params={"limit": limit})
 
@@ -172,7 +172,7 @@ def too_many_pixels() -> ValidationError:
 def refuse_animated(picture: Pillow.Image, kind: str) -> None:
     """Raise ValidationError for an animated picture."""
     if kind not in OF_ONE_PICTURE and getattr(picture, "is_animated", False):
-        raise ValidationError(_("This picture moves. Choose one that stands still."), code="animated")
+        raise ValidationError(_("This is an animated picture. Choose a picture without animation."), code="animated")
 
 
 def turn_upright(picture: Pillow.Image) -> None:

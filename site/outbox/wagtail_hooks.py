@@ -33,4 +33,4 @@ def menu_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     """Register the log action for retrying a dead event."""
-    actions.register_action("outbox.retry", _("Try a dead letter again"), _("Had a dead letter tried again"))
+    actions.register_action("outbox.retry", _("Try a dead letter again"), _("Retried a dead letter"))

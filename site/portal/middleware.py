@@ -104,7 +104,7 @@ class IncompleteFormMiddleware:
         )
         if request.method != "POST" or not request.path_info.startswith("/admin/") or not is_of_form:
             return None
-        return HttpResponseBadRequest(_("The form came incomplete. Please load the page again."))
+        return HttpResponseBadRequest(_("The form was not received completely. Please load the page again."))
 
 
 def read_by(error: Exception) -> str:

@@ -49,7 +49,7 @@ def test_she_is_told_why(client: Client, manager: Any) -> None:
     password_login(client, manager)
     page = client.get("/workspace/", follow=True)
     assert page.request["PATH_INFO"] == ACTIVATE
-    assert "Your role asks for a second step" in page.content.decode()
+    assert "Your role requires a second step" in page.content.decode()
 
 
 def test_a_script_gets_json(client: Client, manager: Any) -> None:

@@ -24,7 +24,7 @@ from tests.workspace.conftest import officers, sign_in  # noqa: F401
 pytestmark = pytest.mark.django_db
 
 TEXT = "Six looms came from Takeo. We weave every day."
-NO_ROOM = "There is no room for another file"
+NO_ROOM = "There is no space for another file"
 
 
 def stored() -> int:
@@ -221,9 +221,9 @@ def test_people_are_told_before_it_is_full_wherever_they_upload(
     names = ["workspace:home", "workspace:new-update", "workspace:profile", "wagtailimages:add", "wagtaildocs:add"]
     names += ["wagtailimages:add_multiple", "wagtaildocs:add_multiple", "wagtailimages_chooser:choose"]
     pages = {name: reverse(name) for name in names}
-    for most, words in ((2, ""), (1, "Your room for files is full")):
+    for most, words in ((2, ""), (1, "Your file space is full")):
         settings.ORGANIZATION_MAX_FILES = most
-        told = {name: (words or "Your room for files") in get(browser, url) for name, url in pages.items()}
+        told = {name: (words or "Your file space") in get(browser, url) for name, url in pages.items()}
         assert told == dict.fromkeys(names, bool(words))
     settings.ORGANIZATION_MAX_FILES = 100
     settings.ORGANIZATION_MAX_BYTES = int(picture.file_size / 0.79)

@@ -37,7 +37,7 @@ def test_a_late_evening_is_that_day_in_cambodia(client, organization):
 
 def test_an_empty_month_leads_to_the_list(client, organization):
     html = client.get("/en/events/month/2031-02/").content.decode()
-    assert "Nothing is held this month" in html
+    assert "No events this month" in html
 
 
 @pytest.mark.parametrize("path", ["1989-12", "2026-13", "2026-0", "2101-01", f"{last_year() + 1}-01"])
@@ -100,4 +100,4 @@ def test_a_sheet_that_is_cut_says_so(client, organization, monkeypatch):
     monkeypatch.setattr(month_calendar, "MOST_SHOWN", 2)
     for number, said in ((2, False), (1, True)):
         make_entries(organization, number, type="event", starts_at=at(5, 8), ends_at=at(5, 17))
-        assert ("More is held this month" in client.get("/en/events/month/2026-11/").content.decode()) == said
+        assert ("Not all events of this month" in client.get("/en/events/month/2026-11/").content.decode()) == said

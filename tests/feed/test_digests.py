@@ -86,7 +86,7 @@ def test_what_is_new_comes_the_next_morning_and_once(organization, other_organiz
     next_day()
     (letter,) = sent()
     assert letter.to == ["reader@example.org"]
-    assert letter.subject == "1 new piece on Neary"
+    assert letter.subject == "1 new page on Neary"
     html = html_of(letter)
     for words in ("Six new looms", f"http://testserver{entry.url}", "Silk Weavers"):
         assert words in letter.body and words in html
@@ -111,7 +111,7 @@ def test_a_week_is_one_mail_on_monday(organization, follow, sent, next_day):
         assert not sent()
     next_day()
     (letter,) = sent()
-    assert letter.subject == "6 new pieces on Neary"
+    assert letter.subject == "6 new pages on Neary"
     next_day()
     appear(organization, "Of Tuesday")
     assert not sent()
@@ -137,7 +137,7 @@ def test_a_topic_and_a_search_are_followed(organization, other_organization, fol
     appear(organization, "Neither")
     next_day()
     (letter,) = sent()
-    assert letter.subject == "3 new pieces on Neary", letter.body
+    assert letter.subject == "3 new pages on Neary", letter.body
     assert "in short" not in letter.body and "Neither" not in letter.body
     assert "You follow: Law, “loom” · Article" in letter.body
 
@@ -323,7 +323,7 @@ def test_a_long_list_is_cut(organization, follow, sent, next_day):
     appear(organization, *[f"Number {number}" for number in range(digests.MAX_ENTRIES + 3)])
     next_day()
     (letter,) = sent()
-    assert letter.subject == "23 new pieces on Neary"
+    assert letter.subject == "23 new pages on Neary"
     assert letter.body.count("Number ") == digests.MAX_ENTRIES
     assert "And 3 more:" in letter.body
 

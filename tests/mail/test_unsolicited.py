@@ -116,11 +116,11 @@ def test_invitations_are_not_sent_without_end(organization: Any, manager: Any, d
         resend(invitation, manager)
         drain()
     for _time in range(3):
-        with pytest.raises(Refusal, match="many letters"):
+        with pytest.raises(Refusal, match="too many mails"):
             resend(invitation, manager)
     assert len(letters(drain)) == unsolicited.TO_MAILBOX_FROM_SENDER.most
     revoke(invitation, manager)
-    with pytest.raises(Refusal, match="many letters"):
+    with pytest.raises(Refusal, match="too many mails"):
         invite(organization, HERS, "officer", manager, "en")
 
 

@@ -78,7 +78,7 @@ def test_activity_renews_it(waiting, editor, second, clock):
     assert holder(waiting) == editor
     clock.shift(2 * CLAIM_LASTS)
     assert renew_claim(waiting, editor).holder == editor
-    with pytest.raises(Refusal, match="not taken"):
+    with pytest.raises(Refusal, match="not claimed"):
         release(waiting, second)
 
 
@@ -92,7 +92,7 @@ def test_what_was_given_back_is_free(waiting, editor, second):
     claim(waiting, editor)
     release(waiting, editor)
     assert holder(waiting) is None
-    with pytest.raises(Refusal, match="not taken"):
+    with pytest.raises(Refusal, match="not claimed"):
         renew_claim(waiting, editor)
     approve(waiting, second)
 
@@ -141,7 +141,7 @@ def test_taking_back_ends_the_claim(waiting, editor, officer):
     assert holder(waiting) is None
 
 
-# A second pair of eyes
+# A you are the one to give it
 
 
 def test_who_asks_for_a_second_look_leaves_it_to_others(waiting, editor, second):
@@ -155,9 +155,9 @@ def test_who_asks_for_a_second_look_leaves_it_to_others(waiting, editor, second)
         lambda: reject(waiting, editor, "No."),
         lambda: claim(waiting, editor),
     ):
-        with pytest.raises(Refusal, match="you asked for a second look"):
+        with pytest.raises(Refusal, match="you asked for a second opinion"):
             act()
-    with pytest.raises(Refusal, match="second pair of eyes"):
+    with pytest.raises(Refusal, match="you are the one to give it"):
         request_second_opinion(waiting, second, "And you?")
     approve(waiting, second)
 
@@ -173,7 +173,7 @@ def test_a_second_look_needs_a_word(waiting, editor):
 def test_what_was_refused_is_not_sent_again_unchanged(waiting, draft, officer, editor):
     refused = reject(waiting, editor, "It is an advertisement.")
     assert refused.state == Submission.State.REFUSED
-    with pytest.raises(Refusal, match="refused exactly this"):
+    with pytest.raises(Refusal, match="rejected exactly this"):
         submit(draft, officer)
     page = type(draft).objects.get(pk=draft.pk)
     page.text = "Six looms came, and twelve women learn to weave."
@@ -185,13 +185,13 @@ def test_another_editor_looks_at_a_refusal_once(waiting, draft, officer, editor,
     refused = reject(waiting, editor, "No.")
     again = appeal(refused, officer)
     assert (again.appeal_of, again.content_hash) == (refused, refused.content_hash)
-    with pytest.raises(Refusal, match="you refused it before"):
+    with pytest.raises(Refusal, match="you rejected it before"):
         approve(again, editor)
-    with pytest.raises(Refusal, match="given once"):
+    with pytest.raises(Refusal, match="possible only once"):
         appeal(refused, officer)
     final = reject(again, second, "No, indeed.")
     for submission in (refused, final):
-        with pytest.raises(Refusal, match="given once"):
+        with pytest.raises(Refusal, match="possible only once"):
             appeal(submission, officer)
 
 
@@ -204,16 +204,16 @@ def test_an_appeal_may_succeed(waiting, draft, officer, editor, second):
 def test_only_its_organization_appeals_and_only_the_same_words(
     waiting, draft, officer, editor, other_organization, make_member
 ):
-    with pytest.raises(Refusal, match="only its organization"):
+    with pytest.raises(Refusal, match="only the organization"):
         appeal(waiting, officer)
     refused = reject(waiting, editor, "No.")
     for person in (make_member(other_organization, "manager"), editor):
-        with pytest.raises(Refusal, match="only its organization"):
+        with pytest.raises(Refusal, match="only the organization"):
             appeal(refused, person)
     page = type(draft).objects.get(pk=draft.pk)
     page.text = "Something else."
     page.save_revision(user=officer)
-    with pytest.raises(Refusal, match="changed since it was refused"):
+    with pytest.raises(Refusal, match="changed after it was rejected"):
         appeal(refused, officer)
 
 

@@ -108,7 +108,7 @@ def test_two_claims_have_one_holder(waiting, editor, make_editor):
     second = make_editor("second@example.org")
     results = at_once(lambda: claim(waiting, editor), lambda: claim(waiting, second))
     assert results.count("done") == 1
-    assert sum("is at work on it" in result for result in results) == 1
+    assert sum("has claimed it" in result for result in results) == 1
 
 
 @pytest.fixture

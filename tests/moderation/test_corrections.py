@@ -373,13 +373,13 @@ def test_a_suspended_organization_publishes_no_correction(small, long, officer, 
 
 def test_who_lost_the_office_has_corrected_nothing(small, officer, editor):
     set_editor(editor, False)
-    with pytest.raises(Refusal, match="no editor any more"):
+    with pytest.raises(Refusal, match="no longer an editor"):
         accept_correction(small, officer)
 
 
 def test_a_second_look_is_another_editors(long, editor, second):
     request_second_opinion(long, editor, "Look.")
-    with pytest.raises(Refusal, match="asked for a second look"):
+    with pytest.raises(Refusal, match="asked for a second opinion"):
         offer_correction(long, editor, {"title": "Seven looms"})
     correction = offer_correction(long, second, {"title": "Seven looms"})
     with pytest.raises(Refusal):

@@ -69,7 +69,7 @@ def test_the_first_goes_at_once_and_the_next_are_gathered(clock, send_one, edito
     assert beat(drain) == []
     clock.move_to(NOON + minutes(15))
     (letter,) = beat(drain)
-    assert letter.subject == "2 pieces at the desk"
+    assert letter.subject == "2 tasks for editors"
     assert "Two" in letter.body
     assert "Three" in letter.body
     assert "One" not in letter.body
@@ -168,7 +168,7 @@ def test_of_one_piece_the_last_is_told(clock, send_one, editor, drain):
         notify([editor], Notice.Kind.DUE, submission=submission)
     clock.move_to(NOON + minutes(15))
     (letter,) = beat(drain)
-    assert letter.subject == "1 piece at the desk"
+    assert letter.subject == "1 task for editors"
     assert letter.body.count("Second") == 1
     assert "due: Second" in letter.body
 
@@ -179,7 +179,7 @@ def test_a_long_list_is_cut_and_says_so(clock, send_one, editor, monkeypatch, dr
         send_one()
     clock.move_to(NOON + minutes(15))
     (letter,) = beat(drain)
-    assert letter.subject == "3 pieces at the desk"
+    assert letter.subject == "3 tasks for editors"
     assert "And 1 more." in letter.body
 
 
@@ -191,7 +191,7 @@ def test_a_second_look_is_asked_of_others(clock, send_one, editor, make_editor, 
     request_second_opinion(submission, editor, "Is it true?")
     drain()
     assert [letter.to for letter in mail.outbox] == [[other.email]]
-    assert "a second look" in mail.outbox[0].body
+    assert "a second opinion" in mail.outbox[0].body
 
 
 def test_administrators_hear_of_what_is_late(clock, send_one, editor, administrator, drain):
@@ -269,7 +269,7 @@ def test_she_is_told_by_the_digest_also_when_the_piece_is_decided_meanwhile(
     assert not [each for each in mail.outbox if "declined" in each.body]
     clock.shift(minutes(15))
     (letter,) = [each for each in beat(drain) if each.to == [editor.email]]
-    assert letter.subject == "1 piece at the desk"
+    assert letter.subject == "1 task for editors"
     assert "your correction was declined: Looms" in letter.body
 
 

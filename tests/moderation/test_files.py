@@ -166,7 +166,7 @@ def test_what_opens_again_is_compared_with_what_was_approved(
     assert client.get(picture.file.url).status_code == 404
     withdrawal = Withdrawal.objects.get()
     assert (withdrawal.is_takedown, withdrawal.created_by) == (False, None)
-    assert "no longer those that were approved" in withdrawal.reason
+    assert "had changed since the approval" in withdrawal.reason
 
 
 def test_what_opens_again_as_it_was_approved_stays(waiting, editor, organization, drain, make_page):

@@ -56,7 +56,7 @@ def test_it_tells_what_was_kept(client, decisions):
     content = read(client, PAGES["en"])
     assert "<dt>half decided within</dt><dd>10 h</dd>" in content
     assert "<dt>nine in ten within</dt><dd>18 h</dd>" in content
-    assert "<dt>pieces in 30 days</dt><dd>20</dd>" in content
+    assert "<dt>pages in 30 days</dt><dd>20</dd>" in content
 
 
 def test_numbers_are_khmer_on_khmer_pages(client, decisions):
@@ -65,7 +65,7 @@ def test_numbers_are_khmer_on_khmer_pages(client, decisions):
 
 def test_it_says_when_there_is_nothing_to_tell(client):
     content = read(client, PAGES["en"])
-    assert "Too little was decided" in content
+    assert "There were too few decisions" in content
     assert "within" in content
 
 
@@ -80,7 +80,7 @@ def test_it_promises_what_editors_have_set(client):
 def test_the_foot_of_every_page_tells_it(client, decisions, organization):
     for url in ("/en/", "/en/help/", PAGES["en"]):
         content = read(client, url)
-        assert "Half of all pieces are decided within 10 hours." in content
+        assert "Half of all pages are decided within 10 hours." in content
         assert f'href="{PAGES["en"]}"' in content
 
 

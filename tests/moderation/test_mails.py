@@ -49,7 +49,7 @@ def test_editors_are_told_in_their_language_where_to_decide(draft, officer, edit
     sent = letters(drain)
     assert set(sent) == {editor.email, "english@example.org", "khmer@example.org"}
     english = sent["english@example.org"]
-    assert english.subject == "1 piece at the desk"
+    assert english.subject == "1 task for editors"
     assert "Hello Dara & Co," in english.body
     assert "Six looms" in english.body
     assert organization.name_en in english.body
@@ -203,7 +203,7 @@ def test_a_correction_asks_its_author_in_any_case(waiting, officer, editor, drai
     words = text + "Come and see what we make of it this year."
     correction = offer_correction(waiting, editor, {"text": words}, "A little more.")
     letter = letters(drain)[officer.email]
-    assert letter.subject == "Corrected, please look: Six looms"
+    assert letter.subject == "Please check the correction: Six looms"
     assert "A little more." in letter.body
     assert leads_to(letter, "correction", correction.pk)
 
@@ -228,7 +228,7 @@ def test_a_finding_afterwards_is_told_to_author_and_managers(
     page.get_workflow().start(page, officer)
     sent = letters(drain)
     assert sent[officer.email].subject == "Published: Six looms"
-    assert "to be looked at" in sent[editor.email].body
+    assert "to be reviewed" in sent[editor.email].body
     submission = page.submissions.get()
     assert leads_to(sent[editor.email], "post-review", submission.pk)
     post_review(submission, editor, True, "It names a minor.")

@@ -482,7 +482,7 @@ def test_the_measure_counts_tokens_in_rows():
 def test_the_decision_page_says_what_a_piece_is_like(gone, organization, officer, editor, make_page, sign_in):
     copy = submit(make_page("update", organization, text=STORY, owner=officer), officer)
     content = sign_in(editor).get(reverse("workspace:review", args=[copy.pk])).content.decode()
-    assert "took down or refused something like this" in content and "It names a minor." in content
+    assert "took down or rejected something like this" in content and "It names a minor." in content
     other = submit(make_page("update", organization, text=OTHER, owner=officer, go_live_at=None), editor)
     assert (
         "something like this" not in sign_in(editor).get(reverse("workspace:review", args=[other.pk])).content.decode()

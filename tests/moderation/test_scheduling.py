@@ -75,7 +75,11 @@ def undo(page):
 
 @pytest.mark.parametrize(
     ("happens", "obstacle", "words"),
-    [(suspend, "suspended", "suspended"), (overwrite, "changed", "changed after"), (undo, "undone", "does not hold")],
+    [
+        (suspend, "suspended", "suspended"),
+        (overwrite, "changed", "changed after"),
+        (undo, "undone", "is no longer valid"),
+    ],
 )
 def test_what_forbids_it_ends_the_schedule_and_is_told(planned, happens, obstacle, words, officer):
     happens(planned)
@@ -84,7 +88,7 @@ def test_what_forbids_it_ends_the_schedule_and_is_told(planned, happens, obstacl
     assert dropped() == [obstacle]
     assert PageLogEntry.objects.filter(page=planned.pk, action="moderation.schedule_dropped").count() == 1
     [told] = [message for message in mail.outbox if message.to == [officer.email]]
-    assert told.subject == "Not public as planned: At noon"
+    assert told.subject == "Not published as planned: At noon"
     assert words in told.body
     at_its_hour(planned)
     assert dropped() == [obstacle], "It is told once."
@@ -234,10 +238,10 @@ def test_what_is_over_is_neither_sent_nor_approved(make_page, organization, offi
     page = make_page("article", organization, owner=officer, expire_at=timezone.now() + HOUR)
     submission = submit(page, officer)
     with time_machine.travel(page.expire_at + HOUR, tick=False):
-        with pytest.raises(Refusal, match="Return it, so that another"):
+        with pytest.raises(Refusal, match="Return it, so that a later"):
             approve(submission, editor)
         request_changes(submission, editor, "Set another end.")
-        with pytest.raises(Refusal, match="Set another one, then send"):
+        with pytest.raises(Refusal, match="Set a later one, then send"):
             submit(page, officer)
 
 
@@ -250,7 +254,7 @@ def test_what_is_over_at_its_hour_is_dropped(make_page, organization, officer, e
     mail.outbox.clear()
     assert not at_its_hour(page, 2 * HOUR).live
     assert dropped() == ["over"]
-    assert "Its last hour is over already." in mail.outbox[0].body
+    assert "Its expiry time has already passed." in mail.outbox[0].body
 
 
 def test_row_and_page_go_in_one_transaction(ending):

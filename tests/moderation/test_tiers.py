@@ -190,7 +190,7 @@ def test_fine(published, editor, trusted):
     looked = post_review(published, editor, finding=False)
     assert (looked.post_review, looked.post_review_by) == (PostReview.FINE, editor)
     assert tier(trusted) == Tier.TRUSTED
-    with pytest.raises(Refusal, match="has looked at it already"):
+    with pytest.raises(Refusal, match="has reviewed it already"):
         post_review(published, editor, finding=True, reason="No.")
 
 

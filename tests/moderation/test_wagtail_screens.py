@@ -357,7 +357,7 @@ def test_an_approval_is_for_no_other_page(way, waiting, draft, editor, administr
     """Wagtail takes the number of the source's public revision along into the copy."""
     approve(waiting, editor)
     before = set(Page.objects.filter(live=True).values_list("pk", flat=True))
-    with pytest.raises(Refusal, match="without a review"), transaction.atomic(), LogContext(user=administrator):
+    with pytest.raises(Refusal, match="needs a review"), transaction.atomic(), LogContext(user=administrator):
         way(current(draft))
     assert set(Page.objects.filter(live=True).values_list("pk", flat=True)) == before
 
@@ -378,7 +378,7 @@ def test_a_row_is_public_by_its_own_approved_words_alone(
         page.text = "Something that nobody read."
         revision = page.save_revision(user=officer)
     page.live, page.live_revision = True, revision
-    with pytest.raises(Refusal, match="without a review"), transaction.atomic(), LogContext(user=administrator):
+    with pytest.raises(Refusal, match="needs a review"), transaction.atomic(), LogContext(user=administrator):
         page.save()
     assert not current(page).live
 

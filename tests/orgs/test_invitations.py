@@ -89,7 +89,7 @@ def test_a_role_must_be_one(organization: Organization, manager: User) -> None:
 
 
 def test_a_member_need_not_be_invited(organization: Organization, manager: User, officer: User) -> None:
-    with pytest.raises(Refusal, match="member already"):
+    with pytest.raises(Refusal, match="already a member"):
         invite(organization, officer.email.upper(), "manager", manager)
 
 
@@ -261,10 +261,10 @@ def close_by_dismissal(invitation: Invitation) -> None:
 @pytest.mark.parametrize(
     ("close", "words", "next_step"),
     [
-        (close_by_time, "too old", "Ask the manager of Silk Weavers"),
-        (close_by_revoking, "taken back", "Ask the manager of Silk Weavers"),
+        (close_by_time, "expired", "Ask the manager of Silk Weavers"),
+        (close_by_revoking, "cancelled", "Ask the manager of Silk Weavers"),
         (close_by_use, "accepted already", "/accounts/login/"),
-        (close_by_dismissal, "no longer invites", "Ask the manager of Silk Weavers"),
+        (close_by_dismissal, "no longer invite", "Ask the manager of Silk Weavers"),
     ],
 )
 def test_a_closed_invitation_says_why_and_what_to_do(

@@ -113,6 +113,6 @@ def test_the_log_of_an_organization_tells_of_no_other(
         (entry.actor, entry.action, entry.subject, entry.reason)
         for entry in read_log(AuditFilter(organization), editor).entries
     ]
-    assert told[0] == (editor.name, "Change standing", "", "A complaint is looked into.")
+    assert told[0] == (editor.name, "Change status", "", "A complaint is looked into.")
     assert told[1][:3] == (manager.name, "Change a membership", officer.email)
     assert "zz" not in str(told).lower()

@@ -58,8 +58,8 @@ def test_what_was_not_opened_is_asked_about(editors, two, decision):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"outcome": "found"}, "found something"),
-        ({"outcome": "crashed"}, "found something"),
+        ({"outcome": "found"}, "found a problem"),
+        ({"outcome": "crashed"}, "found a problem"),
         (None, "have not been made yet"),
     ],
 )
@@ -80,7 +80,7 @@ def test_a_yes_holds_for_what_was_asked_alone(editors, two):
     content = editors.post(QUEUE, chosen(two)).content.decode()
     CheckResult.objects.filter(submission=two[0], check_name="headings").update(outcome="found")
     again = editors.post(QUEUE, chosen(two) | yes(content)).content.decode()
-    assert ASKED in again and "found something" in again
+    assert ASKED in again and "found a problem" in again
     assert states() == {"waiting"}
 
 

@@ -27,7 +27,7 @@ def test_what_was_written_is_kept_and_checked(officers, organization):
     said = response.content.decode()
     assert "telephone number" in said
     assert "012 345 678" in said
-    assert "Take it out" in said
+    assert "Remove it" in said
     assert reverse("workspace:edit-update", args=[page.pk]) in said
     assert not Submission.objects.exists()
     assert not CheckResult.objects.exists()
@@ -47,7 +47,7 @@ def test_a_mistake_in_the_form_is_told_first(officers, organization):
 
 
 def test_nothing_found_is_said(officers, draft):
-    assert "Nothing was found" in officers.get(checking(draft)).content.decode()
+    assert "The checks found nothing" in officers.get(checking(draft)).content.decode()
 
 
 def test_a_crash_is_said_and_is_no_obstacle(officers, draft, monkeypatch):

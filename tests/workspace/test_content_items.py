@@ -211,7 +211,7 @@ def test_the_latest_words_are_copied(officers, officer, draft):
 def test_what_is_written_already_is_opened(officers, draft, make_page, organization):
     twin = make_page("update", organization, "km", translation_key=draft.translation_key)
     response = officers.post(url("translate", draft), follow=True)
-    assert "written in that language already" in response.content.decode()
+    assert "exists in that language already" in response.content.decode()
     assert response.redirect_chain[0][0] == url("edit-update", twin)
     assert Page.objects.filter(translation_key=draft.translation_key).count() == 2
 

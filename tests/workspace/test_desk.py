@@ -61,7 +61,7 @@ def test_what_is_decided_is_not_in_the_queue(editors, waiting, editor):
     approve(waiting, editor)
     content = editors.get(QUEUE).content.decode()
     assert "Six looms" not in content
-    assert "Nothing waits" in content
+    assert "Nothing is waiting" in content
 
 
 @pytest.fixture
@@ -129,9 +129,9 @@ def test_a_claim_is_a_post_and_opens_the_piece(editors, editor, waiting):
 
 def test_what_another_holds_is_hers(editors, waiting, second_editor):
     claim(waiting, second_editor)
-    assert "is at work on it" in editors.post(url_of(waiting, "claim"), follow=True).content.decode()
+    assert "has claimed it" in editors.post(url_of(waiting, "claim"), follow=True).content.decode()
     content = editors.get(QUEUE, {"open": waiting.pk}).content.decode()
-    assert "is at work on it" in content
+    assert "has claimed it" in content
     assert 'name="reason"' not in content.partition('id="open"')[2]
 
 
@@ -170,12 +170,12 @@ def test_typing_renews_her_claim(editors, editor, second_editor, waiting, time_m
     time_machine.shift(timedelta(minutes=31))
     claim(waiting, second_editor)
     refused = editors.post(url_of(waiting, "renew-claim"))
-    assert (refused.status_code, refused.content.decode().startswith("Second is at work on it")) == (409, True)
+    assert (refused.status_code, refused.content.decode().startswith("Second has claimed it")) == (409, True)
     assert editors.get(url_of(waiting, "renew-claim")).status_code == 405
 
 
 def test_checks_are_told_in_a_word(editors, waiting):
-    assert "Clean" in editors.get(QUEUE).content.decode()
+    assert "No problems" in editors.get(QUEUE).content.decode()
     waiting.check_results.filter(check_name="dead-links").delete()
     assert "Checking" in editors.get(QUEUE).content.decode()
     waiting.check_results.filter(check_name="personal-data").update(outcome="found")
@@ -215,7 +215,7 @@ def test_each_is_decided_for_itself_and_what_was_typed_stays(editors, three, sec
     content = editors.post(QUEUE, form).content.decode()
     assert states() == {"Piece 0": "returned", "Piece 1": "waiting", "Piece 2": "returned"}
     assert "Returned: Piece 0" in content
-    assert "Piece 1: Second is at work on it" in content
+    assert "Piece 1: Second has claimed it" in content
     assert "Name the village." in content
     assert f'value="{three[1].pk}" checked' in content
     assert list(Submission.objects.get(title="Piece 0").reasons.all()) == [reason]
@@ -224,9 +224,9 @@ def test_each_is_decided_for_itself_and_what_was_typed_stays(editors, three, sec
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"decision": "approve"}, "Choose at least one piece."),
+        ({"decision": "approve"}, "Choose at least one submission."),
         ({"decision": "return", "chosen": "all"}, "Choose a reason, or write"),
-        ({"decision": "approve", "chosen": "999999"}, "does not wait any more"),
+        ({"decision": "approve", "chosen": "999999"}, "is no longer waiting"),
         ({"decision": "approve", "chosen": "x"}, "is not a valid value"),
     ],
 )

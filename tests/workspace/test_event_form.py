@@ -68,7 +68,7 @@ def test_what_was_written_comes_back_to_be_edited(officers):
     ("fields", "said"),
     [
         ({"ends_at": moment(6)}, "It ends before it begins."),
-        ({"starts_at": moment(-2), "ends_at": moment(-1)}, "That is over."),
+        ({"starts_at": moment(-2), "ends_at": moment(-1)}, "This day is in the past."),
         ({"starts_at": ""}, "Please say when it begins."),
         ({"title": " "}, "Please write a title."),
         ({"about": ""}, "Please write what it is about before you send."),

@@ -39,7 +39,7 @@ def corrected(waiting, editor):
 
 def test_nobody_has_it_yet(officers, waiting):
     content = shown(officers)
-    assert "No editor has taken it yet." in content
+    assert "No editor has claimed it yet." in content
     assert "Answer by" in content
     assert "is late" not in content
 
@@ -48,13 +48,13 @@ def test_who_has_it(officers, waiting, editor):
     claim(waiting, editor)
     content = shown(officers)
     assert f"<small>{editor.name}</small>" in content
-    assert "No editor has taken it yet." not in content
+    assert "No editor has claimed it yet." not in content
 
 
 def test_a_claim_that_lapsed_is_nobodys(officers, waiting, editor):
     claim(waiting, editor)
     Submission.objects.update(claimed_at=timezone.now() - dt.timedelta(minutes=31))
-    assert "No editor has taken it yet." in shown(officers)
+    assert "No editor has claimed it yet." in shown(officers)
 
 
 def test_lateness_is_told_honestly(officers, waiting):
@@ -112,7 +112,7 @@ def test_reasons_are_in_her_language(officers, officer, waiting, editor):
 def test_a_refusal_is_called_so(officers, waiting, editor, draft):
     reject(waiting, editor, "Not for this portal.")
     content = shown(officers)
-    assert "Refused" in content
+    assert "Rejected" in content
     assert reverse("workspace:submit", args=[draft.pk]) not in content
 
 
@@ -140,9 +140,9 @@ def test_what_is_published_by_trust_says_so(officers, waiting, editor):
     Submission.objects.update(is_by_trust=True, post_review=Submission.PostReview.DUE)
     content = shown(officers)
     assert "because your organization is trusted" in content
-    assert "An editor looks at it afterwards." in content
+    assert "An editor will review it after publication." in content
     Submission.objects.update(post_review=Submission.PostReview.FINE)
-    assert "looks at it afterwards" not in shown(officers)
+    assert "will review it after publication" not in shown(officers)
 
 
 def test_what_was_published_corrected_says_so(officers, corrected, waiting):
@@ -173,10 +173,10 @@ def test_an_organization_reads_its_own_turnaround(officers, organization, other_
     now = timezone.now()
     times = {"state": States.APPROVED, "decided_at": now}
     make_submissions(other_organization, 9, submitted_at=now - dt.timedelta(hours=99), **times)
-    assert "Half of your pieces" not in shown(officers)
+    assert "Half of your pages" not in shown(officers)
     make_submissions(organization, 9, submitted_at=lambda number: now - dt.timedelta(hours=number + 1), **times)
     content = shown(officers)
-    assert "Half of your pieces were decided within 5 h" in content
+    assert "Half of your pages were decided within 5 h" in content
     assert "nine in ten within 9 h" in content
 
 

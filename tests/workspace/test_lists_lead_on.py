@@ -76,7 +76,7 @@ def test_what_asks_for_her_comes_first_however_old(officers, officer, editor, or
     first = text(officers.get(HOME))
     assert all(f">{name}" in first for name in names)
     assert "Draft" not in re.sub(r"<h2.*?</h2>", "", first.partition("In review")[0])
-    assert "Unfinished pieces 1 to 4 of 10" in first
+    assert "Unfinished pages 1 to 4 of 10" in first
     found = set()
     for number in (1, 2, 3):
         found |= set(re.findall(r"Draft \d", text(officers.get(HOME, {"unfinished": number}))))

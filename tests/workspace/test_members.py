@@ -31,7 +31,7 @@ def test_she_invites_by_mail(managers, organization, drain, mailoutbox):
 
 def test_what_was_typed_stays_when_it_is_refused(managers, officer):
     response = managers.post(PEOPLE, {"email": officer.email, "role": "officer", "language": "en"})
-    assert "member already" in response.content.decode()
+    assert "already a member" in response.content.decode()
     assert officer.email in response.content.decode()
     assert not Invitation.objects.exists()
 

@@ -97,5 +97,5 @@ def test_the_list_says_whose_record_speaks_for_more_trust(editors, organization,
     make_submissions(organization, 5, state="approved", decided_at=timezone.now())
     make_submissions(other_organization, 4, state="approved", decided_at=timezone.now())
     content = editors.get(ALL).content.decode()
-    assert content.count("The record speaks for: verified") == 1
+    assert content.count("Suggested tier: verified") == 1
     assert reverse("workspace:tier", args=[organization.slug]) in content

@@ -54,7 +54,7 @@ def test_she_writes_all_of_it(managers, manager, organization, drain):
     places, topics = list(Place.objects.all()[:2]), list(Topic.objects.all()[:1])
     form = KEPT_NAMES | {"places": [place.pk for place in places], "topics": [topics[0].pk], "file": photo()}
     response = managers.post(FACTS, form, follow=True)
-    assert "It is saved" in response.content.decode()
+    assert "Saved." in response.content.decode()
     now = stored(organization)
     assert {name: getattr(now, name) for name in KEPT_NAMES} == KEPT_NAMES
     assert (list(now.places.all()), list(now.topics.all())) == (places, topics)
@@ -74,7 +74,7 @@ def accept_waiting(editor: Any) -> None:
 def test_a_new_name_waits_for_an_editor(managers, organization, editor, name, value):
     """Whoever trusts an organization trusts it by its name."""
     answer = managers.post(FACTS, KEPT_NAMES | {name: value}, follow=True).content.decode()
-    assert "An editor looks at it before everybody sees it" in answer
+    assert "An editor reviews it before everybody can see it" in answer
     assert (stored(organization).name_en, stored(organization).description_en) == ("Silk Weavers", "")
     accept_waiting(editor)
     assert getattr(stored(organization), name) == value

@@ -49,7 +49,7 @@ def address(change: ProfileChange) -> str:
 
 def test_nobody_sees_it_before_an_editor_did(managers, client, organization, editor, drain):
     answer = managers.post(FACTS, FORM | {"file": photo()}, follow=True).content.decode()
-    assert "An editor looks at it before everybody sees it" in answer
+    assert "An editor reviews it before everybody can see it" in answer
     drain()
     assert stored(organization).name_en == "Silk Weavers"
     assert stored(organization).logo is None
@@ -62,7 +62,7 @@ def test_she_finds_what_she_wrote(managers, organization):
     topic = Topic.objects.first()
     managers.post(FACTS, FORM | {"topics": [topic.pk], "file": photo()})
     page = managers.get(FACTS)
-    assert "An editor looks at what you wrote" in page.content.decode()
+    assert "An editor is reviewing your changes" in page.content.decode()
     form = page.context["form"]
     assert (form["name_km"].value(), form["topics"].value()) == (FORM["name_km"], [topic.pk])
     assert page.context["logo"].pk == ProfileChange.objects.get().after["logo"]
@@ -136,7 +136,7 @@ def test_what_trust_published_is_looked_at_before_the_next(organization, manager
     trust(organization)
     propose_profile(organization, unchanged(organization, phone="012"), by=manager)
     Organization.objects.filter(pk=organization.pk).update(tier="new")
-    with pytest.raises(Refusal, match="An editor first looks"):
+    with pytest.raises(Refusal, match="An editor is still reviewing"):
         propose_profile(organization, unchanged(organization, phone="013"), by=manager)
 
 

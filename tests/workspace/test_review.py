@@ -92,7 +92,7 @@ def test_checks_say_what_to_do(editors, waiting):
     content = editors.get(url_of(waiting)).content.decode()
     assert "This looks like somebody’s telephone number." in content
     assert "012 345 678" in content
-    assert "Take it out" in content
+    assert "Remove it" in content
 
 
 def test_reading_decides_nothing(editors, waiting):
@@ -127,7 +127,7 @@ def test_saying_no_needs_a_reason_and_keeps_what_was_typed(editors, waiting, dec
 def test_a_second_pair_of_eyes(editors, second_editors, waiting, second_editor):
     assert "Write what the other editor" in editors.post(url_of(waiting), {"decision": "second"}).content.decode()
     editors.post(url_of(waiting), {"decision": "second", "reason": "Is the number right?"})
-    assert "you asked for a second look" in editors.get(url_of(waiting)).content.decode()
+    assert "you asked for a second opinion" in editors.get(url_of(waiting)).content.decode()
     assert "Is the number right?" in second_editors.get(url_of(waiting)).content.decode()
     second_editors.post(url_of(waiting), {"decision": "approve"})
     waiting.refresh_from_db()
@@ -149,7 +149,7 @@ def test_a_mail_link_to_what_waits_no_more_points_to_the_newer_version(editors, 
     take_back(waiting, officer)
     newer = submit(draft, officer)
     content = editors.get(url_of(waiting)).content.decode()
-    assert "This is not waiting any more" in content
+    assert "This submission is no longer waiting" in content
     assert "It was taken back." in content
     assert url_of(newer) in content
 
@@ -266,11 +266,11 @@ def test_a_refusal_is_looked_at_once_more(officers, second_editors, waiting, edi
     assert officers.get(url).status_code == 404
     reject(waiting, editor, "It is an advertisement.")
     assert officers.get(url).status_code == 200
-    assert "Another editor looks at it now." in officers.post(url, follow=True).content.decode()
+    assert "Another editor will review it." in officers.post(url, follow=True).content.decode()
     again = Submission.objects.waiting().get()
     assert "It is an advertisement." in second_editors.get(url_of(again)).content.decode()
     second_editors.post(url_of(again), {"decision": "refuse", "reason": "It is."})
-    assert "given once" in officers.post(url, follow=True).content.decode()
+    assert "possible only once" in officers.post(url, follow=True).content.decode()
 
 
 def test_an_organization_answers_when_its_page_was_taken(officers, stranger, editors, waiting, editor, draft):

@@ -43,13 +43,13 @@ def test_an_empty_record_is_a_page_too(editors):
     content = editors.get(FIGURES).content.decode()
     assert "0 wait" in content
     assert "Nothing was decided in this time." in content
-    assert "Nothing went back in this time." in content
+    assert "Nothing was returned in this time." in content
 
 
 def test_it_tells_what_waits_and_how_soon_it_is_decided(editors, decisions, waiting):
     content = editors.get(FIGURES).content.decode()
     assert "1 waits" in content
-    assert "Half of 30 pieces were decided within 15 h, nine in ten within 27 h." in content
+    assert "Half of 30 submissions were decided within 15 h, nine in ten within 27 h." in content
     assert len(re.findall(r"<tr>", content)) > 30
 
 

@@ -88,7 +88,7 @@ def test_what_is_refused_is_said_to_be_kept(officers, draft, officer, editor):
     approve(submit(draft, officer), editor)
     form = {"text": draft.text, "language": "en", "action": "send"}
     content = officers.post(reverse("workspace:edit-update", args=[draft.pk]), form, follow=True).content.decode()
-    assert "Nothing has changed since it was published." in content and "It is kept as a draft." in content
+    assert "Nothing has changed since it was published." in content and "It is saved as a draft." in content
     assert WAITS not in content and PUBLIC not in content
 
 
@@ -125,7 +125,7 @@ def test_nothing_promises_a_review_to_the_trusted(tier, officers, organization, 
 
 
 @pytest.mark.parametrize(
-    ("tier", "said"), [("new", "An editor looks at it once more."), ("trusted", "The new day is public.")]
+    ("tier", "said"), [("new", "An editor will review it again."), ("trusted", "The new day is public.")]
 )
 def test_verifying_a_service_says_what_came_of_it(tier, said, officers, officer, organization):
     page = make_page("help", organization, live=True, owner=officer, verified_on=date(2026, 1, 1))
@@ -141,7 +141,7 @@ def test_verifying_a_service_says_what_came_of_it(tier, said, officers, officer,
         ("new", False, "Published: ", "An editor has approved what you sent. It is public:"),
         ("new", True, "Approved: ", "An editor has approved what you sent. It becomes public"),
         ("trusted", False, "Published: ", "what you sent is public at once"),
-        ("trusted", True, "Public at its hour: ", "what you sent becomes public at the time that you chose"),
+        ("trusted", True, "Scheduled: ", "what you sent becomes public at the time that you chose"),
     ],
 )
 def test_mails_say_what_happened(tier, is_later, subject, words, officer, editor, organization, drain):
@@ -163,7 +163,7 @@ def test_an_approval_for_a_later_hour_is_told_to_the_editor(editors, officer, or
     submission = submit(make_page("update", organization, owner=officer, go_live_at=hour), officer)
     form = {"decision": "approve", "unchecked": "on"}
     content = editors.post(reverse("workspace:review", args=[submission.pk]), form, follow=True).content.decode()
-    assert "Approved, and public at its hour" in content and "Published:" not in content
+    assert "Approved, public at the planned time" in content and "Published:" not in content
 
 
 def test_withdrawing_what_was_to_come_says_so(officers, officer, editor, organization):

@@ -20,8 +20,11 @@ class BrokenKhmer(Check):
     label = _("Khmer letters")
     says: ClassVar = {
         "broken": FindingWords(
-            _("Signs without a letter, or that exclude each other: %(count)s in one text. The first: “%(syllable)s”"),
-            _("Copies from PDF files have such faults. Type these words anew."),
+            _(
+                "Signs without a letter, or signs that cannot stand together: %(count)s in one text. The first: "
+                "“%(syllable)s”"
+            ),
+            _("Text copied from PDF files often has such errors. Type these words again."),
         ),
     }
 

@@ -27,18 +27,21 @@ class OldFonts(Check):
     says: ClassVar = {
         "limon": FindingWords(
             _("This is Khmer for an old font (Limon): readers see Latin letters. In Unicode it is: %(converted)s"),
-            _("Read this over, and put it in the place of what stands there."),
+            _("Check this text, and put it in place of the old one."),
         ),
         "unknown": FindingWords(
             _("This is Khmer for an old font (ABC, Baidok or the like): readers see Latin letters."),
-            _("Convert it to Khmer Unicode with the program in which it was written, or type it anew."),
+            _("Convert it to Khmer Unicode with the program in which it was written, or type it again."),
         ),
         "document": FindingWords(
-            _("A document is in an old font (Limon): nobody finds its words. In Unicode it begins: %(converted)s"),
+            _(
+                "A document is in an old font (Limon): search cannot find its words. In Unicode it begins: "
+                "%(converted)s"
+            ),
             _("Convert it to Khmer Unicode, and upload the new file."),
         ),
         "unknown-document": FindingWords(
-            _("A document is written in an old font (ABC, Baidok or the like): nobody finds its words."),
+            _("A document is written in an old font (ABC, Baidok or the like): search cannot find its words."),
             _("Convert it to Khmer Unicode, and upload the new file."),
         ),
     }

@@ -77,7 +77,9 @@ class Uploaded(models.Model):
         if stored is None:
             return
         if self.has_new_file or self.file.name != stored.file.name:
-            raise ValidationError(_("A stored file never changes. Upload the new one beside it."), code="new_file")
+            raise ValidationError(
+                _("A stored file cannot be changed. Upload the new version as another file."), code="new_file"
+            )
         changed = [name for name in self.SHOWN if getattr(self, name) != getattr(stored, name)]
         if self.collection_id != stored.collection_id:
             file_arriving.send(type(self), file=self, size=self.file_size or 0, is_locked=False)

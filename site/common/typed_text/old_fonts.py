@@ -28,7 +28,7 @@ class OldFontOffer(NamedTuple):
 
 def keep_letters_field() -> forms.BooleanField:
     """Return the checkbox by which a person says that a text is not of an old font."""
-    return forms.BooleanField(label=_("This is no text of an old font. Leave it as it is."), required=False)
+    return forms.BooleanField(label=_("This text is not in an old font. Leave it as it is."), required=False)
 
 
 class OldFontOffers(_Form):

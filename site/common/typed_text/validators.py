@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.typed_text.characters import NOT_IN_A_LINE, has_content
 
-NOT_ONE_LINE = _("Write it in one line, without signs that nobody sees or that turn the text around.")
-NOTHING_LEFT = _("Nobody can see anything in this. Please write it anew.")
+NOT_ONE_LINE = _(
+    "Write it in one line, without invisible characters and without characters that change the direction of the text."
+)
+NOTHING_LEFT = _("This has only invisible characters. Please write it again.")
 
 
 def validate_one_line(value: str) -> None:

@@ -38,7 +38,7 @@ class BulkQuestion:
         """Return the reasons for which the editor must confirm, in words."""
         told = {
             _("You have not opened it."): self.is_unopened,
-            _("Its checks found something, or could not be made."): self.found,
+            _("Its checks found a problem, or could not be made."): self.found,
             _("Its checks have not been made yet."): self.pending,
         }
         return [words for words, holds in told.items() if holds]

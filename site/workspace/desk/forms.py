@@ -33,13 +33,13 @@ class QueueFilterForm(forms.Form):
     field_order = ("state", "organization", "type", "language", "topic", "mine")
 
     state = forms.ChoiceField(
-        label=_("What waits"),
+        label=_("Show submissions"),
         required=False,
         choices=[
-            (WAITING, _("All that wait")),
+            (WAITING, _("All that are waiting")),
             (AUTHOR, _("With the author")),
-            (SECOND, _("Second look")),
-            (AFTER, _("Published, to be looked at")),
+            (SECOND, _("Second opinion")),
+            (AFTER, _("Published, to be reviewed")),
             (REPORTED, _("Reports by readers")),
         ],
     )
@@ -100,7 +100,7 @@ class ReasonsMixin(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = message_field(_("To the author, in her language"), _("It is sent by mail with the decision."))
+    reason = message_field(_("To the author, in the author’s language"), _("It is sent by mail with the decision."))
 
     def reason_choices(self, reasons: list[Any] | None = None) -> list[Any]:
         """Set the choices of reasons, or read them from the database, and return them."""
@@ -122,8 +122,8 @@ class DecisionForm(ReasonsMixin):
         label=_("Your decision"),
         choices=[
             (APPROVE, _("Approve: public at once")),
-            (RETURN, _("Return with reasons")),
-            (REFUSE, _("Refuse: it cannot be sent again")),
+            (RETURN, _("Return for changes, with reasons")),
+            (REFUSE, _("Reject: it cannot be sent again")),
             (SECOND, _("Ask a second editor")),
         ],
         widget=forms.RadioSelect,
@@ -152,10 +152,10 @@ class BulkDecisionForm(ReasonsMixin):
 
     chosen = forms.ModelMultipleChoiceField(
         Submission.objects.for_desk(),
-        label=_("Chosen pieces"),
+        label=_("Chosen submissions"),
         error_messages={
-            "required": _("Choose at least one piece."),
-            "invalid_choice": _("One of them does not wait any more. Look at the list and choose again."),
+            "required": _("Choose at least one submission."),
+            "invalid_choice": _("One of them is no longer waiting. Look at the list and choose again."),
         },
     )
     decision = forms.ChoiceField(label=_("Your decision"), choices=[(APPROVE, ""), (RETURN, "")])
@@ -191,7 +191,9 @@ class CorrectionForm(forms.Form):
                 strip=False,
                 widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
             )
-        self.fields["note"] = message_field(_("To the author, in her language"), _("What you changed, and why."))
+        self.fields["note"] = message_field(
+            _("To the author, in the author’s language"), _("What you changed, and why.")
+        )
 
     def corrected(self) -> dict[str, str]:
         """Return the texts by their paths, as moderation.services take them."""
@@ -211,7 +213,10 @@ class ReportAnswerForm(forms.Form):
     )
     answer = message_field(
         _("Answer"),
-        _("The reader gets it by mail if she left an address. Of a page that is taken down the organization reads it."),
+        _(
+            "The reader gets this answer by mail if the report has an address. If the page is taken down, the"
+            " organization reads it too."
+        ),
     )
 
     def clean(self) -> None:
@@ -228,11 +233,11 @@ class PostReviewForm(forms.Form):
     FINE, FINDING, TAKE_DOWN = "fine", "finding", "take-down"
 
     found = forms.ChoiceField(
-        label=_("What have you found?"),
+        label=_("What is the result of your review?"),
         choices=[
             (FINE, _("It is fine")),
-            (FINDING, _("A finding: the organization is not trusted any more")),
-            (TAKE_DOWN, _("A finding, and the page is taken down at once")),
+            (FINDING, _("A problem: the organization loses the trusted tier")),
+            (TAKE_DOWN, _("A problem, and the page is taken down at once")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},
@@ -252,4 +257,4 @@ class TierForm(forms.Form):
 
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices, widget=forms.RadioSelect)
-    reason = message_field(_("Reason"), _("It is written into the log, which the organization reads too."), True)
+    reason = message_field(_("Reason"), _("It is written into the log, which the organization can read too."), True)

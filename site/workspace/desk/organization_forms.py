@@ -24,17 +24,17 @@ class NewOrganizationForm(forms.ModelForm):
 
     manager = forms.EmailField(
         label=_("Address of its first manager"),
-        help_text=_("She is invited by mail, and looks after the organization's people from then on."),
+        help_text=_("This person is invited by mail and then manages the organization's members."),
     )
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
     )
 
     class Meta:
         model = Organization
         fields = ("name_en", "name_km", "slug", "email", "phone", "website")
         labels = {"slug": _("Address on Neary")}
-        help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It stays.")}
+        help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It cannot be changed later.")}
 
     def clean_slug(self) -> str:
         """Return the slug in small letters. Raises ValidationError when it is taken."""
@@ -95,7 +95,7 @@ class StatusForm(forms.Form):
     """The form that changes an organization's status and the visibility of its pages, with a reason."""
 
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    status = forms.ChoiceField(label=_("Standing"), widget=forms.RadioSelect)
+    status = forms.ChoiceField(label=_("Status"), widget=forms.RadioSelect)
     visibility = forms.ChoiceField(
         label=_("Its public pages"),
         choices=[("shown", _("stay public")), ("hidden", _("are hidden"))],
@@ -103,7 +103,7 @@ class StatusForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("It is written into the log, which the organization's managers read too."),
+        help_text=_("It is written into the log, which the organization's managers can read too."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -118,7 +118,7 @@ class StatusForm(forms.Form):
         self.organization = organization
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (Organization.Status.ACTIVE, _("active")),
-            (Organization.Status.SUSPENDED, _("suspended: nobody writes in its name until this is settled")),
+            (Organization.Status.SUSPENDED, _("suspended: nobody can write in its name until this is settled")),
             (Organization.Status.FROZEN, _("frozen: an emergency, for example a stolen account")),
         ]
 
@@ -156,7 +156,7 @@ class LogFilterForm(forms.Form):
         empty_label=_("All organizations"),
     )
     person = forms.CharField(label=_("Name or e-mail address"), max_length=200, required=False)
-    action = forms.ChoiceField(label=_("What"), required=False)
+    action = forms.ChoiceField(label=_("Action"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

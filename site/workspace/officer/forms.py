@@ -61,7 +61,7 @@ class WithdrawForm(forms.Form):
 class DeclineCorrectionForm(forms.Form):
     """The form that declines an editor's correction."""
 
-    answer = message_field(_("What would you rather have?"))
+    answer = message_field(_("What would you like instead?"))
 
 
 class AnswerWithdrawalForm(forms.Form):

@@ -55,7 +55,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
         messages.error(request, SUSPENDED)
     elif request.POST.get("action") == CONVERT:
         form.keep_upload_and_convert(request.user)
-        messages.info(request, _("It is Khmer Unicode now. Read it over before you send it."))
+        messages.info(request, _("It is Khmer Unicode now. Check it before you send it."))
     elif form.is_valid():
         return save_and_redirect(request, kind, form, page)
     else:
@@ -69,7 +69,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
     if sent and not form.has_same_content(sent):
         # With a new token the next tap makes a new page, instead of changing the one that was sent.
         form.put("token", str(uuid4()))
-        told = _("What you sent before is in good hands. To send this text as a new one, tap again.")
+        told = _("Your earlier text was sent. To send this text as a new page, tap again.")
         return show_refusal(request, kind, form, page, Refusal(told, code="already_sent"))
     # `replace` is the version that she has agreed to replace: it counts as seen.
     seen = request.POST.get("replace") or request.POST.get("version", "")
@@ -82,7 +82,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
     if request.POST.get("action") == "check":
         return redirect_or_json(request, reverse("workspace:check", args=[(saved or sent).pk]))
     last = latest_submission(saved or sent) if form.sending or sent else None
-    messages.success(request, sent_text(last, request.user) if last else _("Kept as a draft."))
+    messages.success(request, sent_text(last, request.user) if last else _("Saved as a draft."))
     return redirect_or_json(request, reverse("workspace:home"))
 
 
@@ -106,7 +106,7 @@ def show_refusal(
     if saved is None:
         messages.error(request, str(refusal))
         return form_page(request, kind, form, page)
-    messages.error(request, f"{refusal} {_('It is kept as a draft.')}")
+    messages.error(request, f"{refusal} {_('It is saved as a draft.')}")
     name = "pictures" if refusal.code == "questions_open" else f"edit-{kind.name}"
     return redirect_or_json(request, reverse(f"workspace:{name}", args=[saved.pk]))
 

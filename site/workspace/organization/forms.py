@@ -23,16 +23,16 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
-        label=_("She comes as"),
+        label=_("Role"),
         choices=[
             (Role.OFFICER, _("Officer: writes and sends for review")),
-            (Role.MANAGER, _("Manager: also looks after the people")),
+            (Role.MANAGER, _("Manager: also manages the members")),
         ],
         initial=Role.OFFICER,
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
     )
 
 
@@ -69,8 +69,8 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
     class Meta:
         model = Organization
         fields = (*TEXT_FIELDS, *TERM_FIELDS)
-        labels = {"colour": _("Colour of its thread")}
-        help_texts = {"colour": _("Its shade is chosen so that everybody can read it.")}
+        labels = {"colour": _("Colour of the organization")}
+        help_texts = {"colour": _("The shade is adjusted so that everybody can read it.")}
         widgets = {
             "colour": ColourInput,
             "places": forms.CheckboxSelectMultiple,

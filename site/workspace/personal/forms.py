@@ -20,7 +20,7 @@ class MailSettingsForm(forms.ModelForm):
         labels: ClassVar = {
             "language": _("Language"),
             "desk_mails": _("Mails about what waits for editors"),
-            "decision_mails": _("Mail me what editors decide on what I sent"),
+            "decision_mails": _("Mail me about decisions on what I sent"),
         }
 
     def __init__(self, *args: Any, works_at_desk: bool, **kwargs: Any) -> None:

@@ -72,6 +72,6 @@ def mail_settings(request: WorkRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         with override(person.language):
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
         return redirect("workspace:mail-settings")
     return render_page(request, "mail_settings.html", "mail-settings", form=form)

@@ -123,13 +123,13 @@ def test_what_is_full_takes_no_file_more_and_keeps_the_words(attacked: Attacked)
     try:
         before = attacked.one(FILES)
         answer = attacked.post("draft", photo("teal"), text="Eight looms came to Bati.")
-        assert "no room for another file" in answer.text
+        assert "no space for another file" in answer.text
         assert "Eight looms came to Bati." in answer.text
-        assert "no room for another file" in add_document(attacked, "report.pdf", b"%PDF-1.7\n" * 20).text
+        assert "no space for another file" in add_document(attacked, "report.pdf", b"%PDF-1.7\n" * 20).text
         page = attacked.officer.get("/admin/images/add/")
         attacked.officer.send(page, "title", {"file": photo("teal")}, title="Looms")
         assert attacked.one(FILES) == before
-        assert "Your room for files is" in attacked.officer.get("/workspace/").text
+        assert "Your file space is" in attacked.officer.get("/workspace/").text
         assert Visitor(attacked.url).get("/en/").status == 200
     finally:
         restore(attacked, true)

@@ -45,5 +45,7 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
 def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     """End the editor's claim on a submission."""
     submission = get_object_or_404(Submission, pk=submission_id)
-    run_service(request, lambda: release(submission, request.user), _("Given back: others can take it now."))
+    run_service(
+        request, lambda: release(submission, request.user), _("Claim released: other editors can claim it now.")
+    )
     return redirect(filtered_queue_url(request))

@@ -52,7 +52,7 @@ def new_organization(request: WorkRequest) -> HttpResponse:
         raise Http404
     form = NewOrganizationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        success = _("It is there. The invitation is on its way to its manager.")
+        success = _("The organization is added. The invitation is on its way to its manager.")
         fields = form.cleaned_data
         if run_service(request, lambda: welcome(by=request.user, **fields), success, form=form, field="manager"):
             return redirect("workspace:manage-organization", fields["slug"])
@@ -66,7 +66,7 @@ def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
     organization = get_object_or_404(Organization, slug=slug)
     form = StatusForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():
-        success = _("It is changed, and written into the log.")
+        success = _("Changed, and written into the log.")
         if run_service(
             request, lambda: set_status(organization, by=request.user, **form.status_arguments()), success, form=form
         ):

@@ -32,7 +32,7 @@ def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
         found = form.cleaned_data["found"]
         is_finding, is_taken = found != PostReviewForm.FINE, found == PostReviewForm.TAKE_DOWN
         reason = form.cleaned_data["reason"]
-        success = _("It is written down: %(title)s") % {"title": submission.title}
+        success = _("The result is saved: %(title)s") % {"title": submission.title}
         if run_service(request, lambda: post_review(submission, request.user, is_finding, reason, is_taken), success):
             return redirect("workspace:queue")
         submission = with_related(submission_id).get()

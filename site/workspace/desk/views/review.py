@@ -54,9 +54,9 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
         return _("Returned: %(title)s") % title
     if decision == DecisionForm.REFUSE:
         reject(submission, editor, **form.reason_arguments())
-        return _("Refused: %(title)s") % title
+        return _("Rejected: %(title)s") % title
     request_second_opinion(submission, editor, form.cleaned_data["reason"])
-    return _("Left to another editor: %(title)s") % title
+    return _("Passed to another editor: %(title)s") % title
 
 
 @require_GET
@@ -89,7 +89,7 @@ def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
     form = CorrectionForm(data, texts=correctable_texts(submission), language=language)
     if request.method == "POST" and form.is_valid():
         texts, note = form.corrected(), form.cleaned_data["note"]
-        success = _("The correction is with its author: %(title)s") % {"title": submission.title}
+        success = _("The correction was sent to the author: %(title)s") % {"title": submission.title}
         if run_service(request, lambda: offer_correction(submission, request.user, texts, note), success, form=form):
             return redirect("workspace:queue")
     is_hers = submission.holder == request.user

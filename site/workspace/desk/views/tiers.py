@@ -26,7 +26,7 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
     initial = {"tier": suggested.tier if suggested else organization.tier, "seen": organization.tier}
     form = TierForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        success = _("It is changed, and written into the log.")
+        success = _("Changed, and written into the log.")
         if run_service(
             request, lambda: change_tier(organization, request.user, **form.cleaned_data), success, form=form
         ):

@@ -168,11 +168,11 @@ def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
     locale = other_locale(page)
     if locale is None:
         raise Http404
-    success = _("This is a copy. Write over it in the other language, then send it for review.")
+    success = _("This is a copy. Replace its text with the other language, then send it for review.")
     try:
         is_there = run_service(request, lambda: start_translation(page, locale, request.user), success)
     except TranslationExistsError:
-        messages.info(request, _("It is written in that language already. Here it is."))
+        messages.info(request, _("This page exists in that language already. You can see it here."))
         is_there = True
     if not is_there:
         return redirect("workspace:home")

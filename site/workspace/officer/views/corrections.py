@@ -54,7 +54,7 @@ def answer_correction(request: WorkRequest, offered: Correction, form: DeclineCo
     if request.POST.get("answer_is") == "accept":
         return accepted_text(accept_correction(offered, request.user, unchecked=False))
     decline_correction(offered, request.user, form.cleaned_data["answer"])
-    return _("Declined. What was sent waits for an editor as it was.")
+    return _("Declined. Your original text is waiting for an editor.")
 
 
 def correction_context(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
     if refused is None or (request.method != "POST" and not may_appeal(request.user, refused)):
         raise Http404
     if request.method == "POST":
-        run_service(request, lambda: appeal(refused, request.user), _("Another editor looks at it now."))
+        run_service(request, lambda: appeal(refused, request.user), _("Another editor will review it."))
         return redirect("workspace:home")
     return render_page(request, "officer/appeal.html", "home", submission=refused)
 
@@ -100,7 +100,7 @@ def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
     form = AnswerWithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answered = form.cleaned_data["answer"]
-        success = _("The editors read it.")
+        success = _("Sent. The editors will read it.")
         if run_service(request, lambda: answer_withdrawal(withdrawal, request.user, answered), success, form=form):
             return redirect("workspace:home")
     return render_page(request, "officer/answer_withdrawal.html", "home", withdrawal=withdrawal, page=page, form=form)

@@ -46,6 +46,6 @@ def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuesti
     return run_service(
         request,
         lambda: answer_picture_questions(page, request.user, form.answers()),
-        "" if sending else _("Kept as a draft."),
+        "" if sending else _("Saved as a draft."),
         form=form,
     )

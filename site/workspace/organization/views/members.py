@@ -96,7 +96,7 @@ def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
 def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = own_invitation(request.user, invitation_id)
-    success = _("The invitation to %s is taken back.") % invitation.email
+    success = _("The invitation to %s is cancelled.") % invitation.email
     return act_and_return(request, lambda: revoke(invitation, request.user), success)
 
 

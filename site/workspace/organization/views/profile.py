@@ -69,7 +69,7 @@ def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
     if request.POST.get("action") != CONVERT:
         return False
     form.convert_old_fonts()
-    messages.info(request, _("It is Khmer Unicode now. Read it over before you save it."))
+    messages.info(request, _("It is Khmer Unicode now. Check it before you save it."))
     return True
 
 
@@ -93,8 +93,8 @@ def success_message(change: ProfileChange | None) -> str:
     if change is None:
         return _("Nothing was changed.")
     if change.is_public:
-        return _("It is saved. Everybody sees it now.")
-    return _("It is saved. An editor looks at it before everybody sees it.")
+        return _("Saved. Everybody can see it now.")
+    return _("Saved. An editor reviews it before everybody can see it.")
 
 
 def shown_logo(organization: Organization, proposed: dict[str, Any]) -> Image | None:
