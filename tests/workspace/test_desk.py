@@ -16,6 +16,7 @@ from moderation.services import approve, claim, request_second_opinion, submit
 from orgs.services import set_editor
 from tests.moderation.row_helpers import mark_checked
 from vocabulary.models import Topic
+from workspace.desk.forms import BulkDecisionForm
 from workspace.desk.queue_rows import due_text
 
 QUEUE = reverse("workspace:queue")
@@ -237,6 +238,17 @@ def test_a_batch_with_faults_decides_nothing(editors, three, form, said):
     assert set(states().values()) == {"waiting"}
 
 
+def test_one_decision_covers_a_limited_number_of_submissions(editors, three, monkeypatch):
+    assert BulkDecisionForm.MOST == 50
+    monkeypatch.setattr(BulkDecisionForm, "MOST", 2)
+    form = {"decision": "return", "reason": "Name the village.", "chosen": [s.pk for s in three]}
+    content = editors.post(QUEUE, form).content.decode()
+    assert "Choose at most 2 submissions" in content
+    assert "Name the village." in content
+    assert all(f'value="{s.pk}" checked' in content for s in three)
+    assert set(states().values()) == {"waiting"}
+
+
 def test_reports_are_reached_as_a_state(editors):
     content = editors.get(QUEUE).content.decode()
     assert '<option value="reported">' in content and '<option value="after">' in content
@@ -251,6 +263,8 @@ MONDAY = datetime(2026, 5, 4, 2, tzinfo=UTC)  # 9 in the morning in Phnom Penh
     [
         ("en", timedelta(hours=-2, minutes=-5), "2 h late"),
         ("en", timedelta(minutes=40), "in 40 min"),
+        ("en", timedelta(hours=3, minutes=59), "in 3 h"),
+        ("en", timedelta(hours=4), "today 1:00 pm"),
         ("en", timedelta(hours=8), "today 5:00 pm"),
         ("en", timedelta(hours=24, minutes=15), "Tue 9:15 am"),
         ("km", timedelta(hours=24, minutes=15), "ថ្ងៃអង្គារ ម៉ោង\u00a0៩:១៥ ព្រឹក"),

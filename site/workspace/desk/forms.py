@@ -6,9 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khmer import typography
 from moderation.comparison.editable_texts import EditableText
 from moderation.models import Reason, Submission
 from orgs.models import Organization
@@ -166,6 +170,14 @@ class BulkDecisionForm(ReasonsMixin):
             data = data.copy()
             data["decision"] = data["confirmed"]
         super().__init__(data, **kwargs)
+
+    def clean_chosen(self) -> QuerySet[Submission]:
+        """Refuse more submissions than one decision may cover."""
+        chosen: QuerySet[Submission] = self.cleaned_data["chosen"]
+        if len(chosen) > self.MOST:
+            most = typography.number(self.MOST, get_language() or "en")
+            raise ValidationError(_("Choose at most %(most)s submissions, then decide again.") % {"most": most})
+        return chosen
 
     def clean(self) -> None:
         """Require a reason when several submissions are returned."""

@@ -15,8 +15,8 @@ from moderation.checks.progress import check_counts
 from moderation.models import Submission
 from orgs.pages.registry import page_kinds
 
-# Within half of this time a submission is marked as urgent, and the time that is left is shown instead of the hour.
-NEAR = timedelta(hours=8)
+# Within this time a submission is marked as urgent, and the time that is left is shown instead of the hour.
+NEAR = timedelta(hours=4)
 # Within so many days the name of a weekday means one day only.
 DAYS_OF_A_WEEK = 7
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -68,7 +68,7 @@ def urgency(due: datetime, now: datetime) -> str:
     """Return the CSS class for a due time: "late", "soon" (within four hours) or ""."""
     if due < now:
         return "late"
-    return "soon" if due - now < NEAR / 2 else ""
+    return "soon" if due - now < NEAR else ""
 
 
 def due_text(due: datetime, now: datetime) -> str:
@@ -76,7 +76,7 @@ def due_text(due: datetime, now: datetime) -> str:
     language = get_language() or "en"
     if due < now:
         return _("%(time)s late") % {"time": duration_text(now - due, language)}
-    if due - now < NEAR / 2:
+    if due - now < NEAR:
         return _("in %(time)s") % {"time": duration_text(due - now, language)}
     time = typography.time_of_day(due, language)
     days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
