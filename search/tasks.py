@@ -30,7 +30,7 @@ def watch() -> None:
     try:
         is_in_sync = reconciler.is_in_sync()
     except FAILURES as error:
-        logger.info("Elasticsearch is away: %r", error)
+        logger.info("Elasticsearch does not answer: %r", error)
         return
     if not is_in_sync:
         reindex_queue.schedule(SEARCH_SYNC)
@@ -43,4 +43,4 @@ def reconcile() -> None:
     spelling.delete_unused_words(lambda parts: engine.frequencies(parts, NO_FILTERS))
     found = reconciler.check(repair=True)
     if found:
-        logger.warning("Rows or index differed and are mended: %s", asdict(found))
+        logger.warning("Search rows or index differed from the pages and were repaired: %s", asdict(found))

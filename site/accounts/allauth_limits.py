@@ -55,7 +55,7 @@ def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
     try:
         return limit.is_reached_by(client)
     except DatabaseError:
-        logger.exception("Hits could not be looked up")
+        logger.exception("The hits of a rate limit could not be read")
         return True
 
 

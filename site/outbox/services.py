@@ -109,7 +109,7 @@ def sweep(seconds: float = math.inf) -> int:
     try:
         return drain(seconds=seconds)
     except (OperationalError, InterfaceError) as error:
-        logger.warning("The sweep stops here: %r", error)
+        logger.warning("The sweep of the outbox ended early: %r", error)
         connection.close()
         return 0
 

@@ -211,7 +211,7 @@ def test_a_second_run_changes_nothing_and_is_quick(demo, capsys):
     call_command("demo")
     assert time.monotonic() - began < 5
     assert state() == before
-    assert "stands already" in capsys.readouterr().out
+    assert "already loaded" in capsys.readouterr().out
 
 
 def test_what_is_missing_comes_back():

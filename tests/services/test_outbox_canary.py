@@ -14,7 +14,7 @@ from tests.services.servers import Process, Redis, start, wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("services")]
 
-MISSED = "No message has come through the broker"
+MISSED = "No message came through the broker"
 SUPERVISE = """
 import json, os, signal, sys
 from portal.embedded.supervisor import Supervisor
@@ -66,7 +66,9 @@ def test_a_worker_whose_broker_is_away_goes_on_and_hears_again(served, redis, pr
     getattr(redis, fault)()
     try:
         # Longer than a worker may hear nothing.
-        wait_for(lambda: said(served).count("No canary") >= 2, "canaries that cannot be sent", 40)
+        wait_for(
+            lambda: said(served).count("The canary message could not be sent") >= 2, "canaries that cannot be sent", 40
+        )
         time.sleep(PATIENCE * 1.5)
     finally:
         back(redis, fault)

@@ -26,4 +26,4 @@ class Command(BaseCommand):
         set_up_portal(host, port)
         set_address(host, port)
         lay_programme_pages()
-        self.stdout.write("The portal is founded.")
+        self.stdout.write("The portal is set up.")

@@ -51,7 +51,7 @@ def check_now(page: Page) -> list[CheckRun]:
     try:
         return make(request)[0]
     except NoHelperError:
-        logger.exception("No check was made on page %s.", page.pk)
+        logger.exception("The checks of page %s could not run.", page.pk)
         return crashed(names)
 
 

@@ -12,11 +12,11 @@ from moderation.services import scheduling
 class Command(WagtailCommand):
     """A command that publishes and unpublishes by date, as far as approvals allow."""
 
-    help = "Publish what is due by its dates, as far as it is still approved, and unpublish what has expired."
+    help = "Publish scheduled pages that are due and still approved, and unpublish pages that have expired."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run everything that is due; a dry run is Wagtail's own."""
         if options["dryrun"]:
             super().handle(*args, **options)
         else:
-            self.stdout.write(f"{scheduling.run_due()} changed.")
+            self.stdout.write(f"{scheduling.run_due()} pages changed.")

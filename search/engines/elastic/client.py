@@ -79,7 +79,7 @@ def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, A
         found = responses_to(reader(), index, searches)
     except InvalidSearchError as error:
         # A refused search is no failure of the server: the breaker stays closed.
-        logger.error("Elasticsearch refused a search: %s", error)
+        logger.error("Elasticsearch rejected a search: %s", error)
         raise ElasticsearchUnavailable from error
     except FAILURES as error:
         breaker.record_failure(repr(error))

@@ -63,7 +63,7 @@ def abandon(index: str) -> None:
     try:
         indexes.drop(index)
     except FAILURES:
-        indexes.logger.warning("%s is left behind, half filled", index)
+        indexes.logger.warning("The incomplete index %s could not be deleted", index)
 
 
 def fill(index: str, processes: int) -> None:

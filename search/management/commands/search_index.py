@@ -20,16 +20,21 @@ ACTIONS = ["rebuild", "check", "repair", "rollback", "status"]
 class Command(BaseCommand):
     """The command `manage.py search_index rebuild|check|repair|rollback|status`."""
 
-    help = "Compare search rows with public pages and the index with the rows, mend them, or write all anew."
+    help = "Compare the search rows with the public pages and the index with the rows; repair or rebuild them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the action and its options."""
         parser.add_argument("action", choices=ACTIONS)
         parser.add_argument(
-            "--only-elasticsearch", action="store_true", help="with rebuild: its index alone, from the rows as they are"
+            "--only-elasticsearch",
+            action="store_true",
+            help="with rebuild: only the index of Elasticsearch, from the present rows",
         )
         parser.add_argument(
-            "--processes", type=int, default=os.cpu_count() or 1, help="that fill Elasticsearch's index"
+            "--processes",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="number of processes that fill the index of Elasticsearch",
         )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
@@ -38,7 +43,7 @@ class Command(BaseCommand):
         try:
             getattr(self, f"do_{action}")(**options)
         except failures() as error:
-            raise CommandError(f"Elasticsearch does not answer, or refuses: {error}") from error
+            raise CommandError(f"Elasticsearch does not answer, or rejects the request: {error}") from error
 
     def do_status(self, **options: Any) -> None:
         """Write the engine, the numbers of rows, and the state of Elasticsearch."""
@@ -61,7 +66,7 @@ class Command(BaseCommand):
         found = reconciler.check()
         self._tell(found)
         if found:
-            raise CommandError("Rows, pages and index differ; `search_index repair` mends them.")
+            raise CommandError("Rows, pages and index differ. Run `search_index repair` to correct them.")
 
     def do_repair(self, **options: Any) -> None:
         """Repair the differences between pages, rows and index, and write their numbers."""
@@ -75,7 +80,7 @@ class Command(BaseCommand):
         try:
             self.stdout.write(f"searched from now on: {rollback()}")
         except NoPreviousIndexError as error:
-            raise CommandError("No index before the present one is kept.") from error
+            raise CommandError("There is no earlier index to go back to.") from error
 
     def _tell(self, found: reconciler.Differences) -> None:
         for name, number in asdict(found).items():
@@ -84,19 +89,19 @@ class Command(BaseCommand):
     def _tell_elasticsearch(self) -> None:
         from search.engines.elastic import indexes
 
-        self.stdout.write(f"owed to Elasticsearch: {PendingReindex.objects.count()}")
+        self.stdout.write(f"waiting to be written to Elasticsearch: {PendingReindex.objects.count()}")
         searched, previous = indexes.searched(), indexes.previous()
         self.stdout.write(f"searched: {searched or 'none'}")
         if searched:
             self.stdout.write(f"pages in it: {indexes.size(searched)}")
-            self.stdout.write(f"made as this version makes it: {'yes' if indexes.is_current(searched) else 'no'}")
+            self.stdout.write(f"format of this version: {'yes' if indexes.is_current(searched) else 'no'}")
         self.stdout.write(f"kept for a rollback: {previous or 'none'}")
 
 
 def need_elasticsearch() -> None:
     """Raise CommandError when Elasticsearch is not set up."""
     if not settings.ELASTICSEARCH_URL:
-        raise CommandError("ELASTICSEARCH_URL names no server.")
+        raise CommandError("ELASTICSEARCH_URL is empty. Set it to the address of the server.")
 
 
 def failures() -> tuple[type[Exception], ...]:

@@ -48,7 +48,7 @@ class Canary(threading.Thread):
         while not self._stopped.wait(self.interval):
             self.ping()
             if self.is_missed():
-                logger.critical("No message has come through the broker for %s s: this worker ends.", self.timeout)
+                logger.critical("No message came through the broker for %s seconds; this worker ends.", self.timeout)
                 end_worker()
                 return
 
@@ -57,7 +57,7 @@ class Canary(threading.Thread):
         try:
             self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.timeout, ignore_result=True)
         except Exception as error:
-            logger.warning("No canary: %r", error)
+            logger.warning("The canary message could not be sent: %r", error)
             self._unheard_since = None
         else:
             self._unheard_since = self._unheard_since or self.clock()

@@ -15,7 +15,7 @@ SAFE_SETTINGS = {"portal.settings.dev", "portal.settings.test"}
 class Command(BaseCommand):
     """A command that loads the demo content."""
 
-    help = "Load the demo content and write demo.json; safe to repeat, refuses outside a machine of one's own."
+    help = "Load the demo content and write demo.json; safe to repeat; only for a development machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the demo content and write demo.json."""
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         loaded = loader.load(self.stdout)
         path = demo_json.write()
         if loaded.nothing:
-            self.stdout.write(f"The demo content stands already; see {path}.")
+            self.stdout.write(f"The demo content is already loaded; see {path}.")
         else:
             self.stdout.write(
                 f"Demo content: {loaded.pages} pages, {loaded.submissions} wait for an editor; see {path}."

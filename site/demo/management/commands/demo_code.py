@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """Print the one-time code that is valid now."""
         secret = demo_secrets().get(options["email"].lower())
         if secret is None:
-            raise CommandError("No demo account of that address has a second factor; see demo.json.")
+            raise CommandError("No demo account with this address has a second factor. See demo.json for the accounts.")
         self.stdout.write(format_hotp_value(hotp_value(secret, int(time.time()) // STEP)))
 
 

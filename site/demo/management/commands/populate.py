@@ -19,7 +19,7 @@ SLUG = "corpus-{}"
 class Command(BaseCommand):
     """A command that writes the synthetic corpus."""
 
-    help = "Fill a migrated database with organizations and pages that nobody wrote: real rows, invented words."
+    help = "Fill a migrated database with generated organizations and pages, for tests with much data."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options: numbers of organizations and pages, and the seed."""
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Create the organizations and write their pages, showing the progress."""
         if options["organizations"] < 1 or options["pages"] < 0:
-            raise CommandError("Name at least one organization, and no negative number of pages.")
+            raise CommandError("Give at least one organization, and a number of pages that is not negative.")
         set_up_portal()
         organizations = [corpus_organization(number) for number in range(1, options["organizations"] + 1)]
         began = time.monotonic()

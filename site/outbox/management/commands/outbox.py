@@ -15,16 +15,19 @@ from outbox.status import OutboxStatus
 class Command(BaseCommand):
     """The command `manage.py outbox status | sweep | retry`."""
 
-    help = "Show what the outbox holds, carry it out now, or let what is dead be tried again."
+    help = "Show the state of the outbox, process its events now, or retry dead events."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the actions and their options."""
         actions = parser.add_subparsers(dest="action", required=True)
-        status = actions.add_parser("status", help="depth, oldest age, rate, failures and the dead with their cause")
-        status.add_argument("--json", action="store_true", help="the same for machines")
-        actions.add_parser("sweep", help="carry out what is due, without a worker or broker")
-        retry = actions.add_parser("retry", help="let dead events be tried again from the start")
-        retry.add_argument("events", nargs="*", type=int, help="their numbers (default: all)")
+        status = actions.add_parser(
+            "status",
+            help="number of waiting events, age of the oldest, rate, failures, and dead events with their cause",
+        )
+        status.add_argument("--json", action="store_true", help="print the same as JSON")
+        actions.add_parser("sweep", help="process all due events now, without a worker or broker")
+        retry = actions.add_parser("retry", help="retry dead events from the start")
+        retry.add_argument("events", nargs="*", type=int, help="numbers of the events (default: all)")
         retry.add_argument("--kind", help="only events of this kind")
 
     def handle(self, *, action: str, **options: Any) -> None:
