@@ -10,11 +10,14 @@ from moderation.statistics.decision_times import public_turnaround
 
 
 def turnaround(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
-    """Return the template variable `turnaround`: a function, so that only pages that show it run the query."""
+    """Return the template variable `turnaround`, a function that returns the hours of `half`.
+
+    It is a function so that only pages that show it run the query.
+    """
     return {"turnaround": half}
 
 
 def half() -> int | None:
-    """Return the hours within which half of all submissions are decided; None when too few were."""
+    """Return the hours within which half of all submissions are decided; None when too few were decided lately."""
     found = public_turnaround()
     return found.half if found else None

@@ -41,7 +41,7 @@ FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "app
 
 @handles(SUBMISSION_OPENED, name="moderation.notify_opened")
 def notify_opened(event: Event) -> None:
-    """Notify the editors who may decide about a new submission, unless it was taken back meanwhile."""
+    """Record a notice of a new submission for the editors who may decide, unless it was decided meanwhile."""
     submission = _submission(event)
     if submission and submission.is_waiting:
         notify(editors_for(submission), Notice.Kind.OPENED, submission=submission)
@@ -49,7 +49,7 @@ def notify_opened(event: Event) -> None:
 
 @handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
 def notify_second_opinion(event: Event) -> None:
-    """Notify the editors who have not yet looked at a submission that somebody wants a second opinion."""
+    """Record a notice for editors that a second opinion is wanted, except for the one who asked."""
     submission = _submission(event)
     if submission and submission.is_waiting:
         others = [editor for editor in editors_for(submission) if editor.pk != submission.second_look_by_id]
@@ -58,7 +58,7 @@ def notify_second_opinion(event: Event) -> None:
 
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
 def notify_reminder(event: Event) -> None:
-    """Remind the editor who holds a claim on a submission, or all who may decide, that time passes.
+    """Record a reminder for the editor who holds a claim, or for all who may decide, that time passes.
 
     When it is late, the administrators are notified instead.
     """
@@ -71,7 +71,7 @@ def notify_reminder(event: Event) -> None:
 
 @handles(SUBMISSION_POST_REVIEW, name="moderation.notify_post_review")
 def notify_post_review(event: Event) -> None:
-    """Notify editors that a review after publication is due, or the author that it found something."""
+    """Record a notice for editors that a post-review is due, or mail the author that it found something."""
     submission = _submission(event)
     if submission is None:
         return
@@ -88,7 +88,7 @@ def notify_post_review(event: Event) -> None:
 
 @handles(REPORT_OPENED, name="moderation.notify_report")
 def notify_report(event: Event) -> None:
-    """Notify the editors who may answer a reader's report."""
+    """Record a notice of a reader's open report for the editors who may answer it."""
     report = _report(event)
     if report and report.state == Report.State.OPEN:
         notify(deciders(report.organization_id, page_writers(report.page)), Notice.Kind.REPORT, report=report)
@@ -96,7 +96,7 @@ def notify_report(event: Event) -> None:
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
 def mail_decision(event: Event) -> None:
-    """Send the author of a submission a mail about the decision."""
+    """Send the author of a submission a mail about the decision, if she wants mails about decisions."""
     submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission is None or author is None or not author.decision_mails:
@@ -130,7 +130,7 @@ def mail_correction(event: Event) -> None:
 
 @handles(CORRECTION_ANSWERED, name="moderation.notify_correction_declined")
 def notify_correction_declined(event: Event) -> None:
-    """Notify the editor whose correction was declined, unless she declined it herself."""
+    """Record a notice for the editor whose correction was declined, unless she declined it."""
     rows = Correction.objects.select_related("created_by").filter(state=Correction.State.DECLINED)
     correction = rows.filter(pk=event.payload["correction"]).first()
     if correction and correction.created_by and correction.created_by_id != correction.answered_by_id:
@@ -186,7 +186,7 @@ def mail_tier(event: Event) -> None:
 
 @handles(PROFILE_PROPOSED, name="moderation.notify_profile")
 def notify_profile(event: Event) -> None:
-    """Notify editors that an organization's changed profile waits for their decision."""
+    """Record a notice for editors that an organization's changed profile waits for their decision."""
     change = _profile_change(event)
     if change and change.state == ProfileChange.State.WAITING:
         others = deciders(change.organization_id, change.written_by())
@@ -195,7 +195,7 @@ def notify_profile(event: Event) -> None:
 
 @handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")
 def mail_profile_decision(event: Event) -> None:
-    """Send the manager who changed a profile a mail about the decision, while she is a member."""
+    """Mail the decision on a changed profile to its proposer, if she is a member and wants such mails."""
     change = _profile_change(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
@@ -204,7 +204,7 @@ def mail_profile_decision(event: Event) -> None:
 
 @handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
 def mail_report_answer(event: Event) -> None:
-    """Send the answer to a report to the reader who left an address, in the language of her report."""
+    """Mail the answer to a report to its reader, in the language of the report, if she left an address."""
     report = _report(event)
     if report and report.email and report.state != Report.State.OPEN:
         send_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")

@@ -30,19 +30,19 @@ def send_to_person(person: User, name: str, about: Any, *, identity: str, **cont
 
 
 def send_to_reader(address: str, name: str, about: Any, *, language: str, identity: str) -> None:
-    """Record a mail to a reader who has no account."""
+    """Record a mail to a reader without an account, from a template, in a language."""
     _send(address, name, language, identity, {"about": about})
 
 
 def concerning(about: Any) -> str:
-    """Return the name of the work that a mail is about: an organization's, or the desk's for a digest."""
+    """Return the key of the work that a mail is about: an organization's, or "desk"; such mails can be recalled."""
     about = about.submission if isinstance(about, Correction) else about
     organization = about if isinstance(about, Organization) else getattr(about, "organization", None)
     return work_for(organization.pk) if organization else DESK
 
 
 def link(name: str, *args: object) -> str:
-    """Return the absolute URL of a view."""
+    """Return the absolute URL of a view of the portal, by its URL name and arguments."""
     return site_address() + reverse(name, args=args)
 
 

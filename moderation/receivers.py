@@ -44,19 +44,19 @@ def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
 # Not task_submitted: Wagtail saves its workflow state once more after that signal.
 @receiver(workflow_submitted)
 def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
-    """Publish a trusted organization's page when its workflow was started."""
+    """Publish a page without review when its workflow was started, if its organization is trusted."""
     publish_trusted(instance, user)
 
 
 @receiver(workflow_cancelled)
 def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
-    """Mark the submission as taken back when its workflow was cancelled."""
+    """Mark the submission as taken back when Wagtail cancelled its workflow."""
     mark_cancelled(instance, user)
 
 
 @receiver(membership_ended)
 def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """Release all claims of a member who left an organization on that organization's submissions."""
+    """Release a former member's claims on submissions of the organization that she left."""
     release_all(user, organization)
 
 
@@ -69,7 +69,10 @@ def editor_gone(user: Any, **kwargs: Any) -> None:
 
 @receiver(page_unpublished)
 def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
-    """Record a page that somebody unpublished in Wagtail's admin, so that a copy of it is recognised."""
+    """Record a withdrawal for a page that somebody unpublished in Wagtail's admin.
+
+    So a copy of it is recognised, and what an editor unpublished from outside is remembered.
+    """
     user = get_active_log_context().user
     if user is not None and isinstance(instance, OrgContentPage):
         note_unpublished(instance, user)
@@ -77,13 +80,13 @@ def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_opening)
 def close_what_was_changed(page: OrgContentPage, **kwargs: Any) -> bool:
-    """Unpublish a page that would be seen again if its files are not those that were approved."""
+    """Unpublish a page about to be seen again whose files are not those approved; return if it was."""
     return close_changed(page)
 
 
 @receiver(file_changing, sender=Image)
 def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
-    """Return True, which forbids the change, for a logo that a waiting change of a profile names.
+    """Return True, which forbids changing a picture, when a waiting change of a profile names it as logo.
 
     Else the logo could change between an editor's look and her answer, or the one that she may go back to.
     """
@@ -91,7 +94,7 @@ def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
 
 
 def say_nothing(**kwargs: Any) -> None:
-    """Do nothing, in place of Wagtail's notifiers, which mail inside the request, past the outbox."""
+    """Do nothing: a receiver in place of Wagtail's notifiers, which would mail inside the request."""
 
 
 # Wagtail connects its notifiers later, by these dispatch_uids; Django ignores an id that is connected already.

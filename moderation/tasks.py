@@ -11,17 +11,17 @@ from moderation.timing import reminders
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
-    """Remind editors of answers that are due, and administrators of late ones."""
+    """Record reminders for editors of answers that are due, and for administrators of late ones (Celery task)."""
     reminders.remind()
 
 
 @shared_task(name="moderation.publish_unanswered", ignore_result=True)
 def publish_unanswered() -> None:
-    """Publish small corrections that nobody answered within a day."""
+    """Publish small corrections that nobody answered within a day (Celery task)."""
     services.publish_unanswered_corrections()
 
 
 @shared_task(name="moderation.send_digests", ignore_result=True)
 def send_digests() -> None:
-    """Send the digests with notices to editors and administrators."""
+    """Send editors and administrators their gathered notices, one mail each (Celery task)."""
     desk_digest.send_digests()

@@ -73,7 +73,7 @@ class CheckedFormatter(LogFormatter):
     """A formatter of log entries that adds a note where not all checks had been made."""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        """Return a log entry as text, with a note where checks were missing."""
+        """Return the message of a log entry, with a note where not all checks had been made."""
         told = str(self.message)
         return f"{told} ({_('before all checks were made')})" if log_entry.data.get("unchecked") else told
 
@@ -94,7 +94,7 @@ class SendForReviewMenuItem(ActionMenuItem):
         return context["view"] != "revisions_revert" and super().is_shown(context)
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """Return the context with the button's label, which depends on the tier."""
+        """Return the context with the button's label, by the tier and the second factor."""
         context: dict[str, Any] = super().get_context_data(parent_context)
         page = parent_context.get("page") or parent_context.get("parent_page")
         user = parent_context["request"].user
@@ -123,7 +123,10 @@ def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, co
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def send_for_review(request: Any, page: Page) -> HttpResponse | None:
-    """Send the page that was just saved for review, if that button was pressed."""
+    """Send the page just saved in Wagtail's editor for review, if that button was pressed, and redirect.
+
+    A refusal is shown as a message.
+    """
     if SEND not in request.POST:
         return None
     try:
@@ -141,7 +144,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
 @hooks.register("before_create_page")
 @hooks.register("before_copy_page")
 def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
-    """Refuse requests to create or copy a page that would be public at once."""
+    """Raise PermissionDenied for a request to create or copy a page that would be public at once."""
     # The publication guard would refuse it too, but only after the parent's number of children has grown.
     if PUBLISHING & request.POST.keys():
         raise PermissionDenied

@@ -66,7 +66,7 @@ def is_name_of_file(words: str, picture: ShownPicture) -> bool:
 
 
 def in_other_language(words: str, language: str) -> str | None:
-    """Return the code of a finding where words are in the script of the other language, else None.
+    """Return "not-khmer" or "not-english" where words are not in the page's language's script, else None.
 
     A few words that may be a name of a person or place prove nothing.
     """

@@ -47,7 +47,7 @@ class CheckedPage:
 
     @cached_property
     def texts(self) -> list[str]:
-        """Return the texts of the page without markup, in the order of the form."""
+        """Return the non-empty texts of the page without markup, each in one line, in the order of the form."""
         return [words for text in texts_of(self.page) if (words := without_markup(text))]
 
     @cached_property
@@ -65,7 +65,7 @@ class CheckedPage:
 
     @cached_property
     def documents(self) -> list[Document]:
-        """Return the documents that the page names."""
+        """Return the documents that the page refers to, in the order of their ids."""
         return list(Document.objects.filter(pk__in=files_of(self.page)[Document]).order_by("pk"))
 
     @cached_property

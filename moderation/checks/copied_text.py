@@ -61,7 +61,7 @@ class CopiedText(Check):
 
 
 def phrases(text: str, length: int) -> list[str]:
-    """Return a few phrases from all parts of a text, the one with the longest words of each part.
+    """Return at most 8 phrases of `length` tokens from all parts of a text, each with the longest words of its part.
 
     Long words are the rarest, so these phrases find the fewest other pages.
     """
@@ -82,7 +82,7 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
 
 
 def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry]:
-    """Return the public pages of other organizations that one of the queries finds."""
+    """Return at most 10 catalog entries of other organizations' public pages that one of the queries finds."""
     # Only the ids: a whole search also counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}

@@ -44,5 +44,5 @@ class LargeFiles(Check):
 
 
 def readable(size: int) -> str:
-    """Return a size in bytes as text with its unit, with a plain space between."""
+    """Return a file size in bytes as text with its unit, such as "8.1 MB", with a plain space between."""
     return filesizeformat(size).replace("\xa0", " ")

@@ -23,7 +23,7 @@ from outbox.models import Event
 
 @handles(SUBMISSION_OPENED, name="moderation.request_checks")
 def request_checks(event: Event) -> None:
-    """Record the event that lets the checks of a new submission run.
+    """Record, for a submission that was opened, the outbox event whose job runs its checks.
 
     It is a stream of its own: a check that fails does not hold up the events of the page.
     """
@@ -33,9 +33,10 @@ def request_checks(event: Event) -> None:
 # Jobs, not handlers: a check takes longer than anybody may hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
-    """Run the checks that ask no other machine, and record an event for those that do.
+    """Run a submission's checks that ask no other machine, then make previews of its files for the editor.
 
-    What was published by trust is looked at for a serious finding. Previews and pictures for the editor are made ready.
+    The checks that ask other machines get an event of their own. A page published by trust gets a review after
+    publication when a check found something serious.
     """
     submission = _submission(event)
     if submission is None:
@@ -50,7 +51,7 @@ def run_checks(event: Event) -> None:
 
 
 def make_shown_ready(submission: Submission) -> None:
-    """Make the previews of documents and the renditions of pictures that the editor's page shows.
+    """Make and store the document previews and pictures that the editor's page shows of a submission.
 
     The page then only reads them.
     """
@@ -66,7 +67,7 @@ def make_shown_ready(submission: Submission) -> None:
 
 @job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=150)
 def run_link_checks(event: Event) -> None:
-    """Run the checks that ask other machines, apart, because a site that does not answer takes long."""
+    """Run and store a submission's checks that ask other machines; it is a job apart, for sites can be slow."""
     submission = _submission(event)
     if submission is not None:
         check_submission(submission, outside=True)
@@ -79,7 +80,7 @@ def _request(kind: EventKind[SubmissionPayload], submission_id: int) -> None:
 
 
 def has_serious_finding(submission: Submission) -> bool:
-    """Return whether a check for something harmful found anything in a submission."""
+    """Return whether a serious check, one for harmful content, has stored a finding on a submission."""
     serious = [check.name for check in all_checks() if check.is_serious]
     found = submission.check_results.filter(check_name__in=serious, outcome=CheckResult.Outcome.FOUND)
     return found.exists()

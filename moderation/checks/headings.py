@@ -49,5 +49,5 @@ class HeadingOrder(Check):
 
 
 def level_of(block: Any) -> str | None:
-    """Return the level of a heading, such as "h2", which sorts as levels do; None for any other block."""
+    """Return the level of a heading block, such as "h2" (levels sort as text); None for any other block."""
     return (block.value.get("level") or SECTION) if block.block_type == "heading" else None

@@ -37,7 +37,7 @@ def state_of(url: str) -> str:
 
 
 def final_status(url: str) -> int:
-    """Return the HTTP status at the end of all redirects; the body is not read."""
+    """Ask a web address, and return the HTTP status at the end of all redirects; the body is not read."""
     response = fetch(url, "HEAD", limits=LIMITS, reads_body=False)
     if response.status in ASK_AGAIN:
         response = fetch(response.url, "GET", limits=LIMITS, reads_body=False)

@@ -82,7 +82,7 @@ class DeadLinks(Check):
         return any(is_outside(address) for address in checked.addresses)
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each of the first 25 addresses on other sites that is gone or unsafe."""
+        """Yield a finding for each of the first 25 addresses on other sites that is dead, unsafe or private."""
         outside = [address for address in checked.addresses if is_outside(address)][:MOST_ADDRESSES]
         states = states_of(outside)
         for address in outside:
@@ -131,7 +131,7 @@ def state_within(address: str) -> str:
 
 
 def public_among(pages: PageQuerySet) -> set[int]:
-    """Return the ids of the pages that the public can read now.
+    """Return the ids of those of the given pages that the public can read now.
 
     Left out are pages that have ended, and pages of an organization that is closed or hidden.
     """
@@ -141,7 +141,7 @@ def public_among(pages: PageQuerySet) -> set[int]:
 
 
 def page_at(path: str) -> Page | None:
-    """Return the page that has this path as its address, public or not; None where there is none."""
+    """Return the page at a path of the portal that begins with the language, public or not; None for no page."""
     language, _slash, rest = path.strip("/").partition("/")
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
     home = root.get_translations(inclusive=True).filter(locale__language_code=language).first()
@@ -151,9 +151,10 @@ def page_at(path: str) -> Page | None:
 
 
 def states_of(addresses: list[str]) -> dict[str, str]:
-    """Return the state of each address that was answered within 30 seconds; see link_state.state_of.
+    """Ask web addresses, and return the state of each that was answered within 30 seconds ("" is fine).
 
-    Hosts are asked at the same time, the addresses of one host one after the other.
+    The states are those of link_state.state_of. Hosts are asked at the same time, the addresses of one host one after
+    the other.
     """
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in addresses:

@@ -82,7 +82,7 @@ class PersonalData(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding, once each, for every number or address that no organization has published."""
+        """Yield a finding for each personal number or address, without contacts of public organizations."""
         public: set[str] | None = None
         seen: set[tuple[str, str]] = set()
         # Addresses of links too: a link may dial a number that its words do not show.
@@ -99,7 +99,7 @@ class PersonalData(Check):
 
 
 def found_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what looks like personal data in a text, as pairs of code and passage.
+    """Yield what looks like personal data in a text, as pairs of its code ("email", "phone" ...) and the passage.
 
     The passage is as it was written but for digits, dashes and invisible signs.
     """
@@ -120,7 +120,7 @@ def found_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_card(text: str, match: re.Match[str]) -> bool:
-    """Return whether nine digits are the number of an identity card.
+    """Return True when a match of nine digits in a text is taken for the number of an identity card.
 
     In a row they are one unless they are a sum of money; in groups of three only beside a word that says so.
     """
@@ -132,14 +132,14 @@ def is_card(text: str, match: re.Match[str]) -> bool:
 
 
 def published_contacts() -> set[str]:
-    """Return the numbers and addresses of all public organizations, in the form that `contact` returns."""
+    """Return phone numbers and e-mail addresses of all public organizations, in the form of `contact`."""
     rows = Organization.objects.public().values_list("phone", "email")
     numbers = {same_number(number.dialled) for phone, _email in rows for number in numbers_in(phone)}
     return numbers | {contact(value) for row in rows for value in row if value}
 
 
 def contact(written: str) -> str:
-    """Return a number or e-mail address in one form for comparing: 012 345 678 and +855 12 345 678 are one."""
+    """Return a phone number or e-mail address in one form for comparing: 012 345 678 and +855 12 345 678 are one."""
     return without_invisible(written).casefold() if "@" in written else same_number(written)
 
 

@@ -18,13 +18,13 @@ def pending_checks(submission: Submission) -> list[Check]:
 
 
 def not_among(results: Iterable[CheckResult]) -> list[Check]:
-    """Return the checks that are not among these results."""
+    """Return the registered checks that have no result among these."""
     made = {result.check_name for result in results}
     return [check for check in all_checks() if check.name not in made]
 
 
 def has_clean_checks(submission: Submission) -> bool:
-    """Return whether all checks were made and none found anything or crashed."""
+    """Return whether all checks of a submission were made and none found anything or crashed."""
     names = [check.name for check in all_checks()]
     passed = submission.check_results.filter(check_name__in=names, outcome=Outcome.PASSED)
     return passed.count() == len(names)

@@ -50,14 +50,14 @@ class Check(ABC):
 
     @abstractmethod
     def findings(self, checked: CheckedPage) -> Iterable[Finding]:
-        """Yield what somebody should look at; an exception is recorded as a crash and holds up nothing."""
+        """Yield the check's findings in a page; an exception is recorded as a crash and holds up nothing."""
 
 
 checks_by_name: dict[str, Check] = {}
 
 
 def check(cls: type[Check]) -> type[Check]:
-    """Register a check, as a decorator of its class."""
+    """Register a check class, and return it: a decorator. The order of registering is the order of showing."""
     checks_by_name[cls.name] = cls()
     return cls
 

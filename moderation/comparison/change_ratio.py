@@ -27,13 +27,13 @@ def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) 
 
 
 def signs(text: EditableText) -> list[str]:
-    """Split a text into Khmer clusters and other characters, so that two ways to type the same sign are equal."""
+    """Split a text into Khmer clusters and other characters without spaces; in rich text a tag is one of them."""
     pattern = SIGN_OR_TAG if text.kind == "rich" else SIGN
     return pattern.findall(unicodedata.normalize("NFC", text.value))
 
 
 def differing(before: list[str], after: list[str]) -> int:
-    """Return the number of signs in which two texts differ."""
+    """Return the number of signs in which two lists of signs differ; of a replaced passage the longer side counts."""
     if before == after:
         return 0
     # autojunk ignores frequent signs of long texts, and most Khmer signs are frequent.

@@ -36,7 +36,7 @@ class ComparablePart(NamedTuple):
 
 
 def parts_of(page: Page) -> list[ComparablePart]:
-    """Return the content of a page as parts, in the order of its model, without empty ones."""
+    """Return the content of a page as labelled texts for comparing, in the order of its model, without empty ones."""
     return [part for part in _all_parts(page) if part.text]
 
 
@@ -116,7 +116,7 @@ def _field_words(page: Page, field: Any) -> str:
 
 
 def words(value: Any) -> str:
-    """Return the value of a field or block as text in the active language."""
+    """Return the value of a field or block as text in the active language; empty for None."""
     language = get_language() or "en"
     if value is None:
         return ""
@@ -136,7 +136,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def named(thing: Any) -> str:
-    """Return the name of a chosen object; of a file also its file name and its description."""
+    """Return the name of a chosen object; of a file also its file name and its description. Empty for None."""
     if thing is None:
         return ""
     name = str(getattr(getattr(thing, "file", None), "name", "") or "").rpartition("/")[2]
@@ -144,7 +144,7 @@ def named(thing: Any) -> str:
 
 
 def plain(markup: str) -> str:
-    """Return rich text without markup, with line ends, and with the target of each link after it.
+    """Return rich text as lines without markup, with the target of each link in brackets after it.
 
     Without the target an editor would not see a link that was changed behind the same words.
     """

@@ -62,7 +62,10 @@ def former_hash(revision: Revision, page: Page | None = None) -> str:
 
 
 def row_has_hash(page: Any, stored: str, title: str) -> bool:
-    """Return whether the row of a page (specific) has the content of this hash, under this title."""
+    """Return whether the row of a page, with this title in place of its own, has the content of this hash.
+
+    The page is in its specific class.
+    """
     content = page.serializable_data() | {"title": title}
     return any(
         stored == fingerprint(content | {"files": shown_file_data(page, is_former=is_former)})

@@ -41,12 +41,12 @@ class EditableText:
 
 
 def texts_of(page: Page) -> list[EditableText]:
-    """Return all texts of a page, in the order of its form."""
+    """Return all texts of a page that an editor may correct, with their paths, in the order of its form."""
     return [_text(value) for value in _texts(page, content_of(page))]
 
 
 def corrected(page: Page, texts: dict[str, str]) -> Page:
-    """Return the page with these texts, by path; texts that are missing or unchanged stay as they are.
+    """Return an unsaved copy of the page with these texts, by path; missing or unchanged texts stay as they are.
 
     Raises Refusal for a path that the page does not have, and for a text that its field does not accept.
     """

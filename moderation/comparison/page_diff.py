@@ -48,7 +48,7 @@ class DiffRun:
 
     @property
     def shown(self) -> str:
-        """Return the text with the places where its lines may break."""
+        """Return the run's text with the places where its lines may break, for the template."""
         return break_words(self.text)
 
 
@@ -62,12 +62,12 @@ class DiffRow:
 
     @property
     def is_same(self) -> bool:
-        """Return whether this part of the page did not change."""
+        """Return whether this part of the page is the same in both versions."""
         return all(run.kind == "same" for run in [*self.before, *self.after])
 
 
 def compare_pages(before: Page | None, after: Page) -> list[DiffRow]:
-    """Return the parts of a page beside what they were; without a version before, all of it is new."""
+    """Return the differences of two versions of a page, part by part; without `before` all of it is new."""
     return compare(parts_of(before) if before else [], parts_of(after))
 
 
@@ -111,7 +111,10 @@ def _row(old: ComparablePart | None, new: ComparablePart | None) -> DiffRow:
 
 
 def compare_texts(before: str, after: str) -> tuple[list[DiffRun], list[DiffRun]]:
-    """Return the runs of both sides: compared sentence by sentence, then by words in those that differ."""
+    """Return two lists of runs, for the text before and after, that say what is the same, removed or added.
+
+    Sentences are compared first, then the words of those that differ.
+    """
     old, new = _sentences(before), _sentences(after)
     left: list[tuple[Kind, str]] = []
     right: list[tuple[Kind, str]] = []

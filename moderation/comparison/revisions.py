@@ -33,7 +33,7 @@ def version_of(page: Page, revision: Revision) -> Any:
 
 
 def public_version(page: Page) -> Any:
-    """Return the page as its public revision has it, or None; made once for each page object."""
+    """Return the page as its public revision has it, kept on the page object; None where it has none."""
     if not hasattr(page, "_public_version"):
         page._public_version = version_of(page, page.live_revision) if page.live_revision else None
     return page._public_version

@@ -37,7 +37,7 @@ def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[floa
 
 
 def digests(tokens: Sequence[str], most: int) -> list[bytes]:
-    """Return the first shingles of a text as short digests, from which no word can be read.
+    """Return at most `most` shingles of a text as 8-byte digests, from which no word can be read.
 
     A text that is shorter than one shingle is one itself.
     """

@@ -65,7 +65,7 @@ def is_small_change(before: Sequence[EditableText], after: Sequence[EditableText
 
 
 def changed_words(before: list[ComparedWord], after: list[ComparedWord]) -> int | None:
-    """Return the number of words in which two texts differ; None where a change is too large or not allowed."""
+    """Return the number of words in which two texts differ; None where a change is not allowed as a small one."""
     if len(before) * len(after) > MOST_PAIRS:
         return None
     old, new = [word.text for word in before], [word.text for word in after]

@@ -68,10 +68,10 @@ class ProfileChange(models.Model):
         return [name for name, value in self.after.items() if self.before.get(name) != value]
 
     def written_by(self) -> set[int]:
-        """Return the ids of all who wrote any part of the change."""
+        """Return the ids of the users who wrote any part of the change, replaced changes included."""
         proposed_by = {self.proposed_by_id} if self.proposed_by_id else set()
         return proposed_by | set(self.writers.values_list("pk", flat=True))
 
     def undone(self, now: dict[str, Any]) -> dict[str, Any]:
-        """Return the profile `now` without this change; fields that were changed again meanwhile stay."""
+        """Return the profile `now` with this change undone; fields that were changed again meanwhile stay."""
         return {name: self.before[name] if value == self.after[name] else value for name, value in now.items()}

@@ -20,11 +20,11 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(state=self.model.State.WAITING)
 
     def of(self, organization: Organization) -> SubmissionQuerySet:
-        """Return the submissions of an organization."""
+        """Return the submissions of one organization."""
         return self.filter(organization=organization)
 
     def for_desk(self) -> SubmissionQuerySet:
-        """Return the waiting submissions, the most urgent first, with the rows that the queue shows."""
+        """Return the waiting submissions, the earliest due first, with the rows that the queue shows."""
         return self.waiting().select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
     def awaiting_editors(self) -> SubmissionQuerySet:
@@ -32,7 +32,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(Q(state=self.model.State.WAITING) | Q(post_review=self.model.PostReview.DUE))
 
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
-        """Return the approvals of a revision, as sent or as corrected, that no withdrawal has ended."""
+        """Return the approvals of a revision, as sent or as corrected, not ended by a withdrawal."""
         as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ACCEPTED_STATES)
         approved = self.filter(state=self.model.State.APPROVED).filter(Q(revision=revision_id) | as_corrected)
         return approved.exclude(page__withdrawals__submission__gte=F("pk")).distinct()
@@ -52,5 +52,5 @@ class WithdrawalQuerySet(models.QuerySet[Any]):
     """The database queries about withdrawals."""
 
     def from_outside(self) -> WithdrawalQuerySet:
-        """Return the withdrawals by an editor who was no member of the page's organization."""
+        """Return the takedowns: withdrawals by an editor who was no member of the organization."""
         return self.filter(is_takedown=True)

@@ -59,7 +59,7 @@ class Report(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="moderation_open_reports")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the report with the title of its page, which stays known when the page is deleted."""
+        """Save the report, with its page's title stored beside it so that it outlives the page."""
         self.title = self.title or self.page.title
         super().save(*args, **kwargs)
 

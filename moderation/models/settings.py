@@ -39,7 +39,7 @@ class AnswerTime(models.Model):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self) -> str:
-        """Return the label of its kind of page; empty for all kinds."""
+        """Return the label of the kind of page of this response time; empty for all kinds."""
         return page_kinds().label_of(self.kind)
 
 

@@ -116,7 +116,7 @@ class Submission(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Return whether the submission waits although its due time has passed."""
+        """Return whether the submission still waits for a decision after its due time."""
         return self.is_waiting and self.due_at < timezone.now()
 
     @property
@@ -129,7 +129,7 @@ class Submission(models.Model):
 
     @property
     def held_until(self) -> datetime | None:
-        """Return the time at which the claim ends if the editor does nothing more."""
+        """Return the time at which the editor's claim ends if she does nothing more; None without a claim."""
         return self.claimed_at + CLAIM_LASTS if self.claimed_at and self.holder else None
 
 

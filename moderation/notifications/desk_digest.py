@@ -34,14 +34,14 @@ def editors_for(submission: Submission) -> list[User]:
 
 
 def deciders(organization: Organization | int, wrote: Collection[int]) -> list[User]:
-    """Return the editors who are not members and did not write it; where there are none, such administrators."""
+    """Return the editors who are not members of an organization and not among the writers, else administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
     return free or [person for person in administrators() if person.pk not in members | set(wrote)]
 
 
 def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction) -> None:
-    """Record a notice for each person's next digest, and send that at once if her last one is old enough.
+    """Record a notice for each person's next digest, and send that digest at once if her last one is old enough.
 
     `about` is one of Notice's own relations. In the caller's transaction. People who want no such mails are left out:
     the desk shows it all.
@@ -74,7 +74,7 @@ def _sent(person_id: int) -> bool:
 
 @transaction.atomic
 def send_digest(person_id: int) -> bool:
-    """Send a person one mail with all her notices, if it is time, and return whether a mail was recorded.
+    """Record one mail with all of a person's notices, if it is time, and return whether a mail was recorded.
 
     Her row is locked meanwhile: of two workers one writes, the other passes on.
     """
@@ -97,9 +97,10 @@ def send_digest(person_id: int) -> bool:
 
 
 def is_time(person: User, now: datetime) -> bool:
-    """Return whether the next digest may be sent to a person now.
+    """Return whether a person's next digest may be sent now, by her choice and the time of her last one.
 
-    When the clock was set back, the pause of 15 minutes starts anew; it never ends early.
+    When the clock was set back, the stored times are corrected: the pause of 15 minutes starts anew; it never ends
+    early.
     """
     last = person.desk_digests.order_by("-created_at").values_list("created_at", flat=True).first()
     # The clock was set back: let the pause begin now.
@@ -115,12 +116,12 @@ def is_time(person: User, now: datetime) -> bool:
 
 
 def is_quiet(last: datetime | None, now: datetime) -> bool:
-    """Return whether the last digest is less than 15 minutes old; a time in the future counts as old."""
+    """Return True while the last digest is less than 15 minutes old; False for None and for a time in the future."""
     return last is not None and timedelta() <= now - last < QUIET
 
 
 def concerns(person: User, notice: Notice) -> bool:
-    """Return whether a notice is still true and meant for this person, when the mail is written.
+    """Return whether a notice is still true and for this person, who must be an editor who may decide about it.
 
     Much can happen in the minutes between.
     """

@@ -17,7 +17,7 @@ from orgs.models import Organization
 
 
 def accepted_correction(submission: Submission) -> Correction | None:
-    """Return the correction that was published instead of what was sent; None if there is none."""
+    """Return the accepted or published correction of a submission; None if there is none."""
     return submission.corrections.filter(state__in=ACCEPTED_STATES).last()
 
 
@@ -27,7 +27,7 @@ def decided_content(submission: Submission) -> Submission | Correction:
 
 
 def approval_of(revision_id: int | None) -> Submission | None:
-    """Return the approval by which a revision may be public; None if there is none."""
+    """Return the latest approved submission by which a revision may be public; None if there is none."""
     return Submission.objects.approving(revision_id).select_related("organization").order_by("pk").last()
 
 
@@ -38,13 +38,16 @@ def approved_hash(revision_id: int) -> str | None:
 
 
 def is_public_as_approved(page: Page) -> bool:
-    """Return whether the public revision still has its approved content; autosave may overwrite it."""
+    """Return whether the page's public revision still has the content that was approved.
+
+    Autosave may overwrite it. Also True where no approval of it exists.
+    """
     approved = approved_hash(page.live_revision_id)
     return approved is None or has_hash(page.live_revision, approved, public_version(page))
 
 
 def shows_what_was_approved(page: Any) -> bool:
-    """Return whether the row of a public page (specific), which readers see, has the approved content.
+    """Return whether the row of a public page (specific), which readers see, has approved content.
 
     Autosave may have gone on in its revision without anybody seeing it. An organization's new name is its home's title
     without being approved there.
@@ -65,13 +68,13 @@ def matches_approved(decided: Submission | Correction, revision: Revision | None
 
 
 def scheduled_for(page_id: int | None) -> datetime | None:
-    """Return the hour at which an approved version of a page becomes public; None when none waits for its hour."""
+    """Return the earliest time at which an approved version of a page becomes public; None when none waits."""
     planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
     return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
 
 
 def has_expired(revision: Revision) -> bool:
-    """Return whether the end of publication that a revision names has passed."""
+    """Return whether the date on which a revision's publication ends has passed."""
     last = revision.content.get("expire_at")
     return bool(last) and datetime.fromisoformat(last) <= timezone.now()
 

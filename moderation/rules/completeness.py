@@ -36,7 +36,7 @@ class PictureQuestions:
 
 
 def check_complete(page: Page) -> None:
-    """Raise Refusal when a page lacks something that it must have before it is sent or published."""
+    """Raise Refusal when a page lacks something needed before it is sent or published, or a field is invalid."""
     try:
         page.full_clean()
     except ValidationError as error:
@@ -84,7 +84,7 @@ def _asked_of(pictures: list[ShownPicture]) -> PictureQuestions:
 
 
 def says_something(words: str) -> bool:
-    """Return whether words have a letter or digit: signs that nobody sees or hears describe no picture."""
+    """Return whether words hold a visible letter or digit; signs that nobody hears describe no picture."""
     return any(sign.isalnum() for sign in without_invisible(words))
 
 
@@ -101,12 +101,12 @@ def _in_words(asked: PictureQuestions) -> str:
 
 
 def has_words(page: OrgContentPage) -> bool:
-    """Return whether a page has a summary or a text."""
+    """Return whether a page has a visible summary or text."""
     return bool(readable(page.entry_summary()) or readable(page.entry_text()))
 
 
 def incomplete(page: Page, error: ValidationError) -> str:
-    """Return a message that names each field that is wrong, and the reason."""
+    """Return the message of a refusal that names each field in which a page is wrong, and the reason."""
     return _to_correct(
         [
             f"{_label(page, name)}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)

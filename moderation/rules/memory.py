@@ -34,9 +34,10 @@ PROBATION_PAGES = 5
 
 
 def needs_editor(page: Page, organization: Organization) -> bool:
-    """Return whether an editor must approve this content before it is public, whatever the organization's tier.
+    """Return whether content must wait for an editor's approval, whatever its organization's tier.
 
-    `page` is the page as the revision has it.
+    So it is on probation after a takedown, for a page that was taken down, and for content like some that editors took
+    down or rejected. `page` is the page as the revision has it.
     """
     if is_on_probation(organization):
         return True
@@ -46,7 +47,7 @@ def needs_editor(page: Page, organization: Organization) -> bool:
 
 
 def is_reviewed_before(organization: Organization) -> bool:
-    """Return whether an organization's pages are reviewed before they are public.
+    """Return whether an organization's pages are reviewed before publication, by tier or by probation.
 
     By its tier, or since a page was taken down.
     """
@@ -54,7 +55,10 @@ def is_reviewed_before(organization: Organization) -> bool:
 
 
 def is_on_probation(organization: Organization) -> bool:
-    """Return whether a page of an organization was taken down lately, or too few were reviewed since."""
+    """Return whether an organization's page was taken down within a year, and its probation still runs.
+
+    It runs for 30 days, and until editors have decided on five pages since.
+    """
     down = Withdrawal.objects.from_outside().filter(organization=organization, created_at__gte=_remembered_since())
     last = down.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is None:
@@ -66,7 +70,7 @@ def is_on_probation(organization: Organization) -> bool:
 
 
 def remembered_like(page: Page) -> RememberedContent | None:
-    """Return remembered content that is the same as a page: a translation, most of its text, or a file.
+    """Return remembered content that a page repeats: a translation, most of its text, or a file; else None.
 
     The page itself has the translation key of what was taken down of it.
     """
@@ -92,12 +96,12 @@ def _copied(page: Page, rows: QuerySet[RememberedContent]) -> int | None:
 
 
 def is_copy(own: Sequence[int], theirs: Sequence[int]) -> bool:
-    """Return whether most of a text is in another one, or most of that one in the text; both are digests."""
+    """Return whether most of one text is in the other, either way; both are digests as numbers, in order."""
     return overlap(own, frozenset(theirs))[0] >= COPIED or overlap(theirs, frozenset(own))[0] >= COPIED
 
 
 def numbers_of(digests_in_a_row: bytes) -> tuple[int, ...]:
-    """Return digests as numbers, which are made and compared faster than bytes."""
+    """Return digests, which are joined in one bytes object, as numbers: those are compared faster."""
     return struct.unpack(f"{len(digests_in_a_row) // DIGEST_BYTES}Q", digests_in_a_row)
 
 
@@ -119,7 +123,7 @@ def unseen_files(page: Page) -> set[str]:
 
 
 def was_declined(organization: Organization, before: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Return whether an editor declined, within a year, some of what an organization now says of itself."""
+    """Return whether an editor declined within a year a value that an organization now wants in its profile."""
     changes = ProfileChange.objects.filter(
         organization=organization, state=ProfileChange.State.DECLINED, decided_at__gte=_remembered_since()
     )

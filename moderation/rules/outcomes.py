@@ -51,7 +51,7 @@ def approved_text(submission: Submission) -> str:
 
 
 def with_checks_told(submission: Submission, told: str) -> str:
-    """Return the message for an editor's decision, with a note where not all checks had been made before it."""
+    """Return the message `told` for an editor, with a note where not all checks were made before."""
     return f"{told} {_('The checks had not all been made.')}" if pending_checks(submission) else told
 
 

@@ -51,7 +51,7 @@ def may_accept(user: Any, correction: Correction) -> bool:
 
 
 def takes_small_corrections(page: Page) -> bool:
-    """Return whether a small correction of this page may be published without anybody's consent."""
+    """Return whether a page's small corrections may be published when its author does not answer."""
     return not (isinstance(page, OrgContentPage) and page.every_correction_waits)
 
 
@@ -80,19 +80,19 @@ def may_change_tier(user: Any, organization: Organization) -> bool:
 
 
 def may_withdraw(user: Any, page: Page) -> bool:
-    """Return whether a user may withdraw a page: a member her organization's, an editor any page."""
+    """Return whether a user may withdraw a page: a member one of her organization's, an editor any page."""
     return isinstance(page, OrgContentPage) and (is_editor(user) or is_member(user, page.organization_id))
 
 
 def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
-    """Return whether a user must give a reason to withdraw a page: she is no member."""
+    """Return True when a user is no member of the page's organization: she must give a reason."""
     return not is_member(user, page.organization_id)
 
 
 def readable_reports(user: Any) -> QuerySet[Report]:
-    """Return the reports that an editor may read.
+    """Return the reports that an editor may read: none about an organization of which she is a member.
 
-    Never those about an organization of which she is a member: an organization does not learn of reports.
+    An organization does not learn of reports.
     """
     return Report.objects.exclude(organization__in=[membership.organization_id for membership in memberships(user)])
 
@@ -108,7 +108,7 @@ def organization_of(page: Page) -> Organization:
 
 
 def passed_on_by(submission: Submission) -> set[int]:
-    """Return the ids of editors who left a submission to others.
+    """Return the ids of the editors who may not decide on a submission: who passed it on, or rejected it before.
 
     Whoever asked for a second opinion, and whoever rejected what is appealed.
     """
@@ -117,18 +117,18 @@ def passed_on_by(submission: Submission) -> set[int]:
 
 
 def post_review_writers(submission: Submission) -> set[int]:
-    """Return the ids of those who sent a submission, or ever saved or sent its page."""
+    """Return the ids of users who sent a submission, or ever saved or sent its page."""
     return _sent_by(submission) | page_writers(submission.page)
 
 
 def page_writers(page: Page) -> set[int]:
-    """Return the ids of all who ever saved a revision of a page, or sent one."""
+    """Return the ids of all users who ever saved a revision of a page, or sent one."""
     sent = Submission.objects.filter(page=page.pk).exclude(submitted_by=None).values_list("submitted_by", flat=True)
     return _savers(Revision.objects.for_instance(page)) | set(sent)
 
 
 def authors(submission: Submission) -> set[int]:
-    """Return the ids of those who sent a submission, or saved or corrected a revision since the public version.
+    """Return the ids of users who sent a submission, or saved or corrected its page since the public version.
 
     Also by a correction that was declined: where author and editor disagree, somebody else decides.
     """
@@ -136,7 +136,7 @@ def authors(submission: Submission) -> set[int]:
 
 
 def writers(submission: Submission) -> set[int]:
-    """Return the ids of the authors of a submission, without those who did nothing but correct."""
+    """Return the ids of a submission's authors, without those who did nothing but correct."""
     return _sent_by(submission) | _savers(_since_public(submission.page).filter(corrections=None))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def describe_submission_state(submission: Submission) -> str:
-    """Return what happened to a submission, in one sentence."""
+    """Return a sentence for people on the state of a submission: waiting, or who decided how."""
     if submission.is_by_trust and scheduled_for(submission.page_id):
         return _("It becomes public at the planned time without a review, because its organization is trusted.")
     if submission.is_by_trust:
@@ -41,7 +41,7 @@ def describe_submission_state(submission: Submission) -> str:
 
 
 def describe_correction_state(correction: Correction) -> str:
-    """Return what happened to a correction, in one sentence."""
+    """Return a sentence for people on the state of a correction: offered, or who answered how."""
     said = {
         Correction.State.OFFERED: _("It waits for an answer."),
         Correction.State.ACCEPTED: _("%(name)s has accepted the correction already."),
@@ -96,7 +96,7 @@ def check_may_decide(editor: User, submission: Submission) -> None:
 
 
 def check_free(editor: User, submission: Submission) -> None:
-    """Raise Refusal when another editor holds a claim on a submission."""
+    """Raise Refusal when another editor's claim on a submission holds."""
     if submission.holder not in (None, editor):
         raise Refusal(
             _("%(name)s has claimed it until %(time)s. Choose another submission, or ask this editor.")
@@ -106,7 +106,7 @@ def check_free(editor: User, submission: Submission) -> None:
 
 
 def check_reason(reason: str, reasons: Collection[Reason]) -> None:
-    """Raise Refusal when a decision against the author would come without any reason."""
+    """Raise Refusal when a decision against the author has neither a text nor a reason from the list."""
     if not (readable(reason) or reasons):
         raise Refusal(
             _("Choose a reason, or write what should be changed, so that the author can do it."), code="reason_required"
@@ -114,7 +114,10 @@ def check_reason(reason: str, reasons: Collection[Reason]) -> None:
 
 
 def public_hash(page: Page) -> str | None:
-    """Return the hash of what is public now, as it was approved; else the hash of the published revision."""
+    """Return the content hash under which the page's public revision was approved; None without a public one.
+
+    A public revision that nobody approved has its own hash.
+    """
     # Read from the row: a page made from a revision has the live_revision of the time when that was saved.
     public = Revision.objects.filter(pk__in=Page.objects.filter(pk=page.pk).values("live_revision")).first()
     if public is None:

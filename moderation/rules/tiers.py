@@ -68,18 +68,21 @@ class TierRow:
 
 
 def table() -> list[TierRow]:
-    """Return the table of tiers for readers, in one query."""
+    """Return one row for each tier with its rules and response time, as readers see them, in one query."""
     hours = dict(AnswerTime.objects.filter(kind="").values_list("tier", "hours"))
     return [TierRow(str(tier.label), meaning, hours.get(tier.value)) for tier, meaning in TIER_RULES.items()]
 
 
 def rules_of(organization: Organization) -> TierRules:
-    """Return the rules of an organization's tier."""
+    """Return the rules of review that an organization's tier has."""
     return TIER_RULES[Tier(organization.tier)]
 
 
 def publishes_at_once(organization: Organization, user: User) -> bool:
-    """Return whether pages of this member are published at once, unless an editor must look first."""
+    """Return whether this member's pages need no review before, by the tier and her second factor.
+
+    A page for which an editor must look first (moderation.rules.memory) waits all the same.
+    """
     return not rules_of(organization).is_reviewed_before and has_second_factor(user)
 
 
@@ -99,7 +102,7 @@ def tier_since(organization: Organization) -> datetime | None:
 
 
 def is_sampled(organization: Organization) -> bool:
-    """Return whether a page about to be published by trust is reviewed afterwards.
+    """Return True when a page about to be published by trust is to be reviewed afterwards, partly at random.
 
     The first pages in a tier all are, later ones at random.
     """
@@ -121,7 +124,7 @@ class TrackRecord:
     taken_down: int
 
     def shows(self, needs: Requirements) -> bool:
-        """Return whether an organization's record meets the requirements of a tier."""
+        """Return whether an organization's record of decisions meets the requirements of a tier."""
         if self.findings or self.taken_down or self.decided < needs.decided:
             return False
         return self.returned <= needs.returned * self.decided
@@ -136,12 +139,12 @@ class TierSuggestion:
 
 
 def track_record(organization: Organization) -> TrackRecord:
-    """Return the record of an organization, in two queries."""
+    """Return the counts of decisions and recent faults of one organization, in two queries."""
     return track_records([organization])[organization.pk]
 
 
 def track_records(organizations: Collection[Organization]) -> dict[int, TrackRecord]:
-    """Return the record of each organization by its id, in two queries."""
+    """Return the counts of decisions and recent faults of organizations, by their ids, in two queries."""
     lately = timezone.now() - CLEAN_FOR
     said_no = Q(state__in=[State.RETURNED, State.REFUSED])
     own = Submission.objects.filter(organization__in=organizations).order_by().values("organization")
@@ -160,12 +163,12 @@ def track_records(organizations: Collection[Organization]) -> dict[int, TrackRec
 
 
 def suggestion(organization: Organization) -> TierSuggestion | None:
-    """Return the next tier for an organization whose record meets its requirements, else None."""
+    """Return the next tier up for an active organization whose record meets its requirements, else None."""
     return suggestions_for([organization]).get(organization.pk)
 
 
 def suggestions_for(organizations: Collection[Organization]) -> dict[int, TierSuggestion]:
-    """Return the suggested next tiers by the organizations' ids, in two queries."""
+    """Return the tiers suggested for organizations, by their ids, in two queries; others are left out."""
     records = track_records(organizations)
     made = {one.pk: _suggested(one, records[one.pk]) for one in organizations}
     return {key: suggested for key, suggested in made.items() if suggested}

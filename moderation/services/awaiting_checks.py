@@ -10,9 +10,9 @@ from moderation.models import Submission
 
 
 def require_checks(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
-    """Raise Refusal while checks are not made yet, unless `unchecked`.
+    """Raise Refusal while checks of a submission are not made, unless `unchecked`; return a note for the log.
 
-    Returns what the page's history notes about checks that were not made.
+    The note, {"unchecked": names}, is empty where all checks were made.
     """
     pending = pending_checks(submission)
     if pending and not unchecked:

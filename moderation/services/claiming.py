@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def claim(submission: Submission, editor: User) -> Submission:
-    """Give an editor the claim on a submission, also when she has it already."""
+    """Give an editor the claim on a waiting submission, or extend hers. Raises Refusal when she may not decide on it.
+
+    Also when another editor holds it.
+    """
     submission = locked_waiting(submission)
     check_may_decide(editor, submission)
     check_free(editor, submission)
@@ -29,7 +32,10 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
-    """Extend an editor's claim while she works, also one that has ended while nobody else took it."""
+    """Extend an editor's claim on a submission while she works, also one that ran out and that nobody took.
+
+    Raises Refusal when it is not hers.
+    """
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:
@@ -39,7 +45,7 @@ def renew_claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def release(submission: Submission, editor: User) -> Submission:
-    """End an editor's own claim, so that others can take the submission."""
+    """End an editor's own claim, so that others can take the submission. Raises Refusal when it is not hers."""
     submission = locked_waiting(submission)
     if submission.claimed_by_id != editor.pk:
         raise Refusal(_("You have not claimed it."), code="not_claimed")

@@ -40,15 +40,16 @@ ANSWER_WITHIN = timedelta(hours=24)
 
 
 def correctable_texts(submission: Submission) -> list[EditableText]:
-    """Return the texts of a submission that an editor may correct."""
+    """Return the texts of a submission that an editor may correct; none where its revision is gone."""
     return texts_of(submission.revision.as_object()) if submission.revision else []
 
 
 @transaction.atomic
 def offer_correction(submission: Submission, editor: User, texts: dict[str, str], note: str = "") -> Correction:
-    """Offer other words for a waiting submission; `texts` by the paths of correctable_texts.
+    """Store an editor's corrected texts for a waiting submission, and announce them to its author.
 
-    The page stays locked. An earlier correction of hers that nobody answered is replaced.
+    `texts` are by the paths of correctable_texts. The page stays locked, and the editor's claim ends. An earlier
+    correction of hers that nobody answered is replaced. A small one is published after 24 hours without an answer.
     """
     submission = locked_waiting(submission)
     before = _correctable(submission, editor).as_object()
@@ -108,9 +109,9 @@ def _offer(correction: Correction) -> Correction:
 
 @transaction.atomic
 def accept_correction(correction: Correction, user: User, *, unchecked: bool = True) -> Submission:
-    """Publish exactly the corrected content, with the consent of a member or a second editor.
+    """Approve a submission with an offered correction, and publish exactly the corrected content.
 
-    `unchecked` as in approve.
+    It needs the consent of a member or a second editor. `unchecked` as in approve.
     """
     correction = _offered(correction)
     submission = correction.submission
@@ -131,7 +132,7 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
 
 @transaction.atomic
 def decline_correction(correction: Correction, user: User, answer: str = "") -> Correction:
-    """Decline a correction; the submission keeps waiting as it was sent."""
+    """Record that a member or an editor declines a correction; the submission waits on as it was sent."""
     correction = _offered(correction)
     if not may_decline(user, correction):
         raise Refusal(_("Only members of the organization and editors can answer a correction."), code="members_only")
@@ -140,7 +141,7 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
 
 
 def publish_unanswered_corrections() -> int:
-    """Publish the small corrections that nobody answered in time, and return their number.
+    """Publish small corrections that nobody answered in 24 hours, and return their number.
 
     Each has its own transaction. Corrections of submissions whose checks are not made yet wait: nobody is there to
     decide that they are published without.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
-    """Approve a submission: publish exactly the content that was sent.
+    """Approve a submission as an editor, and publish exactly the content that was sent, or schedule it.
 
     With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
     when its content is no longer what was sent, and when somebody else was quicker.
@@ -56,13 +56,16 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
 def request_changes(
     submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()
 ) -> Submission:
-    """Return a page to its author as a draft, with reasons from the list or in the editor's own words."""
+    """Decide that a submission needs changes: its page is a draft again, and its author gets the reasons.
+
+    They are from the list, in the editor's own words, or both.
+    """
     return _decide_against(submission, Submission.State.RETURNED, editor, reason, reasons)
 
 
 @transaction.atomic
 def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
-    """Reject a page: as request_changes, but the same content cannot be sent again.
+    """Reject a submission, and remember its content: the same cannot be sent again, but appealed once.
 
     Its organization may ask another editor once.
     """
@@ -71,7 +74,7 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
-    """Leave the decision to another editor, with a note on what she should look at."""
+    """Leave the decision to another editor, end the own claim and notify the others, with a note."""
     submission = _lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
@@ -94,7 +97,7 @@ def request_second_opinion(submission: Submission, editor: User, note: str) -> S
 
 
 def publish_approved(submission: Submission, user: User | None) -> None:
-    """Publish the content that was decided on; Wagtail calls this at the end of every workflow.
+    """Publish or schedule the content that was decided on; Wagtail calls this as an approved workflow ends.
 
     Raises Refusal when nobody approved it, or when its content is no longer what was decided on.
     """

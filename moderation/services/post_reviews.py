@@ -38,7 +38,10 @@ PostReview = Submission.PostReview
 
 @transaction.atomic
 def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
-    """Publish what was just sent, if its organization is trusted; a Refusal undoes the sending."""
+    """Publish without review what was just sent, if its organization is trusted; sample it for post-review.
+
+    A Refusal undoes the sending.
+    """
     submission = Submission.objects.select_related("organization", "page").filter(workflow_state=workflow_state).first()
     if submission is None or not is_trusted_with(submission, user):
         return
@@ -70,7 +73,7 @@ def is_trusted_with(submission: Submission, user: User) -> bool:
 
 @transaction.atomic
 def sample_for_finding(submission: Submission) -> bool:
-    """Require a review after publication because a check found something serious.
+    """Mark a page published by trust for post-review after a serious finding; return if that is new.
 
     Returns whether that is new.
     """
@@ -87,7 +90,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Record the result of a review after publication; with a finding the organization is no longer trusted."""
+    """Record a post-review's result; a finding makes a trusted organization verified, `take_down` the page a draft."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

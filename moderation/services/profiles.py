@@ -47,7 +47,7 @@ def propose_profile(
     without_logo: bool = False,
     seen: str | None = None,
 ) -> ProfileChange | None:
-    """Propose a new profile for an organization, and return the change; None when nothing would change.
+    """Store a new profile as a change for an editor, or publish it at once; None when nothing would change.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
@@ -93,7 +93,7 @@ def _refuse_unseen(said: Profile, waiting: ProfileChange | None, by: User, seen:
 
 
 def waiting_change_of(organization: Organization) -> ProfileChange | None:
-    """Return the change of an organization's profile that waits for an editor; None if there is none."""
+    """Return the change of an organization's profile on which no editor has decided; None without one."""
     return ProfileChange.objects.waiting().filter(organization=organization).first()
 
 
@@ -122,7 +122,7 @@ def _noted(
 
 @transaction.atomic
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
-    """Accept or decline a change of a profile; one that is already public stays or is undone.
+    """Accept a change of a profile and publish it, or decline it and undo one that is public already.
 
     Declining needs a reason.
     """

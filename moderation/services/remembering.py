@@ -13,14 +13,17 @@ from moderation.rules.memory import text_digests
 
 
 def remember_refusal(submission: Submission) -> None:
-    """Remember the content that was just rejected."""
+    """Store digests of the content that was just rejected, so that a copy of it waits for an editor."""
     if submission.revision is not None:
         version = version_of(submission.page, submission.revision)
         _remember(version, submission.organization_id, submission=submission)
 
 
 def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -> None:
-    """Remember the public content of a page (specific, as its row has it), and its scheduled versions."""
+    """Store digests of what a page taken down (specific) said in public, and of its scheduled versions.
+
+    The page is as its row has it.
+    """
     if was_public:
         _remember(page, withdrawal.organization_id, withdrawal=withdrawal)
     for revision in Revision.objects.for_instance(page).exclude(approved_go_live_at=None):

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def report(page: Page, kind: str, text: str = "", email: str = "", language: str = "en") -> Report:
-    """Store a reader's report about a public page; `kind` is a value of Report.Kind."""
+    """Store a reader's report about a public page, and notify editors; `kind` is a value of Report.Kind.
+
+    Raises Refusal when the page is not public.
+    """
     page = locked(page.pk)
     if not (page.live and isinstance(page, OrgContentPage) and page.organization.is_public):
         raise Refusal(_("This page is not public any more."), code="not_public")
@@ -48,7 +51,10 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
 
 @transaction.atomic
 def answer_report(report: Report, editor: User, answer: str = "", take_down: bool = False) -> Report:
-    """Close a report: the page stays, or is taken down with the answer as the reason for its organization."""
+    """Close a reader's report with an answer, which is mailed to her; with `take_down` withdraw the page.
+
+    The answer is then also the reason for its organization.
+    """
     page, answer = locked(report.page_id), readable(answer)
     report = Report.objects.select_related("answered_by", "organization").get(pk=report.pk)
     refuse_conflict(editor, report.organization_id, page_writers(page))

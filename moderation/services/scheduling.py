@@ -37,7 +37,7 @@ class Obstacle(StrEnum):
 
 
 def run_due() -> int:
-    """Unpublish what has expired and publish what is due, and return the number of pages that changed.
+    """Unpublish pages that have expired, publish those that are due, and return the number of both.
 
     Each has its own transaction: one that fails holds up no other, and the next run tries it again.
     """
@@ -56,7 +56,7 @@ def due_revisions() -> list[int]:
 
 
 def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
-    """Call a function with each id, and yield its results; an exception is logged and ends nothing."""
+    """Call a function with each id, and yield its results; an exception is logged and the rest goes on."""
     for key in ids:
         try:
             yield do(key)
@@ -82,7 +82,10 @@ def expire(page_id: int) -> bool:
 
 @transaction.atomic
 def publish_or_cancel(revision_id: int) -> bool:
-    """Publish a revision at its hour if the rules still allow it; else end its schedule and tell the author."""
+    """Publish a due revision if the rules still allow it, else end its schedule and tell the author.
+
+    Returns whether it was still there and due.
+    """
     page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True).first()
     # Lock the page first, as all services do: decisions and withdrawals lock it too.
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
@@ -99,7 +102,7 @@ def publish_or_cancel(revision_id: int) -> bool:
 
 
 def obstacle_to(revision: Revision) -> Obstacle | None:
-    """Return the reason why an approved revision may not become public now; None if it may."""
+    """Return the reason why an approved revision may not become public now, None if it may; lock its files."""
     approval = approval_of(revision.pk)
     if approval is None:
         return Obstacle.UNDONE
@@ -116,7 +119,7 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
 
 
 def publish(revision: Revision) -> Obstacle | None:
-    """Publish a revision; return an Obstacle when that has become impossible, or None.
+    """Publish a scheduled revision, and return None; return Obstacle.IMPOSSIBLE when its content is no longer valid.
 
     An address that was taken, or a topic that is gone, would stay an obstacle for ever.
     """
@@ -129,7 +132,7 @@ def publish(revision: Revision) -> Obstacle | None:
 
 
 def cancel_schedule(page: Page, revision: Revision, obstacle: Obstacle) -> None:
-    """End the schedule of a revision; the page is a draft again, and its author is told why."""
+    """End the schedule of a revision, log that, and record the event that tells its author the obstacle."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(instance=page.specific, action="moderation.schedule_dropped", revision=revision, data={"obstacle": obstacle})
     last = Submission.objects.filter(page=page.pk).order_by("pk").last()

@@ -39,9 +39,9 @@ appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
 
 @transaction.atomic
 def submit(page: Page, user: User) -> Submission:
-    """Send a page's latest content for review, which locks the page for everybody.
+    """Send a page's latest content for review, or publish it at once by trust; return the submission.
 
-    A page of a member of a trusted organization is published at once: the submission comes back approved.
+    Sending locks the page for everybody. A submission that was published at once is approved already.
     """
     page = locked(page.pk)
     if Submission.objects.waiting().filter(page=page.pk).exists():
@@ -56,7 +56,7 @@ def submit(page: Page, user: User) -> Submission:
 
 @transaction.atomic
 def appeal(submission: Submission, user: User) -> Submission:
-    """Ask another editor, once, to look at a rejected page, and return the new submission of the same content."""
+    """Send a rejected page, unchanged and only once, to another editor, and return the new submission."""
     refused = locked_submission(submission)
     if not may_appeal(user, refused):
         raise Refusal(
@@ -75,7 +75,7 @@ def appeal(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def open_submission(task_state: TaskState, user: User | None) -> Submission:
-    """Record what was just sent: its revision, its hash and the time by which an editor answers.
+    """Store and announce the submission of a page just sent: revision, hash, times by which to answer.
 
     A Refusal undoes the start of the workflow.
     """
@@ -110,7 +110,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
 
 @transaction.atomic
 def take_back(submission: Submission, user: User) -> Submission:
-    """End the review of a page that still waits; it is a draft again."""
+    """Cancel the review of a waiting submission for a member or its sender; its page is a draft again."""
     submission = locked_waiting(submission)
     if not may_take_back(user, submission):
         raise Refusal(_("Only those who sent it can take it back."), code="senders_only")
@@ -121,7 +121,10 @@ def take_back(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
-    """Record that the review of a waiting submission was ended, by take_back or by Wagtail's own cancelling."""
+    """Store that a waiting submission was taken back, after its Wagtail workflow was cancelled.
+
+    Offered corrections end with it.
+    """
     for submission in Submission.objects.waiting().filter(workflow_state=workflow_state):
         submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
         submission.claimed_by = submission.claimed_at = None

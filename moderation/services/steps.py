@@ -26,7 +26,7 @@ RELATED_ROWS = ("page", "organization", "decided_by", "claimed_by", "appeal_of",
 
 
 def locked(page_id: int | None) -> Any:
-    """Return the page as it is now, locked until the end of the transaction. Raises Refusal when it was deleted.
+    """Return the specific page as it is now, locked until the transaction ends. Raises Refusal when it was deleted.
 
     With the lock two people never change its state at once.
     """
@@ -34,7 +34,10 @@ def locked(page_id: int | None) -> Any:
 
 
 def lock_row(page_id: int | None) -> Page:
-    """Lock a page as `locked` does, and return its row, without the fields of its kind."""
+    """Return the row of a page, locked until the transaction ends. Raises Refusal when it was deleted.
+
+    It lacks the fields of the page's kind.
+    """
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
     if page is None:
         raise Refusal(_("The page was deleted."), code="page_deleted")
@@ -58,7 +61,10 @@ def locked_waiting(submission: Submission) -> Submission:
 def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
-    """Store a decision on a submission, and end its claim and offered corrections."""
+    """Store and announce a decision on a submission, and end its claim and offered corrections.
+
+    The content of a rejection is remembered.
+    """
     submission.state, submission.reason = state, readable(reason)
     submission.decided_by, submission.decided_at = by, timezone.now()
     submission.claimed_by = submission.claimed_at = None
@@ -72,12 +78,12 @@ def record_decision(
 
 
 def all_reasons(submission: Submission) -> str:
-    """Return the reasons of a decision, chosen ones and the editor's own words, one a line."""
+    """Return the reasons of a decision, those from the list and the editor's own words, one a line."""
     return "\n".join(filter(None, [*(row.name for row in submission.reasons.all()), submission.reason]))
 
 
 def drop_offered_corrections(submission: Submission) -> None:
-    """End the corrections of a submission that nobody has answered."""
+    """Mark the corrections of a submission that nobody has answered as dropped."""
     submission.corrections.filter(state=Correction.State.OFFERED).update(state=Correction.State.DROPPED)
 
 
@@ -112,7 +118,7 @@ def running_workflow(submission: Submission) -> WorkflowState:
 
 
 def write_log(submission: Submission, action: str, user: User | None, **data: Any) -> None:
-    """Add an entry to the page's history, which its organization reads too."""
+    """Add an entry about a submission to its page's history, which its organization reads too."""
     log(
         instance=submission.page.specific,
         action=f"moderation.{action.replace('-', '_')}",
@@ -123,5 +129,5 @@ def write_log(submission: Submission, action: str, user: User | None, **data: An
 
 
 def announce(kind: EventKind[SubmissionPayload], submission: Submission) -> None:
-    """Record an event about a submission in the stream of its page."""
+    """Record an outbox event about a submission in the stream of its page."""
     outbox.record(kind, f"page:{submission.page_id}", SubmissionPayload(submission=submission.pk))

@@ -43,7 +43,7 @@ class Turnaround:
 
 
 def decided_since(since: dt.datetime) -> QuerySet[Submission]:
-    """Return the submissions on which editors have decided since a time.
+    """Return the submissions that editors (not trust) have decided since a time.
 
     Those that seem decided before they were sent are left out: the clock was set back in between.
     """
@@ -53,7 +53,7 @@ def decided_since(since: dt.datetime) -> QuerySet[Submission]:
 
 
 def turnarounds(rows: QuerySet[Submission], *by: str) -> dict[Any, Turnaround]:
-    """Return the turnaround of decided submissions, by the value of a field or for all (key: an empty tuple).
+    """Return the median and nine-in-ten hours to a decision, by values of a field, or for all under the key ().
 
     By the nearest rank (the smallest time within which at least the share is decided), counted in one query.
     """
@@ -73,12 +73,12 @@ def turnarounds(rows: QuerySet[Submission], *by: str) -> dict[Any, Turnaround]:
 
 
 def hours(taken: dt.timedelta) -> int:
-    """Return a time in whole hours, rounded up: what was decided within 30 minutes was decided within 1 hour."""
+    """Return a duration in whole hours, rounded up, at least 1."""
     return max(1, math.ceil(taken / dt.timedelta(hours=1)))
 
 
 def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS) -> Turnaround | None:
-    """Return the turnaround of the last days, of all organizations or of one; None with too few decisions."""
+    """Return the hours to a decision in the last `days`, of all organizations or one; None with too few decisions."""
     rows = decided_since(timezone.now() - dt.timedelta(days=days))
     if organization is not None:
         rows = rows.filter(organization=organization)
@@ -87,7 +87,7 @@ def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS
 
 
 def public_turnaround() -> Turnaround | None:
-    """Return the turnaround of the portal, as everybody reads it.
+    """Return the portal's hours to a decision in the last 30 days, from the cache; None with too few.
 
     It is counted every ten minutes; at most a minute later all processes know.
     """

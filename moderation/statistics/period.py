@@ -33,14 +33,14 @@ class Period:
     next: Callable[[dt.date], dt.date]
 
     def starts(self, today: dt.date) -> Iterator[dt.date]:
-        """Yield the first day of each part; the last part holds today."""
+        """Yield the first day of each day, week or month of the period; the last part holds today."""
         day = self.begin(today - dt.timedelta(days=self.days - 1))
         while day <= today:
             yield day
             day = self.next(day)
 
     def part_of(self, moment: str) -> Any:
-        """Return the database expression for the part into which a time falls."""
+        """Return the database expression for the day, week or month in Phnom Penh of a datetime field."""
         return self.truncate(moment, tzinfo=PHNOM_PENH)
 
 
@@ -100,7 +100,7 @@ def period_statistics(days: int) -> PeriodStatistics:
 
 
 def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[PeriodPart]:
-    """Return the statistics of each part of a period.
+    """Return what was sent, decided and waiting in each day, week or month of a period.
 
     What waits at the end of a part is what waited before it, plus what was sent, minus what ended.
     """
@@ -123,13 +123,13 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
 
 
 def counted(rows: QuerySet[Submission], part: Any) -> Counter[dt.date]:
-    """Return the number of rows in each part; parts without rows count 0."""
+    """Return the number of rows by part of the period (its first day); parts without rows count 0."""
     found = rows.order_by().annotate(part=part).values_list("part").annotate(many=Count("pk"))
     return Counter({moment.date(): many for moment, many in found})
 
 
 def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
-    """Return the number of submissions by outcome since a time, with those published by trust apart."""
+    """Return pairs of outcome and number of submissions since a time; those published by trust are "trusted"."""
     rows = Submission.objects.filter(decided_at__gte=since).order_by()
     found = {
         (state, trust): many for state, trust, many in rows.values_list("state", "is_by_trust").annotate(Count("pk"))
@@ -139,7 +139,7 @@ def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
 
 
 def reasons(decided: QuerySet[Submission]) -> list[tuple[Reason | None, int]]:
-    """Return the number of times each reason was given, the most frequent first; None is the editor's own words."""
+    """Return pairs of reason and times given against a page, most frequent first; None is the editor's own words."""
     given = decided.filter(state__in=[States.RETURNED, States.REFUSED]).order_by()
     counts = dict(given.values_list("reasons").annotate(many=Count("pk")))
     known = Reason.objects.in_bulk([key for key in counts if key is not None])
@@ -147,5 +147,5 @@ def reasons(decided: QuerySet[Submission]) -> list[tuple[Reason | None, int]]:
 
 
 def waiting_now(now: dt.datetime) -> dict[str, int]:
-    """Return the number of submissions that wait, and of those that are late."""
+    """Return the numbers of submissions that wait now (`waiting`) and of those past their due time (`late`)."""
     return Submission.objects.waiting().aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))

@@ -30,7 +30,7 @@ def remind() -> int:
 
 
 def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Yield the submissions of which half of the response time is over, but not all.
+    """Yield waiting submissions, not yet reminded, of which half of the response time is over, but not all.
 
     When nobody looked in between, the later reminder is enough.
     """
@@ -39,13 +39,13 @@ def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
 
 
 def due(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Yield the submissions whose answer is due."""
+    """Yield waiting submissions, not yet reminded of it, whose due time has passed."""
     rows = unmarked(Reminder.Mark.DUE).filter(due_at__lte=now)
     return ((submission, Reminder.Mark.DUE) for submission in rows[:MOST_IN_ONE_RUN])
 
 
 def late(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Yield the submissions whose answer is late."""
+    """Yield waiting submissions, not yet reminded of it, that are overdue by half their response time again."""
     rows = unmarked(Reminder.Mark.LATE).filter(due_at__lte=now)
     # Here and not in the query, because the database cannot count working days.
     for submission in rows.iterator():
@@ -54,7 +54,7 @@ def late(now: datetime) -> Iterator[tuple[Submission, str]]:
 
 
 def unmarked(mark: str) -> QuerySet[Submission]:
-    """Return the waiting submissions without a reminder of this mark, the earliest due first."""
+    """Return the waiting submissions for which no reminder of this mark is recorded, the earliest due first."""
     noted = Reminder.objects.filter(submission=OuterRef("pk"), mark=mark)
     rows = Submission.objects.waiting().exclude(Exists(noted)).order_by("due_at", "pk")
     return rows.only("pk", "page_id", "submitted_at", "due_at")
@@ -62,7 +62,7 @@ def unmarked(mark: str) -> QuerySet[Submission]:
 
 @transaction.atomic
 def note(submission: Submission, mark: str) -> bool:
-    """Record that a submission passed a mark, and announce it.
+    """Record a reminder of a submission at a mark, with the event that notifies people; return whether it did.
 
     Returns False when somebody else just did, or an editor has decided.
     """

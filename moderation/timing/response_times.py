@@ -16,22 +16,25 @@ DEFAULT_HOURS = 48
 
 
 def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which an answer to a page of this kind, sent at this aware time, is due."""
+    """Return the time (UTC) by which an editor should answer a page of a kind that was sent at an aware time."""
     return working_time_after(sent, answer_within(organization.tier, kind))
 
 
 def reminder_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which half of the response time is over."""
+    """Return the time (UTC) at which half of the response time for a page sent at an aware time is over."""
     return working_time_after(sent, answer_within(organization.tier, kind) / 2)
 
 
 def late_at(sent: dt.datetime, due: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which administrators are notified: half the response time again after it was due."""
+    """Return the time (UTC) at which administrators are told of it: half the response time again after it was due."""
     return working_time_after(due, working_time_between(sent, due) / 2)
 
 
 def answer_within(tier: str, kind: str) -> dt.timedelta:
-    """Return the working time for an answer, by the row of the tier and kind, else by that of the tier."""
+    """Return the working time within which editors answer, for a tier and kind of page; else for the tier.
+
+    48 hours where neither has a row.
+    """
     rows = AnswerTime.objects.filter(tier=tier, kind__in=[kind, ""]).order_by("-kind")
     hours = rows.values_list("hours", flat=True).first()
     return dt.timedelta(hours=DEFAULT_HOURS if hours is None else hours)
@@ -61,7 +64,10 @@ def working_time_between(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
 
 
 def working_days_from(moment: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Yield begin and end of the rest of the day, if it is a working day, and of all working days after it."""
+    """Yield begin and end of every working day, without end, from an aware time on.
+
+    The first may be the rest of a day.
+    """
     begin = moment.astimezone(PHNOM_PENH)
     while True:
         end = dt.datetime.combine(begin.date() + DAY, dt.time(), PHNOM_PENH)

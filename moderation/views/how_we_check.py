@@ -15,12 +15,12 @@ from moderation.statistics.decision_times import public_turnaround
 
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
-    """Show the promised response times beside the turnaround of the last days."""
+    """Show everybody the page about the review: the tiers, promised response times and real turnaround."""
     return render(request, "moderation/how_we_check.html", {"tiers": tiers(), "kept": public_turnaround()})
 
 
 def tiers() -> list[dict[str, Any]]:
-    """Return each tier as the table of tiers has it, with the response times of single kinds of pages."""
+    """Return the tiers' rules and promised response times, in all and by kind of page, for the template."""
     own: dict[str, list[AnswerTime]] = {}
     for row in AnswerTime.objects.exclude(kind=""):
         own.setdefault(row.get_tier_display(), []).append(row)

@@ -51,14 +51,14 @@ class ReportForm(forms.ModelForm):
         )
 
     def told(self) -> dict[str, Any]:
-        """Return the fields of the report that the reader filled in."""
+        """Return kind, text and e-mail address of the report as the reader filled them in."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show and take the form about a public page; for every other page answer 404."""
+    """Show readers the form to report a public page, store what they send and redirect; else answer 404."""
     entry = CatalogEntry.objects.public().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
@@ -85,7 +85,7 @@ def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
 
 
 def is_too_much(request: HttpRequest) -> bool:
-    """Count this report, and return whether there were too many from its address.
+    """Count a report from this address, and return whether there were more than ten in this hour.
 
     Where nothing can be counted everybody may report: a word on danger matters more.
     """
@@ -94,5 +94,5 @@ def is_too_much(request: HttpRequest) -> bool:
 
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
-    """Show the thanks after a reader's report."""
+    """Show the page of thanks after a reader's report: a view for everybody."""
     return render(request, "moderation/reported.html")

@@ -36,9 +36,9 @@ def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
 
 
 def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Return the pages that this person may not delete: waiting, reported or public ones.
+    """Return those of the pages that this person may not delete: waiting, reported or public ones.
 
-    For members also pages on which an editor has decided.
+    Members may not delete pages either on which an editor has decided or which were withdrawn.
     """
     sent = Submission.objects.filter(page=OuterRef("pk"))
     reported = Report.objects.filter(page=OuterRef("pk"), state=Report.State.OPEN)
@@ -54,14 +54,14 @@ def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def was_decided() -> Any:
-    """Return the database condition that a page was decided about or withdrawn."""
+    """Return the condition for a page query that an editor decided on the page, or that it was withdrawn."""
     sent = Submission.objects.filter(page=OuterRef("pk"), state__in=DECIDED)
     return Exists(sent) | Exists(Withdrawal.objects.filter(page=OuterRef("pk")))
 
 
 @receiver(pre_delete, sender=Page)
 def keep_what_counts(instance: Page, **kwargs: Any) -> None:
-    """Refuse to delete a page that must be kept; for commands, end what waits on the page instead."""
+    """Raise Refusal when a person deletes a page that must be kept; a command ends what waits on it."""
     user = current_user()
     if user is None:
         end_what_waits(instance)
@@ -76,7 +76,7 @@ def keep_what_counts(instance: Page, **kwargs: Any) -> None:
 
 
 def end_what_waits(page: Page) -> None:
-    """End submissions, later reviews and reports that wait on a page which is being deleted."""
+    """Close submissions, post-reviews and reports that wait on a page which is being deleted."""
     now = timezone.now()
     Submission.objects.waiting().filter(page=page.pk).update(
         state=State.TAKEN_BACK, decided_at=now, claimed_by=None, claimed_at=None

@@ -17,7 +17,7 @@ from orgs.pages.registry import page_kinds
 
 
 def kind_choices() -> list[tuple[str, Any]]:
-    """Return all kinds of pages as choices, after the empty choice."""
+    """Return all kinds of pages as choices of a form field, after the empty choice."""
     return [*BLANK_CHOICE_DASH, *page_kinds().labels.items()]
 
 

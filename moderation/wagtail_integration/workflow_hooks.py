@@ -9,7 +9,10 @@ from typing import Any
 
 
 def publish_submission(workflow_state: Any, user: Any = None) -> None:
-    """Publish exactly the revision that was submitted (Wagtail's own function publishes the latest one)."""
+    """Publish exactly the submitted revision when Wagtail ends its workflow with an approval.
+
+    Wagtail's own function publishes the latest one.
+    """
     from moderation.services import publish_approved
 
     publish_approved(workflow_state.submission, user)

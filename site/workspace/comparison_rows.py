@@ -6,7 +6,7 @@ from typing import Any
 
 
 def collapse_unchanged(rows: list[Any]) -> list[dict[str, Any]]:
-    """Group the rows of a comparison; neighbours without a change become one group that can be opened."""
+    """Return the rows of a comparison in groups: unchanged neighbours together, each changed row alone."""
     groups: list[dict[str, Any]] = []
     for row in rows:
         if groups and row.is_same and groups[-1]["is_same"]:

@@ -21,7 +21,10 @@ def current_organization(request: WorkRequest) -> Organization | None:
 
 
 def set_current_organization(request: WorkRequest, slug: str) -> bool:
-    """Choose one of a person's organizations by its slug; return False when it is none of hers."""
+    """Store in the session which of her organizations a person works for; return False for others.
+
+    `slug` is that of the organization.
+    """
     for membership in memberships(request.user):
         if membership.organization.slug == slug:
             request.session[KEY] = membership.organization_id

@@ -26,7 +26,10 @@ View = Callable[..., HttpResponse]
 
 
 def account_required(view: View) -> View:
-    """Let in people who are signed in, and answer in their language; no cache stores the answer."""
+    """Wrap a view for people who are signed in, in their language; others are redirected to sign in.
+
+    No cache stores the answer.
+    """
 
     @login_required
     @never_cache
@@ -39,7 +42,7 @@ def account_required(view: View) -> View:
 
 
 def editor_required(view: View) -> View:
-    """Let in editors; answer 404 to everybody else."""
+    """Wrap a view for signed-in editors; it answers 404 to everybody else who is signed in."""
 
     @account_required
     @wraps(view)

@@ -18,7 +18,10 @@ NOT_KEPT = {"csrfmiddlewaretoken", "replace", "overwrite_revision_id"}
 
 @hooks.register("before_edit_page")
 def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask before a form saves over a newer draft; autosaves are left to Wagtail's own question."""
+    """Return the question, with status 409, when a form in Wagtail's editor would replace a newer draft.
+
+    None, which lets Wagtail save, in all other cases; autosaves are left to Wagtail's own question.
+    """
     if request.method != "POST" or is_by_script(request) or "action-cancel-workflow" in request.POST:
         return None
     newest = draft_version(page)
@@ -37,12 +40,12 @@ def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | Non
 
 
 def is_by_script(request: HttpRequest) -> bool:
-    """Return whether a script sent the request, which wants JSON."""
+    """Return whether a request prefers JSON to HTML, as those of scripts do."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def is_out_of_date(request: HttpRequest, page: Any, newest: str) -> bool:
-    """Return whether the newest draft is not the one that the form was made of or has saved itself.
+    """Return True when a page has a newer draft than the one that the form shows or has saved itself.
 
     This follows the test that Wagtail's own view makes for an autosave.
     """

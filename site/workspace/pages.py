@@ -12,7 +12,10 @@ from orgs.permissions import is_member, may_see_draft
 
 
 def own_page(user: Any, page_id: int) -> OrgContentPage:
-    """Return a page of an organization of which the user is a member, in its specific class. Raises Http404."""
+    """Return a page by id, of an organization of which the user is a member; Http404 for any other.
+
+    It is in its specific class.
+    """
     page = get_object_or_404(OrgContentPage, pk=page_id)
     if not is_member(user, page.organization_id):
         raise Http404
@@ -20,7 +23,10 @@ def own_page(user: Any, page_id: int) -> OrgContentPage:
 
 
 def visible_page(user: Any, page_id: int) -> OrgContentPage:
-    """Return a page that the user may read as a draft, in its specific class. Raises Http404."""
+    """Return a page by id that the user may read as a draft; Http404 for any other.
+
+    It is in its specific class.
+    """
     page = get_object_or_404(OrgContentPage, pk=page_id)
     if not may_see_draft(user, page):
         raise Http404

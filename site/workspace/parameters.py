@@ -15,7 +15,7 @@ def page_number(request: HttpRequest) -> int:
 
 
 def listed(request: HttpRequest, rows: Any, most: int, parameter: str = "page") -> Page[Any]:
-    """Return the part of a list that the query string asks for, so that every list can be read to its end.
+    """Return the page of a list that the query string's `parameter` asks for, with `most` rows on each page.
 
     `parameter` tells several lists on one page apart; the template component for pages takes the same name.
     """

@@ -18,7 +18,7 @@ def render_page(request: WorkRequest, template: str, section: str = "", **contex
 
 
 def page_frame(request: WorkRequest, section: str = "") -> dict[str, Any]:
-    """Return the context of the frame around each page at work (workspace/base.html)."""
+    """Return the template context of the frame around each workspace page: links by the person's roles."""
     own = memberships(request.user)
     return {
         "section": section,

@@ -26,14 +26,14 @@ class CheckItem(ActionMenuItem):
         return context["view"] == "edit" and isinstance(context["page"], OrgContentPage)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
-        """Return the address of the page with the results of the checks."""
+        """Return the address of the page with the results of the draft's checks."""
         return reverse("workspace:check", args=[parent_context["page"].pk])
 
 
 # After the hook of moderation, which removes everything from the menu that would publish.
 @hooks.register("construct_page_action_menu", order=100)
 def offer_checks(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Add the item for checks to the menu of the full editor."""
+    """Add the item "Check the saved draft" to the menu of the full editor, on an organization's page."""
     item = CheckItem(order=90)
     if item.is_shown(context):
         items.append(item)

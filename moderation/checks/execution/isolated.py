@@ -56,11 +56,10 @@ def check_now(page: Page) -> list[CheckRun]:
 
 
 def check_submission(submission: Submission, *, outside: bool) -> bool:
-    """Run the checks that were not made yet on a submission, and store the results.
+    """Run and store the checks that a submission still lacks; return whether some must ask other machines.
 
-    Returns whether some are left that must ask other machines; these are made with `outside`. Not to be called in a
-    transaction: checks take their time, and on SQLite everybody would wait for it. Raises NoHelperError when no process
-    takes the request now.
+    Those are made when called again with `outside`. Not to be called in a transaction: checks take their time, and on
+    SQLite everybody would wait for it. Raises NoHelperError when no process takes the request now.
     """
     done = set(submission.check_results.values_list("check_name", flat=True))
     missing = [check.name for check in all_checks() if check.name not in done]
@@ -74,7 +73,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
 
 
 def read_apart(document_id: int) -> PreviewAnswer:
-    """Read a document for its preview, in the process for checks.
+    """Read a document for its preview in the separate process for checks, and return what it says.
 
     Raises HelperError when that process is killed or dies, NoHelperError when none takes the request.
     """
@@ -87,7 +86,7 @@ def read_apart(document_id: int) -> PreviewAnswer:
 
 
 def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
-    """Run checks, and return their results and the names of the checks left because they must ask other machines.
+    """Run checks in the process for checks; return their results and the names of those left for other machines.
 
     A check that is killed, or ends its process, has the outcome CRASHED; the others are tried again in a new process.
     """
@@ -112,7 +111,7 @@ def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
 
 
 def crashed(names: list[str]) -> list[CheckRun]:
-    """Return the result "could not be checked" for each of the named checks."""
+    """Return the unstored result CRASHED ("could not be checked") for each named check; unknown names are left out."""
     return [CheckRun(check, Outcome.CRASHED) for check in map(check_named, names) if check]
 
 

@@ -53,7 +53,7 @@ class CheckRun:
 
     @property
     def shown(self) -> list[FindingText]:
-        """Return the findings of the check as texts in the active language."""
+        """Return the findings of the check as message, place and advice in the active language."""
         return [in_words(self.check, finding) for finding in self.findings]
 
     @property
@@ -63,14 +63,14 @@ class CheckRun:
 
 
 def in_words(check: Check, finding: Finding) -> FindingText:
-    """Return a finding as text in the active language, with its values filled in."""
+    """Return message, place and advice of a finding in the active language, with its values filled in."""
     words, language = check.says[finding.code], get_language() or "en"
     values = {name: numerals(it, language) if isinstance(it, int) else it for name, it in finding.values.items()}
     return FindingText(str(words.message) % values, finding.where, str(words.advice) % values)
 
 
 def run_check(check: Check, checked: CheckedPage) -> CheckRun:
-    """Run one check; a crash is logged and becomes the outcome CRASHED.
+    """Run one check and return its result with at most 20 findings; a crash is logged and has the outcome CRASHED.
 
     Not to be called in a transaction: checks take their time, and on SQLite everybody would wait for it.
     """

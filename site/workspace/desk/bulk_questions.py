@@ -30,12 +30,12 @@ class BulkQuestion:
 
     @property
     def key(self) -> str:
-        """Return the value that the form sends back when the editor confirms."""
+        """Return the value that the form sends back when the editor confirms this question."""
         return f"{self.submission.pk}-{int(self.is_unopened)}-{self.found}-{self.pending}"
 
     @property
     def reasons(self) -> list[str]:
-        """Return the reasons for which the editor must confirm, in words."""
+        """Return the reasons, in words, for which the editor must confirm the decision on this submission."""
         told = {
             _("You have not opened it."): self.is_unopened,
             _("Its checks found a problem, or could not be made."): self.found,
@@ -45,7 +45,7 @@ class BulkQuestion:
 
 
 def remember_opened(request: WorkRequest, submission: Submission) -> None:
-    """Note in an editor's session that she has opened a submission, whose content never changes."""
+    """Note in an editor's session that she has opened a waiting submission, of the last 500 she opened."""
     opened = request.session.get(OPENED, [])
     if submission.is_waiting and submission.pk not in opened:
         # Only the latest: a session must not grow without end.
@@ -53,7 +53,10 @@ def remember_opened(request: WorkRequest, submission: Submission) -> None:
 
 
 def bulk_questions(request: WorkRequest, submissions: Iterable[Submission]) -> list[BulkQuestion]:
-    """Return the questions about these submissions, without those that she has just confirmed."""
+    """Return the questions that an editor must confirm before she decides on several submissions at once.
+
+    Those that her form has just confirmed are left out.
+    """
     submissions = list(submissions)
     opened, counts = set(request.session.get(OPENED, [])), check_counts(submissions)
     asked = [BulkQuestion(row, row.pk not in opened, *counts[row.pk]) for row in submissions]

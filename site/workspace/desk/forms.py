@@ -26,7 +26,7 @@ DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.St
 
 
 def type_choices() -> list[tuple[str, Any]]:
-    """Return all kinds of pages as choices, after "All types"."""
+    """Return all kinds of pages as choices of the queue's filter, after "All types"."""
     return [("", _("All types")), *page_kinds().labels.items()]
 
 
@@ -69,7 +69,7 @@ class QueueFilterForm(forms.Form):
         self.order_fields(self.field_order)
 
     def chosen(self) -> dict[str, Any]:
-        """Return the valid values of the filters."""
+        """Return the queue's filters by name; an invalid value is left out."""
         self.is_valid()
         return self.cleaned_data
 
@@ -107,13 +107,13 @@ class ReasonsMixin(forms.Form):
     reason = message_field(_("To the author, in the author’s language"), _("It is sent by mail with the decision."))
 
     def reason_choices(self, reasons: list[Any] | None = None) -> list[Any]:
-        """Set the choices of reasons, or read them from the database, and return them."""
+        """Set the form's choices of reasons, read from the database if None, and return them."""
         field: Any = self.fields["reasons"]
         field.choices = list(field.choices) if reasons is None else reasons
         return list(field.choices)
 
     def reason_arguments(self) -> dict[str, Any]:
-        """Return the keyword arguments of a service that decides against a page."""
+        """Return `reason` and `reasons` of the form for request_changes and reject."""
         return {"reason": self.cleaned_data["reason"], "reasons": list(self.cleaned_data["reasons"])}
 
 
@@ -137,7 +137,7 @@ class DecisionForm(ReasonsMixin):
     field_order = ("decision", "unchecked", "reasons", "reason")
 
     def clean(self) -> None:
-        """Require a reason for every decision except an approval."""
+        """Add an error where a decision other than an approval has no reason."""
         super().clean()
         answer = self.cleaned_data
         if "reason" in self.errors or answer.get("reason"):
@@ -180,7 +180,7 @@ class BulkDecisionForm(ReasonsMixin):
         return chosen
 
     def clean(self) -> None:
-        """Require a reason when several submissions are returned."""
+        """Add an error where several submissions are returned without a reason."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.RETURN and not (answer.get("reason") or answer.get("reasons")):
@@ -208,7 +208,7 @@ class CorrectionForm(forms.Form):
         )
 
     def corrected(self) -> dict[str, str]:
-        """Return the texts by their paths, as moderation.services take them."""
+        """Return the corrected texts by their paths, as moderation.services.offer_correction takes them."""
         return {text.path: self.cleaned_data[f"text-{text.path}"] for text in self.texts}
 
 
@@ -232,7 +232,7 @@ class ReportAnswerForm(forms.Form):
     )
 
     def clean(self) -> None:
-        """Require an answer when the reported page is taken down."""
+        """Add an error where the reported page is to be taken down without an answer."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.TAKE_DOWN and not answer.get("answer") and "answer" not in self.errors:
@@ -257,7 +257,7 @@ class PostReviewForm(forms.Form):
     reason = message_field(_("To the organization, in its language"))
 
     def clean(self) -> None:
-        """Require a reason when the review after publication found something."""
+        """Add an error where a post-review with a finding has no reason."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("found") in (self.FINDING, self.TAKE_DOWN) and not answer.get("reason"):

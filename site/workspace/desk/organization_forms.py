@@ -37,11 +37,11 @@ class NewOrganizationForm(forms.ModelForm):
         help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It cannot be changed later.")}
 
     def clean_slug(self) -> str:
-        """Return the slug in small letters. Raises ValidationError when it is taken."""
+        """Return the new organization's slug in small letters. Raises ValidationError if taken."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
-        """Refuse a name that another organization has."""
+        """Add an error where another organization has one of the new one's names."""
         super().clean()
         refuse_taken_name(self)
 
@@ -54,7 +54,7 @@ def refuse_taken_name(form: forms.ModelForm) -> None:
 
 
 def free_slug(slug: str) -> str:
-    """Return the slug in small letters. Raises ValidationError when it is taken."""
+    """Return an organization's new slug in small letters. Raises ValidationError when it is taken or reserved."""
     slug = slug.lower()
     if slug == NEW or slug in page_kinds().list_slugs or Organization.objects.filter(slug=slug).exists():
         raise forms.ValidationError(_("This address is taken. Please choose another."))
@@ -71,11 +71,11 @@ class AcceptApplicationForm(forms.ModelForm):
         help_texts = NewOrganizationForm.Meta.help_texts
 
     def clean_slug(self) -> str:
-        """Return the slug in small letters. Raises ValidationError when it is taken."""
+        """Return the new organization's slug in small letters. Raises ValidationError if taken."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
-        """Refuse a name that another organization has."""
+        """Add an error where another organization has one of the new one's names."""
         super().clean()
         refuse_taken_name(self)
 
@@ -123,7 +123,7 @@ class StatusForm(forms.Form):
         ]
 
     def status_arguments(self) -> dict[str, Any]:
-        """Return the keyword arguments of orgs.status.set_status."""
+        """Return the arguments of orgs.status.set_status that the form holds."""
         chosen = self.cleaned_data
         return {
             "status": chosen["status"],

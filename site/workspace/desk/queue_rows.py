@@ -45,7 +45,7 @@ class QueueRow:
 
 
 def queue_rows(submissions: Iterable[Submission]) -> list[QueueRow]:
-    """Return the lines of the queue for these submissions."""
+    """Return submissions as lines of the editors' queue, with their checks and due times."""
     rows, now = list(submissions), timezone.now()
     counts = check_counts(rows)
     return [queue_row(row, counts[row.pk], now) for row in rows]
@@ -65,7 +65,7 @@ def queue_row(row: Submission, counts: tuple[int, int], now: datetime) -> QueueR
 
 
 def urgency(due: datetime, now: datetime) -> str:
-    """Return the CSS class for a due time: "late", "soon" (within four hours) or ""."""
+    """Return the CSS class for a due time: "late", "soon" (less than four hours ahead) or ""."""
     if due < now:
         return "late"
     return "soon" if due - now < NEAR else ""
@@ -88,7 +88,7 @@ def due_text(due: datetime, now: datetime) -> str:
 
 
 def duration_text(length: timedelta, language: str) -> str:
-    """Return a length of time in words, in its largest whole unit."""
+    """Return a length of time in words, in its largest whole unit; in hours below two days, at least a minute."""
     if length < HOUR:
         minutes = max(1, length // MINUTE)
         return _("%(number)s min") % {"number": typography.number(minutes, language)}

@@ -25,7 +25,7 @@ from workspace.desk.shown_files import shown_files
 
 
 def with_related(submission_id: int) -> Any:
-    """Return the query for a submission with all rows that its page shows; none whose page was deleted."""
+    """Return a query for one submission, by id, with the rows its page shows; empty when its page was deleted."""
     rows = Submission.objects.select_related(
         "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
     )
@@ -35,7 +35,7 @@ def with_related(submission_id: int) -> Any:
 
 
 def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str, Any]:
-    """Return the template context of a submission's page, and renew the editor's own claim."""
+    """Return the template context of the editor's page of a submission, and renew her own claim on it."""
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
     results = list(submission.check_results.all())
@@ -62,7 +62,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
 
 
 def renew_own_claim(submission: Any, editor: Any) -> Any:
-    """Renew the editor's claim if she has one, and return the submission as it is now."""
+    """Renew the editor's claim on a submission if she has one, and return the submission as it is now."""
     if not submission.is_waiting or submission.claimed_by_id != editor.pk:
         return submission
     try:
@@ -83,5 +83,5 @@ def reason_not_to_decide(submission: Submission, editor: Any) -> str:
 
 
 def checks_of(results: Iterable[CheckResult]) -> list[CheckRun]:
-    """Return the results of checks, those that passed last."""
+    """Return stored check results for showing: those that passed last, the others before in their order."""
     return sorted(stored_runs(results), key=lambda result: result.outcome == "passed")

@@ -44,7 +44,10 @@ class ShownFiles:
 
 
 def shown_files(page: Page | None) -> ShownFiles:
-    """Return all pictures and documents of a version of a page, in three queries at most and none without files."""
+    """Return the pictures and documents of a page version for an editor to look at; none for None.
+
+    It takes three queries at most, and none without files.
+    """
     if page is None:
         return ShownFiles([], [])
     pictures = shown_pictures(page)
@@ -54,7 +57,7 @@ def shown_files(page: Page | None) -> ShownFiles:
 
 
 def pictures_shown(pictures: Iterable[tuple[Image, str]]) -> list[PictureShown]:
-    """Return pictures, each with its alternative text, at reading size."""
+    """Return pictures with their alternative texts, rendered at reading size; missing renditions are made."""
     listed = list(pictures)
     if listed:
         fetch_renditions(image for image, _words in listed)

@@ -30,7 +30,10 @@ class ContentItem:
 
     @cached_property
     def state(self) -> str:
-        """Return one of waiting, corrected, returned, refused, scheduled, published, withdrawn and draft."""
+        """Return the page's state as text, one of those below.
+
+        They are "waiting", "corrected", "returned", "refused", "scheduled", "published", "withdrawn" and "draft".
+        """
         latest = self.submission.state if self.submission else None
         if latest == Submission.State.WAITING:
             return "corrected" if self.is_corrected else "waiting"
@@ -44,18 +47,18 @@ class ContentItem:
 
     @property
     def is_corrected(self) -> bool:
-        """Return whether an editor's correction waits for the author's answer."""
+        """Return whether an editor's correction of the page waits for the author's answer."""
         return self.correction is not None and self.correction.state == Correction.State.OFFERED
 
     @property
     def was_corrected(self) -> bool:
-        """Return whether an editor's correction, not the author's own words, was published."""
+        """Return whether an editor's correction of the latest submission was published."""
         published = (Correction.State.ACCEPTED, Correction.State.PUBLISHED)
         return self.correction is not None and self.correction.state in published
 
     @property
     def was_withdrawn(self) -> bool:
-        """Return whether the withdrawal is the latest step: nothing was sent after it."""
+        """Return whether the page's withdrawal is the latest step: nothing was sent after it."""
         if self.withdrawal is None:
             return False
         # By ids where they are known: times are wrong after a clock was set back.
@@ -65,13 +68,13 @@ class ContentItem:
 
     @property
     def missed_schedule(self) -> bool:
-        """Return whether it was approved for later but not published, because something had changed."""
+        """Return whether the page was approved but is no longer public or scheduled, and not expired."""
         was_approved = self.submission is not None and self.submission.state == Submission.State.APPROVED
         return self.state == "draft" and was_approved and not self.page.live and not self.page.expired
 
     @property
     def title(self) -> str:
-        """Return the title of the newest draft."""
+        """Return the title of the page's newest draft."""
         return self.page.draft_title or self.page.title
 
     @property
@@ -81,7 +84,7 @@ class ContentItem:
 
     @property
     def kind(self) -> str:
-        """Return the label of the kind of page."""
+        """Return the label of the page's kind, for people."""
         return str(self.page.specific_class.page_kind.label)
 
     @property
@@ -91,10 +94,9 @@ class ContentItem:
 
 
 def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
-    """Return the pages that wait, were returned, refused, withdrawn or never sent, and newer drafts of public ones.
+    """Return an organization's pages that are not public as drafted: drafts, waiting, returned, withdrawn.
 
-    Pages that need the author's action come first, then those in review, each newest first. content_items() turns one
-    page of this list into items.
+    Also newer drafts of public pages.
     """
     said_no = [Submission.State.RETURNED, Submission.State.REFUSED]
     is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=[*said_no, WAITING])
@@ -124,7 +126,7 @@ def content_item(page: OrgContentPage) -> ContentItem:
 
 
 def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
-    """Return the pages of an organization with the ids and states that items need."""
+    """Return an organization's pages with their latest submission, withdrawal and schedule as annotations."""
     latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
     withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")
     scheduled = Revision.page_revisions.filter(
@@ -143,7 +145,7 @@ def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
 
 
 def content_items(pages: Iterable[Any]) -> list[ContentItem]:
-    """Return pages from annotated_pages as items, in a fixed number of queries."""
+    """Return pages from annotated_pages as ContentItems with their states, in a fixed number of queries."""
     pages = list(pages)
     rows = Submission.objects.select_related("decided_by", "claimed_by").prefetch_related("reasons")
     submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
@@ -165,7 +167,7 @@ def content_items(pages: Iterable[Any]) -> list[ContentItem]:
 
 
 def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
-    """Return the pages' versions in the other language, by translation key and locale of the page."""
+    """Return the pages' versions in the other language, by (translation key, locale id) of the page."""
     keys = [page.translation_key for page in pages]
     found = OrgContentPage.objects.filter(translation_key__in=keys).select_related("locale")
     locales = {translation.locale_id for translation in found}

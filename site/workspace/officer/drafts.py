@@ -34,7 +34,7 @@ class TranslationExistsError(Exception):
 def create_draft(
     kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], *, seen: str = ""
 ) -> Any:
-    """Create a draft from a short form's data, or update the page that the same form has already created.
+    """Create and return a draft from a short form's data, or update the page that this form created before.
 
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
@@ -71,7 +71,7 @@ def save_draft(
     seen: str = "",
     **how: Any,
 ) -> Any:
-    """Save a short form's data as a draft, and return its page: the edited one, or the one this form created.
+    """Save a short form's data as the draft of `page`, or of the page this form created; return that page.
 
     `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
@@ -105,7 +105,7 @@ def save_and_submit(
 
 
 def draft_of_token(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
-    """Return the page that a form with this token has already created, or None."""
+    """Return the page that this user's form with this token has already created; None if none, or no token."""
     if token is None:
         return None
     made = kind._default_manager.filter(
@@ -115,7 +115,7 @@ def draft_of_token(kind: type[OrgContentPage], organization: Organization, user:
 
 
 def token_translation_key(organization: Organization, user: Any, token: UUID) -> UUID:
-    """Return the translation key of a token's page, unique in each language.
+    """Return the translation key of the page that a form's token stands for, by organization and user.
 
     Not the token itself: it comes from a client, and would make a page the translation of anybody's.
     """
@@ -138,7 +138,7 @@ def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
 
 @transaction.atomic
 def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", is_autosave: bool = False) -> Any:
-    """Save a short form's data as the page's newest draft; what is public stays as it is.
+    """Save a short form's data as the page's newest draft, and return it; what is public stays as it is.
 
     An autosave, while she types, overwrites her own last draft, unless something refers to that. Raises Refusal while
     the page waits for an editor, and when its newest draft is not the version that was `seen`: see refuse_unseen.
@@ -156,7 +156,7 @@ def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", 
 
 
 def locked_for_writing(page: Any) -> Any:
-    """Return the page, locked so that nobody sends it meanwhile. Raises Refusal while it waits for an editor."""
+    """Return the specific page, locked so that nobody sends it meanwhile. Raises Refusal while it waits."""
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
@@ -187,7 +187,7 @@ def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, 
 
 
 def draft_version(page: Any) -> str:
-    """Return a text that changes with every save of a page's draft; overwriting a draft keeps its id."""
+    """Return a text that changes with every save of a page's draft; "" for a page without one."""
     return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
 
 
@@ -204,12 +204,12 @@ def refuse_unseen(page: Any, user: Any, seen: str) -> None:
 
 
 def is_of(revision: Revision | None, user: Any) -> bool:
-    """Return whether a draft is this user's own, or nobody's."""
+    """Return True when a revision is this user's own or nobody's, or there is none."""
     return revision is None or revision.user_id in (None, user.pk)
 
 
 def overwritable_revision(page: Any, user: Any) -> Revision | None:
-    """Return her newest draft if an autosave may overwrite it, else None.
+    """Return the page's newest draft if an autosave of this user may overwrite it, else None.
 
     It may not when it was sent once, is public, or is approved for later.
     """
@@ -220,7 +220,10 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    """Write a short form's data into the page."""
+    """Write a short form's data, its picture, topic and place into a page, which is not saved.
+
+    The picture itself is stored.
+    """
     form = content_form(page.page_kind)
     assert form is not None, page.page_kind.name
     form.fill(page, post)
@@ -234,7 +237,7 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
 
 @transaction.atomic
 def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
-    """Copy a page's latest draft into the other language's tree, as a draft to be translated.
+    """Copy a page's latest draft into the other language's tree, and return the new draft.
 
     Raises TranslationExistsError when it is there, Refusal when the page above it is not.
     """

@@ -29,7 +29,7 @@ class PictureQuestionsForm(forms.Form):
             field.required = sending
 
     def pictures(self) -> list[tuple[Image, list[forms.BoundField]]]:
-        """Return each picture with the fields that ask about it."""
+        """Return each picture that is asked about, with the form's fields for it."""
         names = ("alt_text", "people")
         return [
             (asked.image, [self[key] for name in names if (key := f"{name}-{asked.image.pk}") in self.fields])
@@ -37,7 +37,7 @@ class PictureQuestionsForm(forms.Form):
         ]
 
     def answers(self) -> dict[int, dict[str, str]]:
-        """Return the answers as workspace.officer.drafts takes them."""
+        """Return the answers by picture id, as drafts.answer_picture_questions takes them."""
         return {
             asked.image.pk: {
                 name: self.cleaned_data.get(f"{name}-{asked.image.pk}", "") for name in ("alt_text", "people")

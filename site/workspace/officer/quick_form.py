@@ -36,14 +36,14 @@ REMEMBERED = ("topic", "place", "language")
 
 
 def form_of(kind: PageKind) -> type[ContentForm]:
-    """Return the class of the short form of a kind of page."""
+    """Return the class of the short form of a kind of page, which must have one."""
     form = content_form(kind)
     assert form is not None, kind.name
     return form
 
 
 def respond(request: WorkRequest, kind: PageKind, organization: Organization, page: Any = None) -> HttpResponse:
-    """Show a short form, or carry out the action for which it was sent."""
+    """Return the page of a short form, or carry out its posted action: save, send, autosave or convert."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
         return form_page(request, kind, form_of(kind)(organization=organization, page=page, initial=initial), page)
@@ -64,7 +64,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
 
 
 def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
-    """Save the draft, then send it if that was asked for; a refusal to send leaves the draft."""
+    """Save a short form as a draft, send it if asked, and redirect; after a refusal show the form."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
         # With a new token the next tap makes a new page, instead of changing the one that was sent.
@@ -87,7 +87,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
 
 
 def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[Any, Refusal | None]:
-    """Return the page as far as it was saved, and the refusal if it was not saved or not sent."""
+    """Save the draft, and send it if asked. Return its page (None if not saved) and the refusal, if any."""
     content = (form.model, form.organization, user, form.cleaned_data, page)
     try:
         return save_and_submit(*content, seen=seen) if form.sending else (save_draft(*content, seen=seen), None)
@@ -98,7 +98,7 @@ def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[
 def show_refusal(
     request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
-    """Show why a page was not saved or not sent: in the form, or on the page where that can be mended."""
+    """Return the form, or redirect to a page to mend it, with the reason why it was not saved or sent."""
     if saved is None and refusal.code == "edited_elsewhere":
         form.keep_upload(request.user)
         newer = page or draft_of_token(form.model, form.organization, request.user, form.cleaned_data["token"])
@@ -112,7 +112,7 @@ def show_refusal(
 
 
 def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
-    """Save a draft while somebody types, for a script; a page that was already sent is left alone.
+    """Save a draft while somebody types, and answer its script in JSON; a page already sent is left alone (409).
 
     A field that is refused keeps nothing else from being saved, and the answer says which; the script does not send a
     photo again that has arrived once.
@@ -144,13 +144,13 @@ def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any)
 
 
 def without_refused(form: ContentForm, user: Any, page: Any) -> ContentForm | None:
-    """Return the form with the newest draft's words in place of refused ones; None where there are none."""
+    """Return the form with the draft's words in place of invalid fields; None where that cannot be saved."""
     made = page or draft_of_token(form.model, form.organization, user, form.cleaned_data.get("token"))
     return form.without_refused(made.get_latest_revision_as_object() if made else None)
 
 
 def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status: int) -> JsonResponse:
-    """Answer why no draft was saved; a good photo is kept, and named as `photo`, so it is uploaded once."""
+    """Return JSON on why no draft was saved; a valid photo is stored, so that it is uploaded once."""
     kept = {}
     if form.cleaned_data.get("file"):
         form.keep_upload(request.user)
@@ -159,15 +159,16 @@ def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status:
 
 
 def why_not_kept(form: ContentForm) -> str:
-    """Return a message with the fields that keep a draft from being saved, and their errors."""
+    """Return a message that names each invalid field of a form and its errors."""
     problems = [f"“{form.fields[name].label}” {' '.join(map(str, told))}" for name, told in form.errors.items()]
     return _("Not saved yet: %(problems)s") % {"problems": " ".join(problems)}
 
 
 def already_sent(form: ContentForm, user: Any, page: Any) -> Any:
-    """Return the page that this very form has already sent, by an earlier tap or before its answer was lost.
+    """Return the page that this very form has already sent, by an earlier tap; None if there is none.
 
-    None if there is none. A page that she edits was sent by this form only if it waits with the same words.
+    Also where the answer to that was lost. A page that she edits was sent by this form only if it waits with the same
+    words.
     """
     earlier = page or draft_of_token(form.model, form.organization, user, form.cleaned_data["token"])
     last = latest_submission(earlier) if earlier else None
@@ -192,7 +193,7 @@ def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
-    """Return the template context about a newer draft: who saved it, when, and its version."""
+    """Return the template context about a page's newest draft: who saved it, when, and its version."""
     row = Page.objects.select_related("latest_revision__user").get(pk=page.pk)
     revision = row.latest_revision
     person = revision.user if revision else None
@@ -207,7 +208,7 @@ def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
 def form_page(
     request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, newer: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """Show the form; one that was sent keeps the version that its author saw.
+    """Return the page with a short form; a sent form keeps the draft version that its author saw.
 
     So nothing newer is saved over later.
     """
@@ -226,11 +227,11 @@ def form_page(
 
 
 def remembered_choices(request: WorkRequest) -> dict[str, Any]:
-    """Return topic, province and language of the person's last post: most posts of a person are alike."""
+    """Return topic, place and language of a person's last post, from her session; else her language."""
     return {"language": request.user.language} | request.session.get("post", {})
 
 
 def remember_choices(request: WorkRequest, content: dict[str, Any]) -> None:
-    """Store topic, province and language in the session for the next post."""
+    """Store topic, place and language of a post in the session, as initial values of the next one."""
     chosen = {name: content[name] for name in REMEMBERED}
     request.session["post"] = {name: getattr(value, "slug", value) for name, value in chosen.items()}

@@ -15,7 +15,7 @@ from workspace.decorators import WorkRequest
 
 
 def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """Send a page and redirect to the list, or to the open questions about its pictures."""
+    """Send a page for review, and redirect to the list, or to the open questions about its pictures."""
     try:
         submission = submit(page, request.user)
     except Refusal as refusal:

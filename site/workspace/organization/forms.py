@@ -37,7 +37,7 @@ class InviteForm(forms.Form):
 
 
 def description(label: Any) -> forms.CharField:
-    """Return a form field for a description of the organization."""
+    """Return a form field for a description of an organization, with this label."""
     return forms.CharField(
         label=label, max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -47,7 +47,7 @@ class ColourInput(forms.ColorInput):
     """A form widget for a colour, without the attributes that HTML forbids on it."""
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """Leave `required` out: a colour input always has a value."""
+        """Return False, which leaves `required` out: a colour input always has a value."""
         return False
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
             del self.fields["without_logo"]
 
     def clean_file(self) -> Any:
-        """Refuse a logo for which the organization has no storage left."""
+        """Return the uploaded logo. Raises ValidationError when its organization has no storage left."""
         file = self.cleaned_data["file"]
         if file:
             try:
@@ -95,18 +95,18 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         return file
 
     def clean(self) -> None:
-        """Refuse a profile with text that is written for an old Khmer font."""
+        """Add errors where text of the profile is written for an old Khmer font."""
         super().clean()
         self.refuse_old_fonts()
 
     def profile(self) -> dict[str, Any]:
-        """Return the profile in the form, as orgs.profile keeps it."""
+        """Return the profile that was typed, as orgs.profile keeps it, without the logo."""
         words = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
         return words | {name: slugs(self.cleaned_data[name]) for name in TERM_FIELDS}
 
 
 def initial_values(proposed: dict[str, Any]) -> dict[str, Any]:
-    """Return a proposed profile as initial values of the form."""
+    """Return a proposed profile as the form's initial values; its topics and places as querysets."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
     kept = {name: proposed[name] for name in TEXT_FIELDS if name in proposed}
     return kept | {name: terms[name].filter(slug__in=proposed[name]) for name in TERM_FIELDS if name in proposed}

@@ -24,7 +24,10 @@ from workspace.rendering import render_page
 @require_POST
 @account_required
 def choose_language(request: WorkRequest) -> HttpResponse:
-    """Change a person's language, for pages and mails."""
+    """Store a signed-in person's language for pages and mails (POST), and redirect to where she was.
+
+    Answers 404 for an unknown language.
+    """
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):
         raise Http404
@@ -41,7 +44,7 @@ def choose_language(request: WorkRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
-    """Return the id of the person who is signed in and a new form token, for the script on pages with forms."""
+    """Return JSON with the signed-in person's id and a new form token, or {} for others, for a script."""
     if not request.user.is_authenticated:
         return JsonResponse({})
     return JsonResponse({"person": request.user.pk, "token": get_token(request)})
@@ -50,7 +53,7 @@ def session_state(request: HttpRequest) -> JsonResponse:
 @require_safe
 @account_required
 def own_brand_css(request: WorkRequest) -> HttpResponse:
-    """Return the brand colours of the user's organizations that are not public.
+    """Return a stylesheet with the brand colours of the signed-in user's organizations that are not public.
 
     The stylesheet for everybody must not name them.
     """
@@ -61,7 +64,7 @@ def own_brand_css(request: WorkRequest) -> HttpResponse:
 
 @account_required
 def mail_settings(request: WorkRequest) -> HttpResponse:
-    """Show the person's mail settings; a POST saves them.
+    """Show a signed-in person her mail settings; a POST saves them and redirects.
 
     They are hers alone: the page is open whatever happens to her organizations.
     """

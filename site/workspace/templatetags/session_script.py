@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def session_script() -> SafeString:
-    """Return the script element, with its messages in the active language."""
+    """Return the script element that warns people who type when their session has ended."""
     return format_html(
         '<script src="{}" data-session="{}" data-session-sign-in="{}" data-session-ended="{}" data-session-again="{}" '
         "defer></script>",

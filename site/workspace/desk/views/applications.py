@@ -22,14 +22,14 @@ from workspace.run_service import run_service
 @require_safe
 @editor_required
 def applications(request: WorkRequest) -> HttpResponse:
-    """Show the applications that wait for an answer."""
+    """Show editors the applications of organizations that wait for an answer; others get 404."""
     return render_page(request, "desk/applications.html", "organizations", applications=Application.objects.waiting())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def application(request: WorkRequest, application_id: int) -> HttpResponse:
-    """Show one application; a POST accepts it, or declines it with a reason."""
+    """Show editors one application; a POST accepts or declines it, and redirects to the list. Others get 404."""
     asked = get_object_or_404(Application, pk=application_id)
     if request.method == "POST":
         return answer_application(request, asked)
@@ -42,7 +42,7 @@ def application(request: WorkRequest, application_id: int) -> HttpResponse:
 
 
 def answer_application(request: WorkRequest, asked: Application) -> HttpResponse:
-    """Accept or decline an application, then show the list, or the form with its errors."""
+    """Accept or decline an application by the posted form; redirect to the list, or show its errors."""
     is_yes = request.POST.get("answer") == "accept"
     form = AcceptApplicationForm(request.POST) if is_yes else DeclineApplicationForm(request.POST)
     if form.is_valid():
@@ -55,7 +55,7 @@ def answer_application(request: WorkRequest, asked: Application) -> HttpResponse
 
 
 def application_page(request: WorkRequest, asked: Application, accepting: object, declining: object) -> HttpResponse:
-    """Show an application, with both forms while it waits."""
+    """Return the page of an application, with the forms to accept and decline it while it waits."""
     is_open = asked.state == Application.State.WAITING
     forms = {"accepting": accepting, "declining": declining} if is_open else {}
     return render_page(request, "desk/application.html", "organizations", application=asked, **forms)

@@ -18,7 +18,7 @@ from workspace.run_service import run_service
 @require_POST
 @editor_required
 def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Claim a submission for the editor, and go back to where she was."""
+    """Give the signed-in editor the claim on a submission (POST), and redirect to the queue or the review."""
     submission = get_object_or_404(Submission, pk=submission_id)
     if not run_service(request, lambda: claim(submission, request.user)):
         return redirect(filtered_queue_url(request))
@@ -31,7 +31,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Renew the claim while an editor types; a script asks for it, for typing is work too."""
+    """Renew an editor's claim while she types (POST by a script); answer 204, or 409 if refused."""
     submission = get_object_or_404(Submission, pk=submission_id)
     try:
         renew_claim(submission, request.user)
@@ -43,7 +43,7 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
 @require_POST
 @editor_required
 def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """End the editor's claim on a submission."""
+    """End the signed-in editor's own claim on a submission (POST), and redirect to the queue."""
     submission = get_object_or_404(Submission, pk=submission_id)
     run_service(
         request, lambda: release(submission, request.user), _("Claim released: other editors can claim it now.")

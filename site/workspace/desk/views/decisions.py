@@ -20,7 +20,7 @@ ROWS_PER_PAGE = 50
 @require_safe
 @editor_required
 def decisions(request: WorkRequest) -> HttpResponse:
-    """Show the latest decisions, the newest first."""
+    """Show editors the list of editors' decisions, filtered, the newest first; others get 404."""
     form = DecisionFilterForm(request.GET)
     form.is_valid()
     rows = Submission.objects.decided_by_editors().filter(**decisions_filter(form.cleaned_data, request.user))
@@ -31,6 +31,6 @@ def decisions(request: WorkRequest) -> HttpResponse:
 
 
 def decisions_filter(chosen: dict[str, Any], editor: Any) -> dict[str, Any]:
-    """Return the database filter for the values of DecisionFilterForm."""
+    """Return the filter of submissions, as keyword arguments, for the values of DecisionFilterForm."""
     wanted = {name: chosen[name] for name in ("state", "organization") if chosen.get(name)}
     return wanted | {"decided_by": editor} if chosen.get("mine") else wanted

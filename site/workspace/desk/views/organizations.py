@@ -29,7 +29,7 @@ ROWS_PER_PAGE = 50
 @require_safe
 @editor_required
 def organizations(request: WorkRequest) -> HttpResponse:
-    """Show all organizations, with suggested tiers and the number of waiting applications."""
+    """Show editors all organizations, with suggested tiers and the number of waiting applications."""
     managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
     rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
     listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -47,7 +47,10 @@ def organizations(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def new_organization(request: WorkRequest) -> HttpResponse:
-    """Show the form of a new organization to an administrator; its first manager is invited by mail."""
+    """Show an administrator the form of a new organization; a POST creates it and invites its manager.
+
+    Others get 404.
+    """
     if not is_administrator(request.user):
         raise Http404
     form = NewOrganizationForm(request.POST if request.method == "POST" else None)
@@ -62,7 +65,7 @@ def new_organization(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
-    """Show an organization's status, members and log; a POST changes the status, with a reason."""
+    """Show editors an organization's status, members and log; a POST changes its status, with a reason."""
     organization = get_object_or_404(Organization, slug=slug)
     form = StatusForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():

@@ -23,7 +23,10 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show a published page with its checks; a POST records the result of the review."""
+    """Show editors a page published by trust, with its checks; a POST records the post-review.
+
+    Answers 404 for other submissions.
+    """
     submission = get_object_or_404(with_related(submission_id))
     if not submission.is_by_trust:
         raise Http404

@@ -42,7 +42,10 @@ FILTER_FIELDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def queue(request: WorkRequest) -> HttpResponse:
-    """Show what waits, the most urgent first, and one open submission below; a POST decides on several at once."""
+    """Show editors what waits for them, and one open submission; a POST decides on several submissions at once.
+
+    The most urgent come first. The filter for reports redirects to their list.
+    """
     if request.method != "POST":
         # Reports are no submissions: their list is a page of its own.
         is_of_reports = request.GET.get("state") == QueueFilterForm.REPORTED
@@ -60,7 +63,10 @@ def queue(request: WorkRequest) -> HttpResponse:
 
 
 def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
-    """Decide on each submission in its own transaction, report each result, and return the number of refusals."""
+    """Approve or return each chosen submission, show each result, and return the number of refusals.
+
+    Each has its own transaction.
+    """
     chosen = form.cleaned_data["chosen"]
     done = [
         run_service(request, partial(decide_one, submission, request.user, form), str, subject=submission.title)
@@ -70,7 +76,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 
 
 def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> str:
-    """Carry out the decision on one of several submissions and return what was done. Raises Refusal."""
+    """Approve or return one of several submissions, as the form says, and return the message. Raises Refusal."""
     if form.cleaned_data["decision"] == BulkDecisionForm.APPROVE:
         # unchecked=True: she has confirmed those whose checks are not made yet.
         return with_checks_told(submission, approved_text(approve(submission, editor, unchecked=True)))
@@ -79,7 +85,7 @@ def decide_one(submission: Submission, editor: Any, form: BulkDecisionForm) -> s
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:
-    """Show the queue with its filters, the form for several submissions and the open submission."""
+    """Return the queue's page with its filters, the form for several submissions and the open submission."""
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     rows = in_state(chosen.get("state", "")).filter(queue_filter(chosen, request.user))
@@ -104,7 +110,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
 
 
 def queue_counts() -> dict[str, int]:
-    """Return the numbers of submissions that wait, are late, or wait for a review after publication."""
+    """Return how many submissions wait, are late, and wait for a post-review, by name."""
     waits = Q(state=Submission.State.WAITING)
     return Submission.objects.awaiting_editors().aggregate(
         waiting=Count("pk", filter=waits),
@@ -114,7 +120,7 @@ def queue_counts() -> dict[str, int]:
 
 
 def in_state(state: str) -> Any:
-    """Return the submissions of the queue in one state, those that are due first."""
+    """Return the submissions that the queue shows for a value of its filter `state`, the earliest due first."""
     if state == QueueFilterForm.AFTER:
         return Submission.objects.awaiting_post_review()
     rows = Submission.objects.for_desk()
@@ -124,7 +130,7 @@ def in_state(state: str) -> Any:
 
 
 def queue_filter(chosen: dict[str, Any], editor: Any) -> Q:
-    """Return the database filter for the values of QueueFilterForm."""
+    """Return the filter of submissions for the values of QueueFilterForm; `mine` are the editor's claims."""
     wanted = Q()
     for name, path in FILTER_FIELDS.items():
         if chosen.get(name):
@@ -133,7 +139,7 @@ def queue_filter(chosen: dict[str, Any], editor: Any) -> Q:
 
 
 def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
-    """Return the template context of the open submission; empty when none is open."""
+    """Return the context of the submission that the address opens, noted as opened; else empty."""
     number = request.GET.get("open", "")
     # int() also reads other digits, and numbers that no database can hold.
     if not (number.isascii() and number.isdigit() and len(number) < 19):
@@ -149,7 +155,7 @@ def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> di
 
 
 def filter_query(request: WorkRequest) -> str:
-    """Return the filters of the queue as a query string, without the open submission."""
+    """Return the query string of the queue's address without the open submission."""
     query = request.GET.copy()
     query.pop("open", None)
     return query.urlencode()

@@ -25,7 +25,11 @@ RELATED = ("organization", "page__locale", "answered_by")
 @require_safe
 @editor_required
 def reports(request: WorkRequest) -> HttpResponse:
-    """Show the open reports, the oldest first, or the answered ones, the newest first."""
+    """Show editors the open reports by readers, or the answered ones, and the answers to takedowns.
+
+    The open reports come oldest first, the answered ones newest first. Reports on an editor's own organization are left
+    out.
+    """
     answered = request.GET.get("state") == "answered"
     is_open = {"state": Report.State.OPEN}
     readable = readable_reports(request.user).select_related(*RELATED)
@@ -42,7 +46,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
-    """Show a report; a POST answers it, and may take the page down."""
+    """Show editors a reader's report; a POST answers it, may take the page down, and redirects to the list."""
     report = get_object_or_404(readable_reports(request.user).exclude(page=None).select_related(*RELATED), pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

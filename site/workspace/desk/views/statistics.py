@@ -24,7 +24,7 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 @require_safe
 @editor_required
 def statistics(request: WorkRequest) -> HttpResponse:
-    """Show the statistics of the last 30, 90 or 365 days, in charts and numbers."""
+    """Show editors the statistics of moderation over the last 30, 90 or 365 days, in charts and numbers."""
     period = period_statistics(days_asked(request.GET.get("days", "")))
     context = {
         "record": period,
@@ -43,7 +43,7 @@ def days_asked(asked: str) -> int:
 
 
 def part_label(part: PeriodPart, days: int) -> str:
-    """Return the name of a part of the period: its first day, or its month."""
+    """Return the label of a day, week or month of the period: its first day, or month and year."""
     style = STYLES[days]
     if style == "day_month" and part.start.year != timezone.localdate().year:
         style = "short"
@@ -51,7 +51,7 @@ def part_label(part: PeriodPart, days: int) -> str:
 
 
 def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
-    """Return the charts, each with title, legend, drawing and labels."""
+    """Return the three charts of the statistics (waiting, flow, hours), each with title, legend, drawing and labels."""
     language, labels = get_language() or "en", [part_label(part, period.days) for part in period.parts]
     times = [part.turnaround for part in period.parts]
     series: list[tuple[str, str, list[str], list[list[int | None]]]] = [
@@ -94,14 +94,14 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
 
 
 def outcomes(period: PeriodStatistics) -> list[dict[str, Any]]:
-    """Return the outcomes with their numbers and the lengths of their bars."""
+    """Return the outcomes of submissions for the page: name, number and length of bar."""
     words = dict(Submission.State.choices) | {"trusted": _("Published at once, trusted")}
     most = max(many for _state, many in period.outcomes)
     return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in period.outcomes]
 
 
 def reasons(period: PeriodStatistics) -> list[dict[str, Any]]:
-    """Return the reasons with their numbers and the lengths of their bars."""
+    """Return the reasons given against pages for the statistics: name, number and length of bar."""
     most = max((many for _reason, many in period.reasons), default=0)
     own = _("In the editor’s own words only")
     return [

@@ -45,7 +45,7 @@ UNFINISHED_ON_A_PAGE = 50
 @require_safe
 @account_required
 def home(request: WorkRequest) -> HttpResponse:
-    """Show the pages that need the officer, those in review, the drafts and the public ones."""
+    """Show a member the pages of her current organization by state; editors without one are redirected to the queue."""
     organization = current_organization(request)
     if organization is None:
         return (
@@ -87,14 +87,14 @@ def short_forms() -> list[dict[str, Any]]:
 
 
 def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
-    """Return those of the items that are in one of these states."""
+    """Return those of the items whose state is one of these."""
     return [item for item in items if item.state in states]
 
 
 @require_POST
 @account_required
 def choose_organization(request: WorkRequest) -> HttpResponse:
-    """Change the organization for which the officer works."""
+    """Store the organization for which a member works now (POST), and redirect home; 404 if not hers."""
     if not set_current_organization(request, request.POST.get("organization", "")):
         raise Http404
     return redirect("workspace:home")
@@ -103,7 +103,10 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 @require_safe
 @account_required
 def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show one page with its state and actions; mails lead here, whatever organization is chosen."""
+    """Show a member one page of hers with state and actions; mails lead here. Others get 404.
+
+    An editor who sent it is redirected to the full editor.
+    """
     page = visible_page(request.user, page_id)
     # An editor who sent it is no member, and works in the full editor.
     if not is_member(request.user, page.organization_id):
@@ -119,7 +122,7 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_GET
 @account_required
 def preview(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show the newest draft as the public would see it."""
+    """Show the newest draft of a page as the public would see it; 404 for those who may not see drafts of it."""
     page = visible_page(request.user, page_id).get_latest_revision_as_object()
     return page.make_preview_request(request, page.default_preview_mode)
 
@@ -127,7 +130,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Send a page for review, from the officer's list."""
+    """Send a page for review for a member of its organization (POST), and redirect; 404 for others."""
     page = own_page(request.user, page_id)
     return submit_and_return(request, page)
 
@@ -135,7 +138,7 @@ def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Take the latest submission of a page back."""
+    """Take a page's latest submission back for a member (POST), and redirect home; 404 for others."""
     page = own_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
@@ -146,7 +149,10 @@ def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
 
 @account_required
 def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Ask for confirmation, then withdraw a page from the public."""
+    """Show members and editors the question whether to withdraw a page; a POST withdraws it and redirects.
+
+    Others get 404.
+    """
     page = visible_page(request.user, page_id)
     if not may_withdraw(request.user, page):
         raise Http404
@@ -163,7 +169,10 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Start the page in the other language, or open it where it exists."""
+    """Copy a page into the other language for a member (POST), or find the copy, and redirect to its form.
+
+    Others get 404.
+    """
     page = own_page(request.user, page_id)
     locale = other_locale(page)
     if locale is None:

@@ -21,7 +21,7 @@ from workspace.run_service import run_service
 @require_safe
 @account_required
 def help_services_page(request: WorkRequest) -> HttpResponse:
-    """Show the organization's help services, and those that nobody has verified for long."""
+    """Show a member her organization's help services; editors are redirected to the desk's list."""
     organization = current_organization(request)
     if organization is None:
         if is_editor(request.user):
@@ -37,7 +37,10 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
 @require_POST
 @account_required
 def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Confirm that a service is still right; that goes through the same review as any change."""
+    """Send a member's confirmation that a help service is still right for review (POST), and redirect.
+
+    Others get 404.
+    """
     page = own_page(request.user, page_id)
     if not isinstance(page, HelpServicePage):
         raise Http404

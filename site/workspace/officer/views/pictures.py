@@ -22,7 +22,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show the questions; a POST saves the answers as a draft, and may send it."""
+    """Show the open questions about a page's pictures; a POST saves the answers, and may send the page."""
     page = visible_page(request.user, page_id)
     questions = picture_questions(page.get_latest_revision_as_object())
     sending = request.POST.get("action") == "send"
@@ -42,7 +42,7 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
 
 
 def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuestionsForm, sending: bool) -> bool:
-    """Save the answers, or show in the form why not, and return whether they were saved."""
+    """Save the answers about pictures as a draft, or show in the form why not; return whether they were saved."""
     return run_service(
         request,
         lambda: answer_picture_questions(page, request.user, form.answers()),

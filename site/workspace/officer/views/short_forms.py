@@ -14,7 +14,7 @@ from workspace.pages import own_page
 
 @account_required
 def new_page(request: WorkRequest, kind: str) -> HttpResponse:
-    """Show the short form of a new page for the officer's current organization."""
+    """Show a member the short form of a new page of a kind; a POST saves or sends it. Others get 404."""
     organization = current_organization(request)
     if organization is None:
         raise Http404
@@ -23,7 +23,10 @@ def new_page(request: WorkRequest, kind: str) -> HttpResponse:
 
 @account_required
 def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
-    """Show the short form with the newest draft, or the full editor where the form cannot show all of it."""
+    """Show a member the short form of her page's draft, or redirect to the full editor if it does not fit.
+
+    A POST saves or sends it. Others get 404.
+    """
     page = own_page(request.user, page_id)
     if page.page_kind.name != kind:
         raise Http404

@@ -27,7 +27,7 @@ MOST_INVITATIONS = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def members(request: WorkRequest) -> HttpResponse:
-    """Show the members of the manager's current organization; a POST invites a person."""
+    """Show a manager the members and invitations of her organization; a POST invites a person. Others get 404."""
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404
@@ -45,7 +45,7 @@ def members(request: WorkRequest) -> HttpResponse:
 
 
 def members_context(request: WorkRequest, organization: Organization) -> dict[str, Any]:
-    """Return the template context of the page of members."""
+    """Return the template context of the page of members: members, open invitations and roles."""
     members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
@@ -57,7 +57,7 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
 @require_POST
 @account_required
 def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Change the role of a member of the organization."""
+    """Give a member the posted role for her organization's manager, and redirect; 404 for others."""
     membership = own_membership(request.user, membership_id)
     role = request.POST.get("role")
     if role not in Role.values:
@@ -72,7 +72,7 @@ def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Ask for confirmation; a POST removes a member from the organization."""
+    """Show a manager the question whether to remove a member; a POST removes her and redirects. Else 404."""
     membership = own_membership(request.user, membership_id)
     if request.method != "POST":
         context = {"membership": membership, "organization": membership.organization}
@@ -85,7 +85,7 @@ def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
-    """Send an invitation again."""
+    """Send an invitation again with a new link, for a manager (POST), and redirect; 404 for others."""
     invitation = own_invitation(request.user, invitation_id)
     success = _("The invitation is on its way to %s.") % invitation.email
     return act_and_return(request, lambda: resend(invitation, request.user), success)
@@ -94,14 +94,14 @@ def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
-    """Take an invitation back."""
+    """Revoke an invitation for a manager (POST), so its link opens nothing, and redirect; 404 for others."""
     invitation = own_invitation(request.user, invitation_id)
     success = _("The invitation to %s is cancelled.") % invitation.email
     return act_and_return(request, lambda: revoke(invitation, request.user), success)
 
 
 def act_and_return(request: WorkRequest, act: Callable[[], Any], success: str) -> HttpResponse:
-    """Run a service, show its result, and redirect to the page of members."""
+    """Run a service, show its success or refusal as a message, and redirect to the page of members."""
     run_service(request, act, success)
     return redirect("workspace:members")
 
