@@ -9,7 +9,9 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from functools import partial
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from typing import Any
 
@@ -19,9 +21,10 @@ TIMEOUT = 60  # seconds
 class Session:
     """Cookies and the last page of one person."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, source: str = "127.0.0.1") -> None:
         self.url = url
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+        self.opener = urllib.request.build_opener(cookies, ConnectionsFrom(source))
 
     def get(self, path: str) -> str:
         with self.opener.open(self.url + path, timeout=TIMEOUT) as answer:
@@ -76,6 +79,18 @@ def one_time_code(secret: str) -> str:
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
     (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
     return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+class ConnectionsFrom(urllib.request.HTTPHandler):
+    """Connects from an address of this machine, such as 127.0.0.7: many sign-ins from one are refused."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.connect = partial(HTTPConnection, source_address=(source, 0))
+
+    def http_open(self, request: urllib.request.Request) -> Any:
+        """Send a request over a connection from that address."""
+        return self.do_open(self.connect, request)  # type: ignore[arg-type]
 
 
 class FormReader(HTMLParser):

@@ -72,8 +72,8 @@ def test_the_last_release_is_upgraded_with_its_data(servers: dict[str, str], tmp
         new.manage("search_index", "repair")
         new.manage("search_index", "check")
         check_pages(new)
-        for account in new.demo()["accounts"]:
-            signed_in(new, account)
+        for number, account in enumerate(new.demo()["accounts"], 2):
+            signed_in(new, account, f"127.0.0.{number}")
 
 
 def upgrade(old: Side, new: Side, stack: ExitStack) -> Writer:
@@ -129,7 +129,7 @@ def check_pages(side: Side) -> None:
 
 def locations(side: Side, path: str) -> list[str]:
     """Return the paths that a sitemap names."""
-    found = xml.etree.ElementTree.fromstring(body(side, path)).iter("{*}loc")
+    found = xml.etree.ElementTree.fromstring(body(side, path)).iterfind(".//{*}loc")
     return [urlsplit(element.text or "").path for element in found]
 
 

@@ -76,8 +76,8 @@ def writing(side: Side, accounts: list[dict[str, Any]]) -> Iterator[Writer]:
         writer.end()
 
 
-def signed_in(side: Side, account: dict[str, Any]) -> Session:
+def signed_in(side: Side, account: dict[str, Any], source: str = "127.0.0.1") -> Session:
     """Sign somebody in, with her second factor where she has one. Raises RuntimeError when that fails."""
-    session = Session(side.url)
+    session = Session(side.url, source)
     session.sign_in(account, totp_code(account["totp"]) if account.get("totp") else "")
     return session
