@@ -28,12 +28,12 @@ class UpdateForm(ContentForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the values of an update's page with which the short form begins."""
+        """Return the values with which the short form of an update's page begins."""
         return super().content_of(page) | {"text": page.text}
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write an update's text from the short form into its page.
+        """Write an update's text into its unsaved page, and a title from it unless somebody wrote her own.
 
         The title follows the text unless somebody wrote a title of her own.
         """

@@ -16,15 +16,15 @@ from catalog.terms import topics
 
 
 def publications(language: str) -> CatalogEntryQuerySet:
-    """Return the public publications that readers of a language see."""
+    """Return the public publications in the catalog that readers of a language see."""
     return pieces(language, PUBLICATION.name)
 
 
 def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:
-    """Return the context of one page of the library; a filter value that does not exist filters nothing.
+    """Return the template context of one page of the library, filtered by topic and year.
 
-    Keys: publications (a paginator's page of entries with `.file`), topics and years to choose from, and the chosen
-    topic (a Topic or None) and year (a number or None).
+    A filter value that does not exist filters nothing. Keys: publications (a paginator's page of entries with `.file`),
+    topics and years to choose from, and the chosen topic (a Topic or None) and year (a number or None).
     """
     entries = publications(language)
     years = list(years_of(entries))
@@ -52,7 +52,7 @@ def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
 
 
 def add_files(entries: Iterable[CatalogEntry]) -> None:
-    """Give each entry of a publication `.file`: {"extension", "size" in bytes, "pages"}, or None. One query."""
+    """Set `.file` on each entry of a publication: {"extension", "size" in bytes, "pages"}, or None. One query."""
     entries = list(entries)
     rows = PublicationPage.objects.filter(pk__in=[entry.pk for entry in entries], document__isnull=False)
     files = {

@@ -61,12 +61,12 @@ class UpdatePage(OrgContentPage):
         super()._set_core_field_defaults()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context, with the renditions of the picture fetched at once."""
+        """Return the template context of the update's page, with the picture's renditions fetched."""
         fetch_renditions([self.image])
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the summary for the catalog: the author's, else the text after the title."""
+        """Return the update's summary for the catalog: the author's, else the text after the title."""
         return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
@@ -103,12 +103,12 @@ class ArticlePage(OrgContentPage):
         verbose_name_plural = _("articles")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context, with the renditions of all pictures fetched at once."""
+        """Return the template context of the article's page, with all pictures' renditions fetched."""
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the summary for the catalog: the author's, else the beginning of the text."""
+        """Return the article's summary for the catalog: the author's, else the text's beginning."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
@@ -157,12 +157,12 @@ class PublicationPage(OrgContentPage):
         verbose_name_plural = _("publications")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context, with the renditions of the cover fetched at once."""
+        """Return the template context of the publication's page, with the cover's renditions."""
         fetch_renditions([self.cover])
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the summary for the catalog: the author's, else the beginning of the text."""
+        """Return the publication's summary for the catalog: the author's, else its beginning."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:

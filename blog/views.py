@@ -12,7 +12,7 @@ from blog.library import library
 
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
-    """Show the library, filtered by topic and year."""
+    """Show everybody the library of publications, filtered by topic and year."""
     chosen = {name: request.GET.get(name, "") for name in ("topic", "year", "page")}
     context = library(get_language() or "en", **chosen) | {"section": "publications"}
     return render(request, "blog/library.html", context)

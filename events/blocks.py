@@ -43,7 +43,7 @@ class TypedTimeBlock(blocks.TimeBlock):
 
     @cached_property
     def field(self) -> TypedTimeField:
-        """Return the form field that reads a typed time of day."""
+        """Return the form field of this block, which reads a time as people in Cambodia type it."""
         return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
 
 

@@ -26,7 +26,7 @@ ASK_AGAIN = timedelta(hours=6)
 
 
 def calendar_entries(language: str) -> CatalogEntryQuerySet:
-    """Return the public events of the last half year and those ahead, by their beginning."""
+    """Return the public events that ended within the last half year or are ahead, by their beginning."""
     recent = pieces(language, EVENT.name).filter(ends_at__gt=timezone.now() - KEPT)
     return recent.order_by("starts_at", "pk")
 
@@ -34,7 +34,7 @@ def calendar_entries(language: str) -> CatalogEntryQuerySet:
 def calendar(
     name: str, entries: CatalogEntryQuerySet, absolute: Callable[[str], str], language: str
 ) -> tuple[bytes, datetime | None]:
-    """Return an iCalendar file of the events, and the time of its latest change.
+    """Return an iCalendar file of at most 500 events, and the time of its latest change (None without any).
 
     `absolute` makes a whole address of a path.
     """
@@ -63,7 +63,7 @@ def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
 
 
 def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
-    """Return one event as a component of the iCalendar file.
+    """Return one event as a VEVENT component for an iCalendar file.
 
     Its UID is the same in both languages, so that a calendar which subscribes to both holds it once.
     """
@@ -88,15 +88,15 @@ def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
 
 
 def changed(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
-    """Return the time at which an event was last published."""
+    """Return the time at which an event's page was last published."""
     return max(entry.published_at, details["last_published_at"] or entry.published_at)
 
 
 def names(terms: Iterable[Term]) -> list[str]:
-    """Return the names of topics or places in the active language."""
+    """Return the names of topics or places in the active language, as a list."""
     return [term.name for term in terms]
 
 
 def in_phnom_penh(moment: datetime | None) -> datetime:
-    """Return a time in the time zone of Phnom Penh; the present where there is none."""
+    """Return a time in the time zone of Phnom Penh; the present time for None."""
     return (moment or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE))

@@ -31,7 +31,7 @@ class MultilineField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> str:
-        """Return the text with stored line ends and at most one empty line between paragraphs."""
+        r"""Return the typed text with "\n" at line ends and at most one empty line between paragraphs."""
         text = BLANK_LINES.sub("\n\n", str(super().to_python(value)).replace("\r\n", "\n"))
         return as_text(list(parts_of(text)))
 
@@ -63,19 +63,19 @@ class EventForm(ContentForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the values of an event's page with which the short form begins."""
+        """Return the values with which the short form of an event's page begins."""
         own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
         return super().content_of(page) | own | {"about": plain_text(page.body)}
 
     def clean(self) -> None:
-        """Refuse an event that ends before it begins."""
+        """Add an error where the event ends before it begins."""
         super().clean()
         begins, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if begins and ends and ends < begins:
             self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
 
     def require_public_content(self, post: dict[str, Any]) -> None:
-        """Refuse to send an event without a description, or one that is over."""
+        """Add errors where an event to be sent has no description, or is over."""
         super().require_public_content(post)
         if not post.get("about"):
             self.add_error("about", _("Please write what it is about before you send."))
@@ -86,12 +86,12 @@ class EventForm(ContentForm):
 
     @classmethod
     def fits(cls, page: Any) -> bool:
-        """Return whether the form can show all of the page's text."""
+        """Return whether the short form can show all of an event's text; else the full editor is needed."""
         return plain_text(page.body) is not None
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write the form's data into a page; an unchanged text is left as it is stored."""
+        """Write the form's data into an unsaved event page; an unchanged text is left as it is stored."""
         for name in ("title", "kind", "starts_at", "ends_at", "venue"):
             setattr(page, name, post[name])
         if post["about"] != plain_text(page.body):
@@ -99,7 +99,7 @@ class EventForm(ContentForm):
 
 
 def blocks_of(text: str) -> list[tuple[str, Any]]:
-    """Return a text as blocks of a body: its paragraphs and tables."""
+    """Return a typed text as blocks of a body: its paragraphs and tables."""
     table = BodyBlock().child_blocks["table"]
     return [
         ("table", table.to_python(table_value(part)))
@@ -110,7 +110,7 @@ def blocks_of(text: str) -> list[tuple[str, Any]]:
 
 
 def plain_text(body: Any) -> str | None:
-    """Return a body as the text of the short form; None where the form cannot show it.
+    """Return an event's body as plain text for the short form; None where that form cannot show it.
 
     The form can show paragraphs without markup, and tables; not, for example, two text blocks in a row.
     """

@@ -15,7 +15,7 @@ from events.models import EventPage
 
 
 def events_ahead(language: str) -> CatalogEntryQuerySet:
-    """Return the public events that are not over, the next first."""
+    """Return the public events that are not over yet, also those that have begun, the next first."""
     return pieces(language, EVENT.name).upcoming()
 
 
@@ -25,10 +25,10 @@ def events_past(language: str) -> CatalogEntryQuerySet:
 
 
 def events(language: str, *, kind: str = "", when: str = "", page: str = "1") -> dict[str, Any]:
-    """Return the context of one page of the list; a filter value that does not exist filters nothing.
+    """Return the template context of one page of the list of events, by kind, and ahead or past.
 
-    Keys: events (a paginator's page of entries with `.venue`), kinds (value and name of each), the chosen kind ("" for
-    all) and when ("ahead" or "past").
+    A filter value that does not exist filters nothing. Keys: events (a paginator's page of entries with `.venue`),
+    kinds (value and name of each), the chosen kind ("" for all) and when ("ahead" or "past").
     """
     when = "past" if when == "past" else "ahead"
     kind = kind if kind in EventPage.Kind.values else ""
@@ -41,7 +41,7 @@ def events(language: str, *, kind: str = "", when: str = "", page: str = "1") ->
 
 
 def add_venues(entries: Iterable[CatalogEntry]) -> None:
-    """Give each entry of an event its `.venue`, in one query."""
+    """Set `.venue` on each catalog entry of an event, "" where it has none, in one query."""
     entries = list(entries)
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     venues = dict(rows.values_list("pk", "venue"))

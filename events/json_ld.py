@@ -8,7 +8,7 @@ from orgs.pages.json_ld import filled, organization_data
 
 
 def event_data(page: Any, url: str) -> dict[str, Any]:
-    """Return an EventPage as https://schema.org/Event; `url` is the page's whole address."""
+    """Return an event's page as https://schema.org/Event, for search engines; `url` is its whole address."""
     language = page.locale.language_code
     places = [place.name_in(language) for place in page.places.all()]
     return filled(
@@ -27,7 +27,7 @@ def event_data(page: Any, url: str) -> dict[str, Any]:
 
 
 def located(venue: str, places: list[str]) -> dict[str, Any] | None:
-    """Return the place of an event as https://schema.org/Place; None where nothing is known of it."""
+    """Return an event's venue and provinces as https://schema.org/Place; None where both are empty."""
     if not (venue or places):
         return None
     address = {"@type": "PostalAddress", "addressCountry": "KH", "addressRegion": ", ".join(places)}

@@ -166,26 +166,29 @@ class EventPage(OrgContentPage):
 
     @property
     def is_held(self) -> bool:
-        """Return whether the event is over."""
+        """Return True when the event is over."""
         return self.ends_at <= timezone.now()
 
     def structured_data(self, url: str) -> dict[str, Any]:
-        """Return the event as https://schema.org/Event."""
+        """Return the event as https://schema.org/Event, for search engines; `url` is its address."""
         return event_data(self, url)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context, with the renditions of all pictures fetched at once."""
+        """Return the template context of the event's page, with all pictures' renditions fetched."""
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
 
     def attendance(self, rows: Iterable[Participants] | None = None) -> dict[str, int]:
-        """Return the participants in all: {"women", "men", "all"}; `rows` where they were read already."""
+        """Return the sums of the event's participants: {"women", "men", "all"}.
+
+        `rows` are its participants where they were read already.
+        """
         rows = self.participants.all() if rows is None else rows
         women, men = sum(row.women for row in rows), sum(row.men for row in rows)
         return {"women": women, "men": men, "all": women + men}
 
     def entry_summary(self) -> str:
-        """Return the summary for the catalog: the author's, else the beginning of the text."""
+        """Return the event's summary for the catalog: the author's, else the text's beginning."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:

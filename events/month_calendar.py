@@ -32,7 +32,7 @@ class CalendarDay:
 
 
 def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
-    """Return the weeks that touch a month, Monday first, with the events of each day.
+    """Return the template context of a month's page: the days of its weeks, Monday first, with their events.
 
     Keys: month (its first day), days, previous and next (first days of the nearest months in which something is held,
     or of this month; None where there is none), total, and is_truncated where there is more than can be shown.
@@ -57,15 +57,19 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
 
 
 def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEntry]:
-    """Return the events that touch these days, by their beginning, and one more than are shown."""
+    """Return the events held, wholly or in part, from `first` to `last` day, by beginning; at most 301.
+
+    They are one more than can be shown.
+    """
     begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
     return list(pieces(language, EVENT.name).held_between(begin, end)[: MOST_SHOWN + 1])
 
 
 def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first days of the nearest months before and after that have events, or are this month.
+    """Return the first days of the nearest months before and after that have events, None where there is none.
 
-    Links to every month would never end: a program that follows them would walk through centuries.
+    This month (`now`) counts too. Links to every month would never end: a program that follows them would walk through
+    centuries.
     """
     after, months, events = next_month(first), {now}, pieces(language, EVENT.name)
     # Before this month: the event that ends last. After this month: the first of the events that are held then.
@@ -78,10 +82,10 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
 
 def next_month(first: dt.date) -> dt.date:
-    """Return the first day of the following month."""
+    """Return the first day of the month after the one that begins on `first`."""
     return (first + dt.timedelta(days=31)).replace(day=1)
 
 
 def midnight(day: dt.date) -> dt.datetime:
-    """Return the beginning of a day in the portal's time zone."""
+    """Return the aware time at which a day begins in the portal's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

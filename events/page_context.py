@@ -16,7 +16,7 @@ CAPITAL = "phnom-penh"
 
 
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """Return the context that an event's page adds to that of every page (catalog.page_context).
+    """Return the template context of an event's page: participants, series, partners and follow-up event.
 
     Keys: section, participants, attendance, series, partners, follow_up.
 
@@ -35,7 +35,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def series_totals(page: Any) -> dict[str, Any] | None:
-    """Return the results of the public events of a series that were held; None where there is no series.
+    """Return the numbers of events held, and of participants, of an event's series; None without a series.
 
     An event in two languages counts once. Keys: name, held, in_capital, in_provinces (numbers of events), women, men,
     all (numbers of people).

@@ -9,6 +9,6 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
-        """Import the modules that register handlers and jobs."""
+        """Import the modules that register the feed's handlers and jobs."""
         from feed import handlers  # noqa: F401
         from feed.follow import handlers as mail_handlers  # noqa: F401

@@ -17,10 +17,9 @@ UPDATES_AT_MOST_EVERY = timedelta(hours=1)
 
 @handles(PAGE_PUBLISHED, name="feed.activity")
 def record_publication(event: Event) -> None:
-    """Record that a page was published or updated.
+    """Record a published page as published, or as updated at most once an hour (outbox handler).
 
-    The first time it appears, and again after it was withdrawn, it is published; later it is an update, recorded at
-    most once an hour.
+    The first time it appears, and again after it was withdrawn, it is published; later it is an update.
     """
     last = latest_activity(event)
     if last is None or last.kind == Activity.Kind.WITHDRAWN:
@@ -31,19 +30,19 @@ def record_publication(event: Event) -> None:
 
 @handles(PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="feed.withdrawal")
 def record_withdrawal(event: Event) -> None:
-    """Record that a page is no longer public, unless it was never recorded as published."""
+    """Record that a page is no longer public, unless it was never recorded as published (outbox handler)."""
     last = latest_activity(event)
     if last is not None and last.kind != Activity.Kind.WITHDRAWN:
         add_activity(event, Activity.Kind.WITHDRAWN)
 
 
 def latest_activity(event: Event) -> Activity | None:
-    """Return the latest activity of the event's page; None if there is none."""
+    """Return the latest recorded activity of an event's page; None if there is none."""
     return Activity.objects.filter(page_id=event.payload["page"]).first()
 
 
 def add_activity(event: Event, kind: Activity.Kind) -> None:
-    """Record an activity, dated when it happened; nothing where the organization itself is gone."""
+    """Record an event's activity, at its time, and outdate cached pages; nothing where the organization is gone."""
     organization = event.payload["organization"]
     if Organization.objects.filter(pk=organization).exists():
         Activity.objects.create(

@@ -36,27 +36,30 @@ class FeedDay:
 
 
 def visible_activities(language: str, organization: Organization | None = None) -> ActivityQuerySet:
-    """Return the activities whose page is public and readable in the language, newest first."""
+    """Return the activities whose page is public and readable in a language, of all or one organization.
+
+    They are newest first; withdrawals are left out.
+    """
     public = pieces(language).filter(pk=OuterRef("page_id"))
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
     return lines.filter(Exists(public), kind__in=SHOWN_KINDS)
 
 
 def latest_items(language: str, organization: Organization | None, count: int) -> list[FeedItem]:
-    """Return the pages with the latest activity, each once, newest first."""
+    """Return the `count` pages with the latest activity, each once, newest first; None means all organizations."""
     # A page has few activities, so twice as many activities hold enough pages.
     return one_per_page(with_entries(list(visible_activities(language, organization)[: 2 * count])))[:count]
 
 
 def with_entries(lines: list[Activity]) -> list[FeedItem]:
-    """Return activities with their pages' catalog rows; a page that closed meanwhile is left out."""
+    """Return activities as feed items, with their pages' catalog rows; pages not public now are left out."""
     rows = CatalogEntry.objects.public().for_lists()
     entries = rows.in_bulk([line.page_id for line in lines])
     return [FeedItem(entries[line.page_id], line.kind, line.created_at) for line in lines if line.page_id in entries]
 
 
 def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
-    """Return the feed's items with only the first item of each page."""
+    """Return the items without repeated pages: the first of each stays."""
     seen: dict[int, FeedItem] = {}
     for item in items:
         seen.setdefault(item.entry.pk, item)
@@ -64,9 +67,9 @@ def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
 
 
 def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
-    """Group the items of a feed by their day in Phnom Penh.
+    """Return the items of a feed grouped by their day in Phnom Penh, each page once a day.
 
-    A page is on a day once: as published, if it was also updated later.
+    It is as published, if it was also updated later.
     """
     days: list[FeedDay] = []
     for item in items:
@@ -82,7 +85,7 @@ def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
 
 
 def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuerySet:
-    """Return the activities that are older than the one with this id, or all where none is given."""
+    """Return the activities older than the one with this id; all for None, and none for an unknown id."""
     if activity_id is None:
         return lines
     last = Activity.objects.filter(pk=activity_id).first()
@@ -92,7 +95,10 @@ def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuer
 
 
 def last_modified(items: list[FeedItem], organization: Organization | None) -> datetime | None:
-    """Return the time of the latest change: also withdrawals, and updates that are not recorded as news."""
+    """Return the time of a feed's latest change, for HTTP; None where nothing ever happened.
+
+    Withdrawals count too, and updates that are not recorded as news.
+    """
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
     happened = lines.values_list("created_at", flat=True).first()
     # The version of a catalog row is the time in microseconds since 1970 at which its page was read.

@@ -19,9 +19,10 @@ from search.query import parameters
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
-    """Serve a search as Atom, with the search page's parameters except order and page.
+    """Serve everybody what a search finds, newest first, as Atom, or 304; with the search page's parameters.
 
-    With an unreadable date the feed is empty and says so: it would hold what nobody asked for.
+    Order and page are left out. With an unreadable date the feed is empty and says so: it would hold what nobody asked
+    for.
     """
     language = get_language() or "en"
     parsed = parameters.parse_parameters(request.GET, language)
@@ -41,6 +42,6 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 def found(asked: Query) -> list[FeedItem]:
-    """Return the newest pages that a search finds."""
+    """Return the newest public pages that a search finds, as feed items."""
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     return [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]

@@ -23,7 +23,10 @@ JSON_FEED = "application/feed+json; charset=utf-8"
 
 @require_safe
 def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Show the activity by day; ?before= is the id of the last activity on the page before."""
+    """Show everybody the activity of the portal or one organization by day; 404 if that is not public.
+
+    ?before= is the id of the last activity on the page before.
+    """
     organization = public_organization(slug)
     last_seen = request.GET.get("before", "")
     activities = visible_activities(get_language() or "en", organization)
@@ -41,20 +44,20 @@ def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @require_safe
 def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve the newest activity of the portal, or of one organization, as Atom."""
+    """Serve everybody the newest activity of the portal, or of one public organization, as Atom; else 404."""
     return feed_response(request, slug, formats.atom, ATOM)
 
 
 @require_safe
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve the newest activity of the portal, or of one organization, as JSON Feed."""
+    """Serve everybody the newest activity of the portal, or of one public organization, as JSON Feed; else 404."""
     return feed_response(request, slug, formats.json_feed, JSON_FEED)
 
 
 def feed_response(
     request: HttpRequest, slug: str | None, write: Callable[..., bytes], content_type: str
 ) -> HttpResponse:
-    """Return the newest activity of the portal, or of one organization, in one format."""
+    """Return the newest activity of the portal, or of one organization, in one format, or 304."""
     organization, language = public_organization(slug), get_language() or "en"
     items = latest_items(language, organization, ITEMS_IN_FEED)
     body = write(build_channel(request, organization, language), items, request.build_absolute_uri)
@@ -62,7 +65,7 @@ def feed_response(
 
 
 def build_channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:
-    """Return the description of the portal's feed, or of an organization's."""
+    """Return title, description and addresses of the portal's feed, or of an organization's."""
     words: dict[str, Any] = (
         {"title": organization.name, "description": organization.description}
         if organization
@@ -78,10 +81,10 @@ def build_channel(request: HttpRequest, organization: Organization | None, langu
 
 
 def public_organization(slug: str | None) -> Organization | None:
-    """Return the organization of a slug, None for no slug. Raises Http404 for one that is not public."""
+    """Return a public organization by its slug; None for no slug. Raises Http404 for any other."""
     return get_object_or_404(Organization.objects.public(), slug=slug) if slug else None
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is an id that a database can hold."""
+    """Return whether a text is a number that a database can hold as an id."""
     return text.isascii() and text.isdecimal() and len(text) < 19

@@ -21,6 +21,6 @@ ADDRESS = re.compile(
 
 
 def address_in(text: str) -> str:
-    """Return the first passage that reads like the address of a house, else ""; Khmer digits count."""
+    """Return the first passage in a text that reads like a house's address, else ""; Khmer digits count."""
     found = ADDRESS.search(normalise(text))
     return found.group().strip() if found else ""

@@ -19,9 +19,10 @@ URGENCY = Case(
 
 
 def services(language: str, kind: str = "", place: Place | None = None) -> list[HelpServicePage]:
-    """Return the public services in the reader's language where they have one, the most urgent kinds first.
+    """Return at most 60 public help services for a reader, most urgent kind first; None and "" filter nothing.
 
-    Local ones come before those for the whole country. Each has its catalog row as `entry`.
+    They are in her language where they have one. Local ones come before those for the whole country. Each has its
+    catalog row as `entry`.
     """
     rows = CatalogEntry.objects.public().readable_in(language).filter(type=HelpServicePage.page_kind.name)
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
@@ -38,17 +39,17 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
 
 
 def is_for(service: HelpServicePage, entry: CatalogEntry, place: Place | None) -> bool:
-    """Return whether a service is for people in this province; every service is where none is chosen."""
+    """Return whether a help service is for people in a province; always True for None or a nationwide one."""
     return place is None or service.is_nationwide or bool(entry.place_mask & mask_of([place]))
 
 
 def services_of(organization: Organization) -> QuerySet[HelpServicePage]:
-    """Return all services of an organization, public or not, in both languages."""
+    """Return all help services of an organization, public or not, in both languages."""
     return HelpServicePage.objects.filter(organization=organization).select_related("locale").order_by("title")
 
 
 def unverified() -> QuerySet[HelpServicePage]:
-    """Return the public services that nobody has verified for half a year, the longest first."""
+    """Return the public help services that nobody has verified for half a year, the longest first."""
     since = timezone.localdate() - STALE_AFTER
     public = CatalogEntry.objects.public().values("pk")
     stale = HelpServicePage.objects.filter(verified_on__lt=since, pk__in=public)

@@ -106,12 +106,12 @@ class HelpServicePage(OrgContentPage):
             raise ValidationError(problems)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context of a help service's page."""
+        """Return the template context of the help service's page."""
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     @property
     def is_stale(self) -> bool:
-        """Return whether nobody has verified the service for half a year."""
+        """Return whether nobody has verified the help service for half a year."""
         return self.verified_on < timezone.localdate() - STALE_AFTER
 
     def all_words(self) -> str:
@@ -119,5 +119,5 @@ class HelpServicePage(OrgContentPage):
         return " ".join((self.title, self.summary, self.hours, without_tags(self.what_happens, " ")))
 
     def entry_text(self) -> str:
-        """Return the text for the search, with the kind of help and the telephone number."""
+        """Return the page's text for the search, with the kind of help and telephone number."""
         return f"{self.get_kind_display()} {self.phone} {self.all_words()}"

@@ -16,7 +16,7 @@ from moderation.services import submit
 
 @transaction.atomic
 def verify(page: HelpServicePage, user: Any) -> Submission:
-    """Send a public service for review with today as its day of verification, and return the submission.
+    """Save today as a help service's day of verification, send it for review, and return the submission.
 
     Raises Refusal while it has changes that are not public, and when it cannot be sent.
     """

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 
 def in_other_language(request: HttpRequest) -> str:
-    """Return the address of the same list in the portal's other language, with its filters."""
+    """Return the path and query of the requested list in the portal's other language, with its filters."""
     here = get_language() or settings.LANGUAGE_CODE
     there = next(code for code, _name in settings.LANGUAGES if code != here)
     return request.get_full_path().replace(f"/{here}/", f"/{there}/", 1)

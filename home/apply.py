@@ -31,17 +31,20 @@ class ApplicationForm(forms.ModelForm):
         help_texts = {"about": _("Tell us who you work for, where, and since when. A few sentences are enough.")}
 
     def validate_constraints(self) -> None:
-        """Check no constraint: a second application replaces the first."""
+        """Do nothing, for no constraint is checked: a second application replaces the first."""
 
     def application_fields(self) -> dict[str, Any]:
-        """Return the keyword arguments of orgs.membership.applications.apply."""
+        """Return the form's arguments for orgs.membership.applications.apply.
+
+        These are all but `sender` and `language`.
+        """
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_to_join(request: HttpRequest) -> HttpResponse:
-    """Show the form of an application; a POST stores it.
+    """Show everybody the form by which an organization applies to join; a POST stores it and redirects.
 
     A form whose hidden field is filled was sent by a program: it gets the usual answer, but nothing is stored.
     """
@@ -60,5 +63,5 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def applied(request: HttpRequest) -> HttpResponse:
-    """Show the thanks after an application."""
+    """Show the page of thanks after an application: a view for everybody."""
     return render(request, "home/applied.html")

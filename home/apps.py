@@ -9,5 +9,5 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
-        """Import the modules that register handlers and jobs."""
+        """Import the modules that register handlers, jobs and settings."""
         from home import handlers  # noqa: F401

@@ -13,9 +13,11 @@ SERVED_BY_WAGTAIL = {"organization-home", "page", "wagtail_serve"}
 
 
 def addresses(request: HttpRequest) -> dict[str, str | None]:
-    """Return the canonical address of a public page, and a list's address in the other language.
+    """Return the template variables canonical, alternate, switch and origin of a public page; else None for each.
 
-    All names are always there: templates take them as arguments of filters, where a missing one is an error.
+    `canonical` is its canonical URL; `alternate` and `switch` lead to a list in the other language, pages of Wagtail
+    set them themselves. All names are always there: templates take them as arguments of filters, where a missing one is
+    an error.
     """
     found: dict[str, str | None] = {"canonical": None, "alternate": None, "switch": None, "origin": None}
     if not request.path.startswith(PUBLIC_PREFIXES) or request.resolver_match is None:

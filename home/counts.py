@@ -24,12 +24,12 @@ class PublicationCounts:
     provinces: int
 
     def topics(self) -> list[dict[str, Any]]:
-        """Return all topics with their numbers of pages: [{"topic", "count"}]."""
+        """Return all topics with their numbers of public pages, for lists: [{"topic", "count"}]."""
         return [{"topic": topic, "count": self.by_topic[topic.pk]} for topic in topics.all()]
 
 
 def count_publications() -> PublicationCounts:
-    """Count the public pages by their terms.
+    """Return the numbers of public pages in all and by topic, and of provinces that pages name.
 
     It reads one row for each combination of topics and places: there are few, however many pages there are.
     """
@@ -42,7 +42,7 @@ def count_publications() -> PublicationCounts:
 
 
 def terms_of(terms: Iterable[Term], masks: Iterable[int]) -> list[Term]:
-    """Return the terms whose bit is set in one of the masks."""
+    """Return the topics or provinces whose bit is set in one of the catalog's bit masks."""
     union = 0
     for mask in masks:
         union |= mask
@@ -55,9 +55,9 @@ def month_begin() -> datetime:
 
 
 def pieces_this_month(language: str, organizations: Iterable[int] | None = None) -> dict[int, int]:
-    """Return the numbers of this month's pages by organization's id, the largest first.
+    """Return this month's numbers of pages by organization's id, the largest first; `None` means all.
 
-    Of all organizations, or of these.
+    Only pages that are listed in this language count.
     """
     recent = pieces(language).filter(published_at__gte=month_begin())
     if organizations is not None:

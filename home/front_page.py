@@ -42,7 +42,7 @@ def front_page(language: str) -> dict[str, Any]:
 
 
 def with_lead_first(entries: list[CatalogEntry]) -> list[CatalogEntry]:
-    """Put the newest entry with a picture first; the others follow in their order."""
+    """Return the entries with the newest that has a picture first, the others in their order."""
     lead = next((entry for entry in entries if entry.image), None)
     return [lead, *(entry for entry in entries if entry is not lead)] if lead else entries
 

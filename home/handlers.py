@@ -12,12 +12,12 @@ from outbox.models import Event
 
 @handles(PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="home.share_card")
 def request_card_removal(event: Event) -> None:
-    """Record the event that lets a page's share card be deleted."""
+    """Record the outbox event whose job deletes the share cards of a page that is no longer public."""
     page = event.payload["page"]
     outbox.record(CARD_DROP, f"card:{page}", CardPayload(page=page), key=f"card:{page}")
 
 
 @job(CARD_DROP, name="home.drop_share_card")
 def drop_card(event: Event) -> None:
-    """Delete the share cards of a page."""
+    """Delete the stored share cards of a page that is no longer public (outbox job)."""
     delete_cards(event.payload["page"])

@@ -34,11 +34,11 @@ TOPICS = {
 
 
 def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
-    """Return the context of the help page; a kind or province that does not exist filters nothing.
+    """Return the template context of the help page, for the kind of help and province in the query string.
 
-    Keys: section, kinds (all, in order), kind (the chosen HelpKind or None), place (a Place or None), places to choose
-    from ({label, count, url, chosen}), services (with their search rows), organizations, entries (what was written on
-    the topics).
+    One that does not exist filters nothing. Keys: section, kinds (all, in order), kind (the chosen HelpKind or None),
+    place (a Place or None), places to choose from ({label, count, url, chosen}), services (with their search rows),
+    organizations, entries (what was written on the topics).
     """
     kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
     place = places.by_slug(parameters.get("place", ""))
@@ -56,23 +56,23 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
 
 
 def topics_of(kind: HelpKind | None) -> list[Topic]:
-    """Return the topics of one kind of help, or of all kinds."""
+    """Return the topics that belong to one kind of help; None means to all kinds."""
     wanted = {slug for each in ([kind] if kind else HelpKind) for slug in TOPICS[each]}
     return [topic for topic in topics.all() if topic.slug in wanted]
 
 
 def who_helps(kind: HelpKind | None) -> QuerySet[Organization]:
-    """Return the public organizations that work on the topics of a kind of help."""
+    """Return the public organizations that work on the topics of a kind of help; None means of all kinds."""
     working = Organization.topics.through.objects.filter(topic__in=topics_of(kind))
     return Organization.objects.public().filter(pk__in=working.values("organization"))
 
 
 def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[Organization]:
-    """Return the organizations in a province, with their places and topics."""
+    """Return those of the organizations that work in a province, all for None, with their places and topics read."""
     near = helpers.filter(places=place) if place else helpers
     return near.prefetch_related("places", "topics")
 
 
 def written_on(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
-    """Return the public pages on the topics of a kind of help, the newest first."""
+    """Return the listed public pages on the topics of a kind of help (None means all kinds), newest first."""
     return sharing_topics(pieces(language), mask_of([*topics_of(kind)]))

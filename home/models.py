@@ -62,7 +62,7 @@ class HomePage(Page):
         verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context of the front page."""
+        """Return the template context of the front page: newest pages, events, topics, counts."""
         other = in_other_language(request)
         switch = {"alternate": request.build_absolute_uri(other), "switch": other}
         return super().get_context(request, *args, **kwargs) | front_page(self.locale.language_code) | switch
@@ -81,7 +81,7 @@ class OrganizationIndexPage(Page):
         verbose_name_plural = _("directories of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context of the directory."""
+        """Return the template context of the directory of organizations."""
         return super().get_context(request, *args, **kwargs) | directory(request)
 
 
@@ -99,13 +99,13 @@ class OrganizationPage(OrgContentPage):
         verbose_name_plural = _("homes of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context of an organization's home."""
+        """Return the template context of an organization's home: overview and language links."""
         own = organization_home(self.organization, self.locale.language_code, self.body)
         return super().get_context(request, *args, **kwargs) | own | language_links(self, request)
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:
-        """Return every kind of page that does not declare other parents."""
+        """Return the page classes that may stand below a home: all that name no parents."""
         return [
             model
             for model in page_kinds().models
@@ -114,11 +114,11 @@ class OrganizationPage(OrgContentPage):
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
-        """Return no slugs: the address of an organization hides no list."""
+        """Return an empty set: no slug is reserved, for an organization's address hides no list."""
         return frozenset()
 
     def owner_below(self, parent: Page) -> Organization:
-        """Return the organization itself: this page is the root of its tree."""
+        """Return the page's own organization, whatever `parent` is: it is the root of its tree."""
         # This page is the root of its organization's own tree.
         return self.organization
 
@@ -127,7 +127,7 @@ class OrganizationPage(OrgContentPage):
         return organization_data(self.organization, self.locale.language_code) | {"mainEntityOfPage": url}
 
     def entry_summary(self) -> str:
-        """Return the beginning of the organization's description, for the catalog."""
+        """Return the first 300 letters of the organization's description, for the catalog."""
         return self.organization.description_in(self.locale.language_code)[:300]
 
     def entry_text(self) -> str:
@@ -163,14 +163,14 @@ class StandardPage(OrgContentPage):
         verbose_name_plural = _("pages of the portal")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context, with the renditions of all pictures fetched at once."""
+        """Return the template context: language links, the public page above and those below."""
         fetch_renditions(images_in(self.body))
         own = {"children": self.below(), "above": self.above()}
         return super().get_context(request, *args, **kwargs) | language_links(self, request) | own
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
-        """Return the slugs of the portal's own lists, which a page would hide."""
+        """Return the slugs of the portal's lists, which a page with one of them would hide."""
         return LISTS_OF_PORTAL
 
     def above(self) -> StandardPage | None:
@@ -187,9 +187,9 @@ class StandardPage(OrgContentPage):
         return " ".join([self.title, self.summary, words_of(self.body)])
 
     def entry_summary(self) -> str:
-        """Return the summary for the catalog, without placeholders."""
+        """Return the page's summary for the catalog, with "…" in place of placeholders."""
         return without_placeholders(self.summary)
 
     def entry_text(self) -> str:
-        """Return the text for the search, without placeholders."""
+        """Return the page's text for the search, with "…" in place of placeholders."""
         return without_placeholders(words_of(self.body))

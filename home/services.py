@@ -16,7 +16,7 @@ from orgs.services import create_organization, register_home
 
 @transaction.atomic
 def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
-    """Create the portal's languages, front pages, directories, workflow and programme, once.
+    """Create languages, front pages, directories, workflow and programme; nothing if a front page exists.
 
     Does nothing where they exist.
     """
@@ -68,7 +68,7 @@ def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> H
 
 @transaction.atomic
 def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Organization:
-    """Create an organization with its page tree in both languages, collection, groups and grants.
+    """Create and return an organization, with published homes in both languages, collection, groups and rights.
 
     Raises django.db.IntegrityError when the slug is taken.
     """

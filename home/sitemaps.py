@@ -44,7 +44,7 @@ class Lists(Sitemap):
     """The sitemap of front pages, directories and lists, in both languages."""
 
     def items(self) -> list[str]:
-        """Return the addresses of the portal's lists, for the sitemap."""
+        """Return the paths of front pages, directories and lists in both languages, for the sitemap."""
         addresses = []
         for language, _name in settings.LANGUAGES:
             with override(language):
@@ -61,5 +61,5 @@ SITEMAPS = {"lists": Lists, "pages": PublicPages}
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Serve robots.txt, which names the sitemap and what search engines must not read."""
+    """Serve robots.txt for search engines: the address of the sitemap and what they must not read."""
     return HttpResponse(ROBOTS.format(sitemap=request.build_absolute_uri("/sitemap.xml")), content_type="text/plain")

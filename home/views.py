@@ -28,15 +28,16 @@ from orgs.models import Organization, OrgContentPage
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def redirect_to_language(request: HttpRequest) -> HttpResponse:
-    """Redirect a visitor without a language in the address to the front page in hers."""
+    """Redirect a visitor of "/" to the front page in her language, by cookie or browser."""
     return redirect(f"/{get_language()}/")
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve a page by its whole address, with fewer queries than Wagtail's walk down the tree.
+    """Serve everybody the page at an address; redirect to `untranslated` if it exists in the other language; else 404.
 
-    What is not found so (a front page with another slug, a second site) Wagtail looks for itself. A page that exists in
-    the other language alone is not shown: a page says so and links to it.
+    It takes fewer queries than Wagtail's walk down the tree. What is not found so (a front page with another slug, a
+    second site) Wagtail looks for itself. A page that exists in the other language alone is not shown: a page says so
+    and links to it.
     """
     language = get_language() or "en"
     found = page_at(language, path)
@@ -69,20 +70,20 @@ def with_related(page: Page) -> Page:
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve an organization's home page."""
+    """Serve an organization's home page by its slug; answers as `page` does."""
     return page(request, f"organizations/{slug}/")
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """Show all topics with their numbers of pages."""
+    """Show everybody the list of all topics with their numbers of public pages."""
     counted = count_publications().topics()
     return render(request, "home/topic_index.html", {"section": "topics", "topics": counted})
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what was published on a topic, newest first, and the organizations that work on it."""
+    """Show everybody what was published on a topic, newest first, and its organizations; 404 for an unknown one."""
     chosen = vocabulary.by_slug(slug)
     if chosen is None:
         raise Http404
@@ -101,7 +102,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
-    """Show one of an organization's lists, such as its articles."""
+    """Show everybody one list of a public organization, such as its articles; 404 for any other."""
     organization = public_organization(slug)
     context = organization_list(organization, tab, request.GET.get("page", "1"))
     return render(request, "home/organization_list.html", context)
@@ -109,25 +110,28 @@ def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
 
 @require_safe
 def organization_contact(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an organization's contact details."""
+    """Show everybody a public organization's contact details; 404 for any other."""
     return render(request, "home/organization_contact.html", organization_header(public_organization(slug), "contact"))
 
 
 def public_organization(slug: str) -> Organization:
-    """Return an organization that the public sees. Raises Http404."""
+    """Return an organization by slug that the public may see. Raises Http404 for any other."""
     public = Organization.objects.public().select_related("logo").prefetch_related("places", "topics")
     return get_object_or_404(public, slug=slug)
 
 
 @require_safe
 def find_help(request: HttpRequest) -> HttpResponse:
-    """Show the page that leads to help services and to organizations that help."""
+    """Show everybody the page that leads to help services and to organizations that help."""
     return render(request, "home/help.html", help_context(request.GET, get_language() or "en"))
 
 
 @require_safe
 def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show that a page exists in the other language only; once it is translated, redirect there."""
+    """Show readers that a public page exists in the other language only; redirect once it is translated.
+
+    Answers 404 for any other page.
+    """
     language = get_language() or "en"
     public = CatalogEntry.objects.public().select_related("organization")
     entry = get_object_or_404(public.exclude(language=language), pk=page_id)

@@ -31,7 +31,7 @@ PAGE_API: ParameterKinds = {
 
 
 def edited_object(kwargs: Mapping[str, Any]) -> ParameterKinds | None:
-    """Return the kinds of ids for Wagtail's editing sessions, or None where the edited object is no page.
+    """Return the kinds of ids in the address of Wagtail's editing sessions; None, which closes it, for no page.
 
     Pictures and documents have no such sessions.
     """

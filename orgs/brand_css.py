@@ -34,17 +34,20 @@ _stylesheet = VersionedCache(_colours, answer_version)
 
 
 def fingerprint(css: str) -> str:
-    """Return the first 12 hexadecimal digits of the stylesheet's SHA-256 hash."""
+    """Return the first 12 hexadecimal digits of a stylesheet's SHA-256 hash, for its address."""
     return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 
 def brand_css_context(request: HttpRequest) -> dict[str, Callable[[], str]]:
-    """Context processor: add the function `brand_css_url`, so that only pages that call it pay its query."""
+    """Return the template function `brand_css_url`: the address of the stylesheet with brand colours.
+
+    It is a function, so that only pages that call it pay its query.
+    """
     return {"brand_css_url": lambda: reverse("brand_css", args=[fingerprint(brand_stylesheet())])}
 
 
 def serve_brand_css(request: HttpRequest, version: str) -> HttpResponse:
-    """Serve the stylesheet; under an outdated address the current one, which is cached for a minute only."""
+    """Serve everybody the stylesheet of brand colours; an outdated address gets the current one, for a minute."""
     css = brand_stylesheet()
     response = HttpResponse(css, content_type="text/css")
     # Only under the hash of its content: an outdated address must not keep today's colours for ever.

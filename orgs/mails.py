@@ -13,7 +13,7 @@ FOLDER = "orgs/mail"
 def send(
     name: str, to: str, language: str, context: dict[str, Any], *, key: str | None = None, concerning: str = ""
 ) -> None:
-    """Record a mail in the caller's transaction; it is sent after the commit.
+    """Record a mail from one of the package's templates in the caller's transaction; it is sent after the commit.
 
     `name` is that of its template, `language` is "en" or "km". With `key`, a mail to the same address that still waits
     under it is replaced. `concerning` is as mail.sending has it: `work_for` an organization.
@@ -24,7 +24,7 @@ def send(
 
 
 def compose_text(name: str, language: str, context: dict[str, Any]) -> ComposedMail:
-    """Return the subject and text of a mail, without HTML."""
+    """Return the subject and text of a mail of this package, from its template, without HTML."""
     return compose(f"{FOLDER}/{name}", language, context, has_html=False)
 
 

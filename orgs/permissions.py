@@ -30,7 +30,7 @@ def is_editor(user: Any) -> bool:
 
 
 def editors() -> QuerySet[User]:
-    """Return the active central editors, or the administrators when there are no editors."""
+    """Return the active central editors; the administrators when there are no editors."""
     chosen = User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
     return chosen if chosen.exists() else administrators()
 
@@ -46,7 +46,7 @@ def sees_only_own(user: Any) -> bool:
 
 
 def group_names(user: Any) -> set[str]:
-    """Return the names of a person's groups, read once a request."""
+    """Return the names of a person's groups, kept on the user object for the request."""
     # Kept on the user object, which lives as long as the request.
     if not hasattr(user, "_group_names"):
         user._group_names = set(user.groups.values_list("name", flat=True))
@@ -54,7 +54,7 @@ def group_names(user: Any) -> set[str]:
 
 
 def memberships(user: Any) -> list[Membership]:
-    """Return a person's memberships with their organizations, read once a request."""
+    """Return a person's memberships with their organizations, kept on the user object; none if inactive."""
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
@@ -74,13 +74,13 @@ def is_member(user: Any, organization: Organization | int) -> bool:
 
 
 def is_manager(user: Any, organization: Organization | int) -> bool:
-    """Return whether a person is a manager of an organization."""
+    """Return whether a person is a manager of an organization, active or suspended."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(m.organization_id == key and m.role == Role.MANAGER for m in memberships(user))
 
 
 def may_write(user: Any, organization: Organization | int) -> bool:
-    """Return whether a person may write and send pages: a member, while the organization is active."""
+    """Return whether a person may write and send pages of an organization: a member, while it is active."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(m.organization_id == key and m.organization.is_active for m in memberships(user))
 
@@ -91,17 +91,17 @@ def may_see_draft(user: Any, page: OrgContentPage) -> bool:
 
 
 def needs_second_factor(user: Any) -> bool:
-    """Return whether a person may act only with a second factor: an editor, manager or administrator."""
+    """Return whether a person needs a second factor to act: an editor, manager or administrator."""
     return is_editor(user) or any(m.role == Role.MANAGER for m in memberships(user))
 
 
 def authenticator_apps() -> QuerySet[Authenticator, int]:
-    """Return the ids of people's authenticator apps; recovery codes only stand in for one."""
+    """Return a queryset of the ids of all people's authenticator apps, without recovery codes."""
     return Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk").values_list("pk", flat=True)
 
 
 def factor_of(user: Any) -> int | None:
-    """Return the id of a person's authenticator app, or None."""
+    """Return the id of a person's authenticator app; None without one."""
     return authenticator_apps().filter(user=user).first()
 
 

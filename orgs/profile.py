@@ -33,26 +33,27 @@ Profile = dict[str, Any]
 
 
 def profile_of(organization: Organization) -> Profile:
-    """Return an organization's current profile."""
+    """Return an organization's current profile as a dict: names, texts, contact, slugs of terms, logo's id."""
     words = {name: getattr(organization, name) for name in TEXT_FIELDS}
     terms = {name: slugs(getattr(organization, name).all()) for name in TERM_FIELDS}
     return words | terms | {"logo": organization.logo_id}
 
 
 def profile_version(profile: Profile) -> str:
-    """Return a hash of a profile that differs when the profile does."""
+    """Return a hash of 16 hexadecimal digits that differs when the profile does."""
     return sha256(json.dumps(profile, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def slugs(terms: Any) -> list[str]:
-    """Return the slugs of topics or provinces, sorted."""
+    """Return the sorted slugs of topics or provinces."""
     return sorted(term.slug for term in terms)
 
 
 def write_profile(organization: Organization, profile: Profile, *, by: User) -> None:
-    """Save a new profile of an organization in the caller's transaction; nothing when it is the same.
+    """Save and log an organization's new profile in the caller's transaction, and retitle its homes.
 
-    Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile is left out.
+    Nothing is done when it is the same. Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile
+    is left out.
     """
     now = profile_of(organization)
     changed = [name for name, value in profile.items() if now[name] != value]
@@ -77,7 +78,7 @@ def refuse_profile(organization: Organization, profile: Profile, by: User) -> No
 
 
 def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
-    """Raise Refusal when an organization that `by` may know of has the same or a very similar name."""
+    """Raise Refusal when a profile's name looks like that of another organization that `by` may know of."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if is_taken([profile[name] for name in NAME_FIELDS], others):
         raise Refusal(_("Another organization has this name."), code="name_taken")
@@ -97,7 +98,7 @@ def save_logo(organization: Organization, file: Any, by: User) -> Image:
 
 
 def rename_homes(organization: Organization) -> None:
-    """Give the organization's home pages its current names as titles."""
+    """Write an organization's current names as titles into its home pages, without a revision."""
     for home in organization.homes.select_related("locale"):
         name = organization.name_in(home.locale.language_code)
         # By update(), so that a new name makes neither a revision nor a publication.
@@ -106,7 +107,7 @@ def rename_homes(organization: Organization) -> None:
 
 @receiver(file_changing, sender=Image)
 def keep_logo(file: Image, **kwargs: Any) -> bool:
-    """Return whether a picture is a logo, which must not be changed.
+    """Return True, which forbids changing a picture, when it is an organization's logo (a receiver).
 
     A logo is shown wherever its organization is named, and no page refers to it.
     """
@@ -115,6 +116,6 @@ def keep_logo(file: Image, **kwargs: Any) -> bool:
 
 @receiver(page_published)
 def home_published(instance: Page, **kwargs: Any) -> None:
-    """Set the title of a published home page again: its draft may have an older name."""
+    """Write an organization's current names as titles after its home was published: a draft has older ones."""
     if home := OrganizationHome.objects.filter(page_id=instance.pk).select_related("organization").first():
         rename_homes(home.organization)

@@ -32,14 +32,14 @@ from outbox import EventKind
 
 
 def record_page(kind: EventKind[PagePayload], page: Page) -> None:
-    """Record an event about a page, in the stream of that page."""
+    """Record an outbox event of a kind about a page, in the stream of that page."""
     with transaction.atomic():
         # Recorded in a transaction of its own where Wagtail sends its signal outside of one.
         outbox.record(kind, f"page:{page.pk}", PagePayload(page=page.pk, organization=page.organization_id))
 
 
 def record_organization(organization: Organization) -> None:
-    """Record that an organization's name, logo, status or visibility may have changed."""
+    """Record the outbox event that an organization's name, logo, status or visibility may have changed."""
     aggregate = f"organization:{organization.pk}"
     with transaction.atomic():
         outbox.record(ORGANIZATION_CHANGED, aggregate, OrganizationPayload(organization=organization.pk), key=aggregate)
@@ -58,20 +58,20 @@ def organization_saved(instance: Organization, created: bool, raw: bool = False,
 
 
 def content_below(page: Page) -> Any:
-    """Return a page and those below it that belong to organizations."""
+    """Return the pages of organizations at and below a page."""
     return OrgContentPage.objects.descendant_of(page, inclusive=True)
 
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
-    """Record that a page was published."""
+    """Record the outbox event of a published page, if it is an organization's."""
     if isinstance(instance, OrgContentPage):
         record_page(PAGE_PUBLISHED, instance)
 
 
 @receiver(page_unpublished)
 def unpublished(instance: Page, **kwargs: Any) -> None:
-    """Close a page that was unpublished, and record the event."""
+    """Send page_closing for an unpublished page of an organization, and record its outbox event."""
     if isinstance(instance, OrgContentPage):
         with transaction.atomic():
             page_closing.send(type(instance), page=instance)
@@ -81,7 +81,7 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
 # Every kind of page has an OrgContentPage row, whose deletion Django announces too.
 @receiver(pre_delete, sender=OrgContentPage)
 def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
-    """Close a page that is deleted, record the event and write it into the organization's log."""
+    """Send page_closing for a page to be deleted, record its outbox event, and write the organization's log."""
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
         record_page(PAGE_DELETED, instance)
@@ -107,18 +107,18 @@ def refuse_move_to_other_organization(instance: Page, parent_page_after: Page, *
 
 @receiver(post_page_move)
 def moved(instance: Page, **kwargs: Any) -> None:
-    """Record that a page and those below it have new addresses."""
+    """Record outbox events for a moved page and the live pages below it: they have new addresses."""
     record_addresses(instance)
 
 
 @receiver(page_slug_changed)
 def slug_changed(instance: Page, **kwargs: Any) -> None:
-    """Record that a page and those below it have new addresses."""
+    """Record outbox events for a page with a new slug and the live pages below it: they have new addresses."""
     record_addresses(instance)
 
 
 def record_addresses(page: Page) -> None:
-    """Record new addresses of all live pages at and below a page."""
+    """Record an outbox event for each live page at and below a page, whose address is new."""
     with transaction.atomic():
         for below in content_below(page).live():
             record_page(PAGE_MOVED, below)
@@ -126,7 +126,7 @@ def record_addresses(page: Page) -> None:
 
 @receiver(post_save, sender=PageViewRestriction)
 def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Close the live pages at and below a page that gets a restriction, and record the events."""
+    """Send page_closing and record events for the live pages at and below a page that gets a restriction."""
     with transaction.atomic():
         for page in content_below(instance.page).live():
             page_closing.send(type(page), page=page)
@@ -135,7 +135,7 @@ def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=PageViewRestriction)
 def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Record the end of a restriction for all live pages at and below a page, as if they had moved."""
+    """Record outbox events for the live pages at and below a page whose restriction ends, as if they had moved."""
     with transaction.atomic():
         for page in content_below(instance.page).live():
             record_page(PAGE_MOVED, page)

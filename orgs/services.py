@@ -53,13 +53,16 @@ def group_changes_allowed() -> Iterator[None]:
 
 
 def are_group_changes_allowed() -> bool:
-    """Return whether this code runs inside group_changes_allowed."""
+    """Return whether this code runs inside the `with` block of group_changes_allowed."""
     return _group_changes_allowed.get()
 
 
 @transaction.atomic
 def create_organization(**fields: object) -> Organization:
-    """Create an organization with its collection and groups; home.services.provision makes its pages."""
+    """Create and return an organization with collection, groups and rights, but without pages.
+
+    home.services.provision makes those.
+    """
     collection = Collection.get_first_root_node().add_child(name=str(fields["name_en"]))
     organization = Organization.objects.create(collection=collection, **fields)
     for role in Role:
@@ -72,7 +75,7 @@ def create_organization(**fields: object) -> Organization:
 
 @transaction.atomic
 def register_home(organization: Organization, page: Page, *, grant: bool = True) -> OrganizationHome:
-    """Make a page the root of an organization's tree in the page's language, with the members' rights on it."""
+    """Record a page as an organization's home in its language, and give members their rights on it."""
     home = OrganizationHome.objects.create(organization=organization, locale_id=page.locale_id, page=page)
     if grant:
         for row in organization.role_groups.select_related("group"):
@@ -82,7 +85,7 @@ def register_home(organization: Organization, page: Page, *, grant: bool = True)
 
 @transaction.atomic
 def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
-    """Give a person a role in an organization, change it, or end it (role None), with her groups.
+    """Give a person a role in an organization, change it, or end it (role None), with groups and log.
 
     Raises Refusal when somebody who decides would belong to the programme's own organization.
     """
@@ -110,7 +113,7 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
-    """Make a person a central editor, or end that.
+    """Make a person a central editor, or end that, with groups and log.
 
     Raises Refusal when she belongs to the programme's own organization.
     """
@@ -125,10 +128,10 @@ def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User | None = None) -> None:
-    """Set whether a person may sign in and whether she is an administrator.
+    """Set and log whether a person may sign in and is an administrator; what she loses ends at once.
 
-    What she loses ends in this transaction: her sessions, and what she had in hand as an editor. Raises Refusal when a
-    member of the programme's own organization would become an administrator.
+    This means her sessions, and what she had in hand as an editor. Raises Refusal when a member of the programme's own
+    organization would become an administrator.
     """
     refuse_editor_in_programme(belongs_to_programme(user), decides=is_administrator)
     loses = (user.is_active and not is_active) or (user.is_superuser and not is_administrator)
@@ -147,7 +150,7 @@ def belongs_to_programme(user: User) -> bool:
 
 
 def clear_cached_rights(user: User) -> None:
-    """Drop the rights that orgs.permissions and Django keep on a user object."""
+    """Remove the rights that orgs.permissions and Django keep on a user object, so they are read anew."""
     for name in ("_group_names", "_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
         user.__dict__.pop(name, None)
 

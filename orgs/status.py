@@ -24,7 +24,7 @@ from orgs.models import Organization
 def set_status(
     organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str, seen: str = ""
 ) -> Organization:
-    """Change the status and visibility of an organization, and return the organization.
+    """Save and log an organization's new status and visibility, and return it; losses happen at once.
 
     `status` is a value of Organization.Status. Losses happen in this transaction: members are signed out, pages closed.
     Raises Refusal when `by` is no editor, is a member of the organization or gives no reason, and when the status is
@@ -66,5 +66,5 @@ def status_version(organization: Organization) -> str:
 
 
 def status_of(organization: Organization) -> dict[str, Any]:
-    """Return an organization's status and visibility as a dictionary for the log."""
+    """Return an organization's status and visibility as a dict for log entries."""
     return {"status": str(organization.status), "hidden": organization.is_hidden}

@@ -34,7 +34,10 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Limit a member's page chooser to her own pages and those above: the stock one lists all drafts."""
+    """Return the pages that a page chooser offers: to a member only her own and those above them.
+
+    The stock one lists all drafts.
+    """
     return (
         pages.filter(pk__in=access_scopes.pages_and_ancestors(request.user).values("pk"))
         if sees_only_own(request.user)
@@ -45,14 +48,14 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 # The order runs this after Wagtail's own hook, which adds the item.
 @hooks.register("construct_homepage_summary_items", order=1000)
 def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
-    """Remove the number of pages from a member's admin home: it counts pages of other organizations too."""
+    """Remove the number of pages from a member's admin home: it counts other organizations' pages too."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_main_menu")
 def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
-    """Remove the admin menus that members cannot open."""
+    """Remove from a member's admin menu the entries that she cannot open."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 

@@ -24,7 +24,7 @@ class MailNotAcceptedError(Exception):
 
 @job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=sending.LEASE, forget=True)
 def send_confirmation(event: Event) -> None:
-    """Send the mail that asks to confirm a follow."""
+    """Send the mail that asks the owner of an address to confirm a follow; nothing if that is gone."""
     payload = event.payload
     follows = Follow.objects.visible().select_related("follower", "organization", "topic")
     follow = follows.filter(pk=payload["follow"]).first()
@@ -34,7 +34,7 @@ def send_confirmation(event: Event) -> None:
 
 @job(FEED_DIGEST, name="feed.digest_mail", lease=2 * sending.LEASE, forget=True)
 def send_digest(event: Event) -> None:
-    """Send a digest, unless the follower has left meanwhile or there is nothing to tell any more."""
+    """Send a follower the mail of a digest, unless she has left meanwhile or nothing of it is public any more."""
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()
     content = digest_content(digest) if digest else None
     if digest and content and content.entries:

@@ -27,12 +27,12 @@ class Confirmation:
 
 
 def confirmation_token(follow: Follow, rhythm: str, language: str) -> str:
-    """Return the token of a link that confirms a follow."""
+    """Return a signed token, for a mailed link, that confirms a follow with these choices."""
     return signing.dumps([follow.pk, follow.follower.key, rhythm, language], salt=CONFIRM)
 
 
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
-    """Return the follow that a token confirms; None for a token that is forged, old or without a subject."""
+    """Return the follow and the choices that a token confirms; None for a forged, old or useless one."""
     try:
         pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=CONFIRMATION_MAX_AGE)
     except signing.BadSignature:
@@ -43,12 +43,12 @@ def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
 
 
 def follower_token(follower: Follower) -> str:
-    """Return the token of a link that manages a follower's follows."""
+    """Return the signed token, for mailed links, that lets its holder manage or end a follower's follows."""
     return signing.dumps([follower.pk, follower.key], salt=MANAGE)
 
 
 def read_follower(token: str) -> tuple[int, str] | None:
-    """Return id and key of the follower in a token, who may have left; None for a forged token."""
+    """Return id and key of the follower in a signed token, who may have left; None for a forged one."""
     try:
         pk, key = signing.loads(token, salt=MANAGE)
     except signing.BadSignature:
@@ -57,11 +57,11 @@ def read_follower(token: str) -> tuple[int, str] | None:
 
 
 def absolute_url(url: str) -> str:
-    """Return the absolute URL of a path."""
+    """Return the absolute URL of a path, for mails."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + url
 
 
 def absolute_link(name: str, language: str, token: str) -> str:
-    """Return the absolute URL of a page about following, in a language."""
+    """Return the absolute URL, for mails, of a page about following, by its URL name, language and token."""
     with override(language):
         return absolute_url(reverse(name, args=[token]))

@@ -19,7 +19,7 @@ def confirmation_mail(follow: Follow, rhythm: str, language: str) -> dict[str, A
 
 
 def digest_mail(digest: Digest, content: DigestContent) -> dict[str, Any]:
-    """Return the mail of a digest, with the header by which a mail program can unsubscribe (RFC 8058)."""
+    """Return the mail of a digest, with links to unsubscribe in the text and in its headers (RFC 8058)."""
     follower, language = digest.follower, digest.follower.language
     token = links.follower_token(follower)
     leave = links.absolute_link("follow-leave", language, token)

@@ -20,7 +20,7 @@ MAX_FOLLOWS = 30
 
 @transaction.atomic
 def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> None:
-    """Record that an address asks to follow something, and the event that asks its owner to confirm.
+    """Save an unconfirmed follow of an address, and record the event whose mail asks its owner to confirm.
 
     Nothing else of a known follower changes: anybody may have typed her address.
     """
@@ -47,7 +47,7 @@ class Confirmed(NamedTuple):
 
 @transaction.atomic
 def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
-    """Confirm a follow and return the follower; None where the follow is gone. A second time changes nothing."""
+    """Confirm a follow, and return its follower and if it was the first time; None where the follow is gone."""
     follower = Follower.objects.select_for_update(of=("self",)).filter(follows=confirmation.follow).first()
     follow = Follow.objects.filter(pk=confirmation.follow).first()
     if follower is None or follow is None:
@@ -77,7 +77,7 @@ def last_activity_id() -> int:
 
 
 def change_preferences(follower: Follower, rhythm: str, language: str) -> None:
-    """Change a follower's frequency and language."""
+    """Save how often, and in which language, a follower wants mails."""
     Follower.objects.filter(pk=follower.pk).update(rhythm=rhythm, language=language)
 
 
@@ -98,12 +98,12 @@ def unfollow(follower: Follower, follow_id: int) -> bool:
 
 
 def delete_follower(pk: int, key: str) -> None:
-    """Delete a follower's address with all that belongs to it; do nothing where she is gone already."""
+    """Delete a follower with her address and follows, by id and key; nothing where she is gone already."""
     Follower.objects.filter(pk=pk, key=key).delete()
 
 
 @transaction.atomic
 def delete_unconfirmed() -> None:
-    """Delete follows that nobody confirmed in time, and the addresses that follow nothing."""
+    """Delete follows that nobody confirmed in 7 days, and followers without any follow."""
     Follow.objects.filter(confirmed_at=None, requested_at__lt=timezone.now() - CONFIRMATION_MAX_AGE).delete()
     Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

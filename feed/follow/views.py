@@ -22,7 +22,10 @@ from feed.models import Follow, Follower
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Show the form of a request to follow; a POST sends a mail, and shows the same answer for every address."""
+    """Show everybody the form to follow something by mail; a POST mails a link to confirm, and redirects.
+
+    The answer is the same for every address. Answers 404 for a subject that the public does not see.
+    """
     subject = requested_follow(request.GET)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -44,14 +47,17 @@ def _request_follow(request: HttpRequest, form: AskForm, subject: Follow) -> Non
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """Show that a mail was sent, if the address may get one."""
+    """Show everybody the answer to a request to follow: a mail was sent, if the address may get one."""
     return render(request, "feed/follow/asked.html")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button that confirms a follow, because mail programs open links by themselves; a POST confirms."""
+    """Show the owner of a mailed link a button to confirm a follow; a POST confirms and redirects; else 404.
+
+    A button, because mail programs open links by themselves.
+    """
     read = links.read_confirmation(token)
     if read and request.method == "POST" and (confirmed := services.confirm_follow(read[1])):
         if confirmed.is_first:
@@ -66,7 +72,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what a reader follows; a POST changes or deletes it."""
+    """Show the holder of a mailed link what she follows; a POST changes or deletes it, and redirects; else 404."""
     follower = confirmed_follower(token)
     form = ChoicesForm(
         request.POST if "rhythm" in request.POST else None,
@@ -92,7 +98,7 @@ def _redirect_to_manage(token: str, done: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask a follower whether she wants to leave; a POST deletes her address.
+    """Show the holder of a mailed link the question whether to leave; a POST deletes her address; else 404.
 
     Her mail program posts here without opening the page first (RFC 8058), so the token in the address replaces CSRF's.
     """
@@ -107,12 +113,12 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
-    """Show that a reader has left and that her address is deleted."""
+    """Show everybody the page which says that a reader's address is deleted."""
     return render(request, "feed/follow/left.html")
 
 
 def confirmed_follower(token: str) -> Follower:
-    """Return the follower in a token. Raises Http404 for a forged one, and for one who left."""
+    """Return the confirmed follower in a signed token. Raises Http404 if it is forged or she left."""
     named = links.read_follower(token)
     follower = Follower.objects.confirmed().filter(pk=named[0], key=named[1]).first() if named else None
     if follower is None:
@@ -121,5 +127,5 @@ def confirmed_follower(token: str) -> Follower:
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text is an id that a database can hold."""
+    """Return whether a text is a number that a database can hold as an id."""
     return text.isascii() and text.isdecimal() and len(text) < 19

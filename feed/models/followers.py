@@ -20,7 +20,7 @@ from vocabulary.models import Topic
 
 
 def new_key() -> str:
-    """Return a random key for a follower's links."""
+    """Return a new random key of 22 characters for a follower's links."""
     return get_random_string(22)
 
 
@@ -32,7 +32,7 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
         return self.filter(Exists(Follow.objects.confirmed().filter(follower=OuterRef("pk"))))
 
     def due(self, today: dt.date) -> FollowerQuerySet:
-        """Return the followers without a digest for the current period, each with its `period_start`."""
+        """Return the confirmed followers without a digest for `today`'s period, each with `period_start`."""
         start = Case(
             *(When(rhythm=rhythm, then=Value(rhythm.period_start(today))) for rhythm in Follower.Rhythm),
             output_field=models.DateField(),
@@ -51,7 +51,10 @@ class Follower(models.Model):
         DAILY = "daily", _("Once a day")
 
         def period_start(self, day: dt.date) -> dt.date:
-            """Return the first day of the period that contains a day; weeks begin on Monday."""
+            """Return the first day of the week or day, as the rhythm is, that holds a day.
+
+            Weeks begin on Monday.
+            """
             return day if self == self.DAILY else day - dt.timedelta(days=day.weekday())
 
     email = models.EmailField(_("your e-mail address"), unique=True)
@@ -81,11 +84,11 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(confirmed_at__isnull=False)
 
     def visible(self) -> FollowQuerySet:
-        """Return the follows whose subject is public now: a hidden organization is not named."""
+        """Return the follows whose organization is public, and all those of a topic or search."""
         return self.filter(Q(organization=None) | Q(organization__in=Organization.objects.public()))
 
     def of(self, organization: Organization) -> FollowQuerySet:
-        """Return the follows of an organization."""
+        """Return the follows whose subject is this organization, confirmed or not."""
         return self.filter(organization=organization)
 
 
@@ -128,20 +131,20 @@ class Follow(models.Model):
 
     @property
     def name(self) -> str:
-        """Return the name of its subject in the active language."""
+        """Return the name of what is followed in the active language; of a search its words."""
         named = self.organization or self.topic
         return named.name if named else search_name(QueryDict(self.query))
 
     @property
     def url(self) -> str:
-        """Return the address of its subject in the active language."""
+        """Return the address of what is followed in the active language: organization, topic or search."""
         if self.organization:
             return reverse("organization-home", args=[self.organization.slug])
         return reverse("topic", args=[self.topic.slug]) if self.topic else f"{reverse('search')}?{self.query}"
 
 
 def search_name(asked: QueryDict) -> str:
-    """Return a search in words: its query, and its filters."""
+    """Return a search's query and filters in words, from its query string."""
     lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
     codes = page_kinds().labels | dict(settings.LANGUAGES)
     words = asked.get("q", "")

@@ -23,10 +23,9 @@ STYLED = re.compile(r"(?:NEGATIVE|LATIN|CROSSED).* (?:LETTER|LETTER SMALL CAPITA
 
 
 def drawable(text: str) -> str:
-    """Return a text with only characters that the font has.
+    """Return a text with only characters that the share cards' font has; "" where nothing readable is left.
 
-    Styled letters become plain ones, emoji and other scripts are left out. Returns "" where nothing is left that can be
-    read.
+    Styled letters become plain ones, emoji and other scripts are left out.
     """
     drawn = " ".join("".join(map(drawn_as, normalize("NFC", text))).split())
     return drawn if readable(drawn) else ""
@@ -34,14 +33,14 @@ def drawable(text: str) -> str:
 
 @cache
 def known_characters() -> frozenset[str]:
-    """Return all characters for which the font has a glyph."""
+    """Return all characters that the share cards' font can draw, without those that must not be drawn."""
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(SEMIBOLD)))
     return frozenset(map(chr, face.unicodes)) - DRAWN_AS_NOTHING
 
 
 @lru_cache(maxsize=4096)
 def drawn_as(character: str) -> str:
-    """Return a character as it is, or the nearest one that the font has; "" where there is none."""
+    """Return a character as share cards draw it: as it is, or the nearest that the font has; "" where there is none."""
     without_accents = (letter for letter in normalize("NFKD", character) if not combining(letter))
     styled = STYLED.match(name(character, ""))
     # In this order: a plain sign, Unicode's compatible form, no accents, no frame, a space.

@@ -44,7 +44,7 @@ class Card:
 
 
 def draw(card: Card) -> bytes:
-    """Return the picture of a share card, as a PNG of 1200 by 630 pixels."""
+    """Return a share card, the picture of a shared link, as a PNG of 1200 by 630 pixels."""
     image = Image.new("RGB", (WIDTH, HEIGHT), COTTON)
     canvas = ImageDraw.Draw(image)
     _hem(canvas, card.brand_colour)

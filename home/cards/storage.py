@@ -18,7 +18,7 @@ LOOK_VERSION = "1"
 
 
 def card_of(entry: CatalogEntry) -> Card:
-    """Return the content of the card of a public page, in the page's language."""
+    """Return the content of a public page's share card (title, organization, letter, colour), in its language."""
     organization, language = entry.organization, entry.language
     name = drawable(organization.name_in(language)) or "Neary"
     title = drawable(entry.title) or name
@@ -26,12 +26,12 @@ def card_of(entry: CatalogEntry) -> Card:
 
 
 def fingerprint(card: Card) -> str:
-    """Return a short hash of a card's content and look, for its file name and ETag."""
+    """Return a hash of 16 hexadecimal digits of a share card's content and look, for its file name and ETag."""
     return hashlib.sha256("\0".join((LOOK_VERSION, *astuple(card))).encode()).hexdigest()[:16]
 
 
 def stored_card(page_id: int, card: Card) -> bytes:
-    """Return the PNG of a page's card, which is drawn when somebody first asks for it.
+    """Return the PNG of a page's share card; if it is not stored yet, draw and store it and delete older ones.
 
     Most pages are never shared, so their cards are never drawn.
     """
@@ -47,7 +47,7 @@ def stored_card(page_id: int, card: Card) -> bytes:
 
 
 def delete_cards(page_id: int) -> None:
-    """Delete the drawn share cards of a page."""
+    """Delete the stored share cards of a page; nothing where it has none."""
     with contextlib.suppress(FileNotFoundError):
         for name in default_storage.listdir(folder_of(page_id))[1]:
             default_storage.delete(f"{folder_of(page_id)}/{name}")

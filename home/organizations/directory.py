@@ -20,10 +20,10 @@ PAGE_SIZE = 30
 
 
 def directory(request: HttpRequest) -> dict[str, Any]:
-    """Return one page of the directory, filtered by ?place= and ?topic=; unknown values filter nothing.
+    """Return the context of one page of the directory of organizations, filtered by ?place= and ?topic=.
 
-    Keys: organizations ({organization, count}), places and topics ({label, count, url, chosen}), number, last, total,
-    and where the same page stands in the other language.
+    Unknown values filter nothing. Keys: organizations ({organization, count}), places and topics ({label, count, url,
+    chosen}), number, last, total, and where the same page stands in the other language.
     """
     language = get_language() or "en"
     place, topic = places.by_slug(request.GET.get("place", "")), topics.by_slug(request.GET.get("topic", ""))
@@ -47,13 +47,13 @@ def directory(request: HttpRequest) -> dict[str, Any]:
 
 
 def with_counts(organizations: list[Organization], language: str) -> list[dict[str, Any]]:
-    """Put the number of this month's pages beside each organization."""
+    """Return each organization with the number of its pages of this month: [{"organization", "count"}]."""
     counts = pieces_this_month(language, [organization.pk for organization in organizations])
     return [{"organization": each, "count": counts.get(each.pk, 0)} for each in organizations]
 
 
 def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int, int]:
-    """Return the numbers of organizations by the id of a topic or place."""
+    """Return the numbers of organizations by id of a topic or place; `relation` is "topics" or "places"."""
     counted = organizations.order_by().values_list(relation).annotate(count=Count("pk", distinct=True))
     return {pk: count for pk, count in counted if pk is not None}
 
@@ -61,7 +61,7 @@ def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int,
 def choices(
     parameters: QueryDict, name: str, terms: list[Any], counts: dict[int, int], chosen: Term | None
 ) -> list[dict[str, Any]]:
-    """Return the values of one filter, each with the address that sets or removes it; empty ones are left out."""
+    """Return the values of one filter with label, count and the address that sets or removes it, without empty ones."""
     return [
         {
             "label": term.name,
@@ -75,7 +75,7 @@ def choices(
 
 
 def address(parameters: QueryDict, name: str, value: str) -> str:
-    """Return the query string with one filter changed, back on the first page."""
+    """Return the query string with one filter set to a value (removed for ""), back on the first page of the list."""
     changed = parameters.copy()
     changed.pop("page", None)
     changed.pop(name, None)

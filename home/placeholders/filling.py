@@ -63,7 +63,7 @@ def without_placeholders(text: str) -> str:
 
 
 def fill(html: SafeString | str, language: str) -> SafeString:
-    """Return HTML with the operator's data in place of placeholders; a note where there is no value yet."""
+    """Return HTML with the operator's data for its placeholders, escaped; a note in place of one without a value."""
     parts = TAG.split(conditional_escape(html))
     parts[::2] = [PLACEHOLDER.sub(lambda match: _shown(match[1].strip(), language), part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above; what is put in is escaped too

@@ -50,7 +50,7 @@ class OperatorDetails(BaseGenericSetting):
         verbose_name_plural = _("operator of the portal")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row, and let the cached public pages be made again."""
+        """Save the operator's data, and outdate all cached public pages."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             bump_version()
@@ -65,7 +65,7 @@ class OperatorDetails(BaseGenericSetting):
 
 
 def operator_details() -> OperatorDetails:
-    """Return the operator's data, read once for each version of the public pages."""
+    """Return the operator's data, from a cache that each change of public pages outdates; empty if none."""
     return _kept.value()
 
 

@@ -12,7 +12,7 @@ from home.programme_pages.texts import SLUGS, PageText, page_texts
 
 @transaction.atomic
 def lay_programme_pages() -> list[StandardPage]:
-    """Add and publish each of these pages in a language that has none there, and return the new ones.
+    """Create and publish the portal's pages on rules in each language that lacks them; return new ones.
 
     An existing page stays as it is, also a draft: it belongs to the editors.
     """

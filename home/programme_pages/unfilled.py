@@ -7,7 +7,10 @@ from home.placeholders.filling import unfilled_in
 
 
 def unfilled_placeholders() -> list[tuple[str, str, str]]:
-    """Return (title, language, placeholder) for each gap on a public page of the portal, in the order of the tree."""
+    """Return (title, language, placeholder) for each placeholder without a value on public pages.
+
+    These are the portal's own, in the order of the tree.
+    """
     pages = StandardPage.objects.live().public().select_related("locale").order_by("path")
     return [
         (page.title, language, name)

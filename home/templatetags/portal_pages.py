@@ -29,7 +29,7 @@ def portal_pages() -> dict[str, str]:
 
 @register.filter
 def placeholders_filled(html: SafeString | str, language: str) -> SafeString:
-    """HTML with what is known of the operator in place of [[its name]]."""
+    """Return HTML with what is known of the operator in place of placeholders such as [[telephone]]."""
     return fill(html, language)
 
 

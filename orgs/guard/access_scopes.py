@@ -31,7 +31,7 @@ AccessScope = Callable[[Any], QuerySet[Any]]
 
 
 def active_organizations(user: Any) -> list[int]:
-    """Return the ids of the active organizations that a person is a member of.
+    """Return the ids of the active organizations of which a person is a member.
 
     No query when the person's memberships were read already.
     """
@@ -39,7 +39,7 @@ def active_organizations(user: Any) -> list[int]:
 
 
 def all_organizations(user: Any) -> list[int]:
-    """Return the ids of all organizations that a person is a member of, suspended ones included."""
+    """Return the ids of all organizations of which a person is a member, suspended ones included."""
     return [m.organization_id for m in memberships(user)]
 
 
@@ -77,7 +77,7 @@ def collections(user: Any) -> QuerySet[Any]:
 
 
 def uploads(user: Any) -> QuerySet[Any]:
-    """Return the uploads of a person that Wagtail keeps until their form is completed."""
+    """Return the pictures and documents that a person uploaded and Wagtail keeps until their form is completed."""
     return UploadedFile.objects.filter(uploaded_by_user=user)
 
 
@@ -107,7 +107,7 @@ def managed_organizations(user: Any) -> list[int]:
 
 
 def named_organizations(user: Any) -> QuerySet[Any]:
-    """Return the organizations whose name a person may learn: the person's own and the public ones."""
+    """Return the organizations of which a person may learn: her own active ones and the public ones."""
     public = Organization.objects.public().values("pk")
     return Organization.objects.filter(Q(pk__in=active_organizations(user)) | Q(pk__in=public))
 
@@ -142,7 +142,7 @@ SHARED_MODELS: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
 
 
 def scope_of_model(model: type[Model]) -> str | None:
-    """Return the kind of id that stands for a model in a form, or None for a model whose rows everybody may see.
+    """Return the name of the scope that limits a model's rows in a form; None if everybody may see them.
 
     Raises LookupError for an unknown model.
     """
@@ -156,9 +156,9 @@ def scope_of_model(model: type[Model]) -> str | None:
 
 
 def can_access_all(kind: AccessScope, user: Any, ids: Iterable[Any]) -> bool:
-    """Return whether a person may see every object with one of these ids, in one query.
+    """Return whether a person may see every object with one of these ids; False for what is no number.
 
-    Something that is no number is no id.
+    It takes one query.
     """
     wanted = {str(value) for value in ids}
     # 18 digits fit into a 64-bit integer; a longer number would be an error in the database.

@@ -79,12 +79,12 @@ def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPa
 
 
 def newest(rows: QuerySet[Any], count: int) -> list[Any]:
-    """Return the newest rows of a log, with the people who acted."""
+    """Return the `count` newest rows of a log, with the people who acted."""
     return list(rows.select_related("user").order_by("-timestamp", "-pk")[:count])
 
 
 def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
-    """Return log rows about organizations, people and settings; files are left out, they have lists of their own."""
+    """Return the log rows about organizations, people and settings (no pages, no files) that a filter leaves."""
     files = ContentType.objects.get_for_models(Image, Document).values()
     rows = ModelLogEntry.objects.exclude(content_type__in=files)
     if audit_filter.organization:
@@ -94,7 +94,7 @@ def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def page_log(audit_filter: AuditFilter) -> QuerySet[Any]:
-    """Return log rows about decisions on pages; saved drafts are left out."""
+    """Return the log rows about decisions on pages (no saved drafts) that a filter leaves."""
     rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=PAGE_DECISIONS))
     if audit_filter.organization:
         rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=audit_filter.organization).values("pk"))
@@ -102,7 +102,7 @@ def page_log(audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
-    """Return the rows that match the filter's action and person."""
+    """Return the log rows that match the filter's action and person; an empty one filters nothing."""
     if audit_filter.action:
         rows = rows.filter(action=audit_filter.action)
     if person := audit_filter.person.strip():
@@ -113,7 +113,7 @@ def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def organization_names(rows: list[Any]) -> dict[int, str]:
-    """Return the name of each page's organization by the page's id, in one query."""
+    """Return, for log rows about pages, the name of each page's organization by the page's id."""
     pages = [row.page_id for row in rows if isinstance(row, PageLogEntry)]
     found = OrgContentPage.objects.filter(pk__in=pages).select_related("organization") if pages else ()
     return {page.pk: page.organization.name for page in found}
@@ -136,20 +136,23 @@ def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
 
 
 def actor_of(row: Any, reader: Any) -> str:
-    """Return who acted; of an account that is gone its number is all that is left."""
+    """Return the name of who acted in a log row, as the reader may know it; "Neary" where nobody did.
+
+    Of an account that is gone nothing but its number is left.
+    """
     if row.user:
         return name_for(reader, row.user)
     return str(_("a former member")) if row.user_id else "Neary"
 
 
 def label_of(action: str) -> str | Promise:
-    """Return the label of an action, or the action itself when it is not registered."""
+    """Return the label of a log action for readers, or the action itself when it is not registered."""
     # The labels come from hooks, which Wagtail reads when it is first asked for a label.
     return registry.get_action_label(action) if registry.action_exists(action) else action
 
 
 def describe_change(data: dict[str, Any]) -> str:
-    """Return a logged change as text: the old and the new value, or the names of the changed fields."""
+    """Return a log row's change as text, such as "old → new", or the changed fields; empty if it has none."""
     before, after = data.get("from"), data.get("to")
     if isinstance(before, dict) and isinstance(after, dict):
         return ", ".join(
@@ -162,7 +165,7 @@ def describe_change(data: dict[str, Any]) -> str:
 
 
 def action_choices() -> list[tuple[str, str | Promise]]:
-    """Return the actions by which the log can be filtered, with their labels, sorted by label."""
+    """Return the log actions by which the audit log can be filtered, as choices sorted by label."""
     found = [
         (name, label)
         for name, label in registry.get_choices()

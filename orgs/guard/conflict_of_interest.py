@@ -28,7 +28,7 @@ class Conflict(StrEnum):
 
 
 def conflict_of(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> Conflict | None:
-    """Return the reason why a person may not decide, or None when she may.
+    """Return the reason why a person may not decide (no editor, own work, own organization), else None.
 
     `organization` is the one that it is about, `wrote` are the ids of all who wrote any of it.
     """
@@ -40,7 +40,7 @@ def conflict_of(user: Any, organization: Organization | int | None, wrote: Colle
 
 
 def refuse_conflict(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> None:
-    """Raise Refusal when a person may not decide; see conflict_of."""
+    """Raise Refusal when a person may not decide: no editor, own work or own organization."""
     if conflict := conflict_of(user, organization, wrote):
         raise Refusal(words_of(conflict), code=conflict.value)
 
@@ -52,7 +52,7 @@ def why_not(user: Any, organization: Organization | int | None, wrote: Collectio
 
 
 def words_of(conflict: Conflict) -> str:
-    """Return a conflict as a sentence for the person who has it."""
+    """Return a reason why somebody may not decide as a sentence for her."""
     return {
         Conflict.NO_EDITOR: _("Only editors can decide."),
         Conflict.OWN_ORGANIZATION: _("Another editor has to decide: you belong to this organization."),
@@ -71,7 +71,7 @@ def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> Non
 
 @register()
 def check_editors_of_programme(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn of editors and administrators who belong to the programme's own organization.
+    """Return a system check's warnings of editors who belong to the programme's organization.
 
     It is only a warning: an error would stop every command, so that a wrong membership would lock everybody out.
     """

@@ -15,7 +15,7 @@ _current_user: ContextVar[Any] = ContextVar("current_user", default=None)
 
 
 def current_user() -> Any:
-    """Return the person who is signed in, or None outside of a request and for the public."""
+    """Return the signed-in person of the current request or `with` block; None for the public and for commands."""
     user = _current_user.get()
     return user if user and user.is_authenticated else None
 

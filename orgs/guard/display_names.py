@@ -13,12 +13,12 @@ from orgs.permissions import EDITORS_GROUP, sees_only_own
 
 
 def name_for(reader: Any, person: User) -> str:
-    """Return a person's name, or "a former colleague" when the reader may not know it."""
+    """Return a person's name for a reader, or "a former colleague" when she may not know it."""
     return _("a former colleague") if is_name_hidden(reader, person) else person.name
 
 
 def is_name_hidden(reader: Any, person: User) -> bool:
-    """Return whether a reader must not learn a person's name."""
+    """Return whether a reader must not learn a person's name, because all her organizations are hidden."""
     return sees_only_own(reader) and person.pk != reader.pk and person.pk in hidden_people(reader)
 
 

@@ -37,7 +37,7 @@ class FileUse:
 
     @property
     def is_nearly_full(self) -> bool:
-        """Return whether so much of the quota is used that the organization is warned."""
+        """Return True from 80 % of an organization's file quota on: it is warned then."""
         return self.share >= NEARLY_FULL
 
     def has_room(self, size: int) -> bool:
@@ -57,7 +57,7 @@ class FileUse:
 
 
 def file_use(collection_id: int) -> FileUse:
-    """Return the number and bytes of the files in a collection, in one query."""
+    """Return how many files, and bytes, an organization's collection has, in one query."""
     each = [
         model._default_manager.order_by()
         .filter(collection=collection_id)
@@ -72,7 +72,7 @@ def file_use(collection_id: int) -> FileUse:
 
 
 def no_room(use: FileUse) -> Refusal:
-    """Return the refusal for an organization whose quota is used up."""
+    """Return (not raise) the Refusal that tells an organization that its file quota is used up."""
     message = gettext(
         "There is no space for another file: you use %(files)s of %(most_files)s files and %(size)s of "
         "%(most_size)s. Delete files that no page shows, or write to the editors."
@@ -88,7 +88,7 @@ def refuse_full(organization: Organization, size: int) -> None:
 
 
 def nearly_full_text(organization: Organization) -> str:
-    """Return a warning when an organization's quota is nearly used, or an empty string."""
+    """Return a warning for an organization whose file quota is full or nearly full, else ""."""
     use = file_use(organization.collection_id)
     if not use.is_nearly_full:
         return ""
@@ -121,6 +121,6 @@ def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: An
 
 @receiver(room_asked)
 def warn_uploader(user: Any, **kwargs: Any) -> str:
-    """Return the quota warnings of all organizations for which a person may upload."""
+    """Return, to assets' signal room_asked, the quota warnings of a person's organizations, or ""."""
     own = Organization.objects.filter(pk__in=active_organizations(user)) if user else ()
     return " ".join(text for organization in own if (text := nearly_full_text(organization)))

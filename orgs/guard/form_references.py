@@ -17,7 +17,7 @@ Reference = tuple[type[Model], str]
 
 
 def posted_references(form: Any) -> set[Reference]:
-    """Return the objects that a posted form refers to.
+    """Return (model, id) of the objects to which a posted form refers, before it is validated.
 
     Raises Http404 when the data is not what the editor's own script sends.
     """
@@ -28,12 +28,12 @@ def posted_references(form: Any) -> set[Reference]:
 
 
 def initial_references(form: Any) -> set[Reference]:
-    """Return the objects that a form referred to before it was posted."""
+    """Return (model, id) of the objects that a form referred to before it was posted."""
     return set(references(form, initial_value))
 
 
 def references(form: Any, value_of: Callable[[BaseForm, str], Any]) -> Iterator[Reference]:
-    """Yield the references of all fields of a form and of its formsets; `value_of` gives a field's value."""
+    """Yield model and id of each object that a form and its formsets refer to; `value_of` gives a field's value."""
     for name, field in form.fields.items():
         yield from references_in(form, name, field, value_of(form, name))
     for formset in getattr(form, "formsets", {}).values():
@@ -72,5 +72,5 @@ def posted_value(form: BaseForm, name: str) -> Any:
 
 
 def initial_value(form: BaseForm, name: str) -> Any:
-    """Return the value that a form field had before the form was posted."""
+    """Return the value that a form field had before the form was posted, or None."""
     return form.get_initial_for_field(form.fields[name], name)

@@ -46,19 +46,19 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
 
 
 def may_act(request: HttpRequest) -> bool:
-    """Return whether this session may use the privileges of its person."""
+    """Return whether a session may use its person's privileges: she needs no second factor, or has shown it."""
     return second_factor_state(request) in (SecondFactorState.FREE, SecondFactorState.SHOWN)
 
 
 @receiver(authenticator_used)
 @receiver(authenticator_added)
 def record_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Write into the session that its person has just used, or set up, a second factor."""
+    """Note in the session that its person has just used, or set up, her second factor."""
     request.session[SESSION_KEY] = factor_of(user)
 
 
 @transaction.atomic
 def reset(user: User, *, by: User) -> None:
-    """Remove a person's second factor, end all her sessions and tell her by mail."""
+    """Remove a person's second factor, end all her sessions and tell her by mail, on behalf of `by`."""
     reset_second_factor(user, by=by)
     mails.send("second_factor_reset", user.email, user.language, {"name": user.name})

@@ -36,7 +36,7 @@ class SecondFactorMiddleware:
 
 
 def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
-    """Redirect a person to set up or show her second factor; answer a script with 403 and JSON."""
+    """Return a redirect to set up or show the second factor; for a script 403 and JSON."""
     if second_factor_state(request) is SecondFactorState.NOT_ENROLLED:
         address = reverse("mfa_activate_totp")
         reason = _("Your role requires a second step when you sign in. Please set it up first.")

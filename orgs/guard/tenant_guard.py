@@ -46,11 +46,11 @@ class AccessRules:
     scopes: dict[str, AccessScope] = field(default_factory=dict)
 
     def is_disabled(self, view: str) -> bool:
-        """Return whether a view is closed to everybody, administrators included."""
+        """Return whether a view, by its URL name, is closed to everybody, administrators included."""
         return bool(reason(self.disabled, view))
 
     def why_closed(self, view: str) -> str | None:
-        """Return the reason why members do not reach a view, or None for a view on no list.
+        """Return the reason why a view is closed to members, or None where no list names the view.
 
         Members do not reach a view on no list either.
         """
@@ -58,7 +58,7 @@ class AccessRules:
 
 
 def reason(closed: Mapping[str, str], view: str) -> str | None:
-    """Return the reason that a list gives for a view, or for its whole namespace ("wagtailsites:")."""
+    """Return the reason that a list of closed views gives for a view or its namespace; None if neither is there."""
     return closed.get(view) or closed.get(view.rpartition(":")[0] + ":")
 
 
@@ -104,7 +104,7 @@ class BaseTenantGuard:
         )
 
     def rule_for(self, request: HttpRequest, kwargs: dict[str, Any]) -> ParameterKinds | None:
-        """Return the kinds of ids of the requested view, or None when it is not open to members."""
+        """Return the kinds of ids that the requested view takes; None when it is closed to members."""
         match = request.resolver_match
         parameters = self.rules.open.get(match.view_name) if match else None
         return parameters(kwargs) if callable(parameters) else parameters
@@ -119,7 +119,7 @@ def is_guarded(request: HttpRequest) -> bool:
 
 
 def request_ids(request: HttpRequest, kwargs: dict[str, Any], parameters: ParameterKinds) -> Iterator[tuple[str, str]]:
-    """Yield every id of a request with its kind.
+    """Yield kind and value of every id in a request's address, query string and form.
 
     A parameter that no rule declares and that may be an id has the kind "undeclared".
     """
@@ -133,12 +133,12 @@ def request_ids(request: HttpRequest, kwargs: dict[str, Any], parameters: Parame
 
 
 def ids_of_kind(kind: str, values: list[Any]) -> Iterator[tuple[str, str]]:
-    """Yield each value with its kind; nothing for kinds that are not checked, and for empty values."""
+    """Yield kind and value of each value, as text; nothing for kinds that are not checked, and for empty values."""
     if kind not in (PLAIN, INSIDE):
         yield from ((kind, str(value)) for value in values if value not in ("", None))
 
 
 def kind_of_undeclared(name: str, values: list[str]) -> str:
-    """Return "undeclared" for a parameter that no rule names and that holds a number, otherwise PLAIN."""
+    """Return "undeclared" for an undeclared parameter that holds a number, PLAIN for a harmless one."""
     is_number = any(value.strip().isdigit() for value in values)
     return "undeclared" if is_number and name not in HARMLESS_PARAMETERS else PLAIN

@@ -58,10 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"login {mail_address(credentials.get('email') or '')}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Record the mail; the worker is woken at commit and sends it at once.
+        """Record a mail of allauth in the outbox, in its reader's language; none beyond the limits.
 
-        Sent from here, a mail server that is down or slow would hold or break every login. allauth makes each link of
-        the Host header, which whoever asks for the mail chooses: here they get the portal's own name.
+        The worker is woken at commit and sends it at once. Sent from here, a mail server that is down or slow would
+        hold or break every login. allauth makes each link of the Host header, which whoever asks for the mail chooses:
+        here they get the portal's own name.
         """
         letter = template_prefix.rpartition("/")[2]
         if not may_send(letter, email, client_address(self.request)):
@@ -77,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Return the answer to a login with the cookie that keeps the person's language."""
+        """Return allauth's answer to a login, with the cookie that keeps the person's language."""
         return set_language_cookie(user, super().post_login(request, user, **kwargs), request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -92,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def may_send(letter: str, email: str, sender: str) -> bool:
-    """Count a mail that anybody may have asked for, and return whether it may be sent.
+    """Count a mail that a stranger may have asked for, and return whether it is within the limits.
 
     The person who asked gets the same answer in both cases.
     """
@@ -106,7 +107,7 @@ def may_send(letter: str, email: str, sender: str) -> bool:
 
 
 def own_url(url: str) -> str:
-    """Return an address with its scheme and host replaced by those of BASE_URL."""
+    """Return an address with its scheme and host replaced by those of the portal (BASE_URL)."""
     return site_address() + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 

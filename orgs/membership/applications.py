@@ -27,7 +27,7 @@ NOTIFY_INTERVAL = timedelta(hours=1)
 
 @transaction.atomic
 def apply(*, sender: str, **fields: Any) -> Application:
-    """Save an application, and confirm it by mail to the organization and the editors.
+    """Save an application to join, or replace the one of its address; confirm it by mail and tell the editors.
 
     `sender` is the connection from which it comes, `fields` are those of Application. A second one from the same
     address replaces the first, so that nobody is told whether the first is there. Raises Refusal when too many came
@@ -64,7 +64,7 @@ def notify_editors(application: Application) -> None:
 
 @transaction.atomic
 def decline(application: Application, *, by: User, reason: str) -> Application:
-    """Decline an application with a reason and tell the organization by mail.
+    """Decline an application with a reason, on behalf of an editor, and tell the organization by mail.
 
     Raises Refusal when `by` may not decide, the reason is empty or the application was answered before.
     """
@@ -77,7 +77,7 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
 
 
 def record_answer(application: Application, state: str, by: User, reason: str = "") -> Application:
-    """Save the answer to an application, in the caller's transaction.
+    """Save an editor's answer to an application, in the caller's transaction; no mail is sent.
 
     Raises Refusal when `by` may not decide or the application was answered before.
     """

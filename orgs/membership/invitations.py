@@ -64,7 +64,7 @@ def state_of(invitation: Invitation) -> InvitationState:
 
 @transaction.atomic
 def invite(organization: Organization, email: str, role: str, by: User, language: str = "km") -> Invitation:
-    """Invite the owner of a mail address to an organization; an open invitation to the same address is replaced.
+    """Save and mail an invitation to join an organization; an open one to the same address is revoked.
 
     `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when `by` may not invite or the
     address cannot be invited.
@@ -121,7 +121,7 @@ def resend(invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def revoke(invitation: Invitation, by: User) -> None:
-    """Revoke an invitation. Raises Refusal when `by` may not invite, or it was accepted."""
+    """Revoke an invitation, so its link opens nothing. Raises Refusal when `by` may not, or it was accepted."""
     if not may_invite(by, invitation.organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) is InvitationState.ACCEPTED:
@@ -147,7 +147,7 @@ def accept(token: str, user: User) -> Invitation:
 
 @transaction.atomic
 def accept_as_new(token: str, name: str, password: str) -> User:
-    """Create the invited person, whose address the mailed token proves, and make her a member.
+    """Create an account for an invited person without one, make her a member, and return her.
 
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or its address has an
     account.
@@ -161,7 +161,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
 
 
 def join(invitation: Invitation, user: User) -> Invitation:
-    """Make a person a member as a locked invitation says, and mark the invitation accepted.
+    """Make a person a member as an invitation says, which the caller has locked, and mark it accepted.
 
     Raises Refusal unless the invitation is open.
     """
@@ -175,7 +175,7 @@ def join(invitation: Invitation, user: User) -> Invitation:
 
 
 def why_closed(invitation: Invitation) -> Promise | None:
-    """Return the reason why an invitation cannot be accepted, or None while it can."""
+    """Return the reason why an invitation cannot be accepted now, as text; None while it can."""
     if state_of(invitation) is not InvitationState.OPEN:
         return CLOSED_REASONS[state_of(invitation)]
     # Checked again now: a manager who has left must not return by an invitation that she sent before.
@@ -184,7 +184,7 @@ def why_closed(invitation: Invitation) -> Promise | None:
 
 
 def best_role(invitation: Invitation, user: User) -> str:
-    """Return the role that accepting gives: the invited one, but a manager stays a manager."""
+    """Return the role that a person has after accepting an invitation: a manager stays a manager."""
     before = Membership.objects.filter(user=user, organization_id=invitation.organization_id).first()
     return Role.MANAGER if before and before.role == Role.MANAGER else invitation.role
 
@@ -200,7 +200,7 @@ def lock_invitation(token: str) -> Invitation:
 
 
 def has_account(email: str) -> bool:
-    """Return whether an account has this mail address."""
+    """Return whether a person has this mail address, as login or as proved address."""
     by_address = EmailAddress.objects.filter(email=email, verified=True)
     return User.objects.filter(email=email).exists() or by_address.exists()
 
@@ -211,13 +211,13 @@ def owns_address(user: User, email: str) -> bool:
 
 
 def mark_revoked(invitation: Invitation) -> None:
-    """Save that an invitation was revoked now."""
+    """Save the present time as that at which an invitation was revoked; nothing is logged or checked."""
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
 
 
 def send(invitation: Invitation, asked_by: User | None = None) -> None:
-    """Record the mail of an invitation, with its link.
+    """Record the mail of an invitation, with its link; an unsent one of the same is replaced.
 
     Raises Refusal when too many mails went to this address, or from this sender.
     """
@@ -239,7 +239,7 @@ def send(invitation: Invitation, asked_by: User | None = None) -> None:
 
 
 def invitation_url(invitation: Invitation) -> str:
-    """Return the full address of the page that accepts an invitation."""
+    """Return the full address, to be mailed, of the page on which an invitation is accepted."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('invitation', args=[invitation.token])}"
 
 

@@ -25,7 +25,7 @@ LAST_MANAGER = _("This person is the only manager. Make somebody else a manager 
 
 @transaction.atomic
 def change_role(organization: Organization, user: User, role: str, *, by: User) -> None:
-    """Make an officer a manager, or the reverse.
+    """Give a member of an organization another role, on behalf of `by`.
 
     `role` is a value of Role. Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
@@ -38,7 +38,7 @@ def change_role(organization: Organization, user: User, role: str, *, by: User) 
 
 @transaction.atomic
 def remove(organization: Organization, user: User, *, by: User) -> None:
-    """End a membership, and at once all that hangs on it (the receivers of membership_ended).
+    """End a person's membership, and with it her rights, sessions, claims and mails in this organization.
 
     Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
@@ -49,9 +49,10 @@ def remove(organization: Organization, user: User, *, by: User) -> None:
 
 
 def lock_membership(organization: Organization, user: User, by: User) -> Membership:
-    """Return a membership, with its organization locked so that two managers cannot remove each other.
+    """Return a person's membership, with its organization locked until the transaction ends.
 
-    Raises Refusal when `by` may not manage members, or the person is no member.
+    So two managers cannot remove each other. Raises Refusal when `by` may not manage members, or the person is no
+    member.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_invite(by, organization):
@@ -71,7 +72,7 @@ def refuse_last_manager(membership: Membership) -> None:
 
 @receiver(membership_ended)
 def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """Take a former member off the organization's pages, recall mails to her about its work, and sign her out.
+    """End all that a former member had on her organization's pages, recall mails to her, and sign her out.
 
     She no longer owns, locks, follows or edits any of the pages.
     """

@@ -76,7 +76,7 @@ class InvitationView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Show the page to accept, to sign in or to create an account."""
+        """Show the page to accept, to sign in or to create an account, by who opens the mailed link."""
         if request.user.is_authenticated:
             return self.page("accept")
         if invitations.has_account(self.invitation.email):
@@ -84,7 +84,7 @@ class InvitationView(View):
         return self.page("newcomer", form=NewcomerForm(self.invitation.email))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Accept the invitation for a signed-in person, or create the newcomer's account."""
+        """Accept the invitation for a signed-in person, or create the newcomer's account, and redirect."""
         if request.user.is_authenticated:
             return self.accept(request.user)
         if invitations.has_account(self.invitation.email):
@@ -93,7 +93,7 @@ class InvitationView(View):
         return self.welcome(form) if form.is_valid() else self.page("newcomer", status=422, form=form)
 
     def accept(self, user: User) -> HttpResponse:
-        """Accept for a person who is signed in, and redirect to the workspace."""
+        """Accept the invitation for a signed-in person, and redirect to the workspace; 410 if refused."""
         try:
             invitations.accept(self.invitation.token, user)
         except Refusal as refusal:
@@ -103,7 +103,7 @@ class InvitationView(View):
         return redirect(HOME)
 
     def welcome(self, form: NewcomerForm) -> HttpResponse:
-        """Create the newcomer's account and sign her in as the login page would."""
+        """Create the newcomer's account, sign her in as the login page would, and redirect."""
         password = form.cleaned_data["password"]
         try:
             user = invitations.accept_as_new(self.invitation.token, form.cleaned_data["name"], password)
@@ -117,6 +117,6 @@ class InvitationView(View):
         return entrance.login(self.request, redirect_url=HOME)
 
     def page(self, kind: str, status: int = 200, **context: Any) -> HttpResponse:
-        """Render the invitation's page; `kind` names the part of the template that is shown."""
+        """Return the invitation's page; `kind` names the part of the template that is shown."""
         context |= {"invitation": self.invitation, "kind": kind, "login_url": resolve_url("account_login")}
         return render(self.request, "orgs/invitation.html", context, status=status)

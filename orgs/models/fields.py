@@ -15,7 +15,7 @@ LONGEST_TELEPHONE = 40
 
 
 def validate_telephone(value: str) -> None:
-    """Raise ValidationError for a text that is no telephone number."""
+    """Raise ValidationError for a text that is neither empty nor a telephone number."""
     if value and not is_telephone(value):
         raise ValidationError(_("Write a telephone number in digits, such as 012 345 678."), code="no_telephone")
 

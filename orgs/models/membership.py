@@ -62,18 +62,18 @@ class OrganizationGroup(models.Model):
 
 
 def link_signer() -> signing.Signer:
-    """Return the signer of invitation links."""
+    """Return the signer for the keys in invitation links; its signatures follow from SECRET_KEY."""
     # A point needs no escape in an address.
     return signing.Signer(sep=".", salt="orgs.invitation")
 
 
 def new_token() -> str:
-    """Return a random key for an invitation."""
+    """Return a new random key for an invitation, as text for an address."""
     return secrets.token_urlsafe(32)
 
 
 def invitation_end() -> datetime:
-    """Return the moment when an invitation sent now expires."""
+    """Return the time, 14 days from now, at which an invitation sent now expires."""
     return timezone.now() + INVITATION_VALID
 
 
@@ -81,14 +81,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Queries for invitations."""
 
     def by_token(self, token: str) -> InvitationQuerySet:
-        """Return the invitation that a mailed link opens; none for a forged or replaced link."""
+        """Return a queryset of the invitation that a mailed link opens; empty for a forged link."""
         try:
             return self.filter(key=link_signer().unsign(token))
         except signing.BadSignature:
             return self.none()
 
     def open(self) -> InvitationQuerySet:
-        """Return the invitations that can still be accepted."""
+        """Return the invitations that are neither accepted, revoked nor expired."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
 
 
@@ -119,7 +119,7 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        """Return the signed key for the mailed link; the database alone is not enough to make it."""
+        """Return the signed key for the mailed link; the database alone is not enough to make one."""
         return link_signer().sign(self.key)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Queries for organizations: those of a person, the programme, and those that the public sees."""
 
     def of(self, user: Any) -> OrganizationQuerySet:
-        """Return the organizations that a person is a member of."""
+        """Return the organizations of which a person is a member; none for who is not signed in."""
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
     def programme(self) -> Organization:
@@ -32,7 +32,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.get(slug=PROGRAMME_SLUG)
 
     def public(self) -> OrganizationQuerySet:
-        """Return the organizations whose pages everybody may see."""
+        """Return the organizations whose pages everybody may see: active or `stays_public`, not hidden."""
         may_show = models.Q(status=Organization.Status.ACTIVE) | models.Q(stays_public=True)
         return self.filter(may_show, is_hidden=False)
 
@@ -116,16 +116,16 @@ class Organization(Bilingual, models.Model):
 
     @property
     def letter(self) -> str:
-        """Return the first letter of the organization's name, for its badge."""
+        """Return the first letter of the organization's name as a capital, for its badge."""
         return self.name[:1].upper()
 
     @property
     def brand_class(self) -> str:
-        """Return the CSS class that carries the organization's colour."""
+        """Return the CSS class that carries the organization's brand colour."""
         return f"o-{self.slug}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the organization with the shades computed from its colour."""
+        """Save the organization, with the two shades of its brand colour computed anew."""
         self.brand_light, self.brand_dark = brand_shades(self.colour)
         super().save(*args, **kwargs)
 

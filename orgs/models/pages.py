@@ -89,7 +89,7 @@ class OrgContentPage(Page):
         return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
 
     def clean(self) -> None:
-        """Check days and hours, reserved slugs and the length of the page. Raises ValidationError."""
+        """Check the page's days and hours, slug and length. Raises ValidationError."""
         super().clean()
         check_bounds_of(self)
         if self.slug in self.reserved_slugs():
@@ -102,14 +102,14 @@ class OrgContentPage(Page):
             )
 
     def set_url_path(self, parent: Page | None) -> str:
-        """Set the address, and the organization of a new page from its parent."""
+        """Set the page's address below a parent, and a new page's organization from that parent."""
         # This is the first moment at which a new page, or a copy of one, knows its parent.
         if parent and self.pk is None:
             self.organization = self.owner_below(parent)
         return super().set_url_path(parent)
 
     def owner_below(self, parent: Page) -> Organization:
-        """Return the organization that a new page below `parent` would belong to."""
+        """Return the organization to which a page below `parent` would belong."""
         return organization_at(parent.path)
 
     def stays_within(self, parent: Page) -> bool:
@@ -117,7 +117,7 @@ class OrgContentPage(Page):
         return self.owner_below(parent).pk == self.organization_id
 
     def can_move_to(self, parent: Page) -> bool:
-        """Return whether the page may stand below `parent`: Wagtail allows it and the organization stays."""
+        """Return whether the page may move below `parent`: Wagtail allows it, the organization stays."""
         return super().can_move_to(parent) and self.stays_within(parent)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
@@ -132,17 +132,20 @@ class OrgContentPage(Page):
         return PageViewRestriction.objects.filter(page__path__in=above)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish in one transaction with everything that must happen at once (Wagtail uses none)."""
+        """Publish a revision of the page, in one transaction with all its receivers (Wagtail uses none)."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
-        """Unpublish in one transaction with everything that must happen at once (Wagtail uses none)."""
+        """Unpublish the page, in one transaction with all its receivers (Wagtail uses none)."""
         with transaction.atomic():
             super().unpublish(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete in one transaction: Wagtail counts the parent's children before the rules are asked."""
+        """Delete the page, in one transaction with all its receivers, which may refuse it.
+
+        Wagtail counts the parent's children before the rules are asked.
+        """
         with transaction.atomic():
             return super().delete(*args, **kwargs)
 

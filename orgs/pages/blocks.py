@@ -127,7 +127,7 @@ class TableBlock(TypedTableBlock):
     """
 
     def clean(self, table: TypedTable) -> TypedTable:
-        """Return the table when its size, headings and caption are within the limits.
+        """Return the validated table. Raises TypedTableBlockValidationError for too many or too long parts.
 
         Raises TypedTableBlockValidationError otherwise.
         """
@@ -146,7 +146,10 @@ class TableBlock(TypedTableBlock):
         return super().clean(table)
 
     def get_translatable_segments(self, table: TypedTable) -> list[StringSegmentValue]:
-        """Return the table's words for wagtail-localize, which does not know this block and would fail."""
+        """Return the table's texts with their paths, to be translated by wagtail-localize.
+
+        It does not know this block and would fail.
+        """
         texts = {"caption": table.caption or ""}
         texts |= {f"heading{place}": column["heading"] or "" for place, column in enumerate(table.columns)}
         texts |= {
@@ -171,7 +174,7 @@ class TableBlock(TypedTableBlock):
 
 
 def table_value(table: TextTable) -> dict[str, Any]:
-    """Return a pasted table in the form in which the table block is stored."""
+    """Return a table pasted as text in the form in which the table block is stored."""
     headings = table.headings or [""] * len(table.rows[0])
     return {
         "columns": [{"type": "text", "heading": heading} for heading in headings],
@@ -181,7 +184,7 @@ def table_value(table: TextTable) -> dict[str, Any]:
 
 
 def text_table(value: TypedTable) -> TextTable | None:
-    """Return a table block's value as a pasted table, or None where it is more than plain text."""
+    """Return a table block's value as plain text that can be pasted, or None where it would lose something."""
     headings = [column["heading"] or "" for column in value.columns]
     rows = [[cell or "" for cell in row["values"]] for row in value.row_data]
     table = TextTable([headings, *rows] if any(headings) else rows)
@@ -192,7 +195,7 @@ def text_table(value: TypedTable) -> TextTable | None:
 
 
 def table_block() -> TableBlock:
-    """Return the table block with its two kinds of columns, text and number."""
+    """Return a new table block, with columns of two kinds: text and number."""
     cell = {"required": False, "max_length": LONGEST_CELL}
     return TableBlock(
         [("text", blocks.CharBlock(label=_("text"), **cell)), ("number", blocks.CharBlock(label=_("number"), **cell))],
@@ -223,5 +226,5 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def words_of(value: Any) -> str:
-    """Return all words of a stream value without markup, for search."""
+    """Return all words of a stream field's value without markup, for search; "" for an empty one."""
     return " ".join(part for part in value.stream_block.get_searchable_content(value) if part) if value else ""

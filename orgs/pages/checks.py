@@ -18,12 +18,12 @@ LARGEST_NUMBER = 32767  # of the column that holds it
 
 @register()
 def check_page_kinds(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return an error for each fault in the declared kinds of pages."""
+    """Return a system check's errors, one for each fault in the declared kinds of pages."""
     return [Error(message, id="orgs.E001") for message in problems(page_kinds().kinds)]
 
 
 def problems(kinds: Iterable[PageKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
-    """Return the faults of declared kinds as sentences, also compared with the frozen list of numbers."""
+    """Return the faults of declared kinds of pages as sentences, compared with the frozen list of numbers too."""
     kinds = list(kinds)
     names = {number: name for name, number in frozen.items()}
     found = doubled(kinds)

@@ -115,7 +115,7 @@ class ContentForm(OldFontOffers, forms.Form):
 
     @classmethod
     def fits(cls, page: Any) -> bool:
-        """Return whether the form can show all of a draft; otherwise it is written in the full editor."""
+        """Return whether the form can show all of a page's draft; else it is written in the full editor."""
         return True
 
     @classmethod
@@ -125,20 +125,20 @@ class ContentForm(OldFontOffers, forms.Form):
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        """Return the fields that this kind of page alone has, in the order in which they are asked."""
+        """Return the form's fields that only this kind of page has, in the order in which they are asked."""
         shared = ContentForm.base_fields
         return [self[name] for name in self.fields if name not in shared and name != "photo"]
 
     @property
     def picture(self) -> Image | None:
-        """Return the photo that was kept with the form, to be shown beside it, or None."""
+        """Return the stored photo that the form shows beside its fields, or None."""
         try:
             return self.fields["photo"].clean(self["photo"].value())
         except forms.ValidationError:
             return None
 
     def clean(self) -> None:
-        """Check the photo and the file quota, and, when the page is sent, what the public needs."""
+        """Add errors for the photo, the file quota and, when the page is sent, for what the public needs."""
         super().clean()
         post = self.cleaned_data
         # Hidden fields show no message of their own.
@@ -217,7 +217,7 @@ class ContentForm(OldFontOffers, forms.Form):
         return form
 
     def keep_upload(self, user: Any) -> None:
-        """Store the valid photo of a form with other errors, so that nobody uploads it twice on a slow line."""
+        """Store the form's valid photo although other fields have errors, so it is uploaded only once."""
         if self.cleaned_data.get("file"):
             try:
                 image = store_picture(self.organization, user, self.cleaned_data)
@@ -233,7 +233,7 @@ class ContentForm(OldFontOffers, forms.Form):
         self.convert_old_fonts()
 
     def put(self, name: str, value: str) -> None:
-        """Replace a posted value of the form by another one."""
+        """Replace a posted value of the form by another one, in a copy of its data."""
         data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data
@@ -245,7 +245,7 @@ def content_form(kind: PageKind) -> type[ContentForm] | None:
 
 
 def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
-    """Return the picture of a page after a form was posted: a new one, the current one, or None.
+    """Return the picture for a posted form's page, stored or copied as needed, with its words; None if none.
 
     Its description and consent are updated.
     """
@@ -259,7 +259,7 @@ def updated_picture(organization: Organization, user: Any, post: dict[str, Any],
 
 
 def is_same_picture(file: Any, image: Image | None) -> bool:
-    """Return whether an upload, its metadata already removed, is the stored picture."""
+    """Return whether an upload, its metadata already removed, has the same bytes as a stored picture."""
     if image is None:
         return False
     file.seek(0)
@@ -269,7 +269,7 @@ def is_same_picture(file: Any, image: Image | None) -> bool:
 
 
 def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
-    """Store an uploaded picture in the organization's collection and return it."""
+    """Store the form's uploaded picture in an organization's collection, and return it."""
     words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
     return add_picture(
         post["file"],

@@ -40,7 +40,7 @@ class ContentValue:
 
     @property
     def value(self) -> Any:
-        """Return the value that stands at this place of a page's content."""
+        """Return the value at this place of a page's content, as the database has it."""
         return self.holder[self.key]
 
     @property
@@ -62,7 +62,7 @@ class _Child:
 
 
 def own_fields(page: Page) -> list[models.Field]:
-    """Return the columns that people write: title, summary and those of the page's own class."""
+    """Return a page's columns that people write: title, summary and the editable ones of its own class."""
     return [
         field
         for field in page._meta.concrete_fields
@@ -77,12 +77,12 @@ def content_of(page: Page) -> dict[str, Any]:
 
 
 def open_content(page: Page) -> dict[str, Any]:
-    """Return all content of a page for editing, as Wagtail stores it in revisions but with streams as lists."""
+    """Return a page's content as a dict that can be changed and given to with_content; streams as lists."""
     return page.serializable_data() | {field.name: _column(page, field) for field in _streams(page)}
 
 
 def with_content(page: Page, content: dict[str, Any]) -> Any:
-    """Return the page with content from open_content that was changed."""
+    """Return an unsaved copy of the page with changed content from open_content."""
     return page.with_content_json(content | {field.name: json.dumps(content[field.name]) for field in _streams(page)})
 
 
@@ -97,7 +97,7 @@ def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[Co
 
 
 def walk_block(block: Any, holder: Any, key: Any, path: str, label: str, line: str = "") -> Iterator[ContentValue]:
-    """Yield the values inside a block's value, `holder[key]`.
+    """Yield each value inside a block's value, `holder[key]`, with its path and label.
 
     The label is that of the nearest named block.
     """
@@ -112,7 +112,7 @@ def walk_block(block: Any, holder: Any, key: Any, path: str, label: str, line: s
 
 
 def stream_items(block: blocks.StreamBlock, value: list[Any]) -> Iterator[tuple[str, Any, list[ContentValue]]]:
-    """Yield the items of a stream: the type of block, the block, and the values inside."""
+    """Yield each item of a stream as its type, its block and the values inside."""
     for child in _children(block, value):
         inside = walk_block(child.block, child.holder, child.key, child.step, child.label)
         yield child.holder["type"], child.block, list(inside)
@@ -123,7 +123,7 @@ def _streams(page: Page) -> list[StreamField]:
 
 
 def letters_of(page: Page) -> int:
-    """Return the number of letters that people have written on a page, tags not counted. Asks the database nothing."""
+    """Return the number of letters that people have written on a page, tags not counted, without a query."""
     values = walk(own_fields(page), content_of(page))
     texts = (without_tags(value.value) if value.is_rich_text else value.value for value in values if _is_text(value))
     return sum(length(text) for text in texts)

@@ -23,10 +23,9 @@ from outbox.models import Event
 
 @transaction.atomic
 def publish_files_of(page: Page) -> None:
-    """Make a page's files public if the page is public; hold them private otherwise.
+    """Make a page's files public if everybody may see it; else make them private, unchangeable if it is live.
 
-    `page` is specific, with its live content. Files of a live page that is not public are kept unchanged: the page may
-    be seen again.
+    `page` is specific, with its live content. A live page that is not public may be seen again.
     """
     if not page.live:
         hide_files(page.pk)
@@ -40,7 +39,7 @@ def publish_files_of(page: Page) -> None:
 
 
 def reopen_files_of(page: OrgContentPage) -> None:
-    """Make a page's files public again, unless the page is no longer what was approved."""
+    """Make a page's files public again, unless a receiver of page_opening has closed it as unapproved."""
     if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
         publish_files_of(page)
 
@@ -72,27 +71,27 @@ def collections_of(organization: Organization) -> set[int] | None:
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
-    """Publish a page's files when the page is published."""
+    """Make a page's files public when Wagtail has published the page."""
     publish_files_of(instance)
 
 
 @receiver(page_closing)
 def closing(page: Page, **kwargs: Any) -> None:
-    """Make a page's files private when the page becomes less public."""
+    """Make a page's files private in the transaction in which the page becomes less public."""
     hide_files(page.pk)
 
 
 @receiver(organization_closing)
 def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
-    """Make the files of all of an organization's pages private when the organization is hidden."""
+    """Make the files of all pages of an organization private when it is hidden."""
     hide_files(Page.objects.filter(orgcontentpage__organization=organization))
 
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, **kwargs: Any) -> None:
-    """Update the publicity of files on an organization's home pages: a new logo opens at once.
+    """Update which files on an organization's live homes are public, after it was saved.
 
-    It is kept private while the organization is hidden. Other pages follow by the outbox.
+    So a new logo opens at once. It is kept private while the organization is hidden. Other pages follow by the outbox.
     """
     for home in OrganizationHome.objects.filter(organization=instance, page__live=True):
         publish_files_of(OrgContentPage.objects.select_related("organization__logo").get(pk=home.page_id).specific)
@@ -100,14 +99,14 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
 
 @handles(PAGE_MOVED, name="orgs.page_files")
 def publish_page_files(event: Event) -> None:
-    """Publish the files of a page that was moved or whose restriction ended: it may have become public."""
+    """Make the files of a page public, if it is, after it moved or its restriction ended."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
         reopen_files_of(page.specific)
 
 
 @handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
 def publish_organization_files(event: Event) -> None:
-    """Publish the files of all live pages of an organization that is public again."""
+    """Make the files of all live pages public when their organization is public again."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization and organization.is_public:
         for page in OrgContentPage.objects.filter(organization=organization).live().specific():

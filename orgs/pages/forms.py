@@ -27,7 +27,7 @@ class OrgPageForm(WagtailAdminPageForm):
 
     @cached_property
     def is_for_member(self) -> bool:
-        """Return whether the person who edits is no editor of the portal."""
+        """Return True when the form is for a person who is no central editor."""
         return self.for_user is not None and not is_editor(self.for_user)
 
     def offer_named_organizations(self) -> None:
@@ -37,16 +37,16 @@ class OrgPageForm(WagtailAdminPageForm):
                 field.queryset = access_scopes.named_organizations(self.for_user)
 
     def full_clean(self) -> None:
-        """Refuse references to foreign objects, then validate: a failed field would show a chosen object's title."""
+        """Validate the form, after a member's references to objects of others were refused with 404."""
         # Before any field is validated: a field that fails is shown again with the title of the chosen object.
         if self.is_bound and self.is_for_member:
             self.refuse_foreign()
         super().full_clean()
 
     def refuse_foreign(self) -> None:
-        """Raise Http404 when the form newly refers to objects of others; older references may stay.
+        """Raise Http404 when the posted form newly refers to objects that the member may not see.
 
-        One query a kind of object, beside those by which Wagtail reads a posted block.
+        Older references may stay. One query a kind of object, beside those by which Wagtail reads a posted block.
         """
         new: dict[str, set[str]] = defaultdict(set)
         for model, pk in posted_references(self) - initial_references(self):
@@ -66,7 +66,7 @@ class TitleFromTextForm(OrgPageForm):
             self.fields["title"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Add an error when both title and text are empty."""
+        """Return the cleaned data, with an error when both title and text are empty."""
         cleaned = super().clean()
         # Wagtail asks for a title when the draft is saved, which is too late to tell anybody.
         if "title" in self.fields and not (cleaned.get("title") or first_words(cleaned.get("text") or "", 80)):

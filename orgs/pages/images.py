@@ -42,7 +42,7 @@ def shown_pictures(page: Page) -> list[ShownPicture]:
 
 
 def with_pictures(page: Page, *, replaced: dict[int, int], alt_texts: dict[int, str]) -> Any:
-    """Return the page with some pictures replaced, and with alternative texts where its blocks lack them.
+    """Return an unsaved copy of a page with pictures replaced, and missing alternative texts filled in.
 
     `replaced` and `alt_texts` are keyed by the id of the picture that is there now.
     """
@@ -57,7 +57,7 @@ def with_pictures(page: Page, *, replaced: dict[int, int], alt_texts: dict[int, 
 
 
 def is_picture(value: ContentValue) -> bool:
-    """Return whether a value of a page's content refers to a picture."""
+    """Return whether a value of a page's content is the id of a picture."""
     definition = value.definition
     if isinstance(definition, models.ForeignKey):
         return definition.related_model is Image
@@ -81,7 +81,7 @@ def _described(image: Image) -> ShownPicture:
 
 
 def picture_blocks(stream: Any) -> Iterator[Any]:
-    """Yield the values of a stream's picture blocks that have a picture."""
+    """Yield the values of a stream's picture blocks; those without a picture are left out."""
     for block in stream or ():
         if block.block_type == "picture" and block.value.get("image"):
             yield block.value

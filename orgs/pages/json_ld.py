@@ -27,5 +27,5 @@ def organization_data(organization: Organization, language: str) -> dict[str, An
 
 
 def filled(known: dict[str, Any]) -> dict[str, Any]:
-    """Return the entries that have a value: an empty one would be read as a statement."""
+    """Return a dict without its empty values: search engines would read an empty one as a statement."""
     return {name: value for name, value in known.items() if value}

@@ -49,7 +49,7 @@ class PageKindRegistry:
 
     @property
     def tabs(self) -> list[Tab]:
-        """Return the lists below an organization's home, in the order in which they are shown."""
+        """Return the tabs of lists below an organization's home, in the order in which they are shown."""
         return sorted({kind.tab for kind in self.kinds if kind.tab}, key=lambda tab: tab.position)
 
     @property
@@ -58,19 +58,19 @@ class PageKindRegistry:
         return frozenset({"activity", "contact", *(tab.slug for tab in self.tabs)})
 
     def under(self, tab: Tab) -> list[str]:
-        """Return the names of the kinds of pages in the list of a tab of an organization's home."""
+        """Return the names of the kinds of pages that the list of a tab shows."""
         return [kind.name for kind in self.kinds if kind.tab == tab]
 
     def named(self, name: str) -> PageKind | None:
-        """Return the kind of page with a name, or None."""
+        """Return the kind of page with a name; None for an unknown name."""
         return self._by_name.get(name)
 
     def get(self, name: str) -> PageKind:
-        """Return the kind of page with a name. Raises KeyError."""
+        """Return the kind of page with a name. Raises KeyError for an unknown name."""
         return self._by_name[name]
 
     def numbered(self, number: int) -> PageKind:
-        """Return the kind of page with a number. Raises KeyError."""
+        """Return the kind of page with a number that rows store. Raises KeyError for an unknown one."""
         return self._by_number[number]
 
     def label_of(self, name: str) -> str:

@@ -12,17 +12,17 @@ from orgs.models import OrgContentPage
 
 
 def has_expired(page: Page) -> bool:
-    """Return whether a page is past its end; Wagtail keeps such a page live until its scheduler runs."""
+    """Return whether the end of a page's publication has passed; such a page is live until the scheduler runs."""
     return page.expire_at is not None and page.expire_at <= timezone.now()
 
 
 def is_public(page: OrgContentPage) -> bool:
-    """Return whether a page is public as far as page and organization say; Wagtail checks restrictions itself."""
+    """Return whether a page is live, not expired and of a public organization; restrictions are not asked."""
     return page.live and not has_expired(page) and page.organization.is_public
 
 
 def refuse_hidden(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Raise Http404 when a page is not public, as if it did not exist.
+    """Raise Http404 for a page of an organization that is not public, before Wagtail serves it (a hook).
 
     A member's preview does not come this way.
     """

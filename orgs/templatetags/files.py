@@ -28,7 +28,7 @@ def filesize(size: int | None) -> str:
 
 @register.simple_tag
 def file_facts(extension: str, size: int | None, pages: int | None) -> list[str]:
-    """Return the known facts of a file as texts: kind, size (given in bytes), number of pages."""
+    """Return kind, size and number of pages of a file as texts for readers; unknown facts are left out."""
     facts = [extension.upper(), filesize(size)]
     if pages:
         said = number(pages, get_language() or "en")

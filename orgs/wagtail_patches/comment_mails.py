@@ -18,7 +18,7 @@ from orgs.permissions import is_editor, may_write
 
 @transaction.atomic
 def send_notification(recipient_users: Iterable[User], notification: str, extra_context: dict[str, Any]) -> bool:
-    """Record one mail to each person who is to be told about comments on a page.
+    """Record a mail about comments on a page to each of the people who may read it and want it.
 
     `extra_context` has Wagtail's page, editor (who wrote) and lists of comments.
     """
@@ -33,7 +33,7 @@ def send_notification(recipient_users: Iterable[User], notification: str, extra_
 
 
 def may_be_notified(person: User, page: Page) -> bool:
-    """Return whether a person may still read drafts of a page, whatever she was when she subscribed."""
+    """Return whether a person may still read drafts of a page: an editor, or a member who may write."""
     if not person.is_active:
         return False
     return is_editor(person) or (isinstance(page, OrgContentPage) and may_write(person, page.organization_id))
@@ -45,6 +45,6 @@ def wants_mail(person: User, notification: str) -> bool:
 
 
 def comment_texts(context: dict[str, Any]) -> list[str]:
-    """Return the texts of new comments, and of answers to earlier ones."""
+    """Return the texts of new comments and replies that a mail tells of."""
     answers = [reply.text for thread in context["replied_comments"] for reply in thread["replies"]]
     return [comment.text for comment in context["new_comments"]] + answers

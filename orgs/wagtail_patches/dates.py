@@ -20,7 +20,7 @@ class DayAsMomentField(TypedDateTimeField):
     """A filter field for moments that also takes a day, read as the moment when the day begins."""
 
     def to_python(self, value: Any) -> dt.datetime | None:
-        """Return the moment that was typed, or the beginning of the day that was typed."""
+        """Return the typed moment, or the beginning of a typed day; None for nothing."""
         try:
             return super().to_python(value)
         except forms.ValidationError:
@@ -51,7 +51,7 @@ moment_config = leave_as_typed(AdminDateTimeInput.get_config)
 
 
 def use_typed_fields() -> None:
-    """Make every form that Wagtail builds from a model read days and hours as people in Cambodia type them."""
+    """Make all forms that Wagtail builds read days and hours as people in Cambodia type them."""
     for model_field, form_class, widget in (
         (models.DateField, TypedDateField, AdminDateInput),
         (models.TimeField, TypedTimeField, AdminTimeInput),
@@ -61,7 +61,7 @@ def use_typed_fields() -> None:
 
 
 def read_typed_days(field: forms.Field) -> forms.Field:
-    """Return a filter's field; a field for days or hours is replaced by one that reads the day first."""
+    """Return a filter's form field, replaced by one that reads the day first if it is for days or hours."""
     if isinstance(field, forms.MultiValueField):
         field.fields = tuple(read_typed_days(part) for part in field.fields)
     typed = FILTER_FIELDS.get(type(field))

@@ -29,13 +29,13 @@ class Patch:
 
 
 def register(*new: Patch) -> None:
-    """Add patches to the registry; apply_all carries them out."""
+    """Add patches of Wagtail or allauth to the registry; only apply_all carries them out."""
     for patch in new:
         patches[patch.target] = patch
 
 
 def apply_all() -> None:
-    """Replace every registered target that was not replaced before."""
+    """Carry out every registered patch that was not carried out before, and keep the originals."""
     for target in patches.keys() - originals.keys():
         originals[target] = current_value(target)
         owner, name = owner_of(target)

@@ -18,7 +18,7 @@ MAX_TAGS = 10
 
 
 def tags_for(user: Any) -> QuerySet[Tag]:
-    """Return the tags that a person may be shown."""
+    """Return the tags that a person may be shown: a member those of her organizations' files, an editor all."""
     if not sees_only_own(user):
         return Tag.objects.all()
     files = Q()
@@ -40,9 +40,9 @@ def popular_tags_for_model(model: type[Any], count: int = MAX_TAGS) -> QuerySet[
 
 
 def autocomplete_tags(request: HttpRequest) -> JsonResponse:
-    """Return tags that begin with the typed term, of the person's own files, as JSON.
+    """Return, as JSON, at most 10 tags of the person's own files that begin with the typed term (a view).
 
-    A view that takes the place of Wagtail's at its address.
+    It takes the place of Wagtail's view at its address.
     """
     term = request.GET.get("term", "")
     found = tags_for(request.user).filter(name__istartswith=term).order_by("name") if term else Tag.objects.none()

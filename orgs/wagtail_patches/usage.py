@@ -39,7 +39,7 @@ def get_references_to_in_bulk(objects: Any) -> QuerySet[Any]:
 
 
 def usage_count_subquery(model: type[Any]) -> Any:
-    """Return the database expression that counts the uses of each file, for sorting and filtering lists."""
+    """Return the database expression that counts each file's uses on pages the current user may see."""
     if not sees_only_own(current_user()):
         return stock_usage_count_subquery(model)
     uses = ReferenceIndex.objects.filter(

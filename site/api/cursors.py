@@ -30,7 +30,7 @@ class Order:
     read: Callable[[str], Any] = datetime.fromisoformat
 
     def page(self, rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], str | None]:
-        """Return `size` rows after the cursor ("" is the beginning), and the next cursor, None at the end.
+        """Return `size` rows after a cursor ("" is the beginning), and the cursor of the next part, None at the end.
 
         Raises HttpError 400 for a cursor that this API did not give.
         """
@@ -45,7 +45,7 @@ class Order:
         return shown, self.encode(shown[-1]) if len(found) > size else None
 
     def encode(self, row: Model) -> str:
-        """Return the cursor that points behind a row."""
+        """Return the cursor, as text for an address, that points behind a row."""
         value = getattr(row, self.field)
         text = value.isoformat() if isinstance(value, datetime) else value
         return urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
@@ -64,7 +64,7 @@ class Order:
 
 
 def slug_text(text: str) -> str:
-    """Return a text in a cursor as a slug. Raises ValueError for other letters, which a database may refuse."""
+    """Return a text from a cursor if it is printable ASCII. Raises ValueError otherwise: a database may refuse it."""
     if not text.isascii() or not text.isprintable():
         raise ValueError(text)
     return text

@@ -15,7 +15,10 @@ Absolute = Callable[[str], str]
 
 
 def absolute_addresses(request: HttpRequest) -> Absolute:
-    """Return what Django's `build_absolute_uri` does for the paths of pages, which asks the request anew for each."""
+    """Return a function that makes an absolute URL of a path, faster than Django's build_absolute_uri.
+
+    That asks the request anew for each.
+    """
     origin = request.build_absolute_uri("/").removesuffix("/")
 
     def absolute(path: str) -> str:
@@ -26,7 +29,7 @@ def absolute_addresses(request: HttpRequest) -> Absolute:
 
 
 def entry_out(entry: CatalogEntry, absolute: Absolute) -> dict[str, Any]:
-    """Return the public fields of a catalog row; addresses are absolute."""
+    """Return the public fields of a catalog row as the API's dict; addresses are absolute."""
     return {
         "id": entry.pk,
         "type": entry.type,

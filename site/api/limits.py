@@ -11,7 +11,7 @@ from common.rate_limit import MINUTE
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
-    """Count a request, and return the seconds that its address must wait: 0 where it may ask now.
+    """Count a request to the API, and return the seconds its address must wait; 0 if it is within the limit.
 
     It is counted in a cache that may be away; then nobody is refused.
     """

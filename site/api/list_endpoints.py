@@ -39,7 +39,7 @@ def language_of(parameters: ListParameters) -> str:
 
 
 def public_organization(slug: str) -> Organization | None:
-    """Return the public organization of a slug, None for no slug. Raises HttpError 404."""
+    """Return a public organization by its slug; None for no slug. Raises HttpError 404 for any other."""
     organization = Organization.objects.public().filter(slug=slug).first() if slug else None
     if slug and organization is None:
         raise HttpError(404, "There is no such organization.")
@@ -48,13 +48,13 @@ def public_organization(slug: str) -> Organization | None:
 
 @router.get("/topics", response=TermList, summary="The topics by which everything is sorted")
 def topics(request: HttpRequest) -> dict[str, Any]:
-    """Return all topics."""
+    """Answer everybody with all topics as JSON."""
     return {"next": None, "results": terms.topics.all()}
 
 
 @router.get("/places", response=TermList, summary="Cambodia's provinces")
 def places(request: HttpRequest) -> dict[str, Any]:
-    """Return all provinces."""
+    """Answer everybody with all provinces as JSON."""
     return {"next": None, "results": terms.places.all()}
 
 
@@ -62,7 +62,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
 def organizations(
     request: HttpRequest, parameters: Query[ListParameters], topic: Slug = "", place: Slug = ""
 ) -> dict[str, Any]:
-    """Return the public organizations, by slug."""
+    """Answer everybody with the public organizations by slug, filtered by topic and place, as JSON."""
     rows = Organization.objects.public().prefetch_related("topics", "places")
     if topic:
         rows = rows.filter(topics__slug=topic)
@@ -74,7 +74,7 @@ def organizations(
 
 
 def organization_out(request: HttpRequest, organization: Organization, language: str) -> OrganizationOut:
-    """Return the public fields of an organization."""
+    """Return the public fields of an organization as the API answers them."""
     return OrganizationOut(
         slug=organization.slug,
         name_en=organization.name_en,
@@ -93,7 +93,7 @@ def organization_out(request: HttpRequest, organization: Organization, language:
     "/activity", response={200: ActivityList, 400: Problem, 404: Problem}, summary="What happened, newest first"
 )
 def activity(request: HttpRequest, parameters: Query[ListParameters], organization: Slug = "") -> dict[str, Any]:
-    """Return the latest changes of public pages."""
+    """Answer everybody with the latest changes of public pages, of all or one organization, as JSON."""
     language = language_of(parameters)
     rows = visible_activities(language, public_organization(organization))
     lines, cursor = NEWEST_FIRST.page(rows, parameters.cursor, parameters.page_size)
@@ -113,7 +113,7 @@ def events(
     when: Literal["ahead", "past"] = "ahead",
     organization: Slug = "",
 ) -> dict[str, Any]:
-    """Return the events that are ahead, or past."""
+    """Answer everybody with the events that are ahead, or past, of all or one organization, as JSON."""
     language = language_of(parameters)
     ahead = when == "ahead"
     rows = events_ahead(language) if ahead else events_past(language)

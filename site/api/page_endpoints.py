@@ -30,7 +30,7 @@ def pages(
     topic: Slug = "",
     place: Slug = "",
 ) -> dict[str, Any]:
-    """Return each page once, in the requested language where it is written in it."""
+    """Answer everybody with the public pages, newest first, each once, in the requested language if it has it."""
     language = language_of(parameters)
     found = with_terms(rows(language), topic, place)
     if owner := public_organization(organization):
@@ -45,7 +45,7 @@ def pages(
 
 @router.get("/pages/{page_id}", response={200: PageOut, 404: Problem}, summary="One public page with its text")
 def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
-    """Return one public page with its text and the addresses of its translations."""
+    """Answer everybody with one public page, its text and the addresses of its translations; else 404."""
     public = CatalogEntry.objects.public().select_related("organization")
     # The database would fail on a larger number.
     entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
@@ -67,7 +67,7 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
 
 
 def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
-    """Return the entries about a topic and at a place; none for a term that does not exist."""
+    """Return the entries about a topic and at a place, by slug; all for "", none for an unknown slug."""
     if topic:
         about = terms.topics.by_slug(topic)
         entries = entries.on_topic(about) if about else entries.none()

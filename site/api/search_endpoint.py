@@ -21,7 +21,7 @@ router = Router(tags=["search"])
 
 @router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
 def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonResponse:
-    """Return the pages that hold every word, best first, with the facets of all that was found.
+    """Answer everybody with the public pages that hold every word, best first, with the facets of all found.
 
     "Words in quotation marks" stand together, -minus leaves out, OR and | take either; no text is an error.
     """
@@ -49,7 +49,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
 
 
 def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
-    """Return the result of a search as JSON values."""
+    """Return the result of a search as the API's dict, for JSON."""
     absolute = absolute_addresses(request)
     return {
         "total": result.total,
@@ -67,7 +67,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
 
 
 def hit(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
-    """Return a page that a search found as JSON values."""
+    """Return one page that a search found as the API's dict, for JSON."""
     translations = [{"language": link.language, "url": absolute(link.url)} for link in found.translations]
     return entry_out(found.entry, absolute) | {
         "highlight": highlight_of(found),
@@ -77,6 +77,6 @@ def hit(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
 
 
 def highlight_of(found: base.Hit) -> str:
-    """Return the passage with what was found, or the title where only that has it."""
+    """Return the passage of a found page with <mark> around what was found, or its title if only that has it."""
     passage = found.highlight
     return passage if MARK in passage or MARK not in found.title else found.title

@@ -32,7 +32,7 @@ api.add_router("", list_endpoints.router)
 
 @api.exception_handler(ValidationError)
 def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Return 400 with each wrong parameter and the reason."""
+    """Answer 400 with each wrong parameter of a request to the API and the reason."""
     problems = [{"parameter": problem["loc"][-1], "problem": problem["msg"]} for problem in error.errors]
     return api.create_response(request, {"detail": problems}, status=400)
 
@@ -42,7 +42,7 @@ rest = Router()
 
 @rest.api_operation(["GET"], "/{path:address}", include_in_schema=False)
 def not_found(request: HttpRequest, address: str) -> HttpResponse:
-    """Return 404 as JSON for an address that does not exist, instead of the portal's page for people."""
+    """Answer 404 as JSON for an unknown address of the API, instead of the portal's page for people."""
     return api.create_response(request, {"detail": "There is no such address."}, status=404)
 
 

@@ -42,7 +42,7 @@ def access_modules() -> list[ModuleType]:
 
 
 def joined(list_name: str) -> dict[str, Any]:
-    """Return the lists of that name (OPEN, CLOSED, DISABLED) of all packages as one."""
+    """Return the access lists of one name (OPEN, CLOSED, DISABLED) of all packages as one dict."""
     return {key: value for module in access_modules() for key, value in getattr(module, list_name, {}).items()}
 
 

@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Load Celery's application, switch off hooks of libraries, and start garbage collection."""
+        """Load Celery's application, switch off hooks of libraries, and turn garbage collection on."""
         # Tasks that a web process sends need the configured Celery application.
         from portal import celery  # noqa: F401
         from portal.wagtail_admin.hooks import disable_library_hooks, disable_synchronization

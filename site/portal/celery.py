@@ -22,7 +22,7 @@ WORKER_TIMEOUT = 5.0
 
 
 def configuration() -> dict[str, Any]:
-    """Return Celery's configuration.
+    """Return Celery's configuration for Redis or for messages as files, and make its folder.
 
     It is read when Celery first asks: at import the settings are not there yet.
     """
@@ -58,7 +58,7 @@ def configuration() -> dict[str, Any]:
 
 
 def filesystem_broker(folder: Path) -> dict[str, Any]:
-    """Return the configuration for messages as files and one worker process: nothing to install."""
+    """Return Celery's configuration for messages as files and one worker process, and make its folders."""
     keep_messages_whole()
     queue, control = folder / "queue", folder / "control"
     for needed in (queue, control):
@@ -76,7 +76,7 @@ def filesystem_broker(folder: Path) -> dict[str, Any]:
 
 
 def redis_broker(url: str) -> dict[str, Any]:
-    """Return the configuration for Redis and a pool of processes.
+    """Return Celery's configuration for Redis at a URL and a pool of processes.
 
     A worker of one process stops listening after a few restarts of Redis.
     """
@@ -94,7 +94,7 @@ def redis_timeouts(seconds: float) -> dict[str, Any]:
 
 @celeryd_init.connect
 def set_worker_timeouts(conf: Any, **_: Any) -> None:
-    """Give a worker longer timeouts for Redis than a request has."""
+    """Give a starting Celery worker longer timeouts for Redis than a request has (a receiver)."""
     if settings.REDIS_URL:
         conf.broker_transport_options = redis_timeouts(WORKER_TIMEOUT)
 
@@ -146,5 +146,5 @@ app.autodiscover_tasks()
 
 @app.task(name="portal.publish_scheduled", ignore_result=True)
 def publish_scheduled() -> None:
-    """Publish and unpublish what is due by its dates, by the command publish_scheduled."""
+    """Publish and unpublish the pages that are due, by the command publish_scheduled (Celery task)."""
     call_command("publish_scheduled")

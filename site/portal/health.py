@@ -14,12 +14,12 @@ LATE_SECONDS = 60
 
 
 def live(request: HttpRequest) -> HttpResponse:
-    """Answer that the process runs."""
+    """Answer every request with "live": the process runs, whatever the state of the database."""
     return HttpResponse("live\n", content_type="text/plain")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database works; on this machine also the state of search and outbox.
+    """Answer whether the database works, 503 if not; to this machine also the state of search and outbox.
 
     Search, broker and mail may be away without harm.
     """
@@ -42,7 +42,7 @@ def is_own_machine(request: HttpRequest) -> bool:
 
 
 def search_line() -> str:
-    """Return a line about Elasticsearch, where it is set up; without it the database searches."""
+    """Return a line for `ready` on whether Elasticsearch answers; "" where it is not set up."""
     if not settings.ELASTICSEARCH_URL:
         return ""
     from search.engines.elastic.client import is_up
@@ -51,6 +51,6 @@ def search_line() -> str:
 
 
 def outbox_line() -> str:
-    """Return a line about the outbox when its events wait longer than 60 seconds, else ""."""
+    """Return a line for `ready` when outbox events wait longer than 60 seconds, else ""."""
     seconds = status.oldest_untried_age()
     return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE_SECONDS else ""

@@ -45,7 +45,7 @@ class KeepTypedMiddleware:
 
 
 def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
-    """Return the address where a form was redirected to sign in or to a second factor, else ""."""
+    """Return the path to sign in or to a second factor to which a posted form was redirected, else ""."""
     if request.method != "POST" or response.status_code != 302 or not request.path_info.startswith(WORK_PATHS):
         return ""
     path = urlsplit(response.headers.get("Location", "")).path
@@ -54,16 +54,17 @@ def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """Answer a form whose token is no longer valid, as after signing in again in another tab."""
+    """Answer 403 to a form whose token is no longer valid, with what was typed to send it again (a view)."""
     if not may_be_shown(request):
         return stock_csrf_failure(request, reason)
     return show(request, "old_form", "")
 
 
 def may_be_shown(request: HttpRequest) -> bool:
-    """Return whether what was sent may be shown for sending again: it is from the portal's page and not too long.
+    """Return whether a posted form may be shown to be sent again: from the portal's page and not too long.
 
-    Else a page of another site could put its words, with a valid token, before somebody who only has to press a button.
+    Not one with secrets. A page of another site could otherwise put its words, with a valid token, before somebody who
+    only has to press a button.
     """
     if request.path_info.startswith(PATHS_WITH_SECRETS) or wants_json(request) or not is_of_own_page(request):
         return False
@@ -81,14 +82,14 @@ def is_of_own_page(request: HttpRequest) -> bool:
 
 
 def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Yield the names and values of the form's fields, without its token."""
+    """Yield names and values of a posted form's fields, without its CSRF token."""
     for name, values in request.POST.lists():
         if name not in NOT_WORDS:
             yield from ((name, str(value)) for value in values)
 
 
 def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
-    """Show what was typed, with a button that sends it again."""
+    """Return a page, with status 403, that shows what was typed and a button that sends it again."""
     fields = list(typed(request))
     response = render(
         request,
@@ -108,7 +109,7 @@ def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
 
 
 def words_of(text: str) -> str:
-    """Return the words of a field; the full editor sends its texts as JSON."""
+    """Return the text of a posted field, or of the full editor's JSON in it; "" for other JSON."""
     if not text.startswith(("{", "[", "null")):
         return text
     try:

@@ -98,7 +98,7 @@ class IncompleteFormMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """Return 400 for the errors that an incomplete form causes in the admin."""
+        """Return 400 for the errors of an incomplete form in the admin, else None."""
         is_of_form = isinstance(error, MultiValueDictKeyError) or (
             isinstance(error, ValueError) and read_by(error) == "value_from_datadict"
         )
@@ -108,7 +108,7 @@ class IncompleteFormMiddleware:
 
 
 def read_by(error: Exception) -> str:
-    """Return the name of the function that raised an error."""
+    """Return the name of the innermost function in which an error was raised."""
     return [frame.f_code.co_name for frame, _line in walk_tb(error.__traceback__)][-1]
 
 
@@ -119,7 +119,7 @@ class PublicLocaleMiddleware(LocaleMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Return a 404 outside the public pages unchanged."""
+        """Return Django's answer, but a 404 outside the public pages unchanged."""
         if response.status_code == 404 and not request.path_info.startswith(PUBLIC_PREFIXES):
             return response
         return super().process_response(request, response)
@@ -129,7 +129,7 @@ class PageRedirectMiddleware(RedirectMiddleware):
     """Wagtail's redirects of pages that moved, looked up only where a page may have been."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Look up a redirect, unless no page can have had this address."""
+        """Return a stored redirect for a 404 where a page may have been, else the answer."""
         if request.path_info.startswith(PAGELESS_PREFIXES):
             return response
         return super().process_response(request, response)

@@ -16,13 +16,13 @@ ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2")
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Show the page that readers see without internet."""
+    """Show everybody the page that browsers store and show without internet."""
     return render(request, "portal/offline.html")
 
 
 @require_safe
 def offline_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the script that stores those pages in the browser.
+    """Serve everybody the service worker, a script that stores the offline pages in the browser.
 
     It is served at the root, because it may answer only for addresses below its own.
     """

@@ -33,7 +33,7 @@ class Supervisor:
         self.stopping = threading.Event()
 
     def start(self, *names: str) -> None:
-        """Start the commands with these names."""
+        """Start the commands with these names as processes."""
         for name in names:
             self._spawn(name)
 
@@ -42,7 +42,7 @@ class Supervisor:
         self.stopping.set()
 
     def watch(self) -> None:
-        """Start processes that ended again, until `stop`; then end all of them."""
+        """Start ended processes again until `stop` is called, then end all of them; it returns only then."""
         try:
             while not self.stopping.wait(POLL_INTERVAL):
                 for name, child in list(self.children.items()):

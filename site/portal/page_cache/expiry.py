@@ -16,15 +16,15 @@ LOOKED_AHEAD = 500
 
 
 def seconds_to_keep(now: dt.datetime) -> float:
-    """Return the seconds until the next public page expires or the day changes, at most ten minutes.
+    """Return the seconds for which a page may stay in the page cache: ten minutes at most.
 
-    `now` is aware.
+    It is less where a public page expires, or the day changes, before. `now` is aware.
     """
     return min((moment - now).total_seconds() for moment in (now + LONGEST, tomorrow(now), *next_expiry(now)))
 
 
 def tomorrow(now: dt.datetime) -> dt.datetime:
-    """Return the beginning of the next day in Phnom Penh."""
+    """Return the time at which the next day begins in Phnom Penh."""
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
 

@@ -39,7 +39,7 @@ class StoredPage:
         return cls(response.content, dict(response.headers))
 
     def answer(self) -> HttpResponse:
-        """Return the stored page as a response."""
+        """Return the stored page as a new HTTP response."""
         return HttpResponse(self.content, headers=self.headers)
 
 
@@ -55,7 +55,7 @@ class PageCacheMiddleware:
             return self.answer(request) if is_anonymous_page_request(request) else self.get_response(request)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return the page from the cache, or make and store it."""
+        """Return the page from the cache, or make it and store it, or 304 by its ETag."""
         key = cache_key(request)
         stored = self.store.get(key)
         response = stored.answer() if stored else self.get_response(request)
@@ -68,7 +68,7 @@ class PageCacheMiddleware:
 
 
 def is_anonymous_page_request(request: HttpRequest) -> bool:
-    """Return whether a request is for a public page and the answer is the same for everybody."""
+    """Return True for a request whose answer is the same for everybody: a public page, no session."""
     path = request.path_info
     return (
         request.method in ("GET", "HEAD")
@@ -80,13 +80,13 @@ def is_anonymous_page_request(request: HttpRequest) -> bool:
 
 
 def cache_key(request: HttpRequest) -> str:
-    """Return the key of a page under the current version of all that is public, which takes one query."""
+    """Return the cache key of a page: a hash of its address and the public version, which takes one query."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     return hashlib.sha256(f"{answer_version()} {address}".encode()).hexdigest()
 
 
 def is_cacheable(response: HttpResponse) -> bool:
-    """Return whether a response is a whole page without anything for its reader alone.
+    """Return whether a response is a whole page without cookies or marks for its reader alone.
 
     A form with a token sets a cookie, so such a page is not stored.
     """
@@ -105,7 +105,7 @@ def weak_etag(response: HttpResponse) -> str:
 
 
 def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return the page itself, or 304 to a browser that has it already."""
+    """Return the response itself, or 304 to a browser whose ETag is the same."""
     etag = response.headers.get("ETag")
     if etag is None or response.status_code != 200:
         return response

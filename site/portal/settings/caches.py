@@ -34,14 +34,14 @@ def _redis(redis_url: str, prefix: str) -> dict[str, Any]:
 
 
 def near_cache(redis_url: str) -> dict[str, Any]:
-    """Return the value of CACHES["near"]: the pages that a process lately got from Redis."""
+    """Return the value of CACHES["near"]: pages that a process lately got from Redis; a dummy without Redis."""
     return (
         in_memory("near", MAX_NEAR_PAGES) if redis_url else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     )
 
 
 def in_memory(name: str, most: int) -> dict[str, Any]:
-    """Return a cache in the process's memory, with at most so many entries."""
+    """Return the setting of a cache in the process's memory, with at most `most` entries."""
     return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,

@@ -84,7 +84,10 @@ class Env(environ.Env):
 
 
 def variable(name: str) -> str:
-    """Return a variable or secret, "" when there is neither. Raises ImproperlyConfigured for a wrong file."""
+    """Return an environment variable or secret, "" when there is neither. Raises ImproperlyConfigured.
+
+    It does so for a file of a secret that cannot be read.
+    """
     return Env().str(name, default="")
 
 

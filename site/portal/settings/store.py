@@ -28,7 +28,7 @@ def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> 
 
 
 def origin_of_store(bucket: str, endpoint: str | None, region: str | None = None) -> str:
-    """Return the origin from which pictures are loaded, for the content security policy.
+    """Return the origin of an S3 store, from which browsers load pictures, for the content security policy.
 
     A redirect to the store must be allowed by that policy too.
     """

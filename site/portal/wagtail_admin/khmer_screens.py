@@ -24,7 +24,10 @@ ADMIN = "/admin/"
 
 @cache
 def words() -> dict[str, str]:
-    """Return Wagtail's words with their Khmer, where they are in no message file or are read without a language."""
+    """Return English words of Wagtail's screens with their Khmer, for those in no message file.
+
+    Some are read without a language.
+    """
     with override("km"):
         return {
             **words_of_administrators(),
@@ -52,7 +55,7 @@ def words() -> dict[str, str]:
 
 
 def words_of_administrators() -> dict[str, str]:
-    """Return the words of the screens for sites, languages, redirects, people and their groups."""
+    """Return words of administrators' screens (sites, languages, people) with their Khmer."""
     return {
         "Locales": _("Languages"),
         "locales": _("Languages"),
@@ -82,7 +85,7 @@ class KhmerScreensMiddleware:
 
 
 def is_in_khmer(request: HttpRequest) -> bool:
-    """Return whether an answer is a screen of Wagtail for somebody who reads Khmer.
+    """Return whether a request is for a screen of Wagtail, no preview, by somebody who reads Khmer.
 
     Previews are left as the public would see them.
     """
@@ -91,7 +94,7 @@ def is_in_khmer(request: HttpRequest) -> bool:
 
 
 def translate(response: HttpResponse) -> None:
-    """Put the words of an answer in HTML, or of HTML inside JSON, into Khmer."""
+    """Replace words and digits in a response's HTML, or in HTML inside its JSON, by Khmer ones."""
     kind = response.headers.get("Content-Type", "")
     if kind.startswith("text/html"):
         response.content = in_khmer(response.text, words())

@@ -55,12 +55,12 @@ class PersonForm(forms.ModelForm):
             self.fields[name].disabled = self.instance.pk == acting.pk
 
     def clean_email(self) -> str:
-        """Return the e-mail address in its normal form."""
+        """Return the typed e-mail address in its normal form."""
         return mail_address(self.cleaned_data["email"])
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
-        """Save the person; sign-in and rights are changed by their services."""
+        """Save the person; address, sign-in and rights are changed, and logged, by their services."""
         user: User = self.instance
         address = self.cleaned_data["email"]
         is_new = user.pk is None
@@ -84,7 +84,7 @@ class CreateView(wagtail_users.CreateView):
     """The screen that creates a person."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Return the form's arguments, with the administrator who acts."""
+        """Return the form's arguments, with the signed-in administrator as `acting`."""
         return super().get_form_kwargs() | {"acting": self.request.user}
 
 
@@ -92,7 +92,7 @@ class EditView(wagtail_users.EditView):
     """The screen that changes a person."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Return the form's arguments, with the administrator who acts."""
+        """Return the form's arguments, with the signed-in administrator as `acting`."""
         kwargs = super().get_form_kwargs() | {"acting": self.request.user}
         del kwargs["editing_self"]
         return kwargs
@@ -119,19 +119,19 @@ class ResetSecondFactorView(View):
     """The screen that asks for confirmation, then resets the second factor of a person's lost phone."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 unless the administrator may reset this person's second factor."""
+        """Answer 404 unless the signed-in administrator may reset this person's second factor."""
         self.person = get_object_or_404(User, pk=kwargs["pk"])
         if not may_reset(request.user, self.person):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask the administrator whether to reset the person's second factor."""
+        """Show the question whether to reset the person's second factor."""
         context = {"person": self.person, "page_title": _("Phone lost"), "header_icon": "key"}
         return render(request, "portal/reset_second_factor.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Reset the person's second factor."""
+        """Reset the person's second factor, which signs her out and tells her, and redirect."""
         second_factor.reset(self.person, by=cast(User, request.user))
         messages.success(request, _("%(person)s can set up another phone now.") % {"person": self.person})
         return redirect("wagtailusers_users:edit", pk)

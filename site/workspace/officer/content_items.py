@@ -96,7 +96,8 @@ class ContentItem:
 def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
     """Return an organization's pages that are not public as drafted: drafts, waiting, returned, withdrawn.
 
-    Also newer drafts of public pages.
+    Newer drafts of public pages are among them. Pages that need the author's action come first, then those in review,
+    each newest first. content_items() turns one page of this list into items.
     """
     said_no = [Submission.State.RETURNED, Submission.State.REFUSED]
     is_unfinished = Q(live=False) | Q(has_unpublished_changes=True) | Q(latest_state__in=[*said_no, WAITING])

@@ -16,7 +16,7 @@ class Command(migrate.Command):
     """A command that migrates the database."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate without a limit of time. Raises CommandError for a database that is ahead or of another history."""
+        """Migrate the database without a time limit. Raises CommandError if it is ahead or of another history."""
         if refusal := migration_history.refusal(options["database"]):
             raise CommandError(refusal)
         # A request must not take a minute, but a new index on a large table may. The limit of waiting for locks stays:
@@ -29,7 +29,7 @@ class Command(migrate.Command):
 
 
 def set_limit(alias: str, statement: str) -> None:
-    """Run a SET statement on PostgreSQL; do nothing on other databases."""
+    """Run a SET or RESET statement on a PostgreSQL database; do nothing on others."""
     if connections[alias].vendor == "postgresql":
         with connections[alias].cursor() as cursor:
             cursor.execute(statement)

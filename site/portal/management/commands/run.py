@@ -46,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare everything, start the processes, and watch them until Ctrl-C."""
+        """Prepare the portal, start web server, worker and beat, and keep them running until Ctrl-C."""
         port = options["port"]
         if refusal := ports.refusal(port):
             raise CommandError(refusal)
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         supervisor.watch()
 
     def prepare(self, *, demo: bool) -> None:
-        """Bring the database up to date; every step is quick when nothing is to do."""
+        """Create or update database, front pages and (with `demo`) demo content; quick when nothing is to do."""
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         self.tell("Database: bringing its tables up to date")
         call_command("migrate")
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             call_command("demo")
 
     def tell(self, line: str) -> None:
-        """Print the step that begins now, at once, also into a pipe."""
+        """Print a line about the step that begins now, at once, also into a pipe."""
         self.stdout.write(self.style.MIGRATE_HEADING(line))
         self.stdout.flush()
 
@@ -98,7 +98,7 @@ class Command(BaseCommand):
 
 
 def commands(port: int) -> dict[str, list[str]]:
-    """Return the command lines of web server, worker and beat."""
+    """Return the command lines of web server, worker and beat, by name; the web server listens on `port`."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-q", "-A", "portal"]
     return {
@@ -127,7 +127,7 @@ def environment(port: int) -> dict[str, str]:
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """Return one demo account of each role, as `manage.py demo` wrote them."""
+    """Return one demo account of each role from the file that `manage.py demo` wrote; none without it."""
     file = settings.DATA / "demo.json"
     if not file.exists():
         return []
