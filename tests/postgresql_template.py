@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from tests.ingredients import first_hash, portal_hash, schema_hash
+from tests.database_hashes import first_hash, portal_hash, schema_hash
 from tests.services.processes import run
 from tests.services.servers import postgresql_binaries
 from tests.template_database import kept, make

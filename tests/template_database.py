@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.ingredients import first_hash, portal_hash, schema_hash
+from tests.database_hashes import first_hash, portal_hash, schema_hash
 from tools.packages import REPOSITORY
 
 FOLDER = REPOSITORY / "var" / "test-databases"

@@ -1,6 +1,6 @@
 """Every kind of page, for all that look at each of them: `make shots` and tests. tools.visitor goes there.
 
-What somebody must have done before a page can be seen at all, tools.stage does.
+What somebody must have done before a page can be seen at all, tools.prepare_pages does.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ PUBLIC = {
     "no-sign-up": Kind("/accounts/signup/"),
     "no-account": Kind("/accounts/inactive/"),
 }
-# These are there once tools.stage has been at work; so are many of those below.
+# These are there once tools.prepare_pages has been at work; so are many of those below.
 STAGED = {
     "follow-confirm": Kind("follow/confirm/{confirming}/"),
     "follow-manage": Kind("follow/manage/{following}/"),

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tools.chromium import QUIET, chromium_path
 from tools.kinds import KINDS, LANGUAGES, MODES, PRIVATE, PUBLIC, STAGED, WIDTHS
-from tools.stage import set_up
+from tools.prepare_pages import set_up
 from tools.visitor import Visitor
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -68,7 +68,7 @@ class Visitor:
         page.wait_for_load_state("networkidle")
 
     def address(self, address: str, language: str) -> str:
-        """Fill in: words of the language, the organization, ids of its pages, and what tools.stage has left."""
+        """Fill in: words of the language, the organization, ids of its pages, and what tools.prepare_pages has left."""
         if address.startswith("["):
             return urlsplit(newest(self.url, address.strip("[]"), language)["url"]).path
         own = {kind: self.own(kind, language) for kind in ("update", "article") if f"{{{kind}}}" in address}

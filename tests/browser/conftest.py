@@ -15,7 +15,7 @@ from tests.services.conftest import postgresql, redis, unavailable
 from tests.services.flow.portal import Installation, embedded, served
 from tests.services.servers import PostgreSQL, Redis
 from tools.chromium import QUIET, chromium_path
-from tools.stage import set_up
+from tools.prepare_pages import set_up
 from tools.visitor import Visitor
 
 __all__ = ["postgresql", "redis"]

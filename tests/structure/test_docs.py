@@ -28,7 +28,6 @@ NOT_YET: set[str] = {
     "operations.md",
     "point_in_time.md",
     "privacy.md",
-    "rights.md",
     "upgrades.md",
 }
 PAGES = sorted((REPOSITORY / "docs").glob("*.md"))

@@ -6,4 +6,4 @@ class DrillConfig(AppConfig):
     label = "drill"
 
     def ready(self) -> None:
-        from tests.outbox.drill import deaf_worker, handlers, without_rule  # noqa: F401
+        from tests.outbox.drill import handlers, unreachable_worker, without_rule  # noqa: F401

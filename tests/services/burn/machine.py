@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.ingredients import portal_hash
+from tests.database_hashes import portal_hash
 from tests.postgresql_template import dump, load, portal_dump, spare_database
 from tests.services import servers
 from tests.services.burn import population

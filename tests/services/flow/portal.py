@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.ingredients import portal_hash
+from tests.database_hashes import portal_hash
 from tests.postgresql_template import dump, load, portal_dump, spare_database
 from tests.services.processes import PATIENCE
 from tests.services.servers import (

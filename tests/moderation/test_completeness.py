@@ -1,4 +1,4 @@
-"""Every way to send asks the same questions of every picture, and nobody's silence is taken for an answer."""
+"""Completeness: every way to send asks the same of every picture, and a missing answer is not taken for an answer."""
 
 from __future__ import annotations
 

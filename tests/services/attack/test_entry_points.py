@@ -1,4 +1,4 @@
-"""Files that other telephones make, secrets and addresses, and ways past the review that libraries bring along."""
+"""Attacks by files that other telephones make, by secrets and addresses, and by ways of libraries past the review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What search engines and those who pass a page on read in its head."""
+"""The head of a page, for search engines and for programs that show a shared link."""
 
 from __future__ import annotations
 

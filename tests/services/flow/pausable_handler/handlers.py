@@ -1,4 +1,4 @@
-"""An effect in whose middle a worker can be kept, and killed."""
+"""A handler in whose middle a worker can be paused, and killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker that finds the file `deaf` when it is ready hears nothing any more, though it lives on."""
+"""A worker that gets no messages any more, though it runs: it finds the file `deaf` when it is ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody must have done before every kind of page can be seen; done once in a portal with the demo's content."""
+"""Steps that make every kind of page visible, done once in a portal with the demo's content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An organization's files have room for so many and so many bytes; whoever finds none is told, and loses nothing."""
+"""The limits of an organization's files, in number and bytes; whoever meets one is told, and loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers come for, by keys alone, with scripts and without: search, help, months, report, follow, join, leave."""
+"""A reader's ways by keyboard alone, with scripts and without: search, help, months, report, follow, join, leave."""
 
 from __future__ import annotations
 

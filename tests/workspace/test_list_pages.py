@@ -1,4 +1,4 @@
-"""No list of the workspace ends without saying so, and what asks for somebody comes first."""
+"""Every list of the workspace leads to its next page, and what asks for somebody comes first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No package is left out of the contract by which only common.outgoing_http speaks HTTP."""
+"""The contract of import-linter by which only common.outgoing_http speaks HTTP holds for every package."""
 
 from tools import packages
 

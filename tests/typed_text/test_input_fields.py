@@ -1,4 +1,4 @@
-"""Broken titles, invisible texts and Khmer digits at the doors where people type."""
+"""Broken titles, invisible texts and Khmer digits, typed into every kind of field."""
 
 from __future__ import annotations
 

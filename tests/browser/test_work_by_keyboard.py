@@ -1,4 +1,4 @@
-"""A day's work by keys alone, with scripts and without: signing in, sending a piece, claiming it, publishing it."""
+"""A day's work by keyboard alone, with scripts and without: signing in, sending, claiming, publishing."""
 
 from __future__ import annotations
 

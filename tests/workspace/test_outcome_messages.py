@@ -1,4 +1,4 @@
-"""What an officer reads after sending follows what became of her piece, whichever way she sent it."""
+"""The message that an officer reads after sending says what became of her page, whichever way she sent it."""
 
 from __future__ import annotations
 
