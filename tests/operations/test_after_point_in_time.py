@@ -31,7 +31,7 @@ def after(moment: Any) -> str:
 def test_who_was_erased_since_goes_again(own_portal: OwnPortal, settings: Any) -> None:
     run("backup")
     before = timezone.now()
-    run("person", EDITOR, "--erase", "--yes", "--in-pages", "--anyway")
+    run("person", EDITOR, "--erase", "--yes", "--anyway")
     own_portal.use(POPULATED)  # as PostgreSQL would leave it
     version = set(PublicVersion.objects.values_list("mark", flat=True))
 

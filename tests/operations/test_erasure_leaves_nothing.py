@@ -59,7 +59,7 @@ def tables() -> dict[str, bytes]:
 
 def erase() -> str:
     out = io.StringIO()
-    call_command("person", ADDRESS, "--erase", "--yes", "--in-pages", "--anyway", stdout=out)
+    call_command("person", ADDRESS, "--erase", "--yes", "--anyway", stdout=out)
     drain()
     connection.close()
     return out.getvalue()

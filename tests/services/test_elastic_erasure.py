@@ -47,7 +47,7 @@ def test_nothing_is_left_in_the_index(
     assert len(found()) > 3 and indexes.previous()
 
     call_command(
-        "person", ADDRESS, "--erase", "--yes", "--in-pages", "--name", KHMER_NAME, "--phone", PHONE, stdout=StringIO()
+        "person", ADDRESS, "--erase", "--yes", "--name", KHMER_NAME, "--phone", PHONE, stdout=StringIO()
     )
     drain()
     # The test's own transaction lets nothing be compacted.

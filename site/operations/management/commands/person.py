@@ -30,9 +30,9 @@ DOCUMENT = Path(settings.REPOSITORY) / "docs" / "privacy.md"
 NO_ADDRESS = "This is no e-mail address. Give one, as in: manage.py person sokha@example.org --show"
 # Titles that are named before the question; the rest is counted.
 MOST_NAMED = 20
-CHOOSE = (
-    "Say --in-pages to take her out of them too, or --leave-pages to leave what organizations publish as it is. "
-    "A name or a number that is not hers alone would go as well: look at the list first."
+READ_FIRST = (
+    "She is taken out of these too. A name or a number that is not hers alone goes as well: read the list first, and say "
+    "--leave-pages to leave what organizations write and publish as it is."
 )
 
 
@@ -50,9 +50,9 @@ class Command(BaseCommand):
         wanted.add_argument("--table", action="store_true", help="write the table of docs/privacy.md anew")
         parser.add_argument("--json", type=Path, metavar="FILE", help="with --show: write it into this file")
         parser.add_argument("--yes", action="store_true", help="with --erase: do not ask")
-        pages = parser.add_mutually_exclusive_group()
-        pages.add_argument("--in-pages", action="store_true", help="also in what organizations write and publish")
-        pages.add_argument("--leave-pages", action="store_true", help="leave what organizations write and publish")
+        parser.add_argument(
+            "--leave-pages", action="store_true", help="with --erase: leave what organizations write and publish as it is"
+        )
         parser.add_argument("--name", action="append", default=[], help="another full name of hers to look for")
         parser.add_argument("--phone", action="append", default=[], help="another telephone number of hers to look for")
         parser.add_argument("--anyway", action="store_true", help="also the only manager or administrator")
@@ -105,8 +105,8 @@ class Command(BaseCommand):
         plan = plan_erasure(person)
         self.write_plan(person, plan)
         reach = Erasure.Reach.NOTES if options["leave_pages"] else Erasure.Reach.ALL
-        if plan.content and not (options["in_pages"] or options["leave_pages"]):
-            raise CommandError(CHOOSE)
+        if plan.content and not options["leave_pages"]:
+            self.stdout.write(READ_FIRST)
         if plan.unsettled and not options["anyway"]:
             raise CommandError(f"{' '.join(plan.unsettled)} Make somebody else one first, or say --anyway.")
         if not options["yes"] and input("Erase her? Write yes: ").strip().lower() != "yes":
