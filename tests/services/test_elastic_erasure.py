@@ -46,9 +46,7 @@ def test_nothing_is_left_in_the_index(
     reindex.rebuild()
     assert len(found()) > 3 and indexes.previous()
 
-    call_command(
-        "person", ADDRESS, "--erase", "--yes", "--name", KHMER_NAME, "--phone", PHONE, stdout=StringIO()
-    )
+    call_command("person", ADDRESS, "--erase", "--yes", "--name", KHMER_NAME, "--phone", PHONE, stdout=StringIO())
     drain()
     # The test's own transaction lets nothing be compacted.
     reindex_queue.merge_deleted()

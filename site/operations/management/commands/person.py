@@ -31,8 +31,8 @@ NO_ADDRESS = "This is no e-mail address. Give one, as in: manage.py person sokha
 # Titles that are named before the question; the rest is counted.
 MOST_NAMED = 20
 READ_FIRST = (
-    "She is taken out of these too. A name or a number that is not hers alone goes as well: read the list first, and say "
-    "--leave-pages to leave what organizations write and publish as it is."
+    "She is taken out of these too. A name or a number that is not hers alone goes as well: read the list first, and "
+    "say --leave-pages to leave what organizations write and publish as it is."
 )
 
 
@@ -51,7 +51,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="with --show: write it into this file")
         parser.add_argument("--yes", action="store_true", help="with --erase: do not ask")
         parser.add_argument(
-            "--leave-pages", action="store_true", help="with --erase: leave what organizations write and publish as it is"
+            "--leave-pages",
+            action="store_true",
+            help="with --erase: leave what organizations write and publish as it is",
         )
         parser.add_argument("--name", action="append", default=[], help="another full name of hers to look for")
         parser.add_argument("--phone", action="append", default=[], help="another telephone number of hers to look for")
