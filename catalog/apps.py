@@ -9,5 +9,5 @@ class CatalogConfig(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
-        """Import the handlers and receivers, which register themselves."""
+        """Import the catalog's handlers and receivers, which register themselves."""
         from catalog import handlers, receivers  # noqa: F401

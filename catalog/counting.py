@@ -15,7 +15,7 @@ NEVER = 2**62
 
 
 def counting_row(entry: CatalogEntry) -> CountingRow:
-    """Return the counting row of an entry; nothing is written."""
+    """Return the unsaved counting row of a catalog entry, made of its fields."""
     return CountingRow(
         id=entry.page_id,
         # 63 bits of a random key are enough to tell pages apart, and fit into the column.

@@ -23,13 +23,16 @@ from outbox.models import Event
 
 @handles(PAGE_PUBLISHED, PAGE_MOVED, PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="catalog.page_row")
 def update_page_row(event: Event) -> None:
-    """Update the row of a page whose state changed, from what the page is when this runs."""
+    """Write or remove the catalog row of a page whose state changed (outbox handler).
+
+    It follows what the page is when this runs.
+    """
     update_row(event.payload["page"])
 
 
 @handles(ORGANIZATION_CHANGED, name="catalog.home_rows")
 def update_home_rows(event: Event) -> None:
-    """Update the rows of an organization's home pages, and request a refresh of its other rows.
+    """Update the catalog rows of an organization's homes, and request a refresh of its other rows.
 
     Home pages show its name and description; the other rows hold its names for search, and may wait.
     """
@@ -41,11 +44,11 @@ def update_home_rows(event: Event) -> None:
 
 @handles(CATALOG_REFRESH, name="catalog.refresh_rows")
 def refresh_rows(event: Event) -> None:
-    """Refresh one batch of outdated rows."""
+    """Write one batch of outdated catalog rows again (outbox handler)."""
     refresh_batch(cast(RefreshPayload, event.payload))
 
 
 @job(CATALOG_THUMBNAIL, name="catalog.thumbnail")
 def make_page_thumbnails(event: Event) -> None:
-    """Make the thumbnails of a page's picture."""
+    """Scale a page's picture for lists, and save the addresses in its catalog row (outbox job)."""
     make_thumbnails(event.payload["page"])

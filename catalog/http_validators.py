@@ -17,7 +17,10 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 
 
 def printable(text: str) -> str:
-    """Return a text without control characters: one in a single title would break a whole feed."""
+    """Return a text without the control characters that XML and iCalendar forbid.
+
+    One in a single title would break a whole feed.
+    """
     return CONTROLS.sub("", text)
 
 

@@ -13,12 +13,15 @@ PAGE_SIZE = 20
 
 
 def rows(language: str) -> CatalogEntryQuerySet:
-    """Return every public page once with its organization: in this language, or in the other if not translated."""
+    """Return every public page's catalog row once: in this language, or in the other if it is not translated."""
     return CatalogEntry.objects.public().readable_in(language).for_lists()
 
 
 def pieces(language: str, *types: str) -> CatalogEntryQuerySet:
-    """Return what organizations published, newest first; of all types or of these."""
+    """Return the catalog rows of what organizations published, newest first; of the given types, or of all.
+
+    Each page is there once, in this language or the other.
+    """
     # Naming the types of all pieces would make SQLite take the index of types, and sort the whole table.
     return rows(language).filter(type__in=types) if types else rows(language).listed()
 

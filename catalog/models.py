@@ -39,7 +39,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.filter(Q(language=language) | ~Exists(in_language))
 
     def of(self, organization: Organization) -> CatalogEntryQuerySet:
-        """Return the entries of an organization's public pages."""
+        """Return the entries of one organization's pages."""
         return self.filter(organization=organization)
 
     def listed(self) -> CatalogEntryQuerySet:
@@ -47,11 +47,11 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.exclude(type__in=page_kinds().unlisted)
 
     def on_topic(self, topic: Topic) -> CatalogEntryQuerySet:
-        """Return the entries with a topic."""
+        """Return the entries that have this topic."""
         return self.filter(pk__in=CountingRow.objects.having("topics", topic.bit).values("pk"))
 
     def in_place(self, place: Place) -> CatalogEntryQuerySet:
-        """Return the entries with a province."""
+        """Return the entries that have this province."""
         return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
 
     def upcoming(self) -> CatalogEntryQuerySet:
@@ -63,7 +63,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.select_related("organization").defer("text", "names")
 
     def held_between(self, begin: dt.datetime, end: dt.datetime) -> CatalogEntryQuerySet:
-        """Return entries that take place between `begin` and `end`, sorted by their beginning.
+        """Return entries that take place, wholly or in part, from `begin` to `end`, by beginning.
 
         Both periods are half-open: what ends at `begin` is over by then. What has no length is held when it begins.
         """
@@ -126,7 +126,7 @@ class CatalogEntry(models.Model):
 
     @property
     def type_label(self) -> str:
-        """Return the label of the entry's kind of page."""
+        """Return the label of the entry's kind of page, for readers."""
         return page_kinds().label_of(self.type)
 
     @property
@@ -141,7 +141,7 @@ class CatalogEntry(models.Model):
 
     @property
     def happens_at(self) -> dt.datetime:
-        """Return the moment by which the entry is sorted: the beginning of an event, else the publication."""
+        """Return the time by which the entry is sorted: an event's beginning, else its publication."""
         return self.starts_at or self.published_at
 
 
@@ -149,7 +149,7 @@ class CountingRowQuerySet(models.QuerySet["CountingRow"]):
     """Queries for counting rows."""
 
     def having(self, mask: str, bit: int) -> CountingRowQuerySet:
-        """Return the rows whose mask, a column's name, contains a bit."""
+        """Return the counting rows whose column `mask` ("topics" or "places") has this bit."""
         return self.annotate(shared=F(mask).bitand(bit)).filter(shared__gt=0)
 
 

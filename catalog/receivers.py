@@ -25,14 +25,14 @@ MASKS: dict[type[Term], str] = {Topic: "topics", Place: "places"}
 
 @receiver(page_closing)
 def remove_closing_row(page: Page, **kwargs: Any) -> None:
-    """Remove the row of a page that becomes less public."""
+    """Delete the catalog row of a page in the transaction in which it becomes less public."""
     remove_rows([page.pk])
 
 
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def forget_terms(**kwargs: Any) -> None:
-    """Empty this process's cache of topics and places."""
+    """Empty this process's cache of topics and places when one was saved or deleted."""
     terms.topics.forget()
     terms.places.forget()
 
@@ -57,19 +57,19 @@ def refresh_rows_with_bit(sender: type[Term], instance: Term, **kwargs: Any) -> 
 
 @receiver(pre_delete, sender=Image)
 def forget_picture(instance: Image, **kwargs: Any) -> None:
-    """Remove a deleted picture from the rows that show it."""
+    """Remove a picture that is being deleted from the catalog rows that show it, and request new thumbnails."""
     forget_thumbnails(CatalogEntry.objects.filter(picture=instance.pk), picture=None)
 
 
 @receiver(pre_delete, sender=Rendition)
 def forget_rendition(instance: Rendition, **kwargs: Any) -> None:
-    """Remove the address of a deleted rendition from the rows that show it."""
+    """Remove the address of a rendition that is being deleted from catalog rows, and request a new one."""
     forget_thumbnails(rows_naming(instance))
 
 
 @receiver(post_page_move)
 def remove_restricted_rows(instance: Page, **kwargs: Any) -> None:
-    """Remove the rows of pages that are restricted at the place to which they were moved."""
+    """Delete the catalog rows of moved pages that are restricted at their new place."""
     below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
     public = {page.pk for page in public_pages(below)}
     remove_rows(page.pk for page in below if page.pk not in public)

@@ -30,7 +30,7 @@ class RowDifferences:
 
 
 def check_rows(*, repair: bool = False) -> RowDifferences:
-    """Count the differences between pages and rows, and repair them with `repair`.
+    """Count the differences between pages and catalog rows, and repair them with `repair`.
 
     Each batch is a transaction of its own.
     """
@@ -62,14 +62,14 @@ def rewrite_rows() -> int:
 
 
 def stale_pages(ids: list[int]) -> list[int]:
-    """Return those of the pages (by id) that are public and whose rows are missing or outdated."""
+    """Return the ids of those pages that are public and whose catalog rows are missing or outdated."""
     rows, counted = CatalogEntry.objects.in_bulk(ids), CountingRow.objects.in_bulk(ids)
     pages = (page.specific for page in public_pages(OrgContentPage.objects.filter(pk__in=ids)))
     return [page.pk for page in pages if not is_current(page, rows.get(page.pk), counted.get(page.pk))]
 
 
 def is_current(page: OrgContentPage, row: CatalogEntry | None, counted: CountingRow | None) -> bool:
-    """Return whether a page has both its rows and they are up to date."""
+    """Return whether a page's catalog row and counting row exist and say what the page says now."""
     if row is None or counted is None:
         return False
     return not differs(entry_of(page), row, COMPARED) and not differs(counting_row(row), counted, COUNTED)
@@ -81,18 +81,18 @@ def differs(one: Model, other: Model, names: list[str]) -> bool:
 
 
 def orphaned_rows(ids: list[int]) -> list[int]:
-    """Return those of the rows (by id) whose page is not public any more, or is gone."""
+    """Return the ids of those catalog rows whose page is not public any more, or is gone."""
     public = {page.pk for page in public_pages(OrgContentPage.objects.filter(pk__in=ids))}
     return [page_id for page_id in ids if page_id not in public]
 
 
 def page_batches() -> Iterator[list[int]]:
-    """Yield the ids of all pages of organizations, in batches."""
+    """Yield the ids of all pages of organizations in lists of at most 100."""
     return batches_of(lambda after, limit: ids_after(OrgContentPage.objects.all(), after, limit))
 
 
 def row_batches() -> Iterator[list[int]]:
-    """Yield the ids of all entries, then of all counting rows without one, in batches."""
+    """Yield the ids of all catalog entries, then of counting rows without one, in lists of at most 100."""
     alone = CountingRow.objects.filter(~Exists(CatalogEntry.objects.filter(pk=OuterRef("pk"))))
     for rows in (CatalogEntry.objects.all(), alone):
         # `rows=rows` binds the value of this turn of the loop.
@@ -100,12 +100,12 @@ def row_batches() -> Iterator[list[int]]:
 
 
 def ids_after(rows: QuerySet[Any], after: int, limit: int) -> list[int]:
-    """Return the next ids of a table after an id, in order and at most `limit`."""
+    """Return at most `limit` ids of a table that follow an id, in order."""
     return list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def batches_of(next_ids: Callable[[int, int], list[int]]) -> Iterator[list[int]]:
-    """Yield batches of ids, each read after the last id of the batch before."""
+    """Yield lists of ids, each read by `next_ids(last id, size)` after the last one, until one is empty."""
     ids = next_ids(0, BATCH)
     while ids:
         yield ids

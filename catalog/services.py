@@ -26,13 +26,13 @@ WRITTEN_AT_ONCE = 200
 
 @transaction.atomic
 def update_row(page_id: int) -> bool:
-    """Write the row of a page when it is public, otherwise remove it. Return whether the page is public."""
+    """Write the catalog row of a page if it is public, else delete it; return whether it is public."""
     return bool(update_rows([page_id]))
 
 
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
-    """Write or remove the rows of several pages, as `update_row` does, and return how many are public.
+    """Write or delete the catalog rows of several pages, and return how many of them are public.
 
     The pages must fit into memory together.
     """
@@ -49,7 +49,7 @@ def update_rows(page_ids: list[int]) -> int:
 
 @transaction.atomic
 def write_rows(entries: list[CatalogEntry]) -> None:
-    """Write rows in bulk with their counting rows; a row that was read from its page later stays.
+    """Save catalog rows with their counting rows, and outdate cached pages; rows that were read later stay.
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
@@ -66,7 +66,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
 
 @transaction.atomic
 def remove_rows(page_ids: Iterable[int]) -> None:
-    """Delete rows with their counting rows."""
+    """Delete the catalog rows with these ids, with their counting rows, and outdate cached pages."""
     ids = list(page_ids)
     if ids:
         rows = CatalogEntry.objects.filter(pk__in=ids)
@@ -86,7 +86,7 @@ def _upsert(model: type[Model], rows: list[Any]) -> None:
 
 
 def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
-    """Return the pages that have a row: live, not expired, and without a restriction on them or above.
+    """Return those of the pages that have a catalog row: live, not expired, and under no restriction.
 
     An organization that is suspended or hidden keeps its rows: every read checks the organization.
     """
@@ -102,7 +102,7 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
 
 
 def entry_of(page: OrgContentPage) -> CatalogEntry:
-    """Return the row of a page as it is now; nothing is written."""
+    """Return the unsaved catalog row of a page as it is now."""
     topics, places = list(page.entry_topics()), list(page.entry_places())
     return CatalogEntry(
         page_id=page.pk,
@@ -127,5 +127,5 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
 
 
 def new_version() -> int:
-    """Return the version for rows of pages that are read now, in microseconds since 1970."""
+    """Return a version for catalog rows read now: the time in microseconds since 1970."""
     return time.time_ns() // 1000

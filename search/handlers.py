@@ -14,11 +14,14 @@ UNTIL_BACK = Retries(attempts=1_000_000, first=1, longest=10)
 
 @job(SEARCH_FLUSH, name="search.flush", lease=120, retries=UNTIL_BACK)
 def flush_queue(event: Event) -> None:
-    """Write the queued pages to Elasticsearch."""
+    """Write the queued pages to Elasticsearch; it is tried until the server is back (outbox job)."""
     reindex_queue.flush()
 
 
 @job(SEARCH_SYNC, name="search.sync", lease=900, retries=UNTIL_BACK)
 def sync_index(event: Event) -> None:
-    """Create or repair the Elasticsearch index; its lease is long enough for a million rows."""
+    """Create or repair the Elasticsearch index from the catalog rows (outbox job).
+
+    Its lease is long enough for a million rows.
+    """
     reconciler.sync_elasticsearch()

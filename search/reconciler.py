@@ -36,10 +36,10 @@ class Differences:
 
 
 def check(*, repair: bool = False) -> Differences:
-    """Count the differences and repair them with `repair`, each batch in a transaction of its own.
+    """Count the differences between pages, rows, index and Elasticsearch, and repair them with `repair`.
 
-    Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up and does not answer; all else is done by
-    then.
+    Each batch is a transaction of its own. Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up
+    and does not answer; all else is done by then.
     """
     found = Differences(**asdict(check_rows(repair=repair)))
     compare_index(found, repair)
@@ -108,12 +108,15 @@ def sync_elasticsearch() -> None:
 
 
 def count_pages() -> int:
-    """Return the number of pages that have rows, each counted once in all its languages."""
+    """Return the number of public pages in the catalog, each counted once in all its languages."""
     return CatalogEntry.objects.values("translation_key").distinct().count()
 
 
 def rebuild(processes: int = 1) -> int:
-    """Write every row and its index again, and return the number of rows; readers see the old ones until then."""
+    """Write every catalog row and the whole index again, and return the number of rows.
+
+    Readers see the old ones until then.
+    """
     written = rewrite_rows()
     compare_index(Differences(), repair=True)
     if settings.ELASTICSEARCH_URL:
@@ -122,7 +125,7 @@ def rebuild(processes: int = 1) -> int:
 
 
 def rebuild_elasticsearch(processes: int = 1) -> str:
-    """Create Elasticsearch's index again from the current rows, and return its name."""
+    """Make a new Elasticsearch index from the current rows, search in it, and return its name."""
     from search.engines.elastic.reindex import rebuild
 
     return rebuild(processes)

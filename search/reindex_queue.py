@@ -34,7 +34,10 @@ def enqueue(keys: Iterable[uuid.UUID]) -> None:
 
 
 def schedule(kind: EventKind[IndexPayload]) -> None:
-    """Record SEARCH_FLUSH or SEARCH_SYNC after the current transaction, to be carried out soon."""
+    """Record, after the current transaction, the outbox event whose job flushes the queue or repairs the index.
+
+    `kind` is SEARCH_FLUSH or SEARCH_SYNC.
+    """
     # Not inside the transaction: another one that records the same event would have to wait until this one ends.
     transaction.on_commit(partial(_record, kind), robust=True)
 
@@ -45,7 +48,7 @@ def _record(kind: EventKind[IndexPayload]) -> None:
 
 
 def flush() -> None:
-    """Write the queued pages to Elasticsearch until none is left or FLUSH_SECONDS have passed.
+    """Write the queued pages to Elasticsearch until none is left or a minute has passed, then go on in another job.
 
     Raises what Elasticsearch raises when it does not answer; pages that were not written are then still queued.
     """
@@ -64,9 +67,9 @@ def flush() -> None:
 
 
 def merge_deleted() -> None:
-    """Write what is queued, and let no index hold what was deleted, nor the one before; nothing without Elasticsearch.
+    """Remove deleted content from Elasticsearch for good: flush the queue, drop the previous index, merge.
 
-    Raises what Elasticsearch does when it is away.
+    It does nothing without Elasticsearch. Raises what Elasticsearch does when it is away.
     """
     if not settings.ELASTICSEARCH_URL:
         return

@@ -23,7 +23,7 @@ from search.query.text import parse
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the search page with the results of the query in the address."""
+    """Show everybody the search page with the results of the query in its address."""
     parsed = parameters.parse_parameters(request.GET, get_language() or "en")
     result = get_engine().search(parsed.query)
     facets = facets_of(result, request.GET)
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Return suggestions for typed text: a page for people, JSON for scripts and other programs."""
+    """Answer everybody with suggestions for typed text: as JSON for scripts, as a page for people."""
     typed = request.GET.get("q", "")
     found = suggestions(typed, get_language() or "en")
     response = (

@@ -13,7 +13,7 @@ from vocabulary.models import Term
 
 
 def names_of(page: OrgContentPage, terms: Iterable[Term]) -> str:
-    """Return the names of a page's topics, places, kind and organization, in both languages, one a line."""
+    """Return a page's searchable names (topics, places, kind, organization) in both languages, one a line."""
     named = [each.name_in(language) for each in (*terms, page.organization) for language in LANGUAGES]
     # dict.fromkeys drops doubled names and keeps their order.
     return "\n".join(dict.fromkeys(one_line(name) for name in (*named, *kind_names(page)) if name))

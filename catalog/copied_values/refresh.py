@@ -28,7 +28,7 @@ def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, 
 
 
 def refresh_batch(payload: RefreshPayload) -> None:
-    """Write the next batch of outdated rows again, and request the batch after it."""
+    """Write the next batch of outdated catalog rows again, and record the event for the batch after it."""
     behind = rows_to_refresh(payload).filter(pk__gt=payload["after"]).order_by("pk")
     ids = list(behind.values_list("pk", flat=True)[:BATCH])
     if stale := stale_pages(ids):
@@ -40,7 +40,7 @@ def refresh_batch(payload: RefreshPayload) -> None:
 
 
 def rows_to_refresh(payload: RefreshPayload) -> CatalogEntryQuerySet:
-    """Return the rows that a refresh concerns: those of an organization, or with one of some topics or places."""
+    """Return the catalog rows that a refresh concerns: of an organization, or with some topics or places."""
     if payload["organization"]:
         return CatalogEntry.objects.filter(organization=payload["organization"])
     shared = CountingRow.objects.annotate(

@@ -40,7 +40,10 @@ def existing_thumbnails(page: OrgContentPage) -> dict[str, Any]:
 
 
 def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
-    """Return the addresses of the wanted sizes that exist, read from the database and not from a cache."""
+    """Return the addresses of those wanted sizes of a picture that exist, by field, from the database.
+
+    No cache is asked.
+    """
     specs = {scaling.spec for scaling in wanted.values()}
     stored = Rendition.objects.filter(image=image, filter_spec__in=specs)
     # The focal point is part of the key: a picture whose focus has moved is scaled again.
@@ -50,12 +53,12 @@ def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
 
 
 def request_thumbnails(page_id: int) -> None:
-    """Record the job that scales a page's picture, after the current transaction."""
+    """Record the outbox job that scales a page's picture after the current transaction."""
     outbox.record(CATALOG_THUMBNAIL, f"page:{page_id}", ThumbnailPayload(page=page_id), key=f"page:{page_id}")
 
 
 def make_thumbnails(page_id: int) -> None:
-    """Scale a page's picture and write its addresses into the page's row; nothing when the page is gone."""
+    """Scale a page's picture and save the addresses in its catalog row; nothing when the page is gone."""
     page = OrgContentPage.objects.filter(pk=page_id).first()
     if page is None:
         return
@@ -70,7 +73,7 @@ def make_thumbnails(page_id: int) -> None:
 
 @transaction.atomic
 def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
-    """Remove the thumbnails' addresses from rows, and request new thumbnails.
+    """Save catalog rows without thumbnails' addresses, request new ones and outdate cached pages.
 
     `fields` are other changes of the same rows.
     """
@@ -85,7 +88,7 @@ def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
 
 
 def locked_pages(ids: list[int]) -> Any:
-    """Return pages, locked as everything that writes their rows must lock them.
+    """Return a query that locks the pages with these ids, as everything that writes their rows must lock them.
 
     The lock makes what is read behind it the newest there is, and keeps it so until the row is written. Publishing
     writes the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked
@@ -95,7 +98,7 @@ def locked_pages(ids: list[int]) -> Any:
 
 
 def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
-    """Return the names of files that rows refer to and the storage does not have, by page.
+    """Return, by page id, the names of thumbnail files that catalog rows name and local storage has lost.
 
     Only local storage is asked; S3 loses no files.
     """
@@ -113,18 +116,18 @@ def drop_renditions(names: list[str]) -> None:
 
 
 def rows_naming(rendition: Rendition) -> CatalogEntryQuerySet:
-    """Return the rows that hold the address of a rendition."""
+    """Return the catalog rows that hold the address of a rendition as thumbnail."""
     url = rendition.url
     return CatalogEntry.objects.filter(Q(image=url) | Q(thumbnail=url), picture=rendition.image_id)
 
 
 def name_of(url: str) -> str:
-    """Return the name in the storage of the file at an address."""
+    """Return the storage's name of the file at an address below MEDIA_URL."""
     return unquote(url.removeprefix(settings.MEDIA_URL))
 
 
 def thumbnail_filters(page: OrgContentPage) -> dict[str, Filter]:
-    """Return the scaling of a page's picture for each field of its row."""
+    """Return the scaling of a page's picture for the row's fields `image` and `thumbnail`."""
     if page.page_kind.shows_whole_picture:
         return dict.fromkeys(("image", "thumbnail"), Filter(COVER))
     return {"image": Filter(LARGE), "thumbnail": Filter(SMALL)}

@@ -76,7 +76,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
-    """Store a reader's report. Raises Refusal when too many came from this address, or the page is gone."""
+    """Store a reader's form as a report. Raises Refusal after ten an hour from an address, or if it is not public."""
     if is_too_much(request):
         raise Refusal(
             _("Too many reports came from your connection. Please try again in an hour."), code="too_many_reports"

@@ -68,12 +68,12 @@ class Hit:
 
     @cached_property
     def title(self) -> SafeString:
-        """Return the title as safe HTML, with <mark> around what was found."""
+        """Return the found page's title as safe HTML, with <mark> around what was found."""
         return marked(self.entry.title, self.text)
 
     @cached_property
     def highlight(self) -> SafeString:
-        """Return a passage of the page as safe HTML, with <mark> around what was found."""
+        """Return a passage of the found page as safe HTML, with <mark> around what was found."""
         return passage(self.entry.title, self.entry.summary, self.entry.text, self.text)
 
 
@@ -117,7 +117,7 @@ class Engine(Protocol):
         """Return the name of the engine."""
 
     def search(self, query: Query) -> Result:
-        """Return the result of a query; any text may have been typed."""
+        """Return the hits, total and facets of a query; any text may have been typed."""
         ...
 
 
@@ -129,14 +129,14 @@ class EvaluationEngine(Protocol):
         """Return the name of the engine."""
 
     def create(self) -> None:
-        """Create the empty index."""
+        """Create the empty index of an evaluation."""
 
     def drop(self) -> None:
-        """Delete the index."""
+        """Delete the index of an evaluation."""
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write entries into the index."""
+        """Write catalog entries into the index of an evaluation."""
 
     def ranked(self, query: Query) -> list[int]:
-        """Return the ids of everything that is found, best first."""
+        """Return the ids of all pages that a query finds, best first."""
         ...

@@ -49,7 +49,7 @@ def _next(recent: Collection[RankedRow], waiting: list[RankedRow]) -> int:
 
 
 def best_row_per_page(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
-    """Yield the best row of each page, which may have been hit in several languages."""
+    """Yield the first row of each page, which is the best; a page may have been hit in several languages."""
     seen: set[int] = set()
     for row in ranked:
         if row.translation_group not in seen:

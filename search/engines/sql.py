@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    """Return all rows of an SQL query."""
+    """Run an SQL query and return all its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
@@ -28,7 +28,7 @@ def executemany(sql: str, rows: list[Any]) -> None:
 
 
 def placeholders(count: int) -> str:
-    """Return so many placeholders for parameters, separated by commas."""
+    """Return `count` placeholders "%s" for SQL parameters, separated by commas."""
     return ", ".join(["%s"] * count)
 
 

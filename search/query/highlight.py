@@ -27,12 +27,15 @@ Span = tuple[int, int]
 
 
 def marked(text: str, query: QueryText) -> SafeString:
-    """Return the whole text as safe HTML, with <mark> around every phrase of the query."""
+    """Return a whole text as safe HTML, with <mark> around every phrase of the query."""
     return _render(text, spans(text, query))
 
 
 def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString:
-    """Return a passage as safe HTML with matches marked: the summary, or a place in the text when only that matches."""
+    """Return a short passage of a page as safe HTML with matches marked: its summary, else a place in its text.
+
+    The text is shown when only that matches.
+    """
     short = excerpt(summary or text[:LOOKED_THROUGH], PASSAGE)
     found = spans(short, query)
     if found or _has_all(title, query):

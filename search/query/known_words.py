@@ -48,7 +48,7 @@ def add_words(entries: Iterable[CatalogEntry]) -> None:
 
 
 def words_of(text: str) -> set[str]:
-    """Return the words of a text that can be suggested, in the spelling in which they are compared."""
+    """Return those words of a text, normalised, that can be suggested as corrections."""
     return {word for word in words(normalise(text)) if is_correctable(word)}
 
 
@@ -58,7 +58,10 @@ def is_correctable(word: str) -> bool:
 
 
 def similar(typed: Iterable[str]) -> dict[str, set[str]]:
-    """Return for each word the known words that become the same when each loses at most one letter or cluster."""
+    """Return, for each typed word, the known words from which it differs by about one letter or cluster.
+
+    They become the same when each loses at most one letter or cluster.
+    """
     wanted = {word: keys(word) for word in typed if is_correctable(word)}
     asked = sorted(set().union(*wanted.values()))
     rows = fetch(SIMILAR.format(keys=placeholders(len(asked))), [*asked, MOST_SIMILAR]) if asked else ()
@@ -81,13 +84,13 @@ def keys(word: str) -> set[int]:
 
 
 def delete_words(unused: Iterable[int]) -> None:
-    """Delete words by their ids."""
+    """Delete known words by their ids, so that they are suggested no more."""
     for batch in batches(unused, READ_AT_ONCE):
         Word.objects.filter(pk__in=batch).delete()
 
 
 def delete_unused(texts: Iterable[str]) -> None:
-    """Drop the words of these texts that no public page has any more."""
+    """Delete those words of the texts that no public page has any more."""
     for word in {word for text in texts for word in words_of(text)}:
         has_it = Q()
         for name in ("title", "summary", "text", "names"):
@@ -97,7 +100,7 @@ def delete_unused(texts: Iterable[str]) -> None:
 
 
 def stored_words() -> Iterator[list[tuple[int, str]]]:
-    """Yield all words in batches of (id, word)."""
+    """Yield all stored words in batches, as lists of (id, word)."""
     after = 0
     while batch := list(Word.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "text")[:READ_AT_ONCE]):
         yield batch

@@ -26,7 +26,10 @@ class ParsedParameters:
 
 
 def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
-    """Return the query of an address, for a reader of a language."""
+    """Return the query that a search page's address asks for, with messages about wrong parameters.
+
+    `reader` is the reader's language.
+    """
     problems: list[str] = []
     order = parameters.get("order", "")
     query = Query(
@@ -46,7 +49,7 @@ def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
 
 
 def link_to(parameters: QueryDict, **changes: str) -> str:
-    """Return the address with some parameters changed or, when empty, removed; it starts at the first page again."""
+    """Return the query string of a search with some parameters changed or, when empty, removed, on its first page."""
     chosen = {name: parameters.get(name, "") for name in LINK_PARAMETERS} | changes
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
 

@@ -36,7 +36,10 @@ class Suggestion:
 
 
 def suggestions(typed: str, language: str) -> list[Suggestion]:
-    """Return at most `MOST` suggestions for a reader of a language; none for a text that is too short."""
+    """Return at most 8 topics, organizations and titles that match a typed beginning; none if it is too short.
+
+    `language` is the reader's.
+    """
     tokens = clusters(normalise(typed[:LONGEST]))[:MOST_TOKENS]
     parts = [found for piece in typed[:LONGEST].split()[:MOST_PARTS] if (found := clusters(normalise(piece)))]
     if len("".join(tokens)) < SHORTEST or not parts:

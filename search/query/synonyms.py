@@ -35,7 +35,7 @@ class SynonymTable:
                 known += [other for other in others if all(other.tokens != one.tokens for one in known)]
 
     def others(self, parts: Sequence[Part]) -> list[Part]:
-        """Return the other names of the thing that these parts name together, each once."""
+        """Return the other names of the thing that these query parts name together, each once."""
         tokens = tuple(token for part in parts for token in part.tokens)
         provinces = provinces_named(" ".join(part.typed for part in parts))
         of_provinces = [name for slug in provinces for name in self._provinces.get(slug, ())]
@@ -44,7 +44,7 @@ class SynonymTable:
 
 
 def ways_to_type(part: Part) -> set[Tokens]:
-    """Return the token sequences by which a name is found: as it is, without common words, and Latin as one word."""
+    """Return the token sequences by which a name is found: as it is, without common words, joined if Latin."""
     ways = {part.tokens, tuple(token for token in part.tokens if token not in COMMON_WORDS)}
     if not part.words and len(part.tokens) > 1:
         ways.add(tuple(index_tokens("".join(part.typed.split()))))
@@ -67,7 +67,7 @@ def equivalent_names() -> Iterator[list[str]]:
 
 
 def read_table() -> SynonymTable:
-    """Return the synonym table from the database."""
+    """Return a new synonym table of all names in the database."""
     provinces = {place.slug: [place.name_en, place.name_km] for place in Place.objects.all()}
     return SynonymTable(equivalent_names(), provinces)
 
@@ -101,7 +101,7 @@ class QueryBudget:
         self._taken = set(text.parts + text.excluded)
 
     def take(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        """Return those of the parts that still fit into the query, and count them."""
+        """Return those of the query parts that still fit into the query, and count them as used."""
         fitting = []
         for part in parts:
             taken = self._taken | {part}

@@ -69,7 +69,7 @@ class Clause:
 
     @property
     def all(self) -> tuple[Part, ...]:
-        """Return the alternatives and the synonyms."""
+        """Return the clause's alternatives and synonyms together."""
         return self.alternatives + self.synonyms
 
 
@@ -118,13 +118,13 @@ def index_text(text: str) -> IndexText:
 
 
 def index_tokens(text: str) -> list[str]:
-    """Return the tokens of a text alone, in a third of the time of `index_text`."""
+    """Return the tokens of a text as the index holds them, without its Khmer words, faster than index_text."""
     return _tokens(_normal(text))
 
 
 @lru_cache(maxsize=4096)
 def names_text(names: str) -> IndexText:
-    """Return the same as `index_text`, cached, because many pages have the same names."""
+    """Return `index_text(names)` from a cache, because many pages have the same names."""
     return index_text(names)
 
 
@@ -145,7 +145,7 @@ def part_of(typed: str) -> Part | None:
 
 
 def truncate(part: Part, most_tokens: int) -> Part:
-    """Return the beginning of a phrase that is too long, with so many tokens."""
+    """Return the beginning of a query part that is too long, with `most_tokens` tokens."""
     *_, last = islice(matching_tokens(part.typed), most_tokens)
     typed = part.typed[: last.end]
     return Part(typed, part.tokens[:most_tokens], tuple(index_text(typed).words))
@@ -164,7 +164,7 @@ class QueryParser:
         self._taken = 0
 
     def take(self, element: re.Match[str]) -> None:
-        """Read the next element: a word, a phrase, a bar or OR."""
+        """Read the next typed element into the query: a word, a phrase, a bar or OR."""
         typed = element["phrase"] or element["word"] or ""
         if self.groups and not element["minus"] and (element["bar"] or typed in EITHER):
             self._is_either = True
@@ -194,7 +194,7 @@ class QueryParser:
             self._common.add(part)
 
     def clauses(self) -> tuple[Clause, ...]:
-        """Return the clauses that were read, without common words unless there is nothing else."""
+        """Return the clauses of all elements read so far, without common words unless there is nothing else."""
         telling = [[part for part in group if part not in self._common] for group in self.groups]
         groups = telling if any(telling) else self.groups
         # A part that is typed twice is searched once: the second would cost time and change nothing.

@@ -15,7 +15,7 @@ UPLOAD = {"uploaded_file_id": "upload", **COLLECTION}
 
 
 def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """Return the kinds of ids for an action on many files; None where the action is not about files.
+    """Return the kinds of ids for a bulk action on files; None, which closes it, for an action on anything else.
 
     `id=all`, by which the stock views mean everybody's files, is no id and is refused.
     """
@@ -25,7 +25,7 @@ def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
 
 
 def chooser(kind: str) -> dict[str, str]:
-    """Return the kinds of ids of a chooser's view for one kind of file."""
+    """Return the kinds of ids that a chooser's view takes for files of one kind ("image" or "document")."""
     return {"pk": kind, "id": kind, **COLLECTION}
 
 

@@ -9,5 +9,5 @@ class AssetsConfig(AppConfig):
     name = "assets"
 
     def ready(self) -> None:
-        """Import the receivers, which register themselves."""
+        """Import the receivers for files, which register themselves."""
         from assets import receivers  # noqa: F401

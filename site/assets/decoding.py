@@ -21,9 +21,9 @@ class BusyError(SourceImageIOError):
 
 @contextmanager
 def decoding() -> Iterator[None]:
-    """Wait until no other thread decodes a picture, and hold the others off in a `with` block.
+    """Let only one thread decode a picture in a `with` block; wait up to 20 seconds, then raise BusyError.
 
-    Raises BusyError. In the same thread the block can stand inside itself.
+    In the same thread the block can stand inside itself.
     """
     if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
         raise BusyError("Other pictures are being decoded.")

@@ -56,7 +56,7 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
 
 
 def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
-    """Return whether a file's content fits an extension (such as ".pdf")."""
+    """Return whether a document's content fits the extension of its name (such as ".pdf")."""
     if extension in PLAIN_TEXT:
         return is_text(head)
     if extension == ".pdf":
@@ -67,7 +67,7 @@ def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
 
 
 def begins_as_pdf(head: bytes) -> bool:
-    """Return whether a PDF begins here, and the bytes before it are not a file of another kind."""
+    """Return whether a PDF begins in a file's first bytes, with no file of another kind before it."""
     before, mark, _rest = head[:PDF_BEGINS_WITHIN].partition(PDF)
     return bool(mark) and not before.startswith(PROGRAMS) and kind_of(before) is None
 
@@ -82,12 +82,12 @@ def has_signature(extension: str, head: bytes) -> bool:
 
 
 def is_text(head: bytes) -> bool:
-    """Return whether the first bytes are text: no zero byte, unless it is UTF-16."""
+    """Return whether a file's first bytes are text: no zero byte, unless it is UTF-16."""
     return b"\0" not in head or head.startswith(UTF16_MARKS)
 
 
 def is_office_document(extension: str, file: IO[bytes]) -> bool:
-    """Return whether a file is a whole zip file with the member that makes it this kind of document.
+    """Return whether a file is a whole zip file with the member that makes it such an office document.
 
     Raises ValidationError for a file with too many members.
     """

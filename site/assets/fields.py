@@ -37,7 +37,7 @@ class StoredPicture(WagtailImageFieldFile):
         return get_image_dimensions(self)
 
     def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
-        """Save a picture without its metadata."""
+        """Save a picture in the storage, without its metadata."""
         bare = without_metadata(content)
         super().save(bare.name or name, bare, save)
 

@@ -74,7 +74,7 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
 
 
 def bare_copy(content: bytes) -> tuple[BytesIO, str]:
-    """Return the picture encoded again, and its kind. Raises ValidationError."""
+    """Return a picture's content encoded again without metadata, and its format. Raises ValidationError."""
     # In a function of its own, so that the decoder's memory is freed before the encoder needs memory.
     bare, kind = bare_pixels(content)
     if kind in CONVERTED:
@@ -87,7 +87,7 @@ def bare_copy(content: bytes) -> tuple[BytesIO, str]:
 
 
 def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
-    """Return the picture, upright and in sRGB, without metadata, and its kind."""
+    """Return a picture's pixels, upright, in sRGB and without metadata, and its format. Raises ValidationError."""
     with open_picture(BytesIO(content)) as picture:
         # MPO is a JPEG with further pictures behind the first.
         kind = "JPEG" if picture.format == "MPO" else str(picture.format)
@@ -118,7 +118,7 @@ def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
 
 
 def no_picture(file: IO[bytes]) -> ValidationError:
-    """Return the refusal for a file that cannot be read as a picture; it names the kind of the file."""
+    """Return (not raise) the ValidationError for a file that is no readable picture; it names the file's kind."""
     file.seek(0)
     kind = kind_of(file.read(HEAD))
     if kind is None:
@@ -131,12 +131,12 @@ def no_picture(file: IO[bytes]) -> ValidationError:
 
 
 def refuse_large(file: IO[bytes]) -> None:
-    """Raise ValidationError for a file of more bytes than allowed."""
+    """Raise ValidationError for a picture file of more bytes than WAGTAILIMAGES_MAX_UPLOAD_SIZE."""
     refuse_more_than(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, file)
 
 
 def refuse_more_than(limit: int, file: IO[bytes]) -> None:
-    """Raise ValidationError when the file has more than `limit` bytes."""
+    """Raise ValidationError when a file has more than `limit` bytes."""
     if file.seek(0, 2) > limit:
         message = _("This file is too large. The limit is %(limit)s.")
         raise ValidationError(message, code="too_large", params={"limit": filesizeformat(limit)})
@@ -157,26 +157,29 @@ def decode_smaller(picture: Pillow.Image) -> None:
 
 
 def refuse_many_pixels(picture: Pillow.Image) -> None:
-    """Raise ValidationError before any pixel is unpacked: a few kilobytes can claim a gigabyte."""
+    """Raise ValidationError for a picture of too many pixels, before any pixel is unpacked.
+
+    A few kilobytes can claim a gigabyte.
+    """
     if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise too_many_pixels()
 
 
 def too_many_pixels() -> ValidationError:
-    """Return the refusal for a picture with too many pixels."""
+    """Return (not raise) the ValidationError for a picture with too many pixels."""
     message = _("This picture is too large. The limit is %(limit)s million pixels.")
     limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
     return ValidationError(message, code="too_many_pixels", params={"limit": limit})
 
 
 def refuse_animated(picture: Pillow.Image, kind: str) -> None:
-    """Raise ValidationError for an animated picture."""
+    """Raise ValidationError for an animated picture; a phone's burst or depth map is none."""
     if kind not in OF_ONE_PICTURE and getattr(picture, "is_animated", False):
         raise ValidationError(_("This is an animated picture. Choose a picture without animation."), code="animated")
 
 
 def turn_upright(picture: Pillow.Image) -> None:
-    """Turn the picture as its camera was held. Raises what decoders raise for damaged pixels."""
+    """Rotate an opened picture as its camera was held. Raises what decoders raise for damaged pixels."""
     picture.load()
     # Broken metadata is going to be dropped anyway; the pixels have been read.
     with suppress(Exception):
@@ -205,7 +208,7 @@ def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
 
 
 def copy_pixels(picture: Pillow.Image) -> Pillow.Image:
-    """Return a copy without `info`, from which Pillow's encoders would write the metadata back."""
+    """Return a copy of a picture that has its pixels alone: encoders would write its metadata back."""
     bare = Pillow.new(picture.mode, picture.size)
     bare.paste(picture)
     return bare

@@ -35,7 +35,7 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
 
 @receiver(pre_save, sender=UploadedFile)
 def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
-    """Remove metadata from an uploaded picture that waits for the rest of its form.
+    """Remove metadata from a picture that Wagtail stores until the rest of its form comes.
 
     Wagtail stores it as it came.
     """
@@ -55,7 +55,7 @@ def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=UploadedFile)
 def delete_oldest_waiting(instance: UploadedFile, created: bool, **kwargs: Any) -> None:
-    """Delete a person's oldest uploads when too many wait for the rest of their form.
+    """Delete a person's oldest uploads when more than 50 wait for the rest of their form.
 
     They lie in no collection, so that no quota counts them.
     """

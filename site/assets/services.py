@@ -30,7 +30,7 @@ def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: An
 def publish_files(
     page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None, is_open: bool = True
 ) -> None:
-    """Record the files of a page as public, and drop the records of files that it shows no longer.
+    """Record the files that a page shows as public with it, and delete the records of those no longer shown.
 
     `page` is the specific page with the content that is going live. `also` are pictures that it shows without referring
     to them. With `collections` (ids), files in other collections stay private: an id in a page's content proves no
@@ -54,9 +54,9 @@ def publish_files(
 
 
 def hide_files(pages: int | models.QuerySet[Page]) -> None:
-    """Make the files of a page (its id), or of many (a query), private, unless other public pages show them.
+    """Make the files of one page, or of many, private, unless other public pages show them.
 
-    Files of a page that stays live stay frozen: it may be seen again, as it was approved.
+    `pages` is an id or a query. Files of a page that stays live stay frozen: it may be seen again, as it was approved.
     """
     pages_filter = {"page_id": pages} if isinstance(pages, int) else {"page__in": pages}
     rows = FilePublicity.objects.filter(**pages_filter)
@@ -66,7 +66,7 @@ def hide_files(pages: int | models.QuerySet[Page]) -> None:
 
 
 def lock_files(page: Page) -> None:
-    """Lock the files of a page until the end of the transaction, so that no file changes between check and publish."""
+    """Lock the files that a page shows until the end of the transaction, so that none changes meanwhile."""
     for model, ids in files_of(page).items():
         lock_rows(model, ids)
 
@@ -112,7 +112,7 @@ def file_hashes_of(page: Page) -> set[str]:
 
 
 def updated_description(image: Image, *, user: Any = None, collection: Collection | None = None, **said: Any) -> Image:
-    """Return the picture with another description, credit or answer about its people.
+    """Save a picture's new description, credit or answer about people, and return it or a changed copy.
 
     The picture is copied when a public page shows it, because nobody reviews such a change, and when it does not lie in
     `collection`, if that is given.
@@ -138,7 +138,7 @@ def _copied(image: Image, collection: Collection, user: Any, said: dict[str, Any
 
 
 def existing_ids(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
-    """Return those of the ids that exist, in the collections if these are given."""
+    """Return those of the ids whose rows exist, in one of the collections unless None is given."""
     if not ids:
         return ()
     found = model._default_manager.filter(pk__in=ids)

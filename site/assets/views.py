@@ -41,7 +41,7 @@ class ServedFile:
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the stored file at an address below MEDIA_URL.
+    """Serve the stored file at an address below MEDIA_URL to those who may have it; else 404.
 
     Raises Http404 for a file that does not exist or that this person may not have.
     """
@@ -62,12 +62,15 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """Serve a document as a download. Raises Http404 for a wrong name, and for a file that she may not have."""
+    """Serve a document as a download to those who may have it; 404 for others and for a wrong name."""
     return serve_document_file(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
 
 
 def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> HttpResponseBase:
-    """Serve a picture or a rendition; `image_id` names the field with the picture's id. Raises Http404."""
+    """Return the response with a picture or rendition. Raises Http404 unless it is public or theirs to use.
+
+    `image_id` names the field with the picture's id.
+    """
     shown = FilePublicity.objects.open().filter(image=OuterRef(image_id))
     picture = found.annotate(is_public=Exists(shown)).first()
     if picture is None:
@@ -79,7 +82,7 @@ def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> 
 
 
 def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> HttpResponseBase:
-    """Serve the file of a document as a download. Raises Http404."""
+    """Return the download of a document's file. Raises Http404 unless it is public or theirs to use."""
     shown = FilePublicity.objects.open().filter(document=OuterRef("pk"))
     paper = found.annotate(is_public=Exists(shown)).first()
     if paper is None:
@@ -99,7 +102,7 @@ def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
-    """Raise Http404 unless the person may work with files of this collection.
+    """Raise Http404 unless the request's person may work with files of this file's collection.
 
     `request.may_act` is false while a second factor is missing (a middleware above sets it).
     """
@@ -134,7 +137,7 @@ def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
 
 
 def is_stored_remotely(served: ServedFile) -> bool:
-    """Return whether a file lies in a storage that is asked over the network, not on a local disk."""
+    """Return True when a file lies in a storage that is asked over the network, not on a local disk."""
     try:
         served.storage.path(served.name)
     except NotImplementedError:
@@ -143,7 +146,7 @@ def is_stored_remotely(served: ServedFile) -> bool:
 
 
 def signed_address(served: ServedFile) -> str:
-    """Return the address at which remote storage (django-storages' S3) serves a file for a limited time."""
+    """Return the signed address at which remote storage (S3) serves a file for a limited time."""
     headers = {"ResponseCacheControl": PRIVATE}
     if served.download_name:
         headers["ResponseContentDisposition"] = content_disposition_header(True, served.download_name)

@@ -76,7 +76,10 @@ class DatabaseEngine(ABC):
         execute(f"drop table if exists {self.tables.index}")
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write the texts of entries; in an evaluation also their counting rows, which elsewhere the catalog writes."""
+        """Write the searchable texts of catalog entries into the index; their old texts are replaced.
+
+        In an evaluation also their counting rows, which elsewhere the catalog writes.
+        """
         for batch in batches(entries, WRITTEN_AT_ONCE):
             if self.tables != PORTAL:
                 self._write_counting_rows(batch)
@@ -91,7 +94,7 @@ class DatabaseEngine(ABC):
     def _write_texts(self, entries: list[CatalogEntry]) -> None: ...
 
     def remove(self, page_ids: Iterable[int]) -> None:
-        """Delete the texts of pages."""
+        """Delete the searchable texts of pages, by id, from the index."""
         for batch in batches(page_ids, WRITTEN_AT_ONCE):
             execute(f"delete from {self.tables.text} where {self.text_id} in ({placeholders(len(batch))})", batch)
 
@@ -116,7 +119,7 @@ class DatabaseEngine(ABC):
         """Return a SELECT of the ids of all rows in which the Khmer of every clause stands as whole words."""
 
     def search(self, query: Query) -> Result:
-        """Return the result of a query; one that takes longer than MAX_SECONDS is stopped."""
+        """Return the result of a query; one that takes over 5 seconds is stopped, with `timed_out`."""
         text = expand_synonyms(parse(query.text))
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_truncated=text.is_truncated)
@@ -187,7 +190,7 @@ class DatabaseEngine(ABC):
         return ctes, tier, params
 
     def missing(self, after: int, limit: int) -> list[int]:
-        """Return the next ids after one, of entries whose text is missing or of another version."""
+        """Return at most `limit` ids after one, of entries whose searchable text is missing or outdated."""
         sql = f"""
             select e.page_id from {CatalogEntry._meta.db_table} e
                 left join {self.tables.text} t on t.{self.text_id} = e.page_id
@@ -196,7 +199,7 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def surplus(self, after: int, limit: int) -> list[int]:
-        """Return the next ids after one, of texts without an entry."""
+        """Return at most `limit` ids after one, of searchable texts that belong to no catalog entry."""
         key = f"t.{self.text_id}"
         sql = f"""
             select {key} from {self.tables.text} t left join {CatalogEntry._meta.db_table} e on e.page_id = {key}
@@ -224,7 +227,7 @@ class DatabaseEngine(ABC):
         """Return a SELECT of the ids of counting rows `f` with such titles, ending in a condition."""
 
     def frequencies(self, parts: Sequence[Part], filters: SqlFilters) -> list[int]:
-        """Return the number of public rows that contain each part, within filters, `FREQUENT` at most."""
+        """Return, for each part of a query, how many public rows contain it, 1,000 at most."""
         if not parts:
             return []
         where, chosen = filters.where("f")

@@ -44,7 +44,7 @@ class SqlFilters:
         return sql, [param for condition in conditions for param in condition.params]
 
     def visible(self, row: str) -> tuple[str, list[Any]]:
-        """Return the condition for public rows as SQL, with its parameters."""
+        """Return the SQL condition, with its parameters, that a row's page is public now."""
         return self.public.sql.format(row=row), list(self.public.params)
 
 
@@ -52,7 +52,7 @@ NO_FILTERS = SqlFilters(SqlCondition("1 = 1"), {})
 
 
 def filters_of(query: Query) -> SqlFilters:
-    """Return the filters of a query as SQL conditions."""
+    """Return the filters of a query as SQL conditions; an unknown value of a filter finds nothing."""
     chosen: dict[str, SqlCondition] = {}
     if query.organization:
         chosen["organization"] = _organization(query.organization)
@@ -80,7 +80,7 @@ def _public() -> SqlCondition:
 
 
 def closed_organizations() -> list[int]:
-    """Return the ids of organizations whose pages nobody may see now."""
+    """Return the ids of organizations that are hidden or closed: nobody may see their pages now."""
     with connection.cursor() as cursor:
         cursor.execute(*_closed())
         return [pk for (pk,) in cursor.fetchall()]

@@ -44,7 +44,7 @@ class PostgresqlEngine(DatabaseEngine):
     text_id = "id"
 
     def create(self) -> None:
-        """Create temporary tables for an evaluation."""
+        """Create temporary tables for an evaluation, copied from those of the portal."""
         for table, portals in ((self.tables.index, PORTAL.index), (self.tables.text, PORTAL.text)):
             execute(f"create temp table {table} (like {portals} including all)")
 

@@ -25,16 +25,16 @@ class PreparedQuery:
 
     @property
     def first(self) -> int:
-        """Return the position of the first hit on the requested page, counted from 0."""
+        """Return the position of the first hit on the requested page of results, counted from 0."""
         return min((max(self.query.page, 1) - 1) * self.query.page_size, self.deepest)
 
     @property
     def last(self) -> int:
-        """Return the position after the last hit on the requested page."""
+        """Return the position after the last hit on the requested page of results."""
         return min(self.first + self.query.page_size, self.deepest)
 
     def shown(self, ranked: Iterator[RankedRow]) -> list[RankedRow]:
-        """Return the rows of the requested page out of all that were found, best first."""
+        """Return the rows of the requested page of results out of all that were found, best first."""
         return list(islice(ranked, self.first, self.last))
 
     @property
@@ -43,12 +43,12 @@ class PreparedQuery:
         return -(-self.last // WINDOW) * WINDOW
 
     def counting(self, index: str) -> CountingSql:
-        """Return the SQL that counts the hits `g`, which are rows of the table `index`."""
+        """Return the SQL that counts the query's hits `g`; `index` is the table of counting rows."""
         return counting_sql(self.filters, index, FACETS if self.query.with_facets else ())
 
     @property
     def reader(self) -> int:
-        """Return the number of the reader's language in counting rows."""
+        """Return the number that stands for the reader's language in counting rows."""
         return number_of(self.query.reader, LANGUAGES)
 
     @property

@@ -21,9 +21,10 @@ class SearchTimeoutError(Exception):
 
 @contextmanager
 def time_limit(seconds: float, *, by_index: bool = False) -> Iterator[None]:
-    """Stop what the database does in a `with` block after some seconds: all of it, or each statement on PostgreSQL.
+    """Stop the database's work in a `with` block after some seconds, and raise SearchTimeoutError.
 
-    `by_index` keeps PostgreSQL from reading whole tables. Raises SearchTimeoutError.
+    On SQLite that is all of the work, on PostgreSQL each statement. `by_index` keeps PostgreSQL from reading whole
+    tables.
     """
     # Just-in-time compilation of a statement takes longer than a search may.
     settings = {"statement_timeout": str(int(seconds * 1000)), "jit": "off"}

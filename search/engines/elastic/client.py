@@ -44,12 +44,12 @@ breaker = CircuitBreaker("Elasticsearch")
 
 
 def reader() -> Elasticsearch:
-    """Return the client for searches, with a short time limit."""
+    """Return this process's Elasticsearch client for searches, with a time limit of 0.7 seconds."""
     return _client(settings.ELASTICSEARCH_URL, READ_TIMEOUT, os.getpid())
 
 
 def writer() -> Elasticsearch:
-    """Return the client for writing, with a long time limit."""
+    """Return this process's Elasticsearch client for writing, with a time limit of 30 seconds."""
     return _client(settings.ELASTICSEARCH_URL, WRITE_TIMEOUT, os.getpid())
 
 
@@ -69,7 +69,7 @@ def short_lived(url: str, patience: float) -> Elasticsearch:
 
 
 def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the answers to some searches, all or none.
+    """Return Elasticsearch's answers to some searches, all or none, guarded by the circuit breaker.
 
     Raises ElasticsearchUnavailable when one of them was not answered in time, or the circuit breaker is open.
     """
@@ -89,9 +89,9 @@ def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def responses_to(client: Elasticsearch, index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the answers of a server to some searches.
+    """Return a server's answers to some searches sent at once. Raises FAILURES or InvalidSearchError.
 
-    Raises FAILURES when the server fails, and InvalidSearchError for a wrong search.
+    FAILURES when the server fails, InvalidSearchError for a wrong search.
     """
     # Partial results would give wrong counts.
     lines = [line for body in searches for line in ({"allow_partial_search_results": False}, body)]

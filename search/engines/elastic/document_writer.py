@@ -24,10 +24,9 @@ class DocumentRejectedError(Exception):
 
 
 def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
-    """Write the documents of pages from their current rows into every index that is kept up to date.
+    """Write pages' documents into every Elasticsearch index that is kept; return whether there is one.
 
-    Returns whether there is such an index. Raises what the client raises (`client.FAILURES`), and
-    DocumentRejectedError.
+    They are made of the current rows. Raises what the client raises (`client.FAILURES`), and DocumentRejectedError.
     """
     wanted = list(keys)
     write_aliases = indexes.write_aliases()
@@ -42,7 +41,7 @@ def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
 
 
 def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0) -> None:
-    """Write the documents of pages from their current rows by these aliases.
+    """Write pages' documents, from their current rows, into Elasticsearch by these write aliases.
 
     `above` is a version to exceed, for documents whose version cannot be trusted.
     """
@@ -56,7 +55,7 @@ def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0)
 def actions(
     alias: str, keys: list[uuid.UUID], documents: dict[uuid.UUID, Document], version: int
 ) -> Iterator[dict[str, Any]]:
-    """Yield the bulk actions that write the documents of pages by an alias, and delete those of pages without one."""
+    """Yield the bulk actions that write pages' documents by an alias, or delete those of pages without one."""
     for key in keys:
         # With "external" Elasticsearch refuses a version that is not higher than the stored one.
         place = {"_index": alias, "_id": key.hex, "version": version, "version_type": "external"}
@@ -67,7 +66,7 @@ def actions(
 
 
 def send(actions: Iterator[dict[str, Any]]) -> None:
-    """Carry out bulk actions in Elasticsearch.
+    """Send bulk actions to Elasticsearch, which writes or deletes the documents.
 
     Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or the document is
     deleted already.
@@ -83,5 +82,5 @@ def send(actions: Iterator[dict[str, Any]]) -> None:
 
 
 def now() -> int:
-    """Return the time in microseconds since 1970, as the versions of rows have it."""
+    """Return the present time in microseconds since 1970, as a version of documents."""
     return time.time_ns() // 1000

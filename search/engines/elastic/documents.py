@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 
 def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
-    """Return the documents of pages by translation key; `rows` holds all rows of each page."""
+    """Return Elasticsearch documents of pages by translation key; `rows` holds all rows of each page."""
     documents: dict[uuid.UUID, Document] = {}
     for row in rows:
         if row.language in LANGUAGES:
@@ -28,7 +28,7 @@ def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
 
 
 def part_of(entry: CatalogEntry) -> dict[str, Any]:
-    """Return the part of a document for one language; topics and places are the bits that stand for them."""
+    """Return the part of a document for one catalog entry, which is a page in one language."""
     row = counting_row(entry)
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
     names = names_text(entry.names)

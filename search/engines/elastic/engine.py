@@ -30,7 +30,7 @@ class ElasticsearchEngine:
     name = "elasticsearch"
 
     def search(self, query: Query) -> Result:
-        """Return the result of a query, from the database when Elasticsearch does not answer."""
+        """Return the result of a query; the database searches when Elasticsearch does not answer."""
         try:
             return self._search(query)
         except ElasticsearchUnavailable:
@@ -57,7 +57,7 @@ class ElasticsearchEngine:
 
 
 def spelling_suggestion(prepared: PreparedQuery, total: int) -> str:
-    """Return the suggestion that the database finds for a query; empty when it takes too long."""
+    """Return the query that was probably meant, found by the database; "" for none, or if too slow."""
     try:
         with time_limit(MAX_SECONDS):
             engine, filters = database_engine(), prepared.filters

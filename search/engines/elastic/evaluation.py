@@ -37,13 +37,13 @@ class ElasticsearchEvaluation:
         indexes.drop(self._index)
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write entries into the index of an evaluation."""
+        """Write catalog entries as documents into the index of an evaluation."""
         documents = documents_of(entries)
         send(actions(indexes.write_alias(self._index), list(documents), documents, now()))
         self._is_fresh = False
 
     def ranked(self, query: Query) -> list[int]:
-        """Return the ids of everything that is found, best first, without synonyms.
+        """Return the ids of all pages that a query finds, best first, without synonyms.
 
         Raises what the client raises (`client.FAILURES`, `client.InvalidSearchError`).
         """

@@ -59,7 +59,7 @@ def filters_of(query: Query) -> ElasticFilters:
 
 
 def visible() -> LanguageCondition:
-    """Return the condition for documents that are not expired and of no closed organization.
+    """Return the condition that a document's page is public: not expired, and of no closed organization.
 
     Neither needs a change of the index.
     """
@@ -76,9 +76,10 @@ def visible() -> LanguageCondition:
 
 
 def last_expiry() -> int:
-    """Return the moment when a page last expired, in seconds since 1970, or the last full step of the clock.
+    """Return the time, in seconds since 1970, up to which expired pages are left out of searches.
 
-    Until another page expires, a search stays the same, so that Elasticsearch can reuse its counts.
+    It is when a page last expired, or the last full step of the clock. Until another page expires, a search stays the
+    same, so that Elasticsearch can reuse its counts.
     """
     now = int(time.time())
     # SQLite uses the partial index only for exactly the index's own condition.
@@ -89,12 +90,12 @@ def last_expiry() -> int:
 
 
 def organization(slug: str) -> int | None:
-    """Return the id of the organization with a slug, or None."""
+    """Return the id of the organization with a slug; None for an unknown slug."""
     return Organization.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def bit(term: terms.Term | None) -> int | None:
-    """Return the bit of a term, or None when there is no term."""
+    """Return the bit of a topic or place; None for None."""
     return term.bit if term else None
 
 

@@ -26,12 +26,12 @@ MERGE_TIMEOUT = 600
 
 
 def name() -> str:
-    """Return the name of the alias by which Elasticsearch is searched."""
+    """Return the name of the alias by which the portal's index in Elasticsearch is searched."""
     return settings.ELASTICSEARCH_INDEX
 
 
 def write_alias(index: str) -> str:
-    """Return the name of the write alias of an index."""
+    """Return the name of the alias by which alone an Elasticsearch index is written."""
     return index + WRITE_ALIAS
 
 
@@ -58,23 +58,23 @@ def write_aliases() -> list[str]:
 
 
 def searched() -> str | None:
-    """Return the name of the index that is searched, or None."""
+    """Return the name of the Elasticsearch index that is searched now; None if there is none."""
     return next((index for index, aliases in _all().items() if name() in aliases), None)
 
 
 def previous() -> str | None:
-    """Return the name of the newest index that is not searched, or None."""
+    """Return the name of the newest Elasticsearch index that is not searched; None if there is none."""
     return max((index for index, aliases in _all().items() if name() not in aliases), default=None)
 
 
 def is_current(index: str) -> bool:
-    """Return whether an index was created with the mapping and settings of this code."""
+    """Return whether an Elasticsearch index has the mapping and settings of this code."""
     found = writer().indices.get_mapping(index=index)[index]["mappings"]
     return found.get("_meta", {}).get("fingerprint") == fingerprint()
 
 
 def size(index: str) -> int:
-    """Return the number of documents that searches see in an index of Elasticsearch."""
+    """Return how many documents searches see in an Elasticsearch index."""
     return writer().count(index=index)["count"]
 
 
@@ -84,7 +84,7 @@ def refresh(index: str) -> None:
 
 
 def merge_deleted(index: str) -> None:
-    """Write the parts of an index anew that hold documents which were deleted or replaced."""
+    """Remove deleted and replaced documents from the files of an Elasticsearch index; it may take minutes."""
     # Deletions count once they are searched; a part is left where a tenth of it is deleted, unless none may be.
     refresh(index)
     writer().indices.put_settings(index=index, settings={"index.merge.policy.expunge_deletes_allowed": "0"})
@@ -94,12 +94,15 @@ def merge_deleted(index: str) -> None:
 
 
 def add_write_alias(index: str) -> None:
-    """Add its write alias to an index of Elasticsearch."""
+    """Give an Elasticsearch index its write alias, so that it is kept up to date again."""
     writer().indices.put_alias(index=index, name=write_alias(index))
 
 
 def search_in(index: str) -> None:
-    """Search in this index from now on, in one step; the index before is kept, but no longer written."""
+    """Search in this Elasticsearch index from now on, in one step; keep the one before, delete older ones.
+
+    The one before is no longer written.
+    """
     writer().indices.put_settings(index=index, settings={"refresh_interval": SETTINGS["refresh_interval"]})
     before = [other for other, aliases in _all().items() if other != index and name() in aliases]
     steps: list[dict[str, Any]] = [{"add": {"index": index, "alias": name()}}]

@@ -46,7 +46,10 @@ OF_LANGUAGE = FACETTED | {
 
 
 def mapping() -> dict[str, Any]:
-    """Return the mapping: a part for each language, and the values that languages share, to count pages once."""
+    """Return the mapping for a new Elasticsearch index: a part for each language, and the values they share.
+
+    Those are there to count pages once.
+    """
     fields: dict[str, Any] = {"key": {"type": "keyword"}, "shared": {"properties": FACETTED}}
     fields |= {language: {"properties": OF_LANGUAGE} for language in LANGUAGES}
     # The rows hold the texts; nobody reads them here.
@@ -57,6 +60,6 @@ def mapping() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Return a hash of the mapping and settings; each index carries the one with which it was created."""
+    """Return a hash of mapping and settings; each Elasticsearch index carries that of its creation."""
     told = json.dumps([TOKENS, SETTINGS, OF_LANGUAGE, LANGUAGES], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -28,10 +28,10 @@ class NoPreviousIndexError(Exception):
 
 
 def rebuild(processes: int = 1) -> str:
-    """Create an index of all rows, search in it from then on, and return its name; after a failure nothing has changed.
+    """Fill a new Elasticsearch index from all rows, search in it from then on, and return its name.
 
-    Its write alias exists before the first row is read: later changes are written there by whoever makes them, and a
-    row that was read before a change never overwrites one that was read after it.
+    After a failure nothing has changed. Its write alias exists before the first row is read: later changes are written
+    there by whoever makes them, and a row that was read before a change never overwrites one that was read after it.
     """
     index = indexes.create()
     try:
@@ -45,7 +45,7 @@ def rebuild(processes: int = 1) -> str:
 
 
 def rollback() -> str:
-    """Update the previous index, search in it again, and return its name.
+    """Bring the previous Elasticsearch index up to date, search in it again, and return its name.
 
     Raises NoPreviousIndexError when there is none.
     """
@@ -59,7 +59,7 @@ def rollback() -> str:
 
 
 def abandon(index: str) -> None:
-    """Delete an index that was not filled; when that fails, the next rebuild deletes it."""
+    """Delete a new Elasticsearch index that could not be filled; a failure is logged, and the next rebuild does it."""
     try:
         indexes.drop(index)
     except FAILURES:
@@ -67,7 +67,7 @@ def abandon(index: str) -> None:
 
 
 def fill(index: str, processes: int) -> None:
-    """Write all pages into an index, in one process or several."""
+    """Write the documents of all pages into an Elasticsearch index, in one process or several."""
     # Keys are random, so equal parts of their range hold equal numbers of pages.
     bounds = [uuid.UUID(int=HIGHEST.int * part // processes) for part in range(processes + 1)]
     parts = list(pairwise(bounds))
@@ -83,7 +83,7 @@ def fill(index: str, processes: int) -> None:
 
 
 def fill_part(index: str, first: uuid.UUID, last: uuid.UUID) -> None:
-    """Write the pages with keys after the first and up to the last into an index."""
+    """Write the documents of pages with keys above `first` and up to `last` into an Elasticsearch index."""
     for keys in key_batches(first, last):
         write_pages(keys, [indexes.write_alias(index)])
 

@@ -54,7 +54,7 @@ class ElasticRequest:
 
     @property
     def step(self) -> int:
-        """Return the score between two ranks: more than any score within a rank.
+        """Return the number of points that one rank is worth in a score, more than any score within a rank.
 
         It is a power of two, and as low as can be, because Elasticsearch's scores are not exact.
         """
@@ -73,10 +73,11 @@ class ElasticRequest:
 
 
 def searches(request: ElasticRequest) -> list[Json]:
-    """Return the bodies of all searches: first hits in each language, counts of each, and counts of hits in both.
+    """Return the bodies of all Elasticsearch searches that a query takes.
 
-    Elasticsearch caches counts until its index changes, so that the same query again, or its next page, costs the hits
-    alone. Where nothing is counted beside them, it skips hits that cannot come first.
+    They are first hits in each language, counts of each, and counts of hits in both. Elasticsearch caches counts until
+    its index changes, so that the same query again, or its next page, costs the hits alone. Where nothing is counted
+    beside them, it skips hits that cannot come first.
     """
     return [
         *(first_hits(request, language) for language in LANGUAGES),
@@ -86,7 +87,7 @@ def searches(request: ElasticRequest) -> list[Json]:
 
 
 def first_hits(request: ElasticRequest, language: str) -> Json:
-    """Return the search for the first hits in a language."""
+    """Return the body of the Elasticsearch search for the first hits in a language."""
     matching, chosen = [matches(request, language)], request.filters.except_facet("", language)
     weighed, filtering = ([], matching + chosen) if request.by_date else (matching, chosen)
     return {
@@ -101,13 +102,13 @@ def first_hits(request: ElasticRequest, language: str) -> Json:
 
 
 def counts(request: ElasticRequest, language: str) -> Json:
-    """Return the search that counts hits in a language, with facets if they are wanted."""
+    """Return the body of the Elasticsearch search that counts hits in a language, with facets if they are wanted."""
     of_facets = facets(request.filters, language) if request.query.with_facets else {}
     return counted_hits(request, [matches(request, language)], request.filters.except_facet("", language), of_facets)
 
 
 def counts_in_both(request: ElasticRequest) -> Json:
-    """Return the search that counts pages that were hit in both languages."""
+    """Return the body of the Elasticsearch search that counts pages that were hit in both languages."""
 
     def under(name: str) -> list[Json]:
         return [condition for language in LANGUAGES for condition in request.filters.except_facet(name, language)]
@@ -117,7 +118,7 @@ def counts_in_both(request: ElasticRequest) -> Json:
 
 
 def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Json], of_facets: Json) -> Json:
-    """Return a search that counts hits and facets and returns no hits."""
+    """Return the body of an Elasticsearch search that counts hits and facets and returns no hits."""
     return {
         "query": every(matching),
         "post_filter": every(chosen),
@@ -129,20 +130,20 @@ def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Jso
 
 
 def facets(filters: ElasticFilters, language: str) -> Json:
-    """Return the aggregations that count each facet in a language, under the filters of the others."""
+    """Return the Elasticsearch aggregations that count each facet in a language, under the filters of the others."""
     names = [name for name in FACETS if name != "language"]
     of_values = {name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in names}
     return of_values | {"language": {"filter": every(filters.except_facet("language", language))}}
 
 
 def counted(conditions: list[Json], field: str) -> Json:
-    """Return the aggregation that counts the values of a field, under conditions."""
+    """Return the Elasticsearch aggregation that counts the values of a field among hits that meet conditions."""
     values = {"terms": {"field": field, "size": ALL_VALUES}}
     return {"filter": every(conditions), "aggs": {"values": values}} if conditions else values
 
 
 def matches(request: ElasticRequest, language: str) -> Json:
-    """Return the condition that a page is visible in a language, meets every clause there and has nothing excluded."""
+    """Return the Elasticsearch condition that a page is visible in a language and matches the query's words there."""
     text = request.text
     return {
         "bool": {
@@ -154,7 +155,7 @@ def matches(request: ElasticRequest, language: str) -> Json:
 
 
 def ranks(request: ElasticRequest, language: str) -> list[Json]:
-    """Return conditions that add score: for typed words before synonyms, then for whole words."""
+    """Return Elasticsearch conditions that raise hits on typed words above synonyms, and whole words above parts."""
     clauses = request.text.clauses
     typed = [any_of(clause.alternatives, language) for clause in clauses]
     preferred: list[Json] = []
@@ -168,12 +169,12 @@ def ranks(request: ElasticRequest, language: str) -> list[Json]:
 
 
 def worth(points: int, conditions: list[Json]) -> Json:
-    """Return a clause that adds points to the score of documents that meet all conditions."""
+    """Return an Elasticsearch clause that adds points to the score of documents that meet all conditions."""
     return {"constant_score": {"filter": every(conditions), "boost": points}}
 
 
 def whole_words(clause: Clause, language: str) -> Json:
-    """Return the condition that a clause is met by a phrase of whole words; a Latin word is always whole."""
+    """Return the Elasticsearch condition that a clause is met by whole words; a Latin word is always whole."""
     found = [
         phrase(f"{language}.words", part.words) if part.words else occurs(part, language)
         for part in clause.alternatives
@@ -182,7 +183,7 @@ def whole_words(clause: Clause, language: str) -> Json:
 
 
 def order(request: ElasticRequest, language: str) -> Json:
-    """Return the order of the hits: by date, or by score with freshness added to the best hits.
+    """Return the part of an Elasticsearch search that sorts hits: by date, or by score with freshness added.
 
     Freshness in every score would keep Elasticsearch from skipping hits.
     """
@@ -196,13 +197,13 @@ def order(request: ElasticRequest, language: str) -> Json:
 
 
 def any_of(parts: tuple[Part, ...], language: str) -> Json:
-    """Return the condition that one of the parts occurs in a language."""
+    """Return the Elasticsearch condition that one of some query parts occurs in a language."""
     found = [occurs(part, language) for part in parts]
     return found[0] if len(found) == 1 else {"bool": {"should": found}}
 
 
 def occurs(part: Part, language: str) -> Json:
-    """Return the condition that a part occurs as a phrase in title, text or names in a language."""
+    """Return the Elasticsearch condition that a query part occurs in a page's title, text or names in a language."""
     return {
         "bool": {
             "should": [
@@ -215,10 +216,10 @@ def occurs(part: Part, language: str) -> Json:
 
 
 def phrase(field: str, tokens: tuple[str, ...], boost: float = 1) -> Json:
-    """Return the condition that a field contains tokens as a phrase."""
+    """Return the Elasticsearch condition that a field contains tokens in a row."""
     return {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
 
 
 def every(conditions: list[Any]) -> Json:
-    """Return the condition that all conditions are met."""
+    """Return the Elasticsearch condition that all of some conditions are met; always true for none."""
     return {"bool": {"filter": conditions}} if conditions else {"match_all": {}}

@@ -19,12 +19,12 @@ Answers = list[dict[str, Any]]
 
 
 def total(answers: Answers) -> int:
-    """Return the number of pages that Elasticsearch found."""
+    """Return the number of pages found, each once, from Elasticsearch's answers."""
     return signed_sum([answer["hits"]["total"]["value"] for answer in counts_of(answers)])
 
 
 def counts_of(answers: Answers) -> Answers:
-    """Return the answers that hold counts: one for each language, then that for both."""
+    """Return those of Elasticsearch's answers that hold counts: one for each language, then that for both."""
     return answers[len(LANGUAGES) :]
 
 
@@ -64,21 +64,21 @@ def is_known(organization: int) -> bool:
 
 
 def values(answer: Json, facet: str) -> Counter[int]:
-    """Return the counts of a facet's values in one answer."""
+    """Return how many pages have each value of a facet in one of Elasticsearch's answers."""
     told = answer["aggregations"].get(facet, {})
     buckets = told.get("values", told).get("buckets", [])
     return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
 
 
 def ranked(request: ElasticRequest, answers: Answers) -> Iterator[RankedRow]:
-    """Yield the rows of the first hits, best first, each page once."""
+    """Yield the rows of the first hits in Elasticsearch's answers, best first, each page once."""
     rows = [row for _place, row in sorted(placed(request, answers))]
     once = best_row_per_page(rows)
     return once if request.by_date else diversify(once)
 
 
 def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
-    """Yield rows with what they are sorted by, the lower the better: rank, the reader's language first, then score."""
+    """Yield each hit of Elasticsearch's answers as its sort key, the lower the better, and its row."""
     best = request.typed_worth + request.whole_worth
     for language, answer in zip(LANGUAGES, answers, strict=False):
         is_other = language != request.query.reader

@@ -33,7 +33,10 @@ class IndexDifference:
 
 
 def synchronize(index: str, *, repair: bool = True) -> IndexDifference:
-    """Return all differences between an index and the rows and, with `repair`, write the documents again."""
+    """Compare an Elasticsearch index with the catalog rows, and write differing documents again with `repair`.
+
+    Returns all differences.
+    """
     indexes.refresh(index)
     found = IndexDifference()
     for difference in differences(index):
@@ -47,7 +50,7 @@ def synchronize(index: str, *, repair: bool = True) -> IndexDifference:
 
 
 def differences(index: str) -> Iterator[IndexDifference]:
-    """Yield the differences between an index and the rows, range by range."""
+    """Yield the differences between an Elasticsearch index and the catalog rows, one range of keys at a time."""
     for first, last, rows in stretches():
         documents = documents_between(index, first, last)
         yield IndexDifference(
@@ -58,7 +61,10 @@ def differences(index: str) -> Iterator[IndexDifference]:
 
 
 def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
-    """Yield all rows by ranges of keys: (after which key, up to which or "" for the end, the states by key)."""
+    """Yield all catalog rows by ranges of keys, each as (after which key, up to which, states by key).
+
+    The second is "" at the end.
+    """
     first = ""
     while True:
         rows = rows_behind(first)
@@ -77,7 +83,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
 
 
 def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
-    """Return the next rows after a key: key, language, page's id, version."""
+    """Return at most 1,000 catalog rows after a key, as (key, language, page's id, version)."""
     rows = CatalogEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
     if key:
         rows = rows.filter(translation_key__gt=uuid.UUID(key))

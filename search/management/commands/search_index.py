@@ -38,7 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        """Run the action. Raises CommandError when Elasticsearch fails."""
+        """Run the chosen action of the command. Raises CommandError when Elasticsearch fails."""
         # With a prefix, because Django calls a method `check` before each command.
         try:
             getattr(self, f"do_{action}")(**options)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"Elasticsearch does not answer, or rejects the request: {error}") from error
 
     def do_status(self, **options: Any) -> None:
-        """Write the engine, the numbers of rows, and the state of Elasticsearch."""
+        """Print the search engine, the numbers of rows, and the state of Elasticsearch."""
         self.stdout.write(f"engine: {get_engine().name}")
         self.stdout.write(f"rows: {CatalogEntry.objects.count()}")
         self.stdout.write(f"indexed: {CountingRow.objects.count()}")
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             self._tell_elasticsearch()
 
     def do_rebuild(self, *, only_elasticsearch: bool, processes: int, **options: Any) -> None:
-        """Write all rows and the index again, or the index of Elasticsearch alone."""
+        """Write all catalog rows and the index again, or with the option only Elasticsearch's index."""
         if only_elasticsearch:
             need_elasticsearch()
             self.stdout.write(f"searched from now on: {reconciler.rebuild_elasticsearch(processes)}")
@@ -62,14 +62,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{reconciler.rebuild(processes)} rows written")
 
     def do_check(self, **options: Any) -> None:
-        """Write the numbers of differences. Raises CommandError when there are any."""
+        """Print the numbers of differences in the index. Raises CommandError when there are any."""
         found = reconciler.check()
         self._tell(found)
         if found:
             raise CommandError("Rows, pages and index differ. Run `search_index repair` to correct them.")
 
     def do_repair(self, **options: Any) -> None:
-        """Repair the differences between pages, rows and index, and write their numbers."""
+        """Repair the differences between pages, rows and index, and print their numbers."""
         self._tell(reconciler.check(repair=True))
 
     def do_rollback(self, **options: Any) -> None:
@@ -105,7 +105,7 @@ def need_elasticsearch() -> None:
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """Return the exceptions of Elasticsearch that may end a command; none when it is not set up."""
+    """Return the exceptions of Elasticsearch for `except`; none when Elasticsearch is not set up."""
     if not settings.ELASTICSEARCH_URL:
         return ()
     from search.engines.elastic.client import FAILURES

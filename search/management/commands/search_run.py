@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="R.run")
 
     def handle(self, *args: Any, documents: str, queries: str, output: str, **options: Any) -> None:
-        """Index the documents, run the queries and write the run."""
+        """Index the documents of a file, run a file's queries on them and write the results as a TREC run."""
         engine = evaluation_engine(DEEPEST)
         engine.create()
         try:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def load(engine: EvaluationEngine, documents: str) -> list[str]:
-    """Index the documents and return their ids; the first belongs to page 1."""
+    """Write a file's documents into an evaluation's index, and return their ids, where the first has page id 1."""
     names: list[str] = []
 
     def entries() -> Iterator[CatalogEntry]:
@@ -65,7 +65,7 @@ def load(engine: EvaluationEngine, documents: str) -> list[str]:
 
 
 def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
-    """Return a document as an entry with the number as its page's id."""
+    """Return an evaluation's document as an unsaved catalog entry; `number` is its page's id."""
     return CatalogEntry(
         page_id=number,
         translation_key=uuid.uuid4(),

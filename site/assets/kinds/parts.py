@@ -95,7 +95,7 @@ class TooManyPartsError(zipfile.BadZipFile):
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
-    """Open an archive whose directory is short enough.
+    """Open a zip file after its directory was found short enough, and return it.
 
     Raises zipfile.BadZipFile, of which TooManyPartsError is a subclass.
     """

@@ -45,7 +45,7 @@ PATTERNS = tuple((re.compile(pattern, re.DOTALL | re.IGNORECASE), kind) for patt
 
 
 def kind_of(head: bytes) -> str | Promise | None:
-    """Return the name of a file's kind by its first bytes, or None for unknown bytes."""
+    """Return the name, for people, of a file's kind by its first bytes, such as "JPEG"; None for unknown bytes."""
     if brand := BRAND.match(head):
         return BRANDS_OF_PICTURES.get(brand[1], VIDEO)
     return next((kind for pattern, kind in PATTERNS if pattern.match(head)), None)

@@ -64,7 +64,7 @@ class Image(Uploaded, AbstractImage):
 
     @property
     def consent(self) -> bool:
-        """Return whether everyone who can be recognised in the picture agreed that it is shown."""
+        """Return True when the answer is that everyone recognisable in the picture agreed that it is shown."""
         return self.people == People.AGREED
 
     def clean(self) -> None:
@@ -92,7 +92,10 @@ class Image(Uploaded, AbstractImage):
         super().save(*args, **kwargs)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
-        """Make the file of one rendition. Raises BusyError while other pictures are decoded for too long."""
+        """Make and return the file of one rendition. Raises BusyError after waiting 20 seconds.
+
+        It waits while other pictures are decoded.
+        """
         with decoding():
             return super().generate_rendition_file(filter, source=source)
 
@@ -110,7 +113,7 @@ class Rendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """Return the portal's own address for the file, so that access is checked when it is served."""
+        """Return the portal's own address for the rendition, so that access is checked when it is served."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(self.file.name)}"
 
 
@@ -134,7 +137,7 @@ class Document(Uploaded, AbstractDocument):
         return f"{one_line(self.title)}{PurePath(self.filename).suffix}"
 
     def clean(self) -> None:
-        """Check the file, changes and the file quota. Raises ValidationError."""
+        """Check a document's type, size, changes and the file quota. Raises ValidationError."""
         self.clean_file()
         self.refuse_without_room()
 

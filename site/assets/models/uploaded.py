@@ -49,14 +49,14 @@ class Uploaded(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Return whether a live page shows the file, or a receiver of file_changing forbids changes.
+        """Return True when the file must not change: a live page shows it, or a receiver forbids it.
 
-        A live page that the public does not see at the moment counts too.
+        A live page that the public does not see at the moment counts too. The receivers are those of file_changing.
         """
         return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
 
     def clean(self) -> None:
-        """Validate the row, and refuse changes that are not allowed. Raises ValidationError."""
+        """Validate the uploaded file's row, and refuse forbidden changes. Raises ValidationError."""
         super().clean()
         self.refuse_change()
 
@@ -91,7 +91,7 @@ class Uploaded(models.Model):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the file in a transaction that locks its row, after checking changes and the file quota."""
+        """Save the row of an uploaded file in a transaction that locks it, after checks of changes and quota."""
         with transaction.atomic():
             # Locked: an editor who decides at the same instant locks it too, and sees what is saved, or saves first.
             if self.pk:

@@ -42,7 +42,7 @@ TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
 
 def first_page(file: IO[bytes]) -> bytes:
-    """Return the first page of a PDF as a WebP picture. Raises whatever the renderer raises for broken bytes."""
+    """Return the first page of a PDF as a WebP picture in bytes. Raises whatever broken bytes cause."""
     document = pypdfium2.PdfDocument(file.read())
     try:
         page = document[0]
@@ -56,13 +56,16 @@ def first_page(file: IO[bytes]) -> bytes:
 
 
 def document_words(document: Document) -> str:
-    """Return the first words of a stored document of any kind. Raises whatever its broken bytes cause."""
+    """Return at most 20,000 characters of a stored document's text. Raises whatever its broken bytes cause."""
     with document.file.open("rb") as file:
         return words_of(file, document.filename).replace("\0", "")
 
 
 def words_of(file: IO[bytes], name: str) -> str:
-    """Return the first words of a document file. Raises whatever its broken bytes cause."""
+    """Return at most 20,000 characters of a document file's text, by the extension of `name`.
+
+    Raises whatever its broken bytes cause.
+    """
     extension = PurePath(name).suffix.lower()
     if extension in WORDS:
         lines = " ".join(_office_words(file, WORDS[extension]))

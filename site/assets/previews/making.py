@@ -26,10 +26,11 @@ class PreviewAnswer(TypedDict):
 
 
 def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAnswer]) -> None:
-    """Make the previews that do not exist yet; a document that cannot be read is not tried again.
+    """Make and store the previews that documents lack; one that cannot be read is stored empty.
 
-    `read` is given a document's id and raises HelperError when its process is killed. Anything else that it raises,
-    such as NoHelperError, goes to the caller. Not to be called in a transaction, because it takes long.
+    It is not tried again. `read` is given a document's id and raises HelperError when its process is killed. Anything
+    else that it raises, such as NoHelperError, goes to the caller. Not to be called in a transaction, because it takes
+    long.
     """
     for document in documents:
         if DocumentPreview.objects.filter(document=document).exists():
@@ -50,7 +51,7 @@ def _keep(document: Document, told: PreviewAnswer) -> None:
 
 
 def read_document(document_id: int) -> PreviewAnswer:
-    """Read one document and return its preview; empty when its bytes cannot be read."""
+    """Return the unsaved preview of a document by its id: text and first page; empty if it cannot be read."""
     told = PreviewAnswer(picture="", text="")
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
