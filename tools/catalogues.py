@@ -132,7 +132,7 @@ def problems(catalogue: polib.POFile) -> Iterator[tuple[str, polib.POEntry]]:
 
 
 def placeholders_agree(entry: polib.POEntry) -> bool:
-    """Whether every translation has the placeholders of its original (of the plural, where there is one)."""
+    """Return whether every translation has the placeholders of its original (of the plural, where there is one)."""
     original = entry.msgid_plural or entry.msgid
     translations = list(entry.msgstr_plural.values()) or [entry.msgstr]
     return all(

@@ -175,14 +175,14 @@ def invite(page: Page, address: str, language: str) -> None:
 
 
 def token(visitor: Visitor, address: str, door: str) -> str:
-    """What a letter carries in the address of a door."""
+    """Return the token in a link of a mail."""
     pattern = rf"/{door}/([^/\s]+)/"
     letter = waited_for(lambda: mails_to(visitor.data / "mail", address, pattern))[-1]
     return re.findall(pattern, text_of(letter))[0]
 
 
 def waited_for(look: Callable[[], Any]) -> Any:
-    """What a look gives, once it gives something. Raises TimeoutError."""
+    """Return what a function gives, once it gives something. Raises TimeoutError."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if found := look():

@@ -126,7 +126,7 @@ def newest(url: str, kind: str, language: str) -> dict[str, Any]:
 
 @cache
 def results(url: str, asked: str) -> list[dict[str, Any]]:
-    """What the portal's own search answers."""
+    """Return the answer of the portal's own search."""
     with urllib.request.urlopen(urljoin(url, f"/api/v1/search?{asked}"), timeout=10) as answer:
         found: list[dict[str, Any]] = json.load(answer)["results"]
     return found

@@ -51,7 +51,7 @@ TEXTS = """() => {
 
 @cache
 def has_sign(letter: str) -> bool:
-    """Whether the portal's Khmer font, as it is served, draws something of its own for a letter."""
+    """Return whether the portal's Khmer font, as it is served, draws something of its own for a letter."""
     font = ImageFont.truetype(FONT, 40, layout_engine=ImageFont.Layout.BASIC)
     return bytes(font.getmask(letter)) != bytes(font.getmask(IN_NO_FONT))
 

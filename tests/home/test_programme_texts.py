@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 
 def says(slug: str, before: str, number: int, after: str, khmer_before: str, khmer_after: str) -> bool:
-    """Whether a page says a number in both languages, in digits or as a word."""
+    """Return whether a page says a number in both languages, in digits or as a word."""
     english, khmer = (page_texts(slug)[language].body.encode().decode("unicode-escape") for language in ("en", "km"))
     word = WORDS.get(number, ("no word", "no word"))
     return bool(

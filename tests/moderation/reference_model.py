@@ -1,4 +1,4 @@
-"""What must be public, computed beside the portal from what was done to each piece."""
+"""A reference model of what must be public, computed beside the portal from what was done to each page."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Piece:
         self.saves.append((next(steps), by, saved))
 
     def shows(self, picture: Picture) -> bool:
-        """Whether its live version shows this picture, also while the organization is hidden."""
+        """Return whether its live version shows this picture, also while the organization is hidden."""
         return self.public is not None and self.public_saved is not None and self.public_saved.picture is picture
 
     def hands(self) -> set[str]:

@@ -52,7 +52,7 @@ def minutes(number):
 
 
 def beat(drain):
-    """What happens every minute; gives the mails that went out."""
+    """Do what happens every minute, and return the mails that were sent."""
     before = len(mail.outbox)
     send_digests()
     drain()

@@ -31,14 +31,14 @@ from tests.accounts.sign_in_helpers import trust
 
 
 def letters(drain):
-    """What was sent by now, by address."""
+    """Return the mails sent by now, by address."""
     mail.outbox.clear()
     drain()
     return {letter.to[0]: letter for letter in mail.outbox}
 
 
 def leads_to(letter, name, pk):
-    """Whether a line of it is nothing but the address of exactly that page."""
+    """Return whether a line of it is nothing but the address of exactly that page."""
     return link(f"workspace:{name}", pk) in letter.body.splitlines()
 
 

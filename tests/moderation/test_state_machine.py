@@ -70,7 +70,7 @@ def write(page: Any, text: str) -> None:
 
 
 def says_one_thing(page: Any) -> bool:
-    """Whether title, summary and text are of one version; a correction adds to the text alone."""
+    """Return whether title, summary and text are of one version; a correction adds to the text alone."""
     number = page.title[-4:]
     return page.summary[-4:] == number and number in page.text
 
@@ -133,7 +133,7 @@ class Desk(RuleBasedStateMachine):
         return Submission.objects.filter(page=self.pages[number]).order_by("pk").last()
 
     def does(self, name: str, act: Any) -> bool:
-        """Whether it was done, and not refused."""
+        """Return whether it was done, and not refused."""
         try:
             with transaction.atomic():
                 act()
@@ -231,7 +231,7 @@ class Desk(RuleBasedStateMachine):
             piece.publish(sent, piece.latest, timezone.now())
 
     def trusts(self, piece: Piece) -> bool:
-        """Whether no editor is needed for what is said on this page."""
+        """Return whether no editor is needed for what is said on this page."""
         return self.tier == "trusted" and not self.is_on_probation and not piece.remembered
 
     @rule(number=number, who=person, way=st.sampled_from(["copy", "translate", "delete", "", "", ""]))
@@ -261,7 +261,7 @@ class Desk(RuleBasedStateMachine):
             transaction.set_rollback(True)
 
     def knows_picture(self, pk: int | None) -> bool:
-        """Whether a picture was on what was refused, and the public sees it nowhere."""
+        """Return whether a picture was on what was refused, and the public sees it nowhere."""
         piece = self.pieces[0]
         saved, now = piece.public_saved, timezone.now()
         is_seen = saved and saved.picture.pk == pk and not self.is_hidden and not saved.has_expired(now)
@@ -501,7 +501,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def beat(self) -> None:
-        """What Celery's clock does."""
+        """Do what Celery's clock does."""
         now = timezone.now()
         call_command("publish_scheduled", stdout=StringIO())
         services.publish_unanswered_corrections()

@@ -1,4 +1,4 @@
-"""How a fresh database differs on purpose from the frozen fingerprints, each difference with its reason."""
+"""Intended differences of a fresh database from the frozen fingerprints, each with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a migrated database consists of, as facts that can be compared: tables, columns, indexes, constraints, rows.
+"""A migrated database as facts that can be compared: tables, columns, indexes, constraints, rows.
 
     DJANGO_SETTINGS_MODULE=... DATABASE_URL=... python tests/schema/fingerprint.py ['{"orgs": "0001_initial"}']
 
@@ -119,7 +119,7 @@ def sqlite_constraints(cursor: Any, table: str, sql: str) -> Iterator[Fact]:
 
 
 def closed(sql: str, start: int) -> str:
-    """What stands from `start` up to the bracket that closes there."""
+    """Return the text from `start` up to the bracket that closes there."""
     depth = 1
     for place in range(start, len(sql)):
         depth += {"(": 1, ")": -1}.get(sql[place], 0)
@@ -193,7 +193,7 @@ def foreign_key(definition: str) -> Iterable[str]:
 
 
 def row_facts(models: Iterable[Any], labels: set[str]) -> Iterator[Fact]:
-    """How many rows each model has, and what each says, but for what is made anew with every database.
+    """Return how many rows each model has, and their content, except what is made anew with every database.
 
     Content types and permissions only those of own models, for libraries add some with each version.
     """

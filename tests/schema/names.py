@@ -1,4 +1,4 @@
-"""What the frozen fingerprints call things, and what they are called since: by these names the two are compared."""
+"""Names of the frozen fingerprints and their names of today, by which the two are compared."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def table_today(table: str) -> str:
 
 
 def said_today(detail: str) -> str:
-    """What a row says of a model: its content type, and in a permission's name."""
+    """Return the facts of a row with its model's name of today: the content type, and a permission's name."""
     for old, new in MODELS.items():
         (app, model), (new_app, new_model) = old.split("."), new.split(".")
         detail = re.sub(rf"\b{app}(; model=){model}\b", rf"{new_app}\1{new_model}", detail)

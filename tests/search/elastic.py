@@ -16,7 +16,7 @@ from search.models import PendingReindex
 
 
 def level() -> None:
-    """What worker and beat do, at once."""
+    """Do at once what worker and beat do."""
     if not indexes.searched():
         reindex.rebuild()
     if PendingReindex.objects.exists():

@@ -1,4 +1,4 @@
-"""Which rows are locked first: only PostgreSQL locks rows, so the services' run of these tests asks for this one."""
+"""The order of locked rows: only PostgreSQL locks rows, so the services' run of these tests asks for this one."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ with (settings.DATA / "made").open("a", buffering=1) as made:
 
 @dataclass(frozen=True)
 class Plan:
-    """How much happens; `rate` is the most events a second, `tail` how many are made while the broker is away."""
+    """The size of a drill; `rate` is the most events a second, `tail` how many are made while the broker is away."""
 
     events: int
     kills: int
@@ -178,7 +178,7 @@ class Fire:
             producer.kill()
 
     def made(self) -> list[tuple[int, str]]:
-        """What the producer knows to be committed, in this order."""
+        """Return the events that the producer knows to be committed, in this order."""
         file = self.drill.data / "made"
         lines = file.read_text().splitlines() if file.exists() else []
         return [(int(number), aggregate) for number, aggregate in (line.split() for line in lines)]

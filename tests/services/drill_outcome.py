@@ -1,4 +1,4 @@
-"""What a drill must come to: every effect once or listed as dead, in order, and every page as a model beside it."""
+"""The required outcome of a drill: every effect once or listed as dead, in order, every page as a model beside it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def dead_effects(drill: Drill) -> set[Pair]:
 
 
 def inversions(rows: list[tuple[str, str, int]], made: list[tuple[int, str]]) -> int:
-    """How often an effect of a page follows one of a later event, each handler's taken by itself."""
+    """Return how often an effect of a page follows one of a later event, each handler's taken by itself."""
     place = {number: place for place, (number, _) in enumerate(made)}
     sequences = defaultdict(list)
     for handler, aggregate, number in rows:

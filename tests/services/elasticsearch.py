@@ -50,7 +50,7 @@ class Elasticsearch:
             return json.load(answer)
 
     def answers(self) -> bool:
-        """Whether it serves. Raises ServerMissing with its last words when it has ended."""
+        """Return whether it serves. Raises ServerMissing with its last words when it has ended."""
         if not self.process.running():
             raise ServerMissing(f"Elasticsearch ended at once: {self.process.log.read_text()[-2000:]}")
         try:

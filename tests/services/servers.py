@@ -119,7 +119,7 @@ class PostgreSQL:
 
 
 def postgresql_binaries() -> Path:
-    """Where PostgreSQL's programs are; Debian keeps them off the path. Raises ServerMissing."""
+    """Return the folder of PostgreSQL's programs; Debian keeps them off the path. Raises ServerMissing."""
     found = shutil.which("postgres")
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     if not found and not installed:

@@ -52,7 +52,7 @@ def rows(server: Elasticsearch, organization: Any) -> list[CatalogEntry]:
 
 
 def differences() -> int:
-    """How many pages the index lacks, holds otherwise or in excess."""
+    """Return how many pages the index lacks, holds otherwise or in excess."""
     searched = indexes.searched()
     assert searched
     found = sync.synchronize(searched, repair=False)

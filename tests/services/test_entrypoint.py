@@ -130,7 +130,7 @@ def ends(process: Process, seconds: float = 25) -> int:
 
 
 def children(process: Process) -> list[str]:
-    """Who is still there of the process's group."""
+    """Return the processes of the group that still run."""
     listed = subprocess.run(["ps", "-o", "pid=", "-g", str(process.pid)], capture_output=True, text=True)
     return listed.stdout.split()
 

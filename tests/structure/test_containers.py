@@ -15,7 +15,7 @@ ALWAYS_THERE = {"PATH", "HOME", "TMPDIR"}
 
 
 def copied() -> list[str]:
-    """What the Dockerfile copies from the repository."""
+    """Return the files that the Dockerfile copies from the repository."""
     lines = re.findall(r"^COPY (?!--from)(.+)$", (DOCKER / "Dockerfile").read_text(), re.MULTILINE)
     return [source for line in lines for source in line.split()[:-1]]
 

@@ -71,7 +71,7 @@ def named(words: list[str]) -> list[str]:
 
 
 def reaches_up(package: str, words: list[str]) -> bool:
-    """Whether a tag takes what a package above, or beside, holds."""
+    """Return whether a tag takes what a package above, or beside, holds."""
     lenders = [{libraries()[name]} for name in loaded(words) if name in libraries()]
     lenders += [owners()[name] for name in named(words) if name in owners() and not SHARED_BY_PORTAL.match(name)]
     return any(not any(may_use(package, lender) for lender in holders) for holders in lenders)
@@ -103,7 +103,7 @@ def test_our_own_templates_are_there() -> None:
 
 
 def is_a_library_template(name: str) -> bool:
-    """Whether an installed library brings a template of this name."""
+    """Return whether an installed library brings a template of this name."""
     from django.template import TemplateDoesNotExist
     from django.template.loader import get_template
 

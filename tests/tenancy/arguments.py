@@ -1,4 +1,4 @@
-"""What is put into the addresses: for each parameter of any of them, the value of one side of the scenario."""
+"""Values for the parameters of all addresses: for each parameter, the value of one side of the scenario."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def shared_snippet(view: str) -> type[Model] | None:
 
 
 def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
-    """How an object's parameter is filled, or the value that all share. Raises LookupError for an unknown one."""
+    """Return the value of an object's parameter, or the value that all share. Raises LookupError for an unknown one."""
     if parameter == "pk":
         if snippet := shared_snippet(address.view):
             return None, getattr(snippet._base_manager.first(), "pk", 1)

@@ -194,7 +194,7 @@ def make_report(page: Any, word: str) -> Report:
 
 
 def make_facts(organization: Organization, word: str) -> ProfileChange:
-    """What its manager wants it to say."""
+    """Make a change of the profile that an organization's manager proposes."""
     before = profile_of(organization)
     after = before | {"description_en": f"{word} wants to say this.", "phone": f"099 {word}"}
     return ProfileChange.objects.create(

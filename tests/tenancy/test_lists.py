@@ -151,7 +151,7 @@ def use(organization: Any, side: Any) -> None:
 
 
 def shown(client: Client, view: str) -> str:
-    """What a person sees, without tokens that change with every answer."""
+    """Return the page that a person sees, without tokens that change with every answer."""
     return page_of(client, reverse(view) + "?q=&term=z")
 
 

@@ -39,7 +39,7 @@ def open_all(editors, two):
 
 
 def yes(content, decision="approve"):
-    """What the button of the question sends beside the form."""
+    """Return what the button of the question sends beside the form."""
     return {"confirmed": decision, "sure": re.findall(r'name="sure" value="([^"]+)"', content)}
 
 

@@ -34,7 +34,7 @@ HOME = reverse("workspace:home")
 
 
 def text(response: Any) -> str:
-    """What a page says, with ordinary spaces."""
+    """Return the text of a page, with ordinary spaces."""
     assert response.status_code == 200
     return str(response.content.decode()).replace("\xa0", " ")
 

@@ -201,7 +201,7 @@ def test_what_is_gone_is_a_404(editors, waiting, draft):
 
 
 def correcting(editors, waiting, **texts):
-    """What the form of a correction would send, with some texts changed."""
+    """Return what the form of a correction would send, with some texts changed."""
     form = {"text-title": "Six looms", "text-summary": "", "text-text": "Six looms came. We weave.", "note": ""}
     return editors.post(url_of(waiting, "correct"), form | texts)
 

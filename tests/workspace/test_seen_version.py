@@ -46,7 +46,7 @@ def saved_by(user: Any, page: Any) -> None:
 
 
 def filled(page: Any, **more: str) -> dict[str, str]:
-    """What the form of a page would send, with other words."""
+    """Return what the form of a page would send, with other words."""
     form = {"text": MINE, "title": MINE, "language": "en"}
     if isinstance(page, EventPage):
         day = f"{timezone.localdate().year + 1}-05-01"

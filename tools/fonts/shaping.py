@@ -32,7 +32,7 @@ def box(font: hb.Font, glyph: int) -> tuple[int, ...]:
 
 
 def same(full: list[tuple], cut: list[tuple]) -> bool:
-    """Whether two runs agree to the unit that rounding at another weight's master may cost."""
+    """Return whether two runs agree to the unit that rounding at another weight's master may cost."""
     numbers = [(a, b) for one, other in zip(full, cut, strict=False) for a, b in zip(one, other, strict=False)]
     return [len(g) for g in full] == [len(g) for g in cut] and all(abs(a - b) <= 1 for a, b in numbers)
 

@@ -110,7 +110,7 @@ class Attacked(Flow):
         return self.one(f"SELECT id FROM moderation_submission WHERE page_id = {piece.id} ORDER BY id DESC LIMIT 1")
 
     def is_public(self, piece: Piece) -> bool:
-        """Whether a stranger sees it, or the database says so."""
+        """Return whether a stranger sees it, or the database says so."""
         seen = Visitor(self.url).get(piece.address)
         live = self.one(f"SELECT live FROM wagtailcore_page WHERE id = {piece.id}")
         return bool(live) or (seen.status == 200 and piece.slug in seen.path)

@@ -1,4 +1,4 @@
-"""What somebody can send who means harm: forms that no browser makes, with files, past what a page offers."""
+"""Requests that an attacker can send: forms that no browser makes, with files, past what a page offers."""
 
 from __future__ import annotations
 

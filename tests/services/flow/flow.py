@@ -116,7 +116,7 @@ class Flow:
         self.worker = self.portal.worker()
 
     def done_for(self, piece: Piece) -> Counter[tuple[str, str]]:
-        """How often each handler did its part for each kind of event of a page."""
+        """Return how often each handler did its part for each kind of event of a page."""
         rows = self.portal.query(
             "SELECT event.kind, effect.handler FROM outbox_effect effect "
             f"JOIN outbox_event event ON event.id = effect.event_id WHERE event.stream = 'page:{piece.id}'"
@@ -143,7 +143,7 @@ class Flow:
         return self.portal.query(f"SELECT count(*) FROM catalog_catalogentry WHERE page_id = {piece.id}")[0][0]
 
     def letters(self, piece: Piece) -> int:
-        """How many letters have told the author that her page is public.
+        """Return how many mails have told the author that her page is public.
 
         One that is accepted twice, because its worker died before it knew, is one: it says so by its Message-ID.
         """

@@ -8,7 +8,7 @@ from tests.services.flow.visitor import SENT_BY_SCRIPTS, Answer, Visitor
 
 
 class FullEditor:
-    """What one person does with it. Answers are those of its views."""
+    """The full editor, used by one person. Answers are those of its views."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
@@ -35,6 +35,6 @@ class FullEditor:
 
 
 def body(words: str) -> dict[str, str]:
-    """What the editor's scripts send of a text that is one quotation."""
+    """Return what the editor's scripts send of a text that is one quotation."""
     block = {"type": "quotation", "id": "", "deleted": "", "order": "0", "value-text": words, "value-source": ""}
     return {"body-count": "1"} | {f"body-0-{name}": value for name, value in block.items()}

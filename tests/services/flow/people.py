@@ -1,4 +1,4 @@
-"""Who plays in the tests of whole portals, and how they prove who they are."""
+"""The people of the tests of whole portals, and how they prove who they are."""
 
 from __future__ import annotations
 

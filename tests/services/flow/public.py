@@ -1,4 +1,4 @@
-"""Where the public finds a page."""
+"""The places where the public finds a page."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def lists(language: str, words: str) -> dict[str, str]:
 
 
 def showing(url: str, piece: Piece, words: str) -> dict[str, bool]:
-    """Where the public finds the page: its own address, and every list."""
+    """Return where the public finds the page: its own address, and every list."""
     visitor = Visitor(url)
     found = {name: piece.slug in visitor.get(path).text for name, path in lists(piece.language, words).items()}
     return found | {"page": visitor.get(piece.address).status == 200}

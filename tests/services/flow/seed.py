@@ -1,4 +1,4 @@
-"""What stands in the portals of these tests: two organizations, a person of each role, a page of every kind.
+"""The content of the portals of these tests: two organizations, a person of each role, a page of every kind.
 
 Runs inside a portal's process.
 """

@@ -89,7 +89,7 @@ class MailServer:
         self._server.may_go_on.set()
 
     def mails(self, to: str, about: str = "") -> list[EmailMessage]:
-        """What was accepted for an address, with `about` in every form of its text: plain, and as a page."""
+        """Return the mails accepted for an address, with `about` in every form of their text: plain, and as a page."""
         kept = [message_from_bytes(mail, policy=default) for mail in self._kept]
         return [mail for mail in kept if mail["To"] == to and all(about in form for form in forms_of(mail))]
 

@@ -115,7 +115,7 @@ def test_mail_that_cannot_be_sent_waits_in_sight_and_follows(flow: Flow, calm: P
 
 
 def mail_that_failed(flow: Flow) -> bool:
-    """Whether `outbox status` tells of a mail that is to be tried again, and of nothing dead."""
+    """Return whether `outbox status` tells of a mail that is to be tried again, and of nothing dead."""
     status = json.loads(flow.portal.manage("outbox", "status", "--json"))
     waiting = {kind["kind"]: kind["retrying"] for kind in status["kinds"]}
     assert not status["dead"]

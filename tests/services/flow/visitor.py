@@ -23,7 +23,7 @@ NO_BOXES = ("submit", "button", "image", "file")
 
 @dataclass
 class Answer:
-    """What came back at last, after all redirects. `took`: seconds for all of it."""
+    """An answer, after all redirects. `took`: seconds for all of it."""
 
     status: int
     url: str
@@ -97,7 +97,7 @@ class Visitor:
 
 
 def boxes(form: Tag) -> dict[str, Any]:
-    """What a browser would send of a form: every box that has a name and is not left empty by nature."""
+    """Return what a browser would send of a form: every box that has a name and is not left empty by nature."""
     fields: dict[str, Any] = {}
     for box in form.find_all(["input", "textarea", "select"], attrs={"name": True}):
         value = value_of(box)
