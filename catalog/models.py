@@ -20,7 +20,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
     """Queries for entries; every list that the public sees begins with `public()`."""
 
     def public(self) -> CatalogEntryQuerySet:
-        """Return the entries that the public may see now.
+        """Return the entries that the public may see now: not expired, and of a public organization.
 
         An entry disappears with its expiry or its organization's status by this filter alone: nothing has to delete it.
         """
@@ -131,12 +131,12 @@ class CatalogEntry(models.Model):
 
     @property
     def topics(self) -> list[Topic]:
-        """Return the topics of the entry's page."""
+        """Return the topics of the entry's page, from the bits of its mask."""
         return topics_in(self.topic_mask)
 
     @property
     def places(self) -> list[Place]:
-        """Return the provinces of the entry's page."""
+        """Return the provinces of the entry's page, from the bits of its mask."""
         return places_in(self.place_mask)
 
     @property

@@ -60,7 +60,7 @@ def language_links(
 
 
 def other_language(language: str) -> str:
-    """Return the code of the portal's other language."""
+    """Return the code of the portal's other language: "km" for "en", "en" for "km"."""
     return next(code for code, _name in settings.LANGUAGES if code != language)
 
 

@@ -76,7 +76,7 @@ def is_current(page: OrgContentPage, row: CatalogEntry | None, counted: Counting
 
 
 def differs(one: Model, other: Model, names: list[str]) -> bool:
-    """Return whether two rows differ in one of these fields."""
+    """Return True when two model instances differ in at least one of the named fields."""
     return any(getattr(one, name) != getattr(other, name) for name in names)
 
 

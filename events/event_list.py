@@ -20,7 +20,7 @@ def events_ahead(language: str) -> CatalogEntryQuerySet:
 
 
 def events_past(language: str) -> CatalogEntryQuerySet:
-    """Return the public events that are over, the latest first."""
+    """Return the public events that are over, the one that began last first."""
     return pieces(language, EVENT.name).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
 
 

@@ -159,14 +159,14 @@ class EventPage(OrgContentPage):
         verbose_name_plural = _("events")
 
     def clean(self) -> None:
-        """Raise ValidationError when the event ends before it begins."""
+        """Check the event's page. Raises ValidationError when the event ends before it begins."""
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("It ends before it begins. Please correct one of the two.")})
 
     @property
     def is_held(self) -> bool:
-        """Return True when the event is over."""
+        """Return whether the event is over: True once its end has passed."""
         return self.ends_at <= timezone.now()
 
     def structured_data(self, url: str) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class EventPage(OrgContentPage):
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
-        """Return all text of the event for the search."""
+        """Return all text of the event without markup, for the search."""
         streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body))
         words = without_tags(f"{self.findings} {self.recommendations}", " ")
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
@@ -229,5 +229,5 @@ class Participants(Orderable):
 
     @property
     def all(self) -> int:
-        """Return the number of participants, women and men together."""
+        """Return the number of participants of this kind of organization, women and men together."""
         return self.women + self.men

@@ -28,11 +28,11 @@ class PublicPages(Sitemap):
     limit = 5000
 
     def items(self) -> QuerySet[CatalogEntry]:
-        """Return the catalog rows of all public pages."""
+        """Return the catalog rows of all public pages, for the sitemap."""
         return CatalogEntry.objects.public().only("url", "published_at").order_by("pk")
 
     def location(self, item: CatalogEntry) -> str:
-        """Return the address of a public page, for the sitemap."""
+        """Return the address of a catalog row's page, for the sitemap."""
         return item.url
 
     def lastmod(self, item: CatalogEntry) -> datetime:
@@ -52,7 +52,7 @@ class Lists(Sitemap):
         return addresses
 
     def location(self, item: str) -> str:
-        """Return the address of a list, for the sitemap."""
+        """Return the path of a list, which is the item itself, for the sitemap."""
         return item
 
 

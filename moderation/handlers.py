@@ -171,7 +171,7 @@ def mail_schedule_dropped(event: Event) -> None:
 
 @handles(ORGANIZATION_TIER_CHANGED, name="moderation.mail_tier")
 def mail_tier(event: Event) -> None:
-    """Send an organization's managers a mail about its new tier."""
+    """Send all active managers of an organization a mail about its new tier and the reason."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization is None:
         return

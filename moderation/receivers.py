@@ -36,7 +36,7 @@ from orgs.signals import editor_ended, membership_ended, page_opening
 
 @receiver(task_submitted)
 def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
-    """Open a submission when Wagtail starts its review task."""
+    """Store a submission when Wagtail starts its review task for a page."""
     if isinstance(instance.task.specific, ReviewTask):
         open_submission(instance, user)
 
@@ -62,7 +62,7 @@ def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> Non
 
 @receiver(editor_ended)
 def editor_gone(user: Any, **kwargs: Any) -> None:
-    """Release all claims of a former editor, and recall her mails for the desk."""
+    """Release all claims of a former editor, and recall mails for the desk that she has not been sent yet."""
     release_all(user)
     sending.recall(user.email, DESK)
 

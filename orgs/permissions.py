@@ -14,7 +14,7 @@ EDITORS_GROUP = "Central editors"
 
 
 def is_administrator(user: Any) -> bool:
-    """Return whether a person is an active administrator."""
+    """Return whether a person is an active administrator, that is a superuser."""
     return bool(user.is_active and user.is_superuser)
 
 
@@ -36,7 +36,7 @@ def editors() -> QuerySet[User]:
 
 
 def administrators() -> QuerySet[User]:
-    """Return the active administrators."""
+    """Return the active administrators (superusers), in the order of their ids."""
     return User.objects.filter(is_active=True, is_superuser=True).order_by("pk")
 
 
@@ -68,7 +68,7 @@ def memberships(user: Any) -> list[Membership]:
 
 
 def is_member(user: Any, organization: Organization | int) -> bool:
-    """Return whether a person is a member of an organization."""
+    """Return whether a person is a member of an organization, active or suspended."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(membership.organization_id == key for membership in memberships(user))
 
@@ -106,7 +106,7 @@ def factor_of(user: Any) -> int | None:
 
 
 def has_second_factor(user: Any) -> bool:
-    """Return whether a person has an authenticator app now.
+    """Return whether a person has set up an authenticator app, whatever this session has shown.
 
     What becomes public at once needs more than a password that somebody may have guessed.
     """

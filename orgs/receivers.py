@@ -154,7 +154,7 @@ def refuse_group_changes(action: str, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=User)
 def end_memberships(instance: User, **kwargs: Any) -> None:
-    """End all memberships of a person before she is deleted."""
+    """End all memberships of a person, with all that hangs on them, before she is deleted."""
     with transaction.atomic():
         for membership in instance.memberships.select_related("organization"):
             set_membership(instance, membership.organization, None)

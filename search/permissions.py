@@ -19,6 +19,6 @@ class EditorsPolicy(BasePermissionPolicy):
         return is_editor(user)
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
-        """Return the active editors and administrators."""
+        """Return the active editors and administrators, whatever the actions."""
         who = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
         return get_user_model().objects.filter(who, is_active=True).distinct()

@@ -54,5 +54,5 @@ def delete_cards(page_id: int) -> None:
 
 
 def folder_of(page_id: int) -> str:
-    """Return the storage folder of a page's share cards."""
+    """Return the path of the storage folder for a page's share cards."""
     return f"cards/{page_id}"

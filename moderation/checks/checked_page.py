@@ -37,12 +37,12 @@ class CheckedPage:
 
     @cached_property
     def organization(self) -> Organization:
-        """Return the organization of the page."""
+        """Return the organization of the checked page; the programme's for the portal's own pages."""
         return organization_of(self.page)
 
     @cached_property
     def language(self) -> str:
-        """Return the code of the page's language, "km" or "en"."""
+        """Return the code of the checked page's language, "km" or "en"."""
         return self.page.locale.language_code
 
     @cached_property

@@ -62,7 +62,7 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
 
 
 def without_markup(text: EditableText) -> str:
-    """Return a text without markup, in one line."""
+    """Return one of a page's texts without markup, in one line."""
     if text.kind == "plain":
         return readable(text.value)
     # A space for each tag: without it "</li><li>" would join two words.
@@ -70,7 +70,7 @@ def without_markup(text: EditableText) -> str:
 
 
 def lines_of(text: EditableText) -> str:
-    """Return a text without markup, with each paragraph and list entry on a line of its own."""
+    """Return one of a page's texts without markup, each paragraph and list entry on a line of its own."""
     if text.kind == "plain":
         return readable(text.value)
     lines = LINE_END.sub("\n", text.value.replace("\n", " ")).split("\n")

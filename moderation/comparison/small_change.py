@@ -51,7 +51,10 @@ class ComparedWord:
 
 
 def is_small_change(before: Sequence[EditableText], after: Sequence[EditableText]) -> bool:
-    """Return whether texts and their corrections, in the same order, differ in a few letters of a few words."""
+    """Return True when texts and their corrections differ only in a few letters of at most three words.
+
+    Both are in the same order.
+    """
     if [(text.path, text.kind) for text in before] != [(text.path, text.kind) for text in after]:
         return False
     changed = 0
@@ -82,7 +85,7 @@ def changed_words(before: list[ComparedWord], after: list[ComparedWord]) -> int 
 
 
 def words_of(text: EditableText) -> list[ComparedWord]:
-    """Return the words, signs and tags of a text in their order."""
+    """Return the words, signs and tags of one of a page's texts in their order, for comparing."""
     found: list[ComparedWord] = []
     is_in_link, is_glued = False, False
     for part in TAG.split(text.value) if text.kind == "rich" else [text.value]:

@@ -16,7 +16,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     """The database queries about submissions."""
 
     def waiting(self) -> SubmissionQuerySet:
-        """Return the submissions on which nobody has decided yet."""
+        """Return the submissions that wait: nobody has decided on them or taken them back."""
         return self.filter(state=self.model.State.WAITING)
 
     def of(self, organization: Organization) -> SubmissionQuerySet:

@@ -15,16 +15,16 @@ class ReviewTask(Task):
         verbose_name = _("review by an editor")
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        """Lock the page for everybody while it is in review."""
+        """Return True, which locks the page for everybody while it is in review."""
         # Wagtail publishes the latest revision, and autosave overwrites it in place, so nobody may edit in review.
         return True
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        """Let nobody open the page's form because of this task alone."""
+        """Return False: nobody may open the page's form because of this task alone."""
         return False
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        """Return no actions: Wagtail's own buttons for approving must not appear."""
+        """Return no actions, so that Wagtail's own buttons for approving and rejecting do not appear."""
         # Wagtail's own views for approving and rejecting refuse every action that is not in this list.
         return []
 

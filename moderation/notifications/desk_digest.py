@@ -29,7 +29,7 @@ MOST_LINES = 20
 
 
 def editors_for(submission: Submission) -> list[User]:
-    """Return the editors without a conflict of interest in a submission; if there are none, administrators."""
+    """Return the editors without a conflict of interest in a submission; if there are none, such administrators."""
     return deciders(submission.organization_id, authors(submission))
 
 
@@ -171,7 +171,7 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
 
 
 def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:
-    """Record the mail of a digest, with at most 20 notices in it."""
+    """Record the mail of a digest for a person, with at most 20 of its notices, the rest as a number."""
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
     context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
     send_to_person(person, "desk", digest, identity=f"desk {digest.pk}", **context)

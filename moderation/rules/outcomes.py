@@ -20,7 +20,7 @@ State = Submission.State
 
 
 def sent_text(submission: Submission, user: User) -> str:
-    """Return the message for a person who has just sent a page."""
+    """Return the message for a person who has just sent a page: published, waiting, or public at an hour."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("It is published.")
     if submission.state != State.WAITING:
@@ -31,7 +31,7 @@ def sent_text(submission: Submission, user: User) -> str:
 
 
 def verified_text(submission: Submission) -> str:
-    """Return the message for a person who has just confirmed that a help service is right."""
+    """Return the message for a person who has just confirmed a help service: public, or waiting for an editor."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("Thank you. The new day is public.")
     return _("Thank you. An editor will review it again.")

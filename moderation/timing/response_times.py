@@ -86,7 +86,7 @@ def is_working_day(day: dt.date) -> bool:
 
 @cache
 def public_holidays(year: int) -> frozenset[dt.date]:
-    """Return Cambodia's public holidays in a year.
+    """Return the days of Cambodia's public holidays in a year; none for a year that is not known.
 
     They are computed by the library `holidays`, which knows the Khmer calendar from 1993 to 2100.
     """

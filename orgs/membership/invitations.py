@@ -54,7 +54,7 @@ def may_invite(user: Any, organization: Organization) -> bool:
 
 
 def state_of(invitation: Invitation) -> InvitationState:
-    """Return the state of an invitation at this moment."""
+    """Return the state of an invitation at this moment: open, accepted, revoked or expired."""
     if invitation.accepted_at:
         return InvitationState.ACCEPTED
     if invitation.revoked_at:

@@ -18,7 +18,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Queries for applications."""
 
     def waiting(self) -> ApplicationQuerySet:
-        """Return the applications that nobody has answered yet."""
+        """Return the applications to join that nobody has answered yet."""
         return self.filter(state=Application.State.WAITING)
 
 

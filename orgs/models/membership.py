@@ -123,6 +123,6 @@ class Invitation(models.Model):
         return link_signer().sign(self.key)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the invitation with its mail address normalized."""
+        """Save the invitation, with its mail address in normal form."""
         self.email = mail_address(self.email)
         super().save(*args, **kwargs)

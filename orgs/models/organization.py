@@ -106,7 +106,7 @@ class Organization(Bilingual, models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Return whether the organization may write, send and invite."""
+        """Return whether the organization is active: only then it may write, send and invite."""
         return self.status == self.Status.ACTIVE
 
     @property

@@ -114,7 +114,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """Return the name of the engine."""
+        """Return the name of the search engine, such as "sqlite" or "elasticsearch"."""
 
     def search(self, query: Query) -> Result:
         """Return the hits, total and facets of a query; any text may have been typed."""
@@ -126,7 +126,7 @@ class EvaluationEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """Return the name of the engine."""
+        """Return the name of the search engine, such as "sqlite" or "elasticsearch"."""
 
     def create(self) -> None:
         """Create the empty index of an evaluation."""

@@ -19,7 +19,7 @@ def database_engine() -> DatabaseEngine:
 
 
 def engine_class(vendor: str) -> type[DatabaseEngine]:
-    """Return the class of the engine of a database.
+    """Return the class of the search engine for a database vendor, such as "sqlite".
 
     Raises django.db.NotSupportedError for one that has none.
     """

@@ -16,13 +16,13 @@ def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def execute(sql: str, params: list[Any] | None = None) -> None:
-    """Execute an SQL statement."""
+    """Execute an SQL statement that returns no rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 
 
 def executemany(sql: str, rows: list[Any]) -> None:
-    """Execute an SQL statement once for each row of parameters."""
+    """Execute an SQL statement once for each row of parameters; nothing is returned."""
     with connection.cursor() as cursor:
         cursor.executemany(sql, rows)
 

@@ -57,7 +57,7 @@ def parts_of(names: Iterable[str]) -> list[Part]:
 
 
 def equivalent_names() -> Iterator[list[str]]:
-    """Yield lists of names of the same thing, from search terms, topics, provinces and organizations."""
+    """Yield a list of names for each thing that has several: search terms, topics, provinces, organizations."""
     for term in SearchTerm.objects.all():
         yield term.names
     yield from map(list, Topic.objects.values_list("name_en", "name_km"))
@@ -76,12 +76,12 @@ tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(lambda _key: re
 
 
 def synonym_table() -> SynonymTable:
-    """Return the synonym table of the current names, cached in this process."""
+    """Return the synonym table of all current names, cached in this process until names change."""
     return tables_by_edition.value()
 
 
 def expand_synonyms(text: QueryText) -> QueryText:
-    """Return the query with synonyms added to each clause, as far as a query may be long."""
+    """Return a copy of the query with synonyms added to its clauses, as far as a query may be long."""
     if not text.clauses:
         return text
     known = synonym_table()

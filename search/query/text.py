@@ -86,7 +86,7 @@ class QueryText:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """Return all parts by which a page may be found, each once."""
+        """Return all words and phrases of the query, synonyms too, by which a page may be found, each once."""
         return tuple(dict.fromkeys(part for clause in self.clauses for part in clause.all))
 
     @property
@@ -101,17 +101,17 @@ class QueryText:
 
     @property
     def has_synonyms(self) -> bool:
-        """Return whether any clause has synonyms."""
+        """Return whether any clause of the parsed query has synonyms."""
         return any(clause.synonyms for clause in self.clauses)
 
     @property
     def without_synonyms(self) -> QueryText:
-        """Return the query without synonyms."""
+        """Return a copy of the parsed query that has only the typed words, without synonyms."""
         return replace(self, clauses=tuple(Clause(clause.alternatives) for clause in self.clauses))
 
 
 def index_text(text: str) -> IndexText:
-    """Return the tokens and the Khmer words of a text."""
+    """Return a text as the index holds it: its tokens, and its Khmer words."""
     normal = _normal(text)
     khmer = [word[:LONGEST_TOKEN] for word in words(normal) if has_khmer(word)] if has_khmer(normal) else []
     return IndexText(_tokens(normal), khmer)

@@ -31,12 +31,12 @@ class DemoPage:
 
     @property
     def type(self) -> str:
-        """Return the kind of the page: update, article, publication, event or help; page for the portal's own."""
+        """Return the kind of the demo's page: update, article, publication, event or help; page for the portal's."""
         return self.settings.get("type", "page")
 
     @property
     def state(self) -> str:
-        """Return the state in which the page is loaded: live, draft, waiting (for an editor) or returned."""
+        """Return the state in which the demo's page is loaded: live, draft, waiting (for an editor) or returned."""
         return self.settings.get("state", "live")
 
     @property
@@ -46,31 +46,34 @@ class DemoPage:
 
     @property
     def topics(self) -> list[str]:
-        """Return the slugs of the page's topics."""
+        """Return the slugs of the topics of the demo's page."""
         return self.settings.get("topics", [])
 
     @property
     def places(self) -> list[str]:
-        """Return the slugs of the page's provinces."""
+        """Return the slugs of the provinces of the demo's page."""
         return self.settings.get("places", [])
 
     @property
     def participants(self) -> list[tuple[str, int, int]]:
-        """Return (kind of organization, women, men) for an event that was held."""
+        """Return (kind of organization, women, men) for each group at the demo's event; none if not held."""
         return [(kind, women, men) for kind, women, men in self.settings.get("participants", [])]
 
     def published_at(self, now: dt.datetime) -> dt.datetime:
-        """Return the time of publication, each page's at a minute of its own, so that lists have one order."""
+        """Return when the demo's page is dated as published, some days before `now`.
+
+        Each page has a minute of its own, so that lists have one order.
+        """
         minutes = 20 + sum(self.slug.encode()) * 7 % 540
         return now + dt.timedelta(days=self.settings.get("published", 0), minutes=-minutes)
 
     def held_on(self, today: dt.date) -> dt.date:
-        """Return the day of an event: a fixed one, or some days from today, so that the demo stays current."""
+        """Return the day of the demo's event: a fixed one, or some days from `today`, so the demo stays current."""
         when = self.settings["when"]
         return when if isinstance(when, dt.date) else today + dt.timedelta(days=when)
 
     def hours(self) -> tuple[dt.time, dt.time]:
-        """Return the times of day at which an event begins and ends."""
+        """Return the times of day at which the demo's event begins and ends."""
         begin, end = self.settings["hours"].split("-")
         return dt.time.fromisoformat(begin), dt.time.fromisoformat(end)
 
@@ -97,19 +100,22 @@ class DemoOrganization:
         return self.settings["colour"]
 
     def drawing(self, scene: str, name: str) -> bytes:
-        """Return a picture of a scene in the organization's colour; the same name gives the same one."""
+        """Return the picture of a scene in the organization's colour as a JPEG in bytes.
+
+        The same name gives the same one.
+        """
         return draw(scene, sum(name.encode()), self.colour)
 
     @property
     def private(self) -> list[str]:
-        """Return the titles of all that no stranger may ever see: drafts, submissions, files."""
+        """Return the titles of the organization's drafts, submissions and files that no stranger may see."""
         files = [row["title"] for row in self.settings["private_images"] + self.settings["private_documents"]]
         pages = [text.title for page in self.pages if not page.is_live for text in page.texts.values()]
         return pages + files
 
 
 def read_page(path: Path, organization: str) -> DemoPage:
-    """Read a file as a page. Raises ValueError for a file that has no text in any language."""
+    """Read a file of the demo as a page. Raises ValueError for a file that has no text in any language."""
     source = path.read_text(encoding="utf-8")
     match = FRONT_MATTER.match(source)
     settings = tomllib.loads(match.group(1)) if match else {}
@@ -125,7 +131,7 @@ def read_page(path: Path, organization: str) -> DemoPage:
 
 @cache
 def organizations() -> tuple[DemoOrganization, ...]:
-    """Return all invented organizations, the programme first."""
+    """Return all invented organizations of the demo from their files, the programme first."""
     found = []
     for folder in (CONTENT / "organizations").iterdir():
         settings = tomllib.loads((folder / "organization.toml").read_text(encoding="utf-8"))
@@ -141,7 +147,7 @@ def pages() -> list[DemoPage]:
 
 @cache
 def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...]:
-    """Return the portal's own pages, in the order of their files' leading numbers.
+    """Return the demo's versions of the portal's own pages, in the order of their files' leading numbers.
 
     A folder beside a file holds the pages below that page.
     """
@@ -156,21 +162,21 @@ def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...
 
 @cache
 def accounts() -> tuple[dict[str, str], ...]:
-    """Return the accounts: {"email", "password", "name", "role", "language"}, some also "organization" and "totp".
+    """Return the demo's accounts: {"email", "password", "name", "role", "language"}.
 
-    The secret `totp` is in base32.
+    Some have also "organization" and "totp". The secret `totp` is in base32.
     """
     rows = _toml("accounts.toml")
     return tuple({"password": rows["password"], **account} for account in rows["accounts"])
 
 
 def series() -> dict[str, dict[str, str]]:
-    """Return the names of the series of events by slug: {"name_en", "name_km"}."""
+    """Return the names of the demo's series of events by slug: {"name_en", "name_km"}."""
     return _toml("series.toml")
 
 
 def operator() -> dict[str, str]:
-    """Return the fields of OperatorDetails for the demo."""
+    """Return invented values for the fields of OperatorDetails, for the demo."""
     return _toml("operator.toml")
 
 

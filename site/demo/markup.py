@@ -99,16 +99,16 @@ class DemoText:
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, name: str) -> str:
-        """Return the first line of a note, or ""."""
+        """Return the first line of the text's note with this name, or "" where there is none."""
         return self.notes.get(name, [""])[0]
 
     def paragraphs(self) -> list[str]:
-        """Return the text of each paragraph."""
+        """Return the paragraphs of the demo's text as strings, without headings, lists and other blocks."""
         return [block.text for block in self.blocks if isinstance(block, Paragraph)]
 
 
 def read_text(title: str, source: str) -> DemoText:
-    """Read a text. Raises ValueError for a line that means nothing."""
+    """Read the source of a demo page in one language into a DemoText. Raises ValueError for a meaningless line."""
     text = DemoText(title)
     lines = source.splitlines()
     if lines and lines[0] and not lines[0].startswith(("@", "#", "-", ">")):
@@ -172,7 +172,7 @@ def _table(lines: list[str]) -> TableMarkup:
 
 
 def halves(value: str) -> tuple[str, str]:
-    """Split a value at its first bar, and return both parts."""
+    """Return the parts of a value before and after its first " | "; the second is "" without one."""
     before, _, after = value.partition(" | ")
     return before.strip(), after.strip()
 

@@ -53,13 +53,13 @@ class CanonicalHostMiddleware:
         return moved
 
     def is_own(self, host: str) -> bool:
-        """Return whether a Host header names the canonical host."""
+        """Return whether a Host header names the portal's canonical host."""
         default = DEFAULT_PORTS[self.url.scheme]
         return host.removesuffix(default) == self.url.netloc.lower().removesuffix(default)
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a Host header names the machine itself."""
+    """Return whether a Host header names the machine itself, such as localhost or 127.0.0.1."""
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     try:
         return ipaddress.ip_address(name.strip("[]")).is_loopback

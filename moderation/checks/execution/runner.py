@@ -48,7 +48,7 @@ class CheckRun:
 
     @property
     def label(self) -> _StrPromise:
-        """Return the name of the check, as readers see it."""
+        """Return the name of the check that was made, as readers see it."""
         return self.check.label
 
     @property

@@ -71,7 +71,7 @@ class DatabaseEngine(ABC):
         """Create the tables of an evaluation; migrations create those of the portal."""
 
     def drop(self) -> None:
-        """Delete the tables of an evaluation."""
+        """Delete the text table and the counting table of an evaluation."""
         execute(f"drop table if exists {self.tables.text}")
         execute(f"drop table if exists {self.tables.index}")
 

@@ -34,7 +34,7 @@ class SqliteEngine(DatabaseEngine):
     text_id = "rowid"
 
     def create(self) -> None:
-        """Create temporary tables for an evaluation."""
+        """Create temporary tables for texts and counting rows of an evaluation, apart from the portal's."""
         index, text = self.tables.index, self.tables.text
         execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
         execute(f"create unique index temp.{index}_id on {index} (id)")

@@ -28,12 +28,12 @@ class ElasticsearchEvaluation:
         self._is_fresh = True
 
     def create(self) -> None:
-        """Create the empty index of an evaluation."""
+        """Create the empty Elasticsearch index of an evaluation, apart from the portal's."""
         # A name that no index of the portal can have.
         self._index = indexes.create(f"{indexes.name()}.trial")
 
     def drop(self) -> None:
-        """Delete the index of an evaluation."""
+        """Delete the Elasticsearch index of an evaluation."""
         indexes.drop(self._index)
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:

@@ -41,7 +41,7 @@ NO_FILTERS = ElasticFilters(lambda language: {"exists": {"field": f"{language}.p
 
 
 def filters_of(query: Query) -> ElasticFilters:
-    """Return the filters of a query as Elasticsearch conditions."""
+    """Return the filters of a query as Elasticsearch conditions; an unknown value of a filter finds nothing."""
     chosen: dict[str, LanguageCondition] = {}
     if query.organization:
         chosen["organization"] = is_of("organization", organization(query.organization))
@@ -100,18 +100,18 @@ def bit(term: terms.Term | None) -> int | None:
 
 
 def is_of(name: str, value: int | None) -> LanguageCondition:
-    """Return the condition that a field has a value; None is a value that no document has."""
+    """Return the condition that a document's field has a value; None stands for one that no document has."""
     # No document has the value -1.
     return lambda language: {"term": {f"{language}.{name}": -1 if value is None else value}}
 
 
 def is_in(chosen: str) -> LanguageCondition:
-    """Return the condition that a document is in the chosen language."""
+    """Return the condition that a document's part is in the chosen language."""
     return lambda language: {"match_all": {}} if language == chosen and chosen in LANGUAGES else {"match_none": {}}
 
 
 def is_within(query: Query) -> LanguageCondition:
-    """Return the condition that a document's time lies in the query's period."""
+    """Return the condition that a page's time lies within the query's first and last day."""
     # The format is given, because bare numbers would be read as milliseconds.
     bounds = {"format": "epoch_second"}
     if query.start:

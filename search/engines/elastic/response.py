@@ -55,7 +55,7 @@ def counts(answers: Answers) -> Counts:
 
 
 def is_known(organization: int) -> bool:
-    """Return whether an organization with this id exists."""
+    """Return whether an organization with this id exists, by the cache."""
     try:
         organization_cache.organization(organization)
     except KeyError:
@@ -95,7 +95,7 @@ def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[fl
 
 
 def found_by(hit: Json, language: str, tier: int, *, is_synonym_match: bool) -> RankedRow:
-    """Return a hit of Elasticsearch as a ranked row."""
+    """Return one hit of Elasticsearch as a ranked row: page, translation group, organization and tier."""
     fields = hit["fields"]
     [page_id], [organization] = fields[f"{language}.page"], fields[f"{language}.organization"]
     return RankedRow(page_id, int(fields["key"][0], 16), int(organization), tier, is_synonym_match)

@@ -32,7 +32,7 @@ class BulkLoader:
         self.children = {home.pk: last_child_number(home) for home in self.homes.values()}
 
     def load(self, drafts: Iterable[GeneratedPage]) -> Iterator[int]:
-        """Write all pages, and yield the number written after each transaction."""
+        """Write all generated pages into the database, and yield the number written after each transaction."""
         written, source = 0, iter(drafts)
         while batch := list(islice(source, BATCH)):
             self.write(batch)
@@ -41,7 +41,7 @@ class BulkLoader:
 
     @transaction.atomic
     def write(self, batch: list[GeneratedPage]) -> None:
-        """Write some pages with their terms, activity and catalog rows, in one transaction."""
+        """Write some generated pages with terms, activity and catalog rows, in one transaction."""
         for draft in batch:
             self.place(draft)
         insert_pages([draft.page for draft in batch])
@@ -60,7 +60,10 @@ class BulkLoader:
         write_rows([entry_of(draft.page) for draft in batch])
 
     def place(self, draft: GeneratedPage) -> None:
-        """Set a page's place in the tree, which treebeard would look up one page at a time."""
+        """Set the place in the tree, slug and address of an unsaved page, below its organization's home.
+
+        treebeard would look the place up one page at a time.
+        """
         home, page = self.homes[draft.organization, draft.language], draft.page
         self.children[home.pk] += 1
         number = self.children[home.pk]
@@ -74,7 +77,7 @@ class BulkLoader:
         page.content_type = ContentType.objects.get_for_model(type(page))
 
     def count_children(self) -> None:
-        """Write the numbers of children of the organizations' home pages."""
+        """Save the numbers of children of the organizations' homes, which the loader has counted."""
         for home in self.homes.values():
             Page.objects.filter(pk=home.pk).update(numchild=self.children[home.pk])
 
@@ -96,13 +99,13 @@ def insert_pages(pages: list[OrgContentPage]) -> None:
 
 
 def insert_table(model: type[models.Model], rows: list[Any]) -> None:
-    """Insert the rows of one of a model's tables, by the method that bulk_create itself uses."""
+    """Insert rows into one of a model's tables, by the method that bulk_create itself uses."""
     queryset: Any = model._base_manager.get_queryset()
     queryset._batched_insert(rows, model._meta.local_concrete_fields, None)
 
 
 def link(batch: list[GeneratedPage], name: str) -> None:
-    """Insert the rows between pages and their topics or places."""
+    """Insert the rows that join pages with their topics or places, as `name` says."""
     through = getattr(OrgContentPage, name).through
     page_field, term_field = "orgcontentpage_id", f"{name.removesuffix('s')}_id"
     through.objects.bulk_create(

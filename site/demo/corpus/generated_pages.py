@@ -36,7 +36,7 @@ class GeneratedPage:
 
 
 def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[GeneratedPage]:
-    """Yield so many pages, half of them in each language; the same seed gives the same texts."""
+    """Yield `pages` unsaved pages of invented words, in both languages; the same seed gives the same texts."""
     source = random.Random(seed)
     languages = {code: CorpusVocabulary(code, seed) for code in ("en", "km")}
     topics, places = list(Topic.objects.all()), list(Place.objects.all())
@@ -61,7 +61,7 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
 def texts(
     kind: type[OrgContentPage], language: CorpusVocabulary, source: random.Random, at: datetime
 ) -> dict[str, Any]:
-    """Return the text fields of one kind of page, and an event's times."""
+    """Return invented values for the text fields of one kind of page, and for an event's times."""
     words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
     title, paragraphs = language.title(source), language.paragraphs(source, words)
     summary = language.sentence(source, 10)[:300]
@@ -91,5 +91,5 @@ def texts(
 
 
 def markup(paragraphs: list[str]) -> str:
-    """Return plain paragraphs as rich text."""
+    """Return plain paragraphs as rich text, with <p> around each."""
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

@@ -38,7 +38,7 @@ class CorpusVocabulary:
         self.weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 
     def draw(self, source: random.Random, count: int) -> list[str]:
-        """Return so many words, drawn by their frequency."""
+        """Return `count` invented words, drawn at random by their frequency."""
         total = self.weights[-1]
         return [self.words[bisect.bisect_left(self.weights, source.random() * total)] for _ in range(count)]
 
@@ -48,19 +48,19 @@ class CorpusVocabulary:
         return "".join(words) if self.code == "km" else " ".join(words).capitalize()
 
     def paragraphs(self, source: random.Random, words: int) -> list[str]:
-        """Return paragraphs of three to six sentences, with about so many words in all."""
+        """Return invented paragraphs of three to six sentences, with about `words` words in all."""
         sentences = self.sentences(source, words)
         return [" ".join(chunk) for chunk in iter(lambda: list(itertools.islice(sentences, source.randint(3, 6))), [])]
 
     def sentences(self, source: random.Random, words: int) -> Iterator[str]:
-        """Yield invented sentences with about so many words in all."""
+        """Yield invented sentences with about `words` words in all."""
         while words > 0:
             length = min(source.randint(6, 20), words + 5)
             words -= length
             yield self.sentence(source, length)
 
     def sentence(self, source: random.Random, length: int) -> str:
-        """Return an invented sentence of so many words."""
+        """Return one invented sentence of `length` words."""
         drawn = self.draw(source, length)
         if self.code == "km":
             # Khmer has spaces between phrases only.

@@ -39,9 +39,9 @@ SCENES = {
 # A page in two languages asks for the same picture twice, one after the other.
 @lru_cache(maxsize=8)
 def draw(scene: str, seed: int, brand_colour: str) -> bytes:
-    """Return a scene as a JPEG of 1200 x 800 pixels; `brand_colour` is the organization's colour as #rrggbb.
+    """Draw a scene for the demo, and return it as a JPEG of 1200 x 800 pixels; the same seed gives the same picture.
 
-    Raises KeyError for a scene that nobody has drawn.
+    `brand_colour` is the organization's colour as #rrggbb. Raises KeyError for a scene that nobody has drawn.
     """
     canvas = Canvas()
     SCENES[scene](canvas, Random(f"{scene} {seed}"), brand_colour)

@@ -21,23 +21,23 @@ Point = tuple[float, float]
 
 
 def mix(colour: str, other: str, share: float) -> str:
-    """Return `colour` with `share` (0 to 1) of `other` in it, as #rrggbb."""
+    """Return the colour `colour` with `share` (0 to 1) of the colour `other` in it, as #rrggbb."""
     pairs = zip(ImageColor.getrgb(colour)[:3], ImageColor.getrgb(other)[:3], strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def darker(colour: str, share: float = 0.18) -> str:
-    """Return a colour with some of the darkest in it."""
+    """Return a colour with a share (0 to 1) of the darkest colour in it, as #rrggbb."""
     return mix(colour, EBONY, share)
 
 
 def lighter(colour: str, share: float = 0.25) -> str:
-    """Return a colour with some white in it."""
+    """Return a colour with a share (0 to 1) of white in it, as #rrggbb."""
     return mix(colour, COTTON, share)
 
 
 def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
-    """Return points on a closed Catmull-Rom curve through the corners."""
+    """Return points on a closed, smooth curve (Catmull-Rom) through the corners of a shape."""
     count = len(corners)
     curve: list[Point] = []
     for index in range(count):
@@ -50,7 +50,7 @@ def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
 
 
 def around(x: float, y: float, size: float, *steps: Point) -> list[Point]:
-    """Return points about (x, y), each given in sizes to the right and down."""
+    """Return points about (x, y), for drawing; each step is given in sizes to the right and down."""
     return [(x + size * right, y + size * down) for right, down in steps]
 
 
@@ -74,36 +74,36 @@ class Canvas:
         self.pen = ImageDraw.Draw(self.image)
 
     def polygon(self, points: Sequence[Point], fill: str) -> None:
-        """Draw a filled polygon."""
+        """Draw a filled polygon on the canvas."""
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
 
     def blob(self, points: Sequence[Point], fill: str) -> None:
-        """Draw a filled shape with a smooth outline through the points."""
+        """Draw on the canvas a filled shape with a smooth outline through the points."""
         self.polygon(smooth(points), fill)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0) -> None:
-        """Draw a filled rectangle, with rounded corners of that radius."""
+        """Draw on the canvas a filled rectangle, whose corners may be rounded."""
         corners = (x * SCALE, y * SCALE, (x + width) * SCALE - 1, (y + height) * SCALE - 1)
         self.pen.rounded_rectangle(corners, radius * SCALE, fill=fill)
 
     def oval(self, x: float, y: float, across: float, down: float, fill: str) -> None:
-        """Draw a filled ellipse about its centre; `across` and `down` are radii."""
+        """Draw on the canvas a filled ellipse about its centre; `across` and `down` are radii."""
         self.pen.ellipse(
             ((x - across) * SCALE, (y - down) * SCALE, (x + across) * SCALE, (y + down) * SCALE), fill=fill
         )
 
     def dot(self, x: float, y: float, radius: float, fill: str) -> None:
-        """Draw a filled circle."""
+        """Draw on the canvas a filled circle about its centre."""
         self.oval(x, y, radius, radius, fill)
 
     def stroke(self, points: Sequence[Point], width: float, fill: str) -> None:
-        """Draw a line with round ends and joints."""
+        """Draw on the canvas a line through the points, with round ends and joints."""
         self.pen.line([(x * SCALE, y * SCALE) for x, y in points], fill, round(width * SCALE), joint="curve")
         for x, y in (points[0], points[-1]):
             self.dot(x, y, width / 2, fill)
 
     def check(self, points: Sequence[Point], colour: str, cell: float = 9, ground: str = COTTON) -> None:
-        """Fill a shape with krama check: the warp and weft cross in the full colour."""
+        """Fill a shape on the canvas with krama check, whose threads are `cell` wide, in a colour on a ground."""
         scaled = [(x * SCALE, y * SCALE) for x, y in points]
         left, top = (int(min(axis)) for axis in zip(*scaled, strict=True))
         right, bottom = (int(max(axis)) + 1 for axis in zip(*scaled, strict=True))
@@ -113,7 +113,7 @@ class Canvas:
         self.image.paste(woven(size, colour, round(cell * SCALE), ground), (left, top), mask)
 
     def jpeg(self) -> bytes:
-        """Return the picture as a JPEG."""
+        """Return the drawn canvas as a JPEG in bytes."""
         out = BytesIO()
         self.image.reduce(SCALE).save(out, "JPEG", quality=86, optimize=True, progressive=True)
         return out.getvalue()

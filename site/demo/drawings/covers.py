@@ -18,7 +18,7 @@ BREAKS = re.compile("(?<=[ \u200b])")
 
 
 def cover(title: str, organization: str, colour: str) -> bytes:
-    """Return a cover as a JPEG of 720 x 960 pixels.
+    """Return the drawn cover of a demo publication as a JPEG of 720 x 960 pixels, with its title and organization.
 
     Where Pillow cannot shape Khmer it stays without words: wrong ones would be worse.
     """
@@ -41,7 +41,7 @@ def _write(pen: ImageDraw.ImageDraw, text: str, top: int, size: int) -> None:
 
 
 def lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Break a title between words into lines of at most `width` pixels, where its words allow it."""
+    """Return a cover's title as lines of at most `width` pixels, broken between words."""
     done = [""]
     for word in BREAKS.split(break_words(text)):
         if done[-1] and font.getlength((done[-1] + word).replace("\u200b", "")) > width:

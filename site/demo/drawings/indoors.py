@@ -28,14 +28,14 @@ from demo.drawings.people import Person, scarf, seated, somebody, standing
 
 
 def room(c: Canvas, wall: str = WALL, floor: str = EARTH, horizon: float = 560) -> None:
-    """Draw wall and floor."""
+    """Draw wall and floor of a room, the ground of a demo picture."""
     c.box(0, 0, 1200, 800, wall)
     c.box(0, horizon, 1200, 800 - horizon, mix(floor, SAND, 0.35))
     c.box(0, horizon - 12, 1200, 12, darker(wall, 0.14))
 
 
 def window(c: Canvas, x: float, y: float, width: float, height: float, outside: str = SKY) -> None:
-    """Draw a window with hills behind it."""
+    """Draw a window with hills behind it, as part of a room in a demo picture."""
     c.box(x - 10, y - 10, width + 20, height + 20, lighter(WOOD, 0.45))
     c.box(x, y, width, height, outside)
     ground = y + height
@@ -57,7 +57,10 @@ def window(c: Canvas, x: float, y: float, width: float, height: float, outside: 
 def rows_of_people(
     c: Canvas, rng: Random, brand_colour: str, rows: list[tuple[float, float, int]], men: int = 1
 ) -> None:
-    """Draw rows of people on benches; each row is (edge of the bench, half a head, number of people)."""
+    """Draw rows of people on benches, seen from behind, as part of a demo picture.
+
+    Each row is (edge of the bench, half a head, number of people).
+    """
     for edge, size, count in rows:
         step = 1200 / count
         bald_spots = set(rng.sample(range(count), min(men, count)))
@@ -69,7 +72,7 @@ def rows_of_people(
 
 
 def classroom(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a class with its teacher at a board."""
+    """Draw the scene of a class with its teacher at a board, for the demo."""
     room(c)
     window(c, 70, 90, 190, 300)
     c.box(380, 70, 540, 320, DARK_WOOD)
@@ -89,7 +92,7 @@ def classroom(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def bars(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a chart of bars."""
+    """Draw an invented bar chart, six bars of random heights, on the board of the demo's classroom."""
     for index in range(6):
         height = rng.randint(50, 210)
         c.box(450 + index * 70, 340 - height, 44, height, brand_colour if index % 2 else PROHUT)
@@ -97,14 +100,14 @@ def bars(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def lines_of_text(c: Canvas, x: float, y: float, width: float, count: int, colour: str) -> None:
-    """Draw bars that look like lines of text."""
+    """Draw bars that look like lines of text, on a paper or board in a demo picture."""
     c.box(x, y, width * 0.6, 22, colour)
     for index in range(1, count):
         c.box(x, y + 14 + index * 36, width * (0.96 if index % 3 else 0.7), 10, mix(colour, SAND, 0.65))
 
 
 def computers(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw people at computers."""
+    """Draw the scene of people at computers, for the demo."""
     room(c, "#e6e9e4", EARTH, 470)
     window(c, 130, 60, 250, 220)
     window(c, 820, 60, 250, 220)
@@ -122,7 +125,7 @@ def computers(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def screen(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour: str) -> None:
-    """Draw a computer's screen."""
+    """Draw a computer's screen, as part of the demo's scene `computers`."""
     c.box(x, y, size * 3.6, size * 2.5, EBONY, size * 0.15)
     c.box(x + size * 0.16, y + size * 0.16, size * 3.28, size * 2.1, COTTON)
     c.box(x + size * 0.16, y + size * 0.16, size * 3.28, size * 0.42, brand_colour)
@@ -138,7 +141,7 @@ def screen(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour
 
 
 def clinic(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a clinic with a nurse and people who wait."""
+    """Draw the scene of a clinic with a nurse and people who wait, for the demo."""
     room(c, "#e3ece8", "#cfd6cf", 590)
     window(c, 90, 90, 230, 250)
     c.box(430, 110, 250, 190, COTTON)
@@ -168,7 +171,7 @@ def clinic(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def facing(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
-    """Draw a person across the desk; the face is left empty, as in all these pictures."""
+    """Draw a person who faces the viewer across a desk, without a face, as part of a demo picture."""
     c.blob(
         [
             (x - size * 2, base),
@@ -198,7 +201,7 @@ def facing(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
 
 
 def meeting(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw people at a table."""
+    """Draw the scene of people in a meeting at a table, for the demo."""
     room(c, "#ece2ea", EARTH, 470)
     window(c, 480, 60, 240, 200)
     for x in (120, 860):
@@ -224,7 +227,7 @@ def meeting(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def court(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a court."""
+    """Draw the scene of a court with its judge, for the demo."""
     room(c, "#e8ddd2", "#9a6b4b", 600)
     for x in (90, 300, 820, 1030):
         c.box(x, 60, 80, 530, SILK)
@@ -242,7 +245,7 @@ def court(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def scales(c: Canvas, x: float, y: float, colour: str) -> None:
-    """Draw the scales of justice."""
+    """Draw the scales of justice, as part of the demo's scene `court`."""
     c.stroke([(x, y), (x, y + 110)], 10, PROHUT)
     c.stroke([(x - 110, y + 22 + 6 * sin(1)), (x + 110, y + 22 - 6 * sin(1))], 8, PROHUT)
     c.dot(x, y, 13, PROHUT)

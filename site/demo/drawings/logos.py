@@ -16,7 +16,10 @@ MIDDLE = DRAWN / 2
 
 
 def logo(mark: str, colour: str) -> bytes:
-    """Return a logo as a JPEG of 480 x 480 pixels. Raises KeyError for a mark that nobody has drawn."""
+    """Return the drawn logo of a demo organization as a JPEG of 480 x 480 pixels.
+
+    Raises KeyError for a mark that nobody has drawn.
+    """
     image = Image.new("RGB", (DRAWN, DRAWN), colour)
     MARKS[mark](ImageDraw.Draw(image), colour, image)
     out = BytesIO()
@@ -30,25 +33,25 @@ def _square(pen: ImageDraw.ImageDraw, half: float, fill: str) -> None:
 
 
 def diamonds(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw squares inside each other, each on its corner."""
+    """Draw a demo logo: squares inside each other, each on its corner."""
     for step, half in enumerate((390, 320, 250, 180, 110, 45)):
         _square(pen, half, COTTON if step % 2 == 0 else colour)
 
 
 def check(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw krama check."""
+    """Draw a demo logo: krama check."""
     image.paste(woven((640, 640), colour, 64, COTTON), (160, 160))
 
 
 def waves(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw three waves."""
+    """Draw a demo logo: three waves."""
     for row in range(3):
         points = [(x, 300 + row * 180 + 60 * sin(x / 76)) for x in range(120, 841, 8)]
         pen.line(points, COTTON, 64, joint="curve")
 
 
 def scales(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw scales."""
+    """Draw a demo logo: the scales of justice."""
     pen.line([(MIDDLE, 180), (MIDDLE, 780)], COTTON, 48)
     pen.line([(190, 260), (770, 260)], COTTON, 48)
     pen.line([(320, 790), (640, 790)], COTTON, 48)
@@ -57,13 +60,13 @@ def scales(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
 
 
 def cross(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw a cross."""
+    """Draw a demo logo: a cross."""
     pen.rectangle((400, 190, 560, 770), COTTON)
     pen.rectangle((190, 400, 770, 560), COTTON)
 
 
 def roof(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw a house with columns."""
+    """Draw a demo logo: a house with a roof on columns."""
     pen.polygon([(130, 430), (480, 190), (830, 430)], COTTON)
     for x in (220, 370, 520, 670):
         pen.rectangle((x, 480, x + 70, 720), COTTON)
@@ -71,7 +74,7 @@ def roof(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
 
 
 def pixels(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw a figure of pixels."""
+    """Draw a demo logo: a figure made of pixels."""
     for row, line in enumerate(("..#..", ".###.", "#####", "..#..", ".#.#.")):
         for column, sign in enumerate(line):
             if sign == "#":
@@ -79,19 +82,19 @@ def pixels(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
 
 
 def arrow(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw an arrow that goes up by a step."""
+    """Draw a demo logo: an arrow that goes up by a step."""
     pen.line([(180, 640), (480, 640), (480, 340), (640, 340)], COTTON, 92, joint="curve")
     pen.polygon([(630, 190), (820, 340), (630, 490)], COTTON)
 
 
 def circle(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw a ring of eight dots."""
+    """Draw a demo logo: a ring of eight dots."""
     for x, y in ring((MIDDLE, MIDDLE), 270, 8):
         pen.ellipse((x - 78, y - 78, x + 78, y + 78), COTTON)
 
 
 def steps(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw four rising steps."""
+    """Draw a demo logo: four rising steps."""
     for step in range(4):
         pen.rectangle((170 + step * 160, 650 - step * 140, 310 + step * 160, 790), COTTON)
 

@@ -31,7 +31,7 @@ from demo.drawings.people import far, somebody, standing
 
 
 def sugar_palm(c: Canvas, x: float, foot: float, height: float) -> None:
-    """Draw a sugar palm."""
+    """Draw a sugar palm, as part of a demo picture."""
     c.polygon(
         [
             (x - height * 0.028, foot),
@@ -50,7 +50,7 @@ def sugar_palm(c: Canvas, x: float, foot: float, height: float) -> None:
 
 
 def stilt_house(c: Canvas, x: float, foot: float, size: float, wall: str, lit: bool = False) -> None:
-    """Draw a house on stilts."""
+    """Draw a house on stilts, as part of a demo picture; `lit` puts light into its windows."""
     for post in (0.08, 0.36, 0.64, 0.9):
         c.box(x + size * post, foot - size * 0.42, size * 0.045, size * 0.42, DARK_WOOD)
     c.box(x, foot - size * 0.45, size, size * 0.06, DARK_WOOD)
@@ -66,13 +66,13 @@ def stilt_house(c: Canvas, x: float, foot: float, size: float, wall: str, lit: b
 
 
 def hills(c: Canvas, rng: Random, y: float, colour: str) -> None:
-    """Draw a row of hills."""
+    """Draw a row of hills, as part of a demo picture."""
     for index in range(5):
         c.oval(index * 300 + rng.uniform(-80, 80), y + 40, rng.uniform(180, 300), rng.uniform(70, 140), colour)
 
 
 def sky(c: Canvas, rng: Random, evening: bool) -> None:
-    """Draw the sky with sun and clouds."""
+    """Draw the sky with sun and clouds, by day or evening, as the ground of a demo picture."""
     c.box(0, 0, 1200, 800, DUSK if evening else SKY)
     c.dot(rng.uniform(760, 1040), rng.uniform(130, 210), 62, PROHUT if evening else "#f6d98f")
     for _ in range(3):
@@ -82,7 +82,7 @@ def sky(c: Canvas, rng: Random, evening: bool) -> None:
 
 
 def rice_fields(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw rice fields with people at work."""
+    """Draw the scene of rice fields with people at work, for the demo."""
     sky(c, rng, rng.random() < 0.5)
     hills(c, rng, 330, "#a9bb8c")
     c.box(0, 350, 1200, 450, FIELD)
@@ -101,7 +101,7 @@ def rice_fields(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def river(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a river with boats."""
+    """Draw the scene of a river with boats, for the demo."""
     sky(c, rng, True)
     hills(c, rng, 340, "#b7a98a")
     c.box(0, 360, 1200, 440, WATER)
@@ -116,7 +116,7 @@ def river(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def boat(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour: str) -> None:
-    """Draw a boat with two people."""
+    """Draw a boat with two people, as part of the demo's scene `river`."""
     far(c, somebody(rng, brand_colour), x + 110 * size, y + 12 * size, 24 * size, hat=True)
     far(c, somebody(rng, brand_colour), x + 230 * size, y + 12 * size, 24 * size, hat=rng.random() < 0.5)
     c.stroke([(x + 255 * size, y - 90 * size), (x + 330 * size, y + 70 * size)], 6 * size, DARK_WOOD)
@@ -143,7 +143,7 @@ def boat(c: Canvas, rng: Random, x: float, y: float, size: float, brand_colour: 
 
 
 def market(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a market with stalls."""
+    """Draw the scene of a market with stalls, for the demo."""
     c.box(0, 0, 1200, 800, "#f3e6d2")
     c.box(0, 520, 1200, 280, "#d9bf9c")
     for index in range(4):
@@ -160,7 +160,7 @@ def market(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def stall(c: Canvas, rng: Random, x: float, y: float, brand_colour: str) -> None:
-    """Draw a stall with goods."""
+    """Draw a stall with goods, as part of the demo's scene `market`."""
     c.box(x, y, 280, 24, WOOD)
     c.check(
         [(x, y + 24), (x + 280, y + 24), (x + 280, y + 130), (x, y + 130)],
@@ -176,7 +176,7 @@ def stall(c: Canvas, rng: Random, x: float, y: float, brand_colour: str) -> None
 
 
 def school_road(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw the road to a school, with cyclists."""
+    """Draw the scene of the road to a school, with cyclists, for the demo."""
     sky(c, rng, False)
     hills(c, rng, 360, "#9fb68a")
     c.box(0, 380, 1200, 420, "#a9bd6b")
@@ -194,7 +194,7 @@ def school_road(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def cyclist(c: Canvas, who, x: float, feet: float, size: float) -> None:
-    """Draw a person on a bicycle."""
+    """Draw a person on a bicycle, as part of the demo's scene `school_road`."""
     far(c, who, x, feet - size * 0.6, size * 0.95)
     c.oval(x, feet, size * 0.22, size * 1.35, EBONY)
     c.stroke([(x - size * 0.9, feet - size * 2.5), (x + size * 0.9, feet - size * 2.5)], size * 0.25, EBONY)
@@ -202,7 +202,7 @@ def cyclist(c: Canvas, who, x: float, feet: float, size: float) -> None:
 
 
 def safe_house(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a house with lit windows at night."""
+    """Draw the scene of a house with lit windows at night, for the demo."""
     c.box(0, 0, 1200, 800, "#33304f")
     c.dot(rng.uniform(180, 420), 150, 54, "#f6e7bd")
     for _ in range(40):
@@ -220,14 +220,14 @@ def safe_house(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def fence_post(c: Canvas, x: float) -> None:
-    """Draw a post of a fence."""
+    """Draw a post of a fence, as part of the demo's scene `safe_house`."""
     c.box(x, 610, 16, 110, "#9d8a6d")
     c.box(x - 16, 640, 50, 10, "#8a785d")
     c.box(x - 16, 685, 50, 10, "#8a785d")
 
 
 def crossroads(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a crossroads with a signpost and a van."""
+    """Draw the scene of a crossroads with a signpost and a van, for the demo."""
     sky(c, rng, True)
     hills(c, rng, 400, "#b9ab80")
     c.box(0, 420, 1200, 380, "#c4b376")
@@ -250,7 +250,7 @@ def crossroads(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def van(c: Canvas, x: float, y: float, brand_colour: str) -> None:
-    """Draw a van."""
+    """Draw a van, as part of the demo's scene `crossroads`."""
     c.box(x, y, 250, 160, COTTON, 20)
     c.box(x, y + 92, 250, 26, brand_colour)
     c.box(x + 26, y + 24, 198, 54, mix(SKY, INDIGO, 0.35), 8)
@@ -261,7 +261,7 @@ def van(c: Canvas, x: float, y: float, brand_colour: str) -> None:
 
 
 def village_hall(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a village hall with people before it."""
+    """Draw the scene of a village hall with people before it, for the demo."""
     sky(c, rng, False)
     c.box(0, 430, 1200, 370, SAND)
     for x, height in ((70, 320), (1130, 340)):

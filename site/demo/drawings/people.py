@@ -21,7 +21,7 @@ class Person:
 
 
 def somebody(rng: Random, brand_colour: str, man: bool = False) -> Person:
-    """Return a person with clothes from the palette, some of them in the organization's colour."""
+    """Return the random look of a person to be drawn: skin, hair, and clothes, some in the organization's colour."""
     return Person(
         skin=rng.choice(SKINS),
         shirt=rng.choice((*SHIRTS, brand_colour, brand_colour, brand_colour)),
@@ -32,7 +32,7 @@ def somebody(rng: Random, brand_colour: str, man: bool = False) -> Person:
 
 
 def head(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
-    """Draw the back of a head; (x, y) is its centre, `size` its half width."""
+    """Draw the back of a person's head in a demo picture; (x, y) is its centre, `size` its half width."""
     c.box(x - size * 0.36, y + size * 0.4, size * 0.72, size * 1.1, darker(who.skin, 0.1), size * 0.2)
     for side in (-1, 1):
         c.oval(x + side * size * 0.98, y + size * 0.15, size * 0.17, size * 0.27, who.skin)
@@ -41,7 +41,7 @@ def head(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
 
 
 def hair(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
-    """Draw the hair of a head."""
+    """Draw the hair on a person's head in a demo picture; (x, y) is the head's centre, `size` its half width."""
     if who.hair == "long":
         fall = around(x, y, size, (0, -1.2), (1.05, -0.3), (0.98, 2.4), (0, 2.65), (-0.98, 2.4), (-1.05, -0.3))
         c.blob(fall, HAIR)
@@ -58,7 +58,10 @@ def hair(c: Canvas, who: Person, x: float, y: float, size: float) -> None:
 
 
 def seated(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
-    """Draw head and shoulders from behind; `base` is where a desk cuts the back, `size` half a head."""
+    """Draw a person's head and shoulders from behind, at a desk in a demo picture.
+
+    `base` is where the desk cuts the back, `size` half a head.
+    """
     neck = base - size * 2.75
     wide = size * 2.05
     back = [
@@ -88,7 +91,7 @@ def seated(c: Canvas, who: Person, x: float, base: float, size: float) -> None:
 
 
 def scarf(c: Canvas, colour: str, x: float, y: float, size: float) -> None:
-    """Draw a krama about the neck, one end falling over the shoulder."""
+    """Draw a krama about a person's neck in a demo picture, one end over the shoulder."""
     band = smooth(
         [
             (x - size * 1.05, y + size * 0.35),
@@ -112,7 +115,7 @@ def scarf(c: Canvas, colour: str, x: float, y: float, size: float) -> None:
 def standing(
     c: Canvas, who: Person, x: float, feet: float, size: float, *, reach: tuple[float, float] | None = None
 ) -> None:
-    """Draw a whole figure from behind, some 11.5 sizes tall, in a long skirt; `reach` is where a raised hand is."""
+    """Draw a whole person from behind in a demo picture, some 11.5 sizes tall; `reach` is where a raised hand is."""
     skirt(c, who, x, feet, size)
     hip, shoulder = feet - size * 5.2, feet - size * 8.6
     left, right = (x - size * 1.5, shoulder + size * 0.55), (x + size * 1.5, shoulder + size * 0.55)
@@ -139,7 +142,7 @@ def standing(
 
 
 def skirt(c: Canvas, who: Person, x: float, feet: float, size: float) -> None:
-    """Draw feet and a long sampot with a woven hem."""
+    """Draw a person's feet and long sampot with a woven hem in a demo picture."""
     hip = feet - size * 5.2
     for side in (-1, 1):
         c.oval(x + side * size * 0.6, feet, size * 0.5, size * 0.2, darker(who.skin, 0.25))
@@ -164,14 +167,14 @@ def skirt(c: Canvas, who: Person, x: float, feet: float, size: float) -> None:
 
 
 def arm(c: Canvas, who: Person, shoulder: tuple[float, float], hand: tuple[float, float], size: float) -> None:
-    """Draw an arm from shoulder to hand."""
+    """Draw a person's arm from shoulder to hand in a demo picture."""
     elbow = ((shoulder[0] + hand[0]) / 2 + size * 0.25, (shoulder[1] + hand[1]) / 2 + size * 0.25)
     c.stroke([shoulder, elbow, hand], size * 0.6, who.skin)
     c.stroke([shoulder, elbow], size * 0.85, darker(who.shirt, 0.07))
 
 
 def far(c: Canvas, who: Person, x: float, feet: float, size: float, hat: bool = False) -> None:
-    """Draw a small figure in a landscape, 6 sizes tall."""
+    """Draw a small person in the landscape of a demo picture, 6 sizes tall."""
     c.polygon(around(x, feet, size, (-1, 0), (-0.62, -2.6), (0.62, -2.6), (1, 0)), who.skirt)
     c.box(x - size * 0.85, feet - size * 4.5, size * 1.7, size * 2.3, who.shirt, size * 0.5)
     for side in (-1, 1):

@@ -24,12 +24,12 @@ from demo.drawings.people import Person, arm, seated, somebody
 
 
 def cloth(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a pattern of silk that fills the picture."""
+    """Draw a scene for the demo: a pattern of silk that fills the picture."""
     woven_diamonds(c, rng, 0, 0, 1200, 800, brand_colour)
 
 
 def loom(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a weaver at her loom."""
+    """Draw the scene of a weaver at her loom, for the demo."""
     room(c, "#efe2cf", "#b98f63", 600)
     window(c, 880, 80, 220, 260, DUSK)
     for x in (150, 760):
@@ -51,7 +51,7 @@ def loom(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def basket_of_yarn(c: Canvas, x: float, y: float, size: float, colour: str) -> None:
-    """Draw a basket with a ball of yarn."""
+    """Draw a basket with a ball of yarn, as part of the demo's scene `loom`."""
     c.dot(x, y, size, colour)
     for turn in (-0.5, 0, 0.5):
         c.stroke(
@@ -71,7 +71,7 @@ def basket_of_yarn(c: Canvas, x: float, y: float, size: float, colour: str) -> N
 
 
 def woven_diamonds(c: Canvas, rng: Random, x: float, y: float, width: float, height: float, brand_colour: str) -> None:
-    """Draw stepped diamonds as in ikat silk, in cells of five pixels."""
+    """Draw stepped diamonds as in ikat silk, in cells of five pixels, in a rectangle of a demo picture."""
     cell, repeat = 5, rng.choice((14, 18, 20))
     ground = darker(brand_colour, 0.45)
     tones = (ground, ground, brand_colour, mix(brand_colour, PROHUT, 0.85), LAC, COTTON)
@@ -85,7 +85,7 @@ def woven_diamonds(c: Canvas, rng: Random, x: float, y: float, width: float, hei
 
 
 def sewing(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw people at sewing machines."""
+    """Draw the scene of people at sewing machines, for the demo."""
     room(c, "#e7e4ee", "#b9b2bd", 450)
     for x in range(60, 1200, 240):
         c.box(x, 40, 150, 12, PROHUT)
@@ -109,7 +109,7 @@ def sewing(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def sewing_machine(c: Canvas, x: float, y: float, size: float, colour: str) -> None:
-    """Draw a sewing machine."""
+    """Draw a sewing machine, as part of the demo's scene `sewing`."""
     c.box(x, y - size * 0.4, size * 2.6, size * 0.4, colour)
     c.box(x + size * 1.9, y - size * 1.7, size * 0.7, size * 1.5, colour, size * 0.2)
     c.box(x + size * 0.1, y - size * 1.9, size * 2.3, size * 0.6, colour, size * 0.2)

@@ -29,7 +29,7 @@ from demo.drawings.people import Person, seated, somebody
 
 
 def hand(c: Canvas, side: int, x: float, y: float, skin: str, sleeve: str) -> None:
-    """Draw a forearm that comes up from the lower edge; `side` is -1 at the left, 1 at the right."""
+    """Draw a forearm and hand from the lower edge of a demo picture; `side` is -1 at the left, 1 at the right."""
     c.polygon([(x + side * 40, 810), (x + side * 210, 810), (x + side * 60, y + 30), (x - side * 30, y + 70)], skin)
     c.blob(
         [
@@ -55,7 +55,7 @@ def hand(c: Canvas, side: int, x: float, y: float, skin: str, sleeve: str) -> No
 
 
 def phone_film(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw two hands that film somebody with a phone."""
+    """Draw the scene of two hands that film somebody with a phone, for the demo."""
     room(c, WALL, WOOD, 600)
     window(c, 60, 70, 170, 250)
     for x in (180, 1030):
@@ -82,7 +82,7 @@ def phone_film(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def ballot_box(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a hand that puts a paper into a ballot box."""
+    """Draw the scene of a hand that puts a paper into a ballot box, for the demo."""
     room(c, "#e7e2d8", EARTH, 560)
     for x in (90, 860):
         c.box(x, 200, 250, 330, lighter(WOOD, 0.35))
@@ -109,7 +109,7 @@ def ballot_box(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def land_title(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a land title with a hand that signs it."""
+    """Draw the scene of a land title with a hand that signs it, for the demo."""
     c.box(0, 0, 1200, 800, lighter(WOOD, 0.25))
     for y in range(0, 800, 160):
         c.box(0, y, 1200, 5, darker(WOOD, 0.02))
@@ -137,7 +137,7 @@ def land_title(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def bookshelf(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a bookshelf with readers before it."""
+    """Draw the scene of a bookshelf with readers before it, for the demo."""
     c.box(0, 0, 1200, 800, "#5d4234")
     tones = (brand_colour, RIND, INDIGO, PALM, LAC, PROHUT, SILK, lighter(brand_colour, 0.4), "#7b6a80")
     for shelf in range(2):
@@ -157,7 +157,7 @@ def bookshelf(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def microphone(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a speaker with a microphone before many people."""
+    """Draw the scene of a speaker with a microphone before many people, for the demo."""
     c.box(0, 0, 1200, 800, mix(SAND, brand_colour, 0.12))
     c.box(0, 90, 1200, 300, mix(SAND, brand_colour, 0.2))
     for index in range(12):

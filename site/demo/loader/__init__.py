@@ -30,12 +30,15 @@ class LoadResult:
 
     @property
     def nothing(self) -> bool:
-        """Return whether the run added no pages and no submissions."""
+        """Return whether the run of loading added no pages and no submissions."""
         return not (self.pages or self.submissions)
 
 
 def load(out: OutputWrapper) -> LoadResult:
-    """Add all that is missing, then carry out the events that follow, and show the progress on `out`."""
+    """Add the demo content that is missing, carry out its outbox events, and return the numbers added.
+
+    The progress is shown on `out`.
+    """
     now = timezone.now()
     with transaction.atomic():
         central = accounts.add_central()
@@ -63,7 +66,7 @@ def load(out: OutputWrapper) -> LoadResult:
 
 
 def carry_out_events(out: OutputWrapper) -> None:
-    """Carry out the outbox's events: catalog rows, activity, and the events that these record."""
+    """Carry out all pending outbox events now, with a progress bar: catalog rows, activity, and later events."""
     progress = ProgressBar(out, "Search, activity, cards", Event.objects.pending().count())
     while done := drain(EVENTS_AT_ONCE):
         progress.advance(done)

@@ -14,7 +14,7 @@ from orgs.services import set_editor, set_membership
 
 
 def add_central() -> dict[str, User]:
-    """Add editors and administrators, and return the last of each by role."""
+    """Create the demo's editors and administrators where missing, and return the last of each by role."""
     people = {}
     for account in content_files.accounts():
         if "organization" not in account:
@@ -25,7 +25,7 @@ def add_central() -> dict[str, User]:
 
 
 def add_team(organization: Organization) -> dict[str, User]:
-    """Add an organization's members, and return them by role."""
+    """Create the demo's members of an organization where missing, and return them by role."""
     team = {}
     for account in content_files.accounts():
         if account.get("organization") == organization.slug:
@@ -36,7 +36,7 @@ def add_team(organization: Organization) -> dict[str, User]:
 
 
 def add_person(account: dict[str, str]) -> User:
-    """Return the person of an account, created if she does not exist."""
+    """Return the user of a demo account, created with her address and second factor if she does not exist."""
     known = User.objects.filter(email=account["email"]).first()
     if known:
         return known
@@ -55,7 +55,7 @@ _hashes: dict[str, str] = {}
 
 
 def shared_hash(password: str) -> str:
-    """Return the hash of a password, computed once for all accounts.
+    """Return the hash of a demo password, computed once for all accounts.
 
     All demo accounts share a public password: hashing it again for each would take seconds and protect nothing.
     """

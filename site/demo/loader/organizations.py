@@ -25,7 +25,10 @@ TRUSTED_BECAUSE = "Its pages were in order for years."
 
 
 def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
-    """Return the organization with its files, created if it does not exist; an empty programme is filled in."""
+    """Return a demo organization, created with its files, topics, places and logo if it does not exist.
+
+    An empty programme is filled in.
+    """
     known = Organization.objects.filter(slug=demo_org.slug).first()
     if known and known.description_en:
         return known
@@ -46,7 +49,7 @@ def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
 
 
 def trust(demo_org: DemoOrganization, organization: Organization, editor: User) -> None:
-    """Give the organization its tier from now on.
+    """Change a demo organization's tier to that of its file, if it is another one, in an editor's name.
 
     What it sent before still waits for an editor, what it sends later is public at once.
     """
@@ -55,7 +58,7 @@ def trust(demo_org: DemoOrganization, organization: Organization, editor: User) 
 
 
 def add_private_files(demo_org: DemoOrganization, organization: Organization) -> None:
-    """Add pictures and documents that no public page shows."""
+    """Store a demo organization's pictures and documents that no public page shows."""
     for row in demo_org.settings["private_images"]:
         add_image(demo_org.drawing(row["scene"], row["title"]), row["title"], organization)
     for row in demo_org.settings["private_documents"]:
@@ -63,7 +66,7 @@ def add_private_files(demo_org: DemoOrganization, organization: Organization) ->
 
 
 def date_from(organization: Organization, joined: dt.datetime) -> None:
-    """Set the day on which the organization joined the portal, and the dates of its homes."""
+    """Save the time at which a demo organization joined the portal, also as the date of its homes."""
     Organization.objects.filter(pk=organization.pk).update(created_at=joined)
     homes = organization.homes.values("page")
     Page.objects.filter(pk__in=homes).update(first_published_at=joined, last_published_at=joined)

@@ -36,7 +36,7 @@ class PageBuilder:
     events: dict[tuple[str, str], EventPage] = field(default_factory=dict)
 
     def build(self, demo_page: DemoPage, language: str) -> OrgContentPage:
-        """Return a page without a parent; its pictures and documents are made and stored."""
+        """Return an unsaved page of a demo page's text in a language; its pictures and documents are stored."""
         text = demo_page.texts[language]
         page = BUILDERS[demo_page.type](self, demo_page, text, language)
         page.title, page.slug = text.title, demo_page.slug
@@ -45,7 +45,10 @@ class PageBuilder:
         return page
 
     def picture(self, demo_page: DemoPage, text: DemoText, language: str) -> Image | None:
-        """Add the picture of a page, one for each language because its words differ; None without one."""
+        """Draw and store the picture of a demo page for a language, and return it; None without one.
+
+        There is one for each language, because its words differ.
+        """
         if "picture" not in demo_page.settings:
             return None
         return add_image(
@@ -57,7 +60,7 @@ class PageBuilder:
         )
 
     def body(self, text: DemoText, language: str) -> str:
-        """Return the body of a page; its pictures are made and stored."""
+        """Return the raw JSON of a page's body; its pictures are drawn and stored."""
         return stream_body(
             text.blocks,
             lambda block: self.document(block.publication, language),
@@ -71,7 +74,7 @@ class PageBuilder:
         )
 
     def document(self, publication: str, language: str) -> Document:
-        """Return the document in the reader's language, or in the other where it is not written in hers."""
+        """Return the document of a demo publication in this language, or in the other if it lacks one."""
         other = {"en": "km", "km": "en"}[language]
         return self.documents.get((publication, language)) or self.documents[publication, other]
 
@@ -81,23 +84,23 @@ LINKS = {"press": "press", "video": "video-link"}
 
 
 def update_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> UpdatePage:
-    """Build the page of an update from the demo's text."""
+    """Return the unsaved page of an update, made of a demo page's text."""
     words = [text.summary, *text.paragraphs()]
     return UpdatePage(text="\n\n".join(filter(None, words)), image=builder.picture(demo_page, text, language))
 
 
 def article_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> ArticlePage:
-    """Build the page of an article from the demo's text."""
+    """Return the unsaved page of an article, made of a demo page's text."""
     return ArticlePage(image=builder.picture(demo_page, text, language), body=builder.body(text, language))
 
 
 def standard_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> StandardPage:
-    """Build one of the portal's own pages from the demo's text."""
+    """Return the unsaved standard page of the portal, made of a demo page's text."""
     return StandardPage(body=builder.body(text, language))
 
 
 def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> PublicationPage:
-    """Build the page of a publication from the demo's text, with its PDF and its cover."""
+    """Return the unsaved page of a publication, made of a demo page's text; its PDF and cover are stored."""
     organization = builder.organization.name_in(language)
     colour, issued = builder.demo_org.colour, demo_page.published_at(builder.now).date()
     document = add_document(pdf.report(text, language, organization, colour, issued), text.title, builder.organization)
@@ -119,7 +122,7 @@ def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, 
 
 
 def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> EventPage:
-    """Build the page of an event from the demo's text."""
+    """Return the unsaved page of an event, made of a demo page's text, and keep it for follow-up events."""
     begin, end = (at(demo_page.held_on(timezone.localdate(builder.now)), hour) for hour in demo_page.hours())
     page = EventPage(
         kind=demo_page.settings["kind"],
@@ -147,7 +150,7 @@ def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, langua
 
 
 def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> HelpServicePage:
-    """Build the page of a help service from the demo's text."""
+    """Return the unsaved page of a help service, made of a demo page's text."""
     settings = demo_page.settings
     return HelpServicePage(
         kind=settings["kind"],
@@ -162,7 +165,7 @@ def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText,
 
 
 def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> dict[str, Any]:
-    """Return an event's stream fields: people, programme, materials and links."""
+    """Return the raw stream fields of a demo event: people, programme, materials and links."""
     programme = [markup.halves(item) for item in text.notes.get("programme", [])]
     documents = [builder.document(slug, language) for slug in demo_page.settings.get("materials", [])]
     links = [(kind, *markup.halves(item)) for kind, note in LINKS.items() for item in text.notes.get(note, [])]
@@ -175,7 +178,7 @@ def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, lan
 
 
 def at(day: dt.date, hour: dt.time) -> dt.datetime:
-    """Return a time of day in Cambodia as an aware time."""
+    """Return a day and a time of day in Cambodia as one aware time."""
     return timezone.make_aware(dt.datetime.combine(day, hour))
 
 

@@ -31,7 +31,7 @@ class LoadContext:
 
 
 def add_series() -> dict[str, Series]:
-    """Return the series of events by slug, created where they are missing."""
+    """Create the demo's series of events where missing, and return all of them by slug."""
     return {
         slug: Series.objects.get_or_create(slug=slug, defaults=names)[0]
         for slug, names in content_files.series().items()
@@ -39,7 +39,7 @@ def add_series() -> dict[str, Series]:
 
 
 def add_pages(demo_org: DemoOrganization, context: LoadContext, progress: ProgressBar) -> list[OrgContentPage]:
-    """Add the missing pages of an organization and return them; those that are to be public are published."""
+    """Create and return the demo pages of an organization that are missing; the live ones are published."""
     homes = {
         home.locale.language_code: home.page for home in context.organization.homes.select_related("page", "locale")
     }
@@ -56,7 +56,7 @@ def add_pages(demo_org: DemoOrganization, context: LoadContext, progress: Progre
 
 
 def in_order(demo_pages: tuple[DemoPage, ...]) -> list[DemoPage]:
-    """Return pages in the order of creation: those that others refer to first.
+    """Return an organization's demo pages in the order of creation: those that others refer to first.
 
     Publications first, for others hand out their documents; a follow-up before the event that it follows.
     """
@@ -83,12 +83,12 @@ class PagePlacer:
         }
 
     def missing(self, demo_pages: tuple[DemoPage, ...]) -> bool:
-        """Return whether any of these pages does not exist yet in one of its languages."""
+        """Return whether any of these demo pages does not exist yet in one of its languages."""
         wanted = {(demo_page.slug, language) for demo_page in demo_pages for language in demo_page.texts}
         return not wanted <= self.existing.keys()
 
     def load_existing(self) -> None:
-        """Let new pages refer to documents and events of an earlier run."""
+        """Read documents and events of an earlier run, so that new demo pages can refer to them."""
         ids = [page.pk for page in self.existing.values()]
         for event in EventPage.objects.filter(pk__in=ids).select_related("locale"):
             self.builder.events[event.slug, event.locale.language_code] = event
@@ -96,7 +96,7 @@ class PagePlacer:
             self.builder.documents[page.slug, page.locale.language_code] = page.document
 
     def place(self, demo_page: DemoPage) -> list[OrgContentPage]:
-        """Add a page in each language in which it is missing; they are translations of each other."""
+        """Create a demo page in each language in which it is missing, as translations, and return the new ones."""
         known = [
             self.existing[demo_page.slug, language]
             for language in demo_page.texts
@@ -110,7 +110,7 @@ class PagePlacer:
         ]
 
     def place_one(self, demo_page: DemoPage, language: str, key: object) -> OrgContentPage:
-        """Add a page in one language, and publish it if it is to be public."""
+        """Create and return a demo page in one language, published at its past date if it is live."""
         parent = self.parents[language]
         page = self.builder.build(demo_page, language)
         page.locale_id, page.translation_key, page.owner = parent.locale_id, key, self.author

@@ -18,12 +18,15 @@ Pictures = Callable[[markup.PictureMarkup], Image]
 
 
 def stream(children: Iterable[tuple[str, Any]]) -> str:
-    """Return the raw JSON of a stream field."""
+    """Return (kind, value) pairs as the raw JSON of a stream field."""
     return json.dumps([{"type": kind, "value": value} for kind, value in children])
 
 
 def body(blocks: Iterable[markup.Block], file: Files, picture: Pictures) -> str:
-    """Return the raw JSON of a body; `file` and `picture` return the organization's files for a block."""
+    """Return the blocks of a demo text as the raw JSON of a page's body.
+
+    `file` and `picture` return the organization's files for a block.
+    """
     return stream(_child(block, file, picture) for block in blocks)
 
 

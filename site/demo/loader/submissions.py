@@ -17,7 +17,7 @@ RECORDED_DAYS = dt.timedelta(days=60)
 
 
 def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User, editor: User, now: dt.datetime) -> int:
-    """Submit pages that are to wait or to be returned, record past decisions on the rest, return how many wait."""
+    """Submit the demo pages to wait or be returned, record past approvals of the others; return how many wait."""
     demo_pages = {demo_page.slug: demo_page for demo_page in demo_org.pages}
     waiting = 0
     for page in pages:
@@ -35,7 +35,7 @@ def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User,
 
 
 def backdate(submission: Submission, sent: dt.datetime) -> None:
-    """Set the time at which a submission was sent, and its response time from then on."""
+    """Save an earlier time as that at which a demo submission was sent, with the due times that follow from it."""
     Submission.objects.filter(pk=submission.pk).update(
         submitted_at=sent,
         reminder_at=reminder_at(submission.organization, submission.kind, sent),
@@ -44,7 +44,10 @@ def backdate(submission: Submission, sent: dt.datetime) -> None:
 
 
 def record_past_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
-    """Record that an editor approved what was published in the last 60 days, hours after it was sent."""
+    """Store an approved submission for a demo page that was published in the last 60 days.
+
+    It was sent some hours before.
+    """
     decided = page.first_published_at
     if now - decided > RECORDED_DAYS:
         return

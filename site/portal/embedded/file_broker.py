@@ -32,5 +32,5 @@ def put_whole(channel: Any, queue: str, payload: Any, **kwargs: Any) -> None:
 
 
 def keep_messages_whole() -> None:
-    """Let kombu's channel write its messages by put_whole."""
+    """Replace the method of kombu's channel that writes messages by `put_whole`."""
     Channel._put = put_whole  # type: ignore[assignment,method-assign]

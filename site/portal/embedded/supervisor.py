@@ -38,7 +38,7 @@ class Supervisor:
             self._spawn(name)
 
     def stop(self) -> None:
-        """Tell `watch` to end all processes and return."""
+        """Ask `watch`, which runs elsewhere, to end all processes and return."""
         self.stopping.set()
 
     def watch(self) -> None:

@@ -35,7 +35,7 @@ class StoredPage:
 
     @classmethod
     def of(cls, response: HttpResponse) -> StoredPage:
-        """Return a response in the form in which it is stored."""
+        """Return a response's content and headers as a StoredPage, to be put into the cache."""
         return cls(response.content, dict(response.headers))
 
     def answer(self) -> HttpResponse:
@@ -99,7 +99,7 @@ def is_cacheable(response: HttpResponse) -> bool:
 
 
 def weak_etag(response: HttpResponse) -> str:
-    """Return a weak ETag made from the content of a page."""
+    """Return a weak ETag, a hash of a response's content."""
     # A weak ETag: nginx compresses answers, and would drop a strong one.
     return "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
 

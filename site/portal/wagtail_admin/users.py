@@ -147,7 +147,7 @@ class UserViewSet(wagtail_users.UserViewSet):
     edit_template_name = "wagtailadmin/generic/edit.html"
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
-        """Return the portal's own form for a person."""
+        """Return PersonForm, the portal's own form of a person for administrators."""
         return PersonForm
 
     def get_urlpatterns(self) -> list[URLPattern]:

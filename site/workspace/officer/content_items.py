@@ -30,9 +30,9 @@ class ContentItem:
 
     @cached_property
     def state(self) -> str:
-        """Return the page's state as text, one of those below.
+        """Return the page's state as text: "waiting", "returned", "refused", "published", "draft" and others.
 
-        They are "waiting", "corrected", "returned", "refused", "scheduled", "published", "withdrawn" and "draft".
+        The others are "corrected", "scheduled" and "withdrawn".
         """
         latest = self.submission.state if self.submission else None
         if latest == Submission.State.WAITING:
@@ -79,7 +79,7 @@ class ContentItem:
 
     @property
     def language(self) -> str:
-        """Return the code of the page's language."""
+        """Return the code of the language in which the page is written."""
         return self.page.locale.language_code
 
     @property

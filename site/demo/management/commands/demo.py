@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Load the demo content and write demo.json; safe to repeat; only for a development machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load the demo content and write demo.json."""
+        """Load the demo content where it is missing, write demo.json, and print how much was added."""
         refuse_in_public()
         # Imported here: fpdf2 and its text shaper need not be loaded to serve the portal.
         from demo import loader

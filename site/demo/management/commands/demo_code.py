@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the one-time code that is valid now."""
+        """Print the one-time code that is valid now for a demo account. Raises CommandError if it has none."""
         secret = demo_secrets().get(options["email"].lower())
         if secret is None:
             raise CommandError("No demo account with this address has a second factor. See demo.json for the accounts.")
@@ -31,7 +31,10 @@ class Command(BaseCommand):
 
 
 def demo_secrets() -> dict[str, str]:
-    """Return the secrets by address, from demo.json alone: those of real people cannot be read here."""
+    """Return the secrets of second factors by address, from demo.json alone; none without that file.
+
+    Those of real people cannot be read here.
+    """
     file = settings.DATA / "demo.json"
     accounts = json.loads(file.read_text())["accounts"] if file.exists() else []
     return {account["email"]: account["totp"] for account in accounts if account.get("totp")}

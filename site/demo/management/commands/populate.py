@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Create the organizations and write their pages, showing the progress."""
+        """Set up the portal, create the corpus's organizations and write their pages, printing the progress."""
         if options["organizations"] < 1 or options["pages"] < 0:
             raise CommandError("Give at least one organization, and a number of pages that is not negative.")
         set_up_portal()
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 
 def corpus_organization(number: int) -> Organization:
-    """Return the organization of that number, created if it does not exist."""
+    """Return the synthetic corpus's organization of a number, created if it does not exist."""
     slug = SLUG.format(number)
     found = Organization.objects.filter(slug=slug).first()
     return found or provision(slug=slug, name_en=f"Corpus {number}", name_km=f"បណ្តុំអត្ថបទ {number}")
