@@ -166,7 +166,7 @@ class PublicationPage(OrgContentPage):
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
-        """Return the findings, recommendations and authors for the search."""
+        """Return the publication's findings, recommendations and authors as plain text, for the search."""
         # A space for each tag: without it "</li><li>" would join two words.
         markup = f"{self.findings} {self.recommendations}"
         return f"{without_tags(markup, ' ')} {self.authors}"

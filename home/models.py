@@ -123,7 +123,7 @@ class OrganizationPage(OrgContentPage):
         return self.organization
 
     def structured_data(self, url: str) -> dict[str, Any]:
-        """Return the organization as structured data (schema.org)."""
+        """Return the organization as schema.org data for search engines; `url` is its home's."""
         return organization_data(self.organization, self.locale.language_code) | {"mainEntityOfPage": url}
 
     def entry_summary(self) -> str:

@@ -47,7 +47,7 @@ def record_organization(organization: Organization) -> None:
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Close an organization that is hidden, in this transaction, and record that the organization changed."""
+    """Send organization_closing for a hidden organization, and record the event that it changed."""
     # Fixtures (raw) and new organizations have no public pages.
     if raw or created:
         return

@@ -11,7 +11,7 @@ LINK = re.compile(r"\[([^\[\]]++)\]\(([^()]++)\)")
 
 
 def rich(text: str) -> str:
-    """Return a phrase as rich text: **bold** and [links](address)."""
+    """Return a plain phrase, with **bold** and [links](address), as escaped rich text."""
     return LINK.sub(r'<a href="\2">\1</a>', BOLD.sub(r"<b>\1</b>", escape(text, quote=False)))
 
 

@@ -61,7 +61,7 @@ class AlternativeText(Check):
 
 
 def is_name_of_file(words: str, picture: ShownPicture) -> bool:
-    """Return whether these words look like a file name, or are the name of the picture's own file."""
+    """Return whether a picture's alternative text looks like a file name, or is that of its own file."""
     return NAME_OF_FILE.fullmatch(words) is not None or _bare(words) == _bare(PurePath(picture.image.filename).stem)
 
 

@@ -92,7 +92,7 @@ def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry
 
 
 def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
-    """Yield search queries that ask for phrases as alternatives, as many in one query as the search takes.
+    """Yield search queries that find pages with any of the phrases, each with as many phrases as a search takes.
 
     `length` is the number of tokens in each phrase.
     """
@@ -103,5 +103,5 @@ def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
 
 
 def shared(own: Sequence[str], other: Sequence[str]) -> tuple[float, int]:
-    """Return the part (0 to 1) of a text's tokens that the other text shares in a row, and the longest such row."""
+    """Return the part (0 to 1) of a text's tokens that is also in another text, and the longest passage, in tokens."""
     return overlap(list(shingles(own)), set(shingles(other)))

@@ -33,7 +33,7 @@ def request_checks(event: Event) -> None:
 # Jobs, not handlers: a check takes longer than anybody may hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
-    """Run a submission's checks that ask no other machine, then make previews of its files for the editor.
+    """Run and store a submission's checks that ask no other machine, and make previews of its files.
 
     The checks that ask other machines get an event of their own. A page published by trust gets a review after
     publication when a check found something serious.

@@ -15,7 +15,7 @@ ASK_AGAIN = {400, 403, 404, 405, 406, 410, 501, 503}
 
 
 def state_of(url: str) -> str:
-    """Ask a web address whether it is there, and return "" if it is or nobody can tell, else a code.
+    """Ask a web address, and return "" if it is there or nobody can tell, else a code such as "gone" or "silent".
 
     "gone": its site says so. "unknown": there is no such name. "silent": nobody answers. "unsafe": its certificate is
     not valid. "private": it leads to no public address. A server that refuses machines, or is in trouble itself, counts

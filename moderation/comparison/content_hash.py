@@ -48,7 +48,7 @@ def content_hash(revision: Revision, page: Page | None = None) -> str:
 
 
 def has_hash(revision: Revision, stored: str, page: Page | None = None) -> bool:
-    """Return whether a revision still has the content of this hash; `page` is as in content_hash."""
+    """Return whether a revision still has the content of a stored hash, by today's or the former way of hashing."""
     page = page or revision.as_object()
     return stored == content_hash(revision, page) or stored == former_hash(revision, page)
 

@@ -72,7 +72,7 @@ def compare_pages(before: Page | None, after: Page) -> list[DiffRow]:
 
 
 def compare(before: Sequence[ComparablePart], after: Sequence[ComparablePart]) -> list[DiffRow]:
-    """Return the parts of two versions side by side, aligned by key and, within a stream, block by block."""
+    """Return the parts of two versions in pairs, with their differences, aligned by key and block by block."""
     rows: list[DiffRow] = []
     for key in dict.fromkeys(part.key for part in [*before, *after]):
         old = [part for part in before if part.key == key]

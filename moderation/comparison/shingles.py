@@ -16,7 +16,7 @@ def shingles(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[float, int]:
-    """Return the part (0 to 1) of a text's tokens that the other shares in a row, and the longest such row.
+    """Return the part (0 to 1) of a text's tokens that is also in another text, and the longest passage, in tokens.
 
     `own` are the text's shingles in their order, `theirs` those of the other text; both may be digests of them.
     """

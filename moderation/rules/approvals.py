@@ -22,7 +22,7 @@ def accepted_correction(submission: Submission) -> Correction | None:
 
 
 def decided_content(submission: Submission) -> Submission | Correction:
-    """Return the submission or its accepted correction: the one with the approved revision and hash."""
+    """Return what was decided on: the submission's accepted correction, else the submission itself."""
     return accepted_correction(submission) or submission
 
 
@@ -60,7 +60,7 @@ def shows_what_was_approved(page: Any) -> bool:
 
 
 def matches_approved(decided: Submission | Correction, revision: Revision | None, page: Page | None = None) -> bool:
-    """Return whether the revision still has the content that was sent or corrected; autosave overwrites it.
+    """Return whether a revision still has the content that was sent or corrected; False for None.
 
     `page` is the page that was made of it already, to spare its queries.
     """

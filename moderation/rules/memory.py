@@ -106,7 +106,7 @@ def numbers_of(digests_in_a_row: bytes) -> tuple[int, ...]:
 
 
 def text_digests(page: Page) -> list[bytes]:
-    """Return the text of a page as digests of its shingles, in their order."""
+    """Return the text of a page as digests of its shingles, in their order, for comparing."""
     text = " ".join(without_markup(text) for text in texts_of(page))
     return digests(index_tokens(text), MOST_SHINGLES)
 

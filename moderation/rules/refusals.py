@@ -54,7 +54,7 @@ def describe_correction_state(correction: Correction) -> str:
 
 
 def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
-    """Raise Refusal when this content cannot be sent for review by this person.
+    """Raise Refusal when a page is incomplete, expired, unchanged or rejected before, or a user may not send it.
 
     `page` is the page as the revision has it; `appeal_of` is the rejection that another editor is to look at.
     """

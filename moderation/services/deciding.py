@@ -65,7 +65,7 @@ def request_changes(
 
 @transaction.atomic
 def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
-    """Reject a submission, and remember its content: the same cannot be sent again, but appealed once.
+    """Reject a submission and remember its content: it cannot be sent again as it is, but appealed against once.
 
     Its organization may ask another editor once.
     """
@@ -74,7 +74,7 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
-    """Leave the decision to another editor, end the own claim and notify the others, with a note."""
+    """Leave the decision to another editor, with a note: end the own claim, and notify the others."""
     submission = _lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")

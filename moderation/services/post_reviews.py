@@ -59,7 +59,7 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Return whether a submission may be published without a review before.
+    """Return whether a waiting submission may be published without review, by organization, sender and content.
 
     It is sent by a member with a second factor, and is nothing like what an editor took down or rejected.
     """
@@ -90,7 +90,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Record a post-review's result; a finding makes a trusted organization verified, `take_down` the page a draft."""
+    """Record a post-review's result; a finding ends the organization's trust, `take_down` withdraws the page."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

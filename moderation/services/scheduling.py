@@ -37,7 +37,7 @@ class Obstacle(StrEnum):
 
 
 def run_due() -> int:
-    """Unpublish pages that have expired, publish those that are due, and return the number of both.
+    """Unpublish pages that have expired, publish or cancel those that are due, and return how many changed.
 
     Each has its own transaction: one that fails holds up no other, and the next run tries it again.
     """
@@ -66,7 +66,7 @@ def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
 
 @transaction.atomic
 def expire(page_id: int) -> bool:
-    """Unpublish a page whose end of publication has passed; its catalog row goes in the same transaction.
+    """Unpublish a page whose end of publication has passed, with its catalog row, and return whether it did.
 
     Returns whether it was unpublished.
     """

@@ -104,7 +104,7 @@ def cancel_workflow(submission: Submission, user: User) -> None:
 
 
 def running_workflow(submission: Submission) -> WorkflowState:
-    """Return the state of the workflow in which a submission waits.
+    """Return the workflow state in which a submission waits. Raises Refusal when it was deleted.
 
     Raises Refusal when somebody deleted the workflow or the revision that waits in it.
     """

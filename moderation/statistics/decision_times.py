@@ -38,7 +38,7 @@ class Turnaround:
 
     @property
     def is_enough(self) -> bool:
-        """Return whether there are enough decisions to publish these figures."""
+        """Return whether at least five decisions were made, so that these hours may be published."""
         return self.decided >= ENOUGH
 
 

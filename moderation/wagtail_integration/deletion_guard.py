@@ -29,7 +29,7 @@ stock_can_delete = PagePermissionTester.can_delete
 
 
 def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
-    """Return whether this person may delete the page: by Wagtail's rule, and if no page below must be kept."""
+    """Return whether a person may delete a page in Wagtail: by its own rule, and if nothing below must be kept."""
     if not stock_can_delete(self, ignore_bulk):
         return False
     return not kept_pages(self.page.get_descendants(inclusive=True), self.user).exists()

@@ -42,7 +42,7 @@ def references(form: Any, value_of: Callable[[BaseForm, str], Any]) -> Iterator[
 
 
 def references_in(form: Any, name: str, field: Field, value: Any) -> Iterator[Reference]:
-    """Yield the model and id of each object that one field's value refers to."""
+    """Yield model and id of each object to which one form field's value refers."""
     column = column_of(form, name)
     if isinstance(field, ModelChoiceField):
         model = field.queryset.model  # type: ignore[union-attr]

@@ -200,7 +200,7 @@ def lock_invitation(token: str) -> Invitation:
 
 
 def has_account(email: str) -> bool:
-    """Return whether a person has this mail address, as login or as proved address."""
+    """Return whether somebody has an account with this mail address, as login or as proved address."""
     by_address = EmailAddress.objects.filter(email=email, verified=True)
     return User.objects.filter(email=email).exists() or by_address.exists()
 

@@ -101,7 +101,7 @@ class ContentForm(OldFontOffers, forms.Form):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the form's initial values from a page's newest draft."""
+        """Return the form's initial values from a page's newest draft, by field."""
         image = page.image
         topic, place = page.topics.first(), page.places.first()
         return {
@@ -188,7 +188,7 @@ class ContentForm(OldFontOffers, forms.Form):
         return not changed
 
     def without_refused(self, made: Any) -> ContentForm | None:
-        """Return the form with refused fields replaced by the page's stored values.
+        """Return a copy of the form with stored values in invalid fields; None if that fails too.
 
         `made` is the page, or None when there is none yet. Returns None where nothing can be saved so: as long as a
         page has no words, it needs those that are refused.

@@ -15,7 +15,7 @@ stock_get_form_class = WagtailFilterSet.get_form_class
 
 
 def get_form_class(self: Any) -> type[Any]:
-    """Return the filter's form, with a member's colleagues only and with days read day first."""
+    """Return the form class of a Wagtail filter, with only a member's colleagues and days read day first."""
     form_class = stock_get_form_class(self)
     form_class.base_fields.update({name: read_typed_days(field) for name, field in form_class.base_fields.items()})
     user = self.request.user if self.request else None

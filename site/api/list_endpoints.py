@@ -34,7 +34,7 @@ LATEST_FIRST = Order("starts_at", descending=True)
 
 
 def language_of(parameters: ListParameters) -> str:
-    """Return the language that was asked for, else that of the request."""
+    """Return the language that an API request's parameters ask for, else that of the request."""
     return parameters.language or get_language() or "en"
 
 

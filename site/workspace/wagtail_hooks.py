@@ -22,7 +22,7 @@ class CheckItem(ActionMenuItem):
     icon_name = "check"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        """Return whether the item is shown: only on the form of an organization's page."""
+        """Return whether the menu item is shown: only on the form of an organization's page."""
         return context["view"] == "edit" and isinstance(context["page"], OrgContentPage)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:

@@ -152,12 +152,12 @@ def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
 
 
 def plain_findings(result: CheckRun) -> list[dict[str, Any]]:
-    """Return the findings of a result as JSON values, for the table and between processes."""
+    """Return a check's findings as JSON values, for the table of results and between processes."""
     return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
 
 
 def run_of(made: CheckAnswer) -> CheckRun | None:
-    """Return the result that an answer carries; None for any other step."""
+    """Return the result of a check that one step of checking carries; None for a step without a result."""
     check = check_named(made.get("check", ""))
     return CheckRun(check, made["outcome"], _findings(check, made["findings"])) if check else None
 

@@ -172,7 +172,7 @@ class BulkDecisionForm(ReasonsMixin):
         super().__init__(data, **kwargs)
 
     def clean_chosen(self) -> QuerySet[Submission]:
-        """Refuse more submissions than one decision may cover."""
+        """Return the chosen submissions. Raises ValidationError for more than one decision covers."""
         chosen: QuerySet[Submission] = self.cleaned_data["chosen"]
         if len(chosen) > self.MOST:
             most = typography.number(self.MOST, get_language() or "en")

@@ -35,12 +35,12 @@ class QueueRow:
 
     @property
     def kind(self) -> str:
-        """Return the label of the submission's kind of page."""
+        """Return the label of the kind of page that was submitted, for the queue."""
         return page_kinds().label_of(self.submission.kind)
 
     @property
     def language(self) -> str:
-        """Return the code of the submitted page's language."""
+        """Return the code of the language of the submitted page, for the queue."""
         return self.submission.page.locale.language_code
 
 

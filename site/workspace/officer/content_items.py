@@ -89,7 +89,7 @@ class ContentItem:
 
     @property
     def editing_url(self) -> str:
-        """Return the address of the form on which the page is written."""
+        """Return the address of the form on which the page is written: short form or full editor."""
         return editing_url(self.page)
 
 

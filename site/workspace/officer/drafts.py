@@ -92,9 +92,9 @@ def save_and_submit(
     *,
     seen: str = "",
 ) -> tuple[Any, Refusal | None]:
-    """Save a draft and send it for review in one transaction, so that no autosave comes between.
+    """Save a draft and send it for review at once; return its page, and the refusal if it was not sent.
 
-    Returns the page, and the refusal where it is saved but not sent. Raises Refusal when it is not even saved.
+    Both are in one transaction, so that no autosave comes between. Raises Refusal when it is not even saved.
     """
     saved = save_draft(kind, organization, user, post, page, seen=seen)
     try:
@@ -165,7 +165,7 @@ def locked_for_writing(page: Any) -> Any:
 
 @transaction.atomic
 def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, str]]) -> Any:
-    """Save the answers about pictures as the page's newest draft, and return the page.
+    """Save the answers to questions about a page's pictures in its newest draft, and return the page.
 
     `answers` are {id of a picture: {"alt_text", "people"}}. Only what nobody has said yet is written. A picture that a
     public page shows, or that belongs to others, is copied for this page. Raises Refusal while the page waits.

@@ -51,7 +51,7 @@ class ColourInput(forms.ColorInput):
         return False
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the widget's attributes without `maxlength`."""
+        """Return the colour input's attributes without `maxlength`, which HTML forbids there."""
         attributes = super().build_attrs(*args, **kwargs)
         attributes.pop("maxlength", None)
         return attributes

@@ -43,7 +43,7 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
 @require_POST
 @editor_required
 def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """End the signed-in editor's own claim on a submission (POST), and redirect to the queue."""
+    """End the signed-in editor's own claim on a submission (POST), and redirect to the queue; else 404."""
     submission = get_object_or_404(Submission, pk=submission_id)
     run_service(
         request, lambda: release(submission, request.user), _("Claim released: other editors can claim it now.")

@@ -16,7 +16,7 @@ MOST_SHOWN = 100
 @require_safe
 @editor_required
 def unverified_help_services(request: WorkRequest) -> HttpResponse:
-    """Show editors the public help services of all that nobody has verified for half a year."""
+    """Show editors the public help services that nobody verified for half a year; others get 404."""
     return render_page(
         request, "desk/help_services.html", "help-services", listed=listed(request, unverified(), MOST_SHOWN)
     )

@@ -42,7 +42,7 @@ FILTER_FIELDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def queue(request: WorkRequest) -> HttpResponse:
-    """Show editors what waits for them, and one open submission; a POST decides on several submissions at once.
+    """Show editors what waits for them, and one open submission; a POST decides on several. Others get 404.
 
     The most urgent come first. The filter for reports redirects to their list.
     """

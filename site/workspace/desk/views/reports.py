@@ -25,7 +25,7 @@ RELATED = ("organization", "page__locale", "answered_by")
 @require_safe
 @editor_required
 def reports(request: WorkRequest) -> HttpResponse:
-    """Show editors the open reports by readers, or the answered ones, and the answers to takedowns.
+    """Show editors the open or answered reports by readers, and answers to takedowns; others get 404.
 
     The open reports come oldest first, the answered ones newest first. Reports on an editor's own organization are left
     out.
@@ -46,7 +46,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
-    """Show editors a reader's report; a POST answers it, may take the page down, and redirects to the list."""
+    """Show editors a reader's report; a POST answers it, and may take the page down. Others get 404."""
     report = get_object_or_404(readable_reports(request.user).exclude(page=None).select_related(*RELATED), pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

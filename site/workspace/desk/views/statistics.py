@@ -24,7 +24,7 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 @require_safe
 @editor_required
 def statistics(request: WorkRequest) -> HttpResponse:
-    """Show editors the statistics of moderation over the last 30, 90 or 365 days, in charts and numbers."""
+    """Show editors the statistics of moderation over 30, 90 or 365 days, in charts; others get 404."""
     period = period_statistics(days_asked(request.GET.get("days", "")))
     context = {
         "record": period,

@@ -22,7 +22,10 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show the open questions about a page's pictures; a POST saves the answers, and may send the page."""
+    """Show who may see a page's draft the questions about its pictures; a POST saves the answers.
+
+    It may also send the page. Others get 404.
+    """
     page = visible_page(request.user, page_id)
     questions = picture_questions(page.get_latest_revision_as_object())
     sending = request.POST.get("action") == "send"

@@ -107,7 +107,7 @@ def act_and_return(request: WorkRequest, act: Callable[[], Any], success: str) -
 
 
 def own_membership(user: Any, pk: int) -> Membership:
-    """Return a membership in an organization that the user manages. Raises Http404."""
+    """Return a membership by id, in an organization that the user manages; Http404 for any other."""
     membership = get_object_or_404(Membership.objects.select_related("organization", "user"), pk=pk)
     if not is_manager(user, membership.organization_id):
         raise Http404
@@ -115,7 +115,7 @@ def own_membership(user: Any, pk: int) -> Membership:
 
 
 def own_invitation(user: Any, pk: int) -> Invitation:
-    """Return an invitation to an organization that the user manages. Raises Http404."""
+    """Return an invitation by id, to an organization that the user manages; Http404 for any other."""
     invitation = get_object_or_404(Invitation.objects.select_related("organization", "invited_by"), pk=pk)
     if not is_manager(user, invitation.organization_id):
         raise Http404
