@@ -42,8 +42,8 @@ class Drill:
         return own[self.part - 1 :: self.parts]
 
 
-# To fill a portal of 20,000 pages takes as long as to let it burn; it is kept for the drills that follow.
-BURNT = ("fill_sqlite", "sqlite", "fill_postgresql", "postgresql", "slopes")
+# To fill a portal of 20,000 pages takes as long as the drill of its loss; it is kept for the drills that follow.
+LOSS = ("fill_sqlite", "sqlite", "fill_postgresql", "postgresql", "slopes")
 PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
 UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
@@ -51,7 +51,7 @@ DRILLS = [
     Drill("moderation", "tests/moderation/"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("attack", "tests/services/attack/"),
-    *(Drill(f"burn-{part}", f"tests/services/burn/test_burn.py::test_{part}") for part in BURNT),
+    *(Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}") for part in LOSS),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
     Drill("walk", "tests/browser/test_demo_walk.py"),

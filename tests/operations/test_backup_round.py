@@ -36,7 +36,7 @@ def backed_up(own_portal: OwnPortal, settings: Any) -> Path:
     return Path(settings.DATA) / "backups"
 
 
-def burn(portal: OwnPortal, settings: Any) -> None:
+def destroy(portal: OwnPortal, settings: Any) -> None:
     """Everything but the backups is lost; a new portal stands in its place."""
     shutil.rmtree(settings.MEDIA_ROOT)
     portal.use(EMPTY)
@@ -59,7 +59,7 @@ def test_everything_comes_back(backed_up: Path, own_portal: OwnPortal, settings:
     before, version = state(settings), set(PublicVersion.objects.values_list("mark", flat=True))
     settings.SECRET_KEY = "the old machine's"
     run("backup")
-    burn(own_portal, settings)
+    destroy(own_portal, settings)
     settings.SECRET_KEY = "the new machine's"
     assert not User.objects.exists()
 

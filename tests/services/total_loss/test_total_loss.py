@@ -1,6 +1,6 @@
-"""The machine burns: a populated portal under writes is gone, and comes back from its backups by the page's commands.
+"""Total loss of a machine: a portal under writes is gone, and comes back from its backups by the page's commands.
 
-BURN_PAGES (20,000) and BURN_MEGABYTES (5,000) choose a smaller portal.
+LOSS_PAGES (20,000) and LOSS_MEGABYTES (5,000) choose a smaller portal.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.burn import checks
-from tests.services.burn.machine import Machine, Place, Size, Timings
-from tests.services.burn.page import BACKUP, RESTORE, commands
-from tests.services.burn.population import EXPECTED
-from tests.services.burn.writing import read_notes
 from tests.services.servers import wait_for
+from tests.services.total_loss import checks
+from tests.services.total_loss.machine import Machine, Place, Size, Timings
+from tests.services.total_loss.page import BACKUP, RESTORE, commands
+from tests.services.total_loss.population import EXPECTED
+from tests.services.total_loss.writing import read_notes
 
 pytestmark = [pytest.mark.services, pytest.mark.drill, pytest.mark.timeout(1200)]
 
-FULL = Size(int(os.environ.get("BURN_PAGES", "20000")), int(os.environ.get("BURN_MEGABYTES", "5000")))
+FULL = Size(int(os.environ.get("LOSS_PAGES", "20000")), int(os.environ.get("LOSS_MEGABYTES", "5000")))
 MINUTES = 30  # until everything is back
 FULL_FACTOR = 66
 SMALL = Size(FULL.pages // FULL_FACTOR, FULL.megabytes // FULL_FACTOR)
 FACTORS = (1, 3, 10)
-WRITER = "from tests.services.burn.writing import write_without_end; write_without_end({!r})"
+WRITER = "from tests.services.total_loss.writing import write_without_end; write_without_end({!r})"
 EVERY_HOURS = "from django.conf import settings; print(settings.BACKUP_EVERY_HOURS)"
 
 
 @dataclass
-class Fire:
-    """A portal under writes until it burns. `saved_at`: when the last backup was begun."""
+class Loss:
+    """A portal under writes until it is lost. `saved_at`: when the last backup was begun."""
 
     place: Place
     machine: Machine
     notes: Path
     timings: Timings
     saved_at: float = 0
-    burnt_at: float = 0
+    lost_at: float = 0
 
 
 @pytest.fixture
@@ -70,77 +70,77 @@ def run(machine: Machine, listed: list[list[str]], timings: Timings, prefix: str
             machine.manage(*command)
 
 
-def written_more(fire: Fire, count: int) -> Callable[[], bool]:
-    before = len(read_notes(fire.notes))
-    return lambda: len(read_notes(fire.notes)) >= before + count
+def written_more(loss: Loss, count: int) -> Callable[[], bool]:
+    before = len(read_notes(loss.notes))
+    return lambda: len(read_notes(loss.notes)) >= before + count
 
 
-def burn(place: Place, size: Size) -> Fire:
-    """Save a portal twice while it is written to, write some more, and let it burn."""
+def lose_portal(place: Place, size: Size) -> Loss:
+    """Save a portal twice while it is written to, write some more, and destroy it."""
     timings = Timings()
     with timings.of("populating"):
         machine = place.populated(size)
     (machine.data / EXPECTED).rename(place.folder / EXPECTED)
-    fire = Fire(place, machine, place.folder / "notes", timings)
+    loss = Loss(place, machine, place.folder / "notes", timings)
     assert int(machine.python(EVERY_HOURS)) <= 1
-    started = [machine.worker(), machine.script(WRITER.format(str(fire.notes)))]
+    started = [machine.worker(), machine.script(WRITER.format(str(loss.notes)))]
     try:
-        wait_for(written_more(fire, 5), "pages to be written", seconds=60)
+        wait_for(written_more(loss, 5), "pages to be written", seconds=60)
         run(machine, commands(BACKUP), timings, "first ")
-        fire.saved_at = time.time()
+        loss.saved_at = time.time()
         run(machine, commands(BACKUP), timings, "second ")
-        wait_for(written_more(fire, 5), "pages to be written after the backup", seconds=60)
+        wait_for(written_more(loss, 5), "pages to be written after the backup", seconds=60)
         assert all(process.running() for process in started)
     finally:
         for process in started:
             process.kill()
-    fire.burnt_at = time.time()
-    place.burn(machine)
-    return fire
+    loss.lost_at = time.time()
+    place.destroy(machine)
+    return loss
 
 
-def bring_back(fire: Fire) -> Machine:
+def bring_back(loss: Loss) -> Machine:
     """Restore it on an empty machine by the commands of the page, and give it the key that the page speaks of."""
-    timings = fire.timings = Timings()
+    timings = loss.timings = Timings()
     with timings.of("new servers"):
-        machine = fire.place.empty("second")
+        machine = loss.place.empty("second")
     run(machine, commands(RESTORE), timings, "")
     machine.secret_key = checks.secret_key(machine.data / "restored.env")
-    assert machine.secret_key == fire.machine.secret_key
+    assert machine.secret_key == loss.machine.secret_key
     machine.move_in()
     return machine
 
 
-def check_all(fire: Fire, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+def check_all(loss: Loss, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     """Serve it, let its outbox drain, look at everything, and tell how long it took."""
     with ExitStack() as started:
-        with fire.timings.of("web"):
+        with loss.timings.of("web"):
             started.callback(machine.serve().kill)
-        with fire.timings.of("worker"):
+        with loss.timings.of("worker"):
             started.callback(machine.worker().kill)
-        with fire.timings.of("draining the outbox"):
+        with loss.timings.of("draining the outbox"):
             wait_for(lambda: checks.unsettled(machine) == 0, "the outbox to drain", seconds=300, every=1)
-        with fire.timings.of("looking at everything"):
+        with loss.timings.of("looking at everything"):
             files = checks.check_files(machine)
             checks.check_privacy(machine)
             checks.check_sign_in(machine)
             machine.manage("search_index", "check")
-    notes = read_notes(fire.notes)
+    notes = read_notes(loss.notes)
     lost = checks.lost(machine, notes)
-    seconds = sum(fire.timings.parts.values())
+    seconds = sum(loss.timings.parts.values())
     with capsys.disabled():
-        oldest = max((fire.burnt_at - written.committed for written in lost), default=0)
-        print(f"\nBack after {seconds:.0f} s: {fire.timings}")
+        oldest = max((loss.lost_at - written.committed for written in lost), default=0)
+        print(f"\nBack after {seconds:.0f} s: {loss.timings}")
         print(f"{files} files are whole; {len(lost)} of {len(notes)} pages are lost, the oldest {oldest:.1f} s old.")
-    assert [written for written in lost if written.committed < fire.saved_at] == []
+    assert [written for written in lost if written.committed < loss.saved_at] == []
     assert seconds <= MINUTES * 60
 
 
 def drill(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    fire = burn(place, FULL)
+    loss = lose_portal(place, FULL)
     with capsys.disabled():
-        print(f"\n{place.vendor}, {FULL}. Before: {fire.timings}")
-    check_all(fire, bring_back(fire), capsys)
+        print(f"\n{place.vendor}, {FULL}. Before: {loss.timings}")
+    check_all(loss, bring_back(loss), capsys)
 
 
 def test_fill_sqlite(stand) -> None:
@@ -165,10 +165,10 @@ def test_slopes_tell_what_ten_times_as_much_would_take(stand, capsys) -> None:
     """Measure at three small sizes, and print what the line through them says of the full one and of ten times that."""
     seconds: dict[str, list[float]] = {}
     for factor in FACTORS:
-        fire = burn(stand("sqlite"), Size(SMALL.pages * factor, SMALL.megabytes * factor))
-        first, second = (fire.timings.parts[part] for part in ("first backup", "second backup"))
-        bring_back(fire)
-        for name, value in (("first backup", first), ("next backup", second), ("restore", restored(fire))):
+        loss = lose_portal(stand("sqlite"), Size(SMALL.pages * factor, SMALL.megabytes * factor))
+        first, second = (loss.timings.parts[part] for part in ("first backup", "second backup"))
+        bring_back(loss)
+        for name, value in (("first backup", first), ("next backup", second), ("restore", restored(loss))):
             seconds.setdefault(name, []).append(value)
     with capsys.disabled():
         print(f"\nSeconds at {', '.join(f'{factor}x' for factor in FACTORS)} of {SMALL}:")
@@ -181,8 +181,8 @@ def test_slopes_tell_what_ten_times_as_much_would_take(stand, capsys) -> None:
         assert values[-1] <= FACTORS[-1] / FACTORS[0] * max(values[0], 3), (name, values)
 
 
-def restored(fire: Fire) -> float:
-    return sum(seconds for part, seconds in fire.timings.parts.items() if part != "new servers")
+def restored(loss: Loss) -> float:
+    return sum(seconds for part, seconds in loss.timings.parts.items() if part != "new servers")
 
 
 def line(values: list[float], factor: float) -> float:

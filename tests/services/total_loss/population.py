@@ -1,4 +1,4 @@
-"""What stands in the portal that burns: the people and pages of the flow, many pages, private drafts, and documents.
+"""What stands in the portal that is lost: the people and pages of the flow, many pages, private drafts, and documents.
 
 `populate` runs inside a portal's process. The bytes of the documents follow from their numbers, so that a kept database
 needs no kept files.

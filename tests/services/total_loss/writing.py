@@ -34,7 +34,7 @@ def write_without_end(notes: str) -> None:
     with Path(notes).open("a") as file:
         for number in count(1):
             with transaction.atomic():
-                title = f"Written while it burns {number}"
+                title = f"Written before the loss {number}"
                 page = make_page("update", organization, ("en", "km")[number % 2], live=True, title=title)
             file.write(json.dumps([page.pk, title, time.time()]) + "\n")
             file.flush()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from tests.services.burn.machine import Machine
-from tests.services.burn.population import PUBLICITY, SECRET_WORD, read_expected
-from tests.services.burn.writing import Written
 from tests.services.flow.people import PEOPLE
 from tests.services.flow.visitor import Visitor
+from tests.services.total_loss.machine import Machine
+from tests.services.total_loss.population import PUBLICITY, SECRET_WORD, read_expected
+from tests.services.total_loss.writing import Written
 
 PUBLIC_PLACES = ("/en/", "/en/activity/", "/en/activity/feed.atom", "/en/publications/", "/en/organizations/corpus-1/")
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from tests.database_hashes import portal_hash
 from tests.postgresql_template import dump, load, portal_dump, spare_database
 from tests.services import servers
-from tests.services.burn import population
-from tests.services.burn.population import write_documents
 from tests.services.flow.portal import Installation
 from tests.services.servers import spare_port
+from tests.services.total_loss import population
+from tests.services.total_loss.population import write_documents
 from tests.template_database import EMPTY, kept, template_database
 
 PASSPHRASE = "the passphrase of the drill, on paper too"
@@ -87,7 +87,7 @@ class Place:
 
     def content(self, size: Size) -> Path:
         """Return the folder in which the content of a portal of this size is kept, made where it is not there yet."""
-        return kept(f"burn_{self.vendor}_{size.pages}_{size.megabytes}-{portal_hash(POPULATION)}", self.maker(size))
+        return kept(f"loss_{self.vendor}_{size.pages}_{size.megabytes}-{portal_hash(POPULATION)}", self.maker(size))
 
     def empty(self, name: str) -> Machine:
         """Return a machine with an empty folder and, where it has servers, an empty PostgreSQL and an empty Redis."""
@@ -100,7 +100,7 @@ class Place:
             urls["redis_url"] = self.servers.enter_context(servers.redis_server("the-password-of-redis")).url
         return Machine(data, port=spare_port(), location=self.folder / "backups", **urls)
 
-    def burn(self, machine: Machine) -> None:
+    def destroy(self, machine: Machine) -> None:
         """Let nothing of a machine be left: neither its folder nor its servers' data."""
         self.servers.close()
         shutil.rmtree(machine.data)
@@ -111,7 +111,7 @@ class Place:
         def build(folder: Path) -> None:
             folder.mkdir()
             arguments = f"{size.pages}, {size.megabytes}, {str(folder)!r}"
-            script = f"from tests.services.burn.population import populate; populate({arguments})"
+            script = f"from tests.services.total_loss.population import populate; populate({arguments})"
             if self.vendor == "sqlite":
                 shutil.copyfile(template_database(EMPTY), folder / "neary.sqlite3")
                 Installation(folder).python(script)
