@@ -20,7 +20,7 @@ def names_of(page: OrgContentPage, terms: Iterable[Term]) -> str:
 
 
 def kind_names(page: OrgContentPage) -> Iterable[str]:
-    """Yield the label of a page's kind in each language."""
+    """Yield the label of a page's kind in each language, English and Khmer."""
     for language in LANGUAGES:
         with override(language):
             yield str(page.page_kind.label)

@@ -110,7 +110,7 @@ def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
 
 
 def drop_renditions(names: list[str]) -> None:
-    """Delete the renditions whose files are lost, so that they are made again."""
+    """Delete the renditions whose files, by name, are lost, so that they are made again."""
     for rendition in Rendition.objects.filter(file__in=names):
         rendition.delete()
 

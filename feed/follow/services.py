@@ -83,7 +83,7 @@ def change_preferences(follower: Follower, rhythm: str, language: str) -> None:
 
 @transaction.atomic
 def unfollow(follower: Follower, follow_id: int) -> bool:
-    """Delete one of a follower's follows, and return whether she still follows anything.
+    """Delete one of a follower's follows, and her too if it was the last; return whether she still follows anything.
 
     A follower who follows nothing is deleted.
     """

@@ -33,7 +33,7 @@ def may_decide(user: Any, submission: Submission) -> bool:
 
 
 def may_correct(user: Any, submission: Submission) -> bool:
-    """Return whether a user may correct a submission: as may_decide, and an earlier correction is no obstacle."""
+    """Return whether an editor may correct a submission: she wrote none of it but corrections, nor passed it on."""
     if conflict_of(user, submission.organization_id, writers(submission)):
         return False
     return user.pk not in passed_on_by(submission)

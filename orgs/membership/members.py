@@ -25,7 +25,7 @@ LAST_MANAGER = _("This person is the only manager. Make somebody else a manager 
 
 @transaction.atomic
 def change_role(organization: Organization, user: User, role: str, *, by: User) -> None:
-    """Give a member of an organization another role, on behalf of `by`.
+    """Give a member of an organization another role, on behalf of `by`; the last manager keeps hers.
 
     `role` is a value of Role. Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """

@@ -69,7 +69,7 @@ class Clause:
 
     @property
     def all(self) -> tuple[Part, ...]:
-        """Return the clause's alternatives and synonyms together."""
+        """Return the clause's alternatives and synonyms together: a page must have one of them."""
         return self.alternatives + self.synonyms
 
 
@@ -129,7 +129,7 @@ def names_text(names: str) -> IndexText:
 
 
 def parse(text: str) -> QueryText:
-    """Parse a query. Any text is a query, possibly an empty one; nothing is raised."""
+    """Return a typed search text as a parsed query; any text is one, possibly an empty one, and nothing is raised."""
     parser = QueryParser()
     for element in ELEMENT.finditer(text[:MOST_CHARACTERS]):
         if parser.is_truncated:

@@ -17,7 +17,7 @@ FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 
 
 def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: Any = None, **fields: Any) -> Image:
-    """Store an uploaded picture without its metadata; `fields` are description, credit, people.
+    """Store an uploaded picture without its metadata, and return it; `fields` are description, credit, people.
 
     Raises django.core.exceptions.ValidationError, with a message for people, as assets.metadata.without_metadata says.
     """

@@ -93,7 +93,7 @@ def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> Http
 
 
 def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the first page of a document to people who may work with it, never to the public."""
+    """Return the picture of a document's first page for people who may work with it. Raises Http404 for others."""
     preview = DocumentPreview.objects.select_related("document").filter(picture=path).first()
     if preview is None:
         raise Http404
@@ -115,7 +115,7 @@ def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
 
 
 def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
-    """Return the response for a stored file: its bytes, an instruction to nginx to send them, or a signed redirect.
+    """Return the response that sends a stored file: its bytes, an instruction to nginx, or a redirect if private in S3.
 
     Public files never go by a signed address: each one is different, so that no browser could cache the picture.
     """

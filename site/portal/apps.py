@@ -32,7 +32,7 @@ class PortalUsersConfig(WagtailUsersAppConfig):
     user_viewset = "portal.wagtail_admin.users.UserViewSet"
 
     def ready(self) -> None:
-        """Remove the bulk actions, which would write past orgs.services."""
+        """Remove Wagtail's bulk actions on people, which would write past orgs.services."""
         super().ready()
         from orgs.wagtail_patches import registry
 

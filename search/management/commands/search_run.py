@@ -92,7 +92,7 @@ def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> It
 
 
 def records(name: str) -> Iterator[dict[str, str]]:
-    """Yield the records of a JSON Lines file.
+    """Yield the records of an evaluation's JSON Lines file. Raises CommandError for a wrong one.
 
     Raises CommandError for a file that cannot be read and, naming the line, for a line that is no record.
     """

@@ -9,7 +9,7 @@ SIGNED_URL_SECONDS = 60
 
 
 def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> dict[str, Any]:
-    """Return the value of STORAGES["default"]; without an endpoint it is Amazon's."""
+    """Return the setting STORAGES["default"] for files in an S3 bucket; without an endpoint it is Amazon's."""
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

@@ -108,7 +108,7 @@ class EditView(wagtail_users.EditView):
 
 
 def may_reset(acting: Any, person: User) -> bool:
-    """Return whether an administrator may reset a person's second factor: not her own.
+    """Return whether an administrator may reset a person's second factor: one that is set up, and not her own.
 
     Whoever removes her own second factor has to show it first, on her own pages.
     """
@@ -182,7 +182,7 @@ class AccountView(wagtail_account.AccountView):
     """
 
     def get_panels(self) -> list[wagtail_account.BaseSettingsPanel]:
-        """Return the panels of the page: theme, and name with language."""
+        """Return the panels of a person's own page in the admin: theme, and name with language."""
         user = self.request.user
         profile = UserProfile.get_for_user(user)
         # They are saved in this order: the theme, saved after the person, would overwrite the language in the profile.

@@ -83,7 +83,7 @@ def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
 
 
 def plot_description(legend: list[str], series: list[list[int | None]], language: str) -> str:
-    """Return a description of a chart in words, a sentence for each series."""
+    """Return a chart's description in words for who cannot see it, a sentence for each series."""
     sentences = []
     for name, values in zip(legend, series, strict=True):
         known = [value for value in values if value is not None]
