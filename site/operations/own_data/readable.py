@@ -16,11 +16,14 @@ from khmer.text import has_khmer
 from operations.personal_data.disclosure import disclosed
 from operations.personal_data.people import DataSubject, personal_models
 from orgs.guard.audit_log import label_of as label_of_action
+from orgs.pages.registry import page_kinds
 
 # Rows of one kind on the page; the file has all.
 MOST_ROWS = 10
 # They say in other words what memberships and settings say; the file has them.
 WITHOUT_LABEL = {"object_str", "timestamp", "action"}
+# It holds the name of a kind of page, without choices: a new kind needs no migration.
+KIND_OF_PAGE = ("moderation.Submission", "kind")
 IN_THE_FILE_ALONE = {"accounts.User_groups", "wagtailusers.UserProfile"}
 
 
@@ -74,4 +77,6 @@ def shown(model: type[models.Model], lookup: str, value: Any) -> Any:
         return _("yes") if value else _("no")
     field = None if "__" in lookup else model._meta.get_field(lookup)
     choices = dict(getattr(field, "flatchoices", None) or ())
+    if (model._meta.label, lookup) == KIND_OF_PAGE:
+        choices = page_kinds().labels
     return choices.get(value, value)
