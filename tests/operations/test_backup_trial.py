@@ -77,22 +77,6 @@ def test_rows_that_are_gone_fail_the_trial(trial_url: str, monkeypatch: pytest.M
         run("backup", "--try")
 
 
-def test_a_trial_never_touches_a_database_that_is_in_use(trial_url: str, own_portal: OwnPortal, settings: Any) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("PostgreSQL's own")
-    settings.BACKUP_TRIAL_DATABASE_URL = own_portal.address
-    with pytest.raises(CommandError, match="names the portal's own database"):
-        run("backup", "--try")
-    settings.BACKUP_TRIAL_DATABASE_URL = trial_url
-    with PostgreSQLDatabase(config_of(trial_url)).connect() as session:
-        session.execute("CREATE TABLE somebodys (id int)")
-    with pytest.raises(CommandError, match="with tables in it"):
-        run("backup", "--try")
-    settings.BACKUP_TRIAL_DATABASE_URL = ""
-    with pytest.raises(CommandError, match="Nothing was tried"):
-        run("backup", "--try")
-
-
 @pytest.fixture
 def started(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     settings.BACKUP_PASSPHRASE = "three weavers under a palm"

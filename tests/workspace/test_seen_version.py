@@ -68,7 +68,7 @@ def test_no_short_form_replaces_newer_words_unasked(kind, action, officers, offi
         assert response.status_code == 409
         return
     content = response.content.decode()
-    assert "Bopha has saved other words meanwhile" in content and MINE in content
+    assert "Bopha has saved a newer version" in content and MINE in content
     # The form still names what it saw: the next pause in her typing saves nothing over it either.
     assert response.context["version"] == version
     newest = response.context["newer"]["version"]

@@ -72,7 +72,8 @@ def delete_account(request: WorkRequest) -> HttpResponse:
             else:
                 logout(request)
                 return redirect("account-deleted")
-    context = page_frame(request, "mail-settings") | {"form": form, "unsettled": unsettled}
+    # A form that is not shown has no errors to lead to.
+    context = page_frame(request, "mail-settings") | {"form": None if unsettled else form, "unsettled": unsettled}
     return render(request, "operations/own_data/delete_account.html", context)
 
 

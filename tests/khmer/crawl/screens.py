@@ -64,6 +64,7 @@ NO_SCREENS = {
     "wagtailadmin_pages:revisions_index": "It leads to the history.",
     "workspace:session-state": FOR_PROGRAMS,
     "mfa_download_recovery_codes": "A file of codes.",
+    **dict.fromkeys(("own-data-file", "follower-data"), "A file to take along."),
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
     **dict.fromkeys(("wagtailadmin_pages:lock", "wagtailadmin_pages:unlock", "wagtailadmin_workflows:enable"), BUTTON),
     **dict.fromkeys(("wagtailadmin_workflows:enable_task", "wagtailadmin_workflows:remove"), BUTTON),

@@ -1,7 +1,7 @@
 """Encryption of the key file with the passphrase, in the age format.
 
 pyrage takes as much memory as the machine fills in a second, up to a gigabyte: a worker's container has no more in all.
-So this one recipe of the format (https://c2sp.org/age) is written here, with a fixed cost; pyrage and the program `age`
+So this one part of the format (https://c2sp.org/age) is written here, with a fixed cost; pyrage and the program `age`
 read it like any other.
 """
 

@@ -56,8 +56,8 @@ def home(request: WorkRequest) -> HttpResponse:
     unfinished_page = listed(request, unfinished(organization), UNFINISHED_ON_A_PAGE, "unfinished")
     published_page = listed(request, published(organization), PUBLISHED_ON_A_PAGE)
     # Both lists at once, for they take the same queries; a page with a newer draft is in both.
-    items = content_items([*unfinished_page, *published_page])
-    open_items, public_items = items[: len(unfinished_page)], items[len(unfinished_page) :]
+    items = iter(content_items([*unfinished_page, *published_page]))
+    open_items, public_items = [next(items) for _page in unfinished_page], list(items)
     context = {
         "organization": organization,
         "organizations": [membership.organization for membership in memberships(request.user)],
