@@ -42,12 +42,12 @@ class Visitor:
 
     @property
     def organization(self) -> str:
-        """Whose pages are looked at: one whose pieces an editor reads before they are published."""
+        """Return the slug of the demo organization whose pages an editor reviews before they are published."""
         return str(self.demo["organizations"][1]["slug"])
 
     @contextmanager
     def window(self, kind: str, language: str, **options: Any) -> Iterator[BrowserContext]:
-        """A window of whoever looks at pages of this kind."""
+        """Open a browser window, signed in where pages of this kind ask for it."""
         role = KINDS[kind].role
         state = self.signed_in(role) if role else None
         options = {"base_url": self.url, "storage_state": state, "locale": language, **options}

@@ -64,7 +64,7 @@ def month_name(month: int, language: str) -> str:
 
 
 def date(value: dt.date, language: str, style: str = "long") -> str:
-    """Return a day as text in a style of `PATTERNS`; of an aware datetime the day in Phnom Penh.
+    """Return a day as text in a language and a style of `PATTERNS`; of an aware datetime the day in Phnom Penh.
 
     Raises KeyError for a style that does not exist.
     """

@@ -24,13 +24,13 @@ def telephones(typed: str) -> list[Telephone]:
 
 @register.filter
 def mail_href(typed: str) -> str:
-    """Return the mailto: link of a typed mail address."""
+    """Return the mailto: link of a typed mail address, without invisible signs and percent-encoded."""
     return f"mailto:{quote(plain_word(typed or ''), safe='@')}"
 
 
 @register.filter
 def web_href(typed: str) -> str:
-    """Return a typed web address as browsers open it; empty when it is not http or https."""
+    """Return a typed web address without blanks around it and invisible signs; empty unless http or https."""
     address = without_invisible(typed or "").strip()
     return address if urlsplit(address).scheme in ("http", "https") else ""
 

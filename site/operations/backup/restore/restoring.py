@@ -73,7 +73,7 @@ def refuse(archive: Archive, *, replace: bool) -> None:
 
 
 def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progress: Progress) -> None:
-    """Verify every file, then put files and database into their places, or leave both as they were."""
+    """Verify all files, then swap in files and database; a failure undoes both, but not files written to a bucket."""
     target: FileTarget = target_of_portal()
     try:
         target.stage(vault, entries.values(), progress)

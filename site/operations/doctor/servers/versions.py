@@ -102,7 +102,7 @@ def postgresql_version() -> int | None:
 
 
 def missing_programs() -> list[str]:
-    """Return those of PostgreSQL's programs that are not there."""
+    """Return which of pg_dump, pg_restore and psql are not installed on this machine."""
     return [name for name in ("pg_dump", "pg_restore", "psql") if not shutil.which(name)]
 
 

@@ -136,8 +136,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Texts that named her: {report.texts}")
         for page in report.pages.values():
             self.stdout.write(f"  public page changed: {page}")
-        for name in report.files:
-            self.stdout.write(f"  this file is called after her, or holds her name; replace or delete it: {name}")
         if waiting := carry_out(report.events):
             self.stdout.write(f"{len(waiting)} steps outside the database wait, and are tried again by the worker.")
         self.stdout.write("She is erased. Mails in other people's boxes and backups of the last 35 days are not.")

@@ -53,8 +53,6 @@ class ErasureReport:
     rows: Counter[str] = field(default_factory=Counter)
     texts: int = 0
     pages: dict[int, str] = field(default_factory=dict)
-    # Files of organizations that are called after her: what they hold is the organizations' to change.
-    files: list[str] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
 
 

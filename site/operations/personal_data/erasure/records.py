@@ -45,7 +45,7 @@ class ErasureRecord:
 
 
 def erasure_key() -> bytes:
-    """Return the key of hashes that are made now. It follows from SECRET_KEY: the database does not hold it."""
+    """Return the key, derived from SECRET_KEY, for hashes of erased addresses; the database does not hold it."""
     return salted_hmac(SALT, "key", algorithm="sha256").digest()
 
 
