@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # Seconds; a busy machine takes its time, above all to start a portal.
 PATIENCE = 20.0
 START = 300.0
+SPARE_PORTS = 20_000, 32_000
 
 
 class ServerMissing(Exception):
@@ -83,10 +85,19 @@ def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIEN
 
 
 def spare_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Return a port of this machine on which nobody listens.
+
+    It lies below the range from which the system takes the near end of outgoing connections (from 32768 on Linux): a
+    server may start minutes later, and must not find its port taken by somebody's connection.
+    """
+    while True:
+        port = random.SystemRandom().randrange(*SPARE_PORTS)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def await_ready(process: Process, ready: Callable[[], object]) -> None:
