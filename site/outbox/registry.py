@@ -33,13 +33,17 @@ class Handler:
 
 @dataclass(frozen=True)
 class Job:
-    """A job: work outside the database under a lease; `lease` is the longest time that one attempt may take."""
+    """A job: work outside the database under a lease; `lease` is the longest time that one attempt may take.
+
+    `is_bulk`: it makes way for other jobs, because nobody waits for it.
+    """
 
     name: str
     run: Callable[[Event], Any]
     lease: timedelta
     retries: Retries
     forget: bool
+    is_bulk: bool = False
 
 
 @dataclass
@@ -135,19 +139,27 @@ def handles(*kinds: EventKind[Any], name: str) -> Callable[[Function], Function]
 
 
 def job(
-    kind: EventKind[Any], *, name: str, lease: float = 120, retries: Retries = JOB_RETRIES, forget: bool = False
+    kind: EventKind[Any],
+    *,
+    name: str,
+    lease: float = 120,
+    retries: Retries = JOB_RETRIES,
+    forget: bool = False,
+    is_bulk: bool = False,
 ) -> Callable[[Function], Function]:
     """Register the decorated function as the job of a kind, carried out outside the database at least once.
 
     It runs outside any transaction. `lease` is in seconds: an attempt that has not ended by then counts as
     lost and may be made again elsewhere, so it must be longer than the function's own timeouts. `forget`
-    empties the payload once done, for what holds addresses or tokens. GiveUp makes the event dead at once.
+    empties the payload once done, for what holds addresses or tokens. GiveUp makes the event dead at once. A worker
+    begins `is_bulk` work only while no other job is due, and one at a time: mails to hundreds, beside which a code to
+    sign in must not wait.
     Raises ImproperlyConfigured for a kind that is not declared, has handlers or another job, and for a name that is
     taken.
     """
 
     def register(function: Function) -> Function:
-        registry.add_job(kind, Job(name, function, timedelta(seconds=lease), retries, forget))
+        registry.add_job(kind, Job(name, function, timedelta(seconds=lease), retries, forget, is_bulk))
         return function
 
     return register

@@ -66,8 +66,11 @@ def _run_jobs(most: int, until: float) -> int:
     if not _outside.acquire(blocking=False):
         return 0
     try:
-        heads = Event.objects.heads().filter(kind__in=registry.jobs)
-        return _run_all(heads, most, min(until, time.monotonic() + JOB_SECONDS))
+        until = min(until, time.monotonic() + JOB_SECONDS)
+        bulk = [kind for kind, job in registry.jobs.items() if job.is_bulk]
+        urgent = Event.objects.heads().filter(kind__in=registry.jobs.keys() - bulk)
+        # One bulk job, then all the rest is looked at again.
+        return _run_all(urgent, most, until) or _run_all(Event.objects.heads().filter(kind__in=bulk), 1, until)
     finally:
         _outside.release()
 

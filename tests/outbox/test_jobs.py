@@ -13,7 +13,7 @@ from outbox import GiveUp, handles, job, services
 from outbox.execution.retries import Retries
 from outbox.models import Event
 from outbox.services import drain
-from tests.outbox.kinds import HAPPENED, SENT, new_name
+from tests.outbox.kinds import DRAWN, HAPPENED, SENT, new_name
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +192,20 @@ def test_failures_between_are_no_deaths(happen, hurry):
             drain()
         hurry()
     assert (stored().state, stored().attempts, stored().unended) == (Event.State.DONE, 5, 2)
+
+
+def test_bulk_work_makes_way_for_a_job_that_comes_between(happen):
+    """A code to sign in, asked for while mails to hundreds go out, waits for one batch of them at most."""
+    done = []
+
+    def send_batch(event: Event) -> None:
+        done.append(f"batch {event.payload['number']}")
+        if event.payload["number"] == 1:
+            happen("test.sent", "mail:hers")
+
+    job(DRAWN, name=new_name(), is_bulk=True)(send_batch)
+    job(SENT, name=new_name())(lambda event: done.append("code"))
+    for number in range(1, 9):
+        happen("test.drawn", "post:1", number=number)
+    assert drain() == 9
+    assert done == ["batch 1", "code", *[f"batch {number}" for number in range(2, 9)]]
