@@ -11,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from mail.connection import TIMEOUT
+from mail.message import OutgoingMail
 from mail.outbox_events import MAIL_SEND, MailPayload
 from outbox.models import Event, stream_suffix
 from outbox.recording import record
 from outbox.registry import GiveUp
 
-TIMEOUT = 10
 LEASE = 60
 
 
@@ -99,11 +100,7 @@ def _message(event: Event, mail: Mapping[str, Any], backend: object) -> EmailMul
     headers = {"Auto-Submitted": "auto-generated", **(mail.get("headers") or {})}
     # The same in each attempt, so that mail programs show a mail that came twice only once.
     headers["Message-ID"] = f"<{_name(event, mail)}@{domain}>"
-    if mail["language"]:
-        headers["Content-Language"] = mail["language"]
-    message = EmailMultiAlternatives(
-        mail["subject"], mail["text"], to=[mail["to"]], headers=headers, connection=backend
+    outgoing = OutgoingMail(
+        mail["to"], mail["subject"], mail["text"], mail["html"], language=mail["language"], headers=headers
     )
-    if mail["html"]:
-        message.attach_alternative(mail["html"], "text/html")
-    return message
+    return outgoing.email_message(backend)

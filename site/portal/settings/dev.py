@@ -9,7 +9,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # On one's own machine all requests come from one address.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=6000)
 if "EMAIL_URL" not in env.ENVIRON:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "mail.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 # Files are served straight from the source: no collectstatic between an edit and a look.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,82 @@
+"""A mail as it goes out: its envelope, its headers, and bodies that pass every mail server unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.charset import BASE64, Charset
+from email.headerregistry import Address
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+
+from common.typed_text.characters import one_line, without_invisible
+
+# RFC 5322: a mail server may cut a longer line, in the middle of a Khmer letter too.
+LONGEST_LINE = 998
+# The longest shown name in a header, in characters.
+LONGEST_NAME = 100
+
+
+class Base64Charset(Charset):
+    """UTF-8 in base64, of lines that end as RFC 2045 asks for text: CRLF."""
+
+    def __init__(self) -> None:
+        super().__init__("utf-8")
+        self.body_encoding = BASE64
+
+    def body_encode(self, string: Any) -> Any:
+        """Return a text in base64."""
+        data = string.encode() if isinstance(string, str) else string
+        # Every kind of line end becomes one and the same.
+        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return super().body_encode(lines.replace(b"\n", b"\r\n"))
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """A mail to one mailbox, which the envelope alone need name.
+
+    `to` is the mailbox. `headers` may give From, To, Reply-To and Message-ID besides any others. `sender` is the
+    envelope's: bounces go there; empty, they go to DEFAULT_FROM_EMAIL.
+    """
+
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+    language: str | None = None
+    sender: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def email_message(self, connection: Any = None) -> EmailMultiAlternatives:
+        """Return the mail for Django's backends. Raises BadHeaderError, when it is written, for a line break in it."""
+        headers = dict(self.headers)
+        if self.language:
+            headers["Content-Language"] = self.language
+        message = EmailMultiAlternatives(
+            self.subject, self.text, self.sender or None, [self.to], headers=headers, connection=connection
+        )
+        if self.html:
+            message.attach_alternative(self.html, "text/html")
+        if needs_base64(self.text) or needs_base64(self.html or ""):
+            message.encoding = Base64Charset()
+        return message
+
+
+def needs_base64(text: str) -> bool:
+    """Return whether a text has other letters than ASCII's, or a line that is too long to be sent as it is."""
+    return not text.isascii() or any(len(line) > LONGEST_LINE for line in text.split("\n"))
+
+
+def named_address(name: str, address: str) -> str:
+    """Return the value of an address header, with a name that people chose themselves.
+
+    Whatever the name holds, the header has one address, the given one. Raises ValueError for what is no address.
+    """
+    # Letters that cannot be seen or written are left out; what is left is quoted where it must be.
+    seen = " ".join(without_invisible(one_line(name)).split())[:LONGEST_NAME].strip()
+    # A mail program would read "=?utf-8?q?...?=" as another name than the one that was typed and looked at.
+    seen = seen.replace("=?", "= ?")
+    local_part, _at, domain = address.rpartition("@")
+    return str(Address(display_name=seen, username=local_part, domain=domain))
