@@ -11,6 +11,7 @@ from typing import TypeVar
 import pytest
 
 from tests.services import elasticsearch as search_server
+from tests.services import postfix as mail_server
 from tests.services import servers
 from tests.services.outbox import SETTINGS, Drill
 
@@ -30,6 +31,11 @@ def redis() -> Iterator[servers.Redis]:
 @pytest.fixture(scope="session")
 def elasticsearch() -> Iterator[search_server.Elasticsearch]:
     yield from running(search_server.elasticsearch())
+
+
+@pytest.fixture
+def postfix() -> Iterator[mail_server.Postfix]:
+    yield from running(mail_server.postfix())
 
 
 @pytest.fixture
