@@ -126,6 +126,7 @@ class Postfix:
 def settings(folder: Path, lmtp_port: int) -> dict[str, object]:
     """Return the lines of main.cf; those of the portal's domain are the ones of docs/discussions.md."""
     owner = pwd.getpwnam("nobody")
+    asked = f"inline:{{{PORTAL_DOMAIN}=reject_unverified_recipient}}"
     return {
         "compatibility_level": "3.6",
         "queue_directory": folder / "queue",
@@ -158,7 +159,7 @@ def settings(folder: Path, lmtp_port: int) -> dict[str, object]:
         # The portal
         "relay_domains": PORTAL_DOMAIN,
         "transport_maps": f"inline:{{{PORTAL_DOMAIN}=lmtp:inet:127.0.0.1:{lmtp_port}}}",
-        "smtpd_recipient_restrictions": f"check_recipient_access inline:{{{PORTAL_DOMAIN}=reject_unverified_recipient}}",
+        "smtpd_recipient_restrictions": f"check_recipient_access {asked}",
         "unverified_recipient_reject_code": "550",
         # Readers and strangers
         "virtual_mailbox_domains": f"{READERS}, {ELSEWHERE}",
