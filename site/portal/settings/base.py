@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "workspace",
     "api",
     "home",
+    "discussions",
     "blog",
     "events",
     "feed",

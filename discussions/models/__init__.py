@@ -1,0 +1,22 @@
+"""The models of discussions: boards, participants, threads, posts and mails."""
+
+from discussions.models.boards import Board, Invitee
+from discussions.models.mails import Delivery, IncomingMail
+from discussions.models.participants import Block, MutedThread, Participant, Subscription, new_key
+from discussions.models.posts import Draft, Post
+from discussions.models.threads import Thread
+
+__all__ = [
+    "Block",
+    "Board",
+    "Delivery",
+    "Draft",
+    "IncomingMail",
+    "Invitee",
+    "MutedThread",
+    "Participant",
+    "Post",
+    "Subscription",
+    "Thread",
+    "new_key",
+]

@@ -1,0 +1,149 @@
+"""Participants of discussions: people known by a confirmed mail address, which nobody else sees."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from discussions.models.boards import Board
+
+LONGEST_NAME = 60
+# A participant whose mails came back for good so many times gets no more of them until she comes back.
+BOUNCES_THAT_PAUSE = 5
+
+
+def new_key() -> str:
+    """Return a new random key of 22 characters for a participant's links and device cookies."""
+    return get_random_string(22)
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """The database queries about participants."""
+
+    def writing(self) -> ParticipantQuerySet:
+        """Return the participants who confirmed their address and are not blocked."""
+        return self.filter(state__in=[Participant.State.ACTIVE, Participant.State.PAUSED])
+
+
+class Participant(models.Model):
+    """A person who takes part in discussions; she needs no account, only an address that she confirmed."""
+
+    class State(models.TextChoices):
+        """The states of a participant."""
+
+        UNCONFIRMED = "unconfirmed", _("not confirmed")
+        ACTIVE = "active", _("takes part")
+        PAUSED = "paused", _("her mails came back")
+        BLOCKED = "blocked", _("blocked by an editor")
+
+    # The account of the same person, if she has one.
+    user: models.OneToOneField[Any, Any] = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="participant"
+    )
+    email = models.EmailField(_("your e-mail address"), unique=True)
+    # The name shown beside her next post; each post keeps the name that it was written under.
+    # Never taken from User.name: without a name that gives the part of the address before the @.
+    name = models.CharField(_("the name that is shown"), max_length=LONGEST_NAME, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    state = models.CharField(max_length=11, choices=State.choices, default=State.UNCONFIRMED)
+    # Part of signed links: an id that a restored backup gives out again opens nothing.
+    key = models.CharField(max_length=22, default=new_key, editable=False)
+    bounces = models.PositiveSmallIntegerField(default=0)
+    # Set when a post of hers was hidden by an editor: from then on her posts wait again.
+    trust_lost_at = models.DateTimeField(null=True)
+    # The page of rules is shown before the first post.
+    rules_read_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(confirmed_at=None),
+                name="discussions_unconfirmed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Never the address: logs show this text.
+        return f"participant {self.pk}"
+
+    @property
+    def may_write(self) -> bool:
+        """Return whether she confirmed her address and is not blocked."""
+        return self.state in (self.State.ACTIVE, self.State.PAUSED)
+
+
+class Subscription(models.Model):
+    """A participant's choice of the mails of a board; one without a row gets none."""
+
+    class Rhythm(models.TextChoices):
+        """The ways to get a board by mail."""
+
+        EACH = "each", _("Each post")
+        DAILY = "daily", _("Once a day")
+        WEEKLY = "weekly", _("Once a week, on Monday")
+        NONE = "none", _("No mails")
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="subscriptions")
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="subscriptions")
+    rhythm = models.CharField(_("how often?"), max_length=6, choices=Rhythm.choices, default=Rhythm.EACH)
+    # The id of the newest post of the board that her digests covered. An id, because clocks can be wrong.
+    digest_until = models.BigIntegerField(default=0)
+    # The first day, in Cambodia, of the period of her newest digest.
+    digest_period = models.DateField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "board"], name="discussions_subscribed_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["board", "rhythm"], name="discussions_to_mail")]
+
+    def __str__(self) -> str:
+        return f"subscription {self.pk}"
+
+
+class MutedThread(models.Model):
+    """A thread of which a participant gets no mails."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="muted_threads")
+    thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="muted_by")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "thread"], name="discussions_muted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"muted thread {self.pk}"
+
+
+class Block(models.Model):
+    """A participant's wish not to see another's posts: they are folded on pages, and not mailed to her."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="blocks")
+    blocked = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="blocked_by")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "blocked"], name="discussions_blocked_once"),
+            models.CheckConstraint(
+                condition=~models.Q(participant=models.F("blocked")), name="discussions_blocks_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"

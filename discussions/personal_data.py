@@ -1,0 +1,77 @@
+"""Personal data of discussions."""
+
+from common.personal_data import Treatment, declare_model, declare_not_personal, declare_payload
+from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED
+
+PARTICIPANT = {
+    "whose": "people who take part in discussions",
+    "seen_by": "herself; the shown name by readers; who is behind a name by administrators alone",
+    "kept": "until she leaves; 7 days where she never confirmed",
+}
+ROW, WITH_ROW, NAMED = Treatment.ROW, Treatment.WITH_ROW, Treatment.NAMED
+
+declare_model(
+    "discussions.Participant",
+    **PARTICIPANT,
+    why="who takes part, and where her mails go",
+    fields={"user": ROW, "email": ROW, "name": WITH_ROW, "key": ROW},
+    shown=("email", "name", "language", "state", "created_at", "confirmed_at"),
+)
+declare_model(
+    "discussions.Post",
+    is_content=True,
+    whose="who wrote a post, and whom it names",
+    why="the discussion can be read",
+    seen_by="whoever may read the board; one that waits or was hidden, its author and editors",
+    kept="as long as the board; its author decides when she leaves",
+    fields={
+        "name": Treatment.EMPTY,
+        "text": NAMED,
+        "message_id": Treatment.EMPTY,
+        "author_hash": Treatment.EMPTY,
+        "reason": NAMED,
+        "appeal": NAMED,
+    },
+    paths=("participant__email",),
+    shown=("thread__title", "name", "text", "state", "created_at"),
+)
+declare_model(
+    "discussions.Thread",
+    is_content=True,
+    whose="whom its title names",
+    why="the discussion can be found",
+    seen_by="whoever may read the board",
+    kept="as long as the board",
+    fields={"title": NAMED},
+    shown=("title", "created_at"),
+)
+declare_model(
+    "discussions.Draft",
+    whose="who has begun to write",
+    why="nothing that was typed is lost",
+    seen_by="herself",
+    kept="until it is sent; 90 days",
+    fields={"title": WITH_ROW, "text": WITH_ROW},
+    paths=("participant__email",),
+    shown=("title", "text", "saved_at"),
+)
+declare_model(
+    "discussions.IncomingMail",
+    whose="who sent a mail to a board",
+    why="a mail is read once, and what was cut can be put back",
+    seen_by="nobody; what was cut, its author",
+    kept="7 days",
+    fields={"recipient": WITH_ROW, "raw": WITH_ROW, "cut": WITH_ROW},
+    paths=("post__participant__email",),
+    shown=("received_at", "state"),
+)
+declare_not_personal(
+    "discussions.Board",
+    name_en="a board's name",
+    name_km="a board's name",
+    description_en="a sentence on a board",
+    description_km="a sentence on a board",
+    mail_name="the board's own address",
+)
+declare_payload(POST_PUBLISHED, "the id of a post")
+declare_payload(POST_CLOSED, "the id of a post")

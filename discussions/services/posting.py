@@ -1,0 +1,104 @@
+"""Write threads and posts: the one way for the web, for mails and for archives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from common.refusal import Refusal
+from discussions.models import Board, Participant, Post, Thread
+from discussions.rules.review import waits_because
+from discussions.rules.writing import Closed, why_closed
+from discussions.services.publishing import publish_post
+from khmer.text import has_khmer
+
+
+@dataclass(frozen=True)
+class Written:
+    """A post as it was written: its text, its author, the name that is shown, and the way it came in.
+
+    With `is_confirmed` False it waits for its author's own yes first, as a mail does of which it is not sure who wrote
+    it. `message_id` is that of the mail it came with.
+    """
+
+    participant: Participant
+    name: str
+    text: str
+    origin: Post.Origin = Post.Origin.WEB
+    message_id: str = ""
+    is_confirmed: bool = True
+
+
+@transaction.atomic
+def open_thread(board: Board, title: str, written: Written, page: Page | None = None) -> Post:
+    """Open a thread on a board with its first post, and return the post. Raises Refusal when the board is closed."""
+    board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
+    thread = Thread(board=board, number=board.last_thread + 1, title=title, language=language_of(written.text))
+    thread.page = page
+    refuse_closed(thread)
+    thread.save()
+    board.last_thread = thread.number
+    board.save(update_fields=["last_thread"])
+    return add_post(thread, written)
+
+
+@transaction.atomic
+def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Post:
+    """Add a post to a thread, publish it or let it wait, as the rules of review say, and return it.
+
+    Raises Refusal when the thread takes no more posts; the permission to write is asked by whoever calls.
+    """
+    locked = Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=thread.pk)
+    refuse_closed(locked)
+    locked.last_number += 1
+    locked.save(update_fields=["last_number"])
+    post = Post.objects.create(
+        thread=locked,
+        number=locked.last_number,
+        parent=parent,
+        participant=written.participant,
+        name=written.name,
+        language=language_of(written.text),
+        text=written.text,
+        origin=written.origin,
+        message_id=written.message_id,
+        state=Post.State.WAITING if written.is_confirmed else Post.State.UNCONFIRMED,
+    )
+    if written.is_confirmed:
+        send_post(post)
+    return post
+
+
+def send_post(post: Post) -> None:
+    """Publish a post at once, or let it wait for an editor, as the rules of review say; call it in a transaction."""
+    assert post.participant is not None  # A post from an archive comes in another way.
+    post.state = Post.State.WAITING
+    post.save(update_fields=["state"])
+    if waits_because(post.thread.board, post.participant) is None:
+        publish_post(post)
+
+
+def refuse_closed(thread: Thread) -> None:
+    """Raise Refusal when a thread takes no more posts."""
+    closed = why_closed(thread)
+    if closed is not None:
+        raise Refusal(closed_because(closed), code=closed.value)
+
+
+def closed_because(closed: Closed) -> str:
+    """Return the reason why a thread takes no more posts, as a sentence."""
+    return {
+        Closed.BOARD: _("This board is closed: nobody can write here any more."),
+        Closed.ORGANIZATION: _("The organization of this board is suspended: nobody can write here now."),
+        Closed.THREAD: _("This discussion is closed: nobody can answer any more."),
+    }[closed]
+
+
+def language_of(text: str) -> str:
+    """Return the language of a text by its letters: Khmer where at least a third of its letters are Khmer."""
+    letters = [letter for letter in text if letter.isalpha()]
+    khmer = sum(has_khmer(letter) for letter in letters)
+    return "km" if letters and khmer * 3 >= len(letters) else "en"

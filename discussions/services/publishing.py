@@ -1,0 +1,55 @@
+"""Publish posts, and take them from the public: the only code that changes whether a post is public."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from discussions.models import Post, Thread
+from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED, PostPayload
+from outbox import record
+
+
+@transaction.atomic
+def publish_post(post: Post) -> None:
+    """Make a post public, and record that; a post that is public already stays as it is."""
+    thread = _locked(post)
+    post.refresh_from_db(fields=["state", "published_at"])
+    if post.is_public:
+        return
+    post.state = Post.State.PUBLIC
+    # A post that was hidden and is shown again keeps its time.
+    post.published_at = post.published_at or timezone.now()
+    post.save(update_fields=["state", "published_at"])
+    count_posts(thread)
+    record(POST_PUBLISHED, f"thread:{thread.pk}", PostPayload(post=post.pk))
+
+
+@transaction.atomic
+def close_post(post: Post, state: Post.State) -> None:
+    """Take a post from everybody but its author and editors, with the state that says why.
+
+    Its words leave pages, lists and search in the same transaction.
+    """
+    thread = _locked(post)
+    post.refresh_from_db(fields=["state"])
+    was_public = post.is_public
+    post.state = state
+    post.save(update_fields=["state"])
+    if was_public:
+        count_posts(thread)
+        record(POST_CLOSED, f"thread:{thread.pk}", PostPayload(post=post.pk))
+
+
+def count_posts(thread: Thread) -> None:
+    """Count a locked thread's public posts anew, and find the time of its newest one."""
+    public = Post.objects.public().filter(thread=thread)
+    found = public.aggregate(posts=Count("pk"), newest=Max("published_at"))
+    thread.public_posts, thread.last_post_at = found["posts"], found["newest"]
+    thread.save(update_fields=["public_posts", "last_post_at"])
+
+
+def _locked(post: Post) -> Thread:
+    """Return a post's thread, locked until the transaction ends: whoever changes a post takes its thread first."""
+    return Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=post.thread_id)
