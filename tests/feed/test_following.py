@@ -197,6 +197,14 @@ def test_a_wrong_link_opens_nothing(client, ask, follower):
     assert Follow.objects.count() == 2 and Follow.objects.confirmed().count() == 1
 
 
+def test_a_link_that_an_earlier_key_signed_opens_while_that_key_is_named(client, follower, settings):
+    link = managing(follower)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    assert client.get(link).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(link).status_code == 404
+
+
 def test_a_link_is_for_one_follower_though_numbers_come_again(client, follower):
     link, again = managing(follower), follower.pk
     follower.delete()

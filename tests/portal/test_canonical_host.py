@@ -70,9 +70,15 @@ def test_what_is_no_address_of_a_portal_ends_the_start(settings: Any, url: str) 
         ({"ALLOWED_HOSTS": "localhost,127.0.0.1"}, ""),
     ],
 )
-def test_production_takes_its_name_from_its_variables(variables: dict[str, str], url: str, tmp_path: Any) -> None:
+def test_production_takes_its_name_and_earlier_keys_from_its_variables(
+    variables: dict[str, str], url: str, tmp_path: Any
+) -> None:
     clean = {name: value for name, value in os.environ.items() if name not in ("BASE_URL", "DATABASE_URL")}
-    code = "import portal.settings.production as s; print(s.CANONICAL_URL, s.WAGTAILADMIN_BASE_URL)"
+    printed = "s.CANONICAL_URL, s.WAGTAILADMIN_BASE_URL, *s.SECRET_KEY_FALLBACKS"
+    code = f"import portal.settings.production as s; print({printed})"
+    clean |= {"SECRET_KEY_FALLBACKS": "old,older"}
     env = clean | {"SECRET_KEY": "x", "NEARY_DATA": str(tmp_path), "PYTHONPATH": ".:site", "PORT": "8000"} | variables
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env=env, capture_output=True, text=True)
-    assert done.stdout.strip().split() == ([url, url] if url else ["http://localhost:8000"]), done.stderr
+    assert done.stdout.strip().split() == [*([url, url] if url else ["http://localhost:8000"]), "old", "older"], (
+        done.stderr
+    )

@@ -10,6 +10,7 @@ from django.conf import settings
 # What signs links that are out in the world, and what a new machine is asked for. Not the addresses of this machine's
 # servers, nor the passphrase, without which nobody reads this.
 KEPT = (
+    "SECRET_KEY_FALLBACKS",
     "ALLOWED_HOSTS",
     "BASE_URL",
     "CSRF_TRUSTED_ORIGINS",

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 SECRETS = frozenset(
     {
         "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
         "DATABASE_URL",
         "BACKUP_TRIAL_DATABASE_URL",
         "REDIS_URL",

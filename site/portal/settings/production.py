@@ -6,6 +6,8 @@ from portal.settings.store import origin_of_store, s3_storage
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+# Earlier keys: links in mails that were signed with them go on working.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 # For links in mails and as the canonical host: BASE_URL, else the first public name in ALLOWED_HOSTS.
 NOT_PUBLIC = (".", "*", "localhost", "127.", "[")
