@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from assets.models import Document, FilePublicity, Image
+from operations.backup.variables import variables_text
 from orgs.models import Organization, PublicVersion
 from tests.assets.test_publicity import add_document, add_image
 from tests.operations.conftest import PASSPHRASE, OwnPortal
@@ -57,10 +59,10 @@ def state(settings: Any) -> dict[str, Any]:
 
 def test_everything_comes_back(backed_up: Path, own_portal: OwnPortal, settings: Any) -> None:
     before, version = state(settings), set(PublicVersion.objects.values_list("mark", flat=True))
-    settings.SECRET_KEY = "the old machine's"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the old machine's", ["an earlier one", "the first"]
     run("backup")
     destroy(own_portal, settings)
-    settings.SECRET_KEY = "the new machine's"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the new machine's", []
     assert not User.objects.exists()
 
     told = run("restore_backup")
@@ -70,11 +72,22 @@ def test_everything_comes_back(backed_up: Path, own_portal: OwnPortal, settings:
     assert version != set(PublicVersion.objects.values_list("mark", flat=True))
     keys = Path(settings.DATA) / "restored.env"
     assert "SECRET_KEY='the old machine" in keys.read_text()
+    assert "SECRET_KEY_FALLBACKS='an earlier one,the first'\n" in keys.read_text()
     assert keys.stat().st_mode & 0o777 == 0o600
     assert str(keys) in told
     assert "What came later is lost" in told
     assert not list(Path(settings.DATA).glob(".neary-backup-*"))
     assert not (Path(settings.MEDIA_ROOT) / ".restoring").exists()
+
+
+def test_variables_are_kept_whichever_way_they_are_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("smtp://user:it's@mail.example:25\n")
+    monkeypatch.setenv("EMAIL_URL_FILE", str(tmp_path / "mail"))
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY_FILE", str(tmp_path / "gone"))
+    monkeypatch.setenv("BASE_URL", "https://portal.example.org")
+    lines = shlex.split(variables_text(), comments=True)
+    assert {"EMAIL_URL=smtp://user:it's@mail.example:25", "BASE_URL=https://portal.example.org"} <= set(lines)
+    assert not any(line.startswith(("AWS_SECRET", "SECRET_KEY_FALLBACKS")) for line in lines)
 
 
 def test_what_has_content_is_not_replaced_unasked(backed_up: Path, own_portal: OwnPortal, settings: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,14 +72,23 @@ def test_what_is_no_address_of_a_portal_ends_the_start(settings: Any, url: str) 
     ],
 )
 def test_production_takes_its_name_and_earlier_keys_from_its_variables(
-    variables: dict[str, str], url: str, tmp_path: Any
+    variables: dict[str, str], url: str, tmp_path: Path
 ) -> None:
+    (tmp_path / "keys").write_text("$old,older\n")
+    printed = "s.CANONICAL_URL, s.WAGTAILADMIN_BASE_URL, s.SECRET_KEY_FALLBACKS"
+    done = run_production(printed, variables | {"SECRET_KEY_FALLBACKS_FILE": str(tmp_path / "keys")}, tmp_path)
+    own = f"{url} {url}" if url else " http://localhost:8000"
+    assert done.stdout == f"{own} ['$old', 'older']\n", done.stderr
+
+
+def test_without_earlier_keys_there_are_none(tmp_path: Path) -> None:
+    done = run_production("s.SECRET_KEY_FALLBACKS", {"ALLOWED_HOSTS": "a.example"}, tmp_path)
+    assert done.stdout == "[]\n", done.stderr
+
+
+def run_production(printed: str, variables: dict[str, str], data: Path) -> subprocess.CompletedProcess[str]:
+    """Print some of the production settings, with these environment variables, in a process of its own."""
     clean = {name: value for name, value in os.environ.items() if name not in ("BASE_URL", "DATABASE_URL")}
-    printed = "s.CANONICAL_URL, s.WAGTAILADMIN_BASE_URL, *s.SECRET_KEY_FALLBACKS"
+    env = clean | {"SECRET_KEY": "x", "NEARY_DATA": str(data), "PYTHONPATH": ".:site", "PORT": "8000"} | variables
     code = f"import portal.settings.production as s; print({printed})"
-    clean |= {"SECRET_KEY_FALLBACKS": "old,older"}
-    env = clean | {"SECRET_KEY": "x", "NEARY_DATA": str(tmp_path), "PYTHONPATH": ".:site", "PORT": "8000"} | variables
-    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env=env, capture_output=True, text=True)
-    assert done.stdout.strip().split() == [*([url, url] if url else ["http://localhost:8000"]), "old", "older"], (
-        done.stderr
-    )
+    return subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env=env, capture_output=True, text=True)

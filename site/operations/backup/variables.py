@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
+from pathlib import Path
 
 from django.conf import settings
 
 # What signs links that are out in the world, and what a new machine is asked for. Not the addresses of this machine's
 # servers, nor the passphrase, without which nobody reads this.
 KEPT = (
-    "SECRET_KEY_FALLBACKS",
     "ALLOWED_HOSTS",
     "BASE_URL",
     "CSRF_TRUSTED_ORIGINS",
@@ -33,8 +33,23 @@ HEAD = """\
 
 def variables_text() -> str:
     """Return the lines NAME=VALUE."""
-    values = {"SECRET_KEY": settings.SECRET_KEY} | {name: os.environ[name] for name in KEPT if os.environ.get(name)}
-    return HEAD + "".join(f"{name}={quoted(value)}\n" for name, value in values.items())
+    keys = {"SECRET_KEY": settings.SECRET_KEY, "SECRET_KEY_FALLBACKS": ",".join(settings.SECRET_KEY_FALLBACKS)}
+    values = keys | {name: value_of(name) for name in KEPT}
+    return HEAD + "".join(f"{name}={quoted(value)}\n" for name, value in values.items() if value)
+
+
+def value_of(name: str) -> str:
+    """Return a variable of this process, also a secret that lies in the file which NAME_FILE names; "" without either.
+
+    The portal has read that file when it started. One that has gone since does not keep a backup from being made.
+    """
+    path = os.environ.get(f"{name}_FILE", "")
+    if os.environ.get(name) or not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text().rstrip("\r\n")
+    except (OSError, ValueError):
+        return ""
 
 
 def quoted(value: str) -> str:
