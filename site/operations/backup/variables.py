@@ -33,7 +33,10 @@ HEAD = """\
 
 def variables_text() -> str:
     """Return the lines NAME=VALUE."""
-    keys = {"SECRET_KEY": settings.SECRET_KEY, "SECRET_KEY_FALLBACKS": ",".join(map(str, settings.SECRET_KEY_FALLBACKS))}
+    keys = {
+        "SECRET_KEY": settings.SECRET_KEY,
+        "SECRET_KEY_FALLBACKS": ",".join(map(str, settings.SECRET_KEY_FALLBACKS)),
+    }
     values = keys | {name: value_of(name) for name in KEPT}
     return HEAD + "".join(f"{name}={quoted(value)}\n" for name, value in values.items() if value)
 
