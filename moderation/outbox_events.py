@@ -53,6 +53,18 @@ class ReportPayload(TypedDict):
     report: int
 
 
+class MatterPayload(TypedDict):
+    """The id of a matter."""
+
+    matter: int
+
+
+class MatterReminderPayload(MatterPayload):
+    """A matter, and the mark of its response time that has passed (Reminder.Mark)."""
+
+    mark: str
+
+
 SUBMISSION_OPENED = declare("submission.opened", SubmissionPayload)
 SUBMISSION_SECOND_OPINION = declare("submission.second_opinion", SubmissionPayload)
 SUBMISSION_REMINDED = declare("submission.reminded", ReminderPayload)
@@ -74,6 +86,14 @@ PROFILE_DECIDED = declare("profile.decided", ProfileChangePayload)
 
 REPORT_OPENED = declare("report.opened", ReportPayload)
 REPORT_ANSWERED = declare("report.answered", ReportPayload)
+
+# Something that is no page waits for an editor; recorded again when it becomes urgent.
+MATTER_OPENED = declare("matter.opened", MatterPayload)
+MATTER_DECIDED = declare(
+    "matter.decided",
+    MatterPayload,
+    unhandled_because="The package of its kind carries it out in the same transaction, and tells whoever wrote it.",
+)
 
 # An organization's tier was changed.
 ORGANIZATION_TIER_CHANGED = declare("tier.changed", OrganizationPayload)

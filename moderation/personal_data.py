@@ -27,6 +27,13 @@ declare_model(
     shown=("kind", "submitted_at", "decided_at"),
 )
 declare_model(
+    "moderation.Matter",
+    whose="who decided about what is no page, and whom its title names",
+    **WORK,
+    fields={"title": NAMED, "claimed_by": CUT, "decided_by": CUT, "reason": NAMED},
+    shown=("kind", "created_at", "decided_at"),
+)
+declare_model(
     "moderation.Correction",
     whose="who corrected a page, and who answered",
     **WORK,

@@ -30,6 +30,7 @@ from moderation.services import (
     publish_trusted,
     release_all,
 )
+from moderation.services.matters import release_all_matters
 from orgs.models import Organization, OrgContentPage
 from orgs.signals import editor_ended, membership_ended, page_opening
 
@@ -56,14 +57,16 @@ def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
 
 @receiver(membership_ended)
 def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """Release a former member's claims on submissions of the organization that she left."""
+    """Release a former member's claims on what the organization that she left has at the desk."""
     release_all(user, organization)
+    release_all_matters(user, organization)
 
 
 @receiver(editor_ended)
 def editor_gone(user: Any, **kwargs: Any) -> None:
     """Release all claims of a former editor, and recall mails for the desk that she has not been sent yet."""
     release_all(user)
+    release_all_matters(user)
     sending.recall(user.email, DESK)
 
 

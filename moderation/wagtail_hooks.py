@@ -65,6 +65,9 @@ LOG_ACTIONS = (
     ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
     ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
     ("tier", gettext_lazy("Change tier"), gettext_lazy("Changed the tier of the organization")),
+    ("matter_approved", gettext_lazy("Approve"), gettext_lazy("Approved")),
+    ("matter_returned", gettext_lazy("Return for changes"), gettext_lazy("Returned with a reason")),
+    ("matter_rejected", gettext_lazy("Reject"), gettext_lazy("Rejected")),
     ("report", gettext_lazy("Answer a report"), gettext_lazy("A reader's report was answered")),
 )
 

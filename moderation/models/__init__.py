@@ -2,6 +2,7 @@
 
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
+from moderation.models.matters import Matter
 from moderation.models.notifications import DeskDigest, Notice, Reminder
 from moderation.models.profile_changes import ProfileChange
 from moderation.models.remembered import RememberedContent
@@ -15,6 +16,7 @@ __all__ = [
     "CheckResult",
     "Correction",
     "DeskDigest",
+    "Matter",
     "Notice",
     "ProfileChange",
     "Reason",

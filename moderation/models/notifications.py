@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reminder(models.Model):
-    """A mark of its response time that a submission has passed; the row makes sure each is reminded of once."""
+    """A mark of its response time that something has passed; the row makes sure each is reminded of once."""
 
     class Mark(models.TextChoices):
         """The marks of a response time: half, due and late."""
@@ -20,17 +20,25 @@ class Reminder(models.Model):
         DUE = "due", _("due")
         LATE = "late", _("late, reported to the administrators")
 
-    submission = models.ForeignKey("moderation.Submission", on_delete=models.CASCADE, related_name="reminders")
+    # One of the two is set.
+    submission = models.ForeignKey(
+        "moderation.Submission", null=True, on_delete=models.CASCADE, related_name="reminders"
+    )
+    matter = models.ForeignKey("moderation.Matter", null=True, on_delete=models.CASCADE, related_name="reminders")
     mark = models.CharField(max_length=6, choices=Mark.choices)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["submission", "mark"], name="moderation_one_reminder_a_mark")
+            models.UniqueConstraint(fields=["submission", "mark"], name="moderation_one_reminder_a_mark"),
+            models.UniqueConstraint(fields=["matter", "mark"], name="moderation_one_matter_reminder_a_mark"),
+            models.CheckConstraint(
+                condition=models.Q(submission=None) ^ models.Q(matter=None), name="moderation_reminder_of_one_thing"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.submission_id} {self.mark}"
+        return f"{self.submission_id or self.matter_id} {self.mark}"
 
 
 class DeskDigest(models.Model):
@@ -61,16 +69,19 @@ class Notice(models.Model):
         REPORT = "report", _("reported by a reader")
         PROFILE = "profile", _("an organization changed its profile")
         DECLINED = "declined", _("your correction was declined")
+        MATTER = "matter", _("to be decided")
+        URGENT = "urgent", _("urgent: somebody may be in danger")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    # One of the next four is set: the subject of the notice.
+    # One of the next five is set: the subject of the notice.
     submission = models.ForeignKey("moderation.Submission", null=True, on_delete=models.CASCADE, related_name="+")
     report = models.ForeignKey("moderation.Report", null=True, on_delete=models.CASCADE, related_name="+")
     profile_change = models.ForeignKey(
         "moderation.ProfileChange", null=True, on_delete=models.CASCADE, related_name="+"
     )
     correction = models.ForeignKey("moderation.Correction", null=True, on_delete=models.CASCADE, related_name="+")
+    matter = models.ForeignKey("moderation.Matter", null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     # None until the notice was sent.
     digest = models.ForeignKey(DeskDigest, null=True, on_delete=models.SET_NULL, related_name="notices")

@@ -11,16 +11,24 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from khmer.typography import numerals
+from moderation.matters.kind_names import kind_labels
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from vocabulary.bilingual import Bilingual
 
+# The kind in AnswerTime of whatever is urgent: somebody may be in danger.
+URGENT = "urgent"
+
 
 class AnswerTime(models.Model):
-    """The working hours within which a tier's pages are answered; a row with a kind of page goes first."""
+    """The working hours within which a tier's pages are answered; a row with a kind goes first, then one with a tier.
 
-    tier = models.CharField(_("tier"), max_length=10, choices=Organization.Tier.choices)
-    # Empty for all kinds of pages without a row of their own.
+    The row of the kind URGENT counts all hours, also those of nights and weekends.
+    """
+
+    # Empty for all tiers without a row of their own.
+    tier = models.CharField(_("tier"), max_length=10, choices=Organization.Tier.choices, blank=True)
+    # A kind of page or of matter; empty for all kinds without a row of their own.
     kind = models.CharField(_("kind"), max_length=12, blank=True)
     hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(240)])
 
@@ -39,8 +47,10 @@ class AnswerTime(models.Model):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self) -> str:
-        """Return the label of the kind of page of this response time; empty for all kinds."""
-        return page_kinds().label_of(self.kind)
+        """Return the label of the kind of page or matter of this response time; empty for all kinds."""
+        if self.kind == URGENT:
+            return gettext("Urgent")
+        return str(kind_labels.get(self.kind) or page_kinds().label_of(self.kind))
 
 
 class Reason(Bilingual, models.Model):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,20 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from common.typed_text.lengths import LONGEST_MESSAGE
+from moderation.models.claims import ClaimableMixin
 from moderation.models.querysets import SubmissionQuerySet, WithdrawalQuerySet
 from moderation.models.settings import Reason
 from orgs.models import Organization
 from orgs.pages.page_kind import PAGE
 from vocabulary.models import Topic
 
-if TYPE_CHECKING:
-    from accounts.models import User
 
-# A claim ends when its editor has not worked on the submission for so long.
-CLAIM_LASTS = timedelta(minutes=30)
-
-
-class Submission(models.Model):
+class Submission(ClaimableMixin, models.Model):
     """One content, exactly as it was sent for review, and the decision on it."""
 
     class State(models.TextChoices):
@@ -69,7 +63,6 @@ class Submission(models.Model):
     # The end of the first half of the response time; `due_at` is the end of all of it.
     reminder_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("answer by"))
-    # A claim holds while `claimed_at`, the editor's last activity, is younger than CLAIM_LASTS.
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="claims"
     )
@@ -108,29 +101,6 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_waiting(self) -> bool:
-        """Return whether no decision about the submission was made yet."""
-        return self.state == self.State.WAITING
-
-    @property
-    def is_late(self) -> bool:
-        """Return whether the submission still waits for a decision after its due time."""
-        return self.is_waiting and self.due_at < timezone.now()
-
-    @property
-    def holder(self) -> User | None:
-        """Return the editor whose claim holds now; nobody else decides meanwhile. None where no claim holds."""
-        # abs(), because after the clock was set back a claim must not last for days.
-        if not (self.is_waiting and self.claimed_at and abs(timezone.now() - self.claimed_at) < CLAIM_LASTS):
-            return None
-        return self.claimed_by
-
-    @property
-    def held_until(self) -> datetime | None:
-        """Return the time at which the editor's claim ends if she does nothing more; None without a claim."""
-        return self.claimed_at + CLAIM_LASTS if self.claimed_at and self.holder else None
 
 
 class Withdrawal(models.Model):

@@ -11,8 +11,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import DeskMails, User
+from mail.composer import site_address
 from moderation.mails import link, send_to_person
-from moderation.models import Correction, DeskDigest, Notice, ProfileChange, Report, Submission
+from moderation.matters.permissions import may_decide_matter
+from moderation.matters.registry import matter_kind
+from moderation.models import Correction, DeskDigest, Matter, Notice, ProfileChange, Report, Submission
 from moderation.rules.permissions import authors, may_decide, may_post_review, page_writers
 from orgs.guard.conflict_of_interest import conflict_of
 from orgs.models import Membership, Organization
@@ -33,14 +36,16 @@ def editors_for(submission: Submission) -> list[User]:
     return deciders(submission.organization_id, authors(submission))
 
 
-def deciders(organization: Organization | int, wrote: Collection[int]) -> list[User]:
+def deciders(organization: Organization | int | None, wrote: Collection[int]) -> list[User]:
     """Return the editors who are not members of an organization and not among the writers, else administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
     return free or [person for person in administrators() if person.pk not in members | set(wrote)]
 
 
-def notify(people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction) -> None:
+def notify(
+    people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction | Matter
+) -> None:
     """Record a notice for each person's next digest, and send that digest at once if her last one is old enough.
 
     `about` is one of Notice's own relations. In the caller's transaction. People who want no such mails are left out:
@@ -140,6 +145,8 @@ def concerns(person: User, notice: Notice) -> bool:
     if notice.correction is not None:
         # Also after the submission was decided: it is her own correction that was declined.
         return notice.correction.state == Correction.State.DECLINED
+    if notice.matter is not None:
+        return notice.matter.is_waiting and may_decide_matter(person, notice.matter)
     submission = notice.submission
     if submission is None or submission.page is None:
         return False
@@ -157,6 +164,7 @@ def _gathered(person: User) -> Iterable[Notice]:
         "report__page",
         "profile_change__organization",
         "correction__submission__organization",
+        "matter__organization",
     )
     return person.desk_notices.filter(digest=None).select_related(*related)
 
@@ -165,7 +173,8 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
     """Return the last of several notices about the same thing."""
     return list(
         {
-            (each.submission_id, each.report_id, each.profile_change_id, each.correction_id): each for each in notices
+            (each.submission_id, each.report_id, each.profile_change_id, each.correction_id, each.matter_id): each
+            for each in notices
         }.values()
     )
 
@@ -186,5 +195,7 @@ def _title_and_link(notice: Notice) -> tuple[str, str]:
     if notice.correction is not None:
         submission = notice.correction.submission
         return submission.title, link("workspace:review", submission.pk)
+    if notice.matter is not None:
+        return notice.matter.title, site_address() + matter_kind(notice.matter.kind).link(notice.matter)
     there = "workspace:post-review" if notice.kind == Notice.Kind.POST_REVIEW else "workspace:review"
     return notice.submission.title if notice.submission else "", link(there, notice.submission_id)

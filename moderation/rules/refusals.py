@@ -14,6 +14,7 @@ from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.comparison.content_hash import content_hash
 from moderation.models import Correction, Reason, Submission
+from moderation.models.claims import ClaimableMixin
 from moderation.rules.approvals import approved_hash, has_expired, scheduled_for
 from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import authors, may_decide, may_submit, organization_of, passed_on_by
@@ -95,12 +96,13 @@ def check_may_decide(editor: User, submission: Submission) -> None:
     refuse_conflict(editor, submission.organization_id, authors(submission))
 
 
-def check_free(editor: User, submission: Submission) -> None:
-    """Raise Refusal when another editor's claim on a submission holds."""
-    if submission.holder not in (None, editor):
+def check_free(editor: User, about: ClaimableMixin) -> None:
+    """Raise Refusal when another editor's claim on a submission or matter holds."""
+    holder = about.holder
+    if holder not in (None, editor):
         raise Refusal(
             _("%(name)s has claimed it until %(time)s. Choose another submission, or ask this editor.")
-            % {"name": submission.holder.name, "time": time_format(localtime(submission.held_until))},
+            % {"name": holder.name, "time": time_format(localtime(about.held_until))},
             code="claimed",
         )
 

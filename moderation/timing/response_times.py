@@ -1,4 +1,7 @@
-"""Response times: the tier and the kind of page give the hours, which are counted on working days."""
+"""Response times: the tier and the kind of page or matter give the hours, which are counted on working days.
+
+What is urgent, because somebody may be in danger, is counted in all hours: it does not wait for Monday.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from functools import cache
 
 from khmer.dates import PHNOM_PENH
 from moderation.models import AnswerTime
+from moderation.models.settings import URGENT
 from orgs.models import Organization
 
 DAY = dt.timedelta(days=1)
 # For a tier whose row an editor deleted.
 DEFAULT_HOURS = 48
+# For what is urgent, where its row was deleted.
+URGENT_HOURS = 4
 
 
 def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
@@ -25,19 +31,32 @@ def reminder_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.
     return working_time_after(sent, answer_within(organization.tier, kind) / 2)
 
 
+def matter_times(
+    kind: str, organization: Organization | None, is_urgent: bool, since: dt.datetime
+) -> tuple[dt.datetime, dt.datetime]:
+    """Return the times (UTC) at which half and all of the response time of a matter opened at an aware time is over."""
+    tier = organization.tier if organization else ""
+    if is_urgent:
+        within = answer_within(tier, URGENT, URGENT_HOURS)
+        return (since + within / 2).astimezone(dt.UTC), (since + within).astimezone(dt.UTC)
+    within = answer_within(tier, kind)
+    return working_time_after(since, within / 2), working_time_after(since, within)
+
+
 def late_at(sent: dt.datetime, due: dt.datetime) -> dt.datetime:
     """Return the time (UTC) at which administrators are told of it: half the response time again after it was due."""
     return working_time_after(due, working_time_between(sent, due) / 2)
 
 
-def answer_within(tier: str, kind: str) -> dt.timedelta:
-    """Return the working time within which editors answer, for a tier and kind of page; else for the tier.
+def answer_within(tier: str, kind: str, default: int = DEFAULT_HOURS) -> dt.timedelta:
+    """Return the time within which editors answer, for a tier and kind of page or matter; else for the tier alone.
 
-    48 hours where neither has a row.
+    A row of the kind for all tiers goes before one of the tier for all kinds. Without any it is the default, in hours.
     """
-    rows = AnswerTime.objects.filter(tier=tier, kind__in=[kind, ""]).order_by("-kind")
+    kinds = [kind] if kind == URGENT else [kind, ""]
+    rows = AnswerTime.objects.filter(tier__in=[tier, ""], kind__in=kinds).order_by("-kind", "-tier")
     hours = rows.values_list("hours", flat=True).first()
-    return dt.timedelta(hours=DEFAULT_HOURS if hours is None else hours)
+    return dt.timedelta(hours=default if hours is None else hours)
 
 
 def working_time_after(start: dt.datetime, time: dt.timedelta) -> dt.datetime:

@@ -12,13 +12,16 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from moderation.matters.registry import matter_kinds
 from moderation.models import AnswerTime, Reason
+from moderation.models.settings import URGENT
 from orgs.pages.registry import page_kinds
 
 
 def kind_choices() -> list[tuple[str, Any]]:
-    """Return all kinds of pages as choices of a form field, after the empty choice."""
-    return [*BLANK_CHOICE_DASH, *page_kinds().labels.items()]
+    """Return all kinds of pages and matters, and "urgent", as choices of a form field, after the empty choice."""
+    matters = [(name, kind.label) for name, kind in matter_kinds().items()]
+    return [*BLANK_CHOICE_DASH, (URGENT, _("Urgent")), *page_kinds().labels.items(), *matters]
 
 
 class AnswerTimeForm(WagtailAdminModelForm):
@@ -39,12 +42,13 @@ class AnswerTimes(SnippetViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [
-            FieldPanel("tier"),
+            FieldPanel("tier", help_text=_("Leave it empty for all tiers that have no time of their own.")),
             FieldPanel("kind", help_text=_("Leave it empty for all kinds that have no time of their own.")),
             FieldPanel(
                 "hours",
                 help_text=_(
-                    "A working day counts as 24 hours. Pages that were sent before keep the time that was promised."
+                    "A working day counts as 24 hours; what is urgent counts nights and weekends too."
+                    " Pages that were sent before keep the time that was promised."
                 ),
             ),
         ],

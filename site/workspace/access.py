@@ -77,4 +77,8 @@ CLOSED: dict[str, str] = {
     "workspace:reports": DESK,
     "workspace:report": DESK,
     "workspace:tier": DESK,
+    "workspace:matter": DESK,
+    "workspace:claim-matter": DESK,
+    "workspace:renew-matter-claim": DESK,
+    "workspace:release-matter-claim": DESK,
 }

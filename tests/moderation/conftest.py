@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.moderation.matter_kinds import notes
+
+__all__ = ["notes"]
+
 
 @pytest.fixture
 def make_editor(make_user: Callable[..., Any]) -> Callable[..., Any]:

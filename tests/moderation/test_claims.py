@@ -8,7 +8,7 @@ import pytest
 
 from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.models.submissions import CLAIM_LASTS
+from moderation.models.claims import CLAIM_LASTS
 from moderation.services import (
     appeal,
     approve,

@@ -1,0 +1,50 @@
+"""Rules about who decides on a matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from moderation.matters.registry import matter_kind
+from moderation.models import Matter
+from moderation.rules.refusals import check_free
+from orgs.guard.conflict_of_interest import conflict_of, refuse_conflict
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def may_decide_matter(user: User, matter: Matter) -> bool:
+    """Return whether a user may decide on a matter: an editor who wrote none of it, and is no member."""
+    return conflict_of(user, matter.organization_id, matter_kind(matter.kind).writers(matter)) is None
+
+
+def check_may_decide_matter(editor: User, matter: Matter) -> None:
+    """Raise Refusal when a person may not decide on a matter, or another editor has claimed it."""
+    refuse_conflict(editor, matter.organization_id, matter_kind(matter.kind).writers(matter))
+    check_free(editor, matter)
+
+
+def describe_matter_state(matter: Matter) -> str:
+    """Return a sentence for people on the state of a matter: waiting, closed, or who decided how."""
+    said = {
+        Matter.State.WAITING: _("It waits for an editor."),
+        Matter.State.APPROVED: _("%(name)s has approved it already."),
+        Matter.State.RETURNED: _("%(name)s has returned it already."),
+        Matter.State.REJECTED: _("%(name)s has rejected it already."),
+        Matter.State.DECIDED: _("%(name)s has answered it already."),
+        Matter.State.CLOSED: _("It was taken back."),
+    }
+    name = matter.decided_by.name if matter.decided_by else _("Somebody")
+    return said[Matter.State(matter.state)] % {"name": name}
+
+
+def why_not_decide_matter(editor: User, matter: Matter) -> str:
+    """Return the reason why an editor cannot decide on a matter now; empty when she can."""
+    try:
+        check_may_decide_matter(editor, matter)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""

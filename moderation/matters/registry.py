@@ -1,0 +1,117 @@
+"""The kinds of matters, each registered by the package whose objects it is about."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.urls import reverse
+
+from moderation.matters.kind_names import LONGEST_KIND, kind_labels
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from accounts.models import User
+    from assets.models import Image
+    from moderation.models import Matter
+
+
+class MatterDecision(StrEnum):
+    """The decisions of an editor on a matter; the values are those of Matter.State."""
+
+    APPROVE = "approved"
+    RETURN = "returned"
+    REJECT = "rejected"
+
+
+@dataclass(frozen=True)
+class MatterText:
+    """One text of a matter, for the page on which it is decided and for the checks; plain text, not HTML.
+
+    `label` says which text it is, and may be empty where there is only one.
+    """
+
+    text: str
+    label: str = ""
+    language: str = ""
+
+
+class MatterKind(ABC):
+    """A kind of what an editor decides on; one instance is registered by the package that has the objects.
+
+    Services call `lock` before they lock the matter's own row, so that everybody locks in the same order: first the
+    object, then its matter. Lists call `link` alone, which must need no query.
+    """
+
+    # Stored with each matter, at most 12 characters, and never changed.
+    name: ClassVar[str]
+    label: ClassVar[_StrPromise]
+    # What the portal's own page offers. Empty where the kind brings a page and a service of its own.
+    decisions: ClassVar[Collection[MatterDecision]] = tuple(MatterDecision)
+
+    @abstractmethod
+    def lock(self, object_id: int) -> None:
+        """Lock the row of the object until the transaction ends. Raises Refusal when it is gone."""
+
+    @abstractmethod
+    def writers(self, matter: Matter) -> set[int]:
+        """Return the ids of all accounts that wrote any of it: none of them decides."""
+
+    def link(self, matter: Matter) -> str:
+        """Return the path of the page on which it is decided, made of ids alone."""
+        return reverse("workspace:matter", args=[matter.pk])
+
+    def texts(self, matter: Matter) -> Sequence[MatterText]:
+        """Return the texts of the matter, which the editor reads and the checks look at."""
+        return ()
+
+    def pictures(self, matter: Matter) -> Sequence[Image]:
+        """Return the pictures of the matter."""
+        return ()
+
+    def author(self, matter: Matter) -> str:
+        """Return the name under which it was written, as its readers see it; empty where there is none."""
+        return ""
+
+    def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
+        """Return what an editor should know beside the texts, as pairs of label and text."""
+        return ()
+
+    def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> Any:
+        """Carry out an editor's decision, in the transaction that stores it; the reasons stand in the matter.
+
+        The object is locked. Raises Refusal when it cannot be carried out; then nothing was decided.
+        """
+        raise NotImplementedError(f"The kind {self.name} is decided by a service of its own.")
+
+
+_kinds: dict[str, MatterKind] = {}
+
+
+def register_matter_kind(kind: MatterKind) -> MatterKind:
+    """Make a kind known, and return it. Raises ValueError for a name that is taken or too long.
+
+    Also for a kind that can be decided nowhere.
+    """
+    if len(kind.name) > LONGEST_KIND:
+        raise ValueError(f"The name {kind.name} has more than {LONGEST_KIND} characters.")
+    if not kind.decisions and type(kind).link is MatterKind.link:
+        raise ValueError(f"The kind {kind.name} offers no decision and has no page of its own.")
+    if type(_kinds.setdefault(kind.name, kind)) is not type(kind):
+        raise ValueError(f"Two kinds of matters are called {kind.name}.")
+    kind_labels[kind.name] = kind.label
+    return _kinds[kind.name]
+
+
+def matter_kind(name: str) -> MatterKind:
+    """Return the kind of matter with a name. Raises KeyError for one that nobody registered."""
+    return _kinds[name]
+
+
+def matter_kinds() -> dict[str, MatterKind]:
+    """Return all registered kinds of matters by their names, in the order of the names."""
+    return dict(sorted(_kinds.items()))

@@ -1,0 +1,15 @@
+"""The services for matters: what waits for an editor and is no page. Each is one transaction, and raises Refusal."""
+
+from moderation.services.matters.claiming import claim_matter, release_all_matters, release_matter, renew_matter_claim
+from moderation.services.matters.deciding import decide_matter
+from moderation.services.matters.opening import close_matter, open_matter
+
+__all__ = [
+    "claim_matter",
+    "close_matter",
+    "decide_matter",
+    "open_matter",
+    "release_all_matters",
+    "release_matter",
+    "renew_matter_claim",
+]

@@ -1,0 +1,41 @@
+"""The form of a decision on a matter that is no page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation.matters import MatterDecision, MatterKind
+from workspace.desk.forms import ReasonsMixin
+
+WORDS = {
+    MatterDecision.APPROVE: _("Approve"),
+    MatterDecision.RETURN: _("Return for changes, with reasons"),
+    MatterDecision.REJECT: _("Reject, with reasons"),
+}
+
+
+class MatterDecisionForm(ReasonsMixin):
+    """The form of an editor's decision on one matter, with the decisions that its kind offers."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+    field_order = ("decision", "reasons", "reason")
+
+    def __init__(self, data: Any = None, *, kind: MatterKind, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choices = [(decision.value, words) for decision, words in WORDS.items() if decision in kind.decisions]
+        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Add an error where a decision other than an approval has no reason."""
+        super().clean()
+        answer = self.cleaned_data
+        is_against = answer.get("decision") in (MatterDecision.RETURN.value, MatterDecision.REJECT.value)
+        if is_against and "reason" not in self.errors and not (answer.get("reason") or answer.get("reasons")):
+            self.add_error("reason", _("Choose a reason, or write what should be changed."))

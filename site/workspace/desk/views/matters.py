@@ -1,0 +1,112 @@
+"""The editors' views of one matter that is no page: what it says, its checks, the claim and the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.refusal import Refusal
+from moderation.matters import MatterKind, matter_kinds
+from moderation.matters.permissions import describe_matter_state, why_not_decide_matter
+from moderation.models import Matter
+from moderation.services.matters import claim_matter, decide_matter, release_matter, renew_matter_claim
+from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.matter_forms import MatterDecisionForm
+from workspace.desk.queue_url import filtered_queue_url
+from workspace.desk.review_context import checks_of
+from workspace.rendering import render_page
+from workspace.run_service import run_service
+
+ROWS = Matter.objects.select_related("organization", "claimed_by", "decided_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
+    """Show editors a matter; a POST decides on it and redirects. A kind with a page of its own redirects there.
+
+    Others get 404.
+    """
+    matter = get_object_or_404(ROWS, pk=matter_id)
+    kind = known_kind(matter)
+    if not kind.decisions:
+        return redirect(kind.link(matter))
+    form = MatterDecisionForm(request.POST if request.method == "POST" else None, kind=kind)
+    if request.method == "POST" and form.is_valid():
+        decision, reasons = form.cleaned_data["decision"], form.reason_arguments()
+        success = _("The decision is saved: %(title)s") % {"title": matter.title}
+        if run_service(request, lambda: decide_matter(matter, request.user, decision, **reasons), success, form=form):
+            return redirect(filtered_queue_url(request))
+    matter = renewed(ROWS.get(pk=matter.pk), request.user)
+    return render_page(request, "desk/matter.html", "queue", **matter_context(matter, kind, request.user, form))
+
+
+def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDecisionForm) -> dict[str, Any]:
+    """Return the template context of the page of a matter."""
+    return {
+        "matter": matter,
+        "kind": kind,
+        "author": kind.author(matter),
+        "texts": kind.texts(matter),
+        "pictures": kind.pictures(matter),
+        "known": kind.context(matter),
+        "checks": checks_of(matter.check_results.all()),
+        "decision": form,
+        "why_not": why_not_decide_matter(editor, matter) if matter.is_waiting else "",
+        "is_hers": matter.holder == editor,
+        "outcome": "" if matter.is_waiting else describe_matter_state(matter),
+    }
+
+
+def known_kind(matter: Matter) -> MatterKind:
+    """Return the kind of a matter. Raises Http404 where its package is not installed any more."""
+    kind = matter_kinds().get(matter.kind)
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def renewed(matter: Matter, editor: Any) -> Matter:
+    """Renew the editor's claim on a matter if she has one, and return the matter as it is now."""
+    if not matter.is_waiting or matter.claimed_by_id != editor.pk:
+        return matter
+    try:
+        return renew_matter_claim(matter, editor)
+    except Refusal:
+        return matter
+
+
+@require_POST
+@editor_required
+def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
+    """Give the signed-in editor the claim on a matter (POST), and redirect to the page where it is decided."""
+    matter = get_object_or_404(ROWS, pk=matter_id)
+    kind = known_kind(matter)
+    run_service(request, lambda: claim_matter(matter, request.user))
+    return redirect(kind.link(matter))
+
+
+@require_POST
+@editor_required
+def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
+    """Renew an editor's claim while she types (POST by a script); answer 204, or 409 if refused."""
+    matter = get_object_or_404(ROWS, pk=matter_id)
+    try:
+        renew_matter_claim(matter, request.user)
+    except Refusal as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+@require_POST
+@editor_required
+def release_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
+    """End the signed-in editor's own claim on a matter (POST), and redirect to the queue."""
+    matter = get_object_or_404(ROWS, pk=matter_id)
+    released = _("Claim released: other editors can claim it now.")
+    run_service(request, lambda: release_matter(matter, request.user), released)
+    return redirect(filtered_queue_url(request))

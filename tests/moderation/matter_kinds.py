@@ -1,0 +1,68 @@
+"""A kind of matters for the tests: notes, kept in a dictionary in the place of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils.translation import gettext_lazy as _
+
+from common.refusal import Refusal
+from moderation.matters import MatterKind, MatterText, register_matter_kind, registry
+
+
+class NoteKind(MatterKind):
+    """Notes by number; `decided` gathers what was carried out."""
+
+    name = "note"
+    label = _("Type")
+
+    def __init__(self) -> None:
+        self.written: dict[int, str] = {}
+        self.by: dict[int, set[int]] = {}
+        self.decided: list[tuple[int, str]] = []
+        self.calls: list[str] = []
+        self.obstacle = ""
+
+    def lock(self, object_id: int) -> None:
+        self.calls.append("lock")
+        if object_id not in self.written:
+            raise Refusal("The note is gone.", code="note_gone")
+
+    def writers(self, matter: Any) -> set[int]:
+        return self.by.get(matter.object_id, set())
+
+    def texts(self, matter: Any) -> list[MatterText]:
+        return [MatterText(self.written.get(matter.object_id, ""), "Note", "en")]
+
+    def author(self, matter: Any) -> str:
+        return "Night Jasmine"
+
+    def decide(self, matter: Any, decision: Any, editor: Any) -> None:
+        if self.obstacle:
+            raise Refusal(self.obstacle, code="obstacle")
+        self.calls.append("decide")
+        self.decided.append((matter.object_id, decision.value))
+
+
+class OwnPageKind(NoteKind):
+    """Notes that are decided on a page and by a service of their own."""
+
+    name = "own"
+    decisions = ()
+
+    def link(self, matter: Any) -> str:
+        return f"/workspace/own/{matter.object_id}/"
+
+
+@pytest.fixture
+def notes(monkeypatch: pytest.MonkeyPatch) -> Iterator[NoteKind]:
+    """The kind "note", registered for one test, with three notes; "own" beside it."""
+    monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
+    monkeypatch.setattr(registry, "kind_labels", dict(registry.kind_labels))
+    kind = NoteKind()
+    kind.written = {number: f"Note {number}: we met at the loom." for number in (1, 2, 3)}
+    register_matter_kind(OwnPageKind())
+    register_matter_kind(kind)
+    return kind
