@@ -267,6 +267,8 @@ ORGANIZATION_MAX_BYTES = env.int("ORGANIZATION_MAX_MEGABYTES", default=5_000) * 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Neary <neary@localhost>")
+# The domain of the boards' mail addresses; empty, discussions work by the web alone.
+DISCUSSIONS_MAIL_DOMAIN = env.str("DISCUSSIONS_MAIL_DOMAIN", default="")
 
 # Wagtail
 
