@@ -18,7 +18,7 @@ from moderation.checks import (
 )
 
 # isort: on
-from moderation.checks.execution.isolated import check_now, check_submission
+from moderation.checks.execution.isolated import check_now, check_submission, check_texts, serious_runs
 from moderation.checks.execution.runner import CheckRun, stored_runs
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
@@ -32,6 +32,7 @@ __all__ = [
     "check",
     "check_now",
     "check_submission",
+    "check_texts",
     "consent",
     "copied_text",
     "file_sizes",
@@ -40,5 +41,6 @@ __all__ = [
     "language",
     "links",
     "personal_data",
+    "serious_runs",
     "stored_runs",
 ]

@@ -13,7 +13,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from assets.models import Document
 from assets.services import files_of
-from common.typed_text.characters import readable
+from common.typed_text.characters import one_line, readable
 from moderation.comparison.editable_texts import lines_of, texts_of, without_markup
 from moderation.rules.permissions import organization_of
 from orgs.models import Organization
@@ -81,6 +81,38 @@ class CheckedPage:
         # The table of references knows saved pages only; this reads them from the version that is checked.
         references = ReferenceIndex._extract_references_from_object(self.page)
         return {int(pk) for content_type, pk, *_path in references if content_type == kind} - {self.page.pk}
+
+
+@dataclass(frozen=True)
+class CheckedTexts:
+    """Plain texts that are no page, with the part of CheckedPage that checks of words alone read."""
+
+    written: tuple[str, ...]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Return the non-empty texts, each in one line."""
+        return [words for text in self.written if (words := one_line(text))]
+
+    @cached_property
+    def texts_in_lines(self) -> list[str]:
+        """Return the texts, each once, one paragraph on a line."""
+        return list(dict.fromkeys(filter(None, map(readable, self.written))))
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Return the web addresses that are written in the texts, each once."""
+        return list(dict.fromkeys(found for text in self.written for found in _addresses(text)))
+
+    @property
+    def pictures(self) -> list[ShownPicture]:
+        """Return no pictures: texts have none."""
+        return []
+
+    @property
+    def documents(self) -> list[Document]:
+        """Return no documents: texts have none."""
+        return []
 
 
 def _strings(page: Page) -> Iterator[str]:

@@ -46,6 +46,7 @@ class NamedPeople(Check):
     name = "consent"
     label = _("People who are named or shown")
     is_serious = True
+    reads_texts_alone = True
     says: ClassVar = {
         "case": FindingWords(
             _("The page seems to name a person and to tell what happened to her."),

@@ -10,12 +10,21 @@ import outbox
 from assets.models import READING_SIZE, Document
 from assets.previews.making import make_previews
 from assets.services import files_of
-from moderation.checks.execution.isolated import check_submission, read_apart
+from moderation.checks.execution.isolated import check_matter, check_submission, read_apart
 from moderation.checks.registry import all_checks
 from moderation.comparison.revisions import version_of
-from moderation.models import CheckResult, Submission
-from moderation.outbox_events import SUBMISSION_CHECK, SUBMISSION_CHECK_LINKS, SUBMISSION_OPENED, SubmissionPayload
+from moderation.matters.registry import matter_kind
+from moderation.models import CheckResult, Matter, Submission
+from moderation.outbox_events import (
+    MATTER_CHECK,
+    MATTER_OPENED,
+    SUBMISSION_CHECK,
+    SUBMISSION_CHECK_LINKS,
+    SUBMISSION_OPENED,
+    SubmissionPayload,
+)
 from moderation.services import sample_for_finding
+from moderation.services.matters import steps
 from orgs.pages.images import shown_pictures
 from outbox import EventKind, handles, job
 from outbox.models import Event
@@ -71,6 +80,22 @@ def run_link_checks(event: Event) -> None:
     submission = _submission(event)
     if submission is not None:
         check_submission(submission, outside=True)
+
+
+@handles(MATTER_OPENED, name="moderation.request_matter_checks")
+def request_matter_checks(event: Event) -> None:
+    """Record, for a matter with texts, the outbox event whose job runs its checks."""
+    matter = Matter.objects.waiting().filter(pk=event.payload["matter"]).first()
+    if matter is not None and matter_kind(matter.kind).words(matter):
+        steps.request_matter_checks(matter)
+
+
+@job(MATTER_CHECK, name="moderation.run_matter_checks", lease=150)
+def run_matter_checks(event: Event) -> None:
+    """Run and store the checks of a waiting matter's texts."""
+    matter = Matter.objects.waiting().filter(pk=event.payload["matter"]).first()
+    if matter is not None:
+        check_matter(matter)
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ class PersonalData(Check):
     name = "personal-data"
     label = _("Personal data")
     is_serious = True
+    reads_texts_alone = True
     says: ClassVar = {
         "phone": FindingWords(
             _("This looks like somebody’s telephone number."),

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Count, Q, QuerySet
 
 from moderation.checks.registry import Check, all_checks
-from moderation.models import CheckResult, Submission
+from moderation.matters.registry import matter_kind
+from moderation.models import CheckResult, Matter, Submission
 
 Outcome = CheckResult.Outcome
 
@@ -15,6 +16,13 @@ Outcome = CheckResult.Outcome
 def pending_checks(submission: Submission) -> list[Check]:
     """Return the checks that were not made yet on a submission; one that crashed was made."""
     return not_among(submission.check_results.all())
+
+
+def pending_matter_checks(matter: Matter) -> list[Check]:
+    """Return the checks of a matter's texts that were not made yet; none where it has no texts."""
+    if not matter_kind(matter.kind).words(matter):
+        return []
+    return [check for check in not_among(matter.check_results.all()) if check.reads_texts_alone]
 
 
 def not_among(results: Iterable[CheckResult]) -> list[Check]:

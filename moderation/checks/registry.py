@@ -43,6 +43,8 @@ class Check(ABC):
     goes_outside: ClassVar[bool] = False
     # Its findings mean harm as long as the page is public.
     is_serious: ClassVar[bool] = False
+    # Needs nothing but the words: made of texts that are no page as well (`CheckedTexts`).
+    reads_texts_alone: ClassVar[bool] = False
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
         """Return whether the check asks other machines about this page; else it is made with the others."""

@@ -69,6 +69,10 @@ class MatterKind(ABC):
         """Return the texts of the matter, which the editor reads and the checks look at."""
         return ()
 
+    def words(self, matter: Matter) -> list[str]:
+        """Return the words of the matter that are not empty, for the checks."""
+        return [text.text for text in self.texts(matter) if text.text.strip()]
+
     def pictures(self, matter: Matter) -> Sequence[Image]:
         """Return the pictures of the matter."""
         return ()

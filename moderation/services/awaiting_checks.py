@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
-from moderation.checks.progress import pending_checks
-from moderation.models import Submission
+from moderation.checks.progress import pending_checks, pending_matter_checks
+from moderation.models import Matter, Submission
 
 
-def require_checks(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
-    """Raise Refusal while checks of a submission are not made, unless `unchecked`; return a note for the log.
+def require_checks(about: Submission | Matter, *, unchecked: bool) -> dict[str, list[str]]:
+    """Raise Refusal while checks of a submission or matter are not made, unless `unchecked`; return a note for the log.
 
     The note, {"unchecked": names}, is empty where all checks were made.
     """
-    pending = pending_checks(submission)
+    pending = pending_checks(about) if isinstance(about, Submission) else pending_matter_checks(about)
     if pending and not unchecked:
         names = ", ".join(str(check.label) for check in pending)
         raise Refusal(

@@ -42,7 +42,9 @@ def test_she_reads_what_it_says_and_who_wrote_it(editors, matter):
 
 
 def test_a_decision_is_a_post_and_leads_back_to_the_queue(editors, notes, matter):
-    response = editors.post(url_of(matter), {"decision": "approved"})
+    assert "These checks have not been made yet" in shown(editors, matter)
+    assert "not been made yet" in editors.post(url_of(matter), {"decision": "approved"}).content.decode()
+    response = editors.post(url_of(matter), {"decision": "approved", "unchecked": "on"})
     assert response.url == reverse("workspace:queue")
     assert notes.decided == [(1, "approved")]
     content = shown(editors, matter)

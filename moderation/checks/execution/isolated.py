@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from django.conf import settings
@@ -28,7 +28,8 @@ from moderation.checks.execution.runner import (
 )
 from moderation.checks.links import MOST_SECONDS
 from moderation.checks.registry import all_checks, check_named
-from moderation.models import CheckResult, Submission
+from moderation.matters.registry import matter_kind
+from moderation.models import CheckResult, Matter, Submission
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,45 @@ def check_now(page: Page) -> list[CheckRun]:
         return crashed(names)
 
 
+def check_texts(texts: Sequence[str]) -> list[CheckRun]:
+    """Run the checks that read words alone on texts that are no page, and return the results without storing them.
+
+    A check that cannot be made has the outcome CRASHED: whoever publishes on what was found waits for an editor then.
+    Not to be called in a transaction: checks take their time, and on SQLite everybody would wait for it.
+    """
+    names = [check.name for check in all_checks() if check.reads_texts_alone]
+    request: CheckRequest = {
+        "page": None,
+        "revision": None,
+        "texts": list(texts),
+        "checks": names,
+        "outside": False,
+    }
+    try:
+        return make(request)[0]
+    except NoHelperError:
+        logger.exception("The checks of a text could not run.")
+        return crashed(names)
+
+
+def serious_runs(runs: Iterable[CheckRun]) -> list[CheckRun]:
+    """Return the results of serious checks that found something, or could not be made."""
+    return [run for run in runs if run.check.is_serious and run.outcome != Outcome.PASSED]
+
+
+def check_matter(matter: Matter) -> None:
+    """Run and store the checks that a matter's texts still lack. Raises NoHelperError when no process takes them now.
+
+    Not to be called in a transaction.
+    """
+    texts = matter_kind(matter.kind).words(matter)
+    done = set(matter.check_results.values_list("check_name", flat=True))
+    missing = [check.name for check in all_checks() if check.reads_texts_alone and check.name not in done]
+    if texts and missing:
+        made, _left = make({"page": None, "revision": None, "texts": texts, "checks": missing, "outside": False})
+        _keep(made, matter=matter)
+
+
 def check_submission(submission: Submission, *, outside: bool) -> bool:
     """Run and store the checks that a submission still lacks; return whether some must ask other machines.
 
@@ -68,7 +108,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     made, left = make(
         {"page": submission.page_id, "revision": submission.revision_id, "checks": missing, "outside": outside}
     )
-    _keep(submission, made)
+    _keep(made, submission=submission)
     return bool(left)
 
 
@@ -137,14 +177,12 @@ def _answers(request: CheckRequest, seconds: float) -> Iterator[CheckAnswer]:
     return helper.ask(request, seconds=FOR_OUTSIDE if request["outside"] else FOR_ONE, total=seconds)
 
 
-def _keep(submission: Submission, results: list[CheckRun]) -> None:
-    """Store the results that no other worker has stored meanwhile; store nothing where the submission is gone."""
+def _keep(results: list[CheckRun], **about: Submission | Matter) -> None:
+    """Store the results that no other worker has stored meanwhile; store nothing where their subject is gone."""
     rows = [
-        CheckResult(
-            submission=submission, check_name=result.check.name, outcome=result.outcome, findings=plain_findings(result)
-        )
+        CheckResult(**about, check_name=result.check.name, outcome=result.outcome, findings=plain_findings(result))
         for result in results
     ]
-    # ignore_conflicts: another worker was faster. IntegrityError: the submission was deleted meanwhile.
+    # ignore_conflicts: another worker was faster. IntegrityError: it was deleted meanwhile.
     with suppress(IntegrityError), transaction.atomic():
         CheckResult.objects.bulk_create(rows, ignore_conflicts=True)

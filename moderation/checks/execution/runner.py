@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
 
 from django.db import connections
 from django.utils.translation import get_language
@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision
 
 from assets.previews.making import PreviewAnswer, read_document
 from khmer.numbers import numerals
-from moderation.checks.checked_page import CheckedPage
+from moderation.checks.checked_page import CheckedPage, CheckedTexts
 from moderation.checks.registry import Check, Finding, all_checks, check_named
 from moderation.comparison.revisions import version_of
 from moderation.models import CheckResult
@@ -77,7 +77,8 @@ def run_check(check: Check, checked: CheckedPage) -> CheckRun:
     try:
         found = [_short(finding) for finding in islice(check.findings(checked), MOST_FINDINGS)]
     except Exception:
-        logger.exception("The check %s crashed on page %s.", check.name, checked.page.pk)
+        page = checked.page.pk if isinstance(checked, CheckedPage) else None
+        logger.exception("The check %s crashed on page %s.", check.name, page)
         return CheckRun(check, Outcome.CRASHED)
     return CheckRun(check, Outcome.FOUND if found else Outcome.PASSED, found)
 
@@ -89,11 +90,13 @@ def _short(finding: Finding) -> Finding:
 class CheckRequest(TypedDict):
     """A request to run these checks on a page's revision, or on its row where it has no revision.
 
-    With `outside` those that must ask other machines about it, else those that need not.
+    With `outside` those that must ask other machines about it, else those that need not. With `texts` they are made of
+    these words alone, which are no page.
     """
 
-    page: int
+    page: int | None
     revision: int | None
+    texts: NotRequired[list[str]]
     checks: list[str]
     outside: bool
 
@@ -110,11 +113,9 @@ class CheckAnswer(TypedDict, total=False):
 
 def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
     """Run the requested checks one after the other on one page, and yield each step; nothing is stored."""
-    page = Page.objects.select_related("locale").filter(pk=request["page"]).first()
-    if page is None:
+    checked = _content_of(request)
+    if checked is None:
         return
-    revision = Revision.page_revisions.filter(pk=request["revision"]).first() if request["revision"] else None
-    checked = CheckedPage(version_of(page, revision) if revision else page.specific)
     for check in filter(None, map(check_named, request["checks"])):
         yield {"begins": check.name}
         has_to_ask = _has_to_ask(check, checked)
@@ -123,6 +124,18 @@ def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
             yield {"check": check.name, "outcome": made.outcome, "findings": plain_findings(made)}
         elif has_to_ask:
             yield {"left": check.name}
+
+
+def _content_of(request: CheckRequest) -> CheckedPage | None:
+    """Return what is to be checked; None for a page that is gone."""
+    if "texts" in request:
+        # Checks that read texts alone take both: CheckedTexts has all that they read.
+        return cast(CheckedPage, CheckedTexts(tuple(request["texts"])))
+    page = Page.objects.select_related("locale").filter(pk=request["page"]).first()
+    if page is None:
+        return None
+    revision = Revision.page_revisions.filter(pk=request["revision"]).first() if request["revision"] else None
+    return CheckedPage(version_of(page, revision) if revision else page.specific)
 
 
 class DocumentRequest(TypedDict):

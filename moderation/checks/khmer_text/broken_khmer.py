@@ -18,6 +18,7 @@ class BrokenKhmer(Check):
 
     name = "broken-khmer"
     label = _("Khmer letters")
+    reads_texts_alone = True
     says: ClassVar = {
         "broken": FindingWords(
             _(

@@ -24,6 +24,7 @@ class OldFonts(Check):
 
     name = "old-fonts"
     label = _("Old fonts")
+    reads_texts_alone = True
     says: ClassVar = {
         "limon": FindingWords(
             _("This is Khmer for an old font (Limon): readers see Latin letters. In Unicode it is: %(converted)s"),

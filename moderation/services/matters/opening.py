@@ -11,7 +11,7 @@ from common.typed_text.characters import one_line
 from moderation.matters.registry import matter_kind
 from moderation.models import Matter
 from moderation.outbox_events import MATTER_OPENED
-from moderation.services.matters.steps import announce_matter, end_matter
+from moderation.services.matters.steps import announce_matter, end_matter, request_matter_checks
 from moderation.timing.response_times import matter_times
 from orgs.models import Organization
 
@@ -46,8 +46,12 @@ def open_matter(
     if urgent and not was_urgent:
         _hurry(matter)
     matter.save(update_fields=["title", "language", "is_urgent", "reminder_at", "due_at"])
+    # What it says may have changed: checks are made anew.
+    matter.check_results.all().delete()
     if matter.is_urgent != was_urgent:
         announce_matter(MATTER_OPENED, matter)
+    else:
+        request_matter_checks(matter)
     return matter
 
 

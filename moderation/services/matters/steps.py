@@ -10,7 +10,7 @@ import outbox
 from common.refusal import Refusal
 from moderation.matters.permissions import describe_matter_state
 from moderation.models import Matter
-from moderation.outbox_events import MATTER_DECIDED, MatterPayload
+from moderation.outbox_events import MATTER_CHECK, MATTER_DECIDED, MatterPayload
 from outbox import EventKind
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ def end_matter(matter: Matter, state: str, by: User | None) -> None:
     matter.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at", "reason"])
     if state != Matter.State.CLOSED:
         announce_matter(MATTER_DECIDED, matter)
+
+
+def request_matter_checks(matter: Matter) -> None:
+    """Record the outbox event whose job runs the checks of a matter's texts.
+
+    It is a stream of its own: a check that fails does not hold up the events of the matter.
+    """
+    outbox.record(MATTER_CHECK, f"check:matter:{matter.pk}", MatterPayload(matter=matter.pk))
 
 
 def announce_matter(kind: EventKind[MatterPayload], matter: Matter) -> None:

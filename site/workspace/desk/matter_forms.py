@@ -25,7 +25,8 @@ class MatterDecisionForm(ReasonsMixin):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},
     )
-    field_order = ("decision", "reasons", "reason")
+    unchecked = forms.BooleanField(label=_("Approve it without these checks"), required=False)
+    field_order = ("decision", "unchecked", "reasons", "reason")
 
     def __init__(self, data: Any = None, *, kind: MatterKind, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.refusal import Refusal
+from moderation.checks.progress import pending_matter_checks
 from moderation.matters import MatterKind, matter_kinds
 from moderation.matters.permissions import describe_matter_state, why_not_decide_matter
 from moderation.models import Matter
@@ -37,7 +38,8 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
         return redirect(kind.link(matter))
     form = MatterDecisionForm(request.POST if request.method == "POST" else None, kind=kind)
     if request.method == "POST" and form.is_valid():
-        decision, reasons = form.cleaned_data["decision"], form.reason_arguments()
+        decision = form.cleaned_data["decision"]
+        reasons = form.reason_arguments() | {"unchecked": form.cleaned_data["unchecked"]}
         success = _("The decision is saved: %(title)s") % {"title": matter.title}
         if run_service(request, lambda: decide_matter(matter, request.user, decision, **reasons), success, form=form):
             return redirect(filtered_queue_url(request))
@@ -55,6 +57,7 @@ def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDe
         "pictures": kind.pictures(matter),
         "known": kind.context(matter),
         "checks": checks_of(matter.check_results.all()),
+        "pending": ", ".join(str(check.label) for check in pending_matter_checks(matter)) if matter.is_waiting else "",
         "decision": form,
         "why_not": why_not_decide_matter(editor, matter) if matter.is_waiting else "",
         "is_hers": matter.holder == editor,
