@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 import outbox
+from common.personal_data.signals import row_deleted_by_owner
 from common.typed_text.characters import mail_address
 from feed.follow.links import CONFIRMATION_MAX_AGE, Confirmation
 from feed.models import Activity, Digest, Follow, Follower
@@ -93,13 +94,21 @@ def unfollow(follower: Follower, follow_id: int) -> bool:
     locked.follows.filter(pk=follow_id).delete()
     if locked.follows.confirmed().exists():
         return True
-    locked.delete()
+    _delete(locked)
     return False
 
 
+@transaction.atomic
 def delete_follower(pk: int, key: str) -> None:
     """Delete a follower with her address and follows, by id and key; nothing where she is gone already."""
-    Follower.objects.filter(pk=pk, key=key).delete()
+    if follower := Follower.objects.select_for_update().filter(pk=pk, key=key).first():
+        _delete(follower)
+
+
+def _delete(follower: Follower) -> None:
+    """Delete a follower who leaves, and let it be remembered: an older backup must not bring her address back."""
+    row_deleted_by_owner.send(Follower, address=follower.email)
+    follower.delete()
 
 
 @transaction.atomic

@@ -10,9 +10,8 @@ class OperationsConfig(AppConfig):
     name = "operations"
 
     def ready(self) -> None:
-        """Import the jobs and checks, which register themselves, and every package's declarations of personal data."""
-        # Imported for the jobs and the check that register themselves.
-        from operations import checks, handlers  # noqa: F401
+        """Import what registers itself: jobs, checks, receivers, and every package's declarations of personal data."""
+        from operations import checks, handlers, receivers  # noqa: F401
 
         # Imported for what they declare (common.personal_data).
         autodiscover_modules("personal_data", "models.personal_data")

@@ -50,9 +50,11 @@ def compact_database(event: Event) -> None:
     merge_deleted()
 
 
-@job(ERASURE_RECORD, name="operations.record_erasure", lease=120, retries=PATIENT)
+@job(ERASURE_RECORD, name="operations.record_erasure", lease=120, retries=PATIENT, forget=True)
 def record_erasure(event: Event) -> None:
     """Write the erasure beside the backups. Where there are none yet, every night asks again."""
-    erasure = Erasure.objects.filter(pk=event.payload["erasure"]).first()
+    payload = event.payload
+    # An event of an older version has neither names nor numbers.
+    erasure = Erasure.objects.filter(pk=payload["erasure"]).first()
     if erasure is not None and configuration.is_set_up():
-        records.write_record(configuration.make_vault(), erasure)
+        records.write_record(configuration.make_vault(), erasure, payload.get("names", ()), payload.get("phones", ()))

@@ -17,9 +17,14 @@ class ErasedFilesPayload(TypedDict):
 
 
 class ErasurePayload(TypedDict):
-    """The id of an erasure."""
+    """The id of an erasure, and the names and numbers by which it looked for her; emptied when they are written down.
+
+    A keyed hash finds an address, but no name in the middle of a text: these are stored beside the backups, encrypted.
+    """
 
     erasure: int
+    names: list[str]
+    phones: list[str]
 
 
 class AccountPayload(TypedDict):

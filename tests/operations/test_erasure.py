@@ -204,7 +204,7 @@ def test_what_was_begun_is_ended_by_a_worker(dara, settings, drain):
 
 
 def test_nothing_changes_when_it_fails_halfway(dara, organization, monkeypatch):
-    def fail(*args: Any) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the machine goes down")
 
     monkeypatch.setattr("operations.personal_data.erasure.erasing.records.remember", fail)

@@ -25,9 +25,12 @@ from moderation.models import Report
 from operations.models import Erasure
 from operations.personal_data import retention
 from operations.personal_data.erasure.records import read_records, remember
+from operations.personal_data.erasures import by_address
 from operations.personal_data.texts.mail_files import mail_folder
 from orgs.models import Application, Invitation
+from outbox import GiveUp
 from outbox.models import Event
+from outbox.services import drain
 
 BEGIN = datetime(2026, 3, 2, 3, tzinfo=UTC)
 
@@ -146,9 +149,33 @@ def test_an_erasure_is_written_beside_the_backups_once_there_are_some(db, settin
 
     assert Erasure.objects.get().recorded_at
     [record] = read_records(retention.configuration.make_vault())
-    assert record.is_of("A@example.org") and not record.is_of("b@example.org")
+    records_of = by_address([record])
+    assert records_of("A@example.org") == [record] and not records_of("b@example.org")
     stored = b"".join(path.read_bytes() for path in (Path(settings.DATA) / "backups").rglob("*") if path.is_file())
     assert b"example.org" not in stored and record.address_hash.encode() not in stored
+
+
+def test_names_wait_where_the_place_of_backups_is_away_for_long(db, settings, monkeypatch):
+    settings.BACKUP_PASSPHRASE = "three weavers under a palm"
+
+    def fail() -> None:
+        raise GiveUp("the place is away")
+
+    with monkeypatch.context() as away:
+        away.setattr("operations.handlers.configuration.make_vault", fail)
+        remember(["a@example.org"], Erasure.Reach.ALL, names=["Dara Planted"], phones=["012 555 0199"])
+        drain()
+    remember(["b@example.org"], Erasure.Reach.OWN)
+    Event.objects.filter(kind="erasure.record", payload__names=[]).delete()
+    assert [event.payload["names"] for event in Event.objects.dead()] == [["Dara Planted"]]
+
+    for _night in range(2):
+        retention.delete_expired_data()
+        drain()
+
+    records = sorted(read_records(retention.configuration.make_vault()), key=lambda record: record.reach)
+    assert [record.names for record in records] == [("Dara Planted",), ()] and records[0].phones == ("012 555 0199",)
+    assert not Event.objects.filter(kind="erasure.record").exclude(payload={}).exists()
 
 
 def test_the_list_of_erasures_ends_with_the_backups(db, settings, drain):

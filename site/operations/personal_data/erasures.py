@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
 from django.apps import apps
+from django.db import transaction
 
+from common.personal_data import registry
 from common.personal_data.redaction import has_own_table, stored_texts, text_columns
 from common.typed_text.characters import mail_address
 from common.typed_text.log_lines import MAIL_ADDRESS
 from operations.backup.store.vault import Vault
+from operations.models import Erasure
 from operations.personal_data.erasure.carrying_out import carry_out
 from operations.personal_data.erasure.erasing import erase
-from operations.personal_data.erasure.records import read_records
-from operations.personal_data.people import find_person
+from operations.personal_data.erasure.records import ErasureRecord, keyed_hash, read_records
+from operations.personal_data.people import DataSubject, address_fields, find_person
 
 # As in "?to=sokha@example.org".
 BEFORE = re.compile(r"[^\w.+-]")
+BATCH = 500
 
 
 def apply_again(vault: Vault, since: datetime) -> int:
@@ -26,14 +33,60 @@ def apply_again(vault: Vault, since: datetime) -> int:
 
     What was recorded before is left: whoever came back since then did so by her own will.
     """
-    records = [record for record in read_records(vault) if record.time >= since]
-    if not records:
-        return 0
-    found = {address: record for address in stored_addresses() for record in records if record.is_of(address)}
-    for address, record in found.items():
-        report = erase(find_person(address), record.reach, anyway=True, is_recorded=False)
-        carry_out(report.events)
-    return len(found)
+    since_then = [record for record in read_records(vault) if record.time >= since]
+    people = [record for record in since_then if record.reach != Erasure.Reach.ROWS]
+    rows = [record for record in since_then if record.reach == Erasure.Reach.ROWS]
+    return (erase_people(people) if people else 0) + sum(
+        delete_rows(label, [record for record in rows if record.model == label])
+        for label in sorted({record.model for record in rows})
+    )
+
+
+def erase_people(records: list[ErasureRecord]) -> int:
+    """Erase the people of these records, by address, and where no address of theirs is left by name and number."""
+    records_of = by_address(records)
+    found = {address: hers for address in stored_addresses() if (hers := records_of(address))}
+    for address, hers in found.items():
+        person = find_person(address)
+        for record in hers:
+            person = replace(person, names=person.names | set(record.names), phones=person.phones | set(record.phones))
+        _erase(person, max((record.reach for record in hers), key=Erasure.Reach.values.index))
+    done = {(record.names, record.phones) for hers in found.values() for record in hers}
+    left = {(record.names, record.phones): record for record in records if record.names or record.phones}
+    for marks in left.keys() - done:
+        names, phones = map(frozenset, marks)
+        _erase(DataSubject(frozenset(), names=names, phones=phones), left[marks].reach)
+    return len(found) + len(left.keys() - done)
+
+
+def _erase(person: DataSubject, reach: str) -> None:
+    report = erase(person, reach, anyway=True, is_recorded=False)
+    carry_out(report.events)
+
+
+def delete_rows(label: str, records: list[ErasureRecord]) -> int:
+    """Delete the rows of a model that belong to the addresses of these records. Return how many rows it were."""
+    records_of = by_address(records)
+    rows = apps.get_model(label)._base_manager.order_by("pk")
+    stored = rows.values_list("pk", *address_fields(registry.models[label]))
+    hers = [pk for pk, *addresses in stored.iterator(chunk_size=BATCH) if any(map(records_of, filter(None, addresses)))]
+    for first in range(0, len(hers), BATCH):
+        with transaction.atomic():
+            rows.filter(pk__in=hers[first : first + BATCH]).delete()
+    return len(hers)
+
+
+def by_address(records: Iterable[ErasureRecord]) -> Callable[[str], list[ErasureRecord]]:
+    """Return a function that gives the records of an address.
+
+    It computes one hash for each key that was ever used, however many records there are.
+    """
+    hashes: dict[bytes, dict[str, list[ErasureRecord]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        hashes[bytes.fromhex(record.key)][record.address_hash].append(record)
+    return lambda address: [
+        record for key, found in hashes.items() for record in found.get(keyed_hash(key, address), ())
+    ]
 
 
 def stored_addresses() -> set[str]:

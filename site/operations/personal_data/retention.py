@@ -16,12 +16,10 @@ from django.utils import timezone
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import UploadedFile
 
-import outbox
 from moderation.models import Report
 from operations.backup import configuration
 from operations.models import Erasure
-from operations.outbox_events import ERASURE_RECORD, ErasurePayload
-from operations.personal_data.erasure.records import KEPT_FOR, delete_old_records
+from operations.personal_data.erasure.records import KEPT_FOR, ask_again, delete_old_records
 from operations.personal_data.texts.mail_files import delete_old_mails
 from orgs.models import Application, Invitation
 from outbox.models import Event
@@ -109,7 +107,5 @@ def record_erasures() -> None:
     if not configuration.is_set_up():
         return
     with transaction.atomic():
-        for erasure in Erasure.objects.filter(recorded_at=None).order_by("pk")[:BATCH]:
-            aggregate = f"erasure:{erasure.pk}"
-            outbox.record(ERASURE_RECORD, aggregate, ErasurePayload(erasure=erasure.pk), key=aggregate)
+        ask_again()
     delete_old_records(configuration.make_vault())

@@ -124,7 +124,8 @@ def _record_files(person: DataSubject, reach: str) -> list[int]:
 
 def _announce(person: DataSubject, reach: str, report: ErasureReport, is_recorded: bool) -> None:
     if is_recorded:
-        report.events += records.remember(person.addresses, reach)
+        names, phones = ((), ()) if reach == Reach.OWN else (person.names, person.phones)
+        report.events += records.remember(person.addresses, reach, names=names, phones=phones)
     # The last, so that the words of the first are gone from the database's file as well.
     report.events.append(outbox.record(ERASURE_COMPACT, "erasure", CompactPayload()).pk)
 

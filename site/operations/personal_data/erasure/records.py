@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,31 +17,37 @@ from common.typed_text.characters import mail_address
 from operations.backup.store.vault import Vault
 from operations.models import Erasure
 from operations.outbox_events import ERASURE_RECORD, ErasurePayload
+from outbox.models import Event
+from outbox.services import retry_dead
 
 FOLDER = "erasures/"
 # No backup is kept for so long: nobody can come back from an older one.
 KEPT_FOR = timedelta(days=36)
-LARGEST_RECORD = 10_000
+LARGEST_RECORD = 100_000
+BATCH = 500
 SALT = "operations.erasures"
 
 
 @dataclass(frozen=True)
 class ErasureRecord:
-    """One erasure beside the backups: a hash of the address, the key by which it was made, and the time."""
+    """One erasure beside the backups: a hash of the address, the key by which it was made, and the time.
+
+    `names` and `phones` are those by which it looked for her. They stand here as they are: a hash finds no name in a
+    text. Like all in a vault the record can be read only with the passphrase of the backups, in which she still is.
+    """
 
     address_hash: str
     key: str
     erased_at: str
     reach: str
+    model: str = ""
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
     @property
     def time(self) -> datetime:
         """Return the time of the erasure."""
         return datetime.fromisoformat(self.erased_at)
-
-    def is_of(self, address: str) -> bool:
-        """Return whether the record is about a mail address."""
-        return hmac.compare_digest(self.address_hash, keyed_hash(bytes.fromhex(self.key), address))
 
 
 def erasure_key() -> bytes:
@@ -54,23 +60,52 @@ def keyed_hash(key: bytes, address: str) -> str:
     return hmac.digest(key, mail_address(address).encode(), "sha256").hex()
 
 
-def remember(addresses: Collection[str], reach: str) -> list[int]:
-    """Write down that the owner of these addresses is erased now, in the caller's transaction. Return events' ids."""
+def remember(
+    addresses: Collection[str],
+    reach: str,
+    *,
+    model: str = "",
+    names: Iterable[str] = (),
+    phones: Iterable[str] = (),
+) -> list[int]:
+    """Write down that the owner of these addresses is erased now, in the caller's transaction. Return events' ids.
+
+    `model` is the label of the model to which a reach of ROWS is limited.
+    """
     events = []
     for address in sorted(addresses):
-        said = {"reach": reach, "erased_at": timezone.now(), "recorded_at": None}
         erasure, _is_new = Erasure.objects.update_or_create(
-            address_hash=keyed_hash(erasure_key(), address), defaults=said
+            address_hash=keyed_hash(erasure_key(), address),
+            reach=reach,
+            model=model,
+            defaults={"erased_at": timezone.now(), "recorded_at": None},
         )
-        payload = ErasurePayload(erasure=erasure.pk)
+        payload = ErasurePayload(erasure=erasure.pk, names=sorted(names), phones=sorted(phones))
         events.append(outbox.record(ERASURE_RECORD, f"erasure:{erasure.pk}", payload).pk)
     return events
 
 
-def write_record(vault: Vault, erasure: Erasure) -> None:
+def ask_again() -> None:
+    """Let the outbox write the erasures that are not beside the backups yet, in the caller's transaction.
+
+    An event that was given up holds names that nothing else knows: it is tried again itself.
+    """
+    left = list(Erasure.objects.filter(recorded_at=None).order_by("pk")[:BATCH])
+    asked = Event.objects.filter(kind=ERASURE_RECORD.name).exclude(state=Event.State.DONE)
+    retry_dead(kind=ERASURE_RECORD.name)
+    waiting = set(asked.values_list("payload__erasure", flat=True))
+    for erasure in left:
+        if erasure.pk not in waiting:
+            payload = ErasurePayload(erasure=erasure.pk, names=[], phones=[])
+            outbox.record(ERASURE_RECORD, f"erasure:{erasure.pk}", payload)
+
+
+def write_record(vault: Vault, erasure: Erasure, names: Iterable[str] = (), phones: Iterable[str] = ()) -> None:
     """Write an erasure beside the backups."""
     key, at = erasure_key().hex(), erasure.erased_at.astimezone(UTC)
-    record = ErasureRecord(erasure.address_hash, key, at.isoformat(), erasure.reach)
+    record = ErasureRecord(
+        erasure.address_hash, key, at.isoformat(), erasure.reach, erasure.model, tuple(names), tuple(phones)
+    )
     name = f"{FOLDER}{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(6)}"
     vault.write_bytes(name, json.dumps(asdict(record)).encode())
     Erasure.objects.filter(pk=erasure.pk, erased_at=erasure.erased_at).update(recorded_at=timezone.now())
@@ -79,7 +114,9 @@ def write_record(vault: Vault, erasure: Erasure) -> None:
 def read_records(vault: Vault) -> Iterator[ErasureRecord]:
     """Yield all records of erasures in a vault."""
     for name in vault.names(FOLDER):
-        yield ErasureRecord(**json.loads(vault.read_bytes(name, LARGEST_RECORD)))
+        said = json.loads(vault.read_bytes(name, LARGEST_RECORD))
+        marks = {each: tuple(said.get(each, ())) for each in ("names", "phones")}
+        yield ErasureRecord(**said | marks)
 
 
 def delete_old_records(vault: Vault) -> int:

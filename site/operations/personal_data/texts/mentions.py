@@ -17,7 +17,7 @@ from catalog.models import CatalogEntry
 from common.personal_data import registry
 from common.personal_data.redaction import has_own_table, redact_row, stored_texts, text_columns
 from moderation.services.redacting import redact_page
-from operations.outbox_events import ERASURE_FILES
+from operations.outbox_events import ERASURE_FILES, ERASURE_RECORD
 from operations.personal_data.people import DataSubject
 from operations.personal_data.texts.markers import Markers
 from orgs.models import Organization
@@ -60,8 +60,9 @@ def find_mentions(markers: Markers, swept: Iterable[type[models.Model]]) -> list
 
 
 def not_swept(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
-    """Return the condition for the rows to read: what an erasure has yet to look for in files must stay known."""
-    return ("WHERE kind <> %s", (ERASURE_FILES.name,)) if model is Event else ("", ())
+    """Return the condition for the rows to read: what an erasure has yet to look for elsewhere must stay known."""
+    needed = (ERASURE_FILES.name, ERASURE_RECORD.name)
+    return ("WHERE kind NOT IN (%s, %s)", needed) if model is Event else ("", ())
 
 
 def revisions_with_comments(person: DataSubject) -> Iterator[Mention]:

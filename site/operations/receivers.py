@@ -1,0 +1,18 @@
+"""Receivers of what other packages tell while they change people's data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.dispatch import receiver
+
+from common.personal_data.signals import row_deleted_by_owner
+from operations.models import Erasure
+from operations.personal_data.erasure import records
+
+
+@receiver(row_deleted_by_owner, dispatch_uid="operations.remember_deleted_row")
+def remember_deleted_row(sender: type[models.Model], address: str, **kwargs: Any) -> None:
+    """Remember that somebody deleted her row of a model, as an erasure that reaches no further than that model."""
+    records.remember([address], Erasure.Reach.ROWS, model=sender._meta.label)
