@@ -1,7 +1,7 @@
 """Personal data of discussions."""
 
 from common.personal_data import Treatment, declare_model, declare_not_personal, declare_payload
-from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED
+from discussions.outbox_events import MAIL_RECEIVED, POST_CLOSED, POST_PUBLISHED
 
 PARTICIPANT = {
     "whose": "people who take part in discussions",
@@ -75,3 +75,4 @@ declare_not_personal(
 )
 declare_payload(POST_PUBLISHED, "the id of a post")
 declare_payload(POST_CLOSED, "the id of a post")
+declare_payload(MAIL_RECEIVED, "the id of a mail that came in")

@@ -269,6 +269,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Neary <neary@localhost>")
 # The domain of the boards' mail addresses; empty, discussions work by the web alone.
 DISCUSSIONS_MAIL_DOMAIN = env.str("DISCUSSIONS_MAIL_DOMAIN", default="")
+# The place where `manage.py lmtp` takes mails for the boards: a port of this machine, or unix:/PATH.
+DISCUSSIONS_LMTP = env.str("DISCUSSIONS_LMTP", default="127.0.0.1:8024")
+# The name under which the own mail server notes what it found about a sender (Authentication-Results).
+DISCUSSIONS_AUTHSERV_ID = env.str("DISCUSSIONS_AUTHSERV_ID", default="")
 
 # Wagtail
 
