@@ -41,6 +41,7 @@ ON_THE_DATABASE = [
     "tests/operations/test_erasure_leaves_nothing.py",
     "tests/operations/test_backup_trial.py",
     "tests/operations/postgresql_trial.py",
+    "tests/operations/postgresql_damage.py",
 ]
 
 

@@ -185,7 +185,8 @@ def drop_statements(session: psycopg.Connection[Any]) -> str:
             AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
         """
     )
-    return "".join(f"{statement}\n" for (statement,) in found)
+    # Else psql's first words, which are told when it fails, would be about what the drops cascade to.
+    return "".join(f"{statement}\n" for statement in ("SET client_min_messages = warning;", *(row[0] for row in found)))
 
 
 @contextmanager
