@@ -48,11 +48,27 @@ def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
     """Return, by submission, the number of checks that found something or crashed, and of those not made yet.
 
-    It takes one query.
+    It takes one query, or none.
     """
     names = [check.name for check in all_checks()]
     ids = [submission.pk for submission in submissions]
+    if not ids:
+        return {}
     rows = CheckResult.objects.filter(submission__in=ids, check_name__in=names).order_by().values("submission")
     counted = rows.annotate(made=Count("pk"), found=Count("pk", filter=~Q(outcome=Outcome.PASSED)))
     known = {row["submission"]: (row["found"], len(names) - row["made"]) for row in counted}
     return {key: known.get(key, (0, len(names))) for key in ids}
+
+
+def matter_check_counts(matters: Iterable[Matter]) -> dict[int, tuple[int, int]]:
+    """Return, by matter, the number of checks that found something or crashed, and of those not made yet.
+
+    Matters on which none was made are left out: many have no words to check. It takes one query, or none.
+    """
+    names = [check.name for check in all_checks() if check.reads_texts_alone]
+    ids = [matter.pk for matter in matters]
+    if not ids:
+        return {}
+    rows = CheckResult.objects.filter(matter__in=ids, check_name__in=names).order_by().values("matter")
+    counted = rows.annotate(made=Count("pk"), found=Count("pk", filter=~Q(outcome=Outcome.PASSED)))
+    return {row["matter"]: (row["found"], len(names) - row["made"]) for row in counted}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
-from moderation.matters.registry import matter_kind
+from moderation.matters.registry import matter_kind, matter_kinds
 from moderation.models import Matter
 from moderation.rules.refusals import check_free
 from orgs.guard.conflict_of_interest import conflict_of, refuse_conflict
+from orgs.permissions import is_member, memberships
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,6 +21,24 @@ if TYPE_CHECKING:
 def may_decide_matter(user: User, matter: Matter) -> bool:
     """Return whether a user may decide on a matter: an editor who wrote none of it, and is no member."""
     return conflict_of(user, matter.organization_id, matter_kind(matter.kind).writers(matter)) is None
+
+
+def readable_matters(user: Any) -> QuerySet[Matter]:
+    """Return the waiting matters that an editor may read at the desk.
+
+    Of kinds that members of an organization never read, such as reports, none about her own.
+    """
+    hidden = [name for name, kind in matter_kinds().items() if kind.is_hidden_from_members]
+    own = [membership.organization_id for membership in memberships(user)]
+    rows = Matter.objects.waiting()
+    return rows.exclude(kind__in=hidden, organization__in=own) if own else rows
+
+
+def may_read_matter(user: Any, matter: Matter) -> bool:
+    """Return whether an editor may read a matter; no member may where its kind is hidden from members."""
+    if matter.organization_id is None or not matter_kind(matter.kind).is_hidden_from_members:
+        return True
+    return not is_member(user, matter.organization_id)
 
 
 def check_may_decide_matter(editor: User, matter: Matter) -> None:

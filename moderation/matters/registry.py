@@ -52,6 +52,8 @@ class MatterKind(ABC):
     label: ClassVar[_StrPromise]
     # What the portal's own page offers. Empty where the kind brings a page and a service of its own.
     decisions: ClassVar[Collection[MatterDecision]] = tuple(MatterDecision)
+    # Members of the organization never read it, though they be editors: a reader's report, for one.
+    is_hidden_from_members: ClassVar[bool] = False
 
     @abstractmethod
     def lock(self, object_id: int) -> None:

@@ -16,7 +16,7 @@ from moderation.services import approve, claim, request_second_opinion, submit
 from orgs.services import set_editor
 from tests.moderation.row_helpers import mark_checked
 from vocabulary.models import Topic
-from workspace.desk.forms import BulkDecisionForm
+from workspace.desk.bulk_form import BulkDecisionForm
 from workspace.desk.queue_rows import due_text
 
 QUEUE = reverse("workspace:queue")

@@ -1,29 +1,33 @@
-"""Questions before one decision on many submissions: about unopened ones, and about their checks."""
+"""Questions before one decision on many things: about unopened ones, and about their checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation.checks.progress import check_counts
-from moderation.models import Submission
+from moderation.checks.progress import check_counts, matter_check_counts, pending_matter_checks
+from moderation.models import Matter, Submission
 from workspace.decorators import WorkRequest
+from workspace.desk.desk_items import key_of
+from workspace.desk.desk_list import DeskItem
 
+# The keys of what was opened; of a submission its number, as sessions held it before.
 OPENED = "opened_submissions"
-# Submissions that a session remembers as opened.
+# As many a session remembers as opened.
 MOST_REMEMBERED = 500
 
 
 @dataclass(frozen=True)
 class BulkQuestion:
-    """A question about one of many submissions, to be confirmed before the decision.
+    """A question about one of many submissions or matters, to be confirmed before the decision.
 
-    `key` names submission and reasons: a yes holds for exactly these.
+    `key` names it and the reasons: a yes holds for exactly these.
     """
 
-    submission: Submission
+    item: DeskItem
     is_unopened: bool
     found: int
     pending: int
@@ -31,11 +35,17 @@ class BulkQuestion:
     @property
     def key(self) -> str:
         """Return the value that the form sends back when the editor confirms this question."""
-        return f"{self.submission.pk}-{int(self.is_unopened)}-{self.found}-{self.pending}"
+        return f"{key_of(self.item)}-{int(self.is_unopened)}-{self.found}-{self.pending}"
+
+    @property
+    def url(self) -> str:
+        """Return the path of the page on which it is read."""
+        name = "matter" if isinstance(self.item, Matter) else "review"
+        return reverse(f"workspace:{name}", args=[self.item.pk])
 
     @property
     def reasons(self) -> list[str]:
-        """Return the reasons, in words, for which the editor must confirm the decision on this submission."""
+        """Return the reasons, in words, for which the editor must confirm the decision on it."""
         told = {
             _("You have not opened it."): self.is_unopened,
             _("Its checks found a problem, or could not be made."): self.found,
@@ -44,21 +54,37 @@ class BulkQuestion:
         return [words for words, holds in told.items() if holds]
 
 
-def remember_opened(request: WorkRequest, submission: Submission) -> None:
-    """Note in an editor's session that she has opened a waiting submission, of the last 500 she opened."""
+def remember_opened(request: WorkRequest, item: DeskItem) -> None:
+    """Note in an editor's session that she has opened something that waits, of the last 500 she opened."""
     opened = request.session.get(OPENED, [])
-    if submission.is_waiting and submission.pk not in opened:
+    if item.is_waiting and _session_key(item) not in opened:
         # Only the latest: a session must not grow without end.
-        request.session[OPENED] = [*opened, submission.pk][-MOST_REMEMBERED:]
+        request.session[OPENED] = [*opened, _session_key(item)][-MOST_REMEMBERED:]
 
 
-def bulk_questions(request: WorkRequest, submissions: Iterable[Submission]) -> list[BulkQuestion]:
-    """Return the questions that an editor must confirm before she decides on several submissions at once.
+def bulk_questions(request: WorkRequest, items: Iterable[DeskItem]) -> list[BulkQuestion]:
+    """Return the questions that an editor must confirm before she decides on several things at once.
 
     Those that her form has just confirmed are left out.
     """
-    submissions = list(submissions)
-    opened, counts = set(request.session.get(OPENED, [])), check_counts(submissions)
-    asked = [BulkQuestion(row, row.pk not in opened, *counts[row.pk]) for row in submissions]
+    items = list(items)
+    opened, counts = set(request.session.get(OPENED, [])), _check_counts(items)
+    asked = [BulkQuestion(item, _session_key(item) not in opened, *counts[key_of(item)]) for item in items]
     answered = set(request.POST.getlist("sure")) if request.POST.get("confirmed") else set()
     return [one for one in asked if one.reasons and one.key not in answered]
+
+
+def _session_key(item: DeskItem) -> str | int:
+    return key_of(item) if isinstance(item, Matter) else item.pk
+
+
+def _check_counts(items: list[DeskItem]) -> dict[str, tuple[int, int]]:
+    """Return the numbers of checks that found something, and that are not made, by the keys of what was chosen."""
+    pages = [item for item in items if isinstance(item, Submission)]
+    matters = [item for item in items if isinstance(item, Matter)]
+    of_pages, of_matters = check_counts(pages), matter_check_counts(matters)
+    found = {key_of(page): of_pages[page.pk] for page in pages}
+    # A matter without any result has no words, or its checks are not made yet: only its kind can tell.
+    return found | {
+        key_of(matter): of_matters.get(matter.pk) or (0, len(pending_matter_checks(matter))) for matter in matters
+    }

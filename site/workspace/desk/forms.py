@@ -6,15 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from khmer import typography
 from moderation.comparison.editable_texts import EditableText
-from moderation.models import Reason, Submission
+from moderation.matters import matter_kinds
+from moderation.models import Matter, Reason, Submission
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic
@@ -26,21 +24,23 @@ DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.St
 
 
 def type_choices() -> list[tuple[str, Any]]:
-    """Return all kinds of pages as choices of the queue's filter, after "All types"."""
-    return [("", _("All types")), *page_kinds().labels.items()]
+    """Return all kinds of pages and matters as choices of the queue's filter, after "All types"."""
+    matters = [(name, kind.label) for name, kind in matter_kinds().items()]
+    return [("", _("All types")), *page_kinds().labels.items(), *matters]
 
 
 class QueueFilterForm(forms.Form):
     """The filters of the queue; a value that is none of the choices filters nothing."""
 
-    WAITING, AUTHOR, SECOND, AFTER, REPORTED = "", "author", "second", "after", "reported"
+    WAITING, URGENT, AUTHOR, SECOND, AFTER, REPORTED = "", "urgent", "author", "second", "after", "reported"
     field_order = ("state", "organization", "type", "language", "topic", "mine")
 
     state = forms.ChoiceField(
-        label=_("Show submissions"),
+        label=_("Show"),
         required=False,
         choices=[
             (WAITING, _("All that are waiting")),
+            (URGENT, _("Urgent")),
             (AUTHOR, _("With the author")),
             (SECOND, _("Second opinion")),
             (AFTER, _("Published, to be reviewed")),
@@ -55,9 +55,10 @@ class QueueFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on_desk = Submission.objects.awaiting_editors().values("organization")
+        pages = Submission.objects.awaiting_editors().values("organization")
+        matters = Matter.objects.waiting().exclude(organization=None).values("organization")
         self.fields["organization"] = forms.ModelChoiceField(
-            Organization.objects.filter(pk__in=on_desk),
+            Organization.objects.filter(Q(pk__in=pages) | Q(pk__in=matters)),
             label=_("Organization"),
             required=False,
             to_field_name="slug",
@@ -145,45 +146,6 @@ class DecisionForm(ReasonsMixin):
         if answer.get("decision") == self.SECOND:
             self.add_error("reason", _("Write what the other editor should look at."))
         elif answer.get("decision") in (self.RETURN, self.REFUSE) and not answer.get("reasons"):
-            self.add_error("reason", _("Choose a reason, or write what should be changed."))
-
-
-class BulkDecisionForm(ReasonsMixin):
-    """The form of one decision on several submissions; each is decided by itself."""
-
-    APPROVE, RETURN = DecisionForm.APPROVE, DecisionForm.RETURN
-    MOST = 50
-
-    chosen = forms.ModelMultipleChoiceField(
-        Submission.objects.for_desk(),
-        label=_("Chosen submissions"),
-        error_messages={
-            "required": _("Choose at least one submission."),
-            "invalid_choice": _("One of them is no longer waiting. Look at the list and choose again."),
-        },
-    )
-    decision = forms.ChoiceField(label=_("Your decision"), choices=[(APPROVE, ""), (RETURN, "")])
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        # The buttons of a question about some of them have another name, and repeat the decision.
-        if data is not None and data.get("confirmed"):
-            data = data.copy()
-            data["decision"] = data["confirmed"]
-        super().__init__(data, **kwargs)
-
-    def clean_chosen(self) -> QuerySet[Submission]:
-        """Return the chosen submissions. Raises ValidationError for more than one decision covers."""
-        chosen: QuerySet[Submission] = self.cleaned_data["chosen"]
-        if len(chosen) > self.MOST:
-            most = typography.number(self.MOST, get_language() or "en")
-            raise ValidationError(_("Choose at most %(most)s submissions, then decide again.") % {"most": most})
-        return chosen
-
-    def clean(self) -> None:
-        """Add an error where several submissions are returned without a reason."""
-        super().clean()
-        answer = self.cleaned_data
-        if answer.get("decision") == self.RETURN and not (answer.get("reason") or answer.get("reasons")):
             self.add_error("reason", _("Choose a reason, or write what should be changed."))
 
 

@@ -1,4 +1,4 @@
-"""The lines of the queue, one for each submission, in a number of queries that does not grow with them."""
+"""The lines of the queue, one for each submission or matter, in a number of queries that does not grow with them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from khmer import typography
-from moderation.checks.progress import check_counts
-from moderation.models import Submission
+from moderation.checks.progress import check_counts, matter_check_counts
+from moderation.matters import matter_kind
+from moderation.matters.kind_names import kind_labels
+from moderation.models import Matter, Submission
 from orgs.pages.registry import page_kinds
+from workspace.desk.desk_items import bulk_kinds, key_of
+from workspace.desk.desk_list import DeskItem
 
-# Within this time a submission is marked as urgent, and the time that is left is shown instead of the hour.
+# Within this time something is marked as soon due, and the time that is left is shown instead of the hour.
 NEAR = timedelta(hours=4)
 # Within so many days the name of a weekday means one day only.
 DAYS_OF_A_WEEK = 7
@@ -24,42 +29,79 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 @dataclass
 class QueueRow:
-    """A submission as the queue shows it, with the number of checks that found something or are not made yet."""
+    """A submission or matter as the queue shows it, with the number of checks that found something or are not made.
 
-    submission: Submission
+    `has_checks` is False for a matter on which no check was made: many have no words that a program could check.
+    """
+
+    item: DeskItem
     found: int
     pending: int
+    has_checks: bool
     due: str
     urgency: str
     minutes_left: int
 
     @property
+    def key(self) -> str:
+        """Return the key of the row, as the form for several holds it."""
+        return key_of(self.item)
+
+    @property
     def kind(self) -> str:
-        """Return the label of the kind of page that was submitted, for the queue."""
-        return page_kinds().label_of(self.submission.kind)
+        """Return the label of the kind of page or matter, for the queue."""
+        if isinstance(self.item, Matter):
+            return str(kind_labels.get(self.item.kind, ""))
+        return page_kinds().label_of(self.item.kind)
 
     @property
     def language(self) -> str:
-        """Return the code of the language of the submitted page, for the queue."""
-        return self.submission.page.locale.language_code
+        """Return the code of the language of the page or matter; empty for a matter without one."""
+        return self.item.language if isinstance(self.item, Matter) else self.item.page.locale.language_code
+
+    @property
+    def language_name(self) -> str:
+        """Return the name of the language, for the queue; empty for a matter without one."""
+        if isinstance(self.item, Matter):
+            return self.item.get_language_display()
+        return self.item.page.locale.get_display_name()
+
+    @property
+    def url(self) -> str:
+        """Return the path of the page on which a matter is decided; empty for a submission, which the queue opens."""
+        return matter_kind(self.item.kind).link(self.item) if isinstance(self.item, Matter) else ""
+
+    @property
+    def claim_url(self) -> str:
+        """Return the path that claims it by a POST."""
+        name = "claim-matter" if isinstance(self.item, Matter) else "claim"
+        return reverse(f"workspace:{name}", args=[self.item.pk])
+
+    @property
+    def is_choosable(self) -> bool:
+        """Return whether it can be decided together with others."""
+        return isinstance(self.item, Submission) or self.item.kind in bulk_kinds()
 
 
-def queue_rows(submissions: Iterable[Submission]) -> list[QueueRow]:
-    """Return submissions as lines of the editors' queue, with their checks and due times."""
-    rows, now = list(submissions), timezone.now()
-    counts = check_counts(rows)
-    return [queue_row(row, counts[row.pk], now) for row in rows]
+def queue_rows(items: Iterable[DeskItem]) -> list[QueueRow]:
+    """Return submissions and matters as lines of the editors' queue, with their checks and due times."""
+    rows, now = list(items), timezone.now()
+    pages = check_counts(row for row in rows if isinstance(row, Submission))
+    matters = matter_check_counts(row for row in rows if isinstance(row, Matter))
+    return [queue_row(row, (pages if isinstance(row, Submission) else matters).get(row.pk), now) for row in rows]
 
 
-def queue_row(row: Submission, counts: tuple[int, int], now: datetime) -> QueueRow:
-    """Return a submission as a line of the queue; `counts` are checks that found something, and missing ones."""
-    held = row.held_until
+def queue_row(item: DeskItem, counts: tuple[int, int] | None, now: datetime) -> QueueRow:
+    """Return a line of the queue; `counts` are checks that found something, and missing ones."""
+    held = item.held_until
+    found, pending = counts or (0, 0)
     return QueueRow(
-        submission=row,
-        found=counts[0],
-        pending=counts[1],
-        due=due_text(row.due_at, now),
-        urgency=urgency(row.due_at, now),
+        item=item,
+        found=found,
+        pending=pending,
+        has_checks=counts is not None,
+        due=due_text(item.due_at, now),
+        urgency=urgency(item.due_at, now),
         minutes_left=max(1, (held - now) // MINUTE) if held else 0,
     )
 

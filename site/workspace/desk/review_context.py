@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists
+from django.utils import timezone
 
 from common.refusal import Refusal
 from moderation.checks.execution.runner import CheckRun, stored_runs
@@ -20,7 +21,7 @@ from moderation.rules.refusals import check_free, check_may_decide, describe_sub
 from moderation.services import renew_claim
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
-from workspace.desk.queue_rows import queue_rows
+from workspace.desk.queue_rows import queue_row
 from workspace.desk.shown_files import shown_files
 
 
@@ -42,7 +43,8 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
     page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
     return {
         "submission": submission,
-        "line": queue_rows([submission])[0],
+        # The page has its checks in full: their number is not asked for.
+        "line": queue_row(submission, None, timezone.now()),
         "decision": form,
         "why_not": reason_not_to_decide(submission, editor),
         "is_hers": submission.holder == editor,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.refusal import Refusal
 from moderation.checks.progress import pending_matter_checks
 from moderation.matters import MatterKind, matter_kinds
-from moderation.matters.permissions import describe_matter_state, why_not_decide_matter
+from moderation.matters.permissions import describe_matter_state, may_read_matter, why_not_decide_matter
 from moderation.models import Matter
 from moderation.services.matters import claim_matter, decide_matter, release_matter, renew_matter_claim
 from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.matter_forms import MatterDecisionForm
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import checks_of
@@ -33,7 +34,7 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
     Others get 404.
     """
     matter = get_object_or_404(ROWS, pk=matter_id)
-    kind = known_kind(matter)
+    kind = known_kind(matter, request.user)
     if not kind.decisions:
         return redirect(kind.link(matter))
     form = MatterDecisionForm(request.POST if request.method == "POST" else None, kind=kind)
@@ -44,6 +45,7 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
         if run_service(request, lambda: decide_matter(matter, request.user, decision, **reasons), success, form=form):
             return redirect(filtered_queue_url(request))
     matter = renewed(ROWS.get(pk=matter.pk), request.user)
+    remember_opened(request, matter)
     return render_page(request, "desk/matter.html", "queue", **matter_context(matter, kind, request.user, form))
 
 
@@ -65,10 +67,10 @@ def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDe
     }
 
 
-def known_kind(matter: Matter) -> MatterKind:
-    """Return the kind of a matter. Raises Http404 where its package is not installed any more."""
+def known_kind(matter: Matter, editor: Any) -> MatterKind:
+    """Return the kind of a matter. Raises Http404 where its package is gone, or she may not read the matter."""
     kind = matter_kinds().get(matter.kind)
-    if kind is None:
+    if kind is None or not may_read_matter(editor, matter):
         raise Http404
     return kind
 
@@ -88,7 +90,7 @@ def renewed(matter: Matter, editor: Any) -> Matter:
 def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
     """Give the signed-in editor the claim on a matter (POST), and redirect to the page where it is decided."""
     matter = get_object_or_404(ROWS, pk=matter_id)
-    kind = known_kind(matter)
+    kind = known_kind(matter, request.user)
     run_service(request, lambda: claim_matter(matter, request.user))
     return redirect(kind.link(matter))
 

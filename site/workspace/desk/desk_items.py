@@ -1,0 +1,69 @@
+"""The choice of several things at the desk: each by a key that tells a submission from another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from moderation.matters import MatterDecision, matter_kinds
+from moderation.models import Matter, Submission
+from workspace.desk.desk_list import DeskItem
+
+# What stands before the id of a matter; a submission's key is its id.
+OF_MATTER = "m"
+# Longer numbers are no ids of any database.
+LONGEST_ID = 18
+# The decisions that can be made on many at once.
+BULK_DECISIONS = {MatterDecision.APPROVE, MatterDecision.RETURN}
+
+
+def key_of(item: DeskItem) -> str:
+    """Return the key of a thing at the desk, as forms and sessions hold it."""
+    return f"{OF_MATTER}{item.pk}" if isinstance(item, Matter) else str(item.pk)
+
+
+def bulk_kinds() -> list[str]:
+    """Return the names of the kinds of matters on which one decision can be made for many."""
+    return [name for name, kind in matter_kinds().items() if set(kind.decisions) >= BULK_DECISIONS]
+
+
+class DeskItemsField(forms.Field):
+    """A field for several things that wait at the desk, chosen by their keys."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {
+        "invalid": forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"],
+        "invalid_choice": _("One of them is no longer waiting. Look at the list and choose again."),
+    }
+
+    def clean(self, value: Any) -> list[DeskItem]:
+        """Return the chosen things, those of pages first. Raises ValidationError for what is not there."""
+        keys = list(dict.fromkeys(value or ()))
+        self.validate(keys)
+        pages = [self._number(key, key) for key in keys if not key.startswith(OF_MATTER)]
+        others = [self._number(key[len(OF_MATTER) :], key) for key in keys if key.startswith(OF_MATTER)]
+        found = [*_in_order(Submission.objects.for_desk(), pages), *_in_order(_matters(), others)]
+        if len(found) < len(keys):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+    def _number(self, digits: str, key: str) -> int:
+        """Return the id that a key holds. Raises ValidationError."""
+        # int() also reads other digits, and numbers that no database can hold.
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID):
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"pk": key})
+        return int(digits)
+
+
+def _matters() -> Any:
+    return Matter.objects.waiting().filter(kind__in=bulk_kinds()).select_related("organization")
+
+
+def _in_order(rows: Any, numbers: Iterable[int]) -> list[Any]:
+    """Return the rows with these ids, in the order of the list."""
+    numbers = list(numbers)
+    return list(rows.filter(pk__in=numbers)) if numbers else []

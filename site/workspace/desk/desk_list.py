@@ -1,0 +1,138 @@
+"""The one list of the desk: submissions of pages and all other matters, by urgency and due time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Count, F, IntegerField, Q, QuerySet, Value
+from django.utils import timezone
+
+from moderation.matters.permissions import readable_matters
+from moderation.models import Correction, Matter, Submission
+from workspace.desk.forms import QueueFilterForm
+
+# A thing that waits at the desk.
+DeskItem = Submission | Matter
+# The paths of the filters, by the names of the form's fields.
+PAGE_FILTERS = {
+    "organization": "organization",
+    "type": "kind",
+    "language": "page__locale__language_code",
+    "topic": "topics",
+}
+MATTER_FILTERS = {"organization": "organization", "type": "kind", "language": "language"}
+IS_PAGE, IS_MATTER = 0, 1
+
+
+@dataclass(frozen=True)
+class DeskList:
+    """Submissions and matters as one list for a paginator: the urgent first, then the earliest due.
+
+    The database puts both into one order; only the rows of one page of the list are read. `total` is the length where
+    the caller knows it.
+    """
+
+    submissions: QuerySet[Submission]
+    matters: QuerySet[Matter]
+    total: int | None = None
+
+    def count(self) -> int:
+        """Return the length of the list, in one query where it is not known."""
+        return self._keys().count() if self.total is None else self.total
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[DeskItem]:
+        """Return a part of the list, in three queries at most."""
+        keys = [(source, pk) for _urgent, _due, source, pk in self._keys()[part]]
+        pages = self.submissions.in_bulk([pk for source, pk in keys if source == IS_PAGE])
+        others = self.matters.in_bulk([pk for source, pk in keys if source == IS_MATTER])
+        found: list[DeskItem | None] = [(pages if source == IS_PAGE else others).get(pk) for source, pk in keys]
+        # Another editor may have decided between the two queries.
+        return [item for item in found if item is not None]
+
+    def _keys(self) -> Any:
+        """Return urgency, due time, source and id of each row, in the order of the list."""
+        pages = _key_columns(self.submissions.order_by(), Value(False, BooleanField()), IS_PAGE)
+        others = _key_columns(self.matters.order_by(), F("is_urgent"), IS_MATTER)
+        return pages.union(others, all=True).order_by("-urgent", "due_at", "source", "pk")
+
+
+def _key_columns(rows: QuerySet[Any], urgent: Any, source: int) -> Any:
+    """Return the columns of some rows by which the list is ordered and its rows are found."""
+    numbered = rows.annotate(urgent=urgent, source=Value(source, IntegerField()))
+    return numbered.values_list("urgent", "due_at", "source", "pk")
+
+
+def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskList:
+    """Return what the values of QueueFilterForm leave of the desk; `mine` are the editor's claims.
+
+    Without any filter its length is what `counts` say.
+    """
+    state = chosen.get("state", "")
+    submissions = submissions_in_state(state).filter(_wanted(chosen, editor, PAGE_FILTERS))
+    matters = readable_matters(editor).select_related("organization", "claimed_by")
+    # Only pages have topics, authors who answer corrections, second opinions, and reviews after publication.
+    if chosen.get("topic") or state not in (QueueFilterForm.WAITING, QueueFilterForm.URGENT):
+        return DeskList(submissions, matters.none())
+    if state == QueueFilterForm.URGENT:
+        matters = matters.filter(is_urgent=True)
+    total = None if any(chosen.values()) else counts.waiting
+    return DeskList(submissions, matters.filter(_wanted(chosen, editor, MATTER_FILTERS)), total)
+
+
+def submissions_in_state(state: str) -> Any:
+    """Return the submissions that the queue shows for a value of its filter `state`."""
+    if state == QueueFilterForm.AFTER:
+        return Submission.objects.awaiting_post_review()
+    rows = Submission.objects.for_desk()
+    if state == QueueFilterForm.URGENT:
+        return rows.none()
+    if state == QueueFilterForm.AUTHOR:
+        return rows.filter(corrections__state=Correction.State.OFFERED)
+    return rows.filter(second_look_by__isnull=False) if state == QueueFilterForm.SECOND else rows
+
+
+def _wanted(chosen: dict[str, Any], editor: Any, paths: dict[str, str]) -> Q:
+    """Return the filter of rows for the values of QueueFilterForm."""
+    wanted = Q()
+    for name, path in paths.items():
+        if chosen.get(name):
+            wanted &= Q(**{path: chosen[name]})
+    return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """How many things wait at the desk, are late and are urgent; `kinds` counts matters by the names of their kinds."""
+
+    waiting: int
+    late: int
+    urgent: int
+    awaiting_post_review: int
+    kinds: dict[str, int]
+
+
+def desk_counts(editor: Any) -> DeskCounts:
+    """Return the counts of all that waits and that an editor may read, in two queries."""
+    waits, is_late = Q(state=Submission.State.WAITING), Q(due_at__lt=timezone.now())
+    pages = Submission.objects.awaiting_editors().aggregate(
+        waiting=Count("pk", filter=waits),
+        late=Count("pk", filter=waits & is_late),
+        after=Count("pk", filter=Q(post_review=Submission.PostReview.DUE)),
+    )
+    rows = readable_matters(editor).order_by().values("kind")
+    matters = list(
+        rows.annotate(
+            waiting=Count("pk"), late=Count("pk", filter=is_late), urgent=Count("pk", filter=Q(is_urgent=True))
+        )
+    )
+    return DeskCounts(
+        waiting=pages["waiting"] + sum(row["waiting"] for row in matters),
+        late=pages["late"] + sum(row["late"] for row in matters),
+        urgent=sum(row["urgent"] for row in matters),
+        awaiting_post_review=pages["after"],
+        kinds={row["kind"]: row["waiting"] for row in matters},
+    )

@@ -1,0 +1,183 @@
+"""One list of all that waits: pages and other matters, the urgent first, read page by page."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation.models import CheckResult, Matter, Submission
+from moderation.services.matters import claim_matter, open_matter
+from orgs.services import clear_cached_rights, set_membership
+from tests.moderation.matter_kinds import OwnPageKind, notes
+from tests.moderation.row_helpers import make_submissions, mark_checked
+
+__all__ = ["notes"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
+QUEUE = reverse("workspace:queue")
+HOUR = timedelta(hours=1)
+ASKED = "Nothing is decided yet."
+
+
+@pytest.fixture
+def three(notes, organization):
+    """A note, an urgent one, and one that has a page of its own."""
+    calm = open_matter("note", 1, organization, "Calm note", language="en")
+    urgent = open_matter("note", 2, organization, "Urgent note", urgent=True, language="km")
+    own = open_matter("own", 3, organization, "Own note")
+    return calm, urgent, own
+
+
+def shown(client, **query):
+    return client.get(QUEUE, query).content.decode()
+
+
+def order(content, *titles):
+    found = [title for title in titles if f">{title}</a>" in content]
+    return sorted(found, key=lambda title: content.index(f">{title}</a>"))
+
+
+def test_all_that_waits_is_one_list_by_urgency_and_due_time(editors, waiting, three):
+    now = timezone.now()
+    Submission.objects.update(due_at=now + 30 * HOUR)
+    for matter, hours in zip(three, (-2, 3, 40), strict=True):
+        Matter.objects.filter(pk=matter.pk).update(due_at=now + hours * HOUR)
+    content = shown(editors)
+    titles = ("Six looms", "Calm note", "Urgent note", "Own note")
+    assert order(content, *titles) == ["Urgent note", "Calm note", "Six looms", "Own note"]
+    assert "4 wait, 1 is late" in content
+    assert "1 is urgent" in content
+    assert 'href="/workspace/own/3/"' in content
+    assert reverse("workspace:matter", args=[three[0].pk]) in content
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"type": "note"}, {"Calm note", "Urgent note"}),
+        ({"type": "own"}, {"Own note"}),
+        ({"type": "update"}, {"Six looms"}),
+        ({"language": "km"}, {"Urgent note"}),
+        ({"language": "en"}, {"Six looms", "Calm note"}),
+        ({"state": "urgent"}, {"Urgent note"}),
+        ({"state": "second"}, set()),
+        ({"state": "after"}, set()),
+        ({"organization": "silk-weavers"}, {"Six looms", "Calm note", "Urgent note", "Own note"}),
+        ({"mine": "on"}, {"Calm note"}),
+        ({"type": "note", "mine": "on"}, {"Calm note"}),
+        ({"mine": "on", "topic": "x"}, {"Calm note"}),
+    ],
+)
+def test_it_is_narrowed_for_all_kinds(editors, editor, waiting, three, query, found):
+    claim_matter(three[0], editor)
+    content = shown(editors, **query)
+    assert set(order(content, "Six looms", "Calm note", "Urgent note", "Own note")) == found
+
+
+def test_pages_of_it_hold_each_once(editors, organization, notes):
+    now = timezone.now()
+    make_submissions(organization, 70, due_at=lambda number: now + (2 * number) * HOUR)
+    Matter.objects.bulk_create(
+        Matter(
+            kind="note", object_id=number, organization=organization, title=f"Note {number}", created_at=now,
+            reminder_at=now, due_at=now + (2 * number + 1) * HOUR, is_urgent=number % 35 == 34,
+        )
+        for number in range(70)
+    )  # fmt: skip
+    pages = [re.findall(r">((?:Piece|Note) \d+)</a>", shown(editors, page=number)) for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [50, 50, 40]
+    found = [title for page in pages for title in page]
+    assert len(set(found)) == 140
+    assert found[:4] == ["Note 34", "Note 69", "Piece 0", "Note 0"]
+    assert shown(editors, page=2).count("140 wait") == 1
+
+
+def test_thousands_cost_no_more(editors, organization, waiting, notes):
+    now = timezone.now()
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            response = editors.get(QUEUE, {"open": waiting.pk})
+        assert len(response.content) <= 200_000
+        return len(captured)
+
+    def fill(numbers):
+        Matter.objects.bulk_create(
+            Matter(
+                kind="note", object_id=number, organization=organization, title=f"Note {number}", created_at=now,
+                reminder_at=now, due_at=now + (72 + number / 60) * HOUR, is_urgent=number == 2,
+            )
+            for number in numbers
+        )  # fmt: skip
+
+    Submission.objects.update(due_at=now + HOUR)
+    fill([1, 2])
+    # The first one counts the public figure and writes the session.
+    queries()
+    few = queries()
+    fill(range(3, 3000))
+    assert queries() == few <= 32
+
+
+def test_an_editor_of_the_organization_does_not_see_what_is_hidden_from_members(
+    editors, editor, organization, three, monkeypatch
+):
+    monkeypatch.setattr(OwnPageKind, "is_hidden_from_members", True)
+    assert order(shown(editors), "Own note")
+    set_membership(editor, organization, "officer")
+    clear_cached_rights(editor)
+    content = shown(editors)
+    assert order(content, "Calm note", "Own note") == ["Calm note"]
+    assert "2 wait" in content
+    assert editors.get(reverse("workspace:matter", args=[three[2].pk])).status_code == 404
+
+
+def test_several_are_decided_together_with_pages(editors, notes, waiting, three):
+    calm, urgent, own = three
+    mark_checked(waiting) if not waiting.check_results.exists() else None
+    content = shown(editors)
+    assert f'value="m{calm.pk}"' in content
+    assert f'value="m{own.pk}"' not in content
+    form = {"chosen": [str(waiting.pk), f"m{calm.pk}", f"m{urgent.pk}"], "decision": "return", "reason": "Name it."}
+    asked = editors.post(QUEUE, form).content.decode()
+    assert ASKED in asked and "You have not opened it." in asked and "have not been made yet" in asked
+    assert Matter.objects.waiting().count() == 3
+    form |= {"confirmed": "return", "sure": re.findall(r'name="sure" value="([^"]+)"', asked)}
+    told = editors.post(QUEUE, form, follow=True).content.decode()
+    for title in ("Six looms", "Calm note", "Urgent note"):
+        assert f"Returned: {title}" in told
+    assert sorted(notes.decided) == [(1, "returned"), (2, "returned")]
+    assert Submission.objects.get().state == "returned"
+
+
+def test_what_was_opened_and_is_clean_is_decided_at_once(editors, notes, three):
+    calm = three[0]
+    for name in ("personal-data", "consent", "old-fonts", "broken-khmer"):
+        CheckResult.objects.create(matter=calm, check_name=name, outcome="passed")
+    editors.get(reverse("workspace:matter", args=[calm.pk]))
+    assert "No problems" in shown(editors)
+    told = editors.post(QUEUE, {"chosen": [f"m{calm.pk}"], "decision": "approve"}, follow=True).content.decode()
+    assert "Approved: Calm note" in told
+    assert notes.decided == [(1, "approved")]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [("m999999", "is no longer waiting"), ("own", "is no longer waiting"), ("mx", "is not a valid value")],
+)
+def test_what_cannot_be_chosen_is_refused(editors, three, chosen, said):
+    chosen = f"m{three[2].pk}" if chosen == "own" else chosen
+    assert said in editors.post(QUEUE, {"chosen": [chosen], "decision": "approve"}).content.decode()
+    assert Matter.objects.waiting().count() == 3
+
+
+def test_a_claim_shows_in_the_list(editors, editor, three):
+    response = editors.post(reverse("workspace:claim-matter", args=[three[0].pk]))
+    assert response.url == reverse("workspace:matter", args=[three[0].pk])
+    content = shown(editors)
+    assert "<b>You</b>" in content and "min left" in content
