@@ -52,8 +52,33 @@ def user() -> str:
     return " user root root;" if os.geteuid() == 0 else ""
 
 
+@dataclass(frozen=True)
+class Tls:
+    """What ends TLS before nginx: the port, and a file with a certificate and its key."""
+
+    port: int
+    certificate: Path
+
+    def server(self, behind: int) -> str:
+        """Return a server that passes everything on to the port behind it, as a load balancer does."""
+        return f"""
+    server {{
+        listen 127.0.0.1:{self.port} ssl;
+        ssl_certificate {self.certificate};
+        ssl_certificate_key {self.certificate};
+        location / {{
+            proxy_pass http://127.0.0.1:{behind};
+            proxy_set_header Host $http_host;
+            proxy_set_header X-Forwarded-Proto https;
+            proxy_set_header X-Forwarded-For $remote_addr;
+        }}
+    }}
+}}
+"""
+
+
 @contextmanager
-def nginx(portal: int, data: Path) -> Iterator[Nginx]:
+def nginx(portal: int, data: Path, tls: Tls | None = None) -> Iterator[Nginx]:
     """nginx before the portal on port `portal`, serving files of `data`. Raises ServerMissing."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not program:
@@ -61,7 +86,8 @@ def nginx(portal: int, data: Path) -> Iterator[Nginx]:
     with tempfile.TemporaryDirectory(prefix="neary-nginx-") as name:
         folder, port = Path(name), spare_port()
         file = folder / "nginx.conf"
-        file.write_text(configuration(folder, data, port, portal))
+        text = configuration(folder, data, port, portal)
+        file.write_text(text.rstrip().removesuffix("}") + tls.server(port) if tls else text)
         command = [program, "-p", name, "-c", str(file), "-e", "stderr", "-g", "daemon off;" + user()]
         subprocess.run([*command, "-t"], check=True, capture_output=True)
         process = start(command, folder / "log")

@@ -82,13 +82,18 @@ def embedded(data: Path, mail_port: int = 0) -> Installation:
 
 def served(data: Path, server: PostgreSQL, redis_url: str, mail_port: int = 0) -> Installation:
     """A filled portal on PostgreSQL and Redis."""
-    folder = kept(f"flow_postgresql-{portal_hash(SEED_FILE)}", lambda building: build_postgresql(building, server))
+    folder = seeded_content(server)
     shutil.copytree(folder, data, dirs_exist_ok=True)
     name = server.database()
     load(folder / "dump.sql", server.url(name))
     installation = Installation(data, database_url=server.url(name), redis_url=redis_url, mail_port=mail_port)
     installation.move_in()
     return installation
+
+
+def seeded_content(server: PostgreSQL) -> Path:
+    """Return the folder with the files and the dump of a filled portal, made where it is not there yet."""
+    return kept(f"flow_postgresql-{portal_hash(SEED_FILE)}", lambda building: build_postgresql(building, server))
 
 
 def build_embedded(folder: Path) -> None:

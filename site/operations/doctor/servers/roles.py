@@ -17,6 +17,8 @@ from operations.doctor.servers.addresses import is_public_host
 from operations.doctor.servers.database import ANSWERS, rows
 
 TIMEOUT = 3
+# A file of passwords that is nowhere: of /dev/null itself libpq complains on the console.
+NO_PASSWORDS = f"{os.devnull}/none"
 # Rights of a role, by their columns in pg_roles.
 RIGHTS = {
     "rolsuper": "is a superuser",
@@ -151,7 +153,7 @@ def lets_strangers_in() -> bool:
         # Nor the password of a file in the home of this account.
         psycopg.connect(
             host=host, port=database.get("PORT") or None, user=database["USER"], dbname=database["NAME"],
-            passfile=os.devnull, connect_timeout=TIMEOUT,
+            passfile=NO_PASSWORDS, connect_timeout=TIMEOUT,
         ).close()  # fmt: skip
     except psycopg.OperationalError:
         return False
