@@ -11,3 +11,4 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         """Import the catalog's handlers and receivers, which register themselves."""
         from catalog import handlers, receivers  # noqa: F401
+        from catalog.sources import kinds  # noqa: F401

@@ -7,8 +7,8 @@ import datetime as dt
 from django.conf import settings
 
 from catalog.models import CatalogEntry, CountingRow
+from catalog.sources.kinds import entry_kinds
 from khmer.dates import PHNOM_PENH
-from orgs.pages.registry import page_kinds
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NEVER = 2**62
@@ -21,7 +21,7 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
         # 63 bits of a random key are enough to tell pages apart, and fit into the column.
         translation_group=entry.translation_key.int & (2**63 - 1),
         organization=entry.organization_id,
-        type=page_kinds().get(entry.type).number,
+        type=entry_kinds().get(entry.type).number,
         topics=entry.topic_mask,
         places=entry.place_mask,
         year=entry.happens_at.astimezone(PHNOM_PENH).year,

@@ -6,8 +6,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from catalog.models import CatalogEntry, CatalogEntryQuerySet, CountingRow
+from catalog.sources.kinds import entry_kinds
 from orgs.models import Organization
-from orgs.pages.registry import page_kinds
 
 PAGE_SIZE = 20
 
@@ -34,6 +34,6 @@ def count_by_terms() -> list[tuple[int, int, int]]:
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
     lasting = CountingRow.objects.filter(expires_at__gt=int(timezone.now().timestamp()))
     public = lasting.exclude(organization__in=list(closed))
-    unlisted = [page_kinds().number_of(name) for name in page_kinds().unlisted]
+    unlisted = [entry_kinds().number_of(name) for name in entry_kinds().unlisted]
     counted = public.exclude(type__in=unlisted).values_list("topics", "places")
     return list(counted.annotate(count=Count("translation_group", distinct=True)).order_by())

@@ -1,4 +1,4 @@
-"""The catalog's tables: one row for each public page, with all that lists, feeds and search results show."""
+"""The catalog's tables: one row for each public page or thread, with all that lists, feeds and search results show."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.sources.kinds import FIRST_ID, entry_kinds
 from catalog.terms import places_in, topics_in
 from orgs.models import Organization
-from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
 
 
@@ -42,9 +42,13 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         """Return the entries of one organization's pages."""
         return self.filter(organization=organization)
 
+    def pages(self) -> CatalogEntryQuerySet:
+        """Return the entries of pages: without those of other sources, such as discussions."""
+        return self.filter(pk__lt=FIRST_ID)
+
     def listed(self) -> CatalogEntryQuerySet:
         """Return what organizations publish: without pages of the portal and homes of organizations."""
-        return self.exclude(type__in=page_kinds().unlisted)
+        return self.exclude(type__in=entry_kinds().unlisted)
 
     def on_topic(self, topic: Topic) -> CatalogEntryQuerySet:
         """Return the entries that have this topic."""
@@ -72,19 +76,20 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
 
 
 class CatalogEntry(models.Model):
-    """The row of one public page in one language, derived from the page alone.
+    """The row of one public page in one language, or of something else that is public, derived from that alone.
 
     The reconciler can write it again at any time.
     """
 
-    # A number and no foreign key: catalog.receivers removes the row in the transaction in which its page closes.
+    # A number and no foreign key: catalog.receivers removes the row in the transaction in which its page closes. What
+    # is no page has a number far above those of pages (catalog.sources.kinds).
     page_id = models.BigIntegerField(primary_key=True)
     translation_key = models.UUIDField()
     language = models.CharField(max_length=2)
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="catalog_entries", db_index=False
     )
-    # The name of the kind of page, as the page class declares it (orgs.pages.registry).
+    # The name of its kind, as the page class or the source of entries declares it (catalog.sources.kinds).
     type = models.CharField(max_length=12)
     topic_mask = models.BigIntegerField(default=0)
     place_mask = models.BigIntegerField(default=0)
@@ -126,8 +131,8 @@ class CatalogEntry(models.Model):
 
     @property
     def type_label(self) -> str:
-        """Return the label of the entry's kind of page, for readers."""
-        return page_kinds().label_of(self.type)
+        """Return the label of the entry's kind, for readers."""
+        return entry_kinds().label_of(self.type)
 
     @property
     def topics(self) -> list[Topic]:

@@ -16,7 +16,7 @@ class ThumbnailPayload(TypedDict):
 class RefreshPayload(TypedDict):
     """The rows to refresh: those of an organization (its id, or 0), or with one of these topics or places (bits).
 
-    `after` is the id of the last page that was looked at.
+    `after` is the id of the last row that was looked at.
     """
 
     organization: int

@@ -1,8 +1,8 @@
-"""The reconciler: compare rows with public pages in batches, and repair what a fault has left."""
+"""The reconciler: compare rows with what is public in batches, pages and all else, and repair what a fault has left."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,9 @@ from catalog.copied_values.thumbnails import drop_renditions, lost_files
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from catalog.services import entry_of, public_pages, remove_rows, update_rows
+from catalog.sources.kinds import entry_id, object_ids
+from catalog.sources.registry import EntrySource, source_numbered, sources
+from catalog.sources.writing import sources_of, write_entries
 from orgs.models import OrgContentPage
 
 BATCH = 100
@@ -23,14 +26,14 @@ COUNTED = [field.attname for field in CountingRow._meta.concrete_fields]
 
 @dataclass
 class RowDifferences:
-    """The numbers of public pages whose rows are missing or outdated, and of rows without a public page."""
+    """The numbers of public pages and other objects whose rows are missing or outdated, and of rows without one."""
 
     rows_to_write: int = 0
     rows_to_remove: int = 0
 
 
 def check_rows(*, repair: bool = False) -> RowDifferences:
-    """Count the differences between pages and catalog rows, and repair them with `repair`.
+    """Count the differences between all that is public and catalog rows, and repair them with `repair`.
 
     Each batch is a transaction of its own.
     """
@@ -45,6 +48,7 @@ def check_rows(*, repair: bool = False) -> RowDifferences:
             found.rows_to_write += len(stale)
             if repair and stale:
                 update_rows(sorted(stale))
+    check_sources(found, repair=repair)
     for ids in row_batches():
         with transaction.atomic():
             orphans = orphaned_rows(ids)
@@ -54,25 +58,57 @@ def check_rows(*, repair: bool = False) -> RowDifferences:
     return found
 
 
+def check_sources(found: RowDifferences, *, repair: bool) -> None:
+    """Add the differences of rows that are no pages' to those found, and repair them with `repair`."""
+    for source in sources():
+        for ids in batches_of(source.ids_after):
+            with transaction.atomic():
+                stale = stale_objects(source, ids)
+                found.rows_to_write += len(stale)
+                if repair and stale:
+                    write_entries(source.kind, stale)
+
+
 def rewrite_rows() -> int:
-    """Write the row of every public page again, delete all other rows, and return the number written."""
+    """Write the row of all that is public again, delete all other rows, and return the number written."""
     written = sum(update_rows(ids) for ids in page_batches())
+    written += sum(write_entries(source.kind, ids) for source in sources() for ids in batches_of(source.ids_after))
     check_rows(repair=True)
     return written
 
 
 def stale_pages(ids: list[int]) -> list[int]:
     """Return the ids of those pages that are public and whose catalog rows are missing or outdated."""
-    rows, counted = CatalogEntry.objects.in_bulk(ids), CountingRow.objects.in_bulk(ids)
     pages = (page.specific for page in public_pages(OrgContentPage.objects.filter(pk__in=ids)))
-    return [page.pk for page in pages if not is_current(page, rows.get(page.pk), counted.get(page.pk))]
+    return [entry.page_id for entry in outdated(map(entry_of, pages), ids)]
 
 
-def is_current(page: OrgContentPage, row: CatalogEntry | None, counted: CountingRow | None) -> bool:
-    """Return whether a page's catalog row and counting row exist and say what the page says now."""
+def stale_objects(source: EntrySource, ids: list[int]) -> list[int]:
+    """Return the ids of those of a source's objects that are public and whose rows are missing or outdated."""
+    entry_ids = {entry_id(source.kind, each): each for each in ids}
+    return [entry_ids[entry.page_id] for entry in outdated(source.entries(ids), [*entry_ids])]
+
+
+def write_outdated(entry_ids: list[int]) -> None:
+    """Write those of the rows with these ids again that do not say what they come from says now."""
+    if stale := stale_pages([each for each in entry_ids if not sources_of([each])]):
+        update_rows(stale)
+    for source, ids in sources_of(entry_ids):
+        if stale := stale_objects(source, ids):
+            write_entries(source.kind, stale)
+
+
+def outdated(entries: Iterable[CatalogEntry], ids: list[int]) -> Iterator[CatalogEntry]:
+    """Yield those of the entries, as they should be, whose rows differ or are missing; `ids` are theirs and others'."""
+    rows, counted = CatalogEntry.objects.in_bulk(ids), CountingRow.objects.in_bulk(ids)
+    return (entry for entry in entries if not is_current(entry, rows.get(entry.pk), counted.get(entry.pk)))
+
+
+def is_current(entry: CatalogEntry, row: CatalogEntry | None, counted: CountingRow | None) -> bool:
+    """Return whether the catalog row and counting row of an entry exist and say what the entry says."""
     if row is None or counted is None:
         return False
-    return not differs(entry_of(page), row, COMPARED) and not differs(counting_row(row), counted, COUNTED)
+    return not differs(entry, row, COMPARED) and not differs(counting_row(row), counted, COUNTED)
 
 
 def differs(one: Model, other: Model, names: list[str]) -> bool:
@@ -81,9 +117,14 @@ def differs(one: Model, other: Model, names: list[str]) -> bool:
 
 
 def orphaned_rows(ids: list[int]) -> list[int]:
-    """Return the ids of those catalog rows whose page is not public any more, or is gone."""
-    public = {page.pk for page in public_pages(OrgContentPage.objects.filter(pk__in=ids))}
-    return [page_id for page_id in ids if page_id not in public]
+    """Return the ids of those catalog rows whose page or other object is not public any more, or is gone."""
+    public: set[int] = set()
+    for number, objects in object_ids(ids).items():
+        if number == 0:
+            public |= {page.pk for page in public_pages(OrgContentPage.objects.filter(pk__in=objects))}
+        elif source := source_numbered(number):
+            public |= {entry.page_id for entry in source.entries(objects)}
+    return [row for row in ids if row not in public]
 
 
 def page_batches() -> Iterator[list[int]]:

@@ -59,7 +59,7 @@ def pieces_this_month(language: str, organizations: Iterable[int] | None = None)
 
     Only pages that are listed in this language count.
     """
-    recent = pieces(language).filter(published_at__gte=month_begin())
+    recent = pieces(language).pages().filter(published_at__gte=month_begin())
     if organizations is not None:
         recent = recent.filter(organization__in=list(organizations))
     counted = recent.order_by().values_list("organization").annotate(count=Count("pk"))

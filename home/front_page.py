@@ -28,7 +28,7 @@ def front_page(language: str) -> dict[str, Any]:
     add_files(library)
     return {
         "front": True,
-        "newest": with_lead_first(list(pieces(language)[:LEADS_LOOKED_AT]))[:NEWEST],
+        "newest": with_lead_first(list(pieces(language).pages()[:LEADS_LOOKED_AT]))[:NEWEST],
         "events": events_ahead(language)[:EVENTS],
         "topics": tallied.topics(),
         "publications": library,

@@ -75,4 +75,4 @@ def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[O
 
 def written_on(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
     """Return the listed public pages on the topics of a kind of help (None means all kinds), newest first."""
-    return sharing_topics(pieces(language), mask_of([*topics_of(kind)]))
+    return sharing_topics(pieces(language).pages(), mask_of([*topics_of(kind)]))

@@ -133,7 +133,7 @@ def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
     Answers 404 for any other page.
     """
     language = get_language() or "en"
-    public = CatalogEntry.objects.public().select_related("organization")
+    public = CatalogEntry.objects.public().pages().select_related("organization")
     entry = get_object_or_404(public.exclude(language=language), pk=page_id)
     twin = public.filter(translation_key=entry.translation_key, language=language).first()
     if twin:

@@ -11,15 +11,14 @@ from django.db.models import F, Q
 import outbox
 from catalog.models import CatalogEntry, CatalogEntryQuerySet, CountingRow
 from catalog.outbox_events import CATALOG_REFRESH, RefreshPayload
-from catalog.reconciler import BATCH, stale_pages
-from catalog.services import update_rows
+from catalog.reconciler import BATCH, write_outdated
 
 
 @transaction.atomic
 def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, after: int = 0) -> None:
     """Record the event that refreshes all outdated rows of an organization, topic or place.
 
-    `topics` and `places` are masks of bits, `after` is the id of the last page that was looked at.
+    `topics` and `places` are masks of bits, `after` is the id of the last row that was looked at.
     """
     stream = f"catalog:{organization}:{topics}:{places}"
     payload = RefreshPayload(organization=organization, topics=topics, places=places, after=after)
@@ -31,8 +30,7 @@ def refresh_batch(payload: RefreshPayload) -> None:
     """Write the next batch of outdated catalog rows again, and record the event for the batch after it."""
     behind = rows_to_refresh(payload).filter(pk__gt=payload["after"]).order_by("pk")
     ids = list(behind.values_list("pk", flat=True)[:BATCH])
-    if stale := stale_pages(ids):
-        update_rows(stale)
+    write_outdated(ids)
     if len(ids) == BATCH:
         request_refresh(
             organization=payload["organization"], topics=payload["topics"], places=payload["places"], after=ids[-1]

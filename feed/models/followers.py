@@ -14,8 +14,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from catalog import terms
+from catalog.sources.kinds import entry_kinds
 from orgs.models import Organization
-from orgs.pages.registry import page_kinds
 from vocabulary.models import Topic
 
 
@@ -146,7 +146,7 @@ class Follow(models.Model):
 def search_name(asked: QueryDict) -> str:
     """Return a search's query and filters in words, from its query string."""
     lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
-    codes = page_kinds().labels | dict(settings.LANGUAGES)
+    codes = entry_kinds().labels | dict(settings.LANGUAGES)
     words = asked.get("q", "")
     parts = [f"“{words}”"] if words else []
     for name in [name for name in asked if name != "q"]:

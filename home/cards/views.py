@@ -21,7 +21,7 @@ from home.cards.storage import card_of, fingerprint, stored_card
 @require_safe
 def page_card(request: HttpRequest, page_id: int) -> HttpResponse:
     """Serve everybody the share card of a public page as PNG, or 304; answers 404 for any other page."""
-    public = CatalogEntry.objects.public().select_related("organization")
+    public = CatalogEntry.objects.public().pages().select_related("organization")
     card = card_of(get_object_or_404(public, pk=page_id))
     return _answer(request, card, stored_card(page_id, card))
 

@@ -86,8 +86,8 @@ def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
 
 def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
     """Return an organization's numbers of readable pages by kind, and the languages in which it has published."""
-    own = CatalogEntry.objects.public().of(organization).listed().order_by()
+    own = CatalogEntry.objects.public().pages().of(organization).listed().order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})
-    readable = pieces(get_language() or "en").of(organization).order_by()
+    readable = pieces(get_language() or "en").pages().of(organization).order_by()
     return dict(readable.values_list("type").annotate(count=Count("pk"))), written_in

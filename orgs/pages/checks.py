@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
 from orgs.pages.numbers import NUMBERS
-from orgs.pages.page_kind import PageKind
+from orgs.pages.page_kind import ContentKind
 from orgs.pages.registry import page_kinds
 
 LONGEST_NAME = 12  # of the columns that hold it
@@ -22,7 +22,7 @@ def check_page_kinds(app_configs: Any = None, **kwargs: Any) -> list[CheckMessag
     return [Error(message, id="orgs.E001") for message in problems(page_kinds().kinds)]
 
 
-def problems(kinds: Iterable[PageKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
+def problems(kinds: Iterable[ContentKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
     """Return the faults of declared kinds of pages as sentences, compared with the frozen list of numbers too."""
     kinds = list(kinds)
     names = {number: name for name, number in frozen.items()}
@@ -40,7 +40,7 @@ def problems(kinds: Iterable[PageKind], frozen: dict[str, int] = NUMBERS) -> lis
     return found
 
 
-def doubled(kinds: list[PageKind]) -> list[str]:
+def doubled(kinds: Sequence[ContentKind]) -> list[str]:
     """Return a sentence for each number or name that two kinds of pages share."""
     by_number: dict[Any, list[str]] = defaultdict(list)
     by_name: dict[str, int] = defaultdict(int)

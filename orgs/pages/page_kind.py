@@ -46,24 +46,33 @@ class ShortForm:
     edit_title: _StrOrPromise
 
 
-@dataclass(frozen=True, eq=False)
-class PageKind:
-    """A kind of page; page classes that inherit a kind, and declare none, are of that kind.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ContentKind:
+    """A kind of what is public: of pages, or of entries that are no pages (catalog.sources).
 
-    `number` is what counting rows and search indexes store: it never changes, and is never given to another kind
-    (orgs.pages.numbers). `name` stands in addresses, rows and the API. `schema_type` is its type at schema.org.
-    `is_listed` is False for what is no publication of an organization: lists, feeds and figures leave it out.
-    `requires_text` refuses to send it for review as long as it has neither a summary nor a text.
-    `shows_whole_picture` is for covers, of which nothing may be cut off.
+    `number` is what counting rows and search indexes store: it never changes, and is never given to another kind.
+    `name` stands in addresses, rows and the API. `is_listed` is False for what is no publication of an organization:
+    lists, feeds and figures leave it out.
     """
 
     number: int
     name: str
     label: _StrOrPromise
+    is_listed: bool = True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PageKind(ContentKind):
+    """A kind of page; page classes that inherit a kind, and declare none, are of that kind.
+
+    Its number is also in orgs.pages.numbers. `schema_type` is its type at schema.org. `requires_text` refuses to send
+    it for review as long as it has neither a summary nor a text. `shows_whole_picture` is for covers, of which nothing
+    may be cut off.
+    """
+
     schema_type: str
     tab: Tab | None = None
     short_form: ShortForm | None = None
-    is_listed: bool = True
     requires_text: bool = False
     shows_whole_picture: bool = False
 

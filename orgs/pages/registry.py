@@ -1,14 +1,14 @@
-"""The registry of all installed kinds of pages, from which every list of kinds is derived."""
+"""The registries of kinds, from which every list of kinds is derived; the one of all installed kinds of pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.apps import apps
 
-from orgs.pages.page_kind import PageKind, Tab
+from orgs.pages.page_kind import ContentKind, PageKind, Tab
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -16,31 +16,62 @@ if TYPE_CHECKING:
 # A number that no row has, so that a query for an unknown kind finds nothing.
 UNKNOWN = -1
 
+KindType = TypeVar("KindType", bound=ContentKind)
 
-class PageKindRegistry:
-    """A registry of page classes, and of their kinds in the order of their numbers."""
 
-    def __init__(self, models: Iterable[type[Any]]) -> None:
-        self.models = sorted(models, key=lambda model: (model.page_kind.number, model.__name__))
-        # Each kind once, however many classes inherit it. Two kinds with one number both stay: the check finds them.
-        self.kinds: list[PageKind] = list(dict.fromkeys(model.page_kind for model in self.models))
+class KindRegistry(Generic[KindType]):
+    """A registry of kinds of what is public, by their names and numbers."""
+
+    def __init__(self, kinds: Iterable[KindType]) -> None:
+        self.kinds: list[KindType] = list(kinds)
         self._by_name = {kind.name: kind for kind in self.kinds}
         self._by_number = {kind.number: kind for kind in self.kinds}
 
     @property
     def names(self) -> list[str]:
-        """Return the names of all kinds of pages."""
+        """Return the names of all kinds."""
         return [kind.name for kind in self.kinds]
 
     @property
     def labels(self) -> dict[str, _StrOrPromise]:
-        """Return the label of each kind of page, by the kind's name."""
+        """Return the label of each kind, by the kind's name."""
         return {kind.name: kind.label for kind in self.kinds}
 
     @property
     def unlisted(self) -> list[str]:
-        """Return the names of the kinds of pages that lists of publications leave out."""
+        """Return the names of the kinds that lists of publications leave out."""
         return [kind.name for kind in self.kinds if not kind.is_listed]
+
+    def named(self, name: str) -> KindType | None:
+        """Return the kind with a name; None for an unknown name."""
+        return self._by_name.get(name)
+
+    def get(self, name: str) -> KindType:
+        """Return the kind with a name. Raises KeyError for an unknown name."""
+        return self._by_name[name]
+
+    def numbered(self, number: int) -> KindType:
+        """Return the kind with a number that rows store. Raises KeyError for an unknown one."""
+        return self._by_number[number]
+
+    def label_of(self, name: str) -> str:
+        """Return the label of a kind, or the name itself when there is no such kind."""
+        kind = self._by_name.get(name)
+        return str(kind.label) if kind else name
+
+    def number_of(self, name: str) -> int:
+        """Return the number that rows store for a kind, or UNKNOWN when there is no such kind."""
+        kind = self._by_name.get(name)
+        return kind.number if kind else UNKNOWN
+
+
+class PageKindRegistry(KindRegistry[PageKind]):
+    """A registry of page classes, and of their kinds in the order of their numbers."""
+
+    def __init__(self, models: Iterable[type[Any]]) -> None:
+        self.models = sorted(models, key=lambda model: (model.page_kind.number, model.__name__))
+        # Each kind once, however many classes inherit it. Two kinds with one number both stay: the check finds them.
+        super().__init__(dict.fromkeys(model.page_kind for model in self.models))
 
     @property
     def short_forms(self) -> list[PageKind]:
@@ -60,28 +91,6 @@ class PageKindRegistry:
     def under(self, tab: Tab) -> list[str]:
         """Return the names of the kinds of pages that the list of a tab shows."""
         return [kind.name for kind in self.kinds if kind.tab == tab]
-
-    def named(self, name: str) -> PageKind | None:
-        """Return the kind of page with a name; None for an unknown name."""
-        return self._by_name.get(name)
-
-    def get(self, name: str) -> PageKind:
-        """Return the kind of page with a name. Raises KeyError for an unknown name."""
-        return self._by_name[name]
-
-    def numbered(self, number: int) -> PageKind:
-        """Return the kind of page with a number that rows store. Raises KeyError for an unknown one."""
-        return self._by_number[number]
-
-    def label_of(self, name: str) -> str:
-        """Return the label of a kind of page, or the name itself when there is no such kind."""
-        kind = self._by_name.get(name)
-        return str(kind.label) if kind else name
-
-    def number_of(self, name: str) -> int:
-        """Return the number that rows store for a kind of page, or UNKNOWN when there is no such kind."""
-        kind = self._by_name.get(name)
-        return kind.number if kind else UNKNOWN
 
 
 @cache

@@ -13,13 +13,17 @@ MOST_IN_A_ROW = 2
 
 
 class RankedRow(NamedTuple):
-    """A row that was found, with its rank; `tier` is the first criterion, and a hit never leaves its tier."""
+    """A row that was found, with its rank; `tier` is the first criterion, and a hit never leaves its tier.
+
+    `version` is that of the row of which an index outside the database was made; 0 where the row itself was asked.
+    """
 
     page_id: int
     translation_group: int
     organization: int
     tier: int
     is_synonym_match: bool
+    version: int = 0
 
 
 def diversify(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:

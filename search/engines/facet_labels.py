@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from catalog import terms
 from catalog.counting import LANGUAGES
+from catalog.sources.kinds import entry_kinds
 from khmer.typography import numerals
 from orgs import organization_cache
-from orgs.pages.registry import page_kinds
 from search.engines.base import FacetValue
 from search.engines.database.facet_counts import Counts
 
@@ -56,7 +56,7 @@ def _from_masks(masks: Counter[int] | None, vocabulary: terms.Vocabulary, langua
 
 @cache
 def _type(number: int, language: str) -> tuple[str, str]:
-    kind = page_kinds().numbered(number)
+    kind = entry_kinds().numbered(number)
     return kind.name, str(kind.label)
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import terms
+from catalog.sources.kinds import entry_kinds
 from khmer.typography import date
 from orgs.models import Organization
-from orgs.pages.registry import page_kinds
 from search.engines.base import FACETS, FacetValue, Query, Result
 from search.query.parameters import link_to, year_of
 
@@ -93,7 +93,7 @@ def _label(name: str, value: str) -> str:
     else:
         lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
         found = lists[name].by_slug(value) if name in lists else None
-    known = page_kinds().labels | dict(settings.LANGUAGES)
+    known = entry_kinds().labels | dict(settings.LANGUAGES)
     return found.name if found else str(known.get(value, value[:40]))
 
 

@@ -87,7 +87,8 @@ def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
     stems[-1][-1] = last
     ids = database_engine().ids_by_title(stems, endings(last), LOOKED_AT)
     rows = CatalogEntry.objects.public().filter(pk__in=ids).only("title", "url", "language", "translation_key")
-    found = [row for row in rows.order_by("-page_id") if all(begins(row.title, part) for part in parts)]
+    newest = rows.order_by("-published_at", "-page_id")
+    found = [row for row in newest if all(begins(row.title, part) for part in parts)]
     shown = set()
     # The reader's language first, so that of two translations hers is shown.
     for row in sorted(found, key=lambda row: row.language != language):

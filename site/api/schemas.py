@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
+from catalog.sources.kinds import entry_kinds
 from khmer.typed_dates import FIRST_YEAR, DateOutOfBoundsError, UnreadableDateError, last_year, read_day_or_year
-from orgs.pages.registry import page_kinds
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Kind = str
 else:
     # All installed kinds of pages; the documentation lists them.
-    Kind = Literal["", *page_kinds().names]
+    Kind = Literal["", *entry_kinds().names]
 LAST_PAGE = 10_000
 
 

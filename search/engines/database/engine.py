@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
+from catalog.sources.kinds import FIRST_ID
 from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, gather
 from search.engines.database.filters import NO_FILTERS, SqlFilters, filters_of
@@ -208,23 +209,33 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def ids_by_title(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
-        """Return ids of public pages, the newest first, whose titles contain all parts as phrases of tokens.
+        """Return ids of public entries, the newest first, whose titles contain all parts as phrases of tokens.
 
-        The last token of the last part is the beginning of a token, or one of the endings as it is. Empty when it takes
-        too long.
+        The last token of the last part is the beginning of a token, or one of the endings as it is. `most` of pages and
+        `most` of all else, whose ids are higher. Empty when it takes too long.
         """
         visible, params = filters_of(Query()).visible("f")
         sql, matched = self._titled(parts, endings)
-        with_index = f"{sql} and {visible} order by f.id desc limit %s"
+        newest = [
+            f"select id from ({sql} and {visible} and t.{self.text_id} {side} %s order by f.id desc limit %s) {name}"
+            for name, side in (("pages", "<"), ("others", ">="))
+        ]
         try:
             with time_limit(MAX_SECONDS):
-                return [page_id for (page_id,) in fetch(with_index, [*matched, *params, most])]
+                each = [*matched, *params, FIRST_ID, most]
+                return [page_id for (page_id,) in fetch(" union all ".join(newest), [*each, *each])]
         except SearchTimeoutError:
             return []
 
     @abstractmethod
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
-        """Return a SELECT of the ids of counting rows `f` with such titles, ending in a condition."""
+        """Return a SELECT of the ids of counting rows `f` of texts `t` with such titles, ending in a condition."""
+
+    def matching(self, text: QueryText, ids: Sequence[int]) -> set[int]:
+        """Return those of the ids whose rows match some words now, public or not."""
+        sql, params = self._matching(text)
+        chosen = f"select id from ({sql}) m where id in ({placeholders(len(ids))})"
+        return {found for (found,) in fetch(chosen, [*params, *ids])}
 
     def frequencies(self, parts: Sequence[Part], filters: SqlFilters) -> list[int]:
         """Return, for each part of a query, how many public rows contain it, 1,000 at most."""

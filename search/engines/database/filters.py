@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from catalog import terms
 from catalog.counting import LANGUAGES, number_of, start_of_day
+from catalog.sources.kinds import entry_kinds
 from orgs.models import Organization
-from orgs.pages.registry import page_kinds
 from search.engines.base import Query
 
 NOTHING = "1 = 0"
@@ -57,7 +57,7 @@ def filters_of(query: Query) -> SqlFilters:
     if query.organization:
         chosen["organization"] = _organization(query.organization)
     if query.type:
-        chosen["type"] = SqlCondition("{row}.type = %s", (page_kinds().number_of(query.type),))
+        chosen["type"] = SqlCondition("{row}.type = %s", (entry_kinds().number_of(query.type),))
     if query.topic:
         chosen["topic"] = _masked("topics", terms.topics.by_slug(query.topic))
     if query.place:

@@ -88,7 +88,7 @@ class SqliteEngine(DatabaseEngine):
         begun = [f"{_phrase(last)} *", *(_phrase([*last[:-1], ending]) for ending in endings)]
         match = " AND ".join([*(_phrase(part) for part in before), f"({' OR '.join(begun)})"])
         index, text = self.tables.index, self.tables.text
-        sql = f"select f.id from {text} h cross join {index} f on f.id = h.rowid where h.{text} match %s"
+        sql = f"select f.id from {text} t cross join {index} f on f.id = t.rowid where t.{text} match %s"
         return sql, [f"{{title}} : ({match})"]
 
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:

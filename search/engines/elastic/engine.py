@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from search.engines.base import DEEPEST_HIT, Query, Result
+from search.engines.base import DEEPEST_HIT, Hit, Query, Result
 from search.engines.database.filters import filters_of as sql_filters_of
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
 from search.engines.database_engines import database_engine
-from search.engines.diversify import WINDOW
+from search.engines.diversify import WINDOW, RankedRow
 from search.engines.elastic import response
 from search.engines.elastic.client import ElasticsearchUnavailable, multi_search
 from search.engines.elastic.filters import filters_of
@@ -18,7 +18,7 @@ from search.engines.facet_labels import facet_values
 from search.engines.hits import read_hits
 from search.query.spelling import suggestion
 from search.query.synonyms import expand_synonyms
-from search.query.text import parse
+from search.query.text import QueryText, parse
 
 # The server stops a little before the client stops waiting, so that it does no useless work.
 PATIENCE = "600ms"
@@ -45,15 +45,33 @@ class ElasticsearchEngine:
         request = ElasticRequest(query, text, filters_of(query), -(-prepared.last // WINDOW) * WINDOW, PATIENCE)
         found = multi_search(settings.ELASTICSEARCH_INDEX, searches(request))
         total = response.total(found)
+        ranked = prepared.shown(response.ranked(request, found))
         return Result(
             engine=self.name,
             query=query,
             total=total,
-            hits=read_hits(prepared.shown(response.ranked(request, found)), prepared.filters, query, text),
+            hits=still_found(read_hits(ranked, prepared.filters, query, text), ranked, text),
             facets=facet_values(response.counts(found)) if query.with_facets else {},
             is_truncated=text.is_truncated,
             suggestion=spelling_suggestion(prepared, total),
         )
+
+
+def still_found(hits: list[Hit], ranked: list[RankedRow], text: QueryText) -> list[Hit]:
+    """Return the hits without those whose documents are older than their rows, and whose rows lack the words now.
+
+    Words that were taken from a row are found no more from that moment on. One query, only where there are such hits.
+    """
+    versions = {row.page_id: row.version for row in ranked}
+    older = [hit.entry.pk for hit in hits if versions.get(hit.entry.pk, hit.entry.version) != hit.entry.version]
+    if not (older and text.clauses):
+        return hits
+    try:
+        with time_limit(MAX_SECONDS, by_index=True):
+            gone = set(older) - database_engine().matching(text, older)
+    except SearchTimeoutError:
+        gone = set(older)
+    return [hit for hit in hits if hit.entry.pk not in gone]
 
 
 def spelling_suggestion(prepared: PreparedQuery, total: int) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from catalog import terms
 from catalog.counting import LANGUAGES, start_of_day
 from catalog.models import CatalogEntry
+from catalog.sources.kinds import entry_kinds
 from orgs.models import Organization
-from orgs.pages.registry import page_kinds
 from search.engines.base import Query
 from search.engines.database.filters import closed_organizations
 
@@ -46,7 +46,7 @@ def filters_of(query: Query) -> ElasticFilters:
     if query.organization:
         chosen["organization"] = is_of("organization", organization(query.organization))
     if query.type:
-        chosen["type"] = is_of("type", page_kinds().number_of(query.type))
+        chosen["type"] = is_of("type", entry_kinds().number_of(query.type))
     if query.topic:
         chosen["topic"] = is_of("topic", bit(terms.topics.by_slug(query.topic)))
     if query.place:

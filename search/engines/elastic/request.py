@@ -93,7 +93,7 @@ def first_hits(request: ElasticRequest, language: str) -> Json:
     return {
         "query": {"bool": {"must": weighed, "filter": filtering, "should": ranks(request, language)}},
         "size": request.rows,
-        "docvalue_fields": ["key", f"{language}.organization", f"{language}.page"],
+        "docvalue_fields": ["key", *(f"{language}.{name}" for name in ("organization", "page", "version"))],
         "stored_fields": "_none_",
         "track_total_hits": False,
         "timeout": request.patience,

@@ -97,5 +97,7 @@ def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[fl
 def found_by(hit: Json, language: str, tier: int, *, is_synonym_match: bool) -> RankedRow:
     """Return one hit of Elasticsearch as a ranked row: page, translation group, organization and tier."""
     fields = hit["fields"]
-    [page_id], [organization] = fields[f"{language}.page"], fields[f"{language}.organization"]
-    return RankedRow(page_id, int(fields["key"][0], 16), int(organization), tier, is_synonym_match)
+    [page_id], [organization], [version] = (
+        fields[f"{language}.{name}"] for name in ("page", "organization", "version")
+    )
+    return RankedRow(page_id, int(fields["key"][0], 16), int(organization), tier, is_synonym_match, version)

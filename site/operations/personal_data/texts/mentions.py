@@ -14,6 +14,7 @@ from modelsearch import index
 from wagtail.models import Page, Revision
 
 from catalog.models import CatalogEntry
+from catalog.sources.writing import write_entries_again
 from common.personal_data import registry
 from common.personal_data.redaction import has_own_table, redact_row, stored_texts, text_columns
 from moderation.services.redacting import redact_page
@@ -100,6 +101,8 @@ def redact(mentions: list[Mention], markers: Markers, person: DataSubject) -> li
     for mention in mentions:
         if not issubclass(mention.model, Page) and redact_row(mention.model, mention.key, markers.redact):
             follow(mention)
+    # Only now: these rows are made of others, all of which are redacted by now, and the search index follows them.
+    write_entries_again([mention.key for mention in mentions if mention.model is CatalogEntry])
     changed = [page for page in pages if page is not None]
     for page in changed:
         index.insert_or_update_object(page)
