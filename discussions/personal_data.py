@@ -36,6 +36,16 @@ declare_model(
     shown=("thread__title", "name", "text", "state", "created_at"),
 )
 declare_model(
+    "discussions.JoinRequest",
+    whose="who asked to take part",
+    why="she confirms that the address is hers",
+    seen_by="nobody",
+    kept="7 days",
+    fields={"key": WITH_ROW},
+    paths=("participant__email",),
+    shown=("created_at", "used_at"),
+)
+declare_model(
     "discussions.Thread",
     is_content=True,
     whose="whom its title names",

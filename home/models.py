@@ -32,6 +32,7 @@ __all__ = ["HomePage", "OperatorDetails", "OrganizationIndexPage", "Organization
 LISTS_OF_PORTAL = frozenset(
     {
         "activity",
+        "discussions",
         "events",
         "follow",
         "help",

@@ -64,6 +64,8 @@ PUBLIC = {
     "followed": Kind("follow/asked/"),
     "follow-left": Kind("follow/left/"),
     "follow-too-late": Kind("follow/confirm/too-late/", status=404),
+    "boards": Kind("discussions/"),
+    "rules-of-boards": Kind("discussions/rules/"),
     "join": Kind("join/"),
     "joined": Kind("join/thank-you/"),
     "offline": Kind("offline/"),

@@ -1,6 +1,7 @@
 """The models of discussions: boards, participants, threads, posts and mails."""
 
 from discussions.models.boards import Board, Invitee
+from discussions.models.joining import JoinRequest
 from discussions.models.mails import Delivery, IncomingMail
 from discussions.models.participants import Block, MutedThread, Participant, Subscription, new_key
 from discussions.models.posts import Draft, Post
@@ -13,6 +14,7 @@ __all__ = [
     "Draft",
     "IncomingMail",
     "Invitee",
+    "JoinRequest",
     "MutedThread",
     "Participant",
     "Post",

@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
+from orgs.public_version import bump_version
 from vocabulary.bilingual import Bilingual
 
 LONGEST_BOARD_DESCRIPTION = 300
 # The part of a mail address before the @. Letters, digits and single hyphens: no client changes these.
 MAIL_NAME = RegexValidator(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+# Addresses below /discussions/ that are no boards (discussions.urls).
+RESERVED_BOARD_SLUGS = frozenset({"about", "join", "leave", "mail", "me", "posts", "rules", "search", "write"})
 # Names of mail addresses that mean something else (discussions.addresses, and RFC 2142).
 RESERVED_MAIL_NAMES = frozenset({"reply", "bounce", "leave", "postmaster", "abuse", "noreply", "mailer-daemon", "root"})
 
@@ -91,7 +94,16 @@ class Board(Bilingual, models.Model):
             models.CheckConstraint(
                 condition=~models.Q(mail_name__in=sorted(RESERVED_MAIL_NAMES)), name="discussions_mail_name_is_free"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=sorted(RESERVED_BOARD_SLUGS)), name="discussions_slug_is_free"
+            ),
         ]
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save the board, and outdate cached pages, unless only the number of its threads changes."""
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields != ["last_thread"]:
+            bump_version()
 
     @property
     def description(self) -> str:

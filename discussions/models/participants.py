@@ -58,6 +58,8 @@ class Participant(models.Model):
     trust_lost_at = models.DateTimeField(null=True)
     # The page of rules is shown before the first post.
     rules_read_at = models.DateTimeField(null=True)
+    # Devices that were known before are known no more: she signed out on all of them.
+    signed_out_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
 

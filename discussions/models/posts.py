@@ -13,6 +13,7 @@ from common.typed_text.lengths import LONGEST_MESSAGE
 from discussions.models.boards import Board
 from discussions.models.participants import LONGEST_NAME, Participant
 from discussions.models.threads import LONGEST_TITLE, Thread
+from orgs.models import Organization
 
 LONGEST_POST = 20_000
 LONGEST_MESSAGE_ID = 250
@@ -57,6 +58,10 @@ class Post(models.Model):
     participant = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="posts")
     # Fixed when written: a later change of her name changes no earlier post.
     name = models.CharField(max_length=LONGEST_NAME)
+    # The organization for which its author wrote, fixed when written too; None for one who wrote for herself.
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     text = models.TextField(_("your text"), max_length=LONGEST_POST)
     state = models.CharField(max_length=11, choices=State.choices, default=State.WAITING)

@@ -12,8 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from discussions.models import Board, Participant, Post, Thread
-from orgs.models import Membership, Organization
-from orgs.permissions import is_editor
+from orgs.permissions import is_editor, memberships
 
 
 @dataclass(frozen=True)
@@ -25,10 +24,8 @@ class Visitor:
 
     @property
     def is_member(self) -> bool:
-        """Return whether her account belongs to an active organization; one query."""
-        if not self.user.is_authenticated:
-            return False
-        return Membership.objects.filter(user=self.user, organization__status=Organization.Status.ACTIVE).exists()
+        """Return whether her account belongs to an active organization; one query for each request."""
+        return any(membership.organization.is_active for membership in memberships(self.user))
 
 
 STRANGER = Visitor()
@@ -64,6 +61,17 @@ def can_write(board: Board, visitor: Visitor) -> bool:
     if board.who_writes == Board.Writers.INVITED:
         return board.invitees.filter(participant=participant).exists()
     return board.who_writes == Board.Writers.CONFIRMED or visitor.is_member
+
+
+def could_write(board: Board, visitor: Visitor) -> bool:
+    """Return whether somebody who does not take part yet may write on a board once she does."""
+    if visitor.participant is not None or board.is_closed or not board.organization.is_active:
+        return False
+    if not can_read(board, visitor):
+        return False
+    return board.who_writes == Board.Writers.CONFIRMED or (
+        board.who_writes == Board.Writers.MEMBERS and visitor.is_member
+    )
 
 
 def is_author(post: Post, visitor: Visitor) -> bool:

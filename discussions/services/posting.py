@@ -14,6 +14,7 @@ from discussions.rules.review import waits_because
 from discussions.rules.writing import Closed, why_closed
 from discussions.services.publishing import publish_post
 from khmer.text import has_khmer
+from orgs.models import Organization
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Written:
     """A post as it was written: its text, its author, the name that is shown, and the way it came in.
 
     With `is_confirmed` False it waits for its author's own yes first, as a mail does of which it is not sure who wrote
-    it. `message_id` is that of the mail it came with.
+    it. `message_id` is that of the mail it came with. `organization` is the one for which a member wrote.
     """
 
     participant: Participant
@@ -30,6 +31,7 @@ class Written:
     origin: Post.Origin = Post.Origin.WEB
     message_id: str = ""
     is_confirmed: bool = True
+    organization: Organization | None = None
 
 
 @transaction.atomic
@@ -61,6 +63,7 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
         parent=parent,
         participant=written.participant,
         name=written.name,
+        organization=written.organization,
         language=language_of(written.text),
         text=written.text,
         origin=written.origin,
@@ -94,6 +97,7 @@ def closed_because(closed: Closed) -> str:
         Closed.BOARD: _("This board is closed: nobody can write here any more."),
         Closed.ORGANIZATION: _("The organization of this board is suspended: nobody can write here now."),
         Closed.THREAD: _("This discussion is closed: nobody can answer any more."),
+        Closed.EVENT: _("The event was more than two weeks ago, so this discussion is closed."),
     }[closed]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from discussions.models import Post, Thread
 from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED, PostPayload
+from orgs.public_version import bump_version
 from outbox import record
 
 
@@ -43,11 +44,12 @@ def close_post(post: Post, state: Post.State) -> None:
 
 
 def count_posts(thread: Thread) -> None:
-    """Count a locked thread's public posts anew, and find the time of its newest one."""
+    """Count a locked thread's public posts anew, find the time of its newest one, and outdate cached pages."""
     public = Post.objects.public().filter(thread=thread)
     found = public.aggregate(posts=Count("pk"), newest=Max("published_at"))
     thread.public_posts, thread.last_post_at = found["posts"], found["newest"]
     thread.save(update_fields=["public_posts", "last_post_at"])
+    bump_version()
 
 
 def _locked(post: Post) -> Thread:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 
+from discussions.devices import COOKIE, remember_device
 from discussions.models import Board, Participant, Post, Thread
 from discussions.services.posting import Written, add_post, open_thread
 from discussions.services.publishing import publish_post
@@ -50,3 +53,11 @@ def make_post(thread: Thread, participant: Participant, text: str = "I know.", *
     if public:
         publish_post(post)
     return post
+
+
+def known_client(participant: Participant) -> Client:
+    """Return a client on whose device a participant has confirmed her address."""
+    client, response = Client(), HttpResponse()
+    remember_device(response, participant)
+    client.cookies[COOKIE] = response.cookies[COOKIE].value
+    return client

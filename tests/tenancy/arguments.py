@@ -45,6 +45,7 @@ OBJECTS: dict[str, Value] = {
     "change_id": lambda side: side.facts.pk,
     "membership_id": lambda side: side.officer.memberships.get().pk,
     "invitation_id": lambda side: side.invitation.pk,
+    "board": lambda side: side.board.slug,
     "application_id": lambda side: side.application.pk,
     "path": lambda side: side.image.file.name,
     "slug": lambda side: side.organization.slug,
@@ -66,6 +67,7 @@ KEYS: dict[str, Value] = {
 # Parameters, and `pk`s, that name nothing of an organization.
 SHARED: dict[str, Callable[[], Any]] = {
     "version": lambda: "0",
+    "thread": lambda: 1,
     "year": lambda: 2026,
     "month": lambda: 11,
     "action_name": lambda: "publish",

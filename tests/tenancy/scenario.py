@@ -21,6 +21,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from accounts.models import User
 from assets.models import Document, Image
 from catalog.models import CatalogEntry
+from discussions.models import Board, Post
 from feed.models import Activity, Follow, Follower
 from home.services import provision
 from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
@@ -30,6 +31,7 @@ from orgs.models import Application, Organization
 from orgs.profile import profile_of
 from orgs.services import set_membership
 from tests.assets.files import picture_file
+from tests.discussions.factories import make_board, make_participant, make_thread
 from tests.factories import drain_outbox, make_page
 
 OWN, SECRET = "Ourown", "Zzforeign"
@@ -57,6 +59,7 @@ class Side:
     comment: Comment
     translation: Translation
     application: Application
+    board: Board
     language: str
 
     @cached_property
@@ -156,6 +159,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         comment=comment,
         translation=make_translation(draft),
         application=make_application(organization, word),
+        board=make_private_board(organization, slug, word),
         language=language,
     )
 
@@ -173,6 +177,23 @@ def make_application(organization: Organization, word: str) -> Application:
     words = {"name": f"{word} Circle", "about": f"{word} about", "contact": f"{word} asks", "reason": f"{word} reason"}
     email = f"{word}-asks@example.org".lower()
     return Application.objects.create(email=email, state="accepted", organization=organization, **words)
+
+
+def make_private_board(organization: Organization, slug: str, word: str) -> Board:
+    """A board of invited people, with a public post written for the organization."""
+    board = make_board(
+        f"{slug}-board",
+        organization,
+        name_en=f"{word} board",
+        name_km=f"{word} ក្តារ",
+        description_en=f"{word} speaks.",
+        description_km=f"{word} និយាយ។",
+        who_reads=Board.Readers.INVITED,
+        who_writes=Board.Writers.INVITED,
+    )
+    thread = make_thread(board, make_participant(f"{word} writer"), f"{word} thread", f"{word} post")
+    Post.objects.filter(thread=thread).update(organization=organization)
+    return board
 
 
 def make_correction(submission: Any, word: str) -> Correction:

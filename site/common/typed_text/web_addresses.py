@@ -142,23 +142,28 @@ def without_addresses(text: str) -> str:
     return " ".join(ADDRESS.sub(" ", text).split())
 
 
-def link_addresses(markup: str) -> str:
-    """Return markup in which each address is a link."""
+def link_addresses(markup: str, *, mails: bool = True) -> str:
+    """Return markup in which each address is a link; without `mails`, those of the web alone."""
     parts, depth = TAG.split(markup), 0
     for number, part in enumerate(parts):
         if number % 2:
             depth += part[:3].lower() in ("<a ", "<a>")
             depth -= part[:3].lower() == "</a"
         elif not depth and ("://" in part or "@" in part or "www." in part.lower()):
-            parts[number] = _linked(unescape(part))
+            parts[number] = _linked(unescape(part), mails)
     return "".join(parts)
 
 
-def _linked(text: str) -> str:
+def _linked(text: str, mails: bool) -> str:
     pieces, end = [], 0
     for found in ADDRESS.finditer(text):
         address, rest = without_punctuation(found.group())
-        pieces += [escape(text[end : found.start()]), link(address), escape(rest)]
+        is_of_web = address.lower().startswith((*SCHEMES, "www."))
+        pieces += [
+            escape(text[end : found.start()]),
+            link(address) if mails or is_of_web else escape(address),
+            escape(rest),
+        ]
         end = found.end()
     return "".join([*pieces, escape(text[end:])])
 

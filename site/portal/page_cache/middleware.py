@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from discussions.devices import COOKIE as DEVICE_COOKIE
 from orgs.public_version import answer_version, pinned_version
 from portal.middleware import PUBLIC_PREFIXES
 from portal.page_cache.expiry import seconds_to_keep
@@ -20,6 +21,8 @@ from portal.page_cache.page_store import PageStore
 REVALIDATE = "no-cache"
 # A reader with one of these cookies may see more than others.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+# ... and one with a cookie of discussions sees more on their pages alone.
+PERSONAL_PATH, PERSONAL_COOKIE = "/discussions/", DEVICE_COOKIE
 # Hardly anybody asks twice for these: they would push out pages that many read.
 UNCACHED_PATHS = ("/search/", "/report/", "/follow/")
 # Nobody links to longer addresses.
@@ -76,6 +79,7 @@ def is_anonymous_page_request(request: HttpRequest) -> bool:
         and not any(part in path for part in UNCACHED_PATHS)
         and len(request.get_full_path()) <= LONGEST_ADDRESS
         and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
+        and not (PERSONAL_PATH in path and PERSONAL_COOKIE in request.COOKIES)
     )
 
 

@@ -1,0 +1,16 @@
+"""Addresses of discussions, below the language."""
+
+from django.urls import path
+
+from discussions.views import about, boards, rules, threads
+
+app_name = "discussions"
+
+# A board's slug may be none of the first words here: discussions.models.boards.RESERVED_BOARD_SLUGS.
+urlpatterns = [
+    path("", boards.board_list, name="boards"),
+    path("rules/", rules.show_rules, name="rules"),
+    path("about/<int:page_id>/", about.threads_about, name="about"),
+    path("<slug:board>/", boards.show_board, name="board"),
+    path("<slug:board>/<int:thread>/", threads.show_thread, name="thread"),
+]

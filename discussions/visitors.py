@@ -1,0 +1,52 @@
+"""The visitor of a request: who she is, by her account or by her device, and what is shown to her alone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from discussions.devices import participant_of
+from discussions.models import Board, Participant, Thread
+from discussions.rules.permissions import Visitor, can_read, can_see_thread
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Return whoever asks: an account's participant, else a known device's; one query at most for a stranger."""
+    if request.user.is_authenticated:
+        return Visitor(Participant.objects.filter(user=request.user).first(), request.user)
+    return Visitor(participant_of(request), request.user)
+
+
+def is_known(visitor: Visitor) -> bool:
+    """Return whether a page is made for this visitor alone: she takes part, or has an account."""
+    return visitor.participant is not None or visitor.user.is_authenticated
+
+
+def readable_board(slug: str, visitor: Visitor) -> Board:
+    """Return a board that a visitor may read. Raises Http404 for any other."""
+    board = Board.objects.select_related("organization").filter(slug=slug).first()
+    if board is None or not can_read(board, visitor):
+        raise Http404
+    return board
+
+
+def readable_thread(board_slug: str, number: int, visitor: Visitor) -> Thread:
+    """Return a thread that a visitor may read, with its board. Raises Http404 for any other."""
+    threads = Thread.objects.select_related("board__organization")
+    thread = threads.filter(board__slug=board_slug, number=number).first() if is_small(number) else None
+    if thread is None or not can_read(thread.board, visitor) or not can_see_thread(thread, visitor):
+        raise Http404
+    return thread
+
+
+def is_small(number: int) -> bool:
+    """Return whether a number of an address fits the column of numbers in every database."""
+    return 0 < number < 2**31
+
+
+def show_page(request: HttpRequest, template: str, visitor: Visitor, context: dict[str, object]) -> HttpResponse:
+    """Render a page of discussions; one that was made for a known visitor is stored nowhere."""
+    response = render(request, f"discussions/{template}.html", {"visitor": visitor, **context})
+    if is_known(visitor):
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
