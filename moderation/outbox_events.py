@@ -89,6 +89,7 @@ REPORT_ANSWERED = declare("report.answered", ReportPayload)
 
 # Something that is no page waits for an editor; recorded again when it becomes urgent.
 MATTER_OPENED = declare("matter.opened", MatterPayload)
+MATTER_REMINDED = declare("matter.reminded", MatterReminderPayload)
 MATTER_CHECK = declare("matter.check", MatterPayload)
 MATTER_DECIDED = declare(
     "matter.decided",

@@ -1,7 +1,7 @@
 """Personal data of the editors' work: submissions, decisions, reports, and of the mails about them."""
 
 from common.personal_data import Treatment, declare_mails, declare_model, declare_not_personal, declare_payload
-from moderation.outbox_events import SCHEDULE_DROPPED, SUBMISSION_REMINDED
+from moderation.outbox_events import MATTER_REMINDED, SCHEDULE_DROPPED, SUBMISSION_REMINDED
 
 WORK = {
     "why": "who decided what, and why, can be told later",
@@ -98,6 +98,7 @@ declare_model("moderation.Notice", **MAILS, fields={"person": Treatment.WITH_ROW
 REASON = "a reason that administrators offer"
 declare_not_personal("moderation.Reason", name_en=REASON, name_km=REASON)
 declare_payload(SUBMISSION_REMINDED, "the id of a submission, and the name of a mark")
+declare_payload(MATTER_REMINDED, "the id of a matter, and the name of a mark")
 declare_payload(SCHEDULE_DROPPED, "ids, and the name of an obstacle")
 declare_mails(
     "moderation/mail",

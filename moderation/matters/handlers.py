@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from accounts.models import User
 from moderation.matters.registry import matter_kind
 from moderation.models import Matter, Notice
 from moderation.notifications.desk_digest import deciders, notify
-from moderation.outbox_events import MATTER_OPENED
+from moderation.outbox_events import MATTER_OPENED, MATTER_REMINDED
+from orgs.permissions import administrators
 from outbox import handles
 from outbox.models import Event
 
@@ -13,7 +15,29 @@ from outbox.models import Event
 @handles(MATTER_OPENED, name="moderation.notify_matter_opened")
 def notify_matter_opened(event: Event) -> None:
     """Record a notice of a new matter for the editors who may decide on it, unless it waits no more."""
-    matter = Matter.objects.waiting().filter(pk=event.payload["matter"]).first()
+    matter = _waiting(event)
     if matter is not None:
         kind = Notice.Kind.URGENT if matter.is_urgent else Notice.Kind.MATTER
-        notify(deciders(matter.organization_id, matter_kind(matter.kind).writers(matter)), kind, matter=matter)
+        notify(_deciders(matter), kind, matter=matter)
+
+
+@handles(MATTER_REMINDED, name="moderation.notify_matter_reminder")
+def notify_matter_reminder(event: Event) -> None:
+    """Record a reminder for the editor who holds a claim, or for all who may decide, that time passes.
+
+    When it is late, the administrators are notified instead.
+    """
+    matter, mark = _waiting(event), event.payload["mark"]
+    if matter is not None:
+        holder = [matter.holder] if matter.holder else []
+        people = administrators() if mark == Notice.Kind.LATE else holder or _deciders(matter)
+        notify(people, mark, matter=matter)
+
+
+def _waiting(event: Event) -> Matter | None:
+    rows = Matter.objects.waiting().select_related("claimed_by")
+    return rows.filter(pk=event.payload["matter"]).first()
+
+
+def _deciders(matter: Matter) -> list[User]:
+    return deciders(matter.organization_id, matter_kind(matter.kind).writers(matter))

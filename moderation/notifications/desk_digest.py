@@ -48,17 +48,25 @@ def notify(
 ) -> None:
     """Record a notice for each person's next digest, and send that digest at once if her last one is old enough.
 
-    `about` is one of Notice's own relations. In the caller's transaction. People who want no such mails are left out:
-    the desk shows it all.
+    `about` is one of Notice's own relations. In the caller's transaction. People who want no such mails are left out,
+    for the desk shows it all; but of what is urgent somebody is told, and at once.
     """
+    people, is_urgent = list(people), _is_urgent(about.get("matter"))
     told = [person for person in people if person.desk_mails != DeskMails.NONE]
+    if is_urgent:
+        told = told or people
     Notice.objects.bulk_create(Notice(person=person, kind=kind, **about) for person in told)
     last = dict(DeskDigest.objects.filter(person__in=told).order_by().values_list("person").annotate(Max("created_at")))
     now = timezone.now()
     for person in told:
         # send_digest asks again under a lock; this question spares most people the lock: they had a mail a moment ago.
-        if not is_quiet(last.get(person.pk), now):
+        if is_urgent or not is_quiet(last.get(person.pk), now):
             send_digest(person.pk)
+
+
+def _is_urgent(about: object) -> bool:
+    """Return whether a notice is about an urgent matter."""
+    return isinstance(about, Matter) and about.is_urgent
 
 
 def send_digests() -> int:
@@ -87,9 +95,12 @@ def send_digest(person_id: int) -> bool:
     rows = User.objects.select_for_update(skip_locked=True, no_key=True)
     person = rows.filter(pk=person_id).first()
     now = timezone.now()
-    if person is None or not is_time(person, now):
+    if person is None:
         return False
     gathered = list(_gathered(person))
+    # What is urgent waits neither for the pause nor for the morning.
+    if not is_time(person, now) and not any(_is_urgent(notice.matter) for notice in gathered):
+        return False
     news = [notice for notice in _last_of_each(gathered) if concerns(person, notice)]
     # Nothing of it is true any more: delete the notices without a mail.
     if not news:
@@ -130,7 +141,8 @@ def concerns(person: User, notice: Notice) -> bool:
 
     Much can happen in the minutes between.
     """
-    if not is_editor(person) or person.desk_mails == DeskMails.NONE:
+    wants_none = person.desk_mails == DeskMails.NONE and not _is_urgent(notice.matter)
+    if not is_editor(person) or wants_none:
         return False
     if notice.report is not None:
         report = notice.report

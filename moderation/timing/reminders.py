@@ -1,74 +1,93 @@
-"""Reminders when half of a submission's response time is over, when its answer is due, and when it is late.
+"""Reminders when half of a response time is over, when an answer is due, and when it is late.
 
-Each mark is reminded of once: the row of a Reminder records it, whatever clocks and workers do. The row and the event
-that notifies people are in one transaction.
+Each mark of a submission or matter is reminded of once: the row of a Reminder records it, whatever clocks and workers
+do. The row and the event that notifies people are in one transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 import outbox
-from moderation.models import Reminder, Submission
-from moderation.outbox_events import SUBMISSION_REMINDED, ReminderPayload
-from moderation.timing.response_times import late_at
+from moderation.models import Matter, Reminder, Submission
+from moderation.outbox_events import MATTER_REMINDED, SUBMISSION_REMINDED, MatterReminderPayload, ReminderPayload
+from moderation.timing.response_times import late_at, urgent_late_at
 
+# What an editor is reminded of.
+Reminded = Submission | Matter
 # The next run takes the rest.
 MOST_IN_ONE_RUN = 500
+# What each model is called in a Reminder, and the fields that a reminder needs.
+FIELDS: dict[type[Reminded], tuple[str, tuple[str, ...]]] = {
+    Submission: ("submission", ("pk", "page_id", "submitted_at", "due_at")),
+    Matter: ("matter", ("pk", "created_at", "due_at", "is_urgent")),
+}
 
 
 def remind() -> int:
-    """Record and announce every mark that submissions have passed since the last run, and return their number."""
+    """Record and announce every mark that was passed since the last run, and return their number."""
     now = timezone.now()
     passed = [*half_over(now), *due(now), *late(now)]
-    return sum(note(submission, mark) for submission, mark in passed)
+    return sum(note(about, mark) for about, mark in passed)
 
 
-def half_over(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Yield waiting submissions, not yet reminded, of which half of the response time is over, but not all.
+def half_over(now: datetime) -> Iterator[tuple[Reminded, str]]:
+    """Yield what waits, not yet reminded of, and of which half of the response time is over, but not all.
 
     When nobody looked in between, the later reminder is enough.
     """
-    rows = unmarked(Reminder.Mark.HALF).filter(reminder_at__lte=now, due_at__gt=now)
-    return ((submission, Reminder.Mark.HALF) for submission in rows[:MOST_IN_ONE_RUN])
+    for rows in unmarked(Reminder.Mark.HALF):
+        passed = rows.filter(reminder_at__lte=now, due_at__gt=now)[:MOST_IN_ONE_RUN]
+        yield from ((row, Reminder.Mark.HALF) for row in passed)
 
 
-def due(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Yield waiting submissions, not yet reminded of it, whose due time has passed."""
-    rows = unmarked(Reminder.Mark.DUE).filter(due_at__lte=now)
-    return ((submission, Reminder.Mark.DUE) for submission in rows[:MOST_IN_ONE_RUN])
+def due(now: datetime) -> Iterator[tuple[Reminded, str]]:
+    """Yield what waits, not yet reminded of it, and whose due time has passed."""
+    for rows in unmarked(Reminder.Mark.DUE):
+        yield from ((row, Reminder.Mark.DUE) for row in rows.filter(due_at__lte=now)[:MOST_IN_ONE_RUN])
 
 
-def late(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Yield waiting submissions, not yet reminded of it, that are overdue by half their response time again."""
-    rows = unmarked(Reminder.Mark.LATE).filter(due_at__lte=now)
-    # Here and not in the query, because the database cannot count working days.
-    for submission in rows.iterator():
-        if late_at(submission.submitted_at, submission.due_at) <= now:
-            yield submission, Reminder.Mark.LATE
+def late(now: datetime) -> Iterator[tuple[Reminded, str]]:
+    """Yield what waits, not yet reminded of it, and is overdue by half its response time again."""
+    for rows in unmarked(Reminder.Mark.LATE):
+        # Here and not in the query, because the database cannot count working days.
+        for row in rows.filter(due_at__lte=now).iterator():
+            if _late_at(row) <= now:
+                yield row, Reminder.Mark.LATE
 
 
-def unmarked(mark: str) -> QuerySet[Submission]:
-    """Return the waiting submissions for which no reminder of this mark is recorded, the earliest due first."""
-    noted = Reminder.objects.filter(submission=OuterRef("pk"), mark=mark)
-    rows = Submission.objects.waiting().exclude(Exists(noted)).order_by("due_at", "pk")
-    return rows.only("pk", "page_id", "submitted_at", "due_at")
+def _late_at(about: Reminded) -> datetime:
+    """Return the time at which administrators are told that something is late."""
+    if isinstance(about, Submission):
+        return late_at(about.submitted_at, about.due_at)
+    return (urgent_late_at if about.is_urgent else late_at)(about.created_at, about.due_at)
+
+
+def unmarked(mark: str) -> Iterator[QuerySet[Any]]:
+    """Yield the submissions, and the matters, that wait and have no reminder of this mark, the earliest due first."""
+    for model, (name, fields) in FIELDS.items():
+        noted = Reminder.objects.filter(**{name: OuterRef("pk")}, mark=mark)
+        yield model.objects.waiting().exclude(Exists(noted)).order_by("due_at", "pk").only(*fields)
 
 
 @transaction.atomic
-def note(submission: Submission, mark: str) -> bool:
-    """Record a reminder of a submission at a mark, with the event that notifies people; return whether it did.
+def note(about: Reminded, mark: str) -> bool:
+    """Record a reminder at a mark, with the event that notifies people; return whether it did.
 
     Returns False when somebody else just did, or an editor has decided.
     """
-    still_waits = Submission.objects.waiting().select_for_update().filter(pk=submission.pk).exists()
-    if not still_waits or not Reminder.objects.get_or_create(submission=submission, mark=mark)[1]:
+    still_waits = type(about).objects.waiting().select_for_update().filter(pk=about.pk).exists()
+    name, _fields = FIELDS[type(about)]
+    if not still_waits or not Reminder.objects.get_or_create(**{name: about}, mark=mark)[1]:
         return False
-    payload = ReminderPayload(submission=submission.pk, mark=mark)
-    outbox.record(SUBMISSION_REMINDED, f"page:{submission.page_id}", payload)
+    if isinstance(about, Submission):
+        outbox.record(SUBMISSION_REMINDED, f"page:{about.page_id}", ReminderPayload(submission=about.pk, mark=mark))
+    else:
+        outbox.record(MATTER_REMINDED, f"matter:{about.pk}", MatterReminderPayload(matter=about.pk, mark=mark))
     return True

@@ -48,6 +48,11 @@ def late_at(sent: dt.datetime, due: dt.datetime) -> dt.datetime:
     return working_time_after(due, working_time_between(sent, due) / 2)
 
 
+def urgent_late_at(since: dt.datetime, due: dt.datetime) -> dt.datetime:
+    """Return the time (UTC) at which administrators are told of what is urgent: half the time again, in all hours."""
+    return (due + (due - since) / 2).astimezone(dt.UTC)
+
+
 def answer_within(tier: str, kind: str, default: int = DEFAULT_HOURS) -> dt.timedelta:
     """Return the time within which editors answer, for a tier and kind of page or matter; else for the tier alone.
 

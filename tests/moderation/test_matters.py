@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from accounts.models import User
 from common.refusal import Refusal
 from moderation.matters import matter_kind, register_matter_kind
-from moderation.models import AnswerTime, Matter, Notice, Reason
+from moderation.models import AnswerTime, Matter, Notice, Reason, Reminder
 from moderation.models.claims import CLAIM_LASTS
 from moderation.notifications.desk_digest import send_digests
 from moderation.services.matters import (
@@ -23,7 +24,8 @@ from moderation.services.matters import (
     release_matter,
     renew_matter_claim,
 )
-from moderation.timing.response_times import working_time_after
+from moderation.timing.reminders import remind
+from moderation.timing.response_times import late_at, working_time_after
 from orgs.guard.conflict_of_interest import Conflict
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from outbox.models import Event
@@ -244,3 +246,72 @@ def test_no_mail_tells_of_what_was_decided_meanwhile(matter, editor, second, dra
     drain()
     assert not Notice.objects.exists()
     assert mail.outbox == []
+
+
+def marks():
+    return [payload["mark"] for payload in events("matter.reminded")]
+
+
+def test_editors_are_reminded_of_each_mark_once(matter, clock):
+    late = late_at(matter.created_at, matter.due_at)
+    for moment, so_far in (
+        (matter.reminder_at - HOUR, []),
+        (matter.reminder_at, ["half"]),
+        (matter.due_at, ["half", "due"]),
+        (late - HOUR, ["half", "due"]),
+        (late, ["half", "due", "late"]),
+    ):
+        clock.move_to(moment, tick=False)
+        remind()
+        remind()
+        assert marks() == so_far
+    assert Reminder.objects.filter(matter=matter, submission=None).count() == 3
+
+
+def test_what_is_urgent_is_late_after_six_hours_of_any_day(organization, clock):
+    saturday = dt.datetime(2026, 11, 28, 3, 0, tzinfo=dt.UTC)
+    clock.move_to(saturday, tick=False)
+    open_matter("note", 1, organization, "Danger", urgent=True)
+    for hours, so_far in ((2, ["half"]), (4, ["half", "due"]), (5.9, ["half", "due"]), (6, ["half", "due", "late"])):
+        clock.move_to(saturday + hours * HOUR, tick=False)
+        remind()
+        assert marks() == so_far
+
+
+def test_nobody_is_reminded_of_what_is_decided(matter, editor, clock):
+    decide_matter(matter, editor, "approved")
+    clock.move_to(matter.due_at, tick=False)
+    assert remind() == 0
+
+
+def test_whoever_claimed_it_is_reminded_and_administrators_when_it_is_late(
+    matter, editor, second, administrator, clock, drain
+):
+    drain()
+    Notice.objects.all().delete()
+    clock.move_to(matter.reminder_at - HOUR / 60, tick=False)
+    claim_matter(matter, second)
+    clock.move_to(matter.reminder_at, tick=False)
+    remind()
+    drain()
+    assert [(row.person, row.kind) for row in Notice.objects.all()] == [(second, "half")]
+    clock.move_to(late_at(matter.created_at, matter.due_at), tick=False)
+    remind()
+    drain()
+    assert {row.person for row in Notice.objects.filter(kind="late")} == {administrator}
+
+
+def test_of_what_is_urgent_an_editor_is_told_at_once(matter, editor, organization, drain):
+    """Within the quarter of an hour, though she wants one mail a day; and somebody where nobody wants any."""
+    drain()
+    assert len(mail.outbox) == 1
+    open_matter("note", 2, organization, "Calm")
+    drain()
+    assert len(mail.outbox) == 1
+    for number, wish in ((3, "daily"), (4, "none")):
+        User.objects.filter(pk=editor.pk).update(desk_mails=wish)
+        open_matter("note", number, organization, f"Danger {number}", urgent=True)
+        drain()
+        assert f"Danger {number}" in mail.outbox[-1].body
+    assert len(mail.outbox) == 3
+    assert "urgent: somebody may be in danger" in mail.outbox[-1].body
