@@ -10,16 +10,14 @@ from django.utils.translation import override
 from accounts.models import User
 from moderation.mails import link, send_to_person, send_to_reader
 from moderation.models import Correction, Notice, ProfileChange, Report, Submission, Withdrawal
-from moderation.notifications.desk_digest import deciders, editors_for, notify
+from moderation.notifications.desk_digest import editors_for, notify
 from moderation.outbox_events import (
     CORRECTION_ANSWERED,
     CORRECTION_OFFERED,
     ORGANIZATION_TIER_CHANGED,
     PAGE_WITHDRAWN,
     PROFILE_DECIDED,
-    PROFILE_PROPOSED,
     REPORT_ANSWERED,
-    REPORT_OPENED,
     SCHEDULE_DROPPED,
     SUBMISSION_DECIDED,
     SUBMISSION_OPENED,
@@ -27,7 +25,6 @@ from moderation.outbox_events import (
     SUBMISSION_REMINDED,
     SUBMISSION_SECOND_OPINION,
 )
-from moderation.rules.permissions import page_writers
 from moderation.rules.tiers import tier_changes
 from moderation.services.steps import all_reasons
 from orgs.models import Organization, Role
@@ -84,14 +81,6 @@ def notify_post_review(event: Event) -> None:
             send_to_person(
                 author, "finding", submission, identity=f"finding {submission.pk}", link=_page_link(submission.page_id)
             )
-
-
-@handles(REPORT_OPENED, name="moderation.notify_report")
-def notify_report(event: Event) -> None:
-    """Record a notice of a reader's open report for the editors who may answer it."""
-    report = _report(event)
-    if report and report.state == Report.State.OPEN:
-        notify(deciders(report.organization_id, page_writers(report.page)), Notice.Kind.REPORT, report=report)
 
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
@@ -182,15 +171,6 @@ def mail_tier(event: Event) -> None:
     context = {"reason": last.data.get("reason", "") if last else "", "link": link("workspace:home")}
     for manager in managers.order_by("pk"):
         send_to_person(manager, "tier", organization, identity=f"tier {event.pk}", **context)
-
-
-@handles(PROFILE_PROPOSED, name="moderation.notify_profile")
-def notify_profile(event: Event) -> None:
-    """Record a notice for editors that an organization's changed profile waits for their decision."""
-    change = _profile_change(event)
-    if change and change.state == ProfileChange.State.WAITING:
-        others = deciders(change.organization_id, change.written_by())
-        notify(others, Notice.Kind.PROFILE, profile_change=change)
 
 
 @handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")

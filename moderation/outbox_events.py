@@ -65,6 +65,9 @@ class MatterReminderPayload(MatterPayload):
     mark: str
 
 
+# Of kinds of events that a handler followed before their subjects had matters.
+TOLD_BY_MATTER = "The event of its matter, recorded with it, tells the editors."
+
 SUBMISSION_OPENED = declare("submission.opened", SubmissionPayload)
 SUBMISSION_SECOND_OPINION = declare("submission.second_opinion", SubmissionPayload)
 SUBMISSION_REMINDED = declare("submission.reminded", ReminderPayload)
@@ -81,10 +84,10 @@ CORRECTION_ANSWERED = declare("correction.answered", CorrectionPayload)
 PAGE_WITHDRAWN = declare("page.withdrawn", WithdrawalPayload)
 SCHEDULE_DROPPED = declare("schedule.dropped", SchedulePayload)
 
-PROFILE_PROPOSED = declare("profile.proposed", ProfileChangePayload)
+PROFILE_PROPOSED = declare("profile.proposed", ProfileChangePayload, unhandled_because=TOLD_BY_MATTER)
 PROFILE_DECIDED = declare("profile.decided", ProfileChangePayload)
 
-REPORT_OPENED = declare("report.opened", ReportPayload)
+REPORT_OPENED = declare("report.opened", ReportPayload, unhandled_because=TOLD_BY_MATTER)
 REPORT_ANSWERED = declare("report.answered", ReportPayload)
 
 # Something that is no page waits for an editor; recorded again when it becomes urgent.

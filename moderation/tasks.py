@@ -6,12 +6,17 @@ from celery import shared_task
 
 from moderation import services
 from moderation.notifications import desk_digest
+from moderation.services.matters import repair_matters
 from moderation.timing import reminders
 
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
-    """Record reminders for editors of answers that are due, and for administrators of late ones (Celery task)."""
+    """Record reminders for editors of answers that are due, and for administrators of late ones (Celery task).
+
+    Before that, what waits without a matter gets one.
+    """
+    repair_matters()
     reminders.remind()
 
 

@@ -17,7 +17,7 @@ def notify_matter_opened(event: Event) -> None:
     """Record a notice of a new matter for the editors who may decide on it, unless it waits no more."""
     matter = _waiting(event)
     if matter is not None:
-        kind = Notice.Kind.URGENT if matter.is_urgent else Notice.Kind.MATTER
+        kind = Notice.Kind.URGENT if matter.is_urgent else matter_kind(matter.kind).notice_kind
         notify(_deciders(matter), kind, matter=matter)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from moderation.matters.kind_names import LONGEST_KIND, kind_labels
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from accounts.models import User
@@ -55,6 +56,9 @@ class MatterKind(ABC):
     # Members of the organization never read it, though they be editors: a reader's report, for one.
     is_hidden_from_members: ClassVar[bool] = False
 
+    # How a mail to editors calls one that has come (moderation.models.Notice.Kind).
+    notice_kind: ClassVar[str] = "matter"
+
     @abstractmethod
     def lock(self, object_id: int) -> None:
         """Lock the row of the object until the transaction ends. Raises Refusal when it is gone."""
@@ -86,6 +90,14 @@ class MatterKind(ABC):
     def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
         """Return what an editor should know beside the texts, as pairs of label and text."""
         return ()
+
+    def waiting_rows(self) -> QuerySet[Any] | None:
+        """Return the objects that wait, with which matters are compared every five minutes; None compares nothing."""
+        return None
+
+    def open(self, object_id: int) -> None:
+        """Open the matter of an object that waits without one, and is locked."""
+        raise NotImplementedError(f"The kind {self.name} says what waits, and not how to open it.")
 
     def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> Any:
         """Carry out an editor's decision, in the transaction that stores it; the reasons stand in the matter.

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 import outbox
 from common.refusal import Refusal
 from common.typed_text.characters import readable
+from moderation.matters.kind_names import PROFILE
 from moderation.models import ProfileChange
 from moderation.outbox_events import PROFILE_DECIDED, PROFILE_PROPOSED, ProfileChangePayload
 from moderation.rules.memory import is_reviewed_before, was_declined
+from moderation.services.matters import check_matter_free, close_matter, open_matter
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
 from orgs.permissions import has_second_factor
@@ -108,6 +110,7 @@ def _noted(
     """Store a change of a profile in place of one that waits; None where nothing would change in the end."""
     writers = waiting.written_by() if waiting else set()
     if waiting:
+        close_matter(PROFILE, waiting.pk)
         waiting.delete()
     if before == after:
         return None
@@ -117,7 +120,13 @@ def _noted(
     # Words of the replaced change may still be in it, so whoever wrote that may not decide about this one either.
     change.writers.set(writers | {by.pk})
     outbox.record(PROFILE_PROPOSED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
+    open_profile_matter(change)
     return change
+
+
+def open_profile_matter(change: ProfileChange) -> None:
+    """Put a change of a profile before the editors, in the caller's transaction."""
+    open_matter(PROFILE, change.pk, change.organization, change.organization.name_en, language="en")
 
 
 @transaction.atomic
@@ -137,6 +146,7 @@ def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, 
     change.state = State.ACCEPTED if accept else State.DECLINED
     change.decided_by, change.decided_at, change.reason = editor, timezone.now(), readable(reason)
     change.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    close_matter(PROFILE, change.pk, decided_by=editor)
     outbox.record(PROFILE_DECIDED, f"organization:{organization.pk}", ProfileChangePayload(change=change.pk))
     return change
 
@@ -147,6 +157,7 @@ def _check_decision(change: ProfileChange, organization: Organization, editor: U
     if change.state != State.WAITING:
         name = change.decided_by.name if change.decided_by else _("Somebody")
         raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")
+    check_matter_free(PROFILE, change.pk, editor)
     if accept and not organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"

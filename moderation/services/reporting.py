@@ -13,9 +13,11 @@ from wagtail.models import Page
 import outbox
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address, readable
+from moderation.matters.kind_names import REPORT
 from moderation.models import Report
 from moderation.outbox_events import REPORT_ANSWERED, REPORT_OPENED, ReportPayload
 from moderation.rules.permissions import organization_of, page_writers
+from moderation.services.matters import check_matter_free, close_matter, open_matter
 from moderation.services.steps import locked
 from moderation.services.withdrawing import withdraw
 from orgs.guard.conflict_of_interest import refuse_conflict
@@ -46,7 +48,22 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
         language=language,
     )
     _announce(REPORT_OPENED, told)
+    open_report_matter(told)
     return told
+
+
+def open_report_matter(report: Report) -> None:
+    """Put an open report before the editors, in the caller's transaction; one about danger comes first."""
+    # The title is the page's, so the language is too.
+    language = report.page.locale.language_code if report.page else report.language
+    open_matter(
+        REPORT,
+        report.pk,
+        report.organization,
+        report.title,
+        urgent=report.kind == Report.Kind.DANGER,
+        language=language,
+    )
 
 
 @transaction.atomic
@@ -61,6 +78,7 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
     if report.state != Report.State.OPEN:
         name = report.answered_by.name if report.answered_by else _("Somebody")
         raise Refusal(_("%(name)s has answered it already.") % {"name": name}, code="already_answered")
+    check_matter_free(REPORT, report.pk, editor)
     if take_down and not answer:
         raise Refusal(_("Write why, so that the organization understands it."), code="reason_required")
     # After another report the page may be down already.
@@ -70,6 +88,7 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
     report.answer, report.answered_by, report.answered_at = answer, editor, timezone.now()
     report.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     log(instance=page, action="moderation.report", user=editor, data={"report": report.pk, "state": report.state})
+    close_matter(REPORT, report.pk, decided_by=editor)
     _announce(REPORT_ANSWERED, report)
     return report
 

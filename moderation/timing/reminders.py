@@ -84,7 +84,8 @@ def note(about: Reminded, mark: str) -> bool:
     """
     still_waits = type(about).objects.waiting().select_for_update().filter(pk=about.pk).exists()
     name, _fields = FIELDS[type(about)]
-    if not still_waits or not Reminder.objects.get_or_create(**{name: about}, mark=mark)[1]:
+    subject: dict[str, Any] = {name: about}
+    if not still_waits or not Reminder.objects.get_or_create(**subject, mark=mark)[1]:
         return False
     if isinstance(about, Submission):
         outbox.record(SUBMISSION_REMINDED, f"page:{about.page_id}", ReminderPayload(submission=about.pk, mark=mark))

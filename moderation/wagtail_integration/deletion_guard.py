@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester
 
 from common.refusal import Refusal
+from moderation.matters.kind_names import REPORT
 from moderation.models import Report, Submission, Withdrawal
+from moderation.services.matters import close_matter
 from orgs.guard.current_user import current_user
 from orgs.models import OrgContentPage
 from orgs.permissions import is_editor
@@ -84,6 +86,8 @@ def end_what_waits(page: Page) -> None:
     due = Submission.objects.filter(page=page.pk, post_review=Submission.PostReview.DUE)
     due.update(post_review=Submission.PostReview.NONE)
     opened = Report.objects.filter(page=page.pk, state=Report.State.OPEN)
+    for number in opened.values_list("pk", flat=True):
+        close_matter(REPORT, number)
     opened.update(state=Report.State.TAKEN_DOWN, answered_at=now)
 
 

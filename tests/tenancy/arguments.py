@@ -11,6 +11,7 @@ from django.db.models import Model
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site, Task, Workflow
 
+from moderation.models import Matter
 from tests.tenancy.patterns import Address
 from tests.tenancy.scenario import Side, organization_paths
 
@@ -42,6 +43,7 @@ OBJECTS: dict[str, Value] = {
     "submission_id": lambda side: side.submission.pk,
     "correction_id": lambda side: side.correction.pk,
     "report_id": lambda side: side.report.pk,
+    "matter_id": lambda side: Matter.objects.get(kind="report", object_id=side.report.pk).pk,
     "change_id": lambda side: side.facts.pk,
     "membership_id": lambda side: side.officer.memberships.get().pk,
     "invitation_id": lambda side: side.invitation.pk,

@@ -26,6 +26,7 @@ from feed.models import Activity, Follow, Follower
 from home.services import provision
 from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
 from moderation.services import submit
+from moderation.services.reporting import open_report_matter
 from orgs.membership import invitations
 from orgs.models import Application, Organization
 from orgs.profile import profile_of
@@ -211,7 +212,9 @@ def make_correction(submission: Any, word: str) -> Correction:
 
 def make_report(page: Any, word: str) -> Report:
     words = {"text": f"{word} report", "email": f"{word}-reader@example.org".lower(), "answer": f"{word} answer"}
-    return Report.objects.create(page=page, organization=page.organization, kind="wrong", language="en", **words)
+    report = Report.objects.create(page=page, organization=page.organization, kind="wrong", language="en", **words)
+    open_report_matter(report)
+    return report
 
 
 def make_facts(organization: Organization, word: str) -> ProfileChange:

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation import services
 from moderation.models import CheckResult, Matter, Submission
-from moderation.services.matters import claim_matter, open_matter
-from orgs.services import clear_cached_rights, set_membership
+from moderation.services.matters import claim_matter, open_matter, repair_matters
+from orgs.profile import profile_of
+from orgs.services import clear_cached_rights, set_editor, set_membership
 from tests.moderation.matter_kinds import OwnPageKind, notes
 from tests.moderation.row_helpers import make_submissions, mark_checked
 
@@ -181,3 +183,39 @@ def test_a_claim_shows_in_the_list(editors, editor, three):
     assert response.url == reverse("workspace:matter", args=[three[0].pk])
     content = shown(editors)
     assert "<b>You</b>" in content and "min left" in content
+
+
+def test_reports_and_changes_of_profiles_stand_in_the_list(
+    editors, editor, make_page, make_user, organization, manager
+):
+    told = services.report(make_page("update", organization, live=True, title="Six looms"), "danger")
+    profile = profile_of(organization) | {"phone": "012 345 678"}
+    profile.pop("logo")
+    change = services.propose_profile(organization, profile, by=manager)
+    content = shown(editors)
+    assert order(content, "Six looms", "Silk Weavers") == ["Six looms", "Silk Weavers"]
+    for words in ("2 wait", "1 is urgent", "1 report by a reader", "1 profile change", "Report by a reader"):
+        assert words in content
+    second = make_user("second@example.org", first_name="Second")
+    set_editor(second, True)
+    for name, about in (("report", told), ("profile-change", change)):
+        page = reverse(f"workspace:{name}", args=[about.pk])
+        assert f'href="{page}"' in content
+        matter = Matter.objects.get(kind={"report": "report"}.get(name, "profile"), object_id=about.pk)
+        assert editors.post(reverse("workspace:claim-matter", args=[matter.pk])).url == page
+        assert "Release claim" in editors.get(page).content.decode()
+        Matter.objects.filter(pk=matter.pk).update(claimed_by=second)
+        content_of_page = editors.get(page).content.decode()
+        assert "Second has claimed it" in content_of_page
+        assert ">Claim<" not in content_of_page
+
+
+def test_a_help_service_leads_to_itself_in_the_list_of_those_to_verify(editors, make_page, organization, drain):
+    day = timezone.localdate() - timedelta(days=200)
+    pages = [make_page("help", organization, live=True, title=f"Line {n}", verified_on=day) for n in range(2)]
+    drain()
+    repair_matters()
+    (link,) = re.findall(rf'href="([^"]+service={pages[1].pk})"', shown(editors, type="verify"))
+    content = editors.get(link).content.decode()
+    assert "Line 1" in content and "Line 0" not in content
+    assert "Line 0" in editors.get(link.partition("?")[0], {"service": "x"}).content.decode()

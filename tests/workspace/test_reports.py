@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from common import rate_limit
+from moderation import services
 from moderation.models import Report, Submission
 from moderation.services import submit
 from orgs.models import Organization
@@ -92,7 +93,7 @@ def test_the_form_costs_few_queries(client, live, django_assert_max_num_queries)
 
 @pytest.fixture
 def report(live):
-    return Report.objects.create(page=live, organization=live.organization, language="en", **FORM)
+    return services.report(live, **FORM)
 
 
 def test_an_editor_takes_the_page_down_at_once(editors, officers, client, report, live):

@@ -27,6 +27,16 @@ def claim_matter(matter: Matter, editor: User) -> Matter:
     return _hold(matter, editor)
 
 
+def check_matter_free(kind: str, object_id: int, editor: User) -> None:
+    """Raise Refusal when another editor has claimed the waiting matter about an object.
+
+    For kinds whose own service decides; that has checked who may.
+    """
+    matter = Matter.objects.waiting().about(kind, object_id).select_related("claimed_by").first()
+    if matter is not None:
+        check_free(editor, matter)
+
+
 @transaction.atomic
 def renew_matter_claim(matter: Matter, editor: User) -> Matter:
     """Extend an editor's claim on a matter while she works. Raises Refusal when it is not hers."""

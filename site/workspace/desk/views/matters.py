@@ -17,6 +17,7 @@ from moderation.models import Matter
 from moderation.services.matters import claim_matter, decide_matter, release_matter, renew_matter_claim
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
+from workspace.desk.matter_claims import renewed
 from workspace.desk.matter_forms import MatterDecisionForm
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import checks_of
@@ -73,16 +74,6 @@ def known_kind(matter: Matter, editor: Any) -> MatterKind:
     if kind is None or not may_read_matter(editor, matter):
         raise Http404
     return kind
-
-
-def renewed(matter: Matter, editor: Any) -> Matter:
-    """Renew the editor's claim on a matter if she has one, and return the matter as it is now."""
-    if not matter.is_waiting or matter.claimed_by_id != editor.pk:
-        return matter
-    try:
-        return renew_matter_claim(matter, editor)
-    except Refusal:
-        return matter
 
 
 @require_POST

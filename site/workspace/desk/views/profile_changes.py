@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from moderation.matters.kind_names import PROFILE
 from moderation.models import ProfileChange
 from moderation.services import decide_profile_change
 from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.matter_claims import claim_context
 from workspace.desk.organization_forms import ProfileAnswerForm
 from workspace.desk.profile_diff import profile_differences
 from workspace.parameters import listed
@@ -48,10 +50,7 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
         ):
             return redirect("workspace:profile-changes")
         change.refresh_from_db()
-    context = {
-        "change": change,
-        "lines": profile_differences(change),
-        "form": form,
-        "why_not": why_not(request.user, change.organization_id, change.written_by()),
-    }
+    refusal = why_not(request.user, change.organization_id, change.written_by())
+    context = {"change": change, "lines": profile_differences(change), "form": form}
+    context |= claim_context(PROFILE, change.pk, request.user, refusal)
     return render_page(request, "desk/profile_change.html", "queue", **context)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.matters import MatterDecision
-from moderation.models import Matter, ProfileChange, Report
+from moderation.matters.kind_names import PROFILE, REPORT
+from moderation.models import Matter
 from moderation.rules.outcomes import approved_text, with_checks_told
-from moderation.rules.permissions import readable_reports
 from moderation.services import approve, request_changes
 from moderation.services.matters import decide_matter
 from moderation.statistics.decision_times import public_turnaround
@@ -102,8 +102,8 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         "listed": listed,
         "lines": lines,
         "counts": counts,
-        "reports": readable_reports(request.user).filter(state=Report.State.OPEN).count(),
-        "facts": ProfileChange.objects.waiting().count(),
+        "reports": counts.kinds.get(REPORT, 0),
+        "facts": counts.kinds.get(PROFILE, 0),
         "turnaround": public_turnaround(),
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,
         "filters": filter_query(request),

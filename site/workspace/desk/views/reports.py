@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from moderation.matters.kind_names import REPORT
 from moderation.models import Report, Submission, Withdrawal
 from moderation.rules.permissions import page_writers, readable_reports
 from moderation.services import answer_report
 from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import ReportAnswerForm
+from workspace.desk.matter_claims import claim_context
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -58,6 +60,7 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     others = Report.objects.filter(page=report.page_id, state=Report.State.OPEN).exclude(pk=report.pk).count()
     approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
     refusal = why_not(request.user, report.organization_id, page_writers(report.page))
-    context = {"report": report, "form": form, "others": others, "why_not": refusal}
+    context = {"report": report, "form": form, "others": others}
+    context |= claim_context(REPORT, report.pk, request.user, refusal)
     latest = approved.select_related("decided_by").order_by("pk").last()
     return render_page(request, "desk/report.html", "queue", approved=latest, **context)

@@ -1,0 +1,28 @@
+"""Receivers of signals about pages: what was verified, or is public no more, waits no more at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from help_services.matters import VERIFY
+from help_services.models import HelpServicePage
+from moderation.services.matters import close_matter
+from orgs.models import OrgContentPage
+from orgs.signals import page_closing
+
+
+@receiver(page_published)
+def close_verified(instance: Any, **kwargs: Any) -> None:
+    """Close the matter of a help service that is published with a new day of verification."""
+    if isinstance(instance, HelpServicePage) and not instance.is_stale:
+        close_matter(VERIFY, instance.pk)
+
+
+@receiver(page_closing)
+def close_withdrawn(page: OrgContentPage, **kwargs: Any) -> None:
+    """Close the matter of a help service that becomes less public."""
+    if isinstance(page, HelpServicePage):
+        close_matter(VERIFY, page.pk)

@@ -1,0 +1,93 @@
+"""Moderation's own kinds of matters: reports by readers, and changes of organizations' profiles.
+
+Both have a page and a service of their own; their matters say by when, and who has claimed them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.refusal import Refusal
+from moderation.matters.kind_names import PROFILE, REPORT
+from moderation.matters.registry import MatterKind, register_matter_kind
+from moderation.models import Notice, ProfileChange, Report
+from moderation.rules.permissions import page_writers
+from moderation.services.profiles import open_profile_matter
+from moderation.services.reporting import open_report_matter
+from moderation.services.steps import lock_row
+from orgs.models import Organization
+
+if TYPE_CHECKING:
+    from moderation.models import Matter
+
+
+class ReportKind(MatterKind):
+    """Reports by readers: who wrote any of the page does not answer one, and no member reads it."""
+
+    name = REPORT
+    label = gettext_lazy("Report by a reader")
+    notice_kind = Notice.Kind.REPORT
+    decisions: ClassVar = ()
+    is_hidden_from_members = True
+
+    def lock(self, object_id: int) -> None:
+        """Lock the row of the reported page. Raises Refusal when it was deleted."""
+        lock_row(Report.objects.filter(pk=object_id).values_list("page", flat=True).first())
+
+    def writers(self, matter: Matter) -> set[int]:
+        """Return the ids of all users who ever saved or sent the reported page."""
+        report = Report.objects.select_related("page").filter(pk=matter.object_id).first()
+        return page_writers(report.page) if report and report.page else set()
+
+    def link(self, matter: Matter) -> str:
+        """Return the path of the page on which the report is answered."""
+        return reverse("workspace:report", args=[matter.object_id])
+
+    def waiting_rows(self) -> QuerySet[Report]:
+        """Return the open reports on pages that are still there."""
+        return Report.objects.filter(state=Report.State.OPEN).exclude(page=None)
+
+    def open(self, object_id: int) -> None:
+        """Open the matter of a report."""
+        open_report_matter(Report.objects.select_related("organization").get(pk=object_id))
+
+
+class ProfileChangeKind(MatterKind):
+    """Changes of organizations' profiles: who wrote any of one does not decide on it."""
+
+    name = PROFILE
+    label = gettext_lazy("Profile change")
+    notice_kind = Notice.Kind.PROFILE
+    decisions: ClassVar = ()
+
+    def lock(self, object_id: int) -> None:
+        """Lock the row of the organization. Raises Refusal when the change is gone."""
+        change = ProfileChange.objects.filter(pk=object_id).values("organization")
+        if not Organization.objects.select_for_update().filter(pk__in=change):
+            raise Refusal(_("The change was replaced by a newer one."), code="change_gone")
+
+    def writers(self, matter: Matter) -> set[int]:
+        """Return the ids of the users who wrote any part of the change."""
+        change = ProfileChange.objects.filter(pk=matter.object_id).first()
+        return change.written_by() if change else set()
+
+    def link(self, matter: Matter) -> str:
+        """Return the path of the page on which the change is decided."""
+        return reverse("workspace:profile-change", args=[matter.object_id])
+
+    def waiting_rows(self) -> QuerySet[ProfileChange]:
+        """Return the changes of profiles on which nobody has decided yet."""
+        return ProfileChange.objects.waiting()
+
+    def open(self, object_id: int) -> None:
+        """Open the matter of a change."""
+        open_profile_matter(ProfileChange.objects.select_related("organization").get(pk=object_id))
+
+
+register_matter_kind(ReportKind())
+register_matter_kind(ProfileChangeKind())

@@ -1,0 +1,40 @@
+"""The claim on a matter, for pages that decide on it by a service of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.refusal import Refusal
+from moderation.models import Matter
+from moderation.rules.refusals import check_free
+from moderation.services.matters import renew_matter_claim
+
+
+def claim_context(kind: str, object_id: int, editor: Any, why_not: str) -> dict[str, Any]:
+    """Return the matter that waits about an object, whether it is hers, and why she cannot decide; renew her claim.
+
+    `why_not` is the reason of the page itself, which goes first.
+    """
+    matter = Matter.objects.waiting().about(kind, object_id).select_related("claimed_by").first()
+    if matter is None:
+        return {"matter": None, "is_hers": False, "why_not": why_not}
+    matter = renewed(matter, editor)
+    return {"matter": matter, "is_hers": matter.holder == editor, "why_not": why_not or _why_not_free(matter, editor)}
+
+
+def renewed(matter: Matter, editor: Any) -> Matter:
+    """Renew the editor's claim on a matter if she has one, and return the matter as it is now."""
+    if not matter.is_waiting or matter.claimed_by_id != editor.pk:
+        return matter
+    try:
+        return renew_matter_claim(matter, editor)
+    except Refusal:
+        return matter
+
+
+def _why_not_free(matter: Matter, editor: Any) -> str:
+    try:
+        check_free(editor, matter)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
