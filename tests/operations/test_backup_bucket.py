@@ -17,10 +17,13 @@ from django.utils import timezone
 from accounts.models import User
 from assets.models import Document, DocumentPreview, Image, Rendition
 from operations.backup.configuration import location_of, make_vault
+from operations.backup.errors import BackupError
 from operations.backup.making import make
 from operations.backup.progress import Progress
+from operations.backup.restore.storage_target import StorageTarget
 from operations.backup.store.buckets import BucketLocation
 from operations.backup.store.lock import LocationLock
+from operations.backup.stored_files import stored_files
 from orgs.models import Organization
 from portal.settings.store import s3_storage
 from tests.assets import s3
@@ -177,3 +180,72 @@ def test_what_a_killed_upload_left_is_given_up(client: Any) -> None:
     location_of().delete_unfinished(timezone.now() + timedelta(days=1))
 
     assert [each.object_key for each in client.Bucket("neary-backups").multipart_uploads.all()] == ["others/half"]
+
+
+def objects_of(client: Any, bucket: str) -> dict[str, bytes]:
+    return {each.key: each.get()["Body"].read() for each in client.Bucket(bucket).objects.all()}
+
+
+@pytest.fixture
+def overwritten(client: Any, files_in_bucket: None) -> dict[str, bytes]:
+    """The files of a portal that has changed them since its backup: one has other bytes, one is gone, one is new."""
+    default_storage.save("documents/one.txt", ContentFile(b"As it was"))
+    default_storage.save("documents/two.txt", ContentFile(b"The second"))
+    run("backup")
+    for name in ("documents/one.txt", "documents/two.txt"):
+        default_storage.delete(name)
+    default_storage.save("documents/one.txt", ContentFile(b"As it is now"))
+    default_storage.save("documents/new.txt", ContentFile(b"Since then"))
+    return objects_of(client, "neary-files")
+
+
+def fail(*_: Any) -> None:
+    raise BackupError("the database goes away")
+
+
+def test_a_restore_that_fails_puts_back_what_it_overwrote_in_a_bucket(
+    client: Any, overwritten: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, bytes]] = []
+    monkeypatch.setattr(
+        "operations.backup.database.sqlite.put_into_place",
+        lambda _: fail(seen.append(objects_of(client, "neary-files"))),
+    )
+
+    with pytest.raises(CommandError, match="the database goes away"):
+        run("restore_backup", "--replace")
+
+    assert (
+        seen[0]["documents/one.txt"] == b"As it was" and seen[0][".restoring/old/documents/one.txt"] == b"As it is now"
+    )
+    assert objects_of(client, "neary-files") == overwritten
+
+
+def test_a_restore_that_is_killed_leaves_what_it_overwrote_in_a_bucket(
+    client: Any, overwritten: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr("operations.backup.database.sqlite.put_into_place", fail)
+        for name in ("undo", "discard"):
+            killed.setattr(StorageTarget, name, lambda self: None)
+        with pytest.raises(CommandError):
+            run("restore_backup", "--replace")
+    with monkeypatch.context() as failing:
+        failing.setattr("operations.backup.database.sqlite.put_into_place", fail)
+        with pytest.raises(CommandError):
+            run("restore_backup", "--replace")
+    assert objects_of(client, "neary-files").items() >= overwritten.items()
+    default_storage.delete("documents/two.txt")
+
+    with monkeypatch.context() as killed:
+        killed.setattr(StorageTarget, "discard", lambda self: None)
+        run("restore_backup", "--replace")
+    assert b"As it is now" in objects_of(client, "neary-files").values()
+    assert not [file for file in stored_files() if "restoring" in file.name]
+    run("restore_backup", "--replace")
+
+    assert objects_of(client, "neary-files") == {
+        "documents/one.txt": b"As it was",
+        "documents/two.txt": b"The second",
+        "documents/new.txt": b"Since then",
+    }

@@ -26,10 +26,18 @@ def stored_files() -> Iterator[StoredFile]:
     storage = default_storage
     if isinstance(storage, FileSystemStorage):
         yield from in_folder(Path(storage.location))
-    elif hasattr(storage, "bucket"):
-        yield from in_bucket(storage)
     else:
-        yield from in_storage(storage, "")
+        yield from (file for file in files_below(storage, "") if not is_hidden(file.name))
+
+
+def files_below(storage: Storage, folder: str) -> Iterator[StoredFile]:
+    """Yield every file below a folder of a storage that is no folder of this machine, hidden ones too."""
+    return in_bucket(storage, folder) if hasattr(storage, "bucket") else in_storage(storage, folder)
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether a file is hidden, or below a hidden folder, as what a restore lays aside."""
+    return name.startswith(".")
 
 
 def in_folder(root: Path) -> Iterator[StoredFile]:
@@ -48,18 +56,26 @@ def in_folder(root: Path) -> Iterator[StoredFile]:
                 yield StoredFile(name, stat.st_size, str(stat.st_mtime_ns))
 
 
-def in_bucket(storage: Any) -> Iterator[StoredFile]:
-    """Ask a store that speaks S3, a thousand files a question."""
+def start_of_keys(storage: Any) -> str:
+    """Return the beginning that the keys of a storage's objects have in its bucket."""
     prefix = storage.location.strip("/")
-    start = f"{prefix}/" if prefix else ""
-    for each in storage.bucket.objects.filter(Prefix=start):
+    return f"{prefix}/" if prefix else ""
+
+
+def in_bucket(storage: Any, folder: str) -> Iterator[StoredFile]:
+    """Ask a store that speaks S3 for the files below a folder, a thousand a question."""
+    start = start_of_keys(storage)
+    for each in storage.bucket.objects.filter(Prefix=f"{start}{folder}/" if folder else start):
         if not each.key.endswith("/"):
             yield StoredFile(each.key.removeprefix(start), each.size, each.last_modified.astimezone(UTC).isoformat())
 
 
 def in_storage(storage: Storage, folder: str) -> Iterator[StoredFile]:
     """Yield the files below a folder of any storage."""
-    folders, files = storage.listdir(folder)
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
     for file in files:
         name = f"{folder}/{file}" if folder else file
         modified: datetime = storage.get_modified_time(name)

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
 from operations.backup import database
@@ -16,7 +17,8 @@ from operations.backup.making import beside_database
 from operations.backup.progress import Progress, in_words
 from operations.backup.restore import refusals
 from operations.backup.restore.afterwards import bring_up_to_date
-from operations.backup.restore.targets import FileTarget, target_of_portal
+from operations.backup.restore.storage_target import StorageTarget
+from operations.backup.restore.targets import FileTarget, FolderTarget
 from operations.backup.store.archives import FILES, VARIABLES, Archive, read_part, read_record
 from operations.backup.store.lock import locked_where_writable
 from operations.backup.store.manifest import FileEntry, read_entries
@@ -73,8 +75,8 @@ def refuse(archive: Archive, *, replace: bool) -> None:
 
 
 def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progress: Progress) -> None:
-    """Verify all files, then swap in files and database; a failure undoes both, but not files written to a bucket."""
-    target: FileTarget = target_of_portal()
+    """Verify all files, then swap in files and database; a failure undoes both."""
+    target = target_of_portal()
     try:
         target.stage(vault, entries.values(), progress)
         progress.tell("All is verified: putting files and database into their places")
@@ -86,6 +88,13 @@ def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progres
         target.discard()
         raise
     target.discard()
+
+
+def target_of_portal() -> FileTarget:
+    """Return the target for the portal's file storage: a folder or another storage."""
+    if isinstance(default_storage, FileSystemStorage):
+        return FolderTarget(Path(default_storage.location))
+    return StorageTarget(default_storage)
 
 
 def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:

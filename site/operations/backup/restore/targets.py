@@ -1,4 +1,4 @@
-"""Storages that get the files of a restored backup: verified and laid beside, then swapped in."""
+"""The interface of what gets the files of a restored backup, and the one that is a folder of this machine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Protocol
-
-from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from operations.backup.errors import BackupDamagedError, BackupError
 from operations.backup.file_copies import batches, object_name
@@ -37,13 +33,6 @@ class FileTarget(Protocol):
 
     def discard(self) -> None:
         """Delete what is not needed any more."""
-
-
-def target_of_portal() -> FileTarget:
-    """Return the target for the portal's file storage: a folder or another storage."""
-    if isinstance(default_storage, FileSystemStorage):
-        return FolderTarget(Path(default_storage.location))
-    return StorageTarget(default_storage)
 
 
 def read_file(vault: Vault, entry: FileEntry, target: Writable | None) -> None:
@@ -120,31 +109,3 @@ class FolderTarget:
     def discard(self) -> None:
         """Delete the folder beside the portal's files."""
         shutil.rmtree(self.staging, ignore_errors=True)
-
-
-class StorageTarget:
-    """Any other storage, such as a bucket: it is written to after all is verified, for it cannot rename."""
-
-    def __init__(self, storage: Storage) -> None:
-        self.storage = storage
-
-    def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Read and verify every file. Raises BackupDamagedError."""
-        each_file(vault, entries, progress, "files verified", lambda entry: read_file(vault, entry, None))
-
-    def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Write every file into the storage."""
-        each_file(vault, entries, progress, "files written", lambda entry: self._write(vault, entry))
-
-    def _write(self, vault: Vault, entry: FileEntry) -> None:
-        with TemporaryFile() as content:
-            read_file(vault, entry, content)
-            content.seek(0)
-            self.storage.delete(entry.name)
-            self.storage.save(entry.name, File(content))
-
-    def undo(self) -> None:
-        """Do nothing: files that no row names are seen by nobody."""
-
-    def discard(self) -> None:
-        """Do nothing: no files lie beside the portal's."""
