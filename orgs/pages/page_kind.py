@@ -37,7 +37,7 @@ class Tab:
 class ShortForm:
     """A form in which a kind of page is written on a phone: /workspace/<address>/ for a new one, and <id>/ below it.
 
-    `form` is the dotted path of its class, a subclass of orgs.pages.content_form.ContentForm.
+    `form` is the dotted path of its class, a subclass of orgs.pages.short_form.ShortPageForm.
     """
 
     form: str

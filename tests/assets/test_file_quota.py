@@ -153,7 +153,7 @@ def test_room_that_goes_in_the_instant_of_saving_is_a_refusal_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Another upload came between the question and the answer: by every button the words stay."""
-    monkeypatch.setattr("orgs.pages.content_form.refuse_full", lambda *_args: None)
+    monkeypatch.setattr("orgs.pages.short_form.refuse_full", lambda *_args: None)
     for action in ("draft", "send", "autosave", "check"):
         for faults in ({}, {"topic": "no-such"}):
             response = officers.post(reverse("workspace:new-update"), filled(action, file=photo(), **faults))

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from blog.content_form import title_from
 from blog.models import UpdatePage
+from blog.short_form import title_from
 from common.templatetags.typed_text import linked
 from common.typed_text.web_addresses import clean_address, clean_addresses, clean_links, without_addresses
 from orgs.pages.blocks import TEXT_FEATURES

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from events.content_form import plain_text
 from events.models import EventPage
+from events.short_form import plain_text
 from moderation.models import Submission
 from tests.workspace.conftest import photo
 from vocabulary.models import Place

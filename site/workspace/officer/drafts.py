@@ -18,8 +18,8 @@ from moderation.models import Submission
 from moderation.rules.completeness import picture_questions
 from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
-from orgs.pages.content_form import content_form, updated_picture
 from orgs.pages.images import with_pictures
+from orgs.pages.short_form import short_form_class, updated_picture
 
 
 class TranslationExistsError(Exception):
@@ -224,7 +224,7 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
 
     The picture itself is stored.
     """
-    form = content_form(page.page_kind)
+    form = short_form_class(page.page_kind)
     assert form is not None, page.page_kind.name
     form.fill(page, post)
     page.image = updated_picture(organization, user, post, page.image)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import Image
 from common.typed_text.lengths import LONGEST_MESSAGE
 from moderation.rules.completeness import PictureQuestions
-from orgs.pages.content_form import alt_text_field, people_field
+from orgs.pages.short_form import alt_text_field, people_field
 from workspace.fields import message_field
 
 

@@ -68,7 +68,7 @@ def home(request: WorkRequest) -> HttpResponse:
         "published": public_items,
         "listed": published_page,
         "turnaround": turnaround(organization),
-        "short_forms": short_forms(),
+        "new_page_links": new_page_links(),
         "is_public_at_once": publishes_at_once(organization, request.user),
         "lacks_second_factor": lacks_second_factor(organization, request.user),
         "nearly_full": nearly_full_text(organization),
@@ -77,7 +77,7 @@ def home(request: WorkRequest) -> HttpResponse:
     return render_page(request, "officer/home.html", "home", **context)
 
 
-def short_forms() -> list[dict[str, Any]]:
+def new_page_links() -> list[dict[str, Any]]:
     """Return the links to new pages of each kind with a short form: {"url", "title"}, the most used first."""
     return [
         {"url": reverse(f"workspace:new-{kind.name}"), "title": kind.short_form.new_title}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from orgs.pages.registry import page_kinds
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
-from workspace.officer.quick_form import form_of, respond
+from workspace.officer.short_form_actions import form_of, respond
 from workspace.pages import own_page
 
 

@@ -1,8 +1,7 @@
 """The base of the short forms in which pages are written on a phone.
 
 A kind of page that has one declares it (orgs.pages.page_kind.ShortForm), and its package derives the form from
-ContentForm.
-What was typed stays, and every message says what to do.
+ShortPageForm. What was typed stays, and every message says what to do.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def alt_text_field() -> forms.CharField:
     )
 
 
-class ContentForm(OldFontOffers, forms.Form):
+class ShortPageForm(OldFontOffers, forms.Form):
     """The base of all short forms: an optional photo, topic, province and language.
 
     A draft may lack what the public needs; `sending` asks for it.
@@ -126,7 +125,7 @@ class ContentForm(OldFontOffers, forms.Form):
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """Return the form's fields that only this kind of page has, in the order in which they are asked."""
-        shared = ContentForm.base_fields
+        shared = ShortPageForm.base_fields
         return [self[name] for name in self.fields if name not in shared and name != "photo"]
 
     @property
@@ -187,21 +186,21 @@ class ContentForm(OldFontOffers, forms.Form):
             return changed <= {"photo"} and is_same_picture(file, page.image)
         return not changed
 
-    def without_refused(self, made: Any) -> ContentForm | None:
+    def without_refused(self, made: Any) -> ShortPageForm | None:
         """Return a copy of the form with stored values in invalid fields; None if that fails too.
 
         `made` is the page, or None when there is none yet. Returns None where nothing can be saved so: as long as a
         page has no words, it needs those that are refused.
         """
         refused: set[str] = set()
-        form: ContentForm = self
+        form: ShortPageForm = self
         # Again and again, because a stored value can make another field fail.
         while fresh := set(form.errors) - refused:
             refused |= fresh
             form = self._with_stored(refused, made)
         return None if form.errors else form
 
-    def _with_stored(self, refused: set[str], made: Any) -> ContentForm:
+    def _with_stored(self, refused: set[str], made: Any) -> ShortPageForm:
         """Return the form again, the refused fields as they are stored; a photo that was good is not read again."""
         initial = self.content_of(made) if made else {}
         good = self.cleaned_data.get("file")
@@ -239,7 +238,7 @@ class ContentForm(OldFontOffers, forms.Form):
         self.data = data
 
 
-def content_form(kind: PageKind) -> type[ContentForm] | None:
+def short_form_class(kind: PageKind) -> type[ShortPageForm] | None:
     """Return the short form of a kind of page, or None when that kind is written in the full editor alone."""
     return import_string(kind.short_form.form) if kind.short_form else None
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import LONGEST_TITLE, LONGEST_UPDATE, UpdatePage
 from common.typed_text.web_addresses import without_addresses
 from khmer.typography import first_words
-from orgs.pages.content_form import ContentForm
+from orgs.pages.short_form import ShortPageForm
 
 
-class UpdateForm(ContentForm):
+class UpdateForm(ShortPageForm):
     """The short form of an update: its text, photo, topic and province."""
 
     model = UpdatePage

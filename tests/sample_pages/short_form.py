@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from orgs.pages.content_form import ContentForm
+from orgs.pages.short_form import ShortPageForm
 from tests.sample_pages.models import RecipePage
 
 
-class RecipeForm(ContentForm):
+class RecipeForm(ShortPageForm):
     model = RecipePage
 
     title = forms.CharField()

@@ -24,8 +24,8 @@ from moderation.timing.response_times import due_at
 from orgs.guard.display_names import name_for
 from orgs.guard.file_quota import nearly_full_text
 from orgs.models import Organization
-from orgs.pages.content_form import ContentForm, content_form
 from orgs.pages.page_kind import PageKind
+from orgs.pages.short_form import ShortPageForm, short_form_class
 from orgs.permissions import may_write
 from workspace.decorators import WorkRequest
 from workspace.officer.drafts import draft_of_token, draft_version, save_and_submit, save_draft
@@ -35,9 +35,9 @@ SUSPENDED = gettext_lazy("Your organization is suspended at the moment. Write to
 REMEMBERED = ("topic", "place", "language")
 
 
-def form_of(kind: PageKind) -> type[ContentForm]:
+def form_of(kind: PageKind) -> type[ShortPageForm]:
     """Return the class of the short form of a kind of page, which must have one."""
-    form = content_form(kind)
+    form = short_form_class(kind)
     assert form is not None, kind.name
     return form
 
@@ -63,7 +63,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
     return form_page(request, kind, form, page)
 
 
-def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
+def save_and_redirect(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
     """Save a short form as a draft, send it if asked, and redirect; after a refusal show the form."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
@@ -86,7 +86,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ContentForm, p
     return redirect_or_json(request, reverse("workspace:home"))
 
 
-def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[Any, Refusal | None]:
+def save_or_submit(form: ShortPageForm, user: Any, page: Any, seen: str) -> tuple[Any, Refusal | None]:
     """Save the draft, and send it if asked. Return its page (None if not saved) and the refusal, if any."""
     content = (form.model, form.organization, user, form.cleaned_data, page)
     try:
@@ -96,7 +96,7 @@ def save_or_submit(form: ContentForm, user: Any, page: Any, seen: str) -> tuple[
 
 
 def show_refusal(
-    request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, refusal: Refusal, saved: Any = None
+    request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
     """Return the form, or redirect to a page to mend it, with the reason why it was not saved or sent."""
     if saved is None and refusal.code == "edited_elsewhere":
@@ -111,7 +111,7 @@ def show_refusal(
     return redirect_or_json(request, reverse(f"workspace:{name}", args=[saved.pk]))
 
 
-def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any) -> HttpResponse:
+def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
     """Save a draft while somebody types, and answer its script in JSON; a page already sent is left alone (409).
 
     A field that is refused keeps nothing else from being saved, and the answer says which; the script does not send a
@@ -143,13 +143,13 @@ def autosave(request: WorkRequest, kind: PageKind, form: ContentForm, page: Any)
     )
 
 
-def without_refused(form: ContentForm, user: Any, page: Any) -> ContentForm | None:
+def without_refused(form: ShortPageForm, user: Any, page: Any) -> ShortPageForm | None:
     """Return the form with the draft's words in place of invalid fields; None where that cannot be saved."""
     made = page or draft_of_token(form.model, form.organization, user, form.cleaned_data.get("token"))
     return form.without_refused(made.get_latest_revision_as_object() if made else None)
 
 
-def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status: int) -> JsonResponse:
+def refused_autosave(request: WorkRequest, form: ShortPageForm, said: str, status: int) -> JsonResponse:
     """Return JSON on why no draft was saved; a valid photo is stored, so that it is uploaded once."""
     kept = {}
     if form.cleaned_data.get("file"):
@@ -158,13 +158,13 @@ def refused_autosave(request: WorkRequest, form: ContentForm, said: str, status:
     return JsonResponse({"said": said, "refused": sorted(form.errors)} | kept, status=status)
 
 
-def why_not_kept(form: ContentForm) -> str:
+def why_not_kept(form: ShortPageForm) -> str:
     """Return a message that names each invalid field of a form and its errors."""
     problems = [f"“{form.fields[name].label}” {' '.join(map(str, told))}" for name, told in form.errors.items()]
     return _("Not saved yet: %(problems)s") % {"problems": " ".join(problems)}
 
 
-def already_sent(form: ContentForm, user: Any, page: Any) -> Any:
+def already_sent(form: ShortPageForm, user: Any, page: Any) -> Any:
     """Return the page that this very form has already sent, by an earlier tap; None if there is none.
 
     Also where the answer to that was lost. A page that she edits was sent by this form only if it waits with the same
@@ -206,7 +206,7 @@ def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
 
 
 def form_page(
-    request: WorkRequest, kind: PageKind, form: ContentForm, page: Any, newer: dict[str, Any] | None = None
+    request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, newer: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Return the page with a short form; a sent form keeps the draft version that its author saw.
 
@@ -223,7 +223,7 @@ def form_page(
         "nearly_full": nearly_full_text(form.organization),
         "is_public_at_once": publishes_at_once(form.organization, request.user),
     }
-    return render_page(request, "officer/quick_form.html", "" if page else f"new-{kind.name}", **context)
+    return render_page(request, "officer/short_form.html", "" if page else f"new-{kind.name}", **context)
 
 
 def remembered_choices(request: WorkRequest) -> dict[str, Any]:

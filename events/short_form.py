@@ -17,7 +17,7 @@ from common.typed_text.markup import without_tags
 from common.typed_text.tables import TextTable, as_text, parts_of
 from events.models import EventPage
 from orgs.pages.blocks import BodyBlock, table_value, text_table
-from orgs.pages.content_form import ContentForm
+from orgs.pages.short_form import ShortPageForm
 
 LONGEST_TEXT = 3000
 # More than one empty line between paragraphs.
@@ -36,7 +36,7 @@ class MultilineField(forms.CharField):
         return as_text(list(parts_of(text)))
 
 
-class EventForm(ContentForm):
+class EventForm(ShortPageForm):
     """The short form of an event that is ahead: what, when, where; the full editor has the rest."""
 
     model = EventPage
