@@ -7,3 +7,11 @@ class DiscussionsConfig(AppConfig):
     """The discussions app: boards, threads, posts, and their mails."""
 
     name = "discussions"
+
+    def ready(self) -> None:
+        """Import handlers and receivers, and register what is found of discussions."""
+        from catalog.sources.registry import register_source
+        from discussions.finding import handlers, receivers  # noqa: F401
+        from discussions.finding.entries import SOURCE
+
+        register_source(SOURCE)

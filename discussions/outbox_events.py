@@ -19,13 +19,18 @@ class IncomingMailPayload(TypedDict):
     mail: int
 
 
-POST_PUBLISHED = declare(
-    "discussions.post_published", PostPayload, unhandled_because="Mails and the catalog's row are to follow it."
-)
+class BoardPayload(TypedDict):
+    """The id of a board, and of the thread after which its rows are to be written again."""
+
+    board: int
+    after: int
+
+
+POST_PUBLISHED = declare("discussions.post_published", PostPayload)
 # The post was hidden by an editor or withdrawn by its author: nobody may read it any more.
-POST_CLOSED = declare(
-    "discussions.post_closed", PostPayload, unhandled_because="What closes is done in the transaction that closes."
-)
+POST_CLOSED = declare("discussions.post_closed", PostPayload)
+# A board was named or opened otherwise than before.
+BOARD_CHANGED = declare("discussions.board_changed", BoardPayload)
 # A mail was stored, and is to be read.
 MAIL_RECEIVED = declare(
     "discussions.mail_received", IncomingMailPayload, unhandled_because="The job that reads mails is to follow."

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from catalog.sources.writing import write_entries
+from discussions.finding.entries import DISCUSSION
 from discussions.models import Post, Thread
 from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED, PostPayload
 from orgs.public_version import bump_version
@@ -40,6 +42,7 @@ def close_post(post: Post, state: Post.State) -> None:
     post.save(update_fields=["state"])
     if was_public:
         count_posts(thread)
+        write_entries(DISCUSSION, [thread.pk])
         record(POST_CLOSED, f"thread:{thread.pk}", PostPayload(post=post.pk))
 
 

@@ -1,0 +1,66 @@
+"""Outbox handlers that write the rows of threads, and the activity of public boards."""
+
+from __future__ import annotations
+
+from catalog.sources.kinds import entry_id
+from catalog.sources.writing import write_entries
+from discussions.finding.entries import DISCUSSION, found_threads
+from discussions.finding.refreshing import refresh_board
+from discussions.models import Post, Thread
+from discussions.outbox_events import BOARD_CHANGED, POST_CLOSED, POST_PUBLISHED
+from feed.services import record_opening, record_withdrawal
+from orgs.outbox_events import PAGE_DELETED, PAGE_PUBLISHED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
+from outbox import handles
+from outbox.models import Event
+
+
+@handles(POST_PUBLISHED, name="discussions.row")
+def write_row(event: Event) -> None:
+    """Write the catalog row of a thread in which a post was published (outbox handler)."""
+    if thread := thread_of(event):
+        write_entries(DISCUSSION, [thread])
+
+
+@handles(POST_PUBLISHED, name="discussions.opening")
+def record_new_thread(event: Event) -> None:
+    """Record activity when a thread of a public board is opened, not for each post (outbox handler).
+
+    Nothing for one that came in with an archive: it is no news.
+    """
+    thread = found_threads().select_related("board").filter(posts=event.payload["post"]).first()
+    if thread and opening_post(thread).origin != Post.Origin.IMPORT:
+        record_opening(entry_id(DISCUSSION, thread.pk), thread.board.organization_id, event.created_at)
+
+
+@handles(POST_CLOSED, name="discussions.withdrawal")
+def record_closed_thread(event: Event) -> None:
+    """Record that a thread is public no more once its last public post was closed (outbox handler).
+
+    The row went in the transaction that closed the post.
+    """
+    thread = Thread.objects.select_related("board").filter(posts=event.payload["post"], public_posts=0).first()
+    if thread:
+        record_withdrawal(entry_id(DISCUSSION, thread.pk), thread.board.organization_id, event.created_at)
+
+
+@handles(BOARD_CHANGED, name="discussions.board_rows")
+def write_board_rows(event: Event) -> None:
+    """Write the rows of a batch of a changed board's threads again (outbox handler)."""
+    refresh_board(event.payload["board"], event.payload["after"])
+
+
+@handles(PAGE_PUBLISHED, PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="discussions.rows_about_page")
+def write_rows_about_page(event: Event) -> None:
+    """Write the rows of the threads about a page again when it changed: they have its topics (outbox handler)."""
+    if threads := list(found_threads().filter(page=event.payload["page"]).values_list("pk", flat=True)):
+        write_entries(DISCUSSION, threads)
+
+
+def thread_of(event: Event) -> int | None:
+    """Return the id of the thread of an event's post; None where it is gone."""
+    return Post.objects.filter(pk=event.payload["post"]).values_list("thread", flat=True).first()
+
+
+def opening_post(thread: Thread) -> Post:
+    """Return the first public post of a thread that has one."""
+    return Post.objects.public().filter(thread=thread).earliest("number")

@@ -1,0 +1,49 @@
+"""Write the rows of a changed board's threads again, in batches, each of which records the next."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+import outbox
+from catalog.sources.writing import remove_entries, write_entries
+from discussions.finding.entries import DISCUSSION
+from discussions.models import Board, Thread
+from discussions.outbox_events import BOARD_CHANGED, BoardPayload
+
+BATCH = 20
+REMOVED_AT_ONCE = 500
+
+
+@transaction.atomic
+def board_changed(board: Board) -> None:
+    """Let the rows of a board's threads follow a change of the board.
+
+    They go at once where not everybody may read it any more; all else the outbox does later.
+    """
+    if board.who_reads != Board.Readers.EVERYBODY or board.is_hidden:
+        remove_rows_of(board)
+    else:
+        request_refresh(board.pk, 0)
+
+
+def remove_rows_of(board: Board) -> None:
+    """Delete the rows of all threads of a board, in the caller's transaction."""
+    ids = list(Thread.objects.filter(board=board).values_list("pk", flat=True))
+    for start in range(0, len(ids), REMOVED_AT_ONCE):
+        remove_entries(DISCUSSION, ids[start : start + REMOVED_AT_ONCE])
+
+
+def refresh_board(board: int, after: int) -> None:
+    """Write the rows of the next batch of a board's threads again, and record the event for the batch after it."""
+    ids = list(Thread.objects.filter(board=board, pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if ids:
+        write_entries(DISCUSSION, ids)
+    if len(ids) == BATCH:
+        request_refresh(board, ids[-1])
+
+
+@transaction.atomic
+def request_refresh(board: int, after: int) -> None:
+    """Record the event that writes the rows of a board's threads again, from the one after an id on."""
+    # The key makes one event of several requests for the same batch.
+    outbox.record(BOARD_CHANGED, f"board:{board}", BoardPayload(board=board, after=after), key=f"board:{board}:{after}")
