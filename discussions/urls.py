@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions.views import about, boards, rules, threads
+from discussions.views import about, boards, feeds, rules, threads
 
 app_name = "discussions"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("rules/", rules.show_rules, name="rules"),
     path("about/<int:page_id>/", about.threads_about, name="about"),
     path("<slug:board>/", boards.show_board, name="board"),
+    path("<slug:board>/feed.atom", feeds.board_atom, name="board-atom"),
     path("<slug:board>/<int:thread>/", threads.show_thread, name="thread"),
 ]

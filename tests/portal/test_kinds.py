@@ -50,6 +50,7 @@ NO_PAGES = {
     "calendar",
     "organization-calendar",
     "search-atom",
+    "discussions:board-atom",
     "atom",
     "json-feed",
     "organization-atom",
