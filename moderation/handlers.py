@@ -209,7 +209,8 @@ def _submission(event: Event, *related: str) -> Submission | None:
 
 
 def _report(event: Event) -> Report | None:
-    return Report.objects.select_related("page").exclude(page=None).filter(pk=event.payload["report"]).first()
+    rows = Report.objects.select_related("page").exclude(page=None, object_kind="")
+    return rows.filter(pk=event.payload["report"]).first()
 
 
 def _profile_change(event: Event) -> ProfileChange | None:

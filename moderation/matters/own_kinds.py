@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from common.refusal import Refusal
 from moderation.matters.kind_names import PROFILE, REPORT
-from moderation.matters.registry import MatterKind, register_matter_kind
+from moderation.matters.permissions import report_writers
+from moderation.matters.registry import MatterKind, matter_kind, register_matter_kind
 from moderation.models import Notice, ProfileChange, Report
-from moderation.rules.permissions import page_writers
 from moderation.services.profiles import open_profile_matter
 from moderation.services.reporting import open_report_matter
 from moderation.services.steps import lock_row
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ReportKind(MatterKind):
-    """Reports by readers: who wrote any of the page does not answer one, and no member reads it."""
+    """Reports by readers: who wrote any of what was reported does not answer one, and no member reads it."""
 
     name = REPORT
     label = gettext_lazy("Report by a reader")
@@ -36,25 +36,30 @@ class ReportKind(MatterKind):
     is_hidden_from_members = True
 
     def lock(self, object_id: int) -> None:
-        """Lock the row of the reported page. Raises Refusal when it was deleted."""
-        lock_row(Report.objects.filter(pk=object_id).values_list("page", flat=True).first())
+        """Lock the row of the reported page or object. Raises Refusal when it was deleted."""
+        report = Report.objects.filter(pk=object_id).first()
+        if report and report.object_kind and report.object_id is not None:
+            matter_kind(report.object_kind).lock(report.object_id)
+        else:
+            lock_row(report.page_id if report else None)
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return the ids of all users who ever saved or sent the reported page."""
+        """Return the ids of all users who wrote any of what was reported."""
         report = Report.objects.select_related("page").filter(pk=matter.object_id).first()
-        return page_writers(report.page) if report and report.page else set()
+        return report_writers(report) if report else set()
 
     def link(self, matter: Matter) -> str:
         """Return the path of the page on which the report is answered."""
         return reverse("workspace:report", args=[matter.object_id])
 
     def waiting_rows(self) -> QuerySet[Report]:
-        """Return the open reports on pages that are still there."""
-        return Report.objects.filter(state=Report.State.OPEN).exclude(page=None)
+        """Return the open reports, but for those on pages that were deleted."""
+        return Report.objects.filter(state=Report.State.OPEN).exclude(page=None, object_kind="")
 
     def open(self, object_id: int) -> None:
         """Open the matter of a report."""
-        open_report_matter(Report.objects.select_related("organization").get(pk=object_id))
+        report = Report.objects.select_related("organization", "page__locale").get(pk=object_id)
+        open_report_matter(report, report.page.locale.language_code if report.page else report.language)
 
 
 class ProfileChangeKind(MatterKind):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from moderation.matters.registry import matter_kind, matter_kinds
-from moderation.models import Matter
+from moderation.models import Matter, Report
+from moderation.rules.permissions import page_writers
 from moderation.rules.refusals import check_free
 from orgs.guard.conflict_of_interest import conflict_of, refuse_conflict
 from orgs.permissions import is_member, memberships
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 def may_decide_matter(user: User, matter: Matter) -> bool:
     """Return whether a user may decide on a matter: an editor who wrote none of it, and is no member."""
     return conflict_of(user, matter.organization_id, matter_kind(matter.kind).writers(matter)) is None
+
+
+def report_writers(report: Report) -> set[int]:
+    """Return the ids of all users who wrote any of what was reported: a page, or an object that is no page."""
+    if report.object_kind and report.object_id is not None:
+        about = Matter(kind=report.object_kind, object_id=report.object_id, organization_id=report.organization_id)
+        return matter_kind(report.object_kind).writers(about)
+    return page_writers(report.page) if report.page else set()
 
 
 def readable_matters(user: Any) -> QuerySet[Matter]:

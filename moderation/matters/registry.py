@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from assets.models import Image
     from moderation.models import Matter
+    from orgs.models import Organization
 
 
 class MatterDecision(StrEnum):
@@ -39,6 +40,16 @@ class MatterText:
     text: str
     label: str = ""
     language: str = ""
+
+
+@dataclass(frozen=True)
+class PublicObject:
+    """A public object that readers can report and that is no page: its title, whose it is, and where it stands."""
+
+    title: str
+    organization: Organization
+    url: str
+    language: str
 
 
 class MatterKind(ABC):
@@ -90,6 +101,17 @@ class MatterKind(ABC):
     def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
         """Return what an editor should know beside the texts, as pairs of label and text."""
         return ()
+
+    def public_object(self, object_id: int) -> PublicObject | None:
+        """Return the object as readers see it; None while it is not public, or where the kind has nothing public."""
+        return None
+
+    def take_down(self, object_id: int, editor: User, reason: str) -> None:
+        """Take a reported object from the public at once, for a reason, which its author reads too.
+
+        The object is locked, and may be public no more.
+        """
+        raise NotImplementedError(f"Nothing of the kind {self.name} is public.")
 
     def waiting_rows(self) -> QuerySet[Any] | None:
         """Return the objects that wait, with which matters are compared every five minutes; None compares nothing."""

@@ -6,16 +6,18 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from common.typed_text.lengths import LONGEST_MESSAGE
+from moderation.matters.kind_names import LONGEST_KIND
 from orgs.models import Organization
 
 
 class Report(models.Model):
-    """A report by a reader about a page, made without an account; only editors read it.
+    """A report by a reader about a page or another public object, made without an account; only editors read it.
 
     A reader who left an address is answered.
     """
@@ -40,6 +42,9 @@ class Report(models.Model):
     page: models.ForeignKey[Any, Any] = models.ForeignKey(
         Page, null=True, on_delete=models.SET_NULL, related_name="reports"
     )
+    # What is no page: the name of its kind of matters, and its id. Empty and None for a page.
+    object_kind = models.CharField(max_length=LONGEST_KIND, blank=True, default="", db_default="")
+    object_id = models.PositiveBigIntegerField(null=True)
     title = models.CharField(_("title"), max_length=255, default="")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(_("what is it about?"), max_length=8, choices=Kind.choices)
@@ -57,6 +62,14 @@ class Report(models.Model):
         verbose_name_plural = _("reports by readers")
         ordering: ClassVar = ["created_at"]
         indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="moderation_open_reports")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                # A page may have been deleted: then none of them is set.
+                condition=Q(object_kind="", object_id=None)
+                | (Q(page=None, object_id__isnull=False) & ~Q(object_kind="")),
+                name="moderation_report_of_one_thing",
+            )
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the report, with its page's title stored beside it so that it outlives the page."""
@@ -65,3 +78,8 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.title})"
+
+    @property
+    def has_subject(self) -> bool:
+        """Return whether it can still be told what was reported: its page was not deleted."""
+        return self.page_id is not None or self.object_kind != ""

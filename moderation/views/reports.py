@@ -1,7 +1,8 @@
-"""The public page on which a reader reports another page; it needs no account and no script."""
+"""The public pages on which a reader reports a page or another object; they need no account and no script."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,11 +18,15 @@ from catalog.models import CatalogEntry
 from common.client_address import client_address
 from common.rate_limit import HOUR, RateLimit
 from common.refusal import Refusal
+from moderation.matters import PublicObject, matter_kinds
 from moderation.models import Report
 from moderation.services import report
+from moderation.services.reporting import ReaderReport, report_object
 
 # The most reports an hour from one address.
 LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
+# No database holds larger ids.
+TOO_LARGE_AN_ID = 10**18
 
 
 class ReportForm(forms.ModelForm):
@@ -59,29 +64,47 @@ class ReportForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show readers the form to report a public page, store what they send and redirect; else answer 404."""
-    entry = CatalogEntry.objects.public().pages().select_related("organization").filter(pk=page_id).first()
+    entry = CatalogEntry.objects.public().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
+    return _answer(request, entry, lambda told: report(Page(pk=page_id), **vars(told)), is_page=True)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_object_page(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
+    """Show readers the form to report what is public and no page, such as a post; as report_page."""
+    known = matter_kinds().get(kind)
+    shown = known.public_object(object_id) if known and object_id < TOO_LARGE_AN_ID else None
+    if shown is None:
+        raise Http404
+    return _answer(request, shown, lambda told: report_object(kind, object_id, told), is_page=False)
+
+
+def _answer(
+    request: HttpRequest, entry: CatalogEntry | PublicObject, service: Callable[[ReaderReport], Any], *, is_page: bool
+) -> HttpResponse:
+    """Return the form of a report, or redirect after it was stored by the service."""
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             # A program filled the hidden field: it gets the same answer, but nothing is stored.
             if not form.cleaned_data["nickname"]:
-                take(request, entry, form)
+                take(request, form, service)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("reported")
-    return render(request, "moderation/report.html", {"form": form, "entry": entry})
+    return render(request, "moderation/report.html", {"form": form, "entry": entry, "is_page": is_page})
 
 
-def take(request: HttpRequest, entry: CatalogEntry, form: ReportForm) -> None:
+def take(request: HttpRequest, form: ReportForm, service: Callable[[ReaderReport], Any]) -> None:
     """Store a reader's form as a report. Raises Refusal after ten an hour from an address, or if it is not public."""
     if is_too_much(request):
         raise Refusal(
             _("Too many reports came from your connection. Please try again in an hour."), code="too_many_reports"
         )
-    report(Page(pk=entry.pk), **form.told(), language=get_language() or "en")
+    service(ReaderReport(**form.told(), language=get_language() or "en"))
 
 
 def is_too_much(request: HttpRequest) -> bool:

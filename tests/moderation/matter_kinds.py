@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 
 from common.refusal import Refusal
-from moderation.matters import MatterKind, MatterText, register_matter_kind, registry
+from moderation.matters import MatterKind, MatterText, PublicObject, register_matter_kind, registry
 
 
 class NoteKind(MatterKind):
@@ -24,6 +24,8 @@ class NoteKind(MatterKind):
         self.decided: list[tuple[int, str]] = []
         self.calls: list[str] = []
         self.obstacle = ""
+        self.public: set[int] = set()
+        self.organization: Any = None
 
     def lock(self, object_id: int) -> None:
         self.calls.append("lock")
@@ -38,6 +40,15 @@ class NoteKind(MatterKind):
 
     def author(self, matter: Any) -> str:
         return "Night Jasmine"
+
+    def public_object(self, object_id: int) -> PublicObject | None:
+        if object_id not in self.public:
+            return None
+        return PublicObject(f"Note {object_id}", self.organization, f"/en/notes/{object_id}/", "en")
+
+    def take_down(self, object_id: int, editor: Any, reason: str) -> None:
+        self.public.discard(object_id)
+        self.decided.append((object_id, reason))
 
     def decide(self, matter: Any, decision: Any, editor: Any) -> None:
         if self.obstacle:

@@ -63,9 +63,9 @@ ALIKE = {
     "workspace:edit-event",
     "page",
 }
-# Only the chance of a second look brings one about: tests/workspace/test_review.py reads it. The other is reached when
-# something that has no page of its own at the desk waits: tests/workspace/test_matters.py reads it.
-BY_CHANCE = {"workspace:post-review", "workspace:matter"}
+# Only the chance of a second look brings one about: tests/workspace/test_review.py reads it. The others are reached when
+# something waits, or is public, that is no page: tests/workspace/test_matters.py and tests/moderation/test_reports_of_objects.py.
+BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 # Only a board with something on it has them: tests/discussions/test_reading.py reads them.
 BY_CHANCE |= {"discussions:board", "discussions:thread", "discussions:about"}
 OWN = ("workspace/", "en/")

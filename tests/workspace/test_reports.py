@@ -12,9 +12,12 @@ from common import rate_limit
 from moderation import services
 from moderation.models import Report, Submission
 from moderation.services import submit
+from moderation.services.reporting import ReaderReport, report_object
 from orgs.models import Organization
 from tests.accounts.sign_in_helpers import trust
+from tests.moderation.matter_kinds import notes
 
+__all__ = ["notes"]
 FORM = {"kind": "danger", "text": "It shows where she lives.", "email": "reader@example.org"}
 
 
@@ -158,3 +161,17 @@ def test_an_editor_changes_the_tier_with_a_reason(editors, officers, organizatio
     editors.post(url, {"tier": "verified", "reason": "Five good pieces."})
     organization.refresh_from_db()
     assert organization.tier == "verified"
+
+
+def test_a_report_about_what_is_no_page_shows_its_words(editors, editor, notes, organization):
+    notes.public, notes.organization = {1}, organization
+    told = report_object("note", 1, ReaderReport("wrong", "She is named."))
+    url = reverse("workspace:report", args=[told.pk])
+    assert f'href="{url}"' in editors.get(reverse("workspace:reports")).content.decode()
+    content = editors.get(url).content.decode()
+    for words in ("Note 1: we met at the loom.", "Night Jasmine", 'href="/en/notes/1/"', "Take it down at once"):
+        assert words in content
+    told_editor = editors.post(url, {"decision": "take-down", "answer": "A name."}, follow=True).content.decode()
+    assert "It is taken down." in told_editor
+    assert notes.decided == [(1, "A name.")]
+    assert "It is not public any more." in editors.get(url).content.decode()

@@ -193,6 +193,12 @@ class ReportAnswerForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, is_page: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_page:
+            words = [(self.KEEP, _("It stays")), (self.TAKE_DOWN, _("Take it down at once"))]
+            self.fields["decision"].choices = words  # type: ignore[attr-defined]
+
     def clean(self) -> None:
         """Add an error where the reported page is to be taken down without an answer."""
         super().clean()

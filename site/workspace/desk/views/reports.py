@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from moderation.matters import matter_kinds
 from moderation.matters.kind_names import REPORT
-from moderation.models import Report, Submission, Withdrawal
-from moderation.rules.permissions import page_writers, readable_reports
+from moderation.matters.permissions import report_writers
+from moderation.models import Matter, Report, Submission, Withdrawal
+from moderation.rules.permissions import readable_reports
 from moderation.services import answer_report
 from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
@@ -49,18 +53,36 @@ def reports(request: WorkRequest) -> HttpResponse:
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     """Show editors a reader's report; a POST answers it, and may take the page down. Others get 404."""
-    report = get_object_or_404(readable_reports(request.user).exclude(page=None).select_related(*RELATED), pk=report_id)
-    form = ReportAnswerForm(request.POST if request.method == "POST" else None)
+    rows = readable_reports(request.user).exclude(page=None, object_kind="").select_related(*RELATED)
+    report = get_object_or_404(rows, pk=report_id)
+    form = ReportAnswerForm(request.POST if request.method == "POST" else None, is_page=not report.object_kind)
     if request.method == "POST" and form.is_valid():
         answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN
-        success = _("The page is taken down.") if take_down else _("The page stays.")
+        success = answer_text(report, take_down)
         if run_service(request, lambda: answer_report(report, request.user, answer, take_down), success):
             return redirect("workspace:reports")
         report.refresh_from_db()
-    others = Report.objects.filter(page=report.page_id, state=Report.State.OPEN).exclude(pk=report.pk).count()
+    same = {"page": report.page_id, "object_kind": report.object_kind, "object_id": report.object_id}
+    others = Report.objects.filter(**same, state=Report.State.OPEN).exclude(pk=report.pk).count()
     approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
-    refusal = why_not(request.user, report.organization_id, page_writers(report.page))
-    context = {"report": report, "form": form, "others": others}
+    refusal = why_not(request.user, report.organization_id, report_writers(report))
+    context = {"report": report, "form": form, "others": others} | reported_object(report)
     context |= claim_context(REPORT, report.pk, request.user, refusal)
     latest = approved.select_related("decided_by").order_by("pk").last()
     return render_page(request, "desk/report.html", "queue", approved=latest, **context)
+
+
+def answer_text(report: Report, take_down: bool) -> str:
+    """Return the message after a report was answered."""
+    if report.object_kind:
+        return _("It is taken down.") if take_down else _("It stays.")
+    return _("The page is taken down.") if take_down else _("The page stays.")
+
+
+def reported_object(report: Report) -> dict[str, Any]:
+    """Return the template context of what was reported and is no page: its public place, and its texts; else empty."""
+    kind = matter_kinds().get(report.object_kind)
+    if kind is None or report.object_id is None:
+        return {}
+    about = Matter(kind=kind.name, object_id=report.object_id, organization_id=report.organization_id)
+    return {"reported": kind.public_object(report.object_id), "texts": kind.texts(about), "author": kind.author(about)}
