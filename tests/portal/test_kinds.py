@@ -63,8 +63,9 @@ ALIKE = {
     "workspace:edit-event",
     "page",
 }
-# Only the chance of a second look brings one about: tests/workspace/test_review.py reads it. The others are reached when
-# something waits, or is public, that is no page: tests/workspace/test_matters.py and tests/moderation/test_reports_of_objects.py.
+# Only the chance of a second look brings one about: tests/workspace/test_review.py reads it. The others are reached
+# when something waits, or is public, that is no page: tests/workspace/test_matters.py reads the one,
+# tests/moderation/test_reports_of_objects.py the other.
 BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 # Only a board with something on it has them: tests/discussions/test_reading.py reads them.
 BY_CHANCE |= {"discussions:board", "discussions:thread", "discussions:about"}
