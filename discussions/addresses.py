@@ -9,6 +9,7 @@ token depends on it.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
@@ -25,8 +26,11 @@ TOKEN_LENGTH = 31
 # The longest mail address (RFC 5321): no more of it is looked at.
 LONGEST_ADDRESS = 254
 
+TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LENGTH}}}")
 SIGNED = re.compile(rf"(reply|bounce)\+([a-z2-7]{{{TOKEN_LENGTH}}})")
 MESSAGE_ID = re.compile(r"<post\.(\d{1,11})@([^<>@\s]+)>", re.ASCII)
+
+DIGEST_ID = re.compile(r"<digest\.\d{1,11}\.\d{8}@([^<>@\s]+)>", re.ASCII)
 
 
 class AddressKind(enum.IntEnum):
@@ -149,6 +153,17 @@ def read_message_id(value: str) -> int | None:
     return int(found[1]) if found and is_mail_on() and found[2] == mail_domain() else None
 
 
+def digest_message_id(subscription: int, day: dt.date) -> str:
+    """Return the Message-ID of a subscriber's digest of a day, the same in every attempt."""
+    return f"<digest.{subscription}.{day:%Y%m%d}@{mail_domain()}>"
+
+
+def is_digest_id(value: str) -> bool:
+    """Return whether a Message-ID is that of a digest of ours: an answer to one names no thread."""
+    found = DIGEST_ID.fullmatch(value.strip().lower()) if len(value) <= LONGEST_ADDRESS else None
+    return bool(found and is_mail_on() and found[1] == mail_domain())
+
+
 def _signature(body: int, key: str | bytes) -> int:
     digest = salted_hmac(SALT, str(body), secret=key, algorithm="sha256").digest()
     return int.from_bytes(digest[:SIGNATURE_BYTES], "big")
@@ -160,7 +175,7 @@ def _as_letters(value: int) -> str:
 
 def _as_number(token: str) -> int | None:
     """Return the number that a token writes, None for what is no token."""
-    letters = token.upper()
-    if not token.isascii() or not re.fullmatch(rf"[A-Z2-7]{{{TOKEN_LENGTH}}}", letters):
+    # Asked before the case is changed: other letters become ASCII ones then.
+    if not token.isascii() or not TOKEN.fullmatch(token.lower()):
         return None
-    return int.from_bytes(base64.b32decode("A" + letters), "big")
+    return int.from_bytes(base64.b32decode("A" + token.upper()), "big")

@@ -13,5 +13,6 @@ class DiscussionsConfig(AppConfig):
         from catalog.sources.registry import register_source
         from discussions.finding import handlers, receivers  # noqa: F401
         from discussions.finding.entries import SOURCE
+        from discussions.mailing import handlers as mail_handlers  # noqa: F401
 
         register_source(SOURCE)

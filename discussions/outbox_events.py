@@ -26,7 +26,25 @@ class BoardPayload(TypedDict):
     after: int
 
 
+class DeliverPayload(TypedDict):
+    """A post, and the first and last of the rows of deliveries that a batch is about."""
+
+    post: int
+    first: int
+    last: int
+
+
+class DigestsPayload(TypedDict):
+    """The subscriptions that get a digest, the last row of deliveries that it covers, and its day in Cambodia."""
+
+    subscriptions: list[int]
+    until: int
+    day: str
+
+
 POST_PUBLISHED = declare("discussions.post_published", PostPayload)
+DELIVER = declare("discussions.deliver", DeliverPayload)
+DIGESTS = declare("discussions.digests", DigestsPayload)
 # The post was hidden by an editor or withdrawn by its author: nobody may read it any more.
 POST_CLOSED = declare("discussions.post_closed", PostPayload)
 # A board was named or opened otherwise than before.

@@ -1,7 +1,7 @@
 """Personal data of discussions."""
 
-from common.personal_data import Treatment, declare_model, declare_not_personal, declare_payload
-from discussions.outbox_events import MAIL_RECEIVED, POST_CLOSED, POST_PUBLISHED
+from common.personal_data import Treatment, declare_mails, declare_model, declare_not_personal, declare_payload
+from discussions.outbox_events import DELIVER, DIGESTS, MAIL_RECEIVED, POST_CLOSED, POST_PUBLISHED
 
 PARTICIPANT = {
     "whose": "people who take part in discussions",
@@ -86,3 +86,12 @@ declare_not_personal(
 declare_payload(POST_PUBLISHED, "the id of a post")
 declare_payload(POST_CLOSED, "the id of a post")
 declare_payload(MAIL_RECEIVED, "the id of a mail that came in")
+declare_payload(DELIVER, "the ids of a post and of rows of deliveries")
+declare_payload(DIGESTS, "ids of subscriptions and of a row of deliveries")
+declare_mails(
+    "discussions/mail",
+    {
+        "post": "a public post under the name that is shown; links and an address that are hers alone",
+        "digest": "public posts under the names that are shown; links and addresses that are hers alone",
+    },
+)

@@ -12,7 +12,7 @@ from discussions.models.posts import Post
 
 
 class Delivery(models.Model):
-    """One post for one subscriber; `sent_at` is set right after the mail server took it."""
+    """One post for one subscriber, at once or in a digest; `sent_at` is set right after the mail server took it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="deliveries")
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
@@ -23,7 +23,8 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["post", "subscription"], name="discussions_delivered_once")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["post"], condition=models.Q(sent_at=None), name="discussions_undelivered")
+            models.Index(fields=["post"], condition=models.Q(sent_at=None), name="discussions_undelivered"),
+            models.Index(fields=["subscription"], condition=models.Q(sent_at=None), name="discussions_for_digest"),
         ]
 
     def __str__(self) -> str:

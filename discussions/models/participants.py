@@ -100,8 +100,6 @@ class Subscription(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="subscriptions")
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="subscriptions")
     rhythm = models.CharField(_("how often?"), max_length=6, choices=Rhythm.choices, default=Rhythm.EACH)
-    # The id of the newest post of the board that her digests covered. An id, because clocks can be wrong.
-    digest_until = models.BigIntegerField(default=0)
     # The first day, in Cambodia, of the period of her newest digest.
     digest_period = models.DateField(null=True)
     created_at = models.DateTimeField(default=timezone.now)

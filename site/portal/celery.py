@@ -122,6 +122,16 @@ SCHEDULE = {
     },
     "moderation.send_digests": {"task": "moderation.send_digests", "schedule": 60, "options": {"expires": 60}},
     "feed.record_digests": {"task": "feed.record_digests", "schedule": 600, "options": {"expires": 600}},
+    "discussions.record_digests": {
+        "task": "discussions.record_digests",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    "discussions.delete_old_deliveries": {
+        "task": "discussions.delete_old_deliveries",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 3600},
+    },
     "feed.forget": {"task": "feed.forget", "schedule": 3600, "options": {"expires": 3600}},
     "common.delete_expired_counts": {
         "task": "common.delete_expired_counts",

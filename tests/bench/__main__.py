@@ -2,7 +2,7 @@
 
 make bench                     everything
 make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic,
-                               paint, cache
+                               paint, cache, discussions
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import approval, cache, elastic, guard, outbox, paint, publish, search
+from tests.bench import approval, cache, discussions, elastic, guard, outbox, paint, publish, search
 
 BENCHES = {
     "search": search.measure,
@@ -22,6 +22,7 @@ BENCHES = {
     "elastic": elastic.measure,
     "paint": paint.measure,
     "cache": cache.measure,
+    "discussions": discussions.measure,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,28 +25,33 @@ class Running:
 
 
 @contextmanager
-def running(way: str, folder: Path) -> Iterator[Running]:
-    """A founded portal with two worker processes on PostgreSQL and Redis, or with the one of the embedded way."""
+def running(
+    way: str, folder: Path, module: str = "moderation_portal", variables: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """A founded portal with two worker processes on PostgreSQL and Redis, or with the one of the embedded way.
+
+    `module` answers questions; `variables` are further ones of its environment.
+    """
     folder.mkdir(parents=True)
-    env = environment(folder)
+    env = environment(folder) | dict(variables or {})
     if way == EMBEDDED:
-        with founded(env, folder) as portal:
+        with founded(env, folder, module) as portal:
             yield portal
         return
     with postgresql() as database, redis_server() as redis:
         served = {"DATABASE_URL": database.url(database.database()), "REDIS_URL": redis.url}
-        with founded(env | served, folder) as portal:
+        with founded(env | served, folder, module) as portal:
             yield portal
 
 
 @contextmanager
-def founded(env: dict[str, str], folder: Path) -> Iterator[Running]:
+def founded(env: dict[str, str], folder: Path, module: str) -> Iterator[Running]:
     for command in (["migrate", "-v0"], ["createcachetable"], ["set_up_portal"], ["outbox", "sweep"]):
         manage(env, *command)
     log = folder / "worker.log"
     command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-c", "2", "-l", "info", *WORKER_OPTIONS]
     worker = start(command, log, env)
-    portal = Answerer("moderation_portal", env)
+    portal = Answerer(module, env)
     try:
         await_ready(worker, lambda: " ready." in log.read_text())
         yield Running(worker, portal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -111,3 +112,11 @@ def test_boards_and_messages() -> None:
     assert addresses.read_message_id(addresses.message_id(12)) == 12
     assert addresses.read_message_id("<post.12@elsewhere.example>") is None
     assert addresses.read_message_id("<post.٣@" + DOMAIN + ">") is None
+
+
+def test_an_answer_to_a_digest_is_known() -> None:
+    digest = addresses.digest_message_id(7, dt.date(2026, 11, 26))
+    assert digest == f"<digest.7.20261126@{DOMAIN}>"
+    assert addresses.is_digest_id(f" {digest.upper()} ") and addresses.read_message_id(digest) is None
+    assert not addresses.is_digest_id("<digest.7.20261126@elsewhere.example>")
+    assert not addresses.is_digest_id(addresses.message_id(7))

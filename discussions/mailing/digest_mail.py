@@ -1,0 +1,87 @@
+"""The mail of a digest: the texts of the posts by thread, with an address to answer each thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import override
+
+from discussions.addresses import board_address, bounce_address, digest_message_id, reply_address
+from discussions.mailing.digests import DigestNews, ThreadNews
+from discussions.mailing.headers import answer_subject, board_headers, leave_headers, sender_name
+from discussions.mailing.links import absolute_link, choice_link, leave_link, subscription_token
+from discussions.mailing.plain_text import as_mail_html
+from discussions.mailing.writers import colour_of
+from discussions.models import Post, Subscription
+from khmer.typography import excerpt
+from mail.composer import compose, site_address
+from mail.message import OutgoingMail, named_address
+
+TEMPLATE = "discussions/mail/digest"
+# A longer post is cut in a digest, and read whole on its page.
+LONGEST_TEXT = 2000
+
+
+def digest_mail(subscription: Subscription, news: DigestNews, day: dt.date) -> OutgoingMail:
+    """Return the mail of a digest in its reader's language; reads her participant and board."""
+    language, board = subscription.participant.language, subscription.board
+    leave = leave_link(token := subscription_token(subscription), language)
+    with override(language):
+        threads = [_thread(each, subscription) for each in news.threads]
+        context = {"rhythm": str(subscription.get_rhythm_display()), "day": day, "threads": threads}
+    context |= {"board": board, "count": news.count, "more": news.more}
+    context |= {"manage": choice_link(token, language), "leave": leave}
+    context |= {"more_url": absolute_link("board", language, board.slug)}
+    composed = compose(TEMPLATE, language, context)
+    headers = {
+        "From": named_address(sender_name(board.name_in(language)), board_address(board.mail_name)),
+        "Message-ID": digest_message_id(subscription.pk, day),
+        **board_headers(board, language),
+        **leave_headers(leave),
+    }
+    if len(threads) == 1:
+        # An answer to the mail itself can mean one thread alone.
+        headers["Reply-To"] = threads[0]["reply"]
+    to, sender = subscription.participant.email, bounce_address(0, subscription.pk)
+    return OutgoingMail(to, composed.subject, composed.text, composed.html, language, sender, headers)
+
+
+def _thread(news: ThreadNews, subscription: Subscription) -> dict[str, Any]:
+    """Return a thread for the templates; an answer goes to the newest of its posts. In the active language."""
+    newest = news.posts[-1]
+    return {
+        "thread": news.thread,
+        "posts": [_post(post) for post in news.posts],
+        "count": len(news.posts),
+        "url": site_address() + news.posts[0].url,
+        "reply": reply_address(newest.pk, subscription.pk),
+        "answer": answer_subject(news.thread.title),
+    }
+
+
+def _post(post: Post) -> dict[str, Any]:
+    text = shortened(post.text)
+    return {
+        "post": post,
+        "text": text,
+        "words": as_mail_html(text),
+        "colour": colour_of(post.name),
+        "is_cut": text != post.text,
+        "url": site_address() + post.url,
+    }
+
+
+def shortened(text: str) -> str:
+    """Return a post's text as a digest has it: whole, or its first paragraphs and the beginning of the next."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    kept: list[str] = []
+    left = LONGEST_TEXT
+    for line in text.split("\n"):
+        if len(line) > left:
+            # A Khmer cluster counts as one letter there: the line may be whole, and still there is more.
+            return "\n".join([*kept, excerpt(line, left)]).rstrip("…\n") + "…"
+        kept.append(line)
+        left -= len(line) + 1
+    return text

@@ -1,0 +1,102 @@
+"""What follows a published post by mail: rows in the transaction of the handler, then batches and digests as jobs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from django.db import transaction
+
+from discussions.mailing.batch import Batch
+from discussions.mailing.digest_mail import digest_mail
+from discussions.mailing.digests import digest_news
+from discussions.mailing.post_mail import PostMails
+from discussions.mailing.wanted_now import WantedNow
+from discussions.models import Delivery, Post, Subscription
+from discussions.outbox_events import DELIVER, DIGESTS, POST_PUBLISHED, DigestsPayload
+from discussions.services.delivering import drop, mark_sent, plan_deliveries, record_batch
+from mail.connection import open_connection
+from mail.sending import LEASE
+from outbox import handles, job, record
+from outbox.models import Event
+
+EACH = Subscription.Rhythm.EACH
+
+
+@handles(POST_PUBLISHED, name="discussions.plan_deliveries")
+def plan(event: Event) -> None:
+    """Write down whom a published post is to reach, unless it was hidden meanwhile."""
+    post = _published(event.payload["post"])
+    if post is not None:
+        plan_deliveries(post)
+
+
+@job(DELIVER, name="discussions.deliver", lease=LEASE, is_bulk=True)
+def deliver(event: Event) -> None:
+    """Send a post to the subscribers of some rows that are not sent yet, over one connection.
+
+    A process that dies in it has sent one mail at most that is not marked: the next attempt sends that one again, under
+    the same Message-ID.
+    """
+    post_id, first, last = event.payload["post"], event.payload["first"], event.payload["last"]
+    unsent = Delivery.objects.filter(post=post_id, pk__range=(first, last), sent_at=None, subscription__rhythm=EACH)
+    waiting = list(unsent.order_by("pk").values_list("pk", "subscription"))
+    post = _published(post_id)
+    if post is None:
+        drop([row for row, _subscription in waiting])
+    elif waiting:
+        _deliver(post, waiting)
+
+
+def _deliver(post: Post, waiting: list[tuple[int, int]]) -> None:
+    mails, wanted = PostMails(post), WantedNow(post, [subscription for _row, subscription in waiting])
+    with open_connection() as connection:
+        batch = Batch(connection)
+        for row, subscription_id in waiting:
+            if batch.is_over:
+                with transaction.atomic():
+                    record_batch(post.pk, row, waiting[-1][0])
+                break
+            subscription = wanted.get(subscription_id)
+            if subscription is None:
+                drop([row])
+            elif subscription.rhythm == EACH:
+                batch.send(subscription.participant_id, mails.to(subscription), partial(mark_sent, [row]))
+    batch.finish()
+
+
+def _published(post_id: int) -> Post | None:
+    found = Post.objects.public().select_related("thread__board__organization")
+    return found.filter(pk=post_id).first()
+
+
+@job(DIGESTS, name="discussions.digests", lease=LEASE, is_bulk=True)
+def send_digests(event: Event) -> None:
+    """Send some subscribers their digests, written at this moment, over one connection.
+
+    A process that dies in it has sent one digest at most that is not marked: the next attempt sends that one again,
+    with the same posts as far as they are public, under the same Message-ID.
+    """
+    waiting, until, day = event.payload["subscriptions"], event.payload["until"], event.payload["day"]
+    with open_connection() as connection:
+        batch = Batch(connection)
+        for number, pk in enumerate(waiting):
+            if batch.is_over:
+                payload = DigestsPayload(subscriptions=waiting[number:], until=until, day=day)
+                with transaction.atomic():
+                    record(DIGESTS, f"digests:{pk}", payload)
+                break
+            _send_digest(batch, pk, until, dt.date.fromisoformat(day))
+    batch.finish()
+
+
+def _send_digest(batch: Batch, subscription_id: int, until: int, day: dt.date) -> None:
+    found = Subscription.objects.select_related("participant", "board__organization")
+    subscription = found.filter(pk=subscription_id).first()
+    if subscription is None:
+        return
+    news = digest_news(subscription, until)
+    if news.threads:
+        batch.send(subscription.participant_id, digest_mail(subscription, news, day), partial(mark_sent, news.rows))
+    else:
+        drop(news.rows)

@@ -1,0 +1,47 @@
+"""Links in mails to subscribers, which are signed, so that the database holds no token that opens anything."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import override
+
+from discussions.models import Subscription
+from mail.composer import site_address
+
+SALT = "discussions.mail"
+# The longest token that is looked at; ours are shorter.
+LONGEST_TOKEN = 200
+
+
+def subscription_token(subscription: Subscription) -> str:
+    """Return the signed token, for mailed links, that lets its holder change or end a subscription."""
+    return signing.dumps([subscription.pk, subscription.participant.key], salt=SALT)
+
+
+def read_subscription(token: str) -> Subscription | None:
+    """Return the subscription that a token names, with board and participant; None for a forged one, or who left."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        pk, key = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    found = Subscription.objects.select_related("participant", "board__organization")
+    return found.filter(pk=pk, participant__key=key).first()
+
+
+def choice_link(token: str, language: str) -> str:
+    """Return the absolute address of the page on which a subscriber chooses her mails."""
+    return absolute_link("mail-choice", language, token)
+
+
+def leave_link(token: str, language: str) -> str:
+    """Return the absolute address at which a subscriber, or her mail program for her, ends the mails of a board."""
+    return absolute_link("leave", language, token)
+
+
+def absolute_link(name: str, language: str, *parts: object) -> str:
+    """Return the absolute address of a page of discussions in a language."""
+    with override(language):
+        return site_address() + reverse(f"discussions:{name}", args=parts)

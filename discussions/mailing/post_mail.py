@@ -1,0 +1,100 @@
+"""The mail that brings a post to those who get each post: composed once in each language, addressed to each."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from discussions.addresses import board_address, bounce_address, reply_address
+from discussions.mailing.headers import answer_subject, board_headers, leave_headers, sender_name, thread_headers
+from discussions.mailing.links import choice_link, leave_link, subscription_token
+from discussions.mailing.plain_text import as_mail_html
+from discussions.mailing.writers import colour_of
+from discussions.models import Post, Subscription
+from mail.composer import ComposedMail, compose, site_address
+from mail.message import OutgoingMail, named_address
+
+TEMPLATE = "discussions/mail/post"
+# Begins the first line of each mail that brings a post; what stands under that line in an answer is ours.
+MARK = "## Neary ·"
+
+
+def mark_line(language: str) -> str:
+    """Return the first line of a mail: answers are written above it."""
+    with override(language):
+        return f"{MARK} {_('write your answer above this line')} ##"
+
+
+@dataclass
+class PostMails:
+    """The mails of one post; reads thread and board.
+
+    What differs between subscribers is put in where random words stand, which nobody can have typed into a post.
+    """
+
+    post: Post
+
+    def __post_init__(self) -> None:
+        self._token, self._reply = secrets.token_hex(16), secrets.token_hex(16)
+        self._composed: dict[str, ComposedMail] = {}
+
+    def to(self, subscription: Subscription) -> OutgoingMail:
+        """Return the mail to one subscriber, in her language; reads her participant."""
+        post, language = self.post, subscription.participant.language
+        composed = self._in(language)
+        token, reply = subscription_token(subscription), reply_address(post.pk, subscription.pk)
+        board = post.thread.board
+        headers = {
+            "From": named_address(sender_name(post.name), board_address(board.mail_name)),
+            "Reply-To": reply,
+            "Archived-At": f"<{self._url(language)}>",
+            **board_headers(board, language),
+            **self._thread,
+            **leave_headers(leave_link(token, language)),
+        }
+
+        def addressed(written: str) -> str:
+            return written.replace(self._token, token).replace(self._reply, reply)
+
+        return OutgoingMail(
+            to=subscription.participant.email,
+            subject=composed.subject,
+            text=addressed(composed.text),
+            html=addressed(composed.html or ""),
+            language=language,
+            sender=bounce_address(post.pk, subscription.pk),
+            headers=headers,
+        )
+
+    def _in(self, language: str) -> ComposedMail:
+        if language not in self._composed:
+            self._composed[language] = compose(TEMPLATE, language, self._context(language))
+        return self._composed[language]
+
+    def _context(self, language: str) -> dict[str, object]:
+        post = self.post
+        return {
+            "post": post,
+            "thread": post.thread,
+            "board": post.thread.board,
+            "words": as_mail_html(post.text),
+            "colour": colour_of(post.name),
+            "mark": mark_line(language),
+            "url": self._url(language),
+            "reply": self._reply,
+            "answer": answer_subject(post.thread.title),
+            "manage": choice_link(self._token, language),
+            "leave": leave_link(self._token, language),
+        }
+
+    def _url(self, language: str) -> str:
+        with override(language):
+            return site_address() + self.post.url
+
+    @cached_property
+    def _thread(self) -> dict[str, str]:
+        return thread_headers(self.post)

@@ -1,0 +1,62 @@
+"""The subscribers who get mails of a board now, and those who get a post: asked again at the moment of sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from discussions.models import Block, Board, Invitee, MutedThread, Participant, Post, Subscription
+from orgs.models import Membership, Organization
+
+
+def receiving(board: int) -> QuerySet[Subscription]:
+    """Return the subscriptions of a board, by its id, whose participants may read it and take mails at this moment.
+
+    Nobody gets mails whose address came back too often, or whom an editor blocked.
+    """
+    found = Subscription.objects.filter(board=board, participant__state=Participant.State.ACTIVE)
+    found = found.filter(board__is_hidden=False, board__organization__is_hidden=False)
+    return found.exclude(rhythm=Subscription.Rhythm.NONE).filter(_may_read())
+
+
+def _may_read() -> Q:
+    """Return the condition on a subscription that its participant may read its board, which is not hidden."""
+    active, readers = Organization.Status.ACTIVE, Board.Readers
+    member = Membership.objects.filter(user=OuterRef("participant__user"), organization__status=active)
+    invitee = Invitee.objects.filter(board=OuterRef("board"), participant=OuterRef("participant"))
+    is_public = Q(board__organization__status=active) | Q(board__organization__stays_public=True)
+    return (
+        Q(board__who_reads=readers.EVERYBODY) & is_public
+        | Q(board__who_reads=readers.MEMBERS) & Exists(member)
+        | Q(board__who_reads=readers.INVITED) & Exists(invitee)
+    )
+
+
+def wanting(post: Post) -> QuerySet[Subscription]:
+    """Return the subscriptions that get a post at this moment, each in its rhythm; reads its thread.
+
+    Not her own posts, not muted threads, and nothing between two of whom one does not want to see the other. An
+    imported post goes to nobody: it is no news.
+    """
+    # The post's state is part of the query: it may have been hidden since the post was read.
+    is_news = Exists(Post.objects.public().filter(pk=post.pk).exclude(origin=Post.Origin.IMPORT))
+    reader = OuterRef("participant")
+    muted = Exists(MutedThread.objects.filter(thread=post.thread_id, participant=reader))
+    found = receiving(post.thread.board_id).filter(is_news, ~muted)
+    if post.participant_id is None:
+        return found
+    return found.exclude(participant=post.participant_id).filter(~_blocks_between(reader, post.participant_id))
+
+
+def wanted_posts(subscription: Subscription) -> QuerySet[Post]:
+    """Return the posts of a board that a subscriber gets: the same rules as `wanting`, seen from her side."""
+    reader = subscription.participant_id
+    found = Post.objects.public().filter(thread__board=subscription.board_id).exclude(origin=Post.Origin.IMPORT)
+    muted = MutedThread.objects.filter(thread=OuterRef("thread"), participant=reader)
+    return found.exclude(participant=reader).filter(~Exists(muted), ~_blocks_between(reader, OuterRef("participant")))
+
+
+def _blocks_between(one: Any, other: Any) -> Exists:
+    either = Q(participant=one, blocked=other) | Q(participant=other, blocked=one)
+    return Exists(Block.objects.filter(either))

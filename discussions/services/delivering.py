@@ -1,0 +1,69 @@
+"""Plan the mails of published posts: one row for each post and subscriber, marked right after the server took it.
+
+A row says that a post is to reach a subscriber, in whatever rhythm: at once by a batch, or by her next digest. So a
+post that waited for an editor is in the digest after its publication, and no clock decides what anybody gets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from discussions.addresses import is_mail_on
+from discussions.models import Delivery, Post, Subscription
+from discussions.outbox_events import DELIVER, DeliverPayload
+from discussions.rules.mail import wanting
+from outbox import record
+
+# The mails that go out over one connection.
+BATCH = 50
+# A post that was hidden and is shown again after so long is no news.
+NEWS_FOR = timedelta(days=30)
+# Rows that are sent only keep a post from going out twice: no post goes out after NEWS_FOR.
+KEPT_FOR = timedelta(days=90)
+
+
+def plan_deliveries(post: Post) -> int:
+    """Write a row for each subscriber who gets a post, record its batches, and return the number of subscribers.
+
+    Call it in a transaction. Rows that are there stay: a post that is shown again goes to those alone who did not get
+    it. Reads its thread, board and organization.
+    """
+    is_old = post.published_at is None or post.published_at < timezone.now() - NEWS_FOR
+    if not is_mail_on() or is_old:
+        return 0
+    rows = [Delivery(post=post, subscription_id=pk) for pk in wanting(post).order_by().values_list("pk", flat=True)]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    unsent = Delivery.objects.filter(post=post, sent_at=None, subscription__rhythm=Subscription.Rhythm.EACH)
+    due = list(unsent.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(due), BATCH):
+        part = due[start : start + BATCH]
+        record_batch(post.pk, part[0], part[-1])
+    return len(rows)
+
+
+def record_batch(post: int, first: int, last: int) -> None:
+    """Record the event that sends the unsent mails of a post from one row to another, in the caller's transaction."""
+    # A stream for each batch: one that waits for its server holds up no other.
+    record(DELIVER, f"delivery:{first}", DeliverPayload(post=post, first=first, last=last))
+
+
+def mark_sent(rows: Iterable[int]) -> None:
+    """Mark rows as sent, in a transaction of its own: a process that dies after it sends none of them again."""
+    Delivery.objects.filter(pk__in=list(rows), sent_at=None).update(sent_at=timezone.now())
+
+
+def drop(rows: Iterable[int]) -> None:
+    """Delete rows that nobody is to get now; a post that is shown again gets new ones."""
+    Delivery.objects.filter(pk__in=list(rows), sent_at=None).delete()
+
+
+@transaction.atomic
+def delete_old_deliveries() -> int:
+    """Delete the rows of posts that were published 90 days ago, and return their number."""
+    old = Delivery.objects.filter(post__published_at__lt=timezone.now() - KEPT_FOR)
+    deleted, _by_model = old.delete()
+    return deleted

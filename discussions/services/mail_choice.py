@@ -1,0 +1,23 @@
+"""Change how often a participant gets the mails of a board."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from discussions.models import Subscription
+
+
+@transaction.atomic
+def choose_rhythm(subscription: Subscription, rhythm: str) -> None:
+    """Save how often a subscriber gets the mails of a board.
+
+    What waits for a digest and was not sent comes in one more digest, also to somebody who gets each post from now on
+    (discussions.mailing.digests).
+    """
+    Subscription.objects.filter(pk=subscription.pk).update(rhythm=rhythm)
+    subscription.rhythm = rhythm
+
+
+def end_mails(subscription: Subscription) -> None:
+    """Send a participant no more mails of a board; she may still read and write there."""
+    choose_rhythm(subscription, Subscription.Rhythm.NONE)
