@@ -1,4 +1,4 @@
-"""A person to be planted, and every way in which a trace of her may be written."""
+"""A person who is written into every field, and every way in which a trace of her may be written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
 def spellings() -> dict[str, str]:
-    """Return texts that name her, each with a name of its own: what is planted."""
+    """Return texts that name her, each with a name of its own."""
     local, _at, domain = ADDRESS.partition("@")
     phones = {
         "phone": PHONE,

@@ -1,4 +1,4 @@
-"""A production set-up in which nothing is wrong, on servers that are told and not there; tests plant faults in it."""
+"""A production set-up in which nothing is wrong, on servers that are told and not there; tests make faults in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doctor finds each planted fault, and says nothing on a right set-up."""
+"""Doctor finds each fault that is made, and says nothing on a right set-up."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from operations.models import Heartbeat
 from operations.tasks import heartbeat
 from portal.management.commands import run as run_command
 from tests.assets.test_publicity import add_image
-from tests.operations.planted_faults import FAULTS, WARNINGS, Plant
 from tests.operations.right_setup import SECRETS, Setup
+from tests.operations.setup_faults import FAULTS, WARNINGS, MakeFault
 from tools.packages import REPOSITORY
 
 
@@ -49,15 +49,15 @@ def test_on_a_right_setup_it_says_nothing(setup: Setup) -> None:
 CASES = [pytest.param(*each, id=f"{each[0]}-{number}") for number, each in enumerate(FAULTS + WARNINGS)]
 
 
-@pytest.mark.parametrize(("check", "plant"), CASES)
-def test_each_planted_fault_is_found_and_no_other(setup: Setup, check: str, plant: Plant) -> None:
-    plant(setup)
+@pytest.mark.parametrize(("check", "make_fault"), CASES)
+def test_each_fault_is_found_and_no_other(setup: Setup, check: str, make_fault: MakeFault) -> None:
+    make_fault(setup)
 
     report = run(all_checks())
 
     assert {each.check for each in report.found} == {check}, as_text(report)
     assert report.unchecked == {}
-    assert report.is_good is ((check, plant) in WARNINGS)
+    assert report.is_good is ((check, make_fault) in WARNINGS)
     for each in report.found:
         assert is_sentence(each.problem) and is_sentence(each.remedy)
     told = as_text(report) + as_json(report)
@@ -68,10 +68,10 @@ def is_sentence(text: str) -> bool:
     return text[:1].isupper() and len(text) < 400
 
 
-def test_every_check_has_a_planted_fault() -> None:
-    planted = {check for check, _plant in FAULTS + WARNINGS}
+def test_every_check_has_a_fault() -> None:
+    made = {check for check, _make_fault in FAULTS + WARNINGS}
 
-    assert {check.name for check in all_checks()} == planted
+    assert {check.name for check in all_checks()} == made
 
 
 def test_a_check_that_fails_or_hangs_is_told_and_stops_no_other() -> None:

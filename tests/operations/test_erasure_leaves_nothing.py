@@ -16,13 +16,13 @@ from accounts.models import User
 from catalog.models import CatalogEntry
 from operations.personal_data.texts.mail_files import mails_in, texts_of
 from outbox.services import drain
-from tests.operations import planting
+from tests.operations import person_everywhere
 from tests.operations.conftest import OwnPortal
 from tests.operations.markers import ADDRESS, left_in, spellings, traces
 
 
 @pytest.fixture
-def planted(own_portal: OwnPortal, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder_with_person(own_portal: OwnPortal, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A portal in which a person is everywhere. Its folder."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(Path(settings.DATA) / "mail")
@@ -31,7 +31,7 @@ def planted(own_portal: OwnPortal, settings: Any, monkeypatch: pytest.MonkeyPatc
         forgetful = "PRAGMA journal_mode=WAL; PRAGMA secure_delete=OFF;"
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "init_command", forgetful)
         connection.close()
-    planting.plant()
+    person_everywhere.add_person_everywhere()
     return own_portal.folder
 
 
@@ -65,9 +65,9 @@ def erase() -> str:
     return out.getvalue()
 
 
-def test_nothing_is_left(planted: Path, settings: Any) -> None:
-    assert {label.split(".")[0] for label in planting.plant_texts()} <= {"wagtail_localize"}
-    before = found(planted)
+def test_nothing_is_left(folder_with_person: Path, settings: Any) -> None:
+    assert {label.split(".")[0] for label in person_everywhere.fill_declared_fields()} <= {"wagtail_localize"}
+    before = found(folder_with_person)
     met = {mark for marks in before.values() for mark in marks}
     assert len(spellings()) + len(traces()) > 50
     assert {"table outbox_event", "table wagtailcore_revision"} <= before.keys()
@@ -76,15 +76,15 @@ def test_nothing_is_left(planted: Path, settings: Any) -> None:
 
     said = erase()
 
-    assert found(planted) == {}
+    assert found(folder_with_person) == {}
     assert "public page changed: Talk by [removed]" in said
     assert CatalogEntry.objects.filter(title="Six looms").exists()
-    assert (planted / "neary.log").read_text().startswith("one\n")
+    assert (folder_with_person / "neary.log").read_text().startswith("one\n")
 
 
-def test_a_restored_backup_does_not_bring_her_back(planted: Path, settings: Any) -> None:
+def test_a_restored_backup_does_not_bring_her_back(folder_with_person: Path, settings: Any) -> None:
     call_command("backup", stdout=io.StringIO())
-    shutil.rmtree(planted / "mail")
+    shutil.rmtree(folder_with_person / "mail")
     erase()
     assert not User.objects.filter(email=ADDRESS).exists()
 
@@ -93,4 +93,4 @@ def test_a_restored_backup_does_not_bring_her_back(planted: Path, settings: Any)
     connection.close()
 
     assert User.objects.exclude(email=ADDRESS).exists()
-    assert found(planted) == {}
+    assert found(folder_with_person) == {}

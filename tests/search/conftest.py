@@ -19,7 +19,7 @@ from search.engines.base import Query, Result
 from vocabulary.models import Place, Topic
 
 if settings.ELASTICSEARCH_URL:
-    from tests.search.elastic import drain, index, level_before_searching  # noqa: F401 - used by every test here
+    from tests.search.elastic import drain, index, sync_before_searching  # noqa: F401 - used by every test here
 
 numbers = count(10_000_000)
 

@@ -1,4 +1,4 @@
-"""Elasticsearch in the tests of search: an index for each test, level before every search."""
+"""Elasticsearch in the tests of search: an index for each test, brought up to date before every search."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from search.engines.elastic.engine import ElasticsearchEngine
 from search.models import PendingReindex
 
 
-def level() -> None:
-    """Do at once what worker and beat do."""
+def sync_index() -> None:
+    """Bring the index up to date at once, as worker and beat do in time."""
     if not indexes.searched():
         reindex.rebuild()
     if PendingReindex.objects.exists():
@@ -38,20 +38,20 @@ def index(settings: Any) -> Iterator[str]:
 def drain(drain: Callable[[], int], index: str) -> Callable[[], int]:
     """Carry out everything that waits, and what follows a commit, which these tests never make."""
 
-    def drain_and_level() -> int:
+    def drain_and_sync() -> int:
         done = drain()
-        level()
+        sync_index()
         return done
 
-    return drain_and_level
+    return drain_and_sync
 
 
 @pytest.fixture(autouse=True)
-def level_before_searching(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def sync_before_searching(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches find what is written by now; none is answered by the database instead."""
 
     def search(this: ElasticsearchEngine, query: Query) -> Result:
-        level()
+        sync_index()
         return this._search(query)
 
     monkeypatch.setattr(client, "READ_TIMEOUT", 20)

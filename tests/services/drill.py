@@ -65,7 +65,7 @@ def was_made(number):
         except broken:
             time.sleep(0.1)
 
-def insist(number, aggregate, payload):
+def make_until_committed(number, aggregate, payload):
     while True:
         try:
             return make(number, aggregate, payload)
@@ -88,7 +88,7 @@ with (settings.DATA / "made").open("a", buffering=1) as made:
         while number % 20 == 0 and is_behind():
             time.sleep(0.2)
         began = time.monotonic()
-        insist(number, aggregate, payload)
+        make_until_committed(number, aggregate, payload)
         made.write(f"{number} {aggregate}\\n")
         time.sleep(max(0, 1 / plan["rate"] - (time.monotonic() - began)))
 """
@@ -120,7 +120,7 @@ def page(number: int) -> str:
 
 
 @dataclass
-class Fire:
+class FaultRun:
     """A drill while it runs, and what was done to it."""
 
     drill: Drill
@@ -133,7 +133,7 @@ class Fire:
     took: float = math.inf
 
     def run(self, workers: int, drained: float = DRAINED) -> None:
-        """Produce under fire, then wait until all is carried out. Raises TimeoutError when it is not."""
+        """Produce events while faults happen, then wait until all is done. Raises TimeoutError when it is not."""
         with self.running(workers) as supervisor, self.producing() as producer:
             faults = [Thread(target=self.at_random, args=fault) for fault in self.faults(supervisor)]
             for thread in faults:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tests.outbox.drill.chain import link
-from tests.services.drill import Fire
+from tests.services.drill import FaultRun
 from tests.services.outbox import Drill
 
 HANDLERS = ["row", "state", "feed", "notice"]
@@ -47,8 +47,8 @@ class DrillOutcome:
         )
 
 
-def outcome_of(fire: Fire) -> DrillOutcome:
-    made, rows, dead = fire.made(), fire.drill.portal.query(APPLIED), dead_effects(fire.drill)
+def outcome_of(fault_run: FaultRun) -> DrillOutcome:
+    made, rows, dead = fault_run.made(), fault_run.drill.portal.query(APPLIED), dead_effects(fault_run.drill)
     counted = Counter((handler, number) for handler, _, number in rows)
     due = {(handler, number) for number, _ in made for handler in HANDLERS} - dead
     return DrillOutcome(
@@ -59,9 +59,9 @@ def outcome_of(fire: Fire) -> DrillOutcome:
         doubled={pair for pair, count in counted.items() if count > 1},
         unexpected=counted.keys() - due,
         out_of_order=inversions(rows, made),
-        wrong_pages=wrong_pages(fire.drill, made, dead),
+        wrong_pages=wrong_pages(fault_run.drill, made, dead),
         unsent={number for number, _ in made if number % 10 == 0 and ("notice", number) not in dead}
-        - set(fire.drill.sent()),
+        - set(fault_run.drill.sent()),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.services import servers
 from tests.services.conftest import running
-from tests.services.drill import Fire, Plan
+from tests.services.drill import FaultRun, Plan
 from tests.services.drill_outcome import DrillOutcome, outcome_of
 from tests.services.outbox import SETTINGS, Drill
 from tests.services.servers import Portal, PostgreSQL, Redis
@@ -32,36 +32,36 @@ def crashing() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture
-def under_fire(data: Path, crashing: PostgreSQL, redis: Redis) -> Callable[[Plan], Fire]:
+def make_fault_run(data: Path, crashing: PostgreSQL, redis: Redis) -> Callable[[Plan], FaultRun]:
     portal = Portal(data, SETTINGS, crashing.url(crashing.database()), redis.url)
     portal.manage("migrate", "-v0")
-    return lambda plan: Fire(Drill(portal), plan, redis, crashing)
+    return lambda plan: FaultRun(Drill(portal), plan, redis, crashing)
 
 
-def report(fire: Fire, result: DrillOutcome, capsys: pytest.CaptureFixture[str]) -> None:
+def report(fault_run: FaultRun, result: DrillOutcome, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
-        done = ", ".join(f"{count} {what}" for what, count in fire.done.items())
-        print(f"\n{done}\n{result}\n{fire.waiting} waited after the last fault, none {fire.took:.1f} s later")
+        done = ", ".join(f"{count} {what}" for what, count in fault_run.done.items())
+        print(f"\n{done}\n{result}\n{fault_run.waiting} waited after the last fault, none {fault_run.took:.1f} s later")
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "plan", [pytest.param(LONG, id="long", marks=pytest.mark.drill), pytest.param(SHORT, id="short")]
 )
-def test_two_workers_two_servers_and_every_effect_once(plan, under_fire, capsys):
-    fire = under_fire(plan)
-    fire.run(workers=2)
-    result = outcome_of(fire)
-    report(fire, result, capsys)
+def test_two_workers_two_servers_and_every_effect_once(plan, make_fault_run, capsys):
+    fault_run = make_fault_run(plan)
+    fault_run.run(workers=2)
+    result = outcome_of(fault_run)
+    report(fault_run, result, capsys)
     assert result.events == plan.events
     assert result.dead and result.is_right(), result
 
 
 def test_one_worker_and_files(embedded, capsys):
-    fire = Fire(embedded, EMBEDDED)
-    fire.run(workers=1)
-    result = outcome_of(fire)
-    report(fire, result, capsys)
+    fault_run = FaultRun(embedded, EMBEDDED)
+    fault_run.run(workers=1)
+    result = outcome_of(fault_run)
+    report(fault_run, result, capsys)
     assert result.dead and result.is_right(), result
 
 
@@ -70,21 +70,21 @@ def test_one_worker_and_files(embedded, capsys):
     ("rule", "noticed"),
     [("key", lambda result: result.doubled), ("order", lambda result: result.out_of_order and result.wrong_pages)],
 )
-def test_the_drill_notices_a_missing_rule(rule, noticed, under_fire, monkeypatch, capsys):
+def test_the_drill_notices_a_missing_rule(rule, noticed, make_fault_run, monkeypatch, capsys):
     monkeypatch.setenv("DRILL_WITHOUT", rule)
-    fire = under_fire(SMALL)
-    fire.run(workers=2)
-    result = outcome_of(fire)
-    report(fire, result, capsys)
+    fault_run = make_fault_run(SMALL)
+    fault_run.run(workers=2)
+    result = outcome_of(fault_run)
+    report(fault_run, result, capsys)
     assert noticed(result), result
 
 
 @pytest.mark.drill
-def test_the_drill_notices_a_missing_sweep(under_fire, monkeypatch, capsys):
+def test_the_drill_notices_a_missing_sweep(make_fault_run, monkeypatch, capsys):
     monkeypatch.setenv("DRILL_WITHOUT", "sweep")
-    fire = under_fire(SMALL)
+    fault_run = make_fault_run(SMALL)
     with pytest.raises(TimeoutError):
-        fire.run(workers=2, drained=15)
-    result = outcome_of(fire)
-    report(fire, result, capsys)
+        fault_run.run(workers=2, drained=15)
+    result = outcome_of(fault_run)
+    report(fault_run, result, capsys)
     assert result.lost

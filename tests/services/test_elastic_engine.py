@@ -21,7 +21,7 @@ from search.engines.base import FACETS, Query, Result
 from search.engines.database_engines import database_engine
 from search.engines.elastic.engine import ElasticsearchEngine
 from search.engines.elastic.filters import CLOCK_STEP, last_expiry
-from tests.search.elastic import index, level_before_searching  # noqa: F401 - every search here asks Elasticsearch
+from tests.search.elastic import index, sync_before_searching  # noqa: F401 - every search here asks Elasticsearch
 from tests.services.elastic import ENGLISH, KHMER, make_rows
 from tests.services.elasticsearch import Elasticsearch
 from tests.services.servers import REPOSITORY

@@ -1,4 +1,4 @@
-"""Faults to plant in a right set-up, each with the check that finds it."""
+"""Faults to make in a right set-up, each with the check that finds it."""
 
 from __future__ import annotations
 
@@ -46,42 +46,42 @@ from tests.factories import make_user
 from tests.operations.right_setup import HOST, Setup
 from tests.population import EDITOR
 
-Plant = Callable[[Setup], Any]
+MakeFault = Callable[[Setup], Any]
 
 
-def setting(**values: Any) -> Plant:
-    def plant(setup: Setup) -> None:
+def setting(**values: Any) -> MakeFault:
+    def make_fault(setup: Setup) -> None:
         for name, value in values.items():
             setattr(setup.settings, name, value)
 
-    return plant
+    return make_fault
 
 
-def answer(module: Any, name: str, value: Any) -> Plant:
+def answer(module: Any, name: str, value: Any) -> MakeFault:
     return lambda setup: setup.answer(module, name, value)
 
 
-def change(module: Any, name: str, **fields: Any) -> Plant:
+def change(module: Any, name: str, **fields: Any) -> MakeFault:
     return lambda setup: setup.change(module, name, **fields)
 
 
-def page(path: str, status: int = 200, **answered: Any) -> Plant:
+def page(path: str, status: int = 200, **answered: Any) -> MakeFault:
     return lambda setup: setup.web(path, status, **answered)
 
 
-def both(*plants: Plant) -> Plant:
-    return lambda setup: [plant(setup) for plant in plants]
+def both(*faults: MakeFault) -> MakeFault:
+    return lambda setup: [make_fault(setup) for make_fault in faults]
 
 
-def mode(name: str, bits: int) -> Plant:
+def mode(name: str, bits: int) -> MakeFault:
     return lambda setup: (setup.folder / name).chmod(bits)
 
 
-def room(name: str, total: float, free: float, inodes: float = 0.9) -> Plant:
-    def plant(setup: Setup) -> None:
+def room(name: str, total: float, free: float, inodes: float = 0.9) -> MakeFault:
+    def make_fault(setup: Setup) -> None:
         setup.disks[setup.folder / name] = DiskSpace(3, int(total * GIGABYTE), int(free * GIGABYTE), inodes)
 
-    return plant
+    return make_fault
 
 
 def sqlite_file(setup: Setup) -> None:
@@ -90,8 +90,8 @@ def sqlite_file(setup: Setup) -> None:
     setup.monkeypatch.setitem(setup.settings.DATABASES["default"], "NAME", str(path))
 
 
-def secret_file(name: str) -> Plant:
-    def plant(setup: Setup) -> None:
+def secret_file(name: str) -> MakeFault:
+    def make_fault(setup: Setup) -> None:
         path = setup.folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("SECRET_KEY=whatever")
@@ -99,16 +99,16 @@ def secret_file(name: str) -> Plant:
         if name.startswith("run"):
             setup.monkeypatch.setenv("DATABASE_URL_FILE", str(path))
 
-    return plant
+    return make_fault
 
 
-def invalid_certificate(number: int) -> Plant:
-    def plant(setup: Setup) -> None:
+def invalid_certificate(number: int) -> MakeFault:
+    def make_fault(setup: Setup) -> None:
         error = ssl.SSLCertVerificationError(1, "certificate verify failed")
         error.verify_code, error.verify_message = number, "self-signed certificate"
         setup.answer(web, "ask", error)
 
-    return plant
+    return make_fault
 
 
 def picture(setup: Setup) -> None:
@@ -120,7 +120,7 @@ def later_migration(setup: Setup) -> None:
     MigrationRecorder(connection).record_applied("accounts", "9999_later")
 
 
-def event(state: Event.State = Event.State.PENDING, minutes: int = 10) -> Plant:
+def event(state: Event.State = Event.State.PENDING, minutes: int = 10) -> MakeFault:
     made = timezone.now() - timedelta(minutes=minutes)
     fields = {"stream": "x", "seq": 1, "kind": "page.published", "payload": {}, "state": state, "created_at": made}
     return lambda _: Event.objects.create(**fields)
@@ -132,14 +132,14 @@ def demo_account(setup: Setup) -> None:
     user.save()
 
 
-def administrators(count: int) -> Plant:
-    def plant(_: Setup) -> None:
+def administrators(count: int) -> MakeFault:
+    def make_fault(_: Setup) -> None:
         User.objects.filter(is_superuser=True).update(is_superuser=False)
         for number in range(count):
             user = make_user(f"admin{number}@{HOST}", is_superuser=True)
             Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
 
-    return plant
+    return make_fault
 
 
 def messages_of_workers(setup: Setup) -> None:
@@ -150,7 +150,7 @@ def messages_of_workers(setup: Setup) -> None:
         (folder / f"{number}.dq.msg").touch()
 
 
-def backups_were(**fields: Any) -> Plant:
+def backups_were(**fields: Any) -> MakeFault:
     return lambda setup: setup.change(backups, "read_backups", **fields)
 
 
@@ -171,15 +171,15 @@ def old_catalogue(setup: Setup) -> None:
     setup.settings.LOCALE_PATHS = [setup.folder / "locale"]
 
 
-def needs(**what: tuple[str, ...]) -> Plant:
+def needs(**what: tuple[str, ...]) -> MakeFault:
     return answer(programs, "FEATURES", [programs.FeatureNeeds("reading of scans", lambda: True, **what)])
 
 
-def pending(count: int) -> Plant:
+def pending(count: int) -> MakeFault:
     return lambda _: PendingReindex.objects.bulk_create([PendingReindex(translation_key="a" * 32)] * count)
 
 
-def public(host: str) -> Plant:
+def public(host: str) -> MakeFault:
     """Let a host have a public address, all others a private one."""
 
     def look_up(name: str, *_: Any) -> list[str]:
@@ -201,14 +201,14 @@ def no_cache_table(setup: Setup) -> None:
     setup.monkeypatch.setitem(caches.settings["default"], "LOCATION", "no_such_table")
 
 
-def stored_elsewhere(**answers: Any) -> Plant:
+def stored_elsewhere(**answers: Any) -> MakeFault:
     """Let files lie in a store, whose client answers like this."""
 
-    def plant(setup: Setup) -> None:
+    def make_fault(setup: Setup) -> None:
         setup.settings.STORAGES = settings.STORAGES | {"default": s3_storage("files", "https://store.women.org.kh")}
         setup.answer(store, "client", Mock(**answers))
 
-    return plant
+    return make_fault
 
 
 def limited_files(setup: Setup) -> None:
@@ -225,7 +225,7 @@ OPEN_TO_ALL = {"Grants": [{"Grantee": {"URI": "http://acs.amazonaws.com/groups/g
 NO_POLICY = {"get_bucket_policy_status.side_effect": LookupError("NoSuchBucketPolicy")}
 PUBLIC_POLICY = {"get_bucket_policy_status.return_value": {"PolicyStatus": {"IsPublic": True}}}
 
-FAULTS: list[tuple[str, Plant]] = [
+FAULTS: list[tuple[str, MakeFault]] = [
     ("settings.module", setting(SETTINGS_MODULE="portal.settings.dev")),
     ("settings.debug", setting(DEBUG=True)),
     ("settings.secret_key", setting(SECRET_KEY="only for one's own machine")),
@@ -342,7 +342,7 @@ FAULTS: list[tuple[str, Plant]] = [
     ("programme_pages.placeholders", answer(programme_pages, "unfilled", [("Privacy", "en", "[address]")])),
 ]
 
-WARNINGS: list[tuple[str, Plant]] = [
+WARNINGS: list[tuple[str, MakeFault]] = [
     ("settings.proxies", setting(ALLAUTH_TRUSTED_PROXY_COUNT=9)),
     ("settings.form_origins", setting(CSRF_TRUSTED_ORIGINS=["https://*.org.kh"])),
     ("settings.log_level", lambda setup: setting(LOGGING={"root": {"level": "DEBUG"}})(setup)),

@@ -1,4 +1,4 @@
-"""Plant a person everywhere: by what she and others do in the portal, and in every field that may name her."""
+"""Add a person everywhere: by what she and others do in the portal, and in every field that may name her."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from wagtail_localize.models import String, Template, TranslationSource
 from accounts.models import User
 from assets.models import DocumentPreview
 from common.personal_data import Treatment, registry
+from discussions.models import Draft
 from feed.follow.services import request_follow
 from feed.models import Follow
 from home.placeholders.operator import OperatorDetails
@@ -38,6 +39,7 @@ from orgs.models import Organization
 from outbox.models import Event
 from outbox.outbox_events import TASK_RUN
 from tests.assets.test_publicity import add_document, add_image
+from tests.discussions.factories import make_board, make_participant, make_post, make_thread
 from tests.factories import drain_outbox, make_member, make_page
 from tests.moderation.row_helpers import mark_checked
 from tests.operations.markers import ADDRESS, FIRST, KHMER_NAME, LAST, NAME, PHONE, spellings
@@ -46,22 +48,23 @@ from tests.population import EDITOR, standing_organization, standing_person
 ALL = "\n".join(spellings().values())
 
 
-def plant() -> User:
+def add_person_everywhere() -> User:
     """Let a person work in the portal, be written about and write, and let her name stand wherever it may."""
     organization = standing_organization("silk-weavers")
     person = make_member(organization, "manager", ADDRESS, first_name=FIRST, last_name=LAST)
-    plant_account(person)
-    plant_work(person, organization)
-    plant_without_account(organization)
+    add_account_rows(person)
+    add_pages_and_comments(person, organization)
+    add_rows_by_address(organization)
+    add_discussion()
     drain_outbox()
-    plant_waiting()
-    plant_rows(organization)
-    plant_texts()
-    plant_files()
+    add_waiting_events()
+    add_missing_rows(organization)
+    fill_declared_fields()
+    write_files()
     return person
 
 
-def plant_account(person: User) -> None:
+def add_account_rows(person: User) -> None:
     client = Client()
     client.force_login(person)
     session = SessionStore()
@@ -81,7 +84,7 @@ def plant_account(person: User) -> None:
     log(instance=person, action="accounts.email", user=person, data={"from": ADDRESS, "to": ADDRESS.upper()})
 
 
-def plant_work(person: User, organization: Organization) -> None:
+def add_pages_and_comments(person: User, organization: Organization) -> None:
     """She writes a page, which is published with a reason; another page names her in its title, address and text."""
     editor = standing_person(EDITOR)
     for owner, title in ((person, "Six looms"), (None, f"Talk by {NAME}")):
@@ -101,7 +104,7 @@ def plant_work(person: User, organization: Organization) -> None:
     invitations.invite(organization, "friend@example.org", "officer", person)
 
 
-def plant_without_account(organization: Organization) -> None:
+def add_rows_by_address(organization: Organization) -> None:
     page = Page.objects.filter(title="Six looms").get().specific
     request_follow(ADDRESS, Follow(organization=organization), "weekly", "en")
     request_follow("other@example.org", Follow(query=f"q={FIRST}+{LAST}"), "weekly", "en")
@@ -113,7 +116,16 @@ def plant_without_account(organization: Organization) -> None:
     applications.apply(sender="1.2.3.4", email=ADDRESS, language="km", **told)
 
 
-def plant_waiting() -> None:
+def add_discussion() -> None:
+    """She takes part in a discussion, and somebody else's thread and post name her."""
+    board = make_board()
+    thread = make_thread(board, make_participant("Sokha"), title=f"For {NAME}", text=ALL)
+    person = make_participant(NAME, email=ADDRESS)
+    make_post(thread, person, text=ALL)
+    Draft.objects.create(participant=person, board=board, title=NAME, text=ALL)
+
+
+def add_waiting_events() -> None:
     """Mails that wait for her and for others, and events that were given up because of her."""
     with transaction.atomic():
         sending.send(ADDRESS, f"For {NAME}", ALL, key="planted")
@@ -125,8 +137,8 @@ def plant_waiting() -> None:
         )
 
 
-def plant_rows(organization: Organization) -> None:
-    """Rows of models that a short use leaves empty; their texts are planted with the others."""
+def add_missing_rows(organization: Organization) -> None:
+    """Rows of models that a short use leaves empty; their texts are written with the others."""
     page = Page.objects.filter(title="Six looms").get()
     submission = page.submissions.get()
     Correction.objects.create(submission=submission, content_hash="0", change_ratio=0.1)
@@ -150,26 +162,26 @@ def plant_rows(organization: Organization) -> None:
     DocumentPreview.objects.get_or_create(document=document)
 
 
-def plant_texts() -> list[str]:
+def fill_declared_fields() -> list[str]:
     """Write her into a row of every field that is declared to name people. Return the models without a row."""
     empty = []
     there = {model._meta.label for model in apps.get_models()}
     for said in (said for said in registry.models.values() if said.model in there):
         model = apps.get_model(said.model)
         if model is Event:
-            # Of those that wait a worker would make nothing any more; plant_waiting has planted some.
+            # Of those that wait a worker would make nothing any more; add_waiting_events has made some.
             continue
         row = model._base_manager.order_by("-pk").first()
         for name in (name for name, lot in said.fields.items() if lot is Treatment.NAMED):
             field = model._meta.get_field(name)
             if row is None:
                 empty.append(said.model)
-            elif (value := planted(field)) is not None:
+            elif (value := text_for(field)) is not None:
                 model._base_manager.filter(pk=row.pk).update(**{name: value})
     return sorted(set(empty))
 
 
-def planted(field: Any) -> Any:
+def text_for(field: Any) -> Any:
     """Return what to write into a field, or None for one that takes no such text."""
     if isinstance(field, models.SlugField | models.URLField | models.FileField) or field.name in (
         "url_path",
@@ -184,7 +196,7 @@ def planted(field: Any) -> Any:
     return ALL
 
 
-def plant_files() -> None:
+def write_files() -> None:
     mails = Path(settings.EMAIL_FILE_PATH)
     assert any(mails.iterdir())
     (Path(settings.DATA) / "neary.log").write_text(f"one\n{ALL}\nlast\n")
