@@ -9,10 +9,13 @@ class DiscussionsConfig(AppConfig):
     name = "discussions"
 
     def ready(self) -> None:
-        """Import handlers and receivers, and register what is found of discussions."""
+        """Import handlers, receivers and jobs; register what is found of discussions, and what editors decide on."""
         from catalog.sources.registry import register_source
+        from discussions import matters
         from discussions.finding import handlers, receivers  # noqa: F401
         from discussions.finding.entries import SOURCE
         from discussions.mailing import handlers as mail_handlers  # noqa: F401
+        from discussions.mailing import decision_mails  # noqa: F401
 
         register_source(SOURCE)
+        matters.register()

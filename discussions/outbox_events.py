@@ -45,6 +45,8 @@ class DigestsPayload(TypedDict):
 POST_PUBLISHED = declare("discussions.post_published", PostPayload)
 DELIVER = declare("discussions.deliver", DeliverPayload)
 DIGESTS = declare("discussions.digests", DigestsPayload)
+# An editor decided on a post that waited, hid one, or answered an appeal: its author is told.
+POST_DECIDED = declare("discussions.post_decided", PostPayload)
 # The post was hidden by an editor or withdrawn by its author: nobody may read it any more.
 POST_CLOSED = declare("discussions.post_closed", PostPayload)
 # A board was named or opened otherwise than before.

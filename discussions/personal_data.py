@@ -1,7 +1,14 @@
 """Personal data of discussions."""
 
 from common.personal_data import Treatment, declare_mails, declare_model, declare_not_personal, declare_payload
-from discussions.outbox_events import DELIVER, DIGESTS, MAIL_RECEIVED, POST_CLOSED, POST_PUBLISHED
+from discussions.outbox_events import (
+    DELIVER,
+    DIGESTS,
+    MAIL_RECEIVED,
+    POST_CLOSED,
+    POST_DECIDED,
+    POST_PUBLISHED,
+)
 
 PARTICIPANT = {
     "whose": "people who take part in discussions",
@@ -31,6 +38,7 @@ declare_model(
         "author_hash": Treatment.EMPTY,
         "reason": NAMED,
         "appeal": NAMED,
+        "closed_by": Treatment.CUT,
     },
     paths=("participant__email",),
     shown=("thread__title", "name", "text", "state", "created_at"),
@@ -95,3 +103,5 @@ declare_mails(
         "digest": "public posts under the names that are shown; links and addresses that are hers alone",
     },
 )
+declare_payload(POST_DECIDED, "the id of a post")
+declare_mails("discussions/mail", {"decided": "the title of the discussion, what was decided on her post, and why"})

@@ -76,6 +76,8 @@ class Post(models.Model):
     published_at = models.DateTimeField(null=True)
     # The reason that its author is told, when it was rejected or hidden, and her one appeal.
     reason = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
+    # The editor who rejected or hid it; another one decides on the appeal.
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     appeal = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
     appealed_at = models.DateTimeField(null=True)
 

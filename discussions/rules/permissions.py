@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from discussions.models import Board, Participant, Post, Thread
+from orgs.guard.conflict_of_interest import why_not
 from orgs.permissions import is_editor, memberships
 
 
@@ -72,6 +73,16 @@ def could_write(board: Board, visitor: Visitor) -> bool:
     return board.who_writes == Board.Writers.CONFIRMED or (
         board.who_writes == Board.Writers.MEMBERS and visitor.is_member
     )
+
+
+def why_not_decide(editor: Any, post: Post) -> str:
+    """Return the reason why a person may not decide on a post, as a sentence; empty when she may."""
+    return why_not(editor, post.thread.board.organization_id, wrote_it(post))
+
+
+def wrote_it(post: Post) -> set[int]:
+    """Return the id of the account that wrote a post; empty where its author has none."""
+    return {post.participant.user_id} if post.participant and post.participant.user_id else set()
 
 
 def is_author(post: Post, visitor: Visitor) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from discussions.models import Board, Participant, Post
+from moderation.checks.personal_data import findings_in
+from moderation.rules.danger import danger_in
 
 # A participant is trusted once so many of her posts were published, and none was hidden since.
 POSTS_UNTIL_TRUSTED = 3
@@ -13,9 +15,28 @@ POSTS_UNTIL_TRUSTED = 3
 class WaitsBecause(StrEnum):
     """A reason why a post waits for an editor."""
 
+    DANGER = "danger"
+    PERSONAL_DATA = "personal_data"
     BOARD = "board"
-    NEW_PARTICIPANT = "new_participant"
     TRUST_LOST = "trust_lost"
+    NEW_PARTICIPANT = "new_participant"
+
+
+def waits_because(board: Board, participant: Participant, texts: tuple[str, ...]) -> WaitsBecause | None:
+    """Return the reason why a participant's post waits for an editor; None when it is published at once.
+
+    `texts` are the post's text and, of a first post, its title. What tells of danger or holds personal data waits
+    whoever wrote it.
+    """
+    if any(danger_in(text) for text in texts):
+        return WaitsBecause.DANGER
+    if next(findings_in(texts), None) is not None:
+        return WaitsBecause.PERSONAL_DATA
+    if board.review == Board.Review.ALL:
+        return WaitsBecause.BOARD
+    if is_trusted(participant):
+        return None
+    return WaitsBecause.NEW_PARTICIPANT if participant.trust_lost_at is None else WaitsBecause.TRUST_LOST
 
 
 def is_trusted(participant: Participant) -> bool:
@@ -24,12 +45,3 @@ def is_trusted(participant: Participant) -> bool:
     if participant.trust_lost_at is not None:
         published = published.filter(created_at__gt=participant.trust_lost_at)
     return published[:POSTS_UNTIL_TRUSTED].count() == POSTS_UNTIL_TRUSTED
-
-
-def waits_because(board: Board, participant: Participant) -> WaitsBecause | None:
-    """Return the reason why a participant's next post on a board waits for an editor; None when it does not."""
-    if board.review == Board.Review.ALL:
-        return WaitsBecause.BOARD
-    if is_trusted(participant):
-        return None
-    return WaitsBecause.NEW_PARTICIPANT if participant.trust_lost_at is None else WaitsBecause.TRUST_LOST

@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 from common.refusal import Refusal
 from discussions.models import Board, Participant, Post, Thread
-from discussions.rules.review import waits_because
+from discussions.rules.review import WaitsBecause, waits_because
 from discussions.rules.writing import Closed, why_closed
-from discussions.services.publishing import publish_post
+from discussions.services.publishing import publish_post, put_before_editors
 from khmer.text import has_khmer
 from orgs.models import Organization
 
@@ -78,10 +78,14 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
 def send_post(post: Post) -> None:
     """Publish a post at once, or let it wait for an editor, as the rules of review say; call it in a transaction."""
     assert post.participant is not None  # A post from an archive comes in another way.
-    post.state = Post.State.WAITING
-    post.save(update_fields=["state"])
-    if waits_because(post.thread.board, post.participant) is None:
+    texts = (post.thread.title, post.text) if post.number == 1 else (post.text,)
+    because = waits_because(post.thread.board, post.participant, texts)
+    post.state, post.is_urgent = Post.State.WAITING, because == WaitsBecause.DANGER
+    post.save(update_fields=["state", "is_urgent"])
+    if because is None:
         publish_post(post)
+    else:
+        put_before_editors(post)
 
 
 def refuse_closed(thread: Thread) -> None:

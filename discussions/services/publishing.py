@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from catalog.sources.writing import write_entries
 from discussions.finding.entries import DISCUSSION
+from discussions.matter_names import POST
 from discussions.models import Post, Thread
 from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED, PostPayload
+from moderation.services.matters import close_matter, open_matter
 from orgs.public_version import bump_version
 from outbox import record
 
@@ -17,7 +19,7 @@ from outbox import record
 @transaction.atomic
 def publish_post(post: Post) -> None:
     """Make a post public, and record that; a post that is public already stays as it is."""
-    thread = _locked(post)
+    thread = locked_thread(post)
     post.refresh_from_db(fields=["state", "published_at"])
     if post.is_public:
         return
@@ -33,17 +35,24 @@ def publish_post(post: Post) -> None:
 def close_post(post: Post, state: Post.State) -> None:
     """Take a post from everybody but its author and editors, with the state that says why.
 
-    Its words leave pages, lists and search in the same transaction.
+    Its words leave pages, lists and search in the same transaction. Nothing about it waits for an editor any more.
     """
-    thread = _locked(post)
+    thread = locked_thread(post)
     post.refresh_from_db(fields=["state"])
     was_public = post.is_public
     post.state = state
     post.save(update_fields=["state"])
+    close_matter(POST, post.pk)
     if was_public:
         count_posts(thread)
         write_entries(DISCUSSION, [thread.pk])
         record(POST_CLOSED, f"thread:{thread.pk}", PostPayload(post=post.pk))
+
+
+def put_before_editors(post: Post) -> None:
+    """Put a post on the editors' desk, before all else when it is urgent; call it with the thread locked."""
+    board = post.thread.board
+    open_matter(POST, post.pk, board.organization, post.thread.title, urgent=post.is_urgent, language=post.language)
 
 
 def count_posts(thread: Thread) -> None:
@@ -55,6 +64,6 @@ def count_posts(thread: Thread) -> None:
     bump_version()
 
 
-def _locked(post: Post) -> Thread:
+def locked_thread(post: Post) -> Thread:
     """Return a post's thread, locked until the transaction ends: whoever changes a post takes its thread first."""
     return Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=post.thread_id)

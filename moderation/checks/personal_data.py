@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 from urllib.parse import unquote
 
@@ -84,19 +84,24 @@ class PersonalData(Check):
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
         """Yield a finding for each personal number or address, without contacts of public organizations."""
-        public: set[str] | None = None
-        seen: set[tuple[str, str]] = set()
         # Addresses of links too: a link may dial a number that its words do not show.
-        for text in [*checked.texts, *(unquote(address) for address in checked.addresses)]:
-            for code, written in found_in(text):
-                if code in ("phone", "email"):
-                    # Read from the database only when needed: most pages have neither.
-                    public = published_contacts() if public is None else public
-                    if contact(written) in public:
-                        continue
-                if (code, contact(written)) not in seen:
-                    seen.add((code, contact(written)))
-                    yield Finding(code, written)
+        yield from findings_in([*checked.texts, *(unquote(address) for address in checked.addresses)])
+
+
+def findings_in(texts: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding for each personal number or address in the texts, without contacts of public organizations."""
+    public: set[str] | None = None
+    seen: set[tuple[str, str]] = set()
+    for text in texts:
+        for code, written in found_in(text):
+            if code in ("phone", "email"):
+                # Read from the database only when needed: most texts have neither.
+                public = published_contacts() if public is None else public
+                if contact(written) in public:
+                    continue
+            if (code, contact(written)) not in seen:
+                seen.add((code, contact(written)))
+                yield Finding(code, written)
 
 
 def found_in(text: str) -> Iterator[tuple[str, str]]:

@@ -74,6 +74,7 @@ CLOSED: dict[str, str] = {
     "workspace:post-review": DESK,
     "workspace:profile-changes": DESK,
     "workspace:profile-change": DESK,
+    "workspace:post": DESK,
     "workspace:reports": DESK,
     "workspace:report": DESK,
     "workspace:tier": DESK,

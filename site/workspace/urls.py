@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from orgs.pages.registry import page_kinds
+from workspace.desk.discussions import views as discussion_views
 from workspace.desk.views import (
     applications,
     claims,
@@ -90,6 +91,7 @@ urlpatterns = [
     path("desk/matters/<int:matter_id>/claim/", matters.claim_this_matter, name="claim-matter"),
     path("desk/matters/<int:matter_id>/keep/", matters.renew_claim_on_matter, name="renew-matter-claim"),
     path("desk/matters/<int:matter_id>/release/", matters.release_this_matter, name="release-matter-claim"),
+    path("discussions/posts/<int:post_id>/", discussion_views.post_page, name="post"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/", reports.report_detail, name="report"),
     path("organizations/<slug:slug>/tier/", tiers.tier, name="tier"),

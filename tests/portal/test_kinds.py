@@ -23,6 +23,7 @@ THROUGH_LINKS = {
     "workspace:correct",
     "workspace:profile-change",
     "workspace:remove-member",
+    "workspace:post",
     "workspace:report",
     "workspace:review",
     "workspace:preview-frame",

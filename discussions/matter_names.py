@@ -1,0 +1,7 @@
+"""The names of discussions' kinds of matters; apart, because services and the kinds themselves need them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+POST: Final = "post"

@@ -1,0 +1,75 @@
+"""Posts as matters of the editors' desk: one that waits before publication, or whose author appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from common.refusal import Refusal
+from discussions.matter_names import POST
+from discussions.models import Post, Thread
+from discussions.services.deciding import approve_post, reject_post
+from moderation.matters import MatterDecision, MatterKind, MatterText, register_matter_kind
+from moderation.models import Matter
+from moderation.services.matters.deciding import matter_reasons
+
+
+class PostKind(MatterKind):
+    """A post of a discussion. It is published or rejected: an author who is asked for changes writes a new one."""
+
+    name = POST
+    label = gettext_lazy("Post")
+    decisions = (MatterDecision.APPROVE, MatterDecision.REJECT)
+
+    def lock(self, object_id: int) -> None:
+        """Lock the post's thread, as all services of posts do. Raises Refusal when the post is gone."""
+        thread = Thread.objects.select_for_update(of=("self",)).filter(posts=object_id).first()
+        if thread is None:
+            raise Refusal(_("This post is gone: its thread was deleted."), code="post_gone")
+
+    def writers(self, matter: Matter) -> set[int]:
+        """Return the account of the post's author, if she has one, and of an appeal the editor who decided first."""
+        found = Post.objects.filter(pk=matter.object_id).values_list("participant__user", "closed_by")
+        return {user for row in found for user in row if user is not None}
+
+    def texts(self, matter: Matter) -> Sequence[MatterText]:
+        """Return the post's text, the title of a new discussion, and what its author writes in an appeal."""
+        post = _post(matter)
+        if post is None:
+            return ()
+        title = [MatterText(post.thread.title, _("Title"), post.language)] if post.number == 1 else []
+        appeal = [MatterText(post.appeal, _("What its author says to the decision"), post.language)]
+        return [*title, MatterText(post.text, _("Text"), post.language), *(appeal if post.appealed_at else [])]
+
+    def author(self, matter: Matter) -> str:
+        """Return the name under which the post stands; never who is behind it."""
+        post = _post(matter)
+        return post.name if post else ""
+
+    def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
+        """Return the board, the discussion, and the earlier decision on a post whose author appeals."""
+        post = _post(matter)
+        if post is None:
+            return ()
+        told = [(_("Board"), post.thread.board.name), (_("Discussion"), post.thread.title)]
+        return [*told, (_("Why it was not shown"), post.reason)] if post.appealed_at else told
+
+    def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> None:
+        """Publish the post, or reject it with the reasons of the matter."""
+        post = Post.objects.select_related("thread__board__organization", "participant").get(pk=matter.object_id)
+        if decision == MatterDecision.APPROVE:
+            approve_post(post)
+        else:
+            reject_post(post, editor, matter_reasons(matter))
+
+
+def _post(matter: Matter) -> Post | None:
+    return Post.objects.select_related("thread__board").filter(pk=matter.object_id).first()
+
+
+def register() -> None:
+    """Make posts known to the editors' desk."""
+    register_matter_kind(PostKind())

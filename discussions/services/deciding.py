@@ -1,0 +1,139 @@
+"""Decisions of editors on posts and participants, and the answers of authors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from common.refusal import Refusal
+from common.typed_text.characters import readable
+from discussions.models import Participant, Post
+from discussions.outbox_events import POST_DECIDED, PostPayload
+from discussions.rules.permissions import wrote_it
+from discussions.services.publishing import close_post, locked_thread, publish_post, put_before_editors
+from orgs.guard.conflict_of_interest import refuse_conflict
+from orgs.permissions import is_administrator, is_editor
+from outbox import record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def approve_post(post: Post) -> None:
+    """Publish a post on which an editor decided; of one that was hidden or rejected its author gets her trust back."""
+    was_closed = post.state in (Post.State.HIDDEN, Post.State.REFUSED)
+    publish_post(post)
+    if was_closed and post.participant is not None:
+        post.participant.trust_lost_at = None
+        post.participant.save(update_fields=["trust_lost_at"])
+    _tell_author(post)
+
+
+def reject_post(post: Post, editor: User, reason: str) -> None:
+    """Reject a post with a reason that its author is told; one that is hidden already stays hidden."""
+    if post.state == Post.State.WAITING:
+        close_post(post, Post.State.REFUSED)
+    post.reason, post.closed_by = readable(reason), editor
+    post.save(update_fields=["reason", "closed_by"])
+    _tell_author(post)
+
+
+@transaction.atomic
+def hide_post(post: Post, editor: User, reason: str) -> None:
+    """Hide a public post at once, with a reason that its author is told; from now on her posts wait again.
+
+    Raises Refusal without a reason, when the editor wrote it or belongs to the board's organization, and when the post
+    is not public.
+    """
+    locked_thread(post)
+    post.refresh_from_db()
+    _refuse_conflict(post, editor)
+    reason = readable(reason)
+    if not reason:
+        raise Refusal(_("Write why, so that its author understands it."), code="reason_required")
+    if not post.is_public:
+        raise Refusal(_("This post is not public."), code="not_public")
+    close_post(post, Post.State.HIDDEN)
+    post.reason, post.closed_by = reason, editor
+    post.save(update_fields=["reason", "closed_by"])
+    if post.participant is not None:
+        post.participant.trust_lost_at = timezone.now()
+        post.participant.save(update_fields=["trust_lost_at"])
+    log(instance=post, action="discussions.hide", user=editor, data={"post": post.pk, "reason": reason})
+    _tell_author(post)
+
+
+@transaction.atomic
+def appeal(post: Post, participant: Participant, text: str) -> None:
+    """Ask the editors once more about a hidden or rejected post of one's own, and say why.
+
+    Raises Refusal for somebody else's post, without a text, a second time, and for a post in another state.
+    """
+    locked_thread(post)
+    post.refresh_from_db()
+    if post.participant_id != participant.pk or post.state not in (Post.State.HIDDEN, Post.State.REFUSED):
+        raise Refusal(_("There is nothing to appeal against."), code="no_appeal")
+    if post.appealed_at is not None:
+        raise Refusal(_("You have appealed already: an editor answers you once more."), code="appealed")
+    post.appeal = readable(text)
+    if not post.appeal:
+        raise Refusal(_("Write why the post should be shown."), code="appeal_required")
+    post.appealed_at = timezone.now()
+    post.save(update_fields=["appeal", "appealed_at"])
+    put_before_editors(post)
+
+
+@transaction.atomic
+def block_participant(post: Post, editor: User, reason: str) -> None:
+    """Block the author of a post: she writes nothing more and gets no mails. Her posts stay as they are.
+
+    Raises Refusal without a reason, and for an editor's own post.
+    """
+    _refuse_conflict(post, editor)
+    reason = readable(reason)
+    if not reason:
+        raise Refusal(_("Write why, so that other editors understand it."), code="reason_required")
+    if post.participant is None:
+        raise Refusal(_("The author of this post does not take part any more."), code="author_gone")
+    post.participant.state = Participant.State.BLOCKED
+    post.participant.save(update_fields=["state"])
+    log(instance=post, action="discussions.block", user=editor, data={"post": post.pk, "reason": reason})
+
+
+@transaction.atomic
+def unblock_participant(participant: Participant, editor: User) -> None:
+    """Let a blocked participant write again; her posts wait for editors at first. Raises Refusal for others."""
+    if not is_editor(editor):
+        raise Refusal(_("Only editors can decide."), code="editors_only")
+    participant.state, participant.trust_lost_at = Participant.State.ACTIVE, timezone.now()
+    participant.save(update_fields=["state", "trust_lost_at"])
+    log(instance=participant, action="discussions.unblock", user=editor, data={"participant": participant.pk})
+
+
+@transaction.atomic
+def reveal_author(post: Post, administrator: User, reason: str) -> str:
+    """Return the address of a post's author, which is logged; for administrators alone, with a reason.
+
+    Raises Refusal for everybody else, and when its author has left.
+    """
+    if not is_administrator(administrator):
+        raise Refusal(_("Only administrators can see who wrote a post."), code="administrators_only")
+    reason = readable(reason)
+    if not reason:
+        raise Refusal(_("Write why you need to know it."), code="reason_required")
+    if post.participant is None:
+        raise Refusal(_("The author of this post does not take part any more."), code="author_gone")
+    log(instance=post, action="discussions.reveal", user=administrator, data={"post": post.pk, "reason": reason})
+    return post.participant.email
+
+
+def _refuse_conflict(post: Post, editor: User) -> None:
+    refuse_conflict(editor, post.thread.board.organization_id, wrote_it(post))
+
+
+def _tell_author(post: Post) -> None:
+    record(POST_DECIDED, f"thread:{post.thread_id}", PostPayload(post=post.pk))

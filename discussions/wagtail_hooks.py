@@ -1,0 +1,22 @@
+"""Names of the log entries about discussions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+# (name of the log action, its label, the message in the history)
+LOG_ACTIONS = (
+    ("hide", gettext_lazy("Hide a post"), gettext_lazy("A post was hidden")),
+    ("block", gettext_lazy("Block a participant"), gettext_lazy("The author of a post was blocked")),
+    ("unblock", gettext_lazy("Unblock a participant"), gettext_lazy("A participant may write again")),
+    ("reveal", gettext_lazy("See who wrote a post"), gettext_lazy("An administrator saw who wrote a post")),
+)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Register the names under which actions on posts and participants are shown in the history."""
+    for name, label, message in LOG_ACTIONS:
+        actions.register_action(f"discussions.{name}", label, message)

@@ -1,0 +1,29 @@
+"""Sending of mails at once, from jobs, whose errors must not name the address: they are stored with the event."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Mapping
+from typing import Any
+
+from mail.sending import hand_over
+from outbox.models import Event
+from outbox.registry import GiveUp
+
+
+class MailNotAcceptedError(Exception):
+    """An error that says the server does not accept a mail for now, without the address in its text."""
+
+
+def hand_over_privately(event: Event, mail: Mapping[str, Any]) -> None:
+    """Send a mail at once, as mail.sending.hand_over does; errors are replaced by some that do not name the address.
+
+    Raises GiveUp when the server refuses the address for good, MailNotAcceptedError when it does so for now.
+    """
+    try:
+        hand_over(event, mail)
+    except GiveUp:
+        # `from None`: the server's own error names the address, and would be stored with the event.
+        raise GiveUp("The server refuses the address for good.") from None
+    except smtplib.SMTPRecipientsRefused:
+        raise MailNotAcceptedError("The server does not take the address for now.") from None
