@@ -14,8 +14,8 @@ class DiscussionsConfig(AppConfig):
         from discussions import matters
         from discussions.finding import handlers, receivers  # noqa: F401
         from discussions.finding.entries import SOURCE
-        from discussions.mailing import handlers as mail_handlers  # noqa: F401
         from discussions.mailing import decision_mails  # noqa: F401
+        from discussions.mailing import handlers as mail_handlers  # noqa: F401
 
         register_source(SOURCE)
         matters.register()
