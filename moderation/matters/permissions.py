@@ -33,13 +33,17 @@ def report_writers(report: Report) -> set[int]:
 
 
 def readable_matters(user: Any) -> QuerySet[Matter]:
-    """Return the waiting matters that an editor may read at the desk.
+    """Return the waiting matters that an editor may read at the desk."""
+    return without_hidden(Matter.objects.waiting(), user)
+
+
+def without_hidden(rows: QuerySet[Matter], user: Any) -> QuerySet[Matter]:
+    """Return those of the matters that an editor may read.
 
     Of kinds that members of an organization never read, such as reports, none about her own.
     """
     hidden = [name for name, kind in matter_kinds().items() if kind.is_hidden_from_members]
     own = [membership.organization_id for membership in memberships(user)]
-    rows = Matter.objects.waiting()
     return rows.exclude(kind__in=hidden, organization__in=own) if own else rows
 
 

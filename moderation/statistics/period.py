@@ -1,4 +1,4 @@
-"""Statistics of moderation over a period: submissions sent, decided and waiting, turnaround, and reasons.
+"""Statistics of moderation over a period: what was sent, decided and waiting, turnaround, and reasons.
 
 The database counts, by day, week or month in Phnom Penh; the number of queries does not grow with what is counted.
 """
@@ -16,11 +16,17 @@ from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
 from django.utils import timezone
 
 from khmer.dates import PHNOM_PENH
-from moderation.models import Reason, Submission
-from moderation.statistics.decision_times import Turnaround, decided_since, turnarounds
+from moderation.matters.registry import matter_kinds
+from moderation.models import Matter, Reason, Submission
+from moderation.statistics.decision_times import Turnaround, decided_since, matters_decided_since, turnarounds
 from orgs.pages.registry import page_kinds
 
 States = Submission.State
+# The outcomes of matters, by the states of submissions that say the same.
+OF_MATTERS = {
+    Matter.State.REJECTED.value: States.REFUSED.value,
+    Matter.State.CLOSED.value: States.TAKEN_BACK.value,
+}
 
 
 @dataclass(frozen=True)
@@ -86,12 +92,13 @@ def period_statistics(days: int) -> PeriodStatistics:
     starts = list(span.starts(now.astimezone(PHNOM_PENH).date()))
     since = dt.datetime.combine(starts[0], dt.time(), PHNOM_PENH)
     decided = decided_since(since)
-    labels = page_kinds().labels
-    kinds = turnarounds(decided, "kind")
+    matters = matters_decided_since(since)
+    labels = page_kinds().labels | {name: kind.label for name, kind in matter_kinds().items()}
+    kinds = turnarounds(decided, "kind") | turnarounds(matters, "kind", sent="created_at")
     return PeriodStatistics(
         parts=parts(span, starts, since),
         outcomes=outcomes(since),
-        reasons=reasons(decided),
+        reasons=reasons(decided, matters),
         kinds=[(str(labels[kind]), kinds[kind]) for kind in labels if kind in kinds],
         all=turnarounds(decided).get(()),
         days=days,
@@ -100,19 +107,18 @@ def period_statistics(days: int) -> PeriodStatistics:
 
 
 def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[PeriodPart]:
-    """Return what was sent, decided and waiting in each day, week or month of a period.
+    """Return what was sent, decided and waiting in each day, week or month of a period: pages and other matters.
 
-    What waits at the end of a part is what waited before it, plus what was sent, minus what ended.
+    What waits at the end of a part is what waited before it, plus what was sent, minus what ended. The hours are those
+    of pages.
     """
-    by_editors = Submission.objects.filter(is_by_trust=False)
-    # By indexed columns: whatever was sent since then still waits, or was decided since then.
-    open_or_new = by_editors.filter(Q(state=States.WAITING) | Q(decided_at__gte=since))
-    sent = counted(open_or_new.filter(submitted_at__gte=since), span.part_of("submitted_at"))
-    ended = counted(by_editors.filter(decided_at__gte=since), span.part_of("decided_at"))
+    flows = [
+        flow(Submission.objects.filter(is_by_trust=False), "submitted_at", span, since),
+        flow(Matter.objects.all(), "created_at", span, since),
+    ]
+    sent, ended = sum((one.sent for one in flows), Counter()), sum((one.ended for one in flows), Counter())
     how_soon = turnarounds(decided_since(since).annotate(part=span.part_of("decided_at")), "part")
-    # What waited at the beginning: sent before it, and still open or decided since.
-    waited = open_or_new.filter(submitted_at__lt=since).count()
-    told = []
+    waited, told = sum(one.waited for one in flows), []
     for start in starts:
         waited += sent[start] - ended[start]
         told.append(PeriodPart(start, sent[start], ended[start], waited))
@@ -122,30 +128,68 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
     return told
 
 
-def counted(rows: QuerySet[Submission], part: Any) -> Counter[dt.date]:
+@dataclass(frozen=True)
+class Flow:
+    """What was sent and what ended, by the first day of each part of a period, and what waited before it began."""
+
+    sent: Counter[dt.date]
+    ended: Counter[dt.date]
+    waited: int
+
+
+def flow(rows: QuerySet[Any], sent: str, span: Period, since: dt.datetime) -> Flow:
+    """Return the flow of submissions or matters since a time; `sent` is the field of the time when they were sent."""
+    # By indexed columns: whatever was sent since then still waits, or was decided since then.
+    open_or_new = rows.filter(Q(state=States.WAITING) | Q(decided_at__gte=since))
+    return Flow(
+        sent=counted(open_or_new.filter(**{f"{sent}__gte": since}), span.part_of(sent)),
+        ended=counted(rows.filter(decided_at__gte=since), span.part_of("decided_at")),
+        # What waited at the beginning: sent before it, and still open or decided since.
+        waited=open_or_new.filter(**{f"{sent}__lt": since}).count(),
+    )
+
+
+def counted(rows: QuerySet[Any], part: Any) -> Counter[dt.date]:
     """Return the number of rows by part of the period (its first day); parts without rows count 0."""
     found = rows.order_by().annotate(part=part).values_list("part").annotate(many=Count("pk"))
     return Counter({moment.date(): many for moment, many in found})
 
 
 def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
-    """Return pairs of outcome and number of submissions since a time; those published by trust are "trusted"."""
+    """Return pairs of outcome and number since a time, of pages and other matters together.
+
+    Those published by trust are "trusted", those that a service of their own has decided are "decided".
+    """
     rows = Submission.objects.filter(decided_at__gte=since).order_by()
     found = {
         (state, trust): many for state, trust, many in rows.values_list("state", "is_by_trust").annotate(Count("pk"))
     }
-    by_editors = [(state, found.get((state, False), 0)) for state in States.values if state != States.WAITING]
-    return [*by_editors, ("trusted", found.get((States.APPROVED.value, True), 0))]
+    ended = Matter.objects.filter(decided_at__gte=since).order_by()
+    others = {OF_MATTERS.get(state, state): many for state, many in ended.values_list("state").annotate(Count("pk"))}
+    by_editors = [
+        (state, found.get((state, False), 0) + others.get(state, 0))
+        for state in States.values
+        if state != States.WAITING
+    ]
+    by_trust = ("trusted", found.get((States.APPROVED.value, True), 0))
+    return [*by_editors, by_trust, (Matter.State.DECIDED.value, others.get(Matter.State.DECIDED.value, 0))]
 
 
-def reasons(decided: QuerySet[Submission]) -> list[tuple[Reason | None, int]]:
-    """Return pairs of reason and times given against a page, most frequent first; None is the editor's own words."""
-    given = decided.filter(state__in=[States.RETURNED, States.REFUSED]).order_by()
-    counts = dict(given.values_list("reasons").annotate(many=Count("pk")))
+def reasons(decided: QuerySet[Submission], matters: QuerySet[Matter]) -> list[tuple[Reason | None, int]]:
+    """Return pairs of reason and times given against something, most frequent first; None is the editor's own words."""
+    counts: Counter[int | None] = Counter()
+    for rows, states in (
+        (decided, [States.RETURNED, States.REFUSED]),
+        (matters, [Matter.State.RETURNED, Matter.State.REJECTED]),
+    ):
+        given = rows.filter(state__in=states).order_by()
+        counts.update(dict(given.values_list("reasons").annotate(many=Count("pk"))))
     known = Reason.objects.in_bulk([key for key in counts if key is not None])
-    return sorted(((known.get(key), many) for key, many in counts.items()), key=lambda one: -one[1])
+    return sorted(((known.get(key or 0), many) for key, many in counts.items()), key=lambda one: -one[1])
 
 
 def waiting_now(now: dt.datetime) -> dict[str, int]:
-    """Return the numbers of submissions that wait now (`waiting`) and of those past their due time (`late`)."""
-    return Submission.objects.waiting().aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    """Return the numbers of all that waits now (`waiting`) and of what is past its due time (`late`)."""
+    counts = {"waiting": Count("pk"), "late": Count("pk", filter=Q(due_at__lt=now))}
+    both = (Submission.objects.waiting().aggregate(**counts), Matter.objects.waiting().aggregate(**counts))
+    return {name: sum(found[name] for found in both) for name in counts}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils.translation import gettext_lazy as _
 
 from common.refusal import Refusal
 from moderation.matters import MatterKind, MatterText, PublicObject, register_matter_kind, registry
@@ -16,7 +15,7 @@ class NoteKind(MatterKind):
     """Notes by number; `decided` gathers what was carried out."""
 
     name = "note"
-    label = _("Type")
+    label: Any = "Note"
 
     def __init__(self) -> None:
         self.written: dict[int, str] = {}
@@ -60,7 +59,7 @@ class NoteKind(MatterKind):
 class OwnPageKind(NoteKind):
     """Notes that are decided on a page and by a service of their own."""
 
-    name = "own"
+    name, label = "own", "Own"
     decisions = ()
 
     def link(self, matter: Any) -> str:

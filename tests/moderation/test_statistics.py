@@ -13,7 +13,8 @@ import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
-from moderation.models import Reason, Submission
+from moderation.models import Matter, Reason, Submission
+from moderation.services.matters import open_matter
 from moderation.statistics import decision_times
 from moderation.statistics.decision_times import ENOUGH, Turnaround, public_turnaround, turnaround
 from moderation.statistics.period import period_statistics
@@ -181,5 +182,40 @@ def test_the_record_tells_outcomes_reasons_and_kinds(organization):
 def test_the_records_queries_do_not_grow(organization, other_organization, django_assert_num_queries):
     for rows, owner in ((250, organization), (1000, other_organization)):
         anything(Random(rows), owner, rows)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(17):
             period_statistics(90)
+
+
+def matters(notes, organization, states, kind="note"):
+    """So many matters that were opened a day ago each, and ended an hour ago or wait."""
+    reason = Reason.objects.first()
+    for number, state in enumerate(states):
+        matter = open_matter(kind, number, organization, f"Note {number}")
+        ended = None if state == "waiting" else NOW - HOUR
+        Matter.objects.filter(pk=matter.pk).update(state=state, created_at=NOW - 25 * HOUR, decided_at=ended)
+        if state in ("returned", "rejected"):
+            matter.reasons.add(reason)
+
+
+def test_what_is_no_page_counts_with_pages_and_has_hours_of_its_own(notes, organization):
+    decided(organization, [1, 2, 3])
+    matters(notes, organization, ["approved", "returned", "rejected", "closed", "waiting"])
+    matters(notes, organization, ["decided", "waiting"], kind="own")
+    Matter.objects.filter(kind="own", state="waiting").update(due_at=NOW - HOUR)
+    told = period_statistics(30)
+    assert (told.waiting, told.late) == (2, 1)
+    outcomes = {"approved": 4, "returned": 1, "refused": 1, "taken-back": 1, "decided": 1}
+    assert {name: many for name, many in told.outcomes if many} == outcomes
+    hours = {kind: (times.decided, times.half) for kind, times in told.kinds}
+    assert (hours["Note"], hours["Own"]) == ((3, 24), (1, 24))
+    assert sum(times.decided for _kind, times in told.kinds) == 7
+    assert dict(told.reasons) == {Reason.objects.first(): 2}
+    assert told.all.decided == 3
+    today, yesterday = told.parts[-1], told.parts[-2]
+    assert (yesterday.sent, today.ended, today.waiting) == (7, 8, 2)
+
+
+def test_the_public_figure_is_that_of_pages(notes, organization):
+    decided(organization, [2] * ENOUGH)
+    matters(notes, organization, ["approved"] * 20)
+    assert turnaround() == Turnaround(2, 2, ENOUGH)

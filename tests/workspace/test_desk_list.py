@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from moderation import services
 from moderation.models import CheckResult, Matter, Submission
-from moderation.services.matters import claim_matter, open_matter, repair_matters
+from moderation.services.matters import claim_matter, close_matter, decide_matter, open_matter, repair_matters
 from orgs.profile import profile_of
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from tests.moderation.matter_kinds import OwnPageKind, notes
@@ -219,3 +219,28 @@ def test_a_help_service_leads_to_itself_in_the_list_of_those_to_verify(editors, 
     content = editors.get(link).content.decode()
     assert "Line 1" in content and "Line 0" not in content
     assert "Line 0" in editors.get(link.partition("?")[0], {"service": "x"}).content.decode()
+
+
+def test_the_last_decisions_are_of_pages_and_matters(editors, editor, waiting, three, notes):
+    calm = three[0]
+    services.request_changes(waiting, editor, "Name the village.")
+    decide_matter(calm, editor, "rejected", "It names her.")
+    close_matter("own", 3, decided_by=editor)
+    close_matter("note", 2)
+    address = reverse("workspace:decisions")
+    content = editors.get(address).content.decode()
+    assert order(content, "Six looms", "Calm note", "Urgent note", "Own note") == ["Own note", "Calm note", "Six looms"]
+    assert "It names her." in content and 'href="/workspace/own/3/"' in content
+    refused = editors.get(address, {"state": "refused", "mine": "on"}).content.decode()
+    assert order(refused, "Six looms", "Calm note", "Own note") == ["Calm note"]
+    assert order(editors.get(address, {"organization": "law-circle"}).content.decode(), "Calm note") == []
+
+
+def test_decisions_on_what_is_hidden_from_members_are_hidden_too(editors, editor, organization, three, monkeypatch):
+    close_matter("own", 3, decided_by=editor)
+    monkeypatch.setattr(OwnPageKind, "is_hidden_from_members", True)
+    address = reverse("workspace:decisions")
+    assert "Own note" in editors.get(address).content.decode()
+    set_membership(editor, organization, "officer")
+    clear_cached_rights(editor)
+    assert "Own note" not in editors.get(address).content.decode()

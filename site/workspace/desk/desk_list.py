@@ -30,12 +30,13 @@ class DeskList:
     """Submissions and matters as one list for a paginator: the urgent first, then the earliest due.
 
     The database puts both into one order; only the rows of one page of the list are read. `total` is the length where
-    the caller knows it.
+    the caller knows it. Of decided ones the newest are first.
     """
 
     submissions: QuerySet[Submission]
     matters: QuerySet[Matter]
     total: int | None = None
+    is_decided: bool = False
 
     def count(self) -> int:
         """Return the length of the list, in one query where it is not known."""
@@ -47,6 +48,7 @@ class DeskList:
     def __getitem__(self, part: slice) -> list[DeskItem]:
         """Return a part of the list, in three queries at most."""
         keys = [(source, pk) for _urgent, _due, source, pk in self._keys()[part]]
+        # prefetch_related and select_related of both querysets hold for these rows.
         pages = self.submissions.in_bulk([pk for source, pk in keys if source == IS_PAGE])
         others = self.matters.in_bulk([pk for source, pk in keys if source == IS_MATTER])
         found: list[DeskItem | None] = [(pages if source == IS_PAGE else others).get(pk) for source, pk in keys]
@@ -54,16 +56,18 @@ class DeskList:
         return [item for item in found if item is not None]
 
     def _keys(self) -> Any:
-        """Return urgency, due time, source and id of each row, in the order of the list."""
-        pages = _key_columns(self.submissions.order_by(), Value(False, BooleanField()), IS_PAGE)
-        others = _key_columns(self.matters.order_by(), F("is_urgent"), IS_MATTER)
-        return pages.union(others, all=True).order_by("-urgent", "due_at", "source", "pk")
+        """Return urgency, time, source and id of each row, in the order of the list."""
+        time = "decided_at" if self.is_decided else "due_at"
+        pages = _key_columns(self.submissions.order_by(), Value(False, BooleanField()), time, IS_PAGE)
+        others = _key_columns(self.matters.order_by(), F("is_urgent"), time, IS_MATTER)
+        order = ("-decided_at", "source", "-pk") if self.is_decided else ("-urgent", "due_at", "source", "pk")
+        return pages.union(others, all=True).order_by(*order)
 
 
-def _key_columns(rows: QuerySet[Any], urgent: Any, source: int) -> Any:
+def _key_columns(rows: QuerySet[Any], urgent: Any, time: str, source: int) -> Any:
     """Return the columns of some rows by which the list is ordered and its rows are found."""
     numbered = rows.annotate(urgent=urgent, source=Value(source, IntegerField()))
-    return numbered.values_list("urgent", "due_at", "source", "pk")
+    return numbered.values_list("urgent", time, "source", "pk")
 
 
 def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskList:

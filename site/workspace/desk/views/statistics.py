@@ -95,7 +95,10 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
 
 def outcomes(period: PeriodStatistics) -> list[dict[str, Any]]:
     """Return the outcomes of submissions for the page: name, number and length of bar."""
-    words = dict(Submission.State.choices) | {"trusted": _("Published at once, trusted")}
+    words = dict(Submission.State.choices) | {
+        "trusted": _("Published at once, trusted"),
+        "decided": _("Answered: reports, profiles and the like"),
+    }
     most = max(many for _state, many in period.outcomes)
     return [{"name": words[state], "many": many, "bar": bar(many, most)} for state, many in period.outcomes]
 
