@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from discussions.addresses import board_address, bounce_address, digest_message_id, reply_address
 from discussions.mailing.digests import DigestNews, ThreadNews
-from discussions.mailing.headers import answer_subject, board_headers, leave_headers, sender_name
+from discussions.mailing.headers import answer_subject, board_headers, leave_headers, mark_line, sender_name
 from discussions.mailing.links import absolute_link, choice_link, leave_link, subscription_token
 from discussions.mailing.plain_text import as_mail_html
 from discussions.mailing.writers import colour_of
@@ -30,7 +30,14 @@ def digest_mail(subscription: Subscription, news: DigestNews, day: dt.date) -> O
     with override(language):
         threads = [_thread(each, subscription) for each in news.threads]
         context = {"rhythm": str(subscription.get_rhythm_display()), "day": day, "threads": threads}
-    context |= {"board": board, "count": news.count, "more": news.more}
+    # An answer to the mail itself can mean one thread alone.
+    is_answerable = len(threads) == 1
+    context |= {
+        "mark": mark_line(language) if is_answerable else "",
+        "board": board,
+        "count": news.count,
+        "more": news.more,
+    }
     context |= {"manage": choice_link(token, language), "leave": leave}
     context |= {"more_url": absolute_link("board", language, board.slug)}
     composed = compose(TEMPLATE, language, context)
@@ -40,8 +47,7 @@ def digest_mail(subscription: Subscription, news: DigestNews, day: dt.date) -> O
         **board_headers(board, language),
         **leave_headers(leave),
     }
-    if len(threads) == 1:
-        # An answer to the mail itself can mean one thread alone.
+    if is_answerable:
         headers["Reply-To"] = threads[0]["reply"]
     to, sender = subscription.participant.email, bounce_address(0, subscription.pk)
     return OutgoingMail(to, composed.subject, composed.text, composed.html, language, sender, headers)

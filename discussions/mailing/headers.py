@@ -1,6 +1,12 @@
-"""Headers of the mails of a board: who they are from, what they answer, and how to leave (RFC 2369, 2919, 8058)."""
+"""Headers of the mails of a board: who they are from, what they answer, how to leave (RFC 2369, 2919, 8058).
+
+And the line with which a mail begins that can be answered.
+"""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from discussions.addresses import board_address, mail_domain, message_id
 from discussions.mailing.links import absolute_link
@@ -11,12 +17,20 @@ from mail.message import named_address
 MOST_REFERENCES = 10
 # Marks a name in From as one that the portal wrote, so that it is known again in the quotations of every language.
 NAME_MARK = "· Neary"
+# Begins the first line of a mail that can be answered; what stands under that line in an answer is ours.
+MARK = "## Neary ·"
 LOOP_HEADER = "X-Loop"
 
 
 def sender_name(name: str) -> str:
     """Return the name in From of a mail that brings a post: its shown name, and the portal's."""
     return f"{name} {NAME_MARK}"
+
+
+def mark_line(language: str) -> str:
+    """Return the first line of a mail that can be answered: answers are written above it."""
+    with override(language):
+        return f"{MARK} {_('write your answer above this line')} ##"
 
 
 def answer_subject(title: str) -> str:

@@ -15,8 +15,11 @@ LONGEST_TOKEN = 200
 
 
 def subscription_token(subscription: Subscription) -> str:
-    """Return the signed token, for mailed links, that lets its holder change or end a subscription."""
-    return signing.dumps([subscription.pk, subscription.participant.key], salt=SALT)
+    """Return the signed token, for mailed links, that lets its holder change or end a subscription.
+
+    The same in every mail: so it is known again, and taken out, where an answer quotes one.
+    """
+    return signing.Signer(salt=SALT).sign_object([subscription.pk, subscription.participant.key])
 
 
 def read_subscription(token: str) -> Subscription | None:
@@ -24,7 +27,7 @@ def read_subscription(token: str) -> Subscription | None:
     if len(token) > LONGEST_TOKEN:
         return None
     try:
-        pk, key = signing.loads(token, salt=SALT)
+        pk, key = signing.Signer(salt=SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     found = Subscription.objects.select_related("participant", "board__organization")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils.html import escape
@@ -15,6 +16,8 @@ QUOTATION = f"{PARAGRAPH};padding-left:12px;border-left:3px solid #8b8190;color:
 LINK = '<a style="color:#5a1746;word-break:break-word" href='
 
 
+# A digest has the posts of the digest before it, for the next reader.
+@lru_cache(maxsize=64)
 def as_mail_html(text: str) -> SafeString:
     """Return a post's text as HTML for mails; what was typed is escaped, and its web addresses are links."""
     parts = []

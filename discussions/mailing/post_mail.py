@@ -6,11 +6,17 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from discussions.addresses import board_address, bounce_address, reply_address
-from discussions.mailing.headers import answer_subject, board_headers, leave_headers, sender_name, thread_headers
+from discussions.mailing.headers import (
+    answer_subject,
+    board_headers,
+    leave_headers,
+    mark_line,
+    sender_name,
+    thread_headers,
+)
 from discussions.mailing.links import choice_link, leave_link, subscription_token
 from discussions.mailing.plain_text import as_mail_html
 from discussions.mailing.writers import colour_of
@@ -19,14 +25,6 @@ from mail.composer import ComposedMail, compose, site_address
 from mail.message import OutgoingMail, named_address
 
 TEMPLATE = "discussions/mail/post"
-# Begins the first line of each mail that brings a post; what stands under that line in an answer is ours.
-MARK = "## Neary ·"
-
-
-def mark_line(language: str) -> str:
-    """Return the first line of a mail: answers are written above it."""
-    with override(language):
-        return f"{MARK} {_('write your answer above this line')} ##"
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import mailbox
 import re
 from datetime import timedelta
 from email import policy
@@ -20,7 +21,8 @@ from discussions import addresses
 from discussions.addresses import AddressKind, SignedAddress
 from discussions.mailing import batch as batches
 from discussions.mailing import wanted_now
-from discussions.mailing.post_mail import MARK, PostMails
+from discussions.mailing.headers import MARK
+from discussions.mailing.post_mail import PostMails
 from discussions.models import Block, Board, Delivery, Invitee, MutedThread, Participant, Post, Subscription
 from discussions.services.delivering import plan_deliveries
 from discussions.services.publishing import close_post, publish_post
@@ -157,6 +159,20 @@ def test_the_body_begins_with_the_mark_and_the_link_stands_alone(board, author, 
     assert 'href="https://example.org/a?b=1&amp;c=2"' in html and MARK in html
     assert f"mailto:{message.extra_headers['Reply-To']}?subject=Re%3A%20What%20about%20the%20market%3F" in html
     assert "\u200b" not in manage and "@import" not in html and "src=" not in html
+
+
+def test_khmer_is_right_when_a_mailbox_is_read(board, author, thread, drain, tmp_path):
+    subscribe(board, language="km")
+    make_post(thread, author, KHMER * 60)
+    drain()
+    box = mailbox.mbox(tmp_path / "box")
+    box.add(mail.outbox[0].message().as_bytes(linesep="\r\n"))
+    box.flush()
+    (read,) = mailbox.mbox(tmp_path / "box")
+    texts = [part.get_payload(decode=True).decode() for part in read.walk() if not part.is_multipart()]
+    assert KHMER * 60 in texts[0].replace("\r\n", "\n").splitlines()
+    assert KHMER * 60 in texts[1].replace("\u200b", "").replace("\u00a0", " ")
+    assert str(make_header(decode_header(read["From"]))) == f"សុខ ស្រីនាង · Neary <gender@{DOMAIN}>"
 
 
 def test_two_readers_share_no_link(board, author, thread, drain):

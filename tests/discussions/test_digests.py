@@ -20,6 +20,7 @@ from discussions.addresses import AddressKind, SignedAddress
 from discussions.mailing import digests
 from discussions.mailing.digest_mail import LONGEST_TEXT, digest_mail, shortened
 from discussions.mailing.digests import digest_news, record_due_digests
+from discussions.mailing.headers import MARK
 from discussions.models import Block, Board, Delivery, MutedThread, Participant, Post, Subscription
 from discussions.services.mail_choice import choose_rhythm
 from discussions.services.publishing import close_post, publish_post
@@ -156,6 +157,7 @@ def test_the_headers_and_an_address_for_each_thread(board, author, sent, next_da
         and headers["List-Id"] == f"<gender.{DOMAIN}>"
     )
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and "Reply-To" not in headers
+    assert MARK not in message.body
     assert addresses.read_address(message.from_email) == SignedAddress(AddressKind.BOUNCE, 0, reader.pk)
     for post in posts:
         assert addresses.reply_address(post.pk, reader.pk) in message.body
@@ -173,6 +175,8 @@ def test_an_answer_to_a_digest_of_one_thread_goes_to_it(board, author, sent, nex
     next_day()
     (message,) = sent()
     assert message.message()["Reply-To"] == addresses.reply_address(newest.pk, reader.pk)
+    # What is quoted under this line is known to be ours.
+    assert message.body.startswith("## Neary · write your answer above this line ##\n") and MARK in html_of(message)
 
 
 @pytest.mark.parametrize("fate", ["hidden", "withdrawn", "muted", "blocked", "board", "all"])

@@ -79,7 +79,7 @@ def test_a_blocked_participant_cannot_resume(client, subscription):
     assert client.post(leave(subscription)).status_code == 200 and rhythm(subscription) == "none"
 
 
-@pytest.mark.parametrize("token", ["x", "WzEsImEiXQ:1xX97x:AAAA", "a" * 5000, "\u17a2"])
+@pytest.mark.parametrize("token", ["x", "WzEsImEiXQ:AAAA", "a" * 5000, "\u17a2"])
 def test_a_forged_link_is_a_404(client, subscription, token):
     for address in (f"/en/discussions/mail/{token}/", f"/en/discussions/mail/{token}/leave/"):
         assert client.get(address).status_code == 404
@@ -92,6 +92,10 @@ def test_a_link_of_an_id_that_was_given_out_again_opens_nothing(client, subscrip
     Participant.objects.update(key=new_key())
     assert client.post(address).status_code == 404
     assert rhythm(subscription) == "each"
+
+
+def test_a_link_is_the_same_in_every_mail(subscription):
+    assert subscription_token(subscription) == subscription_token(Subscription.objects.get())
 
 
 def test_an_earlier_key_is_honoured(subscription, settings):
