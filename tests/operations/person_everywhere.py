@@ -26,7 +26,7 @@ from wagtail_localize.models import String, Template, TranslationSource
 from accounts.models import User
 from assets.models import DocumentPreview
 from common.personal_data import Treatment, registry
-from discussions.models import Draft
+from discussions.models import Draft, IncomingMail
 from feed.follow.services import request_follow
 from feed.models import Follow
 from home.placeholders.operator import OperatorDetails
@@ -121,7 +121,9 @@ def add_discussion() -> None:
     board = make_board()
     thread = make_thread(board, make_participant("Sokha"), title=f"For {NAME}", text=ALL)
     person = make_participant(NAME, email=ADDRESS)
-    make_post(thread, person, text=ALL)
+    post = make_post(thread, person, text=ALL)
+    IncomingMail.objects.create(digest="0" * 64, recipient=f"reply+{NAME}", cut=ALL, post=post, state="posted")
+    IncomingMail.objects.create(digest="1" * 64, recipient="gender", raw=f"From: {ADDRESS}\n\n{ALL}".encode())
     Draft.objects.create(participant=person, board=board, title=NAME, text=ALL)
 
 

@@ -20,7 +20,7 @@ from operations.personal_data.people import (
     user_fields,
 )
 from operations.personal_data.sessions import sessions_of
-from operations.personal_data.waiting_mails import mails_to
+from operations.personal_data.waiting_mails import mails_from, mails_to
 from outbox.models import Stream
 
 
@@ -50,6 +50,7 @@ def delete_rows(person: DataSubject) -> Counter[str]:
     mails = mails_to(person)
     streams = list(mails.order_by().values_list("stream", flat=True).distinct())
     deleted += _delete(mails)
+    deleted += _delete(mails_from(person))
     deleted += _delete(Stream.objects.filter(key__in=streams))
     for said in personal_models():
         if not said.is_content and said.model != User._meta.label:
