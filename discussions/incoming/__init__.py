@@ -1,0 +1,1 @@
+"""Read incoming mails: from their bytes to the text that somebody wrote. Pure functions, without the database."""

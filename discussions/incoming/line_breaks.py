@@ -1,0 +1,44 @@
+"""Undo the line breaks that mail programs and servers put into paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+# A mail server breaks longer lines (RFC 5321: 998 bytes) with a line break and a space, also inside a letter.
+SERVER_BREAKS_AT = 990
+QUOTE = re.compile(r"^(>*) ?")
+
+
+def without_server_breaks(data: bytes) -> bytes:
+    """Return bytes without the breaks that a mail server put into lines of 990 and more bytes."""
+    if len(data) < SERVER_BREAKS_AT:
+        return data
+    joined: list[bytes] = []
+    last = 0
+    for line in data.split(b"\n"):
+        if joined and last >= SERVER_BREAKS_AT and line.startswith(b" "):
+            joined[-1] = joined[-1].removesuffix(b"\r")
+            joined.append(line[1:])
+        else:
+            joined.append(b"\n" + line if joined else line)
+        last = len(line.removesuffix(b"\r"))
+    return b"".join(joined)
+
+
+def unflowed(text: str, *, deletes_space: bool) -> str:
+    """Return a text of `format=flowed` (RFC 3676) with each paragraph in one line."""
+    paragraphs: list[str] = []
+    depth_before, is_open = "", False
+    for line in text.split("\n"):
+        depth = line[: len(line) - len(line.lstrip(">"))]
+        words = line[len(depth) :].removeprefix(" ")
+        is_signature = words == "-- "
+        if is_open and depth == depth_before and not is_signature:
+            paragraphs.append(words)
+        else:
+            paragraphs.append(("\n" if paragraphs else "") + (f"{depth} " if depth else "") + words)
+        is_open = words.endswith(" ") and not is_signature
+        if is_open and deletes_space:
+            paragraphs[-1] = paragraphs[-1][:-1]
+        depth_before = depth
+    return "".join(paragraphs)
