@@ -16,6 +16,7 @@ class DiscussionsConfig(AppConfig):
         from discussions.finding.entries import SOURCE
         from discussions.mailing import decision_mails  # noqa: F401
         from discussions.mailing import handlers as mail_handlers  # noqa: F401
+        from discussions.receiving import handlers as receiving_handlers  # noqa: F401
 
         register_source(SOURCE)
         matters.register()

@@ -52,6 +52,4 @@ POST_CLOSED = declare("discussions.post_closed", PostPayload)
 # A board was named or opened otherwise than before.
 BOARD_CHANGED = declare("discussions.board_changed", BoardPayload)
 # A mail was stored, and is to be read.
-MAIL_RECEIVED = declare(
-    "discussions.mail_received", IncomingMailPayload, unhandled_because="The job that reads mails is to follow."
-)
+MAIL_RECEIVED = declare("discussions.mail_received", IncomingMailPayload)

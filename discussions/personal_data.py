@@ -83,6 +83,26 @@ declare_model(
     paths=("post__participant__email",),
     shown=("received_at", "state"),
 )
+declare_model(
+    "discussions.AskedPost",
+    whose="who seems to have sent a mail to a board",
+    why="she is asked whether the mail is hers before anybody reads it",
+    seen_by="herself",
+    kept="until she decides; 7 days",
+    fields={"title": WITH_ROW, "text": WITH_ROW, "message_id": WITH_ROW, "sender": WITH_ROW},
+    paths=("participant__email",),
+    shown=("title", "text", "sender", "created_at"),
+)
+declare_model(
+    "discussions.SenderAddress",
+    whose="people who write from more than one address",
+    why="her mails are known as hers",
+    seen_by="herself",
+    kept="until she leaves",
+    fields={"email": ROW},
+    paths=("participant__email",),
+    shown=("email", "confirmed_at"),
+)
 declare_not_personal(
     "discussions.Board",
     name_en="a board's name",
@@ -101,6 +121,9 @@ declare_mails(
     {
         "post": "a public post under the name that is shown; links and an address that are hers alone",
         "digest": "public posts under the names that are shown; links and addresses that are hers alone",
+        "mail_asked": "that a mail came in; a link that is hers alone",
+        "mail_refused": "that a mail came in, and why it is not published",
+        "mail_taken": "names of files that she sent; a link that is hers alone",
     },
 )
 declare_payload(POST_DECIDED, "the id of a post")

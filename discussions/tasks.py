@@ -1,11 +1,11 @@
-"""Celery's tasks for what is done for subscribers regularly."""
+"""Celery's tasks for what is done regularly for mails that go out, and with those that came in."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from discussions.mailing import digests
-from discussions.services import delivering
+from discussions.services import delivering, receiving
 
 
 @shared_task(name="discussions.record_digests", ignore_result=True)
@@ -18,3 +18,9 @@ def record_digests() -> None:
 def delete_old_deliveries() -> None:
     """Delete the rows of mails that were sent long ago (Celery task)."""
     delivering.delete_old_deliveries()
+
+
+@shared_task(name="discussions.delete_old_mails", ignore_result=True)
+def delete_old_mails() -> None:
+    """Delete mails that came in more than seven days ago, and what was asked about them (Celery task)."""
+    receiving.delete_old_mails()

@@ -5,9 +5,11 @@ from discussions.models.joining import JoinRequest
 from discussions.models.mails import Delivery, IncomingMail
 from discussions.models.participants import Block, MutedThread, Participant, Subscription, new_key
 from discussions.models.posts import Draft, Post
+from discussions.models.receiving import AskedPost, SenderAddress
 from discussions.models.threads import Thread
 
 __all__ = [
+    "AskedPost",
     "Block",
     "Board",
     "Delivery",
@@ -18,6 +20,7 @@ __all__ = [
     "MutedThread",
     "Participant",
     "Post",
+    "SenderAddress",
     "Subscription",
     "Thread",
     "new_key",

@@ -1,18 +1,23 @@
-"""Take mails in: each is stored with the event by which it is read, before the mail server hears that it was taken."""
+"""Take mails in, and read them: each is stored with the event by which it is read, and settled exactly once."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from discussions.incoming_limits import too_much
-from discussions.models import IncomingMail
+from discussions.models import AskedPost, IncomingMail
 from discussions.outbox_events import MAIL_RECEIVED, IncomingMailPayload
+from discussions.receiving.reading import read_content
+from discussions.services.mail_posts import settle
 from outbox import record
 
 # Recipients are stored as they were asked for, without what a mail server may change.
 LONGEST_RECIPIENT = 254
+KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -33,3 +38,33 @@ def accept_mail(recipient: str, raw: bytes) -> bool:
         payload: IncomingMailPayload = {"mail": mail.pk}
         record(MAIL_RECEIVED, f"incoming_mail:{mail.pk}", payload)
     return is_new
+
+
+def read_mail(mail_id: int) -> None:
+    """Read a mail, do what it asks for, and delete its bytes; one that was settled already stays as it is.
+
+    It is parsed outside the transaction, for that may take seconds; the post, the letters and what became of the mail
+    commit together.
+    """
+    unread = IncomingMail.objects.filter(pk=mail_id, state=IncomingMail.State.UNREAD)
+    mail = unread.first()
+    if mail is None:
+        return
+    content = read_content(mail)
+    with transaction.atomic():
+        locked = unread.select_for_update().first()
+        if locked is None:
+            return
+        outcome = settle(locked, content)
+        locked.state, locked.verdict, locked.post = outcome.state, outcome.verdict, outcome.post
+        locked.cut = content.cut if outcome.keeps_cut else ""
+        locked.raw, locked.read_at = None, timezone.now()
+        locked.save()
+
+
+def delete_old_mails() -> int:
+    """Delete mails that came in more than seven days ago, read or not, and what was asked about them."""
+    before = timezone.now() - KEPT
+    AskedPost.objects.filter(created_at__lt=before).delete()
+    deleted, _by_model = IncomingMail.objects.filter(received_at__lt=before).delete()
+    return deleted

@@ -132,6 +132,11 @@ SCHEDULE = {
         "schedule": crontab(hour=4, minute=40),
         "options": {"expires": 3600},
     },
+    "discussions.delete_old_mails": {
+        "task": "discussions.delete_old_mails",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "feed.forget": {"task": "feed.forget", "schedule": 3600, "options": {"expires": 3600}},
     "common.delete_expired_counts": {
         "task": "common.delete_expired_counts",

@@ -54,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("", include("feed.urls")),
     path("", include("moderation.urls")),
     path("", include("search.urls")),
+    path("discussions/posts/by-mail/", include("discussions.receiving.urls")),
     path("discussions/", include("discussions.urls")),
     # Everything else is a page, which home.urls serves; Wagtail's own addresses are there for their names.
     path("", include("home.urls")),

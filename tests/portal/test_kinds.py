@@ -72,6 +72,8 @@ BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 BY_CHANCE |= {"discussions:board", "discussions:thread", "discussions:about"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
+# In mails about mails that came in: tests/discussions/test_receiving.py reads them.
+BY_MAIL |= {"mail-asked", "mail-missing"}
 OWN = ("workspace/", "en/")
 
 

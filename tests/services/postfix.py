@@ -1,6 +1,6 @@
-"""A private Postfix: it brings mail for the portal's domain by LMTP, and keeps what readers and strangers get.
+"""A private Postfix with the configuration of docker/, which keeps what readers and strangers get.
 
-Everything to `lists.test` goes to the portal, which is asked at RCPT whether it knows an address; everything to
+Everything to `lists.test` goes to the portal by LMTP, which is asked at RCPT whether it knows an address; everything to
 `readers.test` and `elsewhere.test` lies in mailboxes of the mbox format. It listens on the loopback address alone, has
 no way to another machine, and must be started as root.
 """
@@ -23,45 +23,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.services.processes import PATIENCE, CommandFailed, ServerMissing, run, spare_port, wait_for
+from tests.services.processes import PATIENCE, REPOSITORY, CommandFailed, ServerMissing, run, spare_port, wait_for
 
-PORTAL_DOMAIN = "lists.test"
+PORTAL_DOMAIN, HOST = "lists.test", "mail.lists.test"
 READERS, ELSEWHERE = "readers.test", "elsewhere.test"
 PROGRAMS = "/usr/lib/postfix/sbin"
-LOG_PROCESS = "postlog   unix-dgram n  -       n       -       1       postlogd"
-# Everything without chroot: the folders of a test hold no copy of the system's files.
-PROCESSES = """
-{port}    inet  n       -       n       -       -       smtpd
-pickup    unix  n       -       n       60      1       pickup
-cleanup   unix  n       -       n       -       0       cleanup
-qmgr      unix  n       -       n       300     1       qmgr
-tlsmgr    unix  -       -       n       1000?   1       tlsmgr
-rewrite   unix  -       -       n       -       -       trivial-rewrite
-bounce    unix  -       -       n       -       0       bounce
-defer     unix  -       -       n       -       0       bounce
-trace     unix  -       -       n       -       0       bounce
-verify    unix  -       -       n       -       1       verify
-flush     unix  n       -       n       1000?   0       flush
-showq     unix  n       -       n       -       -       showq
-proxymap  unix  -       -       n       -       -       proxymap
-smtp      unix  -       -       n       -       -       error
-relay     unix  -       -       n       -       -       error
-error     unix  -       -       n       -       -       error
-retry     unix  -       -       n       -       -       error
-discard   unix  -       -       n       -       -       discard
-virtual   unix  -       n       n       -       -       virtual
-lmtp      unix  -       -       n       -       -       lmtp
-anvil     unix  -       -       n       -       1       anvil
-scache    unix  -       -       n       -       1       scache
-"""
+CONFIGURATION = REPOSITORY / "docker" / "postfix"
 
 
 @dataclass
 class Postfix:
-    """A running instance; `port` takes mail by SMTP, and `lmtp_port` is where it looks for the portal."""
+    """A running instance: it takes the world's mails at `port`, the portal's at `portal_port`.
+
+    At `lmtp_port` it looks for the portal.
+    """
 
     folder: Path
     port: int
+    portal_port: int
     lmtp_port: int
 
     @property
@@ -123,44 +102,29 @@ class Postfix:
         return wait_for(lambda: not self.queue(), "Postfix's queue to be empty", seconds, every=0.3)
 
 
-def settings(folder: Path, lmtp_port: int) -> dict[str, object]:
-    """Return the lines of main.cf; those of the portal's domain are the ones of docs/discussions.md."""
+def own_settings(folder: Path, lmtp_port: int) -> dict[str, object]:
+    """Return what a Postfix of the tests has beside the lines of docker/postfix/main.cf, or in their place."""
     owner = pwd.getpwnam("nobody")
-    asked = f"inline:{{{PORTAL_DOMAIN}=reject_unverified_recipient}}"
     return {
-        "compatibility_level": "3.6",
         "queue_directory": folder / "queue",
         "data_directory": folder / "data",
         "daemon_directory": PROGRAMS,
         "command_directory": "/usr/sbin",
         "maillog_file": folder / "log" / "mail.log",
         "maillog_file_prefixes": folder,
-        "myhostname": "mail.lists.test",
-        "mydestination": "",
-        "alias_maps": "",
-        "alias_database": "",
-        "local_recipient_maps": "",
         "inet_interfaces": "127.0.0.1",
         "inet_protocols": "ipv4",
-        "mynetworks": "127.0.0.0/8",
         "disable_dns_lookups": "yes",
-        "smtpd_relay_restrictions": "permit_mynetworks, reject",
+        "transport_maps": f"inline:{{ {PORTAL_DOMAIN}=lmtp:inet:127.0.0.1:{lmtp_port} }}",
         # Short, that a test need not wait: a real server takes minutes, and lasts for days.
         "queue_run_delay": "2s",
         "minimal_backoff_time": "2s",
         "maximal_backoff_time": "4s",
-        "address_verify_poll_delay": "1s",
         "address_verify_negative_refresh_time": "10s",
         "transport_retry_time": "2s",
         "smtpd_client_connection_rate_limit": "0",
         "smtpd_client_message_rate_limit": "0",
         "smtpd_client_connection_count_limit": "0",
-        "message_size_limit": "10485760",
-        # The portal
-        "relay_domains": PORTAL_DOMAIN,
-        "transport_maps": f"inline:{{{PORTAL_DOMAIN}=lmtp:inet:127.0.0.1:{lmtp_port}}}",
-        "smtpd_recipient_restrictions": f"check_recipient_access {asked}",
-        "unverified_recipient_reject_code": "550",
         # Readers and strangers
         "virtual_mailbox_domains": f"{READERS}, {ELSEWHERE}",
         "virtual_mailbox_base": folder / "mailboxes",
@@ -172,17 +136,40 @@ def settings(folder: Path, lmtp_port: int) -> dict[str, object]:
     }
 
 
-def lay_out(folder: Path, port: int, lmtp_port: int) -> None:
+def main_cf(folder: Path, lmtp_port: int) -> str:
+    """Return the configuration of the containers with the places of this machine."""
+    own = own_settings(folder, lmtp_port)
+    theirs = (CONFIGURATION / "main.cf").read_text().splitlines()
+    kept = [line for line in theirs if line.partition("=")[0].strip() not in own]
+    first = [f"mail_domain = {PORTAL_DOMAIN}", f"myhostname = {HOST}"]
+    return "\n".join([*first, *kept, *(f"{name} = {value}" for name, value in own.items())]) + "\n"
+
+
+def master_cf(port: int, portal_port: int) -> str:
+    """Return the list of processes of the containers, on spare ports, and without a way to other machines."""
+    text = (CONFIGURATION / "master.cf").read_text()
+    changes = {
+        "\n25        inet": f"\n127.0.0.1:{port} inet",
+        "\n2525      inet": f"\n127.0.0.1:{portal_port} inet",
+        "       smtp\n": "       error\n",
+    }
+    for theirs, ours in changes.items():
+        assert theirs in text, f"master.cf no longer says {theirs}"
+        text = text.replace(theirs, ours)
+    return text
+
+
+def lay_out(server: Postfix) -> None:
     """Make the folders and the configuration."""
+    folder = server.folder
     # Its processes are of several users, and all walk to its folders.
     folder.chmod(0o755)
     for name in ("etc", "queue", "data", "mailboxes", "log"):
         (folder / name).mkdir(mode=0o755)
     os.chown(folder / "data", pwd.getpwnam("postfix").pw_uid, grp.getgrnam("postfix").gr_gid)
     os.chown(folder / "mailboxes", pwd.getpwnam("nobody").pw_uid, -1)
-    lines = [f"{name} = {value}" for name, value in settings(folder, lmtp_port).items()]
-    (folder / "etc" / "main.cf").write_text("\n".join(lines) + "\n")
-    (folder / "etc" / "master.cf").write_text(PROCESSES.format(port=f"127.0.0.1:{port}") + LOG_PROCESS + "\n")
+    (folder / "etc" / "main.cf").write_text(main_cf(folder, server.lmtp_port))
+    (folder / "etc" / "master.cf").write_text(master_cf(server.port, server.portal_port))
 
 
 def send(server: Postfix, sender: str, recipients: list[str], mail: bytes) -> None:
@@ -201,8 +188,8 @@ def postfix(lmtp_port: int | None = None) -> Iterator[Postfix]:
     if os.geteuid() != 0:
         raise ServerMissing("Postfix can only be started by root")
     with tempfile.TemporaryDirectory(prefix="neary-postfix-", ignore_cleanup_errors=True) as name:
-        server = Postfix(Path(name), spare_port(), lmtp_port or spare_port())
-        lay_out(server.folder, server.port, server.lmtp_port)
+        server = Postfix(Path(name), spare_port(), spare_port(), lmtp_port or spare_port())
+        lay_out(server)
         server.add_mailboxes([])
         try:
             try:

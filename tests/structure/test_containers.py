@@ -82,6 +82,7 @@ def test_every_variable_is_explained_to_operators(name: str) -> None:
         "docker/entrypoint",
         "docker/postgres/init/make-roles.sh",
         "docker/postgres/archive",
+        "docker/postfix/server",
         "docker/redis/server",
         "tools/elasticsearch",
         "tools/install-elasticsearch",

@@ -44,7 +44,7 @@ class MailPortal(Portal):
 def embedded(data: Path, postfix: Postfix) -> MailPortal:
     """An empty portal on SQLite."""
     shutil.copyfile(template_database(EMPTY), data / "neary.sqlite3")
-    return MailPortal(data, lmtp_port=postfix.lmtp_port, postfix_port=postfix.port)
+    return MailPortal(data, lmtp_port=postfix.lmtp_port, postfix_port=postfix.portal_port)
 
 
 def served(data: Path, server: PostgreSQL, redis_url: str, postfix: Postfix) -> MailPortal:
@@ -56,5 +56,5 @@ def served(data: Path, server: PostgreSQL, redis_url: str, postfix: Postfix) -> 
         database_url=server.url(name),
         redis_url=redis_url,
         lmtp_port=postfix.lmtp_port,
-        postfix_port=postfix.port,
+        postfix_port=postfix.portal_port,
     )

@@ -1,0 +1,85 @@
+"""A participant's own answers about her mails: that one is hers, that it is not, and that something is missing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from discussions.models import AskedPost, IncomingMail, Post
+from discussions.models.posts import LONGEST_POST
+from discussions.receiving.content import MailContent
+from discussions.receiving.origin import MailOrigin
+from discussions.receiving.refusals import reason_sentence, refusal
+from discussions.services.mail_posts import remember_sender
+from discussions.services.posting import Written, add_post, open_thread, send_post
+from discussions.services.publishing import close_post
+
+State = IncomingMail.State
+
+
+@transaction.atomic
+def confirm_asked(asked: AskedPost) -> Post:
+    """Post a text of which its author says that it is hers, and know her other address from now on.
+
+    Raises Refusal when it may not be published any more, or was decided meanwhile.
+    """
+    locked = _locked(asked)
+    participant = locked.participant
+    origin = MailOrigin(participant, locked.board, locked.thread, locked.parent, is_proven=True)
+    if code := refusal(origin, MailContent(text=locked.text)):
+        raise Refusal(reason_sentence(code), code=code)
+    remember_sender(participant, locked.sender)
+    if participant.rules_read_at is None:
+        participant.rules_read_at = timezone.now()
+        participant.save(update_fields=["rules_read_at"])
+    written = Written(participant, participant.name, locked.text, Post.Origin.MAIL, locked.message_id)
+    if locked.thread is None:
+        post = open_thread(locked.board, locked.title, written)
+    else:
+        post = add_post(locked.thread, written, locked.parent)
+    IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.POSTED, post=post)
+    locked.delete()
+    return post
+
+
+@transaction.atomic
+def deny_asked(asked: AskedPost) -> None:
+    """Delete a text of which the participant says that it is not hers. Raises Refusal when it was decided meanwhile."""
+    locked = _locked(asked)
+    IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.REFUSED, verdict="denied", cut="")
+    locked.delete()
+
+
+def _locked(asked: AskedPost) -> AskedPost:
+    rows = AskedPost.objects.select_for_update(of=("self",))
+    locked = rows.select_related("participant__user", "board__organization", "thread__board", "parent")
+    found = locked.filter(pk=asked.pk).first()
+    if found is None:
+        raise Refusal(_("You have decided about this mail already."), code="decided")
+    return found
+
+
+@transaction.atomic
+def restore_cut(mail: IncomingMail) -> Post:
+    """Put back below a post what was cut from its mail; the post is checked anew, as if it had been written so.
+
+    Raises Refusal when the post was decided on meanwhile, or becomes too long.
+    """
+    locked = IncomingMail.objects.select_for_update(of=("self",)).filter(pk=mail.pk).first()
+    post = locked.post if locked else None
+    if locked is None or post is None or not locked.cut:
+        raise Refusal(_("There is nothing to put back any more."), code="decided")
+    if post.state not in (Post.State.PUBLIC, Post.State.WAITING):
+        raise Refusal(_("An editor has decided on this post, so it cannot be changed any more."), code="decided")
+    text = f"{post.text}\n\n{locked.cut}"
+    if len(text) > LONGEST_POST:
+        raise Refusal(_("With it the post would be too long."), code="too_long")
+    close_post(post, Post.State.WAITING)
+    post.text = text
+    post.save(update_fields=["text"])
+    send_post(post)
+    locked.cut = ""
+    locked.save(update_fields=["cut"])
+    return post
