@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from assets.models import Image
 from common.refusal import Refusal
 from moderation.matters import MatterKind, MatterText, PublicObject, register_matter_kind, registry
+from moderation.matters.kind_names import kind_labels
 
 
 class NoteKind(MatterKind):
@@ -23,6 +25,7 @@ class NoteKind(MatterKind):
         self.decided: list[tuple[int, str]] = []
         self.calls: list[str] = []
         self.obstacle = ""
+        self.images: list[Image] = []
         self.public: set[int] = set()
         self.organization: Any = None
 
@@ -36,6 +39,9 @@ class NoteKind(MatterKind):
 
     def texts(self, matter: Any) -> list[MatterText]:
         return [MatterText(self.written.get(matter.object_id, ""), "Note", "en")]
+
+    def pictures(self, matter: Any) -> list[Image]:
+        return self.images
 
     def author(self, matter: Any) -> str:
         return "Night Jasmine"
@@ -70,7 +76,8 @@ class OwnPageKind(NoteKind):
 def notes(monkeypatch: pytest.MonkeyPatch) -> Iterator[NoteKind]:
     """The kind "note", registered for one test, with three notes; "own" beside it."""
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
-    monkeypatch.setattr(registry, "kind_labels", dict(registry.kind_labels))
+    for each in (NoteKind, OwnPageKind):
+        monkeypatch.setitem(kind_labels, each.name, each.label)
     kind = NoteKind()
     kind.written = {number: f"Note {number}: we met at the loom." for number in (1, 2, 3)}
     register_matter_kind(OwnPageKind())

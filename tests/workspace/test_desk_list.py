@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation import services
+from moderation.matters import MatterDecision
 from moderation.models import CheckResult, Matter, Submission
 from moderation.services.matters import claim_matter, close_matter, decide_matter, open_matter, repair_matters
 from orgs.profile import profile_of
 from orgs.services import clear_cached_rights, set_editor, set_membership
-from tests.moderation.matter_kinds import OwnPageKind, notes
+from tests.moderation.matter_kinds import NoteKind, OwnPageKind, notes
 from tests.moderation.row_helpers import make_submissions, mark_checked
 
 __all__ = ["notes"]
@@ -166,6 +167,15 @@ def test_what_was_opened_and_is_clean_is_decided_at_once(editors, notes, three):
     told = editors.post(QUEUE, {"chosen": [f"m{calm.pk}"], "decision": "approve"}, follow=True).content.decode()
     assert "Approved: Calm note" in told
     assert notes.decided == [(1, "approved")]
+
+
+def test_what_is_never_returned_is_not_returned_with_the_others(editors, notes, three, monkeypatch):
+    monkeypatch.setattr(NoteKind, "decisions", (MatterDecision.APPROVE, MatterDecision.REJECT))
+    form = {"chosen": [f"m{three[0].pk}"], "decision": "return", "reason": "Name it."}
+    asked = editors.post(QUEUE, form).content.decode()
+    form |= {"confirmed": "return", "sure": re.findall(r'name="sure" value="([^"]+)"', asked)}
+    assert "Calm note: It cannot be returned." in editors.post(QUEUE, form).content.decode()
+    assert notes.decided == []
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from assets.services import add_picture
 from moderation.models import Matter, Reason
 from moderation.services.matters import claim_matter, close_matter, open_matter
+from tests.assets.files import picture_file
 from tests.moderation.matter_kinds import notes
 
 __all__ = ["notes"]
@@ -106,3 +108,10 @@ def test_it_is_gone_with_the_package_of_its_kind(editors, matter):
 def test_what_was_taken_back_says_so(editors, matter):
     close_matter("note", 1)
     assert "It was taken back." in shown(editors, matter)
+
+
+def test_she_sees_the_pictures(editors, notes, matter, organization):
+    words = {"title": "Loom", "description": "A loom by the window"}
+    notes.images = [add_picture(picture_file("loom.jpg"), collection=organization.collection, **words)]
+    content = shown(editors, matter)
+    assert "A loom by the window" in content and "<img" in content

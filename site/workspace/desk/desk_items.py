@@ -17,8 +17,6 @@ from workspace.desk.desk_list import DeskItem
 OF_MATTER = "m"
 # Longer numbers are no ids of any database.
 LONGEST_ID = 18
-# The decisions that can be made on many at once.
-BULK_DECISIONS = {MatterDecision.APPROVE, MatterDecision.RETURN}
 
 
 def key_of(item: DeskItem) -> str:
@@ -27,8 +25,8 @@ def key_of(item: DeskItem) -> str:
 
 
 def bulk_kinds() -> list[str]:
-    """Return the names of the kinds of matters on which one decision can be made for many."""
-    return [name for name, kind in matter_kinds().items() if set(kind.decisions) >= BULK_DECISIONS]
+    """Return the names of the kinds of matters on which one decision can be made for many: those that are approved."""
+    return [name for name, kind in matter_kinds().items() if MatterDecision.APPROVE in kind.decisions]
 
 
 class DeskItemsField(forms.Field):

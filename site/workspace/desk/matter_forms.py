@@ -32,6 +32,8 @@ class MatterDecisionForm(ReasonsMixin):
         super().__init__(data, **kwargs)
         choices = [(decision.value, words) for decision, words in WORDS.items() if decision in kind.decisions]
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+        # Its author may have no mail address.
+        self.fields["reason"].help_text = ""
 
     def clean(self) -> None:
         """Add an error where a decision other than an approval has no reason."""

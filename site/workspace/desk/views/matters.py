@@ -21,6 +21,7 @@ from workspace.desk.matter_claims import renewed
 from workspace.desk.matter_forms import MatterDecisionForm
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import checks_of
+from workspace.desk.shown_files import ShownFiles, pictures_shown
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -57,7 +58,7 @@ def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDe
         "kind": kind,
         "author": kind.author(matter),
         "texts": kind.texts(matter),
-        "pictures": kind.pictures(matter),
+        "files": ShownFiles(pictures_shown((image, image.description) for image in kind.pictures(matter)), []),
         "known": kind.context(matter),
         "checks": checks_of(matter.check_results.all()),
         "pending": ", ".join(str(check.label) for check in pending_matter_checks(matter)) if matter.is_waiting else "",

@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation.matters import MatterDecision
+from common.refusal import Refusal
+from moderation.matters import MatterDecision, matter_kind
 from moderation.matters.kind_names import PROFILE, REPORT
 from moderation.models import Matter
 from moderation.rules.outcomes import approved_text, with_checks_told
@@ -75,6 +76,8 @@ def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
     is_approval = form.cleaned_data["decision"] == BulkDecisionForm.APPROVE
     if isinstance(item, Matter):
         decision = MatterDecision.APPROVE if is_approval else MatterDecision.RETURN
+        if decision not in matter_kind(item.kind).decisions:
+            raise Refusal(_("It cannot be returned. Open it, and approve or reject it."), code="unknown_decision")
         decide_matter(item, editor, decision, **({} if is_approval else form.reason_arguments()))
         return (_("Approved: %(title)s") if is_approval else _("Returned: %(title)s")) % {"title": item.title}
     if is_approval:
