@@ -43,7 +43,7 @@ def trust(organization: Any, *clients: Client) -> None:
 
 
 def totp_code(secret: str, steps_later: int = 0) -> str:
-    """What an authenticator app shows at this moment, or will show so many steps of half a minute later."""
+    """Return the code that an authenticator app shows now, or so many steps of half a minute later."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD + steps_later))
 
 

@@ -37,7 +37,7 @@ def is_signed_in(client: Client) -> bool:
 
 
 def disguises(number: int) -> dict[str, str]:
-    """What a guesser may choose of her request: each time another name, port and connection."""
+    """Return the parts of a request that a guesser may choose: another name, port and connection each time."""
     return {
         "HTTP_HOST": f"{'PORTAL' if number % 2 else 'portal'}.example.org:{8000 + number}",
         "REMOTE_ADDR": f"192.0.2.{number}",

@@ -1,4 +1,4 @@
-"""What is said about passwords stands in the digits of its language."""
+"""Messages about passwords have the digits of their language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all answers of the API have in common."""
+"""Headers, refusals and limits that all answers of the API have in common."""
 
 import pytest
 import time_machine

@@ -1,4 +1,4 @@
-"""What documents do beside being read, or that they are closed, is found by kind, and plain ones are let alone."""
+"""Active content of documents, and encryption, are found by kind; plain documents are let alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an editor is shown of a document: a PDF's first page, the words of all others, and no harm by hostile ones."""
+"""Previews of documents for editors: a PDF's first page, the words of all others, and no harm by hostile ones."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def kept_there(endpoint: str, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def fetch(address: str) -> tuple[int, bytes, dict[str, str]]:
-    """What whoever has the address gets from the store, without any cookie."""
+    """Return what the store answers to whoever has the address, without any cookie."""
     try:
         with urllib.request.urlopen(address, timeout=10) as response:
             return response.status, response.read(), dict(response.headers)

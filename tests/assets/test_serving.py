@@ -1,4 +1,4 @@
-"""How files are sent: cheaply, with the right headers, and nothing that was not asked for by its name."""
+"""Files are sent cheaply, with the right headers, and none that was not asked for by its name."""
 
 from __future__ import annotations
 

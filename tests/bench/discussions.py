@@ -1,4 +1,4 @@
-"""How soon a post reaches 400 subscribers by mail, and what waits meanwhile."""
+"""Measure how soon a post reaches 400 subscribers by mail, and what waits meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the guard costs a member among a hundred organizations: its own time within a request, kinds in turn."""
+"""Measure the guard's own time within a request of a member among a hundred organizations, kinds in turn."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ SEAMS: list[tuple[type[Any], str]] = [(TenantGuard, "process_view"), (OrgPageFor
 
 
 class Watch:
-    """How long the guard has worked since it was last asked (milliseconds)."""
+    """A clock that tells how long the guard has worked since it was last asked, in milliseconds."""
 
     def __init__(self) -> None:
         self.taken = 0.0

@@ -1,4 +1,4 @@
-"""How many submissions a second the workers see through, with all that a submission brings about."""
+"""Measure the submissions a second that the workers see through, with all that a submission brings about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How soon pages stand on a slow phone: Chromium with a line of slow 4G and a processor four times slower.
+"""Measure how soon pages stand on a slow phone: Chromium with slow 4G and a processor four times slower.
 
 Pages come as the portal's own server sends them, not compressed: behind nginx they are a third of that. Each visit
 begins with nothing kept, as a first one does.

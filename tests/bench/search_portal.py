@@ -138,7 +138,7 @@ def run_hostile() -> dict[str, Any]:
 
 
 def text_speed() -> dict[str, float]:
-    """How fast Khmer rows are made comparable, warm."""
+    """Measure how fast Khmer rows are made comparable, warm."""
     texts = [text for text in CatalogEntry.objects.values_list("text", flat=True)[: 2 * TEXT_ROWS] if has_khmer(text)]
     size = sum(len(text.encode()) for text in texts)
     best = float("inf")

@@ -16,7 +16,7 @@ SHOWN = 160  # letters of what is wrong
 
 
 def violations(page: Page) -> list[str]:
-    """What the rules find on the page as it is shown."""
+    """Return the violations that the rules find on the page as it is shown."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(RUN, RULES)["violations"]

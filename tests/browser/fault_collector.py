@@ -1,4 +1,4 @@
-"""What a browser tells while people use the portal, and what it must not tell."""
+"""Collect the errors that a browser reports while people use the portal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FaultCollector:
             self.faults.append(f"asks another host: {request.url}")
 
     def break_nothing(self, response: Response) -> None:
-        """What is asked for may be refused, some tests are about that; the parts of a page may not be missing."""
+        """Record an answer that is a fault: an error of the server, or a part of a page that is missing."""
         is_part = response.request.resource_type not in ASKED_FOR
         if response.status >= 500 or (response.status >= 400 and is_part):
             self.faults.append(f"{response.status}: {response.url}")

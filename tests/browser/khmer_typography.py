@@ -1,4 +1,4 @@
-"""How Khmer stands on a page: every sign in the font, no cluster cut, no mark clipped, no language unmarked."""
+"""Faults of Khmer on a page: signs that the font lacks, clusters cut, marks clipped, languages unmarked."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def texts(page: Page) -> list[dict[str, Any]]:
 
 
 def typography_faults(page: Page) -> list[str]:
-    """Where a sign is missing, a cluster is cut or marks have no room."""
+    """Return the places at which a sign is missing, a cluster is cut or marks have no room."""
     faults = ((each, fault) for each in texts(page) for fault in faults_of(each))
     return [f"{fault} in {each['where']}: {each['text'].strip()[:60]}" for each, fault in faults]
 
@@ -84,7 +84,7 @@ def faults_of(each: dict[str, Any]) -> list[str]:
 
 
 def language_faults(page: Page, names: str = "$^") -> list[str]:
-    """What stands in a language that it does not say. `names` (a pattern) are written as their bearers do."""
+    """Return the texts in another language than they declare. `names` (a pattern) are left out."""
     faults = ((each, fault) for each in texts(page) for fault in strays(each, names))
     return [f"{fault} in {each['where']}: {each['text'].strip()[:80]}" for each, fault in faults]
 

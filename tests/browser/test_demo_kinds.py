@@ -57,7 +57,7 @@ def seen_at(page: Page, width: int, mode: str) -> list[str]:
 
 
 def room(page: Page) -> list[str]:
-    """What makes the page scroll sideways, on the narrowest phone and made twice as large."""
+    """Return what makes the page scroll sideways, on the narrowest phone and made twice as large."""
     found = []
     for size in (NARROWEST, ZOOMED):
         page.set_viewport_size(size)  # type: ignore[arg-type]

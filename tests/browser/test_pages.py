@@ -36,12 +36,12 @@ OVERFLOW = """() => {
 
 
 def overflow(page: Page) -> list[str]:
-    """What makes a page wider than its window, by tag, class and the pixels it is too wide."""
+    """Return what makes a page wider than its window, by tag, class and the pixels it is too wide."""
     return page.evaluate(OVERFLOW)
 
 
 def faults(page: Page, language: str, kind: str) -> list[str]:
-    """What is wrong with the page that is shown."""
+    """Return the faults of the page that is shown."""
     found = []
     if page.locator("html").get_attribute("lang") != language:
         found.append("another language")

@@ -1,4 +1,4 @@
-"""What cannot be taken is refused in words, and what was typed stays; in real Chromium."""
+"""Refusals in real Chromium: in words, and what was typed stays."""
 
 from __future__ import annotations
 

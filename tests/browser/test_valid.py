@@ -60,7 +60,7 @@ def test_every_kind_of_page_is_valid(demo: Visitor, language: str, tmp_path: Pat
 
 
 def refusal(page: Page) -> bytes:
-    """What the form of a page answers where nothing is filled in."""
+    """Return the page that a form answers where nothing is filled in."""
     form = page.locator("main form:has([name=csrfmiddlewaretoken])").first
     token = form.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
     address = urljoin(page.url, form.get_attribute("action") or "")

@@ -19,7 +19,7 @@ def validator() -> list[str]:
 
 
 def complaints(folder: Path) -> list[str]:
-    """What the checker says of all pages in a folder, by the names of their files."""
+    """Return the checker's complaints about all pages in a folder, by the names of their files."""
     done = subprocess.run(
         [*validator(), "--skip-non-html", str(folder)], capture_output=True, text=True, check=True, timeout=600
     )

@@ -1,4 +1,4 @@
-"""What rows copy of pictures, topics and places goes with these, and nothing public leads to what is gone."""
+"""Rows lose what they copy of pictures, topics and places with these; nothing public leads to what is gone."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def test_a_page_is_listed_once_in_the_readers_language(article, make_page, organ
 
 @pytest.fixture
 def told():
-    """What the signals told, in order."""
+    """Yield the list to which the signals' arguments are added, in order."""
     messages = []
 
     def written(entries, translation_keys, **kwargs):

@@ -1,4 +1,4 @@
-"""What the helper of the tests answers. Imported by a process of its own, without the tests' settings."""
+"""Answers of the tests' helper process, which imports this without the tests' settings."""
 
 from __future__ import annotations
 

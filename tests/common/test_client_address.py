@@ -1,4 +1,4 @@
-"""Where a request comes from, whatever its sender writes into its headers."""
+"""The address from which a request comes, whatever its sender writes into its headers."""
 
 from __future__ import annotations
 

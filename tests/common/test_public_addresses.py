@@ -1,4 +1,4 @@
-"""Which addresses are of the public internet: none with a purpose of its own in IANA's registries."""
+"""Addresses of the public internet: none with a purpose of its own in IANA's registries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser fetches before an article can be read."""
+"""List what a browser fetches before an article can be read."""
 
 from __future__ import annotations
 

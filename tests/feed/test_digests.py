@@ -1,4 +1,4 @@
-"""What followers are sent: once a period whatever the clocks, what is public at that moment, in their language."""
+"""Digests: one a period whatever the clocks, with what is public at that moment, in the follower's language."""
 
 from __future__ import annotations
 

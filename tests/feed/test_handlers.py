@@ -1,4 +1,4 @@
-"""What becomes history, when pages go through their lives."""
+"""Activity is recorded when pages are published, changed and withdrawn."""
 
 from datetime import timedelta
 

@@ -81,7 +81,7 @@ def test_drafts_and_strange_languages_have_none(make_page: Any, organization: An
 
 
 def boxes_in(text: str) -> int:
-    """How many glyphs of a text are the box for what the font lacks, as HarfBuzz shapes it."""
+    """Return the number of a text's glyphs that are the box for what the font lacks, as HarfBuzz shapes it."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

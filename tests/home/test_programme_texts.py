@@ -1,4 +1,4 @@
-"""What the first texts promise is what the code does: a number that changes there changes here."""
+"""Promises of the first programme texts are what the code does: a number that changes there changes here."""
 
 from __future__ import annotations
 

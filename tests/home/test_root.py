@@ -1,4 +1,4 @@
-"""Who comes without a language is sent to one; nothing else is ever led below the languages."""
+"""The root sends readers without a language to one; nothing else is ever led below the languages."""
 
 import pytest
 

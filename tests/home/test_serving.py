@@ -1,4 +1,4 @@
-"""What Wagtail holds for live and the public must not see; and what stands at which address."""
+"""Pages that Wagtail holds for live and the public must not see; and the addresses of pages."""
 
 from datetime import timedelta
 

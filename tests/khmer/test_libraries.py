@@ -1,4 +1,4 @@
-"""What members see of Django, Wagtail and allauth is in Khmer, and keeps to what the libraries say."""
+"""Texts of Django, Wagtail and allauth that members see are in Khmer, and keep to what the libraries say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a process dies while it sends: only between the server's yes and the record of it does a mail go out twice."""
+"""A process dies while it sends: only between the server's yes and the record of it is a mail sent twice."""
 
 from __future__ import annotations
 

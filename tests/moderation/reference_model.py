@@ -118,7 +118,7 @@ class Piece:
         return self.public is not None and self.public_saved is not None and self.public_saved.picture is picture
 
     def hands(self) -> set[str]:
-        """Who wrote since what is public was sent."""
+        """Return the people who wrote since the public version was sent."""
         return {by for step, by, saved in self.saves if step > self.since and (not saved or saved != self.public_saved)}
 
     def may_decide(self, editor: str, now: datetime) -> bool:
@@ -141,14 +141,14 @@ class Piece:
         self.public_words = saved.picture.words
 
     def at_its_end(self, now: datetime) -> bool:
-        """What is over leaves the public, and what is approved for later stays approved. Whether something left."""
+        """Take what is over from the public, and return whether something left; what is approved stays approved."""
         if not (self.public_saved and self.public_saved.has_expired(now)):
             return False
         self.public, self.public_saved, self.since = None, None, 0
         return True
 
     def at_its_hour(self, now: datetime, is_active: bool, is_trusted: bool) -> None:
-        """What was approved for an hour that has come, unless the rules forbid it by now."""
+        """Publish what was approved for an hour that has come, unless the rules forbid it by now."""
         if not self.scheduled or self.scheduled[1].hour >= now:
             return
         sent, saved, content = self.scheduled

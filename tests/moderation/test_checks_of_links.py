@@ -1,4 +1,4 @@
-"""Whether addresses elsewhere answer, and that no link leads the portal into its own network."""
+"""The check of links: addresses elsewhere answer, and no link leads the portal into its own network."""
 
 from __future__ import annotations
 

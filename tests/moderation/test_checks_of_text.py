@@ -1,4 +1,4 @@
-"""What the checks of words find, and what they leave alone."""
+"""Findings of the checks of words, and texts that they leave alone."""
 
 from __future__ import annotations
 

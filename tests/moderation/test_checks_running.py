@@ -1,4 +1,4 @@
-"""When checks are made, how often, and what a crash does."""
+"""Checks run at the right moments and often enough, and survive a crash."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ def test_no_answer_is_not_taken_for_nobody(draft, picture, officer, sign_in):  #
 
 
 def test_boxes_that_were_never_ticked_are_asked_about_again(picture):
-    """What was "agreed" stays; what was not ticked may mean both and is open."""
+    """Consent that was given stays; a box that was not ticked may mean both, and is asked again."""
 
     class Rows:
         def filter(self, **chosen):

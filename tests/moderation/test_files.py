@@ -189,7 +189,7 @@ CONTENT = {
 def test_autosave_over_the_public_revision_closes_no_page(
     kind, picture, officer, editor, organization, make_page, drain
 ):
-    """What opens again is what the row says, whatever somebody began to write in its revision since."""
+    """A page opens again with what its row says, whatever somebody began to write in its revision since."""
     field = "cover" if kind == "publication" else "image"
     end = timezone.now() + timedelta(days=90, microseconds=7)
     content = CONTENT[kind] | {field: picture, "expire_at": end}

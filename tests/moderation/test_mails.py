@@ -1,4 +1,4 @@
-"""Who is told what, in which language, and how often."""
+"""Mails of moderation: their recipients, languages and number."""
 
 from __future__ import annotations
 

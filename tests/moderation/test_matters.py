@@ -1,4 +1,4 @@
-"""What waits for an editor and is no page: opened, claimed, decided and closed by the services for matters."""
+"""Matters, which wait for an editor and are no pages: opened, claimed, decided and closed by their services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors took down or refused is remembered by what it says and whose it is, whatever becomes of its page."""
+"""Refused and withdrawn content is remembered by its words and organization, whatever becomes of its page."""
 
 from __future__ import annotations
 

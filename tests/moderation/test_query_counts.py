@@ -1,4 +1,4 @@
-"""What a decision asks of the database: the same however many pages, submissions and revisions there are."""
+"""Decisions need the same number of queries however many pages, submissions and revisions there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was approved for later becomes public at its hour if all that allowed it still holds, and ends at its hour."""
+"""Pages approved for later become public at their hour if what allowed it still holds, and end at their hour."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def suspend(page):
 
 
 def overwrite(page):
-    """What autosave does: the same row of a revision, other words."""
+    """Overwrite a revision in place, as autosave does."""
     revision = Revision.page_revisions.get(object_id=str(page.pk), approved_go_live_at__isnull=False)
     revision.content["summary"] = "Something that no editor has read."
     revision.save()

@@ -1,4 +1,4 @@
-"""What is so small that it needs nobody's yes: letters of a few words, never a number, an address or a "not"."""
+"""Small changes that need nobody's yes: letters of a few words, never a number, an address or a "not"."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ class Desk(RuleBasedStateMachine):
             self.change_file(has_new_file=way == "replace")
 
     def choose_another_picture(self, who: str) -> None:
-        """What is called replacing a file."""
+        """Choose another picture, which people call replacing a file."""
         page, text, piece = self.page(0).get_latest_revision_as_object(), self.words(), self.pieces[0]
         picture = self.new_picture()
         write(page, text)
@@ -236,7 +236,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(number=number, who=person, way=st.sampled_from(["copy", "translate", "delete", "", "", ""]))
     def try_elsewhere(self, number: int, who: str, way: str) -> None:
-        """What leaves no trace: it is rolled back."""
+        """Try an action in a transaction that is rolled back, so that it leaves no trace."""
         member = who if who in MEMBERS else MEMBERS[0]
         if way == "copy":
             self.send_a_copy(number, member)
@@ -246,7 +246,7 @@ class Desk(RuleBasedStateMachine):
             self.delete(number, who)
 
     def send_a_copy(self, number: int, who: str) -> None:
-        """What an editor took down or refused needs her yes as a copy too, which has no history."""
+        """Send a copy without history of what an editor took down or refused: it needs her yes too."""
         page, known = self.page(number).specific, {text for piece in self.pieces for _sent, text in piece.remembered}
         with transaction.atomic():
             copy = page.copy(update_attrs={"slug": "copy"}, copy_revisions=False, keep_live=False)
@@ -518,7 +518,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(happens=seldom)
     def deliver(self, happens: bool) -> None:
-        """What the outbox's workers do; a check may have what was published by trust looked at."""
+        """Carry out the outbox as workers do; a check may have what was published by trust looked at."""
         if not happens:
             return
         drain()

@@ -1,4 +1,4 @@
-"""What trust means: public at once, looked at afterwards, lost by a finding, given by an editor."""
+"""Tiers of trust: public at once, looked at afterwards, lost by a finding, given by an editor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows when PostgreSQL itself was restored to a time: who was erased since then goes again."""
+"""After PostgreSQL itself was restored to a time: people erased since then are erased again."""
 
 from __future__ import annotations
 

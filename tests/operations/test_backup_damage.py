@@ -1,4 +1,4 @@
-"""What is damaged, cut off, foreign or wrongly keyed is refused in words, and nothing is changed."""
+"""Damaged, cut off, foreign and wrongly keyed backups are refused in words, and nothing is changed."""
 
 from __future__ import annotations
 

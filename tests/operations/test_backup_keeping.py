@@ -1,4 +1,4 @@
-"""Which backups are kept, what is deleted with the others, and what is recorded of each."""
+"""Backups that are kept, what is deleted with the others, and what is recorded of each."""
 
 from __future__ import annotations
 

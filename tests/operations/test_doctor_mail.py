@@ -1,4 +1,4 @@
-"""What doctor finds at mail servers and name servers, asked of real ones on this machine."""
+"""Doctor's findings at mail servers and name servers, asked of real ones on this machine."""
 
 from __future__ import annotations
 

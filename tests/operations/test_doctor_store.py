@@ -1,4 +1,4 @@
-"""What doctor finds at a store that speaks S3."""
+"""Doctor's findings at a store that speaks S3."""
 
 from __future__ import annotations
 

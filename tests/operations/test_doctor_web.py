@@ -1,4 +1,4 @@
-"""What doctor finds at the portal's own address, asked of real servers with real certificates."""
+"""Doctor's findings at the portal's own address, asked of real servers with real certificates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `migrate` and `check` make of a database that is behind, ahead, or of another history."""
+"""`migrate` and `check` on a database that is behind, ahead, or of another history."""
 
 from __future__ import annotations
 

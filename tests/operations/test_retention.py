@@ -1,4 +1,4 @@
-"""What is kept for a time goes when the time is over, and not before."""
+"""Data that is kept for a time goes when the time is over, and not before."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 
 @dataclass
 class Authority:
-    """Whom the test trusts."""
+    """A certificate authority that the test trusts."""
 
     folder: Path
 

@@ -1,4 +1,4 @@
-"""What search rows take from a text of blocks: its words, and nothing of its form."""
+"""Search rows take the words of a text of blocks, and nothing of its form."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""How people, pages and words are called for members: nothing of a hidden organization, no draft of the portal's."""
+"""Names of people, pages and words for members: nothing of a hidden organization, no draft of the portal's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page editor's form refers to: pictures, documents and pages, in fields, blocks and links."""
+"""References in the page editor's form: pictures, documents and pages, in fields, blocks and links."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_who_leaves_by_whatever_way_takes_her_hands_off(client, organization, of
 
 @pytest.fixture
 def heard() -> Iterator[list[tuple[Any, ...]]]:
-    """What was told of somebody's end, and whether it was told in a transaction."""
+    """Yield the list of signals about people who left: user, organization, and whether a transaction was open."""
     told: list[tuple[Any, ...]] = []
 
     def member(user: Any, organization: Any, **kwargs: Any) -> None:

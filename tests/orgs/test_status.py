@@ -1,4 +1,4 @@
-"""What an organization may do: changed with a reason, at once, and back again."""
+"""The status of an organization: changed with a reason, at once, and back again."""
 
 from __future__ import annotations
 

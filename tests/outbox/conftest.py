@@ -31,7 +31,7 @@ def closed_breaker() -> None:
 
 @pytest.fixture(autouse=True)
 def empty_outbox(db: None) -> None:
-    """What founding the portal has brought about is not these tests' matter."""
+    """Delete the events of the portal's founding, which are not these tests' matter."""
     Event.objects.all().delete()
     Stream.objects.all().delete()
 

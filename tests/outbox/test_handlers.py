@@ -37,7 +37,7 @@ class Switch:
 
 
 def applied() -> list[str]:
-    """What handlers have written; a name is written once or not at all."""
+    """Return the names that handlers have written; each is written once or not at all."""
     return sorted(Group.objects.filter(name__contains="thing").values_list("name", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""What those who watch over the servers are told."""
+"""Answers to programs that watch over the servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every first view carries must stay small: the readers' lines are slow."""
+"""Weight of every first view: small, for the readers' lines are slow."""
 
 import gzip
 from pathlib import Path

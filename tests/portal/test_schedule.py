@@ -1,4 +1,4 @@
-"""What beat sends is a task that a worker knows."""
+"""Tasks that beat sends are known to the worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a public page lets a browser do: run the portal's own files and nothing else, and tell nobody where it was."""
+"""A public page lets a browser run the portal's own files and nothing else, and tell nobody where it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who adds to Wagtail's screens: each module that registers a hook is known, and none leads past the review."""
+"""Hooks into Wagtail's screens: each module that registers one is known, and none leads past the review."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_every_package_was_made_anew() -> None:
 
 
 def test_migrations_that_write_rows_or_sql_import_nothing_of_the_project() -> None:
-    """What they would import changes, and the same migration would then do something else."""
+    """Imported code changes, and the same migration would then do something else."""
     paths = [path for folder in packages.folders().values() for path in (folder / "migrations").glob("0*.py")]
     imports = {str(path.relative_to(REPOSITORY)): own(imported(path)) for path in paths if carries_out_code(path)}
 

@@ -1,4 +1,4 @@
-"""What every engine must do, on the database that the tests run on."""
+"""Requirements of every search engine, on the database that the tests run on."""
 
 import datetime as dt
 import uuid

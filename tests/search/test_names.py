@@ -107,7 +107,7 @@ def test_what_is_sorted_elsewhere_is_followed(pages, find, drain):
 
 
 def test_every_usual_spelling_finds_what_is_in_the_province(add, find):
-    """What is sorted into a province is found by all of its spellings, alone and beside another word."""
+    """Pages of a province are found by all of its spellings, alone and beside another word."""
     ids = {}
     for place in Place.objects.all():
         ids[place] = add("Zzz", places=[place.slug], names=f"{place.name_en}\n{place.name_km}").pk

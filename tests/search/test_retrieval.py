@@ -1,4 +1,4 @@
-"""How well the engine finds, measured as `manage.py search_run` does, against whole words."""
+"""Quality of search, measured as `manage.py search_run` does, against whole words."""
 
 import json
 from statistics import mean

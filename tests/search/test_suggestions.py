@@ -1,4 +1,4 @@
-"""What is offered while somebody types."""
+"""Suggestions that are offered while somebody types."""
 
 import datetime as dt
 import uuid

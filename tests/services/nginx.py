@@ -54,7 +54,7 @@ def user() -> str:
 
 @dataclass(frozen=True)
 class Tls:
-    """What ends TLS before nginx: the port, and a file with a certificate and its key."""
+    """A server that ends TLS before nginx: its port, and a file with a certificate and its key."""
 
     port: int
     certificate: Path

@@ -1,4 +1,4 @@
-"""What doctor finds at real servers: roles of PostgreSQL with and without rights, Redis with and without a password."""
+"""Doctor's findings at real servers: PostgreSQL's roles with and without rights, Redis with and without password."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def test_what_was_read_before_a_deletion_does_not_come_back(rows: list[CatalogEn
 
 
 def read_now(keys: list[uuid.UUID]) -> list[dict[str, Any]]:
-    """What a writer has in hand who has read these pages and not yet written them."""
+    """Return what a writer holds who has read these pages and not yet written them."""
     version = document_writer.now()
     documents = document_writer.documents_of(CatalogEntry.objects.filter(translation_key__in=keys))
     return [

@@ -1,4 +1,4 @@
-"""What the second search engine will stand on: a real Elasticsearch takes Khmer clusters for words."""
+"""A real Elasticsearch, on which the second search engine stands, takes Khmer clusters for words."""
 
 from __future__ import annotations
 

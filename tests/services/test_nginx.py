@@ -1,4 +1,4 @@
-"""What nginx does before the portal: seen with a real nginx and a stand-in that tells what reached it."""
+"""A real nginx before a stand-in for the portal that tells what reached it."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_the_portal_learns_how_the_visitor_came(server: proxy.Nginx) -> None:
 
 
 def test_a_visitor_cannot_choose_an_address_beyond_what_ended_tls(server: proxy.Nginx) -> None:
-    """What ends TLS appends the address it saw: what stands before it is the visitor's own claim."""
+    """The server that ends TLS appends the address it saw: what stands before it is the visitor's own claim."""
     _, content = ask(server, "/en/", X_Forwarded_For="198.51.100.1, 203.0.113.7")
 
     assert json.loads(content)["x-real-ip"] == "203.0.113.7"

@@ -1,4 +1,4 @@
-"""What depends on the database, once more on PostgreSQL: search, following by mail, and people at the same instant."""
+"""Tests that depend on the database, once more on PostgreSQL: search, followers, people at the same instant."""
 
 from __future__ import annotations
 

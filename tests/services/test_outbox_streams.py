@@ -1,4 +1,4 @@
-"""Who records for several aggregates in one transaction, while somebody else does so the other way round."""
+"""Two transactions record for the same aggregates, each in the other's reverse order."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_outside_work_waits_for_nobody(served):
 
 
 def test_numbers_of_a_stream_are_the_order_of_commits(served):
-    """Who recorded first commits last: who came second has waited for her."""
+    """The transaction that recorded first commits last: the second has waited for it."""
     script = """
 import threading
 from django.db import connection

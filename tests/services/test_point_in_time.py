@@ -130,7 +130,7 @@ def server(folder: Path) -> Archived:
 
 @dataclass
 class Lost:
-    """What was written to a server that was then destroyed, with the times between."""
+    """The rows written to a server that was then destroyed, with the times between."""
 
     times: dict[str, str]
 

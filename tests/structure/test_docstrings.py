@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.structure.repository import REPOSITORY
 from tools.docstrings import definitions, definitions_in, share, summary
 
 LEAST_SHARE = 0.8
-MOST_QUESTIONS = 20
+MOST_QUESTIONS, MOST_OF_TESTS = 20, 10
 
 SOURCE = '''
 """A module."""
@@ -45,6 +46,19 @@ def test_few_docstrings_begin_with_a_question_word() -> None:
     questions = [str(each) for each in definitions() if each.is_question]
 
     assert len(questions) <= MOST_QUESTIONS, questions
+
+
+def test_few_docstrings_of_tests_and_tools_do() -> None:
+    files = [path for name in ("tests", "tools") for path in sorted((REPOSITORY / name).rglob("*.py"))]
+    questions = [
+        str(each)
+        for path in files
+        for each in definitions_in(path.read_text(), str(path.relative_to(REPOSITORY)))
+        if each.is_question
+    ]
+
+    assert len(files) > 400
+    assert len(questions) <= MOST_OF_TESTS, questions
 
 
 def test_modules_classes_and_methods_count_unless_they_are_private() -> None:

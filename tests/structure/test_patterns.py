@@ -99,7 +99,7 @@ def grows_linearly(run: Callable[[str], Any], text: Callable[[int], str], size: 
 
 
 def ways(pattern: re.Pattern[str]) -> Iterator[tuple[str, Callable[[str], Any], Callable[[int], str]]]:
-    """What is done with a pattern, and with which text: all matches, the whole text, and an end that fits nothing."""
+    """Yield the calls of a pattern with a text: all matches, the whole text, and an end that fits nothing."""
 
     def all_matches(text: str) -> int:
         return sum(1 for _ in pattern.finditer(text))

@@ -32,7 +32,7 @@ def greedy_form(scenario: Scenario) -> dict[str, Any]:
 
 
 def rights(person: User, scenario: Scenario) -> dict[str, Any]:
-    """What must not grow, by whichever request."""
+    """Return the rights that no request may extend."""
     row = User.objects.get(pk=person.pk)
     return {
         "person": (row.is_superuser, row.is_staff, row.is_active),
@@ -46,7 +46,7 @@ def rights(person: User, scenario: Scenario) -> dict[str, Any]:
 
 
 def grown(person: User, scenario: Scenario, before: dict[str, Any], is_tier_view: bool) -> bool:
-    """Whether rights grew; how far an organization is trusted is an editor's to say, in the one view for that."""
+    """Return whether rights grew; an organization's tier is an editor's to change, in the one view for that."""
     now = rights(person, scenario)
     return any(now[name] != before[name] for name in before if not (is_tier_view and name == "tiers"))
 

@@ -53,7 +53,7 @@ FORM = {
 
 @dataclass
 class Walk:
-    """What one role met."""
+    """The requests of one role, and the faults that they met."""
 
     role: str
     scenario: Scenario

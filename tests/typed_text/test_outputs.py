@@ -1,4 +1,4 @@
-"""What was kept before, with line breaks and controls in its title, breaks nothing that goes out."""
+"""Titles stored before, with line breaks and control characters, break nothing that goes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which names lead to a province, and which do not."""
+"""Names that lead to a province, and names that do not."""
 
 from __future__ import annotations
 

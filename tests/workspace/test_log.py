@@ -1,4 +1,4 @@
-"""What was done: a manager reads her organization's log, an administrator everybody's."""
+"""The log: a manager reads her organization's, an administrator everybody's."""
 
 from __future__ import annotations
 

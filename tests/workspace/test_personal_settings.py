@@ -1,4 +1,4 @@
-"""What is shown to a person alone: the face of an organization that is hidden from everybody else."""
+"""Pages shown to a person alone: the face of an organization that is hidden from everybody else."""
 
 from __future__ import annotations
 

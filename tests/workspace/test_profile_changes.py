@@ -1,4 +1,4 @@
-"""What a manager writes of her organization, and the editor who looks at it first."""
+"""Changes of a profile that a manager writes, and the editor who looks at them first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def managers(sign_in: Any, manager: Any) -> Any:
 
 
 def unchanged(organization: Any, **other: Any) -> dict[str, Any]:
-    """What it says now, but for `other`, as a manager's form has it."""
+    """Return what the profile says now, but for `other`, as a manager's form has it."""
     facts = profile_of(organization) | other
     del facts["logo"]
     return facts

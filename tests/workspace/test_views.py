@@ -1,4 +1,4 @@
-"""How the workspace's views are put together."""
+"""Construction of the workspace's views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is cut from answers, and what is not, beyond the mails of programs."""
+"""Trimming of answers: what is cut, and what is not, beyond the mails of programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an editor took down does not come back by itself, and no record of it goes."""
+"""Content that an editor took down does not come back by itself, and no record of it goes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def taken_down(attacked: Attacked) -> Piece:
 
 
 def end_probation(attacked: Attacked) -> None:
-    """What is left is the memory of the content alone."""
+    """End the probation, so that only the memory of the content is left."""
     attacked.portal.execute("UPDATE moderation_withdrawal SET is_takedown = false")
 
 

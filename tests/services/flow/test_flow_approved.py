@@ -1,4 +1,4 @@
-"""What an editor approved is what the public gets, whatever the full editor sends later."""
+"""The public gets what an editor approved, whatever the full editor sends later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be true of the portal that was restored."""
+"""Checks of the portal that was restored."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Machine(Installation):
 
 @dataclass(frozen=True)
 class Size:
-    """How many pages and megabytes of documents a portal has."""
+    """The size of a portal: its pages, and its megabytes of documents."""
 
     pages: int
     megabytes: int
@@ -67,7 +67,7 @@ class Timings:
 
 
 class Place:
-    """Where machines stand: a folder, and the servers that each has, which end with it."""
+    """A folder for machines, with the servers that each has, which end with it."""
 
     def __init__(self, folder: Path, vendor: str) -> None:
         self.folder, self.vendor = folder, vendor

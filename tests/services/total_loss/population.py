@@ -1,4 +1,4 @@
-"""What stands in the portal that is lost: the people and pages of the flow, many pages, private drafts, and documents.
+"""The content of the portal that is lost: the flow's people and pages, many pages, private drafts, documents.
 
 `populate` runs inside a portal's process. The bytes of the documents follow from their numbers, so that a kept database
 needs no kept files.
