@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.services, pytest.mark.xdist_group("elasticsearch")]
 PATIENCE = 540
 # What asks the engine.
 ASKED = ("ranking", "engine", "facet_counts", "rows", "names", "evaluation", "retrieval", "visibility")
-ON_THE_ENGINE = [f"tests/search/test_{name}.py" for name in ASKED]
+ON_THE_ENGINE = [*(f"tests/search/test_{name}.py" for name in ASKED), "tests/discussions/test_finding.py"]
 
 
 @pytest.mark.timeout(PATIENCE + 20)

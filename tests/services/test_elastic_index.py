@@ -69,6 +69,22 @@ def total(text: str) -> int:
     return ElasticsearchEngine()._search(Query(text=text)).total
 
 
+def shown(text: str) -> list[str]:
+    return [hit.entry.title for hit in ElasticsearchEngine()._search(Query(text=text)).hits]
+
+
+def test_words_that_left_a_row_are_found_no_more_though_the_document_is_owed(rows: list[CatalogEntry]) -> None:
+    lasting = next(row for row in rows if not row.expires_at)
+    lasting.text = "Unmistakable hovercraft"
+    write_rows([renamed(lasting, "Crossing")])
+    reindex_queue.flush()
+    indexes.refresh(indexes.name())
+    assert shown("unmistakable") == shown("hovercraft crossing") == ["Crossing"]
+    lasting.text = "A hovercraft"
+    write_rows([renamed(lasting, "Crossing")])
+    assert (shown("unmistakable"), shown("crossing hovercraft")) == ([], ["Crossing"])
+
+
 def test_what_changes_is_owed_and_paid(rows: list[CatalogEntry]) -> None:
     lasting = next(row for row in rows if not row.expires_at)
     write_rows([renamed(lasting, "Unmistakable")])

@@ -32,6 +32,8 @@ ON_THE_DATABASE = [
     *(f"tests/search/test_{name}.py" for name in QUERIED),
     "tests/search/postgresql_locks.py",
     "tests/catalog/test_rows.py",
+    "tests/catalog/test_sources.py",
+    "tests/discussions/test_finding.py",
     "tests/feed/test_digests.py",
     "tests/feed/test_following.py",
     # Two workers really work at one time there, and rows are locked, not the whole database.
