@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from wagtail.models import Page
 
 from catalog.models import CatalogEntry
@@ -225,4 +227,16 @@ def test_rows_follow_board_page_and_organization(board: Board, make_page: Any, d
     board.organization.is_hidden = True
     board.organization.save()
     assert found("hovercraft") == []
+    assert not reconciler.check()
+
+
+def test_who_is_erased_is_found_in_no_discussion(board: Board, make_user: Any, drain: Any) -> None:
+    dara = make_user("dara.planted@example.org", first_name="Dara", last_name="Plantedova")
+    thread = make_thread(board, make_participant(), text="Dara Plantedova drove us home.")
+    drain()
+    assert len(found("plantedova")) == 1
+    call_command("person", dara.email, "--erase", "--yes", stdout=StringIO())
+    row = row_of(thread)
+    assert row is not None and "Plantedova" not in row.text + row.summary
+    assert (found("plantedova"), len(found("drove home"))) == ([], 1)
     assert not reconciler.check()
