@@ -19,6 +19,12 @@ class IncomingMailPayload(TypedDict):
     mail: int
 
 
+class ThreadPayload(TypedDict):
+    """The id of a thread."""
+
+    thread: int
+
+
 class BoardPayload(TypedDict):
     """The id of a board, and of the thread after which its rows are to be written again."""
 
@@ -49,6 +55,8 @@ DIGESTS = declare("discussions.digests", DigestsPayload)
 POST_DECIDED = declare("discussions.post_decided", PostPayload)
 # The post was hidden by an editor or withdrawn by its author: nobody may read it any more.
 POST_CLOSED = declare("discussions.post_closed", PostPayload)
+# The row of a thread is to be written again, once for all posts that were published meanwhile.
+THREAD_CHANGED = declare("discussions.thread_changed", ThreadPayload)
 # A board was named or opened otherwise than before.
 BOARD_CHANGED = declare("discussions.board_changed", BoardPayload)
 # A mail was stored, and is to be read.

@@ -64,7 +64,7 @@ class ReportForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show readers the form to report a public page, store what they send and redirect; else answer 404."""
-    entry = CatalogEntry.objects.public().select_related("organization").filter(pk=page_id).first()
+    entry = CatalogEntry.objects.public().pages().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
     return _answer(request, entry, lambda told: report(Page(pk=page_id), **vars(told)), is_page=True)

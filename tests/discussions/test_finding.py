@@ -12,6 +12,7 @@ from django.core.management import call_command
 from wagtail.models import Page
 
 from catalog.models import CatalogEntry
+from catalog.signals import rows_written
 from catalog.sources.kinds import entry_id
 from discussions.finding.entries import DISCUSSION
 from discussions.finding.texts import LONGEST_TEXT, longest_part, searchable_text
@@ -122,6 +123,24 @@ def test_a_word_of_the_post_199_is_found(board: Board, drain: Any) -> None:
     [hit] = get_engine().search(Query(text="hovercraft")).hits
     assert hit.entry.pk == entry_id(DISCUSSION, thread.pk)
     assert "<mark>hovercraft</mark>" in hit.highlight
+
+
+def test_posts_that_are_published_together_write_one_row(board: Board, drain: Any) -> None:
+    sokha = make_participant()
+    thread = make_thread(board, sokha)
+    for number in range(5):
+        make_post(thread, sokha, f"hovercraft {number}")
+    written: list[int] = []
+
+    def count(entries: list[CatalogEntry], **kwargs: Any) -> None:
+        written.extend(entry.pk for entry in entries)
+
+    rows_written.connect(count)
+    try:
+        drain()
+    finally:
+        rows_written.disconnect(count)
+    assert (written, len(found("hovercraft 4"))) == ([entry_id(DISCUSSION, thread.pk)], 1)
 
 
 @pytest.mark.parametrize(
