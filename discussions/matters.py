@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.refusal import Refusal
 from discussions.matter_names import POST
-from discussions.models import Post, Thread
-from discussions.services.deciding import approve_post, reject_post
+from discussions.models import Board, Post, Thread
+from discussions.services.deciding import approve_post, hide_post, reject_post
+from discussions.services.publishing import put_before_editors
 from moderation.matters import MatterDecision, MatterKind, MatterText, register_matter_kind
+from moderation.matters.registry import PublicObject
 from moderation.models import Matter
 from moderation.services.matters.deciding import matter_reasons
 
@@ -56,6 +59,28 @@ class PostKind(MatterKind):
             return ()
         told = [(_("Board"), post.thread.board.name), (_("Discussion"), post.thread.title)]
         return [*told, (_("Why it was not shown"), post.reason)] if post.appealed_at else told
+
+    def public_object(self, object_id: int) -> PublicObject | None:
+        """Return a public post of a board that everybody may read; None for others."""
+        posts = Post.objects.public().filter(thread__board__in=Board.objects.public())
+        post = posts.select_related("thread__board__organization").filter(pk=object_id).first()
+        if post is None:
+            return None
+        return PublicObject(post.thread.title, post.thread.board.organization, post.url, post.language)
+
+    def take_down(self, object_id: int, editor: User, reason: str) -> None:
+        """Hide a post that was reported, with a reason that its author reads too."""
+        post = Post.objects.select_related("thread__board__organization", "participant").get(pk=object_id)
+        if post.is_public:
+            hide_post(post, editor, reason)
+
+    def waiting_rows(self) -> QuerySet[Post]:
+        """Return the posts that wait for an editor."""
+        return Post.objects.waiting()
+
+    def open(self, object_id: int) -> None:
+        """Put a post that waits before the editors; its thread is locked."""
+        put_before_editors(Post.objects.select_related("thread__board__organization").get(pk=object_id))
 
     def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> None:
         """Publish the post, or reject it with the reasons of the matter."""

@@ -37,8 +37,8 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
     """Return the template context of the help page, for the kind of help and province in the query string.
 
     One that does not exist filters nothing. Keys: section, kinds (all, in order), kind (the chosen HelpKind or None),
-    place (a Place or None), places to choose from ({label, count, url, chosen}), services (with their search rows),
-    organizations, entries (what was written on the topics).
+    place (a Place or None), reported, places to choose from ({label, count, url, chosen}), services (with their search
+    rows), organizations, entries (what was written on the topics).
     """
     kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
     place = places.by_slug(parameters.get("place", ""))
@@ -48,6 +48,8 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
         "kinds": list(HelpKind),
         "kind": kind,
         "place": place,
+        # Whoever reported that somebody is in danger is led here.
+        "reported": parameters.get("reported") == "1",
         "places": choices(parameters, "place", places.all(), counts_by("places", helpers), place),
         "services": services(language, kind or "", place),
         "organizations": found_in(helpers, place).order_by(Lower(f"name_{language}"))[:MOST_ORGANIZATIONS],

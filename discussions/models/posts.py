@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state=Post.State.PUBLIC)
 
     def waiting(self) -> PostQuerySet:
-        """Return the posts on which an editor has to decide."""
-        return self.filter(state=Post.State.WAITING)
+        """Return the posts on which an editor has to decide: before publication, or because their author appeals."""
+        appealed = Q(appealed_at__isnull=False, appeal_answered_at=None)
+        return self.filter(Q(state=Post.State.WAITING) | (Q(state__in=Post.State.closed_by_editors()) & appealed))
 
 
 class Post(models.Model):
@@ -43,6 +45,11 @@ class Post(models.Model):
         REFUSED = "refused", _("rejected")
         HIDDEN = "hidden", _("hidden by an editor")
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
+
+        @classmethod
+        def closed_by_editors(cls) -> tuple[str, str]:
+            """Return the states of posts that an editor took from the public, or let not become public."""
+            return (cls.REFUSED, cls.HIDDEN)
 
     class Origin(models.TextChoices):
         """The ways by which a post came in."""
@@ -80,6 +87,7 @@ class Post(models.Model):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     appeal = models.TextField(max_length=LONGEST_MESSAGE, blank=True)
     appealed_at = models.DateTimeField(null=True)
+    appeal_answered_at = models.DateTimeField(null=True)
 
     objects = PostQuerySet.as_manager()
 

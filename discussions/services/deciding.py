@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 def approve_post(post: Post) -> None:
     """Publish a post on which an editor decided; of one that was hidden or rejected its author gets her trust back."""
-    was_closed = post.state in (Post.State.HIDDEN, Post.State.REFUSED)
+    was_closed = post.state in Post.State.closed_by_editors()
     publish_post(post)
     if was_closed and post.participant is not None:
         post.participant.trust_lost_at = None
         post.participant.save(update_fields=["trust_lost_at"])
+    _answer_appeal(post)
     _tell_author(post)
 
 
@@ -39,6 +40,7 @@ def reject_post(post: Post, editor: User, reason: str) -> None:
         close_post(post, Post.State.REFUSED)
     post.reason, post.closed_by = readable(reason), editor
     post.save(update_fields=["reason", "closed_by"])
+    _answer_appeal(post)
     _tell_author(post)
 
 
@@ -75,7 +77,7 @@ def appeal(post: Post, participant: Participant, text: str) -> None:
     """
     locked_thread(post)
     post.refresh_from_db()
-    if post.participant_id != participant.pk or post.state not in (Post.State.HIDDEN, Post.State.REFUSED):
+    if post.participant_id != participant.pk or post.state not in Post.State.closed_by_editors():
         raise Refusal(_("There is nothing to appeal against."), code="no_appeal")
     if post.appealed_at is not None:
         raise Refusal(_("You have appealed already: an editor answers you once more."), code="appealed")
@@ -133,6 +135,12 @@ def reveal_author(post: Post, administrator: User, reason: str) -> str:
 
 def _refuse_conflict(post: Post, editor: User) -> None:
     refuse_conflict(editor, post.thread.board.organization_id, wrote_it(post))
+
+
+def _answer_appeal(post: Post) -> None:
+    if post.appealed_at is not None and post.appeal_answered_at is None:
+        post.appeal_answered_at = timezone.now()
+        post.save(update_fields=["appeal_answered_at"])
 
 
 def _tell_author(post: Post) -> None:

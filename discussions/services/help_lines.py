@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.terms import places
+from catalog.places_in_text import place_in
 from help_services.listing import services
 from help_services.models import HelpServicePage
-from khmer.text import normalise
 from vocabulary.models import Place
-from vocabulary.place_names import usual_spellings
 
 MOST_SHOWN = 5
-# Shorter names stand in other words too often.
-SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -31,15 +27,3 @@ def help_for(text: str, language: str) -> HelpLines:
     if place is None:
         found = [service for service in found if service.is_nationwide]
     return HelpLines(found[:MOST_SHOWN], place)
-
-
-def place_in(text: str) -> Place | None:
-    """Return the first province that a text names in one of its usual spellings; None where it names none."""
-    plain = normalise(text)
-    found = [(position, place) for place in places.all() if (position := _position(plain, place)) >= 0]
-    return min(found, key=lambda each: each[0])[1] if found else None
-
-
-def _position(plain: str, place: Place) -> int:
-    names = {normalise(name) for name in (place.name_en, place.name_km, *usual_spellings(place.slug))}
-    return min((at for name in names if len(name) >= SHORTEST_NAME and (at := plain.find(name)) >= 0), default=-1)

@@ -27,6 +27,8 @@ def publish_post(post: Post) -> None:
     # A post that was hidden and is shown again keeps its time.
     post.published_at = post.published_at or timezone.now()
     post.save(update_fields=["state", "published_at"])
+    # Nothing is left to decide where it waited until now.
+    close_matter(POST, post.pk)
     count_posts(thread)
     record(POST_PUBLISHED, f"thread:{thread.pk}", PostPayload(post=post.pk))
 

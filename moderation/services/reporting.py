@@ -19,6 +19,7 @@ from moderation.matters.permissions import report_writers
 from moderation.matters.registry import matter_kind, matter_kinds
 from moderation.models import Report
 from moderation.outbox_events import REPORT_ANSWERED, REPORT_OPENED, ReportPayload
+from moderation.rules.danger import danger_in
 from moderation.rules.permissions import organization_of
 from moderation.services.matters import check_matter_free, close_matter, open_matter
 from moderation.services.steps import locked
@@ -85,12 +86,17 @@ def _stored(about: Report, told: ReaderReport, language: str) -> Report:
     return about
 
 
+def tells_of_danger(kind: str, text: str) -> bool:
+    """Return whether a report tells that somebody is in danger: by what its writer chose, or by her words."""
+    return kind == Report.Kind.DANGER or danger_in(text) is not None
+
+
 def open_report_matter(report: Report, language: str = "") -> None:
     """Put an open report before the editors, in the caller's transaction; one about danger comes first.
 
     `language` is that of the title.
     """
-    is_danger = report.kind == Report.Kind.DANGER
+    is_danger = tells_of_danger(report.kind, report.text)
     open_matter(REPORT, report.pk, report.organization, report.title, urgent=is_danger, language=language)
 
 

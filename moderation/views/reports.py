@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -15,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from catalog.models import CatalogEntry
+from catalog.places_in_text import place_in
 from common.client_address import client_address
 from common.rate_limit import HOUR, RateLimit
 from common.refusal import Refusal
 from moderation.matters import PublicObject, matter_kinds
 from moderation.models import Report
 from moderation.services import report
-from moderation.services.reporting import ReaderReport, report_object
+from moderation.services.reporting import ReaderReport, report_object, tells_of_danger
 
 # The most reports an hour from one address.
 LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
@@ -94,8 +97,17 @@ def _answer(
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("reported")
+            return redirect(after_report(form.told()))
     return render(request, "moderation/report.html", {"form": form, "entry": entry, "is_page": is_page})
+
+
+def after_report(told: dict[str, Any]) -> str:
+    """Return the path that a reader is led to after her report: whom to call, where it tells of danger."""
+    if not tells_of_danger(told["kind"], told["text"]):
+        return reverse("reported")
+    place = place_in(told["text"])
+    chosen = {"kind": "urgent", "reported": "1"} | ({"place": place.slug} if place else {})
+    return f"{reverse('help')}?{urlencode(chosen)}"
 
 
 def take(request: HttpRequest, form: ReportForm, service: Callable[[ReaderReport], Any]) -> None:

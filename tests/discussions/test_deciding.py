@@ -12,8 +12,10 @@ from discussions.rules.review import WaitsBecause, is_trusted, waits_because
 from discussions.services import deciding
 from discussions.services.help_lines import help_for
 from discussions.services.posting import Written, add_post
-from moderation.models import Matter
+from moderation.models import Matter, Report
+from moderation.services import answer_report
 from moderation.services.matters import decide_matter
+from moderation.services.matters.repairing import repair_matters
 from outbox.models import Event
 from tests.discussions.factories import make_board, make_participant, make_post, make_thread
 from tests.moderation.conftest import make_editor
@@ -212,3 +214,28 @@ def test_help_is_shown_for_the_province_that_a_text_names(make_page, organizatio
     titles = [service.title for service in help_for("He beats me. I live in Takeo.", "en").services]
     assert titles == ["Takeo line", "Everywhere"]
     assert [service.title for service in help_for("He beats me.", "en").services] == ["Everywhere"]
+
+
+def test_a_reader_reports_a_post_and_an_editor_takes_it_down(client, thread, trusted, editor):
+    post = write(thread, trusted, "You are all fools.")
+    waiting = write(thread, make_participant("New"), "Not public yet.")
+    told = {"kind": "other", "text": "It insults us.", "email": ""}
+    assert client.get(f"/en/report/post/{post.pk}/").status_code == 200
+    assert client.post(f"/en/report/post/{post.pk}/", told).status_code == 302
+    assert client.get(f"/en/report/post/{waiting.pk}/").status_code == 404
+    report = Report.objects.get()
+    answer_report(report, editor, "It insults people.", take_down=True)
+
+    post.refresh_from_db()
+    assert (post.state, post.reason) == (Post.State.HIDDEN, "It insults people.")
+
+
+def test_a_matter_that_was_lost_is_put_back_and_an_appeal_stays(thread, trusted, editor):
+    lost = write(thread, make_participant("New"), "A question.")
+    appealed = write(thread, trusted, "Strong words.")
+    deciding.hide_post(appealed, editor, "It insults people.")
+    deciding.appeal(appealed, trusted, "I quoted the minister.")
+    Matter.objects.filter(object_id=lost.pk).delete()
+    repair_matters()
+
+    assert matter_of(lost) is not None and matter_of(appealed) is not None

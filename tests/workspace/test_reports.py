@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from common import rate_limit
 from moderation import services
-from moderation.models import Report, Submission
+from moderation.models import Matter, Report, Submission
 from moderation.services import submit
 from moderation.services.reporting import ReaderReport, report_object
 from orgs.models import Organization
@@ -37,11 +37,30 @@ def public(page, language="en"):
 def test_anybody_reports_what_is_public(client, live, language):
     assert client.get(public(live, language)).status_code == 200
     response = client.post(public(live, language), FORM)
-    assert response.url == f"/{language}/report/thank-you/"
+    assert response.url == f"/{language}/help/?kind=urgent&reported=1", "somebody may need to call now"
     assert client.get(response.url).status_code == 200
     report = Report.objects.get()
     assert (report.kind, report.text, report.email, report.language) == (*FORM.values(), language)
     assert (report.page_id, report.organization) == (live.pk, live.organization)
+
+
+@pytest.mark.parametrize(
+    ("told", "leads_to", "urgent"),
+    [
+        ({"kind": "wrong", "text": "The date is wrong."}, "/en/report/thank-you/", False),
+        (
+            {"kind": "other", "text": "He beats me, I live in Takeo."},
+            "/en/help/?kind=urgent&reported=1&place=takeo",
+            True,
+        ),
+    ],
+)
+def test_a_report_that_tells_of_danger_comes_first_and_shows_whom_to_call(client, live, told, leads_to, urgent):
+    assert client.post(public(live), told).url == leads_to
+    assert Matter.objects.get().is_urgent is urgent
+    shown = client.get("/en/help/?kind=urgent&reported=1").content.decode()
+    assert "before all others" in shown
+    assert "before all others" not in client.get("/en/help/?kind=urgent").content.decode()
 
 
 def test_every_page_of_an_organization_leads_there(client, live):

@@ -46,7 +46,8 @@ def _differences(kind: MatterKind) -> Iterator[int]:
         return
     matters = Matter.objects.waiting().filter(kind=kind.name)
     yield from rows.exclude(Exists(matters.filter(object_id=OuterRef("pk")))).values_list("pk", flat=True)
-    same = rows.annotate(number=Cast("pk", BigIntegerField())).filter(number=OuterRef("object_id"))
+    # No model of a kind has a field of this name.
+    same = rows.annotate(compared_id=Cast("pk", BigIntegerField())).filter(compared_id=OuterRef("object_id"))
     yield from matters.exclude(Exists(same)).values_list("object_id", flat=True)
 
 

@@ -1,0 +1,23 @@
+"""Find the province that a text names."""
+
+from __future__ import annotations
+
+from catalog.terms import places
+from khmer.text import normalise
+from vocabulary.models import Place
+from vocabulary.place_names import usual_spellings
+
+# Shorter names stand in other words too often.
+SHORTEST_NAME = 4
+
+
+def place_in(text: str) -> Place | None:
+    """Return the first province that a text names in one of its usual spellings; None where it names none."""
+    plain = normalise(text)
+    found = [(position, place) for place in places.all() if (position := _position(plain, place)) >= 0]
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _position(plain: str, place: Place) -> int:
+    names = {normalise(name) for name in (place.name_en, place.name_km, *usual_spellings(place.slug))}
+    return min((at for name in names if len(name) >= SHORTEST_NAME and (at := plain.find(name)) >= 0), default=-1)
