@@ -12,7 +12,7 @@ from discussions.mailing.digests import DigestNews, ThreadNews
 from discussions.mailing.headers import answer_subject, board_headers, leave_headers, mark_line, sender_name
 from discussions.mailing.links import absolute_link, choice_link, leave_link, subscription_token
 from discussions.mailing.plain_text import as_mail_html
-from discussions.mailing.writers import colour_of
+from discussions.mailing.writers import colour_of, writer_of
 from discussions.models import Post, Subscription
 from khmer.typography import excerpt
 from mail.composer import compose, site_address
@@ -58,7 +58,7 @@ def _thread(news: ThreadNews, subscription: Subscription) -> dict[str, Any]:
     newest = news.posts[-1]
     return {
         "thread": news.thread,
-        "posts": [_post(post) for post in news.posts],
+        "posts": [_post(post, subscription.participant.language) for post in news.posts],
         "count": len(news.posts),
         "url": site_address() + news.posts[0].url,
         "reply": reply_address(newest.pk, subscription.pk),
@@ -66,13 +66,14 @@ def _thread(news: ThreadNews, subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def _post(post: Post) -> dict[str, Any]:
+def _post(post: Post, language: str) -> dict[str, Any]:
     text = shortened(post.text)
     return {
         "post": post,
         "text": text,
         "words": as_mail_html(text),
-        "colour": colour_of(post.name),
+        "colour": colour_of(post),
+        "writer": writer_of(post, language),
         "is_cut": text != post.text,
         "url": site_address() + post.url,
     }

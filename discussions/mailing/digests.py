@@ -122,7 +122,7 @@ def digest_news(subscription: Subscription, until: int) -> DigestNews:
     rows = dict(unsent.order_by("pk").values_list("post", "pk"))
     may_get = receiving(subscription.board_id).filter(pk=subscription.pk).exists()
     wanted = wanted_posts(subscription).filter(pk__in=list(rows)) if may_get else Post.objects.none()
-    posts = list(wanted.select_related("thread__board").order_by("thread", "number"))
+    posts = list(wanted.select_related("thread__board", "organization").order_by("thread", "number"))
     threads = [ThreadNews(of_thread[0].thread, of_thread) for of_thread in _by_thread(posts[:MAX_POSTS])]
     threads.sort(key=lambda news: rows[news.posts[0].pk])
     return DigestNews(threads, list(rows.values()), max(len(posts) - MAX_POSTS, 0))

@@ -66,7 +66,7 @@ def _deliver(post: Post, waiting: list[tuple[int, int]]) -> None:
 
 
 def _published(post_id: int) -> Post | None:
-    found = Post.objects.public().select_related("thread__board__organization")
+    found = Post.objects.public().select_related("thread__board__organization", "organization")
     return found.filter(pk=post_id).first()
 
 

@@ -19,7 +19,7 @@ from discussions.mailing.headers import (
 )
 from discussions.mailing.links import choice_link, leave_link, subscription_token
 from discussions.mailing.plain_text import as_mail_html
-from discussions.mailing.writers import colour_of
+from discussions.mailing.writers import colour_of, writer_of
 from discussions.models import Post, Subscription
 from mail.composer import ComposedMail, compose, site_address
 from mail.message import OutgoingMail, named_address
@@ -29,7 +29,7 @@ TEMPLATE = "discussions/mail/post"
 
 @dataclass
 class PostMails:
-    """The mails of one post; reads thread and board.
+    """The mails of one post; reads thread, board and the organization it was written for.
 
     What differs between subscribers is put in where random words stand, which nobody can have typed into a post.
     """
@@ -80,7 +80,8 @@ class PostMails:
             "thread": post.thread,
             "board": post.thread.board,
             "words": as_mail_html(post.text),
-            "colour": colour_of(post.name),
+            "colour": colour_of(post),
+            "writer": writer_of(post, language),
             "mark": mark_line(language),
             "url": self._url(language),
             "reply": self._reply,

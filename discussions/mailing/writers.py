@@ -1,13 +1,26 @@
-"""Colours by which the writers in a mail are told apart."""
+"""The writers of posts in mails: the name that is shown, and the colour by which they are told apart."""
 
 from __future__ import annotations
 
 import zlib
 
-# Each has a contrast of 7 to 1 and more on white; the name stands in words beside it.
+from discussions.models import Post
+
+# For people who write for no organization. Each has a contrast of 7 to 1 and more on white; the name stands beside it.
 COLOURS = ("#774700", "#425904", "#5a4193", "#8a1538", "#00586a", "#7a2e6b", "#1f5a3d", "#3d4f8f")
 
 
-def colour_of(name: str) -> str:
-    """Return the colour of a shown name: the same in every mail, and of nothing but the name."""
-    return COLOURS[zlib.crc32(name.encode()) % len(COLOURS)]
+def writer_of(post: Post, language: str) -> str:
+    """Return the name of a post's writer as pages show it: after the organization she wrote for, if that is public.
+
+    Reads the post's organization.
+    """
+    organization = post.organization
+    return f"{organization.name_in(language)} · {post.name}" if organization and organization.is_public else post.name
+
+
+def colour_of(post: Post) -> str:
+    """Return the colour of a post's writer: her organization's, or one that the shown name alone decides."""
+    if post.organization and post.organization.is_public:
+        return post.organization.brand_light
+    return COLOURS[zlib.crc32(post.name.encode()) % len(COLOURS)]

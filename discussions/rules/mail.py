@@ -23,7 +23,9 @@ def receiving(board: int) -> QuerySet[Subscription]:
 def _may_read() -> Q:
     """Return the condition on a subscription that its participant may read its board, which is not hidden."""
     active, readers = Organization.Status.ACTIVE, Board.Readers
-    member = Membership.objects.filter(user=OuterRef("participant__user"), organization__status=active)
+    member = Membership.objects.filter(
+        user=OuterRef("participant__user"), user__is_active=True, organization__status=active
+    )
     invitee = Invitee.objects.filter(board=OuterRef("board"), participant=OuterRef("participant"))
     is_public = Q(board__organization__status=active) | Q(board__organization__stays_public=True)
     return (
