@@ -5,7 +5,7 @@ from common.personal_data import Treatment, declare_model
 declare_model(
     "catalog.CatalogEntry",
     is_content=True,
-    whose="whom a public page names",
+    whose="people named on public pages",
     why="lists, feeds and search show it",
     seen_by="the public",
     kept="as long as the page is public",

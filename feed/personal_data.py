@@ -4,22 +4,22 @@ from common.personal_data import Treatment, declare_mails, declare_model, declar
 from feed.outbox_events import FEED_CONFIRMATION
 
 FOLLOWER = {
-    "whose": "readers who follow by mail",
-    "seen_by": "herself, by the link in her mails",
-    "kept": "until she leaves; 7 days where she never confirmed",
+    "whose": "followers by mail",
+    "seen_by": "the follower, by the link in the mails",
+    "kept": "until the person leaves; 7 days without confirmation",
 }
 
 declare_model(
     "feed.Follower",
     **FOLLOWER,
-    why="sending her what she asked for",
+    why="sending the digests",
     fields={"email": Treatment.ROW, "key": Treatment.ROW},
     shown=("email", "language", "rhythm"),
 )
 declare_model(
     "feed.Follow",
     **FOLLOWER,
-    why="what she follows",
+    why="the things that are followed",
     fields={"query": Treatment.WITH_ROW},
     paths=("follower__email",),
     shown=("organization__name_en", "topic__name_en", "query", "requested_at", "confirmed_at"),
@@ -27,7 +27,7 @@ declare_model(
 declare_model(
     "feed.Digest",
     **FOLLOWER,
-    why="no digest comes twice",
+    why="no digest is sent twice",
     fields={"follower": Treatment.WITH_ROW},
     paths=("follower__email",),
     shown=("period_start",),

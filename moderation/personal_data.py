@@ -4,15 +4,15 @@ from common.personal_data import Treatment, declare_mails, declare_model, declar
 from moderation.outbox_events import MATTER_REMINDED, SCHEDULE_DROPPED, SUBMISSION_REMINDED
 
 WORK = {
-    "why": "who decided what, and why, can be told later",
+    "why": "showing later who decided what, and why",
     "seen_by": "the organization's members, editors",
-    "kept": "as long as the organization is here; of whoever is erased it says a former member",
+    "kept": "as long as the organization; an erased person appears as a former member",
 }
 NAMED, CUT = Treatment.NAMED, Treatment.CUT
 
 declare_model(
     "moderation.Submission",
-    whose="who sent a page, and who decided about it",
+    whose="who sent a page, who decided",
     **WORK,
     fields={
         "title": NAMED,
@@ -28,21 +28,21 @@ declare_model(
 )
 declare_model(
     "moderation.Matter",
-    whose="who decided about what is no page, and whom its title names",
+    whose="who decided, people in its title",
     **WORK,
     fields={"title": NAMED, "claimed_by": CUT, "decided_by": CUT, "reason": NAMED},
     shown=("kind", "created_at", "decided_at"),
 )
 declare_model(
     "moderation.Correction",
-    whose="who corrected a page, and who answered",
+    whose="who corrected a page, who answered",
     **WORK,
     fields={"created_by": CUT, "note": NAMED, "answered_by": CUT, "answer": NAMED},
     shown=("created_at", "answered_at"),
 )
 declare_model(
     "moderation.Withdrawal",
-    whose="who took a page from the public, and who answered",
+    whose="who withdrew a page, who answered",
     **WORK,
     fields={"title": NAMED, "created_by": CUT, "reason": NAMED, "answer": NAMED, "answered_by": CUT},
     shown=("created_at", "answered_at"),
@@ -50,14 +50,14 @@ declare_model(
 declare_model(
     "moderation.ProfileChange",
     is_content=True,
-    whose="who changed what an organization says of itself, who decided, and whom it names",
+    whose="who changed a profile, who decided, people it names",
     **WORK,
     fields={"before": NAMED, "after": NAMED, "proposed_by": CUT, "decided_by": CUT, "reason": NAMED},
     shown=("proposed_at", "decided_at"),
 )
 declare_model(
     "moderation.ProfileChange_writers",
-    whose="who wrote at a change of what an organization says of itself",
+    whose="who wrote part of a profile change",
     **WORK,
     fields={"user": Treatment.WITH_ROW},
     shown=("profilechange__proposed_at",),
@@ -65,7 +65,7 @@ declare_model(
 declare_model(
     "moderation.Report",
     whose="a reader who reports a page and left an address; who answered",
-    why="answering her",
+    why="answering the reader",
     seen_by="editors",
     kept="the address until 30 days after the answer; the report, without it, as long as the organization is here",
     fields={"email": Treatment.EMPTY, "text": Treatment.EMPTY, "title": NAMED, "answered_by": CUT, "answer": NAMED},
@@ -74,7 +74,7 @@ declare_model(
 declare_model(
     "moderation.CheckResult",
     is_content=True,
-    whose="whom a page names where a check found something",
+    whose="people named in a finding of a check",
     **WORK,
     fields={"findings": NAMED},
     not_personal={"check_name": "the name of a check"},
@@ -82,14 +82,14 @@ declare_model(
 declare_model(
     "moderation.RememberedContent",
     is_content=True,
-    whose="whom the title of a refused page names",
+    whose="people in the title of a rejected page",
     **WORK,
     fields={"title": NAMED},
     not_personal={"shingles": "digests, from which no word can be read", "file_hashes": "hashes of files"},
 )
 MAILS = {
-    "whose": "whoever works at the desk or for an organization",
-    "why": "writing to her once about many things",
+    "whose": "editors and members of organizations",
+    "why": "one mail about many notices",
     "seen_by": "nobody",
     "kept": "as long as the account",
 }

@@ -3,7 +3,7 @@
 from common.personal_data import declare_not_personal, declare_store
 
 COPY = {
-    "whose": "whom a public page names",
+    "whose": "people named on public pages",
     "why": "finding it",
     "seen_by": "the public",
     "kept": "as long as the page is public",

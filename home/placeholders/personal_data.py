@@ -5,8 +5,8 @@ from common.personal_data import Treatment, declare_model
 declare_model(
     "home.OperatorDetails",
     is_content=True,
-    whose="who answers for the portal",
-    why="everybody can reach whoever runs it",
+    whose="the contact person of the portal",
+    why="everybody can reach the operator",
     seen_by="the public",
     kept="until an administrator changes it",
     fields={

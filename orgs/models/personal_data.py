@@ -5,10 +5,10 @@ from common.personal_data import Treatment, declare_mails, declare_model
 declare_model(
     "orgs.Organization",
     is_content=True,
-    whose="whom an organization names, or whose address or telephone it gives as its own",
+    whose="people named in the profile, or whose address or telephone it shows",
     why="the public reaches the organization",
     seen_by="the public",
-    kept="as long as the organization is here",
+    kept="as long as the organization",
     fields={
         "email": Treatment.EMPTY,
         "phone": Treatment.EMPTY,
@@ -23,7 +23,7 @@ declare_model(
 declare_model(
     "orgs.Membership",
     whose="members of organizations",
-    why="for whom somebody works",
+    why="who works for which organization",
     seen_by="members of the organization, editors",
     kept="as long as the membership",
     fields={"user": Treatment.WITH_ROW},
@@ -31,7 +31,7 @@ declare_model(
 )
 declare_model(
     "orgs.Invitation",
-    whose="whoever was asked to work for an organization, and who asked",
+    whose="people who were invited, and who invited them",
     why="the only way into an organization",
     seen_by="managers of the organization, editors",
     kept="90 days after it was accepted, taken back or ran out",
@@ -40,8 +40,8 @@ declare_model(
 )
 declare_model(
     "orgs.Application",
-    whose="whoever asked that an organization may join",
-    why="answering, and knowing whom one speaks with",
+    whose="people who apply for an organization",
+    why="answering the application",
     seen_by="editors",
     kept="180 days after a no, a year after a yes",
     fields={
@@ -59,8 +59,8 @@ declare_model(
 declare_model(
     "orgs.OrgContentPage",
     is_content=True,
-    whose="whom an organization names in what it writes",
-    why="it is what the organization says",
+    whose="people named in the text",
+    why="it is the organization's text",
     seen_by="the public, once it is published; before, the organization and editors",
     kept="until the organization withdraws or deletes it",
     fields={"summary": Treatment.NAMED},

@@ -3,19 +3,19 @@
 from common.personal_data import Treatment, declare_model, declare_not_personal, declare_store
 
 ACCOUNT = {
-    "whose": "whoever has an account",
-    "seen_by": "herself; administrators",
+    "whose": "people with an account",
+    "seen_by": "the person; administrators",
     "kept": "as long as the account",
 }
 # Data that nobody reads but the person and the machine.
-SECRET = {"whose": "whoever has an account", "seen_by": "nobody", "kept": "as long as the account"}
+SECRET = {"whose": "people with an account", "seen_by": "nobody", "kept": "as long as the account"}
 
 declare_model(
     "accounts.User",
-    whose="whoever has an account",
-    why="signing in, and whose work something is",
-    seen_by="herself; by name her organization's members, editors and administrators; her address managers as well",
-    kept="until she or an administrator deletes the account",
+    whose="people with an account",
+    why="signing in; showing who did what",
+    seen_by="the person; the name: members of the organization, editors, administrators; the address: also managers",
+    kept="until the person or an administrator deletes the account",
     fields={
         "email": Treatment.ROW,
         "password": Treatment.ROW,
@@ -38,21 +38,21 @@ declare_model(
 declare_model(
     "accounts.User_groups",
     **ACCOUNT,
-    why="what she may do",
+    why="permissions",
     fields={"user": Treatment.WITH_ROW},
     shown=("group__name",),
 )
 declare_model(
     "accounts.User_user_permissions",
     **ACCOUNT,
-    why="what she may do",
+    why="permissions",
     fields={"user": Treatment.WITH_ROW},
     shown=("permission__name",),
 )
 declare_model(
     "account.EmailAddress",
     **ACCOUNT,
-    why="which addresses are proved to be hers",
+    why="the addresses that were confirmed",
     fields={"user": Treatment.WITH_ROW, "email": Treatment.ROW},
     shown=("email", "verified", "primary"),
 )
@@ -99,7 +99,7 @@ declare_not_personal(
 )
 declare_model(
     "sessions.Session",
-    whose="whoever uses the portal with an account, or is about to sign in",
+    whose="people who sign in",
     why="staying signed in; the address that a code was sent to",
     seen_by="nobody",
     kept="two weeks after the last visit; then deleted every night",
@@ -112,7 +112,7 @@ declare_not_personal("auth.Group", name="a role of an organization, by the organ
 declare_not_personal("contenttypes.ContentType", app_label="the name of a package", model="the name of a model")
 declare_store(
     "the database's table `cache`",
-    whose="whoever signs in",
+    whose="people who sign in",
     why="counts and values for minutes",
     seen_by="nobody",
     kept="minutes to a day",

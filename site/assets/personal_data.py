@@ -3,12 +3,12 @@
 from common.personal_data import NotErased, Treatment, declare_model, declare_not_personal
 
 FILE = {
-    "whose": "who uploaded it, whom it shows, and whom its title names",
-    "why": "organizations publish it; who answers for it",
+    "whose": "the uploader, people it shows, people in its title",
+    "why": "organizations publish it",
     "seen_by": "the public, once a public page shows it; before, the organization and editors",
     "kept": "until the organization deletes it",
 }
-OF_THE_ORGANIZATION = NotErased("a file of the organization's, which deletes it itself")
+OF_THE_ORGANIZATION = NotErased("the organization's file; the organization deletes it")
 
 declare_model(
     "assets.Image",

@@ -11,15 +11,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class Treatment(Enum):
-    """The ways in which an erasure treats a field that holds a person's data."""
+    """The ways in which an erasure treats a field that holds a person's data.
 
-    ROW = "the row is deleted"
-    WITH_ROW = "goes with the row on which it hangs"
-    CUT = "the link to the person is cut"
+    The values are the words of the table in docs/privacy.md, which explains them.
+    """
+
+    ROW = "row deleted"
+    WITH_ROW = "with its row"
+    CUT = "link removed"
     EMPTY = "emptied"
-    NAMED = "where it names the person, a neutral word takes the place"
-    FILE = "the file is deleted"
-    REWRITTEN = "written anew from what is left"
+    NAMED = "words replaced"
+    FILE = "file deleted"
+    REWRITTEN = "made again"
 
 
 @dataclass(frozen=True)

@@ -4,32 +4,32 @@ from common.personal_data import NotErased, Treatment, declare_model, declare_no
 
 NAMED, CUT, WITH_ROW = Treatment.NAMED, Treatment.CUT, Treatment.WITH_ROW
 DRAFTS = {
-    "why": "writing together; telling who did what",
+    "why": "writing together; showing who did what",
     "seen_by": "the organization's members, editors",
     "kept": "as long as the page",
 }
 SCREEN = {
-    "whose": "whoever uses the full editor",
-    "why": "her screen",
-    "seen_by": "herself",
+    "whose": "people who use the full editor",
+    "why": "settings and state of the full editor",
+    "seen_by": "the person",
 }
 TRANSLATION = {
-    "whose": "whom a page names; who translated it",
+    "whose": "people named on the page; the translator",
     "why": "Khmer and English versions of one page",
     "seen_by": "the organization's members, editors",
     "kept": "as long as the page",
 }
 PAGE_TEXTS = ("title", "draft_title", "slug", "url_path", "seo_title", "search_description")
 # What is done by one former member stays told apart from what another did; nothing says who she was.
-NUMBER = NotErased("a number that leads to nobody once the account is gone: it is shown as a former member")
+NUMBER = NotErased("a number only; after the account is deleted it is shown as a former member")
 TREE = "a place in a tree"
 OBJECT = "the number of a row"
 
 declare_model(
     "wagtailcore.Page",
     is_content=True,
-    whose="who wrote a page, who locked it, and whom it names",
-    why="it is what an organization says",
+    whose="the owner of a page, who locked it, people it names",
+    why="it is the organization's text",
     seen_by="the public, once it is published; before, the organization and editors",
     kept="until the organization deletes it",
     fields={"owner": CUT, "locked_by": CUT} | dict.fromkeys(PAGE_TEXTS, NAMED),
@@ -40,7 +40,7 @@ declare_model(
 declare_model(
     "wagtailcore.Revision",
     is_content=True,
-    whose="who saved a draft, and whom it names",
+    whose="who saved a draft, people it names",
     **DRAFTS,
     fields={"user": CUT, "object_str": NAMED, "content": NAMED},
     shown=("object_str", "created_at"),
@@ -49,10 +49,10 @@ declare_model(
 for label in ("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"):
     declare_model(
         label,
-        whose="who did something, and to whom",
-        why="what was done with a privilege can be told later",
+        whose="who acted, and on whom",
+        why="showing later who used which right",
         seen_by="managers, of their organization; editors",
-        kept="as long as the organization is here; of whoever is erased it says a former member",
+        kept="as long as the organization; an erased person appears as a former member",
         fields={"user": NUMBER, "label": NAMED, "data": NAMED},
         shown=("action", "timestamp"),
         not_personal={"action": "the name of an action"}
@@ -60,7 +60,7 @@ for label in ("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"):
     )
 declare_model(
     "wagtailcore.Comment",
-    whose="who commented a draft, and whom the comment names",
+    whose="who commented a draft, people in the comment",
     **DRAFTS,
     fields={"user": WITH_ROW, "text": WITH_ROW, "resolved_by": CUT},
     shown=("text", "created_at"),
@@ -75,7 +75,7 @@ declare_model(
 )
 declare_model(
     "wagtailcore.PageSubscription",
-    whose="whoever is written to about comments on a page",
+    whose="people who get mails about comments",
     **DRAFTS,
     fields={"user": WITH_ROW},
     shown=("page__title",),
@@ -165,7 +165,7 @@ declare_not_personal(
 )
 
 INDEX = {
-    "whose": "whom a page, file or account names",
+    "whose": "people named in a page, file or account",
     "why": "searching in the full editor",
     "seen_by": "who may see what is found",
     "kept": "as long as what is found",
@@ -177,8 +177,8 @@ for label in ("wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry"):
 declare_model(
     "wagtailredirects.Redirect",
     is_content=True,
-    whose="whom the old address of a page names",
-    why="old links lead on",
+    whose="people in the old address of a page",
+    why="old links still work",
     seen_by="the public",
     kept="until an administrator deletes it",
     fields={"old_path": NAMED, "redirect_link": NAMED, "redirect_page_route_path": NAMED},
@@ -186,7 +186,7 @@ declare_model(
 declare_model(
     "wagtailembeds.Embed",
     is_content=True,
-    whose="who made a video that a page shows",
+    whose="the maker of an embedded video",
     why="showing it",
     seen_by="the public",
     kept="until an administrator deletes it",
@@ -196,7 +196,7 @@ declare_model(
 declare_model(
     "taggit.Tag",
     is_content=True,
-    whose="whom a tag of a file names",
+    whose="people named in a tag",
     why="finding files",
     seen_by="the organization's members, editors",
     kept="as long as a file has it",

@@ -7,22 +7,35 @@ from collections import defaultdict
 from common.personal_data import NotErased, PersonalModel, registry
 
 BEGIN, END = "<!-- begin of the table -->", "<!-- end of the table -->"
-HEAD = "| where | whose | why | who sees it | until when | what an erasure does |"
+HEAD = "| what for | who sees it | until when | where | whose | in an erasure |"
 
 
 def privacy_table() -> str:
-    """Return the table of all that is declared, as Markdown."""
+    """Return the table of all that is declared, as Markdown.
+
+    Rows with one purpose stand together; only the first of them says what all have in common.
+    """
     rows = [
-        (f"`{said.model}`", said.whose, said.why, said.seen_by, said.kept, erasure_of(said))
+        (said.why, said.seen_by, said.kept, f"`{said.model}`", said.whose, erasure_of(said))
         for said in sorted(registry.models.values(), key=lambda said: said.model)
         if said.is_personal
     ]
     rows += [
-        (store.name, store.whose, store.why, store.seen_by, store.kept, store.erasure)
+        (store.why, store.seen_by, store.kept, store.name, store.whose, store.erasure)
         for store in sorted(registry.stores.values(), key=lambda store: store.name)
     ]
-    lines = [HEAD, "| --- " * 6 + "|", *(f"| {' | '.join(row)} |" for row in rows)]
+    groups: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for row in rows:
+        groups[row[:3]].append(row[3:])
+    lines = [HEAD, "| --- " * 6 + "|"]
+    for shared, members in groups.items():
+        lines += [_line(*shared, *members[0]), *(_line("", "", "", *member) for member in members[1:])]
     return "\n".join(lines)
+
+
+def _line(*cells: str) -> str:
+    """Return a line of the table."""
+    return f"| {' | '.join(cells)} |"
 
 
 def erasure_of(said: PersonalModel) -> str:
