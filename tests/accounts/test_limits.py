@@ -36,7 +36,7 @@ def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def disguises(number: int) -> dict[str, str]:
+def varied_request(number: int) -> dict[str, str]:
     """Return the parts of a request that a guesser may choose: another name, port and connection each time."""
     return {
         "HTTP_HOST": f"{'PORTAL' if number % 2 else 'portal'}.example.org:{8000 + number}",
@@ -51,9 +51,9 @@ SPELLINGS = [str.upper, str.title, lambda email: f" {email}", lambda email: f"\u
 def test_guesses_at_one_account_are_counted_whatever_comes_along(officer: Any) -> None:
     for number in range(5):
         login = SPELLINGS[number % len(SPELLINGS)](officer.email)
-        Client().post("/accounts/login/", {"login": login, "password": WRONG}, **disguises(number))
+        Client().post("/accounts/login/", {"login": login, "password": WRONG}, **varied_request(number))
     client = Client()
-    answer = client.post("/accounts/login/", {"login": officer.email, "password": PASSWORD}, **disguises(9))
+    answer = client.post("/accounts/login/", {"login": officer.email, "password": PASSWORD}, **varied_request(9))
     assert not is_signed_in(client)
     assert "Too many" in answer.context["form"].errors["__all__"][0]
 
@@ -64,7 +64,7 @@ def test_guesses_at_one_account_are_counted_whatever_comes_along(officer: Any) -
 def test_letters_to_one_account_are_counted_whatever_comes_along(
     officer: Any, door: str, field: str, most: int
 ) -> None:
-    answers = [Client().post(f"/accounts/{door}", {field: officer.email}, **disguises(n)) for n in range(most + 1)]
+    answers = [Client().post(f"/accounts/{door}", {field: officer.email}, **varied_request(n)) for n in range(most + 1)]
     assert [answer.status_code for answer in answers[:-1]] == [302] * most
     assert answers[-1].status_code in (200, 429)
 
@@ -79,7 +79,7 @@ def test_guesses_at_many_accounts_are_counted_by_connection(officer: Any) -> Non
 
 def test_strangers_and_a_lost_cache_give_no_further_guesses(officer: Any) -> None:
     for number in range(5):
-        Client().post("/accounts/login/", {"login": officer.email, "password": WRONG}, **disguises(number))
+        Client().post("/accounts/login/", {"login": officer.email, "password": WRONG}, **varied_request(number))
     limit = RateLimit("allauth", 5, HOUR)
     for stranger in range(1000):
         limit.is_exceeded_by(f"stranger {stranger}")
@@ -106,7 +106,7 @@ def test_her_own_sign_ins_give_no_further_guesses_at_others(officer: Any, manage
 def test_a_right_password_is_no_guess(officer: Any) -> None:
     for number in range(6):
         client = Client()
-        client.post("/accounts/login/", {"login": officer.email, "password": PASSWORD}, **disguises(number))
+        client.post("/accounts/login/", {"login": officer.email, "password": PASSWORD}, **varied_request(number))
         assert is_signed_in(client)
 
 
@@ -115,7 +115,7 @@ def test_codes_of_the_authenticator_cannot_be_guessed_for_ever(manager: Any) -> 
     client = Client()
     password_login(client, manager)
     for number in range(5):
-        client.post("/accounts/2fa/authenticate/", {"code": f"00000{number}"}, **disguises(number))
+        client.post("/accounts/2fa/authenticate/", {"code": f"00000{number}"}, **varied_request(number))
     client.post("/accounts/2fa/authenticate/", {"code": totp_code(secret)})
     assert not is_signed_in(client)
 

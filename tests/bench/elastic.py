@@ -87,8 +87,8 @@ def search(portals: list[Answerer], each: int) -> None:
     everything = [query for queries in kinds.values() for query in queries[:20]]
     ask_all(portals, everything, each)  # warm
     for kind, queries in kinds.items():
-        tell(kind, ask_all(portals, queries, each))
-    tell("all kinds together", ask_all(portals, everything, each * 2))
+        print_times(kind, ask_all(portals, queries, each))
+    print_times("all kinds together", ask_all(portals, everything, each * 2))
 
 
 def ask_all(portals: list[Answerer], queries: list[str], each: int) -> list[dict[str, Any]]:
@@ -101,7 +101,7 @@ def ask_all(portals: list[Answerer], queries: list[str], each: int) -> list[dict
         ]
 
 
-def tell(kind: str, answers: list[dict[str, Any]]) -> None:
+def print_times(kind: str, answers: list[dict[str, Any]]) -> None:
     taken = sorted(answer["milliseconds"] for answer in answers)
     p95 = taken[int(len(taken) * 0.95)]
     verdict = "met" if p95 <= MOST_MILLISECONDS else "MISSED"

@@ -32,7 +32,7 @@ FORM = {
 SEAMS: list[tuple[type[Any], str]] = [(TenantGuard, "process_view"), (OrgPageForm, "refuse_foreign")]
 
 
-class Watch:
+class GuardClock:
     """A clock that tells how long the guard has worked since it was last asked, in milliseconds."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ def handle() -> dict[str, tuple[float, float]]:
 
 
 settings.ALLOWED_HOSTS = ["*"]
-watch = Watch()
+watch = GuardClock()
 organization = Organization.objects.get(slug="corpus-1")
 officer = User.objects.create_user("officer@example.org", "a long password", language="en")
 set_membership(officer, organization, "officer")

@@ -103,11 +103,11 @@ def compare(database: str, portal: Answerer, wagtail: Answerer, rounds: int) -> 
             f"  {kind:<16} {hits:>6} hits  Neary {spread(mine)}  stock {spread(theirs)}  {ratio:7.1f} times"
             + (f"  needed {needed}: {verdict(ratio >= needed)}" if needed else "")
         )
-        beside_bare(portal, query, hits, mine)
+        compare_with_bare_portal(portal, query, hits, mine)
     return slowest
 
 
-def beside_bare(portal: Answerer, query: str, hits: int, mine: list[float]) -> None:
+def compare_with_bare_portal(portal: Answerer, query: str, hits: int, mine: list[float]) -> None:
     """A ranked FTS5 query for twenty rows and nothing else, where there is FTS5."""
     bare = [portal.ask(command="bare", query=query)["milliseconds"] for _ in range(2 * BURST)]
     if None in bare or hits < BARE_HITS:

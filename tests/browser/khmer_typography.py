@@ -85,11 +85,11 @@ def faults_of(each: dict[str, Any]) -> list[str]:
 
 def language_faults(page: Page, names: str = "$^") -> list[str]:
     """Return the texts in another language than they declare. `names` (a pattern) are left out."""
-    faults = ((each, fault) for each in texts(page) for fault in strays(each, names))
+    faults = ((each, fault) for each in texts(page) for fault in letters_of_other_language(each, names))
     return [f"{fault} in {each['where']}: {each['text'].strip()[:80]}" for each, fault in faults]
 
 
-def strays(each: dict[str, Any], names: str) -> list[str]:
+def letters_of_other_language(each: dict[str, Any], names: str) -> list[str]:
     text = re.sub(names, "", ALIKE.sub("", each["text"]))
     if each["language"] == "km":
         return [what for what, found in (("Latin", LATIN), ("Western digits", DIGITS)) if found.search(text)]

@@ -97,7 +97,7 @@ def edge(picture: Image.Image, height: int = 2) -> set[tuple[int, ...]]:
     return colours(picture.crop((2, row - height + 1, picture.width - 2, row + 1)))
 
 
-def darkness(picture: Image.Image) -> float:
+def filled_share(picture: Image.Image) -> float:
     """The part of the square of a clock that is filled; the square stands at the left, 4 px from above."""
     inside = picture.convert("L").crop((4, 8, 18, 22))
     return sum(inside.histogram()[:128]) / (inside.width * inside.height)

@@ -47,7 +47,7 @@ def test_every_kind_of_page(demo: Visitor, kind: str, language: str) -> None:
         demo.open(page, kind, language)
         assert page.locator("html").get_attribute("lang") == language
         found = [f"at {width}, {mode}: {fault}" for width, mode in looks() for fault in seen_at(page, width, mode)]
-        found += room(page) + typography_faults(page) + language_faults(page, NAMES)
+        found += sideways_scrolling(page) + typography_faults(page) + language_faults(page, NAMES)
     assert not found, "\n".join(found)
 
 
@@ -56,7 +56,7 @@ def seen_at(page: Page, width: int, mode: str) -> list[str]:
     return violations(page) + [f"too small: {each}" for each in page.evaluate(SMALL, [CONTROLS, LEAST, MAIN])]
 
 
-def room(page: Page) -> list[str]:
+def sideways_scrolling(page: Page) -> list[str]:
     """Return what makes the page scroll sideways, on the narrowest phone and made twice as large."""
     found = []
     for size in (NARROWEST, ZOOMED):

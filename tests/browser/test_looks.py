@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.engines import Chromium, Engine, firefox
-from tests.browser.looks import colours, darkness, edge, faults_of_room, is_woven
+from tests.browser.looks import colours, edge, faults_of_room, filled_share, is_woven
 from tools.kinds import KINDS, LANGUAGES, PUBLIC
 from tools.visitor import Visitor
 
@@ -130,7 +130,7 @@ def test_the_clock_tells_its_state_in_forced_colours(demo: Visitor, engines: lis
     with looking(demo, engines, "workspace", "en") as address:
         for engine in engines:
             engine.show(address, DESK, forced=True)
-            done, now, later = (darkness(engine.picture(f".clock li:nth-child({place})")) for place in (1, 2, 3))
+            done, now, later = (filled_share(engine.picture(f".clock li:nth-child({place})")) for place in (1, 2, 3))
             assert done - now > 0.2 and now - later > 0.2, (engine.name, done, now, later)
 
 

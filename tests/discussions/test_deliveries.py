@@ -30,7 +30,7 @@ from mail.connection import MailboxRefusedError
 from orgs.models import Organization
 from outbox.models import Event
 from tests.discussions.factories import make_board, make_participant, make_post, make_thread
-from tests.outbox.conftest import hurry  # noqa: F401 - a fixture
+from tests.outbox.conftest import make_all_due  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -322,7 +322,7 @@ def test_a_post_that_is_hidden_meanwhile_reaches_nobody_more_and_those_left_once
 
 
 @pytest.mark.parametrize("killed_after", range(5))
-def test_a_killed_process_loses_nobody_and_doubles_one_at_most(board, author, thread, killed_after, hurry):  # noqa: F811
+def test_a_killed_process_loses_nobody_and_doubles_one_at_most(board, author, thread, killed_after, make_all_due):  # noqa: F811
     from outbox.services import drain
 
     for _ in range(4):
@@ -341,13 +341,13 @@ def test_a_killed_process_loses_nobody_and_doubles_one_at_most(board, author, th
     if killed_after < 4:
         with pytest.raises(Killed):
             drain()
-    hurry()
+    make_all_due()
     drain()
     assert len(set(reached())) == 4 and len(mail.outbox) == 4 + (killed_after % 2)
     assert len(set(ids)) == 1
 
 
-def test_a_mailbox_that_is_refused_keeps_no_other_waiting(board, author, thread, hurry):  # noqa: F811
+def test_a_mailbox_that_is_refused_keeps_no_other_waiting(board, author, thread, make_all_due):  # noqa: F811
     from outbox.services import drain
 
     gone, busy, *others = (subscribe(board) for _ in range(5))
@@ -365,12 +365,12 @@ def test_a_mailbox_that_is_refused_keeps_no_other_waiting(board, author, thread,
     gone.participant.refresh_from_db()
     assert (gone.participant.bounces, gone.participant.state) == (1, "active")
     Server.refuses = None
-    hurry()
+    make_all_due()
     drain()
     assert busy.participant.email in reached() and len(mail.outbox) == 4
 
 
-def test_a_server_that_is_away_delays_and_names_nobody(board, author, thread, hurry):  # noqa: F811
+def test_a_server_that_is_away_delays_and_names_nobody(board, author, thread, make_all_due):  # noqa: F811
     from outbox.services import drain
 
     reader = subscribe(board)
@@ -384,7 +384,7 @@ def test_a_server_that_is_away_delays_and_names_nobody(board, author, thread, hu
     event = Event.objects.get(kind="discussions.deliver")
     assert event.state == Event.State.PENDING and "@" not in event.error
     Server.refuses = None
-    hurry()
+    make_all_due()
     drain()
     assert reached() == [reader.participant.email]
 

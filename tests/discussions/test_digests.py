@@ -25,7 +25,7 @@ from discussions.models import Block, Board, Delivery, MutedThread, Participant,
 from discussions.services.mail_choice import choose_rhythm
 from discussions.services.publishing import close_post, publish_post
 from tests.discussions.factories import make_board, make_participant, make_post, make_thread
-from tests.outbox.conftest import hurry  # noqa: F401 - a fixture
+from tests.outbox.conftest import make_all_due  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -233,7 +233,7 @@ def test_who_is_paused_or_blocked_gets_none(board, author, drain, next_day, stat
     assert not of_boards()
 
 
-def test_a_retry_has_the_same_posts_and_message_id(board, author, drain, next_day, hurry, monkeypatch):  # noqa: F811
+def test_a_retry_has_the_same_posts_and_message_id(board, author, drain, next_day, make_all_due, monkeypatch):  # noqa: F811
     """The process dies after the server's yes; a post that is published meanwhile is in the next digest."""
     from outbox.services import drain as drain_some
 
@@ -254,7 +254,7 @@ def test_a_retry_has_the_same_posts_and_message_id(board, author, drain, next_da
         with pytest.raises(Killed):
             drain_some()
     make_post(thread, author, "Second.")
-    hurry()
+    make_all_due()
     drain()
     first, second = of_boards()
     assert first.message()["Message-ID"] == second.message()["Message-ID"]

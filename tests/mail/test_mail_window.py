@@ -12,7 +12,7 @@ from django.db import transaction
 from mail import sending
 from outbox.models import Event, EventQuerySet
 from outbox.services import drain
-from tests.outbox.conftest import closed_breaker, empty_outbox, hurry  # noqa: F401 - fixtures
+from tests.outbox.conftest import closed_breaker, empty_outbox, make_all_due  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,27 +51,27 @@ def power_goes(monkeypatch: pytest.MonkeyPatch, target: Any, name: str, cut: Any
             drain()
 
 
-def after_the_lease(hurry) -> list[str]:  # noqa: F811
+def after_the_lease(make_all_due) -> list[str]:  # noqa: F811
     """The Message-IDs of what was sent once the next process has been there too."""
-    hurry()
+    make_all_due()
     drain()
     assert Event.objects.get().state == Event.State.DONE
     return [message.message()["Message-ID"] for message in django_mail.outbox]
 
 
-def test_who_dies_before_the_server_s_yes_has_sent_nothing(hurry, monkeypatch):  # noqa: F811
+def test_who_dies_before_the_server_s_yes_has_sent_nothing(make_all_due, monkeypatch):  # noqa: F811
     power_goes(monkeypatch, Server, "cut_before_yes", True)
     assert drain() == 0  # under its lease
-    assert len(after_the_lease(hurry)) == 1
+    assert len(after_the_lease(make_all_due)) == 1
 
 
-def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(hurry, monkeypatch):  # noqa: F811
+def test_who_dies_between_yes_and_record_sends_twice_under_one_message_id(make_all_due, monkeypatch):  # noqa: F811
     power_goes(monkeypatch, Server, "cut_after_yes", True)
-    first, second = after_the_lease(hurry)
+    first, second = after_the_lease(make_all_due)
     assert first == second
 
 
-def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):  # noqa: F811
+def test_who_dies_after_the_record_sends_once(make_all_due, monkeypatch):  # noqa: F811
     update = EventQuerySet.update
 
     def and_die(events: EventQuerySet, **fields: Any) -> int:
@@ -80,4 +80,4 @@ def test_who_dies_after_the_record_sends_once(hurry, monkeypatch):  # noqa: F811
         raise PowerCut
 
     power_goes(monkeypatch, EventQuerySet, "update", and_die)
-    assert len(after_the_lease(hurry)) == 1
+    assert len(after_the_lease(make_all_due)) == 1

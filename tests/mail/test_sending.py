@@ -11,7 +11,7 @@ from django.db import transaction
 from mail import sending
 from outbox.models import Event
 from outbox.services import drain
-from tests.outbox.conftest import closed_breaker, empty_outbox, hurry  # noqa: F401 - fixtures
+from tests.outbox.conftest import closed_breaker, empty_outbox, make_all_due  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_mail_under_a_key_replaces_the_one_that_waits():
     ]
 
 
-def test_a_server_that_is_down_delays_a_mail_but_not_the_others(hurry):  # noqa: F811
+def test_a_server_that_is_down_delays_a_mail_but_not_the_others(make_all_due):  # noqa: F811
     Backend.error = ConnectionRefusedError()
     send("a@example.org")
     drain()
@@ -101,16 +101,16 @@ def test_a_server_that_is_down_delays_a_mail_but_not_the_others(hurry):  # noqa:
     send("b@example.org")
     drain()
     assert [message.to for message in django_mail.outbox] == [["b@example.org"]]
-    hurry()
+    make_all_due()
     drain()
     assert len(django_mail.outbox) == 2
 
 
-def test_a_second_attempt_carries_the_same_message_id(hurry):  # noqa: F811
+def test_a_second_attempt_carries_the_same_message_id(make_all_due):  # noqa: F811
     send()
     drain()
     Event.objects.update(state=Event.State.PENDING, payload={**django_mail_payload(), "text": "again"})
-    hurry()
+    make_all_due()
     drain()
     first, second = (message.message()["Message-ID"] for message in django_mail.outbox)
     assert first == second

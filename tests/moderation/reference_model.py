@@ -117,13 +117,13 @@ class Piece:
         """Return whether its live version shows this picture, also while the organization is hidden."""
         return self.public is not None and self.public_saved is not None and self.public_saved.picture is picture
 
-    def hands(self) -> set[str]:
+    def writers(self) -> set[str]:
         """Return the people who wrote since the public version was sent."""
         return {by for step, by, saved in self.saves if step > self.since and (not saved or saved != self.public_saved)}
 
     def may_decide(self, editor: str, now: datetime) -> bool:
         sent = self.waiting
-        barred = self.hands() | {sent.by, sent.second, sent.refused_by}
+        barred = self.writers() | {sent.by, sent.second, sent.refused_by}
         return editor not in barred and sent.holder(now) in ("", editor)
 
     def publish(self, sent: Sent, saved: Saved, now: datetime) -> None:

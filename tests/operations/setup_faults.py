@@ -77,7 +77,7 @@ def mode(name: str, bits: int) -> MakeFault:
     return lambda setup: (setup.folder / name).chmod(bits)
 
 
-def room(name: str, total: float, free: float, inodes: float = 0.9) -> MakeFault:
+def disk_space(name: str, total: float, free: float, inodes: float = 0.9) -> MakeFault:
     def make_fault(setup: Setup) -> None:
         setup.disks[setup.folder / name] = DiskSpace(3, int(total * GIGABYTE), int(free * GIGABYTE), inodes)
 
@@ -245,9 +245,9 @@ FAULTS: list[tuple[str, MakeFault]] = [
     ("hosts.base_url", setting(CANONICAL_URL=f"https://{HOST}/neary/")),
     ("hosts.base_url_allowed", setting(ALLOWED_HOSTS=["other.women.org.kh"])),
     ("programme_pages.address", lambda _: Site.objects.update(hostname="old.women.org.kh")),
-    ("disk.space", room("data", 100, 1)),
-    ("disk.space", room("backups", 20, 0.5)),
-    ("disk.space", room("data/files", 100, 60, inodes=0.001)),
+    ("disk.space", disk_space("data", 100, 1)),
+    ("disk.space", disk_space("backups", 20, 0.5)),
+    ("disk.space", disk_space("data/files", 100, 60, inodes=0.001)),
     ("files.writable", answer(files, "may_write", False)),
     ("files.data_folder", mode("data", 0o755)),
     ("files.database_file", sqlite_file),
@@ -346,7 +346,7 @@ WARNINGS: list[tuple[str, MakeFault]] = [
     ("settings.proxies", setting(ALLAUTH_TRUSTED_PROXY_COUNT=9)),
     ("settings.form_origins", setting(CSRF_TRUSTED_ORIGINS=["https://*.org.kh"])),
     ("settings.log_level", lambda setup: setting(LOGGING={"root": {"level": "DEBUG"}})(setup)),
-    ("disk.space", room("data", 100, 8)),
+    ("disk.space", disk_space("data", 100, 8)),
     ("process.account", answer(process, "user_id", 0)),
     ("process.open_files", limited_files),
     ("process.memory", answer(process, "memory_limit", 500 * 1024**2)),

@@ -48,7 +48,7 @@ def happen(db: None) -> Callable[..., Event]:
 
 
 @pytest.fixture
-def hurry(db: None) -> Callable[[], None]:
+def make_all_due(db: None) -> Callable[[], None]:
     """Let the waiting time of every event be over, and every lease."""
 
     def make_due() -> None:

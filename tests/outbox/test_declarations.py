@@ -71,7 +71,7 @@ def test_one_handler_of_several_kinds_is_applied_once_an_event(happen):
     assert seen == ["test.happened", "test.other"]
 
 
-def test_a_handler_that_has_moved_is_not_applied_again(happen, hurry):
+def test_a_handler_that_has_moved_is_not_applied_again(happen, make_all_due):
     """Its key is its own name: the module that it lies in is none of the outbox' business."""
 
     def fail(event: Event) -> None:
@@ -85,7 +85,7 @@ def test_a_handler_that_has_moved_is_not_applied_again(happen, hurry):
         drain()
     handles(HAPPENED, name="tests.moves")(lambda event: seen.append("after"))
     handles(HAPPENED, name="tests.fails")(lambda event: None)
-    hurry()
+    make_all_due()
     drain()
     event.refresh_from_db()
     assert (set(seen), event.state) == ({"before"}, Event.State.DONE)

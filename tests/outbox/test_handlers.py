@@ -73,20 +73,20 @@ def test_every_handler_runs_once(happen):
     assert (one.calls, two.calls) == ([event.pk], [event.pk])
 
 
-def test_a_failing_handler_is_undone_and_tried_again_and_the_others_keep_their_part(happen, hurry):
+def test_a_failing_handler_is_undone_and_tried_again_and_the_others_keep_their_part(happen, make_all_due):
     _, bad = Switch("good"), Switch("bad", RuntimeError("not now"))
     event = happen()
     drain()
     assert state(event) == Event.State.PENDING
     assert applied() == ["good thing:1"]
     bad.error = None
-    hurry()
+    make_all_due()
     drain()
     assert state(event) == Event.State.DONE
     assert applied() == ["bad thing:1", "good thing:1"]
 
 
-def test_a_failed_event_waits_and_holds_back_only_its_own_aggregate(happen, hurry):
+def test_a_failed_event_waits_and_holds_back_only_its_own_aggregate(happen, make_all_due):
     handler = Switch("bad", RuntimeError("not now"))
     first, second = happen(aggregate="thing:1"), happen(aggregate="thing:1")
     drain()
@@ -99,17 +99,17 @@ def test_a_failed_event_waits_and_holds_back_only_its_own_aggregate(happen, hurr
         Event.State.PENDING,
         Event.State.DONE,
     ]
-    hurry()
+    make_all_due()
     drain()
     assert handler.calls == [first.pk, elsewhere.pk, first.pk, second.pk]
 
 
-def test_poison_is_given_up_visibly_and_the_aggregate_goes_on(happen, hurry, settings):
+def test_poison_is_given_up_visibly_and_the_aggregate_goes_on(happen, make_all_due, settings):
     settings.OUTBOX_RETRIES = {"attempts": 3}
     handler = Switch("bad", ValueError("poison"))
     event = happen()
     for _ in range(3):
-        hurry()
+        make_all_due()
         drain()
     handler.error = None
     later = happen()
@@ -120,7 +120,7 @@ def test_poison_is_given_up_visibly_and_the_aggregate_goes_on(happen, hurry, set
     assert state(later) == Event.State.DONE
 
 
-def test_a_revived_event_runs_again_without_repeating_what_was_done(happen, hurry, settings):
+def test_a_revived_event_runs_again_without_repeating_what_was_done(happen, make_all_due, settings):
     settings.OUTBOX_RETRIES = {"attempts": 1}
     good, bad = Switch("good"), Switch("bad", ValueError("poison"))
     event = happen()
@@ -168,7 +168,7 @@ class PowerCut(BaseException):
     """Ends a process in the middle of a handler, as far as the outbox can tell."""
 
 
-def test_a_handler_that_ends_its_process_every_time_is_given_up(happen, hurry, settings):
+def test_a_handler_that_ends_its_process_every_time_is_given_up(happen, make_all_due, settings):
     settings.OUTBOX_RETRIES = {"attempts": 10}
     handler = Switch("bad", PowerCut())
     event = happen()
@@ -221,12 +221,12 @@ def test_an_overdue_event_takes_the_payload_that_is_there_when_it_runs(happen, m
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_the_commit_refuses_is_a_failure_like_another(happen, hurry, settings):
+def test_what_the_commit_refuses_is_a_failure_like_another(happen, make_all_due, settings):
     settings.OUTBOX_RETRIES = {"attempts": 2}
     handles(HAPPENED, name=new_name())(lambda event: Effect.objects.create(event_id=10**9, handler="nowhere"))
     event, elsewhere = happen(), happen("test.other", "thing:2")
     drain()
-    hurry()
+    make_all_due()
     drain()
     event.refresh_from_db()
     assert (event.state, event.attempts) == (Event.State.DEAD, 2)

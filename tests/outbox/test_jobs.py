@@ -50,18 +50,18 @@ def test_outside_work_that_fails_does_not_hold_up_its_aggregate(happen):
     assert "no route" in stored().error
 
 
-def test_what_a_killed_process_left_is_tried_again_when_its_lease_is_over(happen, hurry):
+def test_what_a_killed_process_left_is_tried_again_when_its_lease_is_over(happen, make_all_due):
     sent = []
     job(SENT, name=new_name())(lambda event: sent.append(event.id))
     event = happen("test.sent")
     Event.objects.update(attempts=1, leased_until=timezone.now() + timedelta(seconds=60))
     assert drain() == 0
-    hurry()
+    make_all_due()
     drain()
     assert sent == [event.id]
 
 
-def test_work_that_kills_its_process_every_time_is_given_up(happen, hurry):
+def test_work_that_kills_its_process_every_time_is_given_up(happen, make_all_due):
     job(SENT, name=new_name(), retries=Retries(attempts=2, first=1, longest=1))(fail)
     happen("test.sent")
     Event.objects.update(attempts=2, leased_until=timezone.now())
@@ -70,11 +70,11 @@ def test_work_that_kills_its_process_every_time_is_given_up(happen, hurry):
     assert stored().error
 
 
-def test_attempts_are_limited(happen, hurry):
+def test_attempts_are_limited(happen, make_all_due):
     job(SENT, name=new_name(), retries=Retries(attempts=2, first=1, longest=1))(fail)
     happen("test.sent")
     drain()
-    hurry()
+    make_all_due()
     drain()
     assert (stored().state, stored().attempts) == (Event.State.DEAD, 2)
 
@@ -157,7 +157,7 @@ class PowerCut(BaseException):
     """Ends a process in the middle of a job, as far as the outbox can tell."""
 
 
-def test_what_ended_three_processes_is_given_up_visibly(happen, hurry):
+def test_what_ended_three_processes_is_given_up_visibly(happen, make_all_due):
     """However many attempts it has left: after each restart it would kill the worker again."""
     begun = []
 
@@ -171,14 +171,14 @@ def test_what_ended_three_processes_is_given_up_visibly(happen, hurry):
         try:
             drain()
         except PowerCut:
-            hurry()
+            make_all_due()
     assert (stored().state, len(begun)) == (Event.State.DEAD, 3)
     assert "3 attempts came to no end" in stored().error
     services.retry_dead()
     assert (stored().state, stored().unended) == (Event.State.PENDING, 0)
 
 
-def test_failures_between_are_no_deaths(happen, hurry):
+def test_failures_between_are_no_deaths(happen, make_all_due):
     errors: list[BaseException | None] = [PowerCut(), RuntimeError("x"), PowerCut(), RuntimeError("y"), None]
 
     @job(SENT, name=new_name())
@@ -190,7 +190,7 @@ def test_failures_between_are_no_deaths(happen, hurry):
     while errors:
         with suppress(PowerCut):
             drain()
-        hurry()
+        make_all_due()
     assert (stored().state, stored().attempts, stored().unended) == (Event.State.DONE, 5, 2)
 
 

@@ -33,7 +33,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def half_failed(happen, hurry) -> Callable[[], int]:
+def half_failed(happen, make_all_due) -> Callable[[], int]:
     """Gives how often the effect of the handler that was through is there."""
 
     def scenario() -> int:
@@ -51,7 +51,7 @@ def half_failed(happen, hurry) -> Callable[[], int]:
         happen()
         drain()
         mood["fails"] = False
-        hurry()
+        make_all_due()
         drain()
         assert is_done()
         return Group.objects.filter(name__startswith="good").count()
@@ -72,7 +72,7 @@ def test_without_a_key_it_would_happen_twice(half_failed, without):
 
 
 @pytest.fixture
-def overtaken(happen, hurry) -> Callable[[], list[str]]:
+def overtaken(happen, make_all_due) -> Callable[[], list[str]]:
     """Gives what was applied, in this order."""
 
     def scenario() -> list[str]:
@@ -89,7 +89,7 @@ def overtaken(happen, hurry) -> Callable[[], list[str]]:
         happen(now="withdrawn")
         drain()
         mood["fails"] = False
-        hurry()
+        make_all_due()
         drain()
         return applied
 

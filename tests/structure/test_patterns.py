@@ -98,7 +98,7 @@ def grows_linearly(run: Callable[[str], Any], text: Callable[[int], str], size: 
     return False
 
 
-def ways(pattern: re.Pattern[str]) -> Iterator[tuple[str, Callable[[str], Any], Callable[[int], str]]]:
+def calls_of(pattern: re.Pattern[str]) -> Iterator[tuple[str, Callable[[str], Any], Callable[[int], str]]]:
     """Yield the calls of a pattern with a text: all matches, the whole text, and an end that fits nothing."""
 
     def all_matches(text: str) -> int:
@@ -119,7 +119,7 @@ def test_every_pattern_is_linear() -> None:
     slow = [
         f"{place}: {name}"
         for place, pattern in found.items()
-        for name, run, text in ways(pattern)
+        for name, run, text in calls_of(pattern)
         if not is_linear(run, text)
     ]
     assert not slow, "\n".join(slow)

@@ -45,7 +45,7 @@ def rights(person: User, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def grown(person: User, scenario: Scenario, before: dict[str, Any], is_tier_view: bool) -> bool:
+def have_rights_grown(person: User, scenario: Scenario, before: dict[str, Any], is_tier_view: bool) -> bool:
     """Return whether rights grew; an organization's tier is an editor's to change, in the one view for that."""
     now = rights(person, scenario)
     return any(now[name] != before[name] for name in before if not (is_tier_view and name == "tiers"))
@@ -69,7 +69,7 @@ def test_no_form_gives_more_than_it_is_for(role: str, portal: Any, make_user: An
         for url in urls_of(address, scenario.own, scenario.own)[:1]:
             with transaction.atomic():
                 client.post(url, form)
-                if grown(person, scenario, before, role == "editor" and address.view == "workspace:tier"):
+                if have_rights_grown(person, scenario, before, role == "editor" and address.view == "workspace:tier"):
                     risen.append(f"{address}: rights changed")
                 # An editor's approval of what members sent is what she is for.
                 if public_pages() - public and not (role == "editor" and address.view == "workspace:review"):

@@ -183,10 +183,10 @@ def test_every_address(role: str, scenario: Scenario, client_of: Any, capsys: py
     assert not walk.faults, f"{len(walk.faults)} faults:\n" + "\n".join(walk.faults)
     if role in STRANGERS:
         assert not [letter for letter in mail.outbox if SECRET.lower() in str(letter.message()).lower()]
-    tell(capsys, walk)
+    print_walk(capsys, walk)
 
 
-def tell(capsys: pytest.CaptureFixture[str], walk: Walk, found: str = "") -> None:
+def print_walk(capsys: pytest.CaptureFixture[str], walk: Walk, found: str = "") -> None:
     with capsys.disabled():
         print(f"\n{walk.role}: {len(all_addresses())} addresses, {walk.asked} requests{found}")
 
@@ -202,7 +202,7 @@ def test_without_the_guard_the_walk_finds_leaks(
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "portal.access.TenantGuard"]
     walk = Walk(role, scenario, client_of(role))
     walk_all(walk)
-    tell(capsys, walk, f" without the guard, {len(walk.faults)} faults")
+    print_walk(capsys, walk, f" without the guard, {len(walk.faults)} faults")
     assert [fault for fault in walk.faults if "shows what is another's" in fault]
     assert [fault for fault in walk.faults if "not 404" in fault]
 
@@ -216,7 +216,7 @@ def test_the_other_way_round(role: str, scenario: Scenario, client_of: Any, caps
     scenario.own.organization.save()
     walk = Walk(role, Scenario(scenario.foreign, scenario.own), client_of(role, scenario.foreign), secret=OWN)
     walk_all(walk)
-    tell(capsys, walk, " the other way round")
+    print_walk(capsys, walk, " the other way round")
     assert not walk.faults, "\n".join(walk.faults)
 
 

@@ -8,11 +8,11 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 
-@worker_ready.connect(dispatch_uid="drill-go-deaf")
-def go_deaf(sender: Any, **_: Any) -> None:
+@worker_ready.connect(dispatch_uid="drill-stop-consuming")
+def stop_consuming(sender: Any, **_: Any) -> None:
     mark = settings.DATA / "deaf"
     if mark.exists():
-        # Who comes after it hears again.
+        # A worker that starts after it consumes again.
         mark.unlink()
         for queue in list(sender.app.amqp.queues.consume_from):
             sender.cancel_task_queue(queue)

@@ -21,7 +21,7 @@ def all_that_is_due(events: EventQuerySet) -> EventQuerySet:
     return events.due().order_by("id")
 
 
-def look_never(sweeper: Sweeper) -> None:
+def run_no_sweep(sweeper: Sweeper) -> None:
     """Nobody looks who has not been woken."""
 
 
@@ -29,7 +29,7 @@ def look_never(sweeper: Sweeper) -> None:
 RULES: dict[str, tuple[Any, str, Any]] = {
     "key": (Effect.objects, "bulk_create", write_no_key),
     "order": (EventQuerySet, "heads", all_that_is_due),
-    "sweep": (Sweeper, "run", look_never),
+    "sweep": (Sweeper, "run", run_no_sweep),
 }
 
 if rule := os.environ.get("DRILL_WITHOUT"):
