@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from discussions.addresses import is_digest_id
 from discussions.incoming_limits import TooMuch
 from discussions.models import Participant
 from discussions.models.posts import LONGEST_POST
@@ -16,6 +17,7 @@ from discussions.services.posting import closed_because
 
 UNCONFIRMED, UNREADABLE, BLOCKED, NOT_ALLOWED = "unconfirmed", "unreadable", "blocked", "not_allowed"
 PAGE_WITHDRAWN, THREAD_GONE, EMPTY, TOO_LONG, NO_NAME = "page_withdrawn", "thread_gone", "empty", "too_long", "no_name"
+DIGEST = "digest"
 # Nobody is told: she has not said yet that the address is hers, or must not learn of the board.
 SILENT = frozenset({UNCONFIRMED, UNREADABLE})
 
@@ -25,7 +27,7 @@ def refusal(origin: MailOrigin, content: MailContent, excess: str = "") -> str:
 
     `excess` is the limit that kept it from being parsed. What forbids everything comes first, what she can mend last.
     """
-    return _not_her(origin) or _not_there(origin) or excess or _not_this(origin.participant, origin, content)
+    return _not_her(origin) or _not_there(origin, content) or excess or _not_this(origin.participant, origin, content)
 
 
 def _not_her(origin: MailOrigin) -> str:
@@ -46,10 +48,11 @@ def _closed_board(origin: MailOrigin) -> str:
     return "" if origin.board.organization.is_active else Closed.ORGANIZATION
 
 
-def _not_there(origin: MailOrigin) -> str:
+def _not_there(origin: MailOrigin, content: MailContent) -> str:
     thread = origin.thread
     if thread is None:
-        return ""
+        # A digest of several discussions: the answer would begin another one, with the digest's subject.
+        return DIGEST if any(map(is_digest_id, content.references)) else ""
     if closed := why_closed(thread):
         return closed
     if thread.page is not None and not thread.page.live:
@@ -76,6 +79,9 @@ def reason_sentence(code: str) -> str:
         NOT_ALLOWED: _("You may not write on this board."),
         PAGE_WITHDRAWN: _("The page that this discussion is about is no longer public."),
         THREAD_GONE: _("This discussion is no longer public."),
+        DIGEST: _(
+            "It answers a digest, which has several discussions. Please press “Answer by mail” below the one you mean."
+        ),
         EMPTY: _("We found no new text in it. Please write above the quoted mail."),
         TOO_LONG: _("Its text is too long. Please send at most %(most)s letters.") % {"most": LONGEST_POST},
         NO_NAME: _("Please choose first, on the portal, the name that is shown beside what you write."),
