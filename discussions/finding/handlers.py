@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import outbox
 from catalog.sources.kinds import entry_id
 from catalog.sources.writing import write_entries
 from discussions.finding.entries import DISCUSSION, found_threads
-from discussions.finding.refreshing import refresh_board
+from discussions.finding.refreshing import refresh_board, request_thread_row
 from discussions.models import Post, Thread
-from discussions.outbox_events import BOARD_CHANGED, POST_CLOSED, POST_PUBLISHED, THREAD_CHANGED, ThreadPayload
+from discussions.outbox_events import BOARD_CHANGED, POST_CLOSED, POST_PUBLISHED, THREAD_CHANGED
 from feed.services import record_opening, record_withdrawal
 from orgs.outbox_events import PAGE_DELETED, PAGE_PUBLISHED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
 from outbox import handles
 from outbox.models import Event
 
 
-@handles(POST_PUBLISHED, name="discussions.row")
+@handles(POST_PUBLISHED, POST_CLOSED, name="discussions.row")
 def request_row(event: Event) -> None:
-    """Record the event that writes the row of a thread in which a post was published (outbox handler).
-
-    It comes behind all that wait in the thread's stream, and once: of an archive hundreds of posts are published
-    together, and the row of a long thread takes a fifth of a second.
-    """
+    """Record the event that writes the row of a thread in which a post opened or closed (outbox handler)."""
     if thread := thread_of(event):
-        outbox.record(THREAD_CHANGED, f"thread:{thread}", ThreadPayload(thread=thread), key=f"thread:{thread}")
+        request_thread_row(thread)
 
 
 @handles(THREAD_CHANGED, name="discussions.thread_row")

@@ -9,11 +9,12 @@ from django.dispatch import receiver
 
 from catalog.sources.writing import remove_entries
 from discussions.finding.entries import DISCUSSION
-from discussions.finding.refreshing import board_changed
-from discussions.models import Board, Thread
+from discussions.finding.refreshing import board_changed, request_thread_row
+from discussions.models import Board, Post, Thread
 
 # Written with each new thread; no row shows it.
 COUNTER = frozenset({"last_thread"})
+SHOWN_OF_THREAD = frozenset({"title", "language", "page", "board"})
 
 
 @receiver(post_save, sender=Board)
@@ -21,6 +22,20 @@ def follow_board(instance: Board, created: bool, update_fields: frozenset[str] |
     """Let rows follow a changed board; a new one has no threads."""
     if not created and update_fields != COUNTER:
         board_changed(instance)
+
+
+@receiver(post_save, sender=Thread)
+def follow_thread(instance: Thread, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+    """Let the row follow a thread whose title changed, or that was moved or put below another page."""
+    if not created and instance.public_posts and (update_fields is None or update_fields & SHOWN_OF_THREAD):
+        request_thread_row(instance.pk)
+
+
+@receiver(post_save, sender=Post)
+def follow_post(instance: Post, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+    """Let the row follow a public post whose text changed."""
+    if not created and instance.is_public and (update_fields is None or "text" in update_fields):
+        request_thread_row(instance.thread_id)
 
 
 @receiver(post_delete, sender=Thread)

@@ -1,4 +1,4 @@
-"""Write the rows of a changed board's threads again, in batches, each of which records the next."""
+"""Let the rows of threads follow what changes: a post that closes, a thread, or a board, whose rows go in batches."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ import outbox
 from catalog.sources.writing import remove_entries, write_entries
 from discussions.finding.entries import DISCUSSION
 from discussions.models import Board, Thread
-from discussions.outbox_events import BOARD_CHANGED, BoardPayload
+from discussions.outbox_events import BOARD_CHANGED, THREAD_CHANGED, BoardPayload, ThreadPayload
 
 BATCH = 20
 REMOVED_AT_ONCE = 500
+
+
+@transaction.atomic
+def request_thread_row(thread: int) -> None:
+    """Record the event that writes a thread's row.
+
+    It comes behind all that wait in the thread's stream, and once: of an archive hundreds of posts are published
+    together.
+    """
+    outbox.record(THREAD_CHANGED, f"thread:{thread}", ThreadPayload(thread=thread), key=f"thread:{thread}")
 
 
 @transaction.atomic

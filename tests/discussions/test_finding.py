@@ -158,6 +158,8 @@ def test_a_hidden_posts_words_are_gone_at_once(board: Board, drain: Any) -> None
     drain()
     assert found("rickshaw") == found("drives") == [row_of(thread).url]  # type: ignore[union-attr]
     close_post(answer, Post.State.HIDDEN)
+    assert (row_of(thread), found("rickshaw")) == (None, [])
+    drain()
     assert (found("rickshaw"), len(found("drives"))) == ([], 1)
     assert searchable_text(thread) == "Who drives us home?"
     publish_post(answer)
@@ -232,6 +234,13 @@ def test_rows_follow_board_page_and_organization(board: Board, make_page: Any, d
     Thread.objects.filter(pk=threads[0].pk).update(page=page.pk)
     page.refresh_from_db()
     page.save_revision().publish()
+    threads[2].title = "Thread of ferries"
+    threads[2].save(update_fields=["title"])
+    post = threads[2].posts.get()
+    post.text = "A rickshaw"
+    post.save(update_fields=["text"])
+    drain()
+    assert len(found("ferries rickshaw")) == 1
     board.refresh_from_db()
     board.name_en = "Hovercraft"
     board.save()
