@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from discussions.addresses import LONGEST_ADDRESS
 from discussions.incoming_limits import END_OF_HEADERS
 from discussions.models.posts import LONGEST_MESSAGE_ID
 
 NORMAL, BOUNCE = "normal", "bounce"
 MESSAGE_ID = re.compile(rf"<[^<>\s]{{1,{LONGEST_MESSAGE_ID - 2}}}>")
-MOST_REFERENCES, MOST_ATTACHMENTS = 50, 20
 LONGEST_CUT = 200_000
 
 
@@ -49,14 +47,3 @@ def header_values(raw: bytes, name: str) -> list[str]:
     end = END_OF_HEADERS.search(raw)
     parsed: Message = BytesHeaderParser().parsebytes(raw[: end.start()] if end else raw)
     return [" ".join(str(value).split()) for value in parsed.get_all(name, [])]
-
-
-def message_ids(text: str) -> tuple[str, ...]:
-    """Return the Message-IDs in a header's value, the last ones first, which are the nearest."""
-    return tuple(reversed(MESSAGE_ID.findall(text)))[:MOST_REFERENCES]
-
-
-def one_address(text: str) -> str:
-    """Return an address in lower case, "" for what is none, or has letters that only look like those of an address."""
-    address = text.strip().lower()
-    return address if address.count("@") == 1 and len(address) <= LONGEST_ADDRESS and address.isascii() else ""

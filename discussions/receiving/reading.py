@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import hashlib
-from email.utils import getaddresses
 
+from discussions.incoming.parsing import Doubt, parse_mail
+from discussions.incoming.trimming.trim import trim_quote
 from discussions.models import IncomingMail
+from discussions.models.posts import LONGEST_MESSAGE_ID
 from discussions.receiving.authentication import is_sender_proven
-from discussions.receiving.content import MailContent, header_values, message_ids, one_address
+from discussions.receiving.content import LONGEST_CUT, MailContent, header_values
+from discussions.receiving.sent import sent_mail_of
 
 
 def read_content(mail: IncomingMail) -> MailContent:
@@ -17,25 +18,24 @@ def read_content(mail: IncomingMail) -> MailContent:
     if mail.raw is None:
         return MailContent(message_id=made_id(mail))
     raw = bytes(mail.raw)
-    parsed = email.message_from_bytes(raw, policy=email.policy.default)
-    sender = sender_of(raw)
-    body = parsed.get_body(("plain",))
-    text = body.get_content() if body else ""
-    ids = message_ids(" ".join(header_values(raw, "Message-ID")))
+    parsed = parse_mail(raw)
+    # Of two senders neither is believed.
+    sender = "" if Doubt.SENDER in parsed.doubts else parsed.sender
+    trimmed = trim_quote(parsed, sent_mail_of(mail.recipient, parsed.references, sender))
+    is_known = 0 < len(parsed.message_id) <= LONGEST_MESSAGE_ID
     return MailContent(
         sender=sender,
-        subject=str(parsed["Subject"] or ""),
-        text=text.strip(),
-        message_id=ids[0] if ids else made_id(mail),
-        references=message_ids(" ".join([*header_values(raw, "References"), *header_values(raw, "In-Reply-To")])),
+        kind=parsed.kind,
+        subject=parsed.subject,
+        text=trimmed.kept.strip(),
+        cut=trimmed.cut[:LONGEST_CUT],
+        message_id=parsed.message_id if is_known else made_id(mail),
+        references=parsed.references,
+        attachments=parsed.attachments,
+        is_doubtful=trimmed.is_doubtful or Doubt.CUT_OFF in parsed.doubts,
         is_proven=is_sender_proven(header_values(raw, "Authentication-Results"), sender),
+        is_permanent=parsed.is_permanent,
     )
-
-
-def sender_of(raw: bytes) -> str:
-    """Return the one address in From in lower case; "" where there are several, or none that can be read safely."""
-    found = getaddresses(header_values(raw, "From"))
-    return one_address(found[0][1]) if len(found) == 1 else ""
 
 
 def made_id(mail: IncomingMail) -> str:

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
 from common.client_address import client_address
+from discussions.receiving.waiting import oldest_unread_age
 from outbox import status
 
 # Seconds that events may wait before it is reported; a restart of the worker takes less.
@@ -19,7 +20,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database works, 503 if not; to this machine also the state of search and outbox.
+    """Answer whether the database works, 503 if not; to this machine also of search, outbox and mail.
 
     Search, broker and mail may be away without harm.
     """
@@ -28,7 +29,7 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    told = search_line() + outbox_line() if is_own_machine(request) else ""
+    told = search_line() + outbox_line() + mail_line() if is_own_machine(request) else ""
     return HttpResponse("ready\n" + told, content_type="text/plain")
 
 
@@ -54,3 +55,9 @@ def outbox_line() -> str:
     """Return a line for `ready` when outbox events wait longer than 60 seconds, else ""."""
     seconds = status.oldest_untried_age()
     return f"outbox: {seconds:.0f} s behind\n" if seconds > LATE_SECONDS else ""
+
+
+def mail_line() -> str:
+    """Return a line for `ready` when a mail to a board waits longer than 60 seconds to be read, else ""."""
+    seconds = oldest_unread_age()
+    return f"mail: the oldest unread one is {seconds:.0f} s old\n" if seconds > LATE_SECONDS else ""

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from common.refusal import Refusal
-from discussions.addresses import message_id, reply_address
+from discussions.addresses import bounce_address, message_id, reply_address
 from discussions.models import AskedPost, Board, IncomingMail, Participant, Post, SenderAddress, Subscription
 from discussions.receiving.links import asked_link, cut_link, read_asked, read_cut
 from discussions.services.asking import confirm_asked, deny_asked, restore_cut
@@ -82,7 +82,9 @@ def posts_by_mail() -> list[Post]:
 
 
 def sent_mails() -> list[dict]:
-    return [event.payload for event in Event.objects.filter(kind="mail.send").order_by("pk")]
+    """Return what is to be sent to others than the editors, to whom posts that wait are told."""
+    sent = [event.payload for event in Event.objects.filter(kind="mail.send").order_by("pk")]
+    return [mail for mail in sent if not mail["to"].endswith("@example.org")]
 
 
 @pytest.fixture(autouse=True)
@@ -424,3 +426,44 @@ def test_the_page_of_what_was_cut_puts_it_back(client, address, sokha):
     assert "The end." in client.get(path).content.decode()
     assert client.post(path).status_code == 200
     assert posts_by_mail()[0].text.endswith("The end.") and client.get(path).status_code == 404
+
+
+def test_what_was_quoted_is_cut_and_kept_for_her_alone(client, address, sokha, thread):
+    quoted = "We need light.\r\n\r\nDara · Neary wrote:\r\n> Who knows?\r\n> https://neary.test/x"
+    mail = bring(address, mail_from(sokha.email, f"{quoted}\r\n-- \r\nSokha, 012 345 678"))
+    [post] = posts_by_mail()
+    assert post.text == "We need light." and "Who knows?" in mail.cut and "012 345 678" in mail.cut
+    path = cut_link(mail, sokha).removeprefix(site_address())
+    assert "012 345 678" in client.get(path).content.decode()
+
+
+def test_files_are_named_in_her_letter_as_not_taken(address, sokha):
+    mixed = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nSee the photo.\r\n"
+        "--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=light.jpg\r\n\r\nx\r\n"
+        "--b--"
+    )
+    bring(address, mail_from(sokha.email, mixed, Content_Type="multipart/mixed; boundary=b"))
+    [letter] = sent_mails()
+    assert letter["to"] == sokha.email and "light . jpg" in letter["text"]
+    assert [post.text for post in posts_by_mail()] == ["See the photo."]
+
+
+BOUNCE = (
+    "From: MAILER-DAEMON@mx.readers.test\r\nMessage-ID: <b@mx.readers.test>\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: text/plain\r\n\r\nNobody of this name.\r\n"
+    "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.readers.test\r\n\r\n"
+    "Final-Recipient: rfc822; sokha@readers.test\r\nAction: failed\r\nStatus: {status}\r\n\r\n--b--\r\n"
+)
+
+
+def test_a_mail_that_came_back_is_counted_and_no_machine_is_answered(sokha, thread, address):
+    bounced = bounce_address(thread.posts.get().pk, sokha.subscriptions.get().pk)
+    assert bring(bounced, BOUNCE.format(status="5.1.1").encode()).state == "bounce"
+    note = mail_from(sokha.email, "I am away.", Auto_Submitted="auto-replied", Message_ID="<away@phone.test>")
+    assert bring(bounced, note).verdict == "auto_reply"
+    assert bring(address, note).verdict == "auto_reply"
+    assert bring("gender@lists.test", BOUNCE.format(status="5.1.1").encode()).verdict == "bounce"
+    sokha.refresh_from_db()
+    assert (sokha.bounces, posts_by_mail(), sent_mails()) == (1, [], [])

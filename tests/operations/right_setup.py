@@ -17,8 +17,9 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from accounts.models import User
+from discussions.lmtp import heartbeat
 from operations.backup.status import BackupStatus
-from operations.doctor.installation import backups, programme_pages, search_index
+from operations.doctor.installation import backups, board_mail, programme_pages, search_index
 from operations.doctor.machine import disk, files, process, programs
 from operations.doctor.machine.disk import GIGABYTE, DiskSpace
 from operations.doctor.servers import addresses, clock, database, elastic, mail, redis_server, roles, versions, web
@@ -54,6 +55,8 @@ SETTINGS: dict[str, Any] = {
     "EMAIL_HOST_USER": "portal",
     "EMAIL_HOST_PASSWORD": SECRETS["EMAIL_HOST_PASSWORD"],
     "DEFAULT_FROM_EMAIL": f"Neary <no-reply@{HOST}>",
+    "DISCUSSIONS_MAIL_DOMAIN": f"lists.{HOST}",
+    "DISCUSSIONS_AUTHSERV_ID": f"mail.{HOST}",
     "REDIS_URL": f"redis://:{SECRETS['REDIS_PASSWORD']}@redis:6379/0",
     "ELASTICSEARCH_URL": f"http://elastic:{SECRETS['ELASTIC_PASSWORD']}@elasticsearch:9200",
     "FILES_ACCEL_PREFIX": "/_files/",
@@ -75,6 +78,7 @@ ANSWERS: list[tuple[Any, str, Any]] = [
     (elastic, "read_state", elastic.ElasticState("9.4.3", 9, "green")),
     (mail, "sign_in", None),
     (mail, "takes_mail", True),
+    (board_mail, "takes_mail", True),
     # Those of later years are on no list, so that no day comes on which the tests fail.
     (versions, "python_version", (3, 99)),
     (versions, "postgresql_version", 99),
@@ -158,8 +162,9 @@ class Setup:
         self.folder.chmod(0o711)
 
     def fill_database(self) -> None:
-        """Give people their second factors, the portal its name, and beat a sign of life."""
+        """Give people their second factors, the portal its name, beat and the LMTP server a sign of life."""
         for email in (EDITOR, ADMINISTRATOR):
             TOTP.activate(User.objects.get(email=email), "A" * 32)
         Site.objects.filter(is_default_site=True).update(hostname=HOST)
         Heartbeat.objects.update_or_create(name=Heartbeat.Name.BEAT, defaults={"at": timezone.now()})
+        heartbeat.beat()

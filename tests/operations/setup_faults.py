@@ -22,7 +22,9 @@ from wagtail.models import Site
 
 from accounts.models import User
 from catalog.models import CountingRow
-from operations.doctor.installation import backups, programme_pages, search_index
+from discussions.lmtp import heartbeat
+from discussions.models import IncomingMail
+from operations.doctor.installation import backups, board_mail, programme_pages, search_index
 from operations.doctor.machine import files, process, programs
 from operations.doctor.machine.disk import GIGABYTE, DiskSpace
 from operations.doctor.servers import (
@@ -140,6 +142,10 @@ def administrators(count: int) -> MakeFault:
             Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
 
     return make_fault
+
+
+def unread_mail(setup: Setup) -> None:
+    IncomingMail.objects.create(digest="a", recipient="gender@lists.test", received_at=ago(hours=1))
 
 
 def messages_of_workers(setup: Setup) -> None:
@@ -325,6 +331,13 @@ FAULTS: list[tuple[str, MakeFault]] = [
     ("workers.outbox", event()),
     ("workers.beat", lambda _: Heartbeat.objects.all().delete()),
     ("workers.beat", lambda _: Heartbeat.objects.update(at=ago(hours=1))),
+    ("board_mail.domain", setting(DISCUSSIONS_MAIL_DOMAIN="lists.localhost")),
+    (
+        "board_mail.domain",
+        both(setting(DISCUSSIONS_MAIL_DOMAIN=f"lists.{HOST}"), answer(board_mail, "takes_mail", False)),
+    ),
+    ("board_mail.lmtp", lambda _: caches["default"].delete(heartbeat.KEY)),
+    ("board_mail.unread", unread_mail),
     ("search_index.rows", lambda _: CountingRow.objects.filter(pk=CountingRow.objects.first().pk).delete()),
     ("search_index.elasticsearch", answer(search_index, "in_sync", False)),
     ("backups.location", setting(BACKUP_LOCATION="ftp://backups.women.org.kh")),
@@ -361,6 +374,7 @@ WARNINGS: list[tuple[str, MakeFault]] = [
     ("people.managers", lambda _: Membership.objects.filter(organization__slug="law-circle", role="manager").delete()),
     ("workers.dead_letters", event(Event.State.DEAD)),
     ("workers.leftovers", messages_of_workers),
+    ("board_mail.authentication", setting(DISCUSSIONS_AUTHSERV_ID="")),
     ("search_index.pending", pending(1001)),
     ("backups.age", backups_were(made_at=ago(hours=3))),
     ("backups.age", backups_were(backup_failed="The folder cannot be reached.")),

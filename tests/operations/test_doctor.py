@@ -172,7 +172,7 @@ def test_settings_that_cannot_be_read_are_told_in_a_sentence(monkeypatch: pytest
 
 
 def test_an_unknown_subject_is_refused() -> None:
-    with pytest.raises(CommandError, match=r"There is no such subject\. There are: backups, clock, "):
+    with pytest.raises(CommandError, match=r"There is no such subject\. There are: backups, board_mail, clock, "):
         call_command("doctor", "--only", "weather")
 
 

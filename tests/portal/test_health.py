@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from discussions.models import IncomingMail
 from orgs.outbox_events import ORGANIZATION_CHANGED, OrganizationPayload
 from outbox import record
 from outbox.models import Event
@@ -35,6 +36,15 @@ def test_all_is_well_while_the_worker_keeps_up(client, waiting):
 def test_a_worker_that_is_away_is_told_and_the_portal_is_ready_nonetheless(client, waiting):
     Event.objects.update(created_at=timezone.now() - timedelta(minutes=5))
     assert ready(client) == "ready\noutbox: 300 s behind\n"
+
+
+def test_a_mail_that_waits_to_be_read_is_told_to_this_machine(client, waiting):
+    old = timezone.now() - timedelta(minutes=3)
+    for number, state in enumerate(["unread", "unread", "posted"]):
+        received_at = old - timedelta(minutes=number)
+        IncomingMail.objects.create(digest=str(number), recipient="x", state=state, received_at=received_at)
+    assert ready(client) == "ready\nmail: the oldest unread one is 240 s old\n"
+    assert client.get("/health/ready", REMOTE_ADDR="203.0.113.7").content == b"ready\n"
 
 
 def test_what_is_tried_again_is_no_worker_that_is_away(client, waiting):

@@ -31,6 +31,7 @@ MODULES = (
     "servers.clock",
     "installation.people",
     "installation.workers",
+    "installation.board_mail",
     "installation.search_index",
     "installation.backups",
     "installation.programme_pages",
