@@ -14,6 +14,7 @@ class DiscussionsConfig(AppConfig):
         from discussions import matters
         from discussions.finding import handlers, receivers  # noqa: F401
         from discussions.finding.entries import SOURCE
+        from discussions.joining import handlers as joining  # noqa: F401
         from discussions.mailing import decision_mails  # noqa: F401
         from discussions.mailing import handlers as mail_handlers  # noqa: F401
         from discussions.receiving import handlers as receiving_handlers  # noqa: F401

@@ -48,6 +48,12 @@ class DigestsPayload(TypedDict):
     day: str
 
 
+class JoinPayload(TypedDict):
+    """The id of a request to take part."""
+
+    request: int
+
+
 POST_PUBLISHED = declare("discussions.post_published", PostPayload)
 DELIVER = declare("discussions.deliver", DeliverPayload)
 DIGESTS = declare("discussions.digests", DigestsPayload)
@@ -61,3 +67,5 @@ THREAD_CHANGED = declare("discussions.thread_changed", ThreadPayload)
 BOARD_CHANGED = declare("discussions.board_changed", BoardPayload)
 # A mail was stored, and is to be read.
 MAIL_RECEIVED = declare("discussions.mail_received", IncomingMailPayload)
+# Somebody asked to take part: link and digits go to the address that was typed.
+JOIN_REQUESTED = declare("discussions.join_requested", JoinPayload)

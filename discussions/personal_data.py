@@ -4,6 +4,7 @@ from common.personal_data import Treatment, declare_mails, declare_model, declar
 from discussions.outbox_events import (
     DELIVER,
     DIGESTS,
+    JOIN_REQUESTED,
     MAIL_RECEIVED,
     POST_CLOSED,
     POST_DECIDED,
@@ -21,7 +22,7 @@ declare_model(
     "discussions.Participant",
     **PARTICIPANT,
     why="who takes part, and where her mails go",
-    fields={"user": ROW, "email": ROW, "name": WITH_ROW, "key": ROW},
+    fields={"user": ROW, "email": ROW, "name": WITH_ROW, "name_key": WITH_ROW, "key": ROW},
     shown=("email", "name", "language", "state", "created_at", "confirmed_at"),
 )
 declare_model(
@@ -128,3 +129,5 @@ declare_mails(
 )
 declare_payload(POST_DECIDED, "the id of a post")
 declare_mails("discussions/mail", {"decided": "the title of the discussion, what was decided on her post, and why"})
+declare_payload(JOIN_REQUESTED, "the id of a request to take part")
+declare_mails("discussions/mail", {"join": "the title of a post that was written with the address; opens her part"})

@@ -1,11 +1,11 @@
-"""Celery's tasks for what is done regularly for mails that go out, and with those that came in."""
+"""Celery's tasks for what is done regularly for mails of boards, and for what people have begun."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from discussions.mailing import digests
-from discussions.services import delivering, receiving
+from discussions.services import delivering, drafts, joining, receiving
 
 
 @shared_task(name="discussions.record_digests", ignore_result=True)
@@ -24,3 +24,10 @@ def delete_old_deliveries() -> None:
 def delete_old_mails() -> None:
     """Delete mails that came in more than seven days ago, and what was asked about them (Celery task)."""
     receiving.delete_old_mails()
+
+
+@shared_task(name="discussions.forget", ignore_result=True)
+def forget() -> None:
+    """Delete addresses and posts that nobody confirmed, and drafts that nobody touched for long (Celery task)."""
+    joining.delete_unconfirmed()
+    drafts.delete_old_drafts()

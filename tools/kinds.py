@@ -66,6 +66,8 @@ PUBLIC = {
     "follow-too-late": Kind("follow/confirm/too-late/", status=404),
     "boards": Kind("discussions/"),
     "rules-of-boards": Kind("discussions/rules/"),
+    "take-part": Kind("discussions/join/"),
+    "take-part-too-late": Kind("discussions/join/confirm/too-late/", status=404),
     "join": Kind("join/"),
     "joined": Kind("join/thank-you/"),
     "offline": Kind("offline/"),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from common.typed_text.names import skeleton
 from discussions.models.boards import Board
 
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_NAME_KEY = 60, 120
 # A participant whose mails came back for good so many times gets no more of them until she comes back.
 BOUNCES_THAT_PAUSE = 5
 
@@ -49,6 +50,8 @@ class Participant(models.Model):
     # The name shown beside her next post; each post keeps the name that it was written under.
     # Never taken from User.name: without a name that gives the part of the address before the @.
     name = models.CharField(_("the name that is shown"), max_length=LONGEST_NAME, blank=True)
+    # The name as it looks (common.typed_text.names.skeleton), so that nobody else takes one that looks alike.
+    name_key = models.CharField(max_length=LONGEST_NAME_KEY, blank=True, db_index=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(max_length=11, choices=State.choices, default=State.UNCONFIRMED)
     # Part of signed links: an id that a restored backup gives out again opens nothing.
@@ -79,6 +82,13 @@ class Participant(models.Model):
     def __str__(self) -> str:
         # Never the address: logs show this text.
         return f"participant {self.pk}"
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save the participant with the key of her name."""
+        self.name_key = skeleton(self.name)[:LONGEST_NAME_KEY] if self.name else ""
+        if update_fields is not None and "name" in update_fields:
+            update_fields = [*update_fields, "name_key"]
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def may_write(self) -> bool:

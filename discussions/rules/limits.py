@@ -23,7 +23,8 @@ class LimitReached(StrEnum):
 def limit_reached(participant: Participant, *, is_new_thread: bool) -> LimitReached | None:
     """Return the limit that keeps a participant from writing today, None while there is none; two queries at most."""
     written = Post.objects.filter(participant=participant, created_at__gt=timezone.now() - DAY)
-    written = written.exclude(origin=Post.Origin.IMPORT)
+    # Not those of which nobody knows yet who wrote them: anybody can type her address.
+    written = written.exclude(origin=Post.Origin.IMPORT).exclude(state=Post.State.UNCONFIRMED)
     if written[:POSTS_A_DAY].count() == POSTS_A_DAY:
         return LimitReached.POSTS
     if is_new_thread and written.filter(number=1)[:THREADS_A_DAY].count() == THREADS_A_DAY:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from discussions.forms import PostForm
 from discussions.listing import last_page, post_rows
-from discussions.rules.permissions import can_write, could_write
+from discussions.models import Thread
+from discussions.rules.permissions import Visitor
 from discussions.rules.writing import closes_at, discussed_entry, why_closed
+from discussions.services.drafts import draft_of
 from discussions.services.posting import closed_because
-from discussions.visitors import readable_thread, show_page, visitor_of
+from discussions.views.writing import may_write
+from discussions.visitors import is_known, readable_thread, show_page, visitor_of
 
 
 @require_safe
@@ -21,6 +28,7 @@ def show_thread(request: HttpRequest, board: str, thread: int) -> HttpResponse:
     number = chosen_page(request, last)
     closed = why_closed(found)
     entry = discussed_entry(found)
+    may = closed is None and may_write(found.board, visitor)
     context = {
         "thread": found,
         "board": found.board,
@@ -30,9 +38,29 @@ def show_thread(request: HttpRequest, board: str, thread: int) -> HttpResponse:
         "entry": entry,
         "closes_at": closes_at(entry),
         "closed": closed_because(closed) if closed else "",
-        "may_write": closed is None and (can_write(found.board, visitor) or could_write(found.board, visitor)),
+        "may_write": may,
+        **own_context(found, visitor, may=may),
     }
     return show_page(request, "thread", visitor, context)
+
+
+def own_context(thread: Thread, visitor: Visitor, *, may: bool) -> dict[str, Any]:
+    """Return what the page shows to a known visitor alone: the form of an answer, and her mails from the thread.
+
+    Strangers get a link to the form: a page with a token in it could not be kept for everybody.
+    """
+    if not is_known(visitor):
+        return {}
+    own: dict[str, Any] = {}
+    if may:
+        draft = draft_of(visitor.participant, thread.board, thread)
+        initial = {"text": draft.text} if draft else {}
+        own["form"] = PostForm(board=thread.board, visitor=visitor, thread=thread, initial=initial)
+    if visitor.participant is not None:
+        subscription = visitor.participant.subscriptions.filter(board=thread.board)
+        is_muted = Exists(visitor.participant.muted_threads.filter(thread=thread))
+        own["subscription"] = subscription.annotate(is_muted=is_muted).first()
+    return own
 
 
 def chosen_page(request: HttpRequest, last: int) -> int:

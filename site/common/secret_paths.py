@@ -11,6 +11,7 @@ SECRET_PATHS = (
     r"/accounts/confirm-email/",
     r"/(?:en|km)/follow/(?:confirm|manage|leave)/",
     r"/follower-data/",
+    r"/(?:en|km)/discussions/join/(?:confirm/)?",
 )
 SECRET = re.compile(rf"({'|'.join(SECRET_PATHS)})[^/\s\"'?]+")
 

@@ -137,6 +137,7 @@ SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "discussions.forget": {"task": "discussions.forget", "schedule": 3600, "options": {"expires": 3600}},
     "feed.forget": {"task": "feed.forget", "schedule": 3600, "options": {"expires": 3600}},
     "common.delete_expired_counts": {
         "task": "common.delete_expired_counts",

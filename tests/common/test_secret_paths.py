@@ -25,6 +25,7 @@ def secret_addresses() -> list[str]:
     for language in ("en", "km"):
         with override(language):
             found += [reverse(f"follow-{name}", args=[TOKEN]) for name in ("confirm", "manage", "leave")]
+            found += [reverse(f"discussions:{name}", args=[TOKEN]) for name in ("confirm", "digits")]
     return found
 
 
@@ -37,7 +38,13 @@ def test_every_address_with_a_secret_is_masked(address: str) -> None:
 
 
 def test_other_addresses_stay() -> None:
-    for path in ("/en/follow/?topic=law", "/accounts/login/", "/en/follow/asked/", "/accounts/password/reset/"):
+    for path in (
+        "/en/follow/?topic=law",
+        "/accounts/login/",
+        "/en/follow/asked/",
+        "/en/discussions/join/",
+        "/accounts/password/reset/",
+    ):
         assert without_secrets(path) == path
 
 

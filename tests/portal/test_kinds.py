@@ -31,6 +31,8 @@ THROUGH_LINKS = {
 # These answer a button alone, or with a file, or send on.
 NO_PAGES = {
     "own-data-file",
+    "discussions:thread-mails",
+    "discussions:sign-out",
     "workspace:choose-organization",
     "workspace:brand-css",
     "workspace:choose-language",
@@ -68,8 +70,9 @@ ALIKE = {
 # when something waits, or is public, that is no page: tests/workspace/test_matters.py reads the one,
 # tests/moderation/test_reports_of_objects.py the other.
 BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
-# Only a board with something on it has them: tests/discussions/test_reading.py reads them.
-BY_CHANCE |= {"discussions:board", "discussions:thread", "discussions:about"}
+# Only a board with something on it, or who takes part, has them: tests/discussions read them.
+BY_CHANCE |= {"discussions:board", "discussions:thread", "discussions:about", "discussions:start", "discussions:answer"}
+BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discussions", "discussions:post"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 # In mails about mails that came in: tests/discussions/test_receiving.py reads them.

@@ -70,6 +70,7 @@ KEYS: dict[str, Value] = {
 SHARED: dict[str, Callable[[], Any]] = {
     "version": lambda: "0",
     "thread": lambda: 1,
+    "post": lambda: 1,
     "year": lambda: 2026,
     "month": lambda: 11,
     "action_name": lambda: "publish",

@@ -1,0 +1,55 @@
+"""The mailed link and the six digits that answer a request to take part; the database holds neither."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import override
+
+from common.typed_text.characters import plain_word
+from discussions.joining.limits import DIGITS_MAX_AGE
+from discussions.models import JoinRequest
+from mail.composer import site_address
+
+# Then the request is deleted, and what was written with it.
+LINK_MAX_AGE = timedelta(days=7)
+SALT, DIGITS_SALT = "discussions.join", "discussions.join.digits"
+DIGITS = 6
+LONGEST_TOKEN = 200
+
+
+def join_link(asked: JoinRequest) -> str:
+    """Return the absolute address, for the mail, that confirms a request."""
+    token = signing.dumps([asked.pk, asked.key, asked.participant.key], salt=SALT)
+    with override(asked.language):
+        return site_address() + reverse("discussions:confirm", args=[token])
+
+
+def read_link(token: str) -> JoinRequest | None:
+    """Return the unused request that a link confirms, with its participant; None for a forged, old or used link."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        pk, key, participant_key = signing.loads(token, salt=SALT, max_age=LINK_MAX_AGE)
+    except signing.BadSignature:
+        return None
+    found = JoinRequest.objects.select_related("participant").filter(pk=pk, key=key, used_at=None)
+    return found.filter(participant__key=participant_key).first()
+
+
+def digits_of(asked: JoinRequest) -> str:
+    """Return the six digits of a request: they follow from its key and the portal's secret key."""
+    value = f"{asked.pk} {asked.key} {asked.participant.key}"
+    number = int.from_bytes(salted_hmac(DIGITS_SALT, value, algorithm="sha256").digest()[:8])
+    return f"{number % 10**DIGITS:0{DIGITS}}"
+
+
+def are_right(asked: JoinRequest, typed: str) -> bool:
+    """Return whether typed digits, Khmer ones too, answer a request that is not used, half an hour old at most."""
+    digits = "".join(letter for letter in plain_word(typed) if letter.isdigit())
+    is_fresh = asked.used_at is None and asked.created_at > timezone.now() - DIGITS_MAX_AGE
+    return constant_time_compare(digits, digits_of(asked)) and is_fresh and asked.is_mailed

@@ -1,0 +1,155 @@
+"""Let people take part: by a confirmed address, or by an account with one. Each function is one transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from common.typed_text.characters import mail_address
+from discussions.joining.links import LINK_MAX_AGE
+from discussions.models import Board, JoinRequest, Participant, Post, Subscription, Thread
+from discussions.outbox_events import JOIN_REQUESTED, JoinPayload
+from discussions.rules.limits import LimitReached, limit_reached
+from discussions.services.posting import refuse_closed, send_post
+from mail.unsolicited import may_write_to
+from outbox import record
+
+
+@transaction.atomic
+def unconfirmed_participant(email: str, language: str) -> Participant:
+    """Return the participant with an address, a new unconfirmed one where there is none.
+
+    Nothing of a known participant changes: anybody may have typed her address.
+    """
+    return Participant.objects.get_or_create(email=mail_address(email), defaults={"language": language})[0]
+
+
+@transaction.atomic
+def request_to_join(
+    participant: Participant,
+    sender: str,
+    language: str,
+    *,
+    post: Post | None = None,
+    board: Board | None = None,
+    rhythm: str = "",
+) -> JoinRequest:
+    """Store a request to take part, and record the event whose mail brings link and digits to the address.
+
+    `sender` is the connection that asked. `post` is sent, and the mails of `board` begin, once it is confirmed. Without
+    a word no mail is sent to an address that got too many: the answer must not tell anything about it.
+    """
+    asked = JoinRequest.objects.create(
+        participant=participant,
+        language=language,
+        post=post,
+        board=board,
+        rhythm=rhythm,
+        is_mailed=may_write_to(participant.email, sender),
+    )
+    if asked.is_mailed:
+        record(JOIN_REQUESTED, f"join:{asked.pk}", JoinPayload(request=asked.pk))
+    return asked
+
+
+@transaction.atomic
+def confirm(asked: JoinRequest) -> Participant | None:
+    """Let whoever proved that an address is hers take part; send her post, and begin the mails she asked for.
+
+    None where the request was used a moment ago. A post that is refused now, because its thread was closed meanwhile,
+    stays unconfirmed, and its author finds it on her own page.
+    """
+    participant = Participant.objects.select_for_update().get(pk=asked.participant_id)
+    now = timezone.now()
+    if not JoinRequest.objects.filter(pk=asked.pk, used_at=None).update(used_at=now):
+        return None
+    if participant.state in (Participant.State.UNCONFIRMED, Participant.State.PAUSED):
+        participant.state, participant.bounces = Participant.State.ACTIVE, 0
+    participant.confirmed_at = participant.confirmed_at or now
+    participant.save(update_fields=["state", "bounces", "confirmed_at"])
+    if participant.may_write and asked.board is not None:
+        chosen = {"rhythm": asked.rhythm or Subscription.Rhythm.EACH}
+        Subscription.objects.update_or_create(participant=participant, board=asked.board, defaults=chosen)
+    if participant.may_write and asked.post is not None:
+        _send_confirmed(asked.post, participant)
+    return participant
+
+
+def _send_confirmed(post: Post, participant: Participant) -> None:
+    if post.state != Post.State.UNCONFIRMED or post.participant_id != participant.pk:
+        return
+    # The rules were shown, and agreed to, beside the box in which she wrote.
+    participant.rules_read_at = participant.rules_read_at or timezone.now()
+    if not participant.name and not post.thread.board.is_sensitive:
+        participant.name = post.name
+    participant.save(update_fields=["rules_read_at", "name"])
+    post.participant = participant
+    try:
+        with transaction.atomic():
+            refuse_too_many(participant, is_new_thread=post.number == 1)
+            refuse_closed(Thread.objects.select_related("board__organization").get(pk=post.thread_id))
+            send_post(post)
+    except Refusal:
+        post.refresh_from_db()
+
+
+def refuse_too_many(participant: Participant, *, is_new_thread: bool) -> None:
+    """Raise Refusal when a participant has written twenty posts today, or begun three discussions."""
+    reached = limit_reached(participant, is_new_thread=is_new_thread)
+    if reached == LimitReached.THREADS:
+        sentence = _(
+            "You started three discussions today. Please answer in one of them, or start the next one tomorrow."
+        )
+        raise Refusal(sentence, code=reached.value)
+    if reached is not None:
+        raise Refusal(_("You wrote twenty posts today. Please go on tomorrow."), code=reached.value)
+
+
+@transaction.atomic
+def take_part(user: Any) -> Participant:
+    """Return the participant of an account, a new one where there is none. Raises Refusal without a verified address.
+
+    Whoever took part by the same address before stays who she was.
+    """
+    if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+        raise Refusal(
+            _("Please confirm the e-mail address of your account first, then you can take part."), code="not_verified"
+        )
+    if found := Participant.objects.select_for_update().filter(user=user).first():
+        return found
+    now = timezone.now()
+    new = {"language": user.language, "state": Participant.State.ACTIVE, "confirmed_at": now, "user": user}
+    participant, is_new = Participant.objects.select_for_update().get_or_create(email=user.email, defaults=new)
+    if not is_new:
+        if participant.state == Participant.State.UNCONFIRMED:
+            participant.state = Participant.State.ACTIVE
+        participant.confirmed_at = participant.confirmed_at or now
+        participant.user = user
+        participant.save(update_fields=["state", "confirmed_at", "user"])
+    return participant
+
+
+@transaction.atomic
+def agree_to_rules(participant: Participant) -> None:
+    """Remember that a participant has read the rules of the boards and keeps to them."""
+    if participant.rules_read_at is None:
+        participant.rules_read_at = timezone.now()
+        participant.save(update_fields=["rules_read_at"])
+
+
+@transaction.atomic
+def delete_unconfirmed() -> None:
+    """Delete requests after 7 days, posts that nobody confirmed till then, and addresses that nobody ever confirmed."""
+    before = timezone.now() - LINK_MAX_AGE
+    Post.objects.filter(state=Post.State.UNCONFIRMED, origin=Post.Origin.WEB, created_at__lt=before).delete()
+    JoinRequest.objects.filter(created_at__lt=before).delete()
+    # A thread whose only post was never confirmed was seen by nobody.
+    Thread.objects.filter(posts=None, created_at__lt=before - timedelta(days=1)).delete()
+    waiting = Participant.objects.filter(state=Participant.State.UNCONFIRMED, confirmed_at=None, created_at__lt=before)
+    waiting.filter(join_requests=None, invitations=None).delete()

@@ -1,0 +1,51 @@
+"""Change what a participant chose: her name, her mails, and whose posts she does not want to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.refusal import Refusal
+from discussions.models import Block, Board, MutedThread, Participant, Post, Subscription, Thread
+
+MOST_BLOCKS = 500
+
+
+@transaction.atomic
+def change_profile(participant: Participant, name: str, language: str) -> None:
+    """Save the name that is shown beside her next posts, and the language of her mails."""
+    participant.name, participant.language = name, language
+    participant.save(update_fields=["name", "language"])
+
+
+@transaction.atomic
+def choose_mails(participant: Participant, rhythms: Mapping[Board, str]) -> None:
+    """Save how often a participant gets each of some boards."""
+    for board, rhythm in rhythms.items():
+        Subscription.objects.update_or_create(participant=participant, board=board, defaults={"rhythm": rhythm})
+
+
+@transaction.atomic
+def mute(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
+    """Let a thread's mails come, or come no more."""
+    if is_muted:
+        MutedThread.objects.get_or_create(participant=participant, thread=thread)
+    else:
+        MutedThread.objects.filter(participant=participant, thread=thread).delete()
+
+
+@transaction.atomic
+def block(participant: Participant, post: Post) -> None:
+    """Fold the posts of whoever wrote a post, and send them no more, to this participant alone. Raises Refusal."""
+    if post.participant_id is None or post.participant_id == participant.pk:
+        raise Refusal(_("Nobody can be blocked by this post."), code="nobody_to_block")
+    if participant.blocks.count() >= MOST_BLOCKS:
+        raise Refusal(_("You have blocked very many people. Please take one off your list first."), code="too_many")
+    Block.objects.get_or_create(participant=participant, blocked_id=post.participant_id)
+
+
+def unblock(participant: Participant, block_id: int) -> None:
+    """Show a blocked person's posts again; a number that is none of hers changes nothing."""
+    Block.objects.filter(participant=participant, pk=block_id).delete()

@@ -1,0 +1,59 @@
+"""What a participant may do with one post, and with the mails of one thread."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.refusal import Refusal
+from discussions.listing import visible_posts
+from discussions.models import Post
+from discussions.rules.permissions import is_author
+from discussions.services.leaving import withdraw_post
+from discussions.services.preferences import block, mute
+from discussions.visitors import is_small, readable_thread, show_page, visitor_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> HttpResponse:
+    """Show a participant one post, and what she may do: withdraw her own, or see no more of another's; else 404."""
+    visitor = visitor_of(request)
+    found = readable_thread(board, thread, visitor)
+    posts = visible_posts(found, visitor).select_related("organization")
+    chosen = posts.filter(number=post).first() if is_small(post) else None
+    if chosen is None or visitor.participant is None:
+        raise Http404
+    is_own = is_author(chosen, visitor)
+    if request.method == "POST" and request.POST.get("act") == "withdraw" and is_own:
+        withdraw_post(chosen)
+        messages.success(request, _("Your post is withdrawn: nobody else can read it any more."))
+        return redirect("discussions:me")
+    if request.method == "POST" and request.POST.get("act") == "block" and not is_own:
+        try:
+            block(visitor.participant, chosen)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The posts of this person are folded for you from now on."))
+        return redirect(found.url)
+    can_withdraw = is_own and chosen.state != Post.State.WITHDRAWN
+    context = {"board": found.board, "thread": found, "post": chosen, "is_own": is_own, "can_withdraw": can_withdraw}
+    return show_page(request, "post_page", visitor, context)
+
+
+@never_cache
+@require_POST
+def choose_thread_mails(request: HttpRequest, board: str, thread: int) -> HttpResponse:
+    """Let the mails of a thread come to a participant or not, and lead back to it; 404 for others."""
+    visitor = visitor_of(request)
+    found = readable_thread(board, thread, visitor)
+    if visitor.participant is None:
+        raise Http404
+    mute(visitor.participant, found, is_muted=request.POST.get("mails") == "none")
+    messages.success(request, _("Saved"))
+    return redirect(found.url)
