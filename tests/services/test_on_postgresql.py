@@ -40,6 +40,7 @@ ON_THE_DATABASE = [
     "tests/feed/two_workers.py",
     "tests/moderation/test_concurrency.py",
     "tests/operations/test_backup_round.py",
+    "tests/operations/test_erased_again.py",
     "tests/operations/test_erasure_leaves_nothing.py",
     "tests/operations/test_backup_trial.py",
     "tests/operations/postgresql_trial.py",
