@@ -30,7 +30,7 @@ from tests.search.corpus import KHMER
 from vocabulary.models import Topic
 
 if settings.ELASTICSEARCH_URL:
-    from tests.search.elastic import drain, index, level_before_searching  # noqa: F401 - used by every test here
+    from tests.search.elastic import drain, index, sync_before_searching  # noqa: F401 - used by every test here
 
 pytestmark = pytest.mark.django_db
 
