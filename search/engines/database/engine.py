@@ -216,20 +216,23 @@ class DatabaseEngine(ABC):
         """
         visible, params = filters_of(Query()).visible("f")
         sql, matched = self._titled(parts, endings)
-        newest = [
-            f"select id from ({sql} and {visible} and t.{self.text_id} {side} %s order by f.id desc limit %s) {name}"
-            for name, side in (("pages", "<"), ("others", ">="))
-        ]
+        newest, all_params = self._newest(f"{sql} and {visible}", [*matched, *params], [FIRST_ID, most])
         try:
             with time_limit(MAX_SECONDS):
-                each = [*matched, *params, FIRST_ID, most]
-                return [page_id for (page_id,) in fetch(" union all ".join(newest), [*each, *each])]
+                return [row for (row,) in fetch(newest, all_params)]
         except SearchTimeoutError:
             return []
 
     @abstractmethod
     def _titled(self, parts: Sequence[Sequence[str]], endings: Sequence[str]) -> tuple[str, list[Any]]:
         """Return a SELECT of the ids of counting rows `f` of texts `t` with such titles, ending in a condition."""
+
+    @abstractmethod
+    def _newest(self, titled: str, params: list[Any], bounds: list[Any]) -> tuple[str, list[Any]]:
+        """Return a SELECT of the highest ids below and from an id on, of what `_titled` and a condition select.
+
+        `bounds` holds that id, and how many on each side.
+        """
 
     def matching(self, text: QueryText, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose rows match some words now, public or not."""

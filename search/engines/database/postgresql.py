@@ -104,6 +104,14 @@ class PostgresqlEngine(DatabaseEngine):
         index, text = self.tables.index, self.tables.text
         return f"select f.id from {text} t join {index} f on f.id = t.id where t.tokens @@ %s::tsquery", [query]
 
+    def _newest(self, titled: str, params: list[Any], bounds: list[Any]) -> tuple[str, list[Any]]:
+        # The index is asked once: it knows no order of ids.
+        sides = [
+            f"select id from (select id from found where id {side} %s order by id desc limit %s) {name}"
+            for name, side in (("pages", "<"), ("others", ">="))
+        ]
+        return f"with found as materialized ({titled}) {' union all '.join(sides)}", [*params, *bounds * 2]
+
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
         """Order by tier, the reader's language, then cover density, less for each repetition, and freshness."""
         ctes, tier, params = self._tier(prepared)

@@ -91,6 +91,14 @@ class SqliteEngine(DatabaseEngine):
         sql = f"select f.id from {text} t cross join {index} f on f.id = t.rowid where t.{text} match %s"
         return sql, [f"{{title}} : ({match})"]
 
+    def _newest(self, titled: str, params: list[Any], bounds: list[Any]) -> tuple[str, list[Any]]:
+        # The text table goes to a range of ids at once; a table of what was found would be written and sorted.
+        sides = [
+            f"select id from ({titled} and t.rowid {side} %s order by f.id desc limit %s) {name}"
+            for name, side in (("pages", "<"), ("others", ">="))
+        ]
+        return " union all ".join(sides), [*params, *bounds] * 2
+
     def _ranked_page(self, prepared: PreparedQuery) -> tuple[str, list[Any]]:
         """Order by tier, the reader's language, then by score relative to the best, and freshness."""
         ctes, tier, params = self._tier(prepared)
