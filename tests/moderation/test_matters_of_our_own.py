@@ -8,11 +8,14 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
 from common.refusal import Refusal
 from help_services.services import verify
+from moderation.matters import matter_kinds
 from moderation.models import AnswerTime, Matter, ProfileChange, Report
 from moderation.services import (
     answer_report,
@@ -174,11 +177,17 @@ def test_the_fault_of_one_does_not_stop_the_others(public, organization, manager
     assert [matter.kind for matter in waiting()] == ["verify"]
 
 
-def test_looking_costs_no_more_with_many(public, django_assert_num_queries):
+def test_looking_costs_no_more_with_many(public):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            repair_matters()
+        return len(captured)
+
+    none = queries()
     for _number in range(5):
         report(public, "wrong")
-    with django_assert_num_queries(6):
-        repair_matters()
+    # Two of each kind.
+    assert queries() == none <= 2 * len(matter_kinds())
 
 
 def test_the_migration_gives_old_rows_their_matter(public, organization, manager, editor):

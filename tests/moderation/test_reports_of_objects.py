@@ -98,7 +98,7 @@ def test_what_is_gone_cannot_be_answered(told, notes, editor):
 def test_a_reader_reports_it_on_a_page_without_an_account(client, notes):
     content = client.get(PAGE).content.decode()
     assert "Note 1" in content and "Report this" in content and "Report this page" not in content
-    assert client.post(PAGE, FORM)["Location"] == reverse("reported")
+    assert client.post(PAGE, FORM | {"kind": "wrong"})["Location"] == reverse("reported")
     assert Report.objects.get().text == "She is named."
     assert "Please choose what it is about." in client.post(PAGE, FORM | {"kind": ""}).content.decode()
     client.post(PAGE, FORM | {"nickname": "robot"})
