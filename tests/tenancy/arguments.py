@@ -69,6 +69,8 @@ KEYS: dict[str, Value] = {
 # Parameters, and `pk`s, that name nothing of an organization.
 SHARED: dict[str, Callable[[], Any]] = {
     "version": lambda: "0",
+    # Of what readers report and is no page.
+    "kind": lambda: "post",
     "thread": lambda: 1,
     "post": lambda: 1,
     "year": lambda: 2026,
