@@ -135,6 +135,11 @@ class CatalogEntry(models.Model):
         return entry_kinds().label_of(self.type)
 
     @property
+    def is_page(self) -> bool:
+        """Return whether this is the entry of a page, not of something else, such as a discussion."""
+        return self.pk < FIRST_ID
+
+    @property
     def topics(self) -> list[Topic]:
         """Return the topics of the entry's page, from the bits of its mask."""
         return topics_in(self.topic_mask)

@@ -96,6 +96,11 @@ def test_a_thread_is_found_like_a_page(board: Board, make_page: Any, client: Any
         door for door in doors if thread.title not in shown(client, door) and row.url not in shown(client, door)
     ] == []
     assert [door for door in doors if sokha.email in shown(client, door)] == []
+    # Beside an article it is named as what it is, which pages are not.
+    other = make_page("article", board.organization, live=True)
+    drain()
+    beside = shown(client, other.get_url())
+    assert f"{thread.title}</a></h3>" in beside and "<span>Discussion</span>" in beside
     # It is no publication of the organization, so nothing that counts or reports those has it.
     assert thread.title not in shown(client, "/en/")
     assert client.get(f"/en/report/{row.pk}/").status_code == 404
