@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.places_in_text import place_in
+from catalog.terms import places
 from help_services.listing import services
 from help_services.models import HelpServicePage
 from vocabulary.models import Place
+from vocabulary.places_in_text import place_in
 
 MOST_SHOWN = 5
 
@@ -22,7 +23,7 @@ class HelpLines:
 
 def help_for(text: str, language: str) -> HelpLines:
     """Return up to five public help services for the province that a text names, or those for the whole country."""
-    place = place_in(text)
+    place = place_in(text, places.all())
     found = services(language, place=place)
     if place is None:
         found = [service for service in found if service.is_nationwide]

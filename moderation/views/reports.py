@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from catalog.models import CatalogEntry
-from catalog.places_in_text import place_in
+from catalog.terms import places
 from common.client_address import client_address
 from common.rate_limit import HOUR, RateLimit
 from common.refusal import Refusal
@@ -25,6 +25,7 @@ from moderation.matters import PublicObject, matter_kinds
 from moderation.models import Report
 from moderation.services import report
 from moderation.services.reporting import ReaderReport, report_object, tells_of_danger
+from vocabulary.places_in_text import place_in
 
 # The most reports an hour from one address.
 LIMIT = RateLimit("report", 10, HOUR, fails_open=True)
@@ -105,7 +106,7 @@ def after_report(told: dict[str, Any]) -> str:
     """Return the path that a reader is led to after her report: whom to call, where it tells of danger."""
     if not tells_of_danger(told["kind"], told["text"]):
         return reverse("reported")
-    place = place_in(told["text"])
+    place = place_in(told["text"], places.all())
     chosen = {"kind": "urgent", "reported": "1"} | ({"place": place.slug} if place else {})
     return f"{reverse('help')}?{urlencode(chosen)}"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.terms import places
+from collections.abc import Iterable
+
 from khmer.text import normalise
 from vocabulary.models import Place
 from vocabulary.place_names import usual_spellings
@@ -11,10 +12,10 @@ from vocabulary.place_names import usual_spellings
 SHORTEST_NAME = 4
 
 
-def place_in(text: str) -> Place | None:
-    """Return the first province that a text names in one of its usual spellings; None where it names none."""
+def place_in(text: str, places: Iterable[Place]) -> Place | None:
+    """Return the first of the provinces that a text names in one of its usual spellings; None where it names none."""
     plain = normalise(text)
-    found = [(position, place) for place in places.all() if (position := _position(plain, place)) >= 0]
+    found = [(position, place) for place in places if (position := _position(plain, place)) >= 0]
     return min(found, key=lambda each: each[0])[1] if found else None
 
 
