@@ -49,8 +49,6 @@ OBJECTS: dict[str, Value] = {
     "invitation_id": lambda side: side.invitation.pk,
     "board": lambda side: side.board.slug,
     "post_id": lambda side: side.board.threads.get().posts.get().pk,
-    # Of a report about a post, as the kind below says.
-    "object_id": lambda side: side.board.threads.get().posts.get().pk,
     "application_id": lambda side: side.application.pk,
     "path": lambda side: side.image.file.name,
     "slug": lambda side: side.organization.slug,
