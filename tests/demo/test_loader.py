@@ -23,6 +23,7 @@ from catalog.models import CatalogEntry
 from common import cached_value
 from demo import content_files
 from demo.drawings.logos import MARKS
+from discussions.models import Post, Thread
 from events.models import EventPage, Participants
 from feed.models import Activity
 from moderation.models import Submission
@@ -64,9 +65,20 @@ def loaded(demo, own_files, settings):
 def test_every_piece_is_public_in_each_of_its_languages():
     homes = OrganizationHome.objects.values("page")
     entries = CatalogEntry.objects.exclude(pk__in=homes).exclude(type="page", organization__slug="neary")
+    entries = entries.exclude(type="discussion")
     found = set(entries.values_list("organization__slug", "title", "language"))
     assert found == {(piece.organization, piece.texts[language].title, language) for piece, language in LIVE}
     assert entries.count() == len(LIVE) >= 130
+
+
+def test_discussions_stand_on_their_boards_and_the_private_one_is_nobodys(client):
+    assert Thread.objects.filter(board__slug="gender", public_posts__gt=0).count() == 20
+    assert CatalogEntry.objects.filter(type="discussion").count() == 22
+    assert Post.objects.waiting().count() == 1
+    for thread in Thread.objects.select_related("board"):
+        assert thread.public_posts == thread.posts.public().count() >= 1
+        assert client.get(thread.url).status_code == (200 if thread.board.is_public else 404)
+    assert "PRIVATE" not in client.get("/en/discussions/").content.decode()
 
 
 def test_translations_belong_together():

@@ -14,6 +14,7 @@ from tools.kinds import KINDS
 
 # Reached by the links of a kind: their addresses hold numbers that nobody knows before.
 THROUGH_LINKS = {
+    "discussions:about",
     "report",
     "workspace:appeal",
     "workspace:answer-withdrawal",
@@ -70,8 +71,7 @@ ALIKE = {
 # when something waits, or is public, that is no page: tests/workspace/test_matters.py reads the one,
 # tests/moderation/test_reports_of_objects.py the other.
 BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
-# Only a board with something on it, or who takes part, has them: tests/discussions read them.
-BY_CHANCE |= {"discussions:board", "discussions:thread", "discussions:about", "discussions:start", "discussions:answer"}
+# Only who takes part has them: tests/discussions read them.
 BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discussions", "discussions:post"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo import content_files
-from demo.loader import accounts, backdating, organizations, pages, portal_pages, submissions
+from demo.loader import accounts, backdating, boards, organizations, pages, portal_pages, submissions
 from demo.progress import ProgressBar
 from outbox.models import Event
 from outbox.services import drain
@@ -58,8 +58,10 @@ def load(out: OutputWrapper) -> LoadResult:
             organizations.trust(demo_org, organization, central["editor"])
     with transaction.atomic():
         added += portal_pages.add(now)
+    with transaction.atomic():
+        threads = boards.add(now)
     progress.finish()
-    if added or sent:
+    if added or sent or threads:
         carry_out_events(out)
         backdating.date_activity(added)
     return LoadResult(len(added), sent)
