@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -38,7 +39,10 @@ class Written:
 def open_thread(board: Board, title: str, written: Written, page: Page | None = None) -> Post:
     """Open a thread on a board with its first post, and return the post. Raises Refusal when the board is closed."""
     board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
-    thread = Thread(board=board, number=board.last_thread + 1, title=title, language=language_of(written.text))
+    # The counter alone may be too low: a form that was read before the newest thread may have saved the board since.
+    highest = board.threads.aggregate(highest=Max("number"))["highest"] or 0
+    number = max(board.last_thread, highest) + 1
+    thread = Thread(board=board, number=number, title=title, language=language_of(written.text))
     thread.page = page
     refuse_closed(thread)
     thread.save()

@@ -138,3 +138,11 @@ def test_posts_keep_their_page(number, page):
 )
 def test_the_language_is_told_by_the_letters(text, language):
     assert language_of(text) == language
+
+
+def test_a_board_that_was_saved_as_it_was_before_takes_further_threads(board, author):
+    stale = Board.objects.get(pk=board.pk)
+    make_thread(board, author)
+    stale.name_en = "Renamed meanwhile"
+    stale.save()
+    assert make_thread(board, author).number == 2
