@@ -50,6 +50,7 @@ DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
     Drill("outbox", "tests/services/test_drill.py"),
+    Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("attack", "tests/services/attack/"),
     *(Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}") for part in LOSS),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),

@@ -44,8 +44,20 @@ def deliver(event: Event) -> None:
     post = _published(post_id)
     if post is None:
         drop([row for row, _subscription in waiting])
+    elif waiting and has_died_on_the_way(event, waiting[0][0] > first):
+        with transaction.atomic():
+            record_batch(post_id, waiting[0][0], last)
     elif waiting:
         _deliver(post, waiting)
+
+
+def has_died_on_the_way(event: Event, is_begun: bool) -> bool:
+    """Return whether a process died in a batch of which the beginning is sent: the rest is a batch of its own.
+
+    A batch takes as long as many other jobs together, so restarts of a worker may meet one three times; then the outbox
+    gives it up as something that kills. What kills stands first in the rest, and is given up all the same.
+    """
+    return is_begun and event.unended > 1
 
 
 def _deliver(post: Post, waiting: list[tuple[int, int]]) -> None:
@@ -77,16 +89,30 @@ def send_digests(event: Event) -> None:
     A process that dies in it has sent one digest at most that is not marked: the next attempt sends that one again,
     with the same posts as far as they are public, under the same Message-ID.
     """
-    waiting, until, day = event.payload["subscriptions"], event.payload["until"], event.payload["day"]
+    asked, until, day = event.payload["subscriptions"], event.payload["until"], event.payload["day"]
+    unsent = Delivery.objects.filter(subscription__in=asked, sent_at=None, pk__lte=until)
+    left = set(unsent.values_list("subscription", flat=True))
+    waiting = [pk for pk in asked if pk in left]
+    if waiting and has_died_on_the_way(event, waiting[0] != asked[0]):
+        _record_digests(waiting, until, day)
+    elif waiting:
+        _send_digests(waiting, until, dt.date.fromisoformat(day))
+
+
+def _record_digests(subscriptions: list[int], until: int, day: str) -> None:
+    payload = DigestsPayload(subscriptions=subscriptions, until=until, day=day)
+    with transaction.atomic():
+        record(DIGESTS, f"digests:{subscriptions[0]}", payload)
+
+
+def _send_digests(waiting: list[int], until: int, day: dt.date) -> None:
     with open_connection() as connection:
         batch = Batch(connection)
         for number, pk in enumerate(waiting):
             if batch.is_over:
-                payload = DigestsPayload(subscriptions=waiting[number:], until=until, day=day)
-                with transaction.atomic():
-                    record(DIGESTS, f"digests:{pk}", payload)
+                _record_digests(waiting[number:], until, day.isoformat())
                 break
-            _send_digest(batch, pk, until, dt.date.fromisoformat(day))
+            _send_digest(batch, pk, until, day)
     batch.finish()
 
 

@@ -6,15 +6,16 @@ import statistics
 import time
 from pathlib import Path
 
-from tests.bench.mail_sink import Sink, mail_sink
 from tests.bench.portals import EMBEDDED, SERVED, Running, running
 from tests.bench.processes import spread
+from tests.services.mail_sink import Sink, mail_sink
 
 READERS = 400
 MOST_SECONDS = 10.0  # until the last of them has a post, embedded
 LEAST_RATE = 150  # mails a second to a server that takes everything
 MOST_RECORDING = 20.0  # milliseconds in the transaction
 MOST_WAITING = 2.0  # seconds until a code to sign in has left
+CODES = 3  # asked for while the mails go out
 PATIENCE = 120.0
 DOMAIN = "lists.bench.example.org"
 
@@ -53,17 +54,15 @@ def reach(portal: Running, sink: Sink, number: int) -> tuple[float, float, list[
     began = time.monotonic()
     post = portal.portal.ask(command="publish")
     asked: dict[str, float] = {}
-    while len([mail for mail in sink.mails if mail[0].startswith("reader")]) < READERS:
-        if sink.mails and len(asked) < 3:
+    while len(sink.to("reader")) < READERS or any(not sink.to(to) for to in asked):
+        if sink.mails and len(asked) < CODES:
             asked[portal.portal.ask(command="code", number=1000 * number + len(asked))] = time.monotonic()
         if time.monotonic() - began > PATIENCE:
             raise TimeoutError(f"{len(sink.mails)} mails arrived")
         time.sleep(0.05)
-    while any(sink.arrived(to) is None for to in asked) and time.monotonic() - began < PATIENCE:
-        time.sleep(0.02)
-    mails = [mail for mail in sink.mails if mail[0].startswith("reader")]
-    assert len({to for to, _moment, _id in mails}) == len(mails) == READERS
-    assert {message_id for _to, _moment, message_id in mails} == {f"<post.{post}@{DOMAIN}>"}
-    last, first = max(mail[1] for mail in mails), min(mail[1] for mail in mails)
-    codes = [(sink.arrived(to) or began + PATIENCE) - moment for to, moment in asked.items()]
+    mails = sink.to("reader")
+    assert len({mail.recipient for mail in mails}) == len(mails) == READERS
+    assert {mail.message_id for mail in mails} == {f"<post.{post}@{DOMAIN}>"}
+    last, first = max(mail.moment for mail in mails), min(mail.moment for mail in mails)
+    codes = [sink.to(to)[0].moment - moment for to, moment in asked.items()]
     return last - began, last - first, codes

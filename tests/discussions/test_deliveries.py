@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import mailbox
 import re
@@ -345,6 +346,51 @@ def test_a_killed_process_loses_nobody_and_doubles_one_at_most(board, author, th
     drain()
     assert len(set(reached())) == 4 and len(mail.outbox) == 4 + (killed_after % 2)
     assert len(set(ids)) == 1
+
+
+def test_restarts_that_meet_one_batch_again_and_again_end_nothing(board, author, thread, make_all_due):  # noqa: F811
+    """Each time the process dies after one more mail: the outbox must not take the batch for what kills it."""
+    from outbox.services import drain
+
+    readers = [subscribe(board) for _ in range(9)]
+    make_post(thread, author)
+    sent_since: list[Any] = []
+
+    def die(message: Any) -> None:
+        sent_since.append(message)
+        if len(sent_since) == 2:
+            sent_since.clear()
+            raise Killed
+
+    Server.refuses = die
+    for _ in range(20):
+        try:
+            drain()
+        except Killed:
+            sent_since.clear()
+        make_all_due()
+    assert reached() == sorted(each.participant.email for each in readers)
+    assert not Event.objects.filter(state=Event.State.DEAD).exists()
+
+
+def test_a_mail_that_kills_is_given_up_and_the_others_come(board, author, thread, make_all_due):  # noqa: F811
+    from outbox.services import drain
+
+    first, poison, *others = (subscribe(board) for _ in range(5))
+
+    def die(message: Any) -> None:
+        if message.recipients() == [poison.participant.email]:
+            raise Killed
+
+    make_post(thread, author)
+    Server.refuses = die
+    for _ in range(20):
+        with contextlib.suppress(Killed):
+            drain()
+        make_all_due()
+    assert Event.objects.filter(state=Event.State.DEAD).count() == 1
+    assert reached() == [first.participant.email], "Those behind it come in a digest, a day later."
+    assert Delivery.objects.filter(sent_at=None).count() == 1 + len(others)
 
 
 def test_a_mailbox_that_is_refused_keeps_no_other_waiting(board, author, thread, make_all_due):  # noqa: F811

@@ -34,6 +34,8 @@ ON_THE_DATABASE = [
     "tests/catalog/test_rows.py",
     "tests/catalog/test_sources.py",
     "tests/discussions/test_finding.py",
+    "tests/discussions/test_deliveries.py",
+    "tests/discussions/test_digests.py",
     "tests/feed/test_digests.py",
     "tests/feed/test_following.py",
     # Two workers really work at one time there, and rows are locked, not the whole database.

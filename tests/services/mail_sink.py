@@ -1,0 +1,52 @@
+"""A mail server that takes everything, and remembers when, from whom, for whom, and under which Message-ID."""
+
+from __future__ import annotations
+
+import email
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from aiosmtpd.controller import Controller
+
+from tests.services.processes import spare_port
+
+
+class TakenMail(NamedTuple):
+    """A mail that was taken: its envelope, the moment, and its Message-ID."""
+
+    recipient: str
+    sender: str
+    moment: float
+    message_id: str
+
+
+class Sink:
+    """The mails in the order in which they were taken."""
+
+    def __init__(self) -> None:
+        self.mails: list[TakenMail] = []
+        self.port = spare_port()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        message_id = str(email.message_from_bytes(envelope.content[:8000])["Message-ID"])
+        moment = time.monotonic()
+        self.mails += [TakenMail(each, envelope.mail_from, moment, message_id) for each in envelope.rcpt_tos]
+        return "250 OK"
+
+    def to(self, beginning: str) -> list[TakenMail]:
+        """Return the mails to addresses that begin with some letters."""
+        return [mail for mail in self.mails if mail.recipient.startswith(beginning)]
+
+
+@contextmanager
+def mail_sink() -> Iterator[Sink]:
+    """A sink on a port of this machine until the block ends."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()
