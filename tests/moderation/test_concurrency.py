@@ -15,7 +15,7 @@ from wagtail.models import Page
 from assets.models import Image
 from assets.services import add_picture
 from common.refusal import Refusal
-from moderation.models import Submission
+from moderation.models import Matter, Submission
 from moderation.rules.approvals import matches_approved
 from moderation.services import (
     accept_correction,
@@ -30,6 +30,7 @@ from moderation.services import (
     take_back,
     withdraw,
 )
+from moderation.services.matters import close_matter, decide_matter, open_matter
 from orgs.models import Organization
 from outbox.models import Event
 from tests.accounts.sign_in_helpers import trust
@@ -191,3 +192,23 @@ def test_a_picture_that_changes_in_the_instant_of_approval_is_not_public_unseen(
     assert Page.objects.get(pk=submission.page_id).live
     assert not saved
     assert getattr(Image.objects.get(pk=picture.pk), name) == getattr(picture, name)
+
+
+def test_of_two_editors_one_decides_on_a_matter(notes: Any, organization: Any, editor: Any, make_editor: Any) -> None:
+    second = make_editor("second@example.org", first_name="Second")
+    matter = open_matter("note", 1, organization, "A note")
+    results = at_once(
+        lambda: decide_matter(matter, editor, "approved"),
+        lambda: decide_matter(matter, second, "rejected", "It names her."),
+    )
+    assert sorted(result == "done" for result in results) == [False, True]
+    assert any("already" in result for result in results)
+    assert len(notes.decided) == 1
+    assert Event.objects.filter(kind="matter.decided").count() == 1
+
+
+def test_a_matter_is_decided_or_taken_back(notes: Any, organization: Any, editor: Any) -> None:
+    matter = open_matter("note", 1, organization, "A note")
+    at_once(lambda: decide_matter(matter, editor, "approved"), lambda: close_matter("note", 1))
+    state = Matter.objects.get().state
+    assert (state, notes.decided) in (("approved", [(1, "approved")]), ("closed", []))
