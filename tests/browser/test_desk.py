@@ -85,7 +85,7 @@ def test_a_day_at_the_desk(session: PortalSession, browse: Callable[..., Page], 
     row(editor, f"Cloth {mark}").locator("th a").click()
     editor.locator("input[value=take-down]").check()
     editor.locator("textarea[name=answer]").fill("Consent is missing.")
-    editor.locator("main form button").click()
+    editor.get_by_role("button", name="Send the answer").click()
     editor.wait_for_url("**/workspace/reports/")
     assert stranger.goto(str(address)).status == 404  # type: ignore[union-attr]
     officer.goto("/workspace/")
