@@ -47,10 +47,10 @@ def forge_statement_that_fails(backups: Backups) -> None:  # noqa: F811 - not th
 
 
 DAMAGES: dict[str, tuple[Callable[[Backups], Any], str]] = {
-    "a bit in the middle": (lambda b: flip(b.part(DUMP), 0.5), "damaged, cut off"),
-    "cut in the middle": (lambda b: cut(b.part(DUMP), 0.5), "damaged, cut off"),
+    "a bit in the middle": (lambda b: flip(b.part(DUMP), 0.5), "damaged or incomplete"),
+    "cut in the middle": (lambda b: cut(b.part(DUMP), 0.5), "damaged or incomplete"),
     "missing": (lambda b: b.part(DUMP).unlink(), "is missing"),
-    "that of the other backup": (lambda b: swap(b.part(DUMP), b.part(DUMP, b.older)), "not the one|more bytes"),
+    "that of the other backup": (lambda b: swap(b.part(DUMP), b.part(DUMP, b.older)), "was changed after|more bytes"),
     "no dump": (lambda b: b.forge(DUMP, b"nothing " * 600), "dump of the database cannot be read"),
     "cut before it was encrypted": (forge_cut_dump, "pg_restore failed: "),
     "a statement that fails": (forge_statement_that_fails, "psql failed: .*syntax error"),

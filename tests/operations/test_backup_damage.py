@@ -154,20 +154,20 @@ def rows_missing(backups: Backups) -> None:
 
 
 DAMAGES: dict[str, tuple[Callable[[Backups], Any], str]] = {
-    "database: first bit": (lambda b: flip(b.part(DATABASE), 0), "damaged, cut off"),
-    "database: a bit of its header": (lambda b: flip(b.part(DATABASE), 0.001), "damaged, cut off"),
-    "database: a bit in the middle": (lambda b: flip(b.part(DATABASE), 0.5), "damaged, cut off"),
-    "database: last bit": (lambda b: flip(b.part(DATABASE), 1), "damaged, cut off"),
-    "database: cut in the middle": (lambda b: cut(b.part(DATABASE), 0.5), "damaged, cut off"),
-    "database: last byte cut": (lambda b: cut(b.part(DATABASE), 0.999999), "damaged, cut off"),
-    "database: empty": (lambda b: b.part(DATABASE).write_bytes(b""), "damaged, cut off"),
+    "database: first bit": (lambda b: flip(b.part(DATABASE), 0), "damaged or incomplete"),
+    "database: a bit of its header": (lambda b: flip(b.part(DATABASE), 0.001), "damaged or incomplete"),
+    "database: a bit in the middle": (lambda b: flip(b.part(DATABASE), 0.5), "damaged or incomplete"),
+    "database: last bit": (lambda b: flip(b.part(DATABASE), 1), "damaged or incomplete"),
+    "database: cut in the middle": (lambda b: cut(b.part(DATABASE), 0.5), "damaged or incomplete"),
+    "database: last byte cut": (lambda b: cut(b.part(DATABASE), 0.999999), "damaged or incomplete"),
+    "database: empty": (lambda b: b.part(DATABASE).write_bytes(b""), "damaged or incomplete"),
     "database: missing": (lambda b: b.part(DATABASE).unlink(), "is missing"),
-    "database: a zip": (lambda b: b.part(DATABASE).write_bytes(zip_file()), "damaged, cut off"),
+    "database: a zip": (lambda b: b.part(DATABASE).write_bytes(zip_file()), "damaged or incomplete"),
     "database: bytes behind it": (
-        lambda b: b.part(DATABASE).write_bytes(b.part(DATABASE).read_bytes() + b"more"), "damaged, cut off",
+        lambda b: b.part(DATABASE).write_bytes(b.part(DATABASE).read_bytes() + b"more"), "damaged or incomplete",
     ),
     "database: that of the other backup": (
-        lambda b: swap(b.part(DATABASE), b.part(DATABASE, b.older)), "not the one|more bytes",
+        lambda b: swap(b.part(DATABASE), b.part(DATABASE, b.older)), "was changed after|more bytes",
     ),
     "database: no database": (
         lambda b: b.forge(DATABASE, gzip.compress(b"nothing " * 600), database_bytes=4800), "is damaged",
@@ -176,47 +176,47 @@ DAMAGES: dict[str, tuple[Callable[[Backups], Any], str]] = {
         lambda b: b.forge(DATABASE, gzip.compress(bytes(10**6)), database_bytes=4096), "more bytes than",
     ),
     "database: fewer bytes than told": (
-        lambda b: b.forge(DATABASE, gzip.compress(bytes(4096)), database_bytes=8192), "not whole",
+        lambda b: b.forge(DATABASE, gzip.compress(bytes(4096)), database_bytes=8192), "is incomplete",
     ),
     "database: not packed": (lambda b: b.forge(DATABASE, b"not packed at all"), "cannot be unpacked"),
-    "database: rows are missing": (rows_missing, "not the one that its record tells"),
-    "record: a bit": (lambda b: flip(b.part(RECORD), 0.9), "damaged, cut off"),
-    "record: cut": (lambda b: cut(b.part(RECORD), 0.7), "damaged, cut off"),
-    "record: that of the other backup": (lambda b: swap(b.part(RECORD), b.part(RECORD, b.older)), "of another one"),
-    "record: of no use": (lambda b: b.vault.write_bytes(part_name(b.newest, RECORD), b"[1, 2"), "says nothing"),
-    "record: a list": (lambda b: b.vault.write_bytes(part_name(b.newest, RECORD), b"[1, 2]"), "says nothing"),
+    "database: rows are missing": (rows_missing, "does not match its record"),
+    "record: a bit": (lambda b: flip(b.part(RECORD), 0.9), "damaged or incomplete"),
+    "record: cut": (lambda b: cut(b.part(RECORD), 0.7), "damaged or incomplete"),
+    "record: that of the other backup": (lambda b: swap(b.part(RECORD), b.part(RECORD, b.older)), "to another backup"),
+    "record: of no use": (lambda b: b.vault.write_bytes(part_name(b.newest, RECORD), b"[1, 2"), "cannot be read"),
+    "record: a list": (lambda b: b.vault.write_bytes(part_name(b.newest, RECORD), b"[1, 2]"), "cannot be read"),
     "record: a newer format": (lambda b: b.forge(format=2, neary="9.0.0"), "by Neary 9.0.0 in a format"),
     "record: without its parts": (lambda b: b.forge(parts={}), "lacks a part"),
     "record: a newer migration": (migration_ahead, "newer Neary"),
     "record: of PostgreSQL": (
         lambda b: b.forge("database.dump", b"PGDMP", vendor="postgresql"), "of PostgreSQL, and this portal has SQLite",
     ),
-    "list: a bit": (lambda b: flip(b.part(LIST), 0.9), "damaged, cut off"),
+    "list: a bit": (lambda b: flip(b.part(LIST), 0.9), "damaged or incomplete"),
     "list: missing": (lambda b: b.part(LIST).unlink(), "is missing"),
     "list: a file fewer": (lambda b: b.forge(LIST, gzip.compress(b"")), "list of files of the backup"),
-    "list: no lines": (lambda b: b.forge(LIST, gzip.compress(b"documents/one.txt\n")), "says nothing"),
-    "list: a path that leads out": (lambda b: b.forge_list(file_line("../outside.txt")), "no portal has"),
-    "list: a path that leads out in the middle": (lambda b: b.forge_list(file_line("a/../../b")), "no portal has"),
-    "list: an absolute path": (lambda b: b.forge_list(file_line("/etc/passwd")), "no portal has"),
-    "list: a hidden path": (lambda b: b.forge_list(file_line(".restoring/new/a")), "no portal has"),
-    "list: a path with a NUL": (lambda b: b.forge_list(file_line("a\0b")), "no portal has"),
+    "list: no lines": (lambda b: b.forge(LIST, gzip.compress(b"documents/one.txt\n")), "cannot be read"),
+    "list: a path that leads out": (lambda b: b.forge_list(file_line("../outside.txt")), "no file of"),
+    "list: a path that leads out in the middle": (lambda b: b.forge_list(file_line("a/../../b")), "no file of"),
+    "list: an absolute path": (lambda b: b.forge_list(file_line("/etc/passwd")), "no file of"),
+    "list: a hidden path": (lambda b: b.forge_list(file_line(".restoring/new/a")), "no file of"),
+    "list: a path with a NUL": (lambda b: b.forge_list(file_line("a\0b")), "no file of"),
     "list: one name twice": (lambda b: b.forge_list(file_line("a"), file_line("a")), "twice"),
     "list: a content longer than told": (lambda b: b.forge_list(true_line(b, size=3)), "more bytes than"),
-    "list: a content shorter than told": (lambda b: b.forge_list(true_line(b, size=99)), "is that of another one"),
+    "list: a content shorter than told": (lambda b: b.forge_list(true_line(b, size=99)), "to another file"),
     "list: a content that is nowhere": (lambda b: b.forge_list(file_line("a.txt")), "is missing"),
     "list: a file where a folder is": (
         lambda b: b.forge_list(true_line(b, name="a"), true_line(b, name="a/b")), "cannot be written",
     ),
-    "variables: a bit": (lambda b: flip(b.part(VARIABLES), 0.9), "damaged, cut off"),
+    "variables: a bit": (lambda b: flip(b.part(VARIABLES), 0.9), "damaged or incomplete"),
     "variables: missing": (lambda b: b.part(VARIABLES).unlink(), "is missing"),
     "content: missing": (lambda b: b.content("documents/one.txt").unlink(), "documents/one.txt: .* is missing"),
     "content: a bit": (lambda b: flip(b.content("documents/one.txt"), 0.95), "documents/one.txt: .*damaged"),
     "content: cut": (lambda b: cut(b.content("documents/one.txt"), 0.9), "documents/one.txt: .*damaged"),
     "content: swapped": (
-        lambda b: swap(b.content("documents/one.txt"), b.content("documents/two.txt")), "more bytes than|another one",
+        lambda b: swap(b.content("documents/one.txt"), b.content("documents/two.txt")), "more bytes than|another file",
     ),
     "content: a link": (lambda b: link_elsewhere(b.content("documents/one.txt")), "cannot be read"),
-    "another portal's backup": (lambda b: another_portal(b, with_key=False), "another portal's"),
+    "another portal's backup": (lambda b: another_portal(b, with_key=False), "another portal"),
     "another portal's key": (lambda b: shutil.copyfile(b.part(RECORD), b.folder / "key.age"), "key file .* is damaged"),
     "key: a bit": (lambda b: flip(b.folder / "key.age", 0.99), "passphrase does not open"),
     "key: missing": (lambda b: (b.folder / "key.age").unlink(), "key.age is missing"),
@@ -283,7 +283,7 @@ def test_a_portal_that_is_running_is_not_written_over(backups: Backups, tmp_path
         other.execute("PRAGMA journal_mode=WAL")
         other.execute("SELECT COUNT(*) FROM accounts_user").fetchone()
         before = everything(tmp_path, settings)
-        with pytest.raises(CommandError, match="The portal is running: end web, worker and beat"):
+        with pytest.raises(CommandError, match=r"The portal is running\. Stop web, worker and beat"):
             run("restore_backup", "--replace")
         assert everything(tmp_path, settings) == before
 
@@ -300,7 +300,7 @@ def test_keys_that_could_not_be_written_stop_it_before_anything_changes(
 
 @pytest.mark.parametrize("at", ["2020-01-01", "soon", "20260101T000000000000Z-abcdef", "2026-13-45T99:99"])
 def test_a_backup_that_is_not_there_is_told(backups: Backups, at: str) -> None:
-    with pytest.raises(CommandError, match=r"none is older|is no time|There is no backup"):
+    with pytest.raises(CommandError, match=r"No backup is older|is not a time|There is no backup"):
         run("restore_backup", "--replace", "--at", at)
 
 

@@ -28,7 +28,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> None:
     ("found", "said"),
     [
         (None, "The program pg_dump is missing: install PostgreSQL's client programs of version 15"),
-        (14, "pg_dump is of version 14 and the server of 15: install"),
+        (14, "pg_dump has version 14, but the server has version 15: install"),
         (15, ""),
         (17, ""),
     ],

@@ -116,7 +116,7 @@ def test_the_passphrase_is_asked_for(own_portal: OwnPortal, settings: Any) -> No
     with pytest.raises(CommandError, match="No passphrase is set"):
         run("backup")
     settings.BACKUP_PASSPHRASE = "short"
-    with pytest.raises(CommandError, match="less than 16 characters"):
+    with pytest.raises(CommandError, match="fewer than 16 characters"):
         run("backup")
     settings.BACKUP_PASSPHRASE = PASSPHRASE
     assert "is made" in run("backup")

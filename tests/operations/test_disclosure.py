@@ -31,7 +31,7 @@ def shown(email: str) -> str:
 
 
 def test_nothing_is_kept_of_a_stranger(db):
-    assert "Nothing is kept of her." in shown("nobody@example.org")
+    assert "Nothing is stored about this person." in shown("nobody@example.org")
 
 
 def test_what_is_kept_without_an_account(organization, other_organization, manager, make_page):

@@ -31,7 +31,7 @@ def problems(check: Any) -> list[str]:
 
 
 def test_a_bucket_that_is_missing_or_open_to_everybody_is_told(client: Any) -> None:
-    assert problems(store.answers) == ["The store of files does not give its bucket: ClientError."]
+    assert problems(store.answers) == ["The store of files does not open its bucket (ClientError)."]
 
     client.create_bucket(Bucket=BUCKET)
     assert problems(store.answers) == problems(store.public) == []

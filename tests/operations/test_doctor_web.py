@@ -122,7 +122,7 @@ def test_a_clock_that_is_wrong_is_told(front: Front, monkeypatch: pytest.MonkeyP
     ("pages", "told"),
     [
         ({"/_files/images/a.jpg": (200, {}, b"bytes")}, "Everybody can fetch private pictures"),
-        ({"/files/images/a.jpg": (200, {"X-Accel-Redirect": "/_files/images/a.jpg"}, b"")}, "no nginx carries it out"),
+        ({"/files/images/a.jpg": (200, {"X-Accel-Redirect": "/_files/images/a.jpg"}, b"")}, "no nginx that handles it"),
         ({"/files/images/a.jpg": (403, {}, b"")}, "may not read them (status 403)"),
         ({"/files/images/a.jpg": (200, {}, b"bytes")}, ""),
     ],

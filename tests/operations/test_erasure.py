@@ -165,7 +165,7 @@ def test_a_second_time_changes_nothing(dara):
 
     said = run()
 
-    assert "Texts that named her: 0" in said
+    assert "Texts that named the person: 0" in said
     assert list(Erasure.objects.values_list("address_hash", flat=True)) == hashes
     assert ADDRESS not in hashes[0]
 

@@ -75,7 +75,7 @@ def test_doctor_reads_what_it_tells_of_itself(
 
     monkeypatch.setattr(addresses, "look_up", lambda *_: ["8.8.8.8"])
     assert [finding.problem for finding in elastic.security()] == [
-        "Elasticsearch stands on a public address and lets anybody in."
+        "Elasticsearch is on a public address and lets everybody in."
     ]
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:1"
     assert "Elasticsearch does not answer (ConnectionError)" in next(iter(elastic.answers())).problem

@@ -32,7 +32,7 @@ def location_of(text: str = "") -> Location:
     if text.startswith("s3://"):
         return bucket_of(text)
     if "://" in text:
-        raise BackupError(f"{text} is no place for backups: name a folder or s3://BUCKET/FOLDER.")
+        raise BackupError(f"{text} is no place for backups. Use a folder or s3://BUCKET/FOLDER.")
     return FolderLocation(Path(text).resolve())
 
 
@@ -43,12 +43,12 @@ def bucket_of(text: str) -> Location:
     """
     bucket, _slash, folder = text.removeprefix("s3://").partition("/")
     if not bucket:
-        raise BackupError(f"{text} names no bucket: write s3://BUCKET/FOLDER.")
+        raise BackupError(f"{text} has no bucket. Write s3://BUCKET/FOLDER.")
     try:
         # The client is imported only where it is needed; the embedded way has none.
         from operations.backup.store.buckets import BucketLocation
     except ModuleNotFoundError as error:
-        raise BackupError("For backups in a bucket install django-storages[s3], or name a folder.") from error
+        raise BackupError("For backups in a bucket install django-storages[s3], or use a folder.") from error
     return BucketLocation(bucket, folder)
 
 

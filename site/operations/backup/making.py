@@ -79,7 +79,7 @@ def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, loc
         if not files_that_went(missing):
             break
     else:
-        raise BackupError("Files are deleted faster than a backup is made: try again later.")
+        raise BackupError("Files were deleted while the backup was made. Try again later.")
     record = describe(vault, name, dump.snapshot, files, sorted(missing))
     parts = {DATABASES[connection.vendor]: dumped, **write_small_parts(vault, name, files)}
     lock.confirm()

@@ -103,9 +103,9 @@ def run_checks(url: str, scratch: Path) -> None:
                 timeout=COMMANDS_TIMEOUT,
             )
         except subprocess.TimeoutExpired as error:
-            raise BackupError(f"manage.py {command[0]} did not end on the restored database.") from error
+            raise BackupError(f"manage.py {command[0]} did not finish on the restored database.") from error
         if done.returncode:
-            said = [line.strip() for line in done.stderr.splitlines() if line.strip()] or ["it said nothing"]
+            said = [line.strip() for line in done.stderr.splitlines() if line.strip()] or ["it printed nothing"]
             raise BackupError(f"manage.py {command[0]} fails on the restored database: {said[-1][:300]}")
 
 

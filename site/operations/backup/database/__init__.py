@@ -40,4 +40,4 @@ def backend() -> DatabaseBackend:
         return sqlite
     if connection.vendor == "postgresql":
         return postgresql
-    raise BackupError(f"Backups know SQLite and PostgreSQL, and not {connection.vendor}.")
+    raise BackupError(f"Backups work with SQLite and PostgreSQL, not with {connection.vendor}.")

@@ -142,7 +142,7 @@ def refuse_while_open() -> None:
         session.autocommit = True
         while (session.execute(query).fetchone() or (0,))[0]:
             if time.monotonic() > until:
-                raise BackupError("The portal is running: end web, worker and beat, then restore again.")
+                raise BackupError("The portal is running. Stop web, worker and beat, then restore again.")
             time.sleep(0.2)
 
 

@@ -72,7 +72,7 @@ class PostgreSQLDatabase:
                 raise BackupError(f"The program {name} is missing: {INSTALL.format(server=server)}.")
             if found < server:
                 raise BackupError(
-                    f"{name} is of version {found} and the server of {server}: {INSTALL.format(server=server)}."
+                    f"{name} has version {found}, but the server has version {server}: {INSTALL.format(server=server)}."
                 )
 
 

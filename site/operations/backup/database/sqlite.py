@@ -115,7 +115,7 @@ def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
     with path.open("xb") as file:
         read_part(vault, archive, DATABASES["sqlite"], UnpackingWriter(file, archive.database_bytes))
     if path.stat().st_size != archive.database_bytes:
-        raise BackupDamagedError("The database in the backup is not whole.")
+        raise BackupDamagedError("The database in the backup is incomplete.")
     try:
         with closing(open_read_only(path)) as database:
             whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
@@ -123,7 +123,7 @@ def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
     except sqlite3.Error as error:
         raise BackupDamagedError("The database in the backup is damaged.") from error
     if not whole or (snapshot.rows, snapshot.migrations) != (archive.rows, archive.migrations):
-        raise BackupDamagedError("The database in the backup is not the one that its record tells of.")
+        raise BackupDamagedError("The database in the backup does not match its record.")
     return path
 
 
@@ -155,7 +155,7 @@ def refuse_while_open() -> None:
             database.execute("BEGIN EXCLUSIVE")
             database.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise BackupError("The portal is running: end web, worker and beat, then restore again.") from error
+            raise BackupError("The portal is running. Stop web, worker and beat, then restore again.") from error
 
 
 def space_needed(archive: Archive) -> dict[Path, int]:

@@ -31,7 +31,7 @@ def trial_database() -> Iterator[PostgreSQLDatabase]:
     Raises BackupError when none is named, or one that is not there for that.
     """
     if not settings.BACKUP_TRIAL_DATABASE_URL:
-        raise BackupError("Nothing was tried: name an empty database in BACKUP_TRIAL_DATABASE_URL (docs/backup.md).")
+        raise BackupError("No trial was made. Set BACKUP_TRIAL_DATABASE_URL to an empty database (docs/backup.md).")
     database = PostgreSQLDatabase(config_of(settings.BACKUP_TRIAL_DATABASE_URL))
     database.refuse_programs("pg_restore", "psql")
     with closing(database.connect()) as session:
@@ -51,10 +51,10 @@ def refuse_others(session: psycopg.Connection[Any]) -> None:
     which = "SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()"
     with closing(portal_database().connect()) as own:
         if own.execute(which).fetchone() == session.execute(which).fetchone():
-            raise BackupError("BACKUP_TRIAL_DATABASE_URL names the portal's own database: name an empty one.")
+            raise BackupError("BACKUP_TRIAL_DATABASE_URL is the portal's own database. Set it to an empty one.")
     found = session.execute(
         """SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')),
                   obj_description('public'::regnamespace, 'pg_namespace')"""
     ).fetchone()
     if found and found[0] and found[1] != MARK:
-        raise BackupError("BACKUP_TRIAL_DATABASE_URL names a database with tables in it: name an empty one.")
+        raise BackupError("BACKUP_TRIAL_DATABASE_URL is a database with tables. Set it to an empty one.")

@@ -42,7 +42,7 @@ def chosen(vault: Vault, at: str) -> str:
         return at
     until = read_time(at)
     if not (before := [name for name in names if time_of(name) <= until]):
-        raise BackupError(f"The oldest backup is that of {time_of(names[0]):%Y-%m-%d %H:%M} UTC: none is older.")
+        raise BackupError(f"No backup is older than that of {time_of(names[0]):%Y-%m-%d %H:%M} UTC.")
     return before[-1]
 
 
@@ -54,7 +54,9 @@ def read_time(text: str) -> datetime:
     except ValueError:
         found = day = None
     if found is None and day is None:
-        raise BackupError(f"{text[:40]} is no time: write it like 2026-11-30T14:00, or name a backup, or say latest.")
+        raise BackupError(
+            f"{text[:40]} is not a time. Write it like 2026-11-30T14:00, or give the name of a backup, or latest."
+        )
     found = found or datetime(day.year, day.month, day.day)  # type: ignore[union-attr]  # noqa: DTZ001 - made aware next
     return found if timezone.is_aware(found) else timezone.make_aware(found)
 
@@ -91,8 +93,8 @@ def refuse_content(replace: bool) -> None:
     """Raise BackupError when the portal has people or files and nobody said that they may be replaced."""
     if not replace and (has_people() or next(stored_files(), None)):
         raise BackupError(
-            "This portal has content. Nothing was changed. To let the backup take its place, say --replace; "
-            "what the portal has now is lost then."
+            "This portal has content, and nothing was changed. To replace it by the backup, give --replace: "
+            "the present content is then lost."
         )
 
 
@@ -142,5 +144,6 @@ def refuse_without_place_for_keys() -> None:
     folder = keys_path().parent
     if not os.access(folder, os.W_OK | os.X_OK):
         raise BackupError(
-            f"The keys of the portal cannot be written to {folder}: name a folder of yours in BACKUP_SCRATCH."
+            f"The keys of the portal cannot be written to {folder}. "
+            "Set BACKUP_SCRATCH to a folder that you may write to."
         )

@@ -59,7 +59,7 @@ def after_point_in_time(vault: Vault, at: str, progress: Progress) -> list[str]:
     """
     restored_to = refusals.read_time(at)
     if restored_to > timezone.now():
-        raise BackupError(f"{at} is still to come: name the time to which the database was restored.")
+        raise BackupError(f"{at} is in the future. Give the time to which the database was restored.")
     return bring_up_to_date(vault, restored_to, progress)
 
 
@@ -104,7 +104,7 @@ def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
     listed.seek(0)
     entries = read_entries(listed)
     if (len(entries), sum(entry.size for entry in entries.values())) != (archive.files, archive.file_bytes):
-        raise BackupError(f"The list of files of the backup {archive.name} is not the one that its record tells of.")
+        raise BackupError(f"The list of files of the backup {archive.name} does not match its record.")
     return entries
 
 

@@ -42,7 +42,7 @@ def read_file(vault: Vault, entry: FileEntry, target: Writable | None) -> None:
     except BackupDamagedError as error:
         raise BackupDamagedError(f"The content of the file {entry.name}: {error}") from error
     if (found.size, found.sha256) != (entry.size, entry.sha256):
-        raise BackupDamagedError(f"The content of the file {entry.name} is that of another one.")
+        raise BackupDamagedError(f"The content of the file {entry.name} belongs to another file.")
 
 
 def each_file(

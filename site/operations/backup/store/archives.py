@@ -94,9 +94,9 @@ def read_record(vault: Vault, name: str) -> Archive:
         told["parts"] = {part: ContentHash(**digest) for part, digest in told["parts"].items()}
         archive = Archive(**told)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BackupDamagedError(f"The record of the backup {name} says nothing.") from error
+        raise BackupDamagedError(f"The record of the backup {name} cannot be read.") from error
     if archive.name != name or archive.portal != vault.key.portal:
-        raise BackupDamagedError(f"The record of the backup {name} is that of another one.")
+        raise BackupDamagedError(f"The record of the backup {name} belongs to another backup.")
     if archive.vendor not in DATABASES or {FILES, VARIABLES, DATABASES[archive.vendor]} - set(archive.parts):
         raise BackupDamagedError(f"The backup {name} lacks a part.")
     return archive
@@ -119,4 +119,4 @@ def read_part(vault: Vault, archive: Archive, part: str, target: Writable | None
     except BackupDamagedError as error:
         raise BackupDamagedError(f"{part} of the backup {archive.name}: {error}") from error
     if found != told:
-        raise BackupDamagedError(f"{part} of the backup {archive.name} is not the one that was written.")
+        raise BackupDamagedError(f"{part} of the backup {archive.name} was changed after it was written.")

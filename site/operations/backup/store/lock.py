@@ -32,7 +32,7 @@ class LocationLock:
         held = read_lock(self.location)
         if held and held["until"] > time.time():
             raise BackupBusyError(
-                f"Another backup works in {self.location.name}: wait for its end. "
+                f"Another backup is running in {self.location.name}. Wait until it ends. "
                 f"If its process died, the next one may begin in {held['until'] - time.time():.0f} seconds."
             )
         # Whoever held it is dead. Of two that find it so, the one that wrote last has it.
@@ -49,7 +49,7 @@ class LocationLock:
         """Raise BackupBusyError when another process took the lock because this one was silent for too long."""
         held = read_lock(self.location)
         if not held or held["token"] != self.token:
-            raise BackupBusyError("This backup stood still for so long that another one began: it ends here.")
+            raise BackupBusyError("This backup made no progress for so long that another one began. It stops here.")
 
     def release(self) -> None:
         """Delete the lock, if it is still this one."""

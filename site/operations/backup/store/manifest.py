@@ -40,7 +40,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
         with gzip.GzipFile(fileobj=source) as packed:
             for entry in map(read_line, lines(packed)):
                 if entry.name in entries:
-                    raise BackupDamagedError("The list of files names one twice.")
+                    raise BackupDamagedError("The list of files names a file twice.")
                 entries[entry.name] = entry
     except (OSError, EOFError) as error:
         raise BackupDamagedError("The list of files cannot be unpacked.") from error
@@ -61,17 +61,17 @@ def read_line(line: bytes) -> FileEntry:
         told = json.loads(line)
         entry = FileEntry(str(told["name"]), int(told["size"]), str(told["modified"]), str(told["sha256"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise BackupDamagedError("The list of files has a line that says nothing.") from error
+        raise BackupDamagedError("The list of files has a line that cannot be read.") from error
     refuse_outside(entry.name)
     if entry.size < 0 or len(entry.sha256) != 64 or not HASH_DIGITS.issuperset(entry.sha256):
-        raise BackupDamagedError("The list of files has a line that says nothing.")
+        raise BackupDamagedError("The list of files has a line that cannot be read.")
     return entry
 
 
 def refuse_outside(name: str) -> None:
     """Raise BackupDamagedError for a name that could lie outside the folder of files."""
     if not is_plain(name):
-        raise BackupDamagedError(f"The list of files names {name[:80]!r}, which no portal has.")
+        raise BackupDamagedError(f"The list of files names {name[:80]!r}, which is no file of a portal.")
 
 
 def is_plain(name: str) -> bool:

@@ -31,7 +31,7 @@ IS_AGE = b"age-encryption.org/v1\n"
 def encrypt_with(passphrase: str, text: bytes) -> bytes:
     """Return a short text encrypted. Raises BackupError for a passphrase that is too short."""
     if len(passphrase) < SHORTEST:
-        raise BackupError(f"The passphrase has less than {SHORTEST} characters: choose a longer one.")
+        raise BackupError(f"The passphrase has fewer than {SHORTEST} characters. Choose a longer one.")
     assert len(text) <= ONE_PIECE
     file_key, salt, nonce = os.urandom(16), os.urandom(16), os.urandom(16)
     wrapping = hashlib.scrypt(
@@ -53,7 +53,7 @@ def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
         return pyrage.passphrase.decrypt(encrypted, passphrase)
     except pyrage.DecryptError as error:
         raise BackupError(
-            "The passphrase does not open the key file: it is another one, or the file is damaged; "
+            "The passphrase does not open the key file. It is the wrong one, or the file is damaged; "
             "a copy of the file lies beside each backup."
         ) from error
 

@@ -62,7 +62,7 @@ class HashingWriter:
         """Count, hash and pass on bytes. Raises BackupDamagedError when there are more than the limit."""
         self.size += len(data)
         if self.size > self.limit:
-            raise BackupDamagedError("There are more bytes than the backup tells.")
+            raise BackupDamagedError("The backup has more bytes than its record says.")
         self.hash.update(data)
         if self.target:
             self.target.write(data)
@@ -114,7 +114,7 @@ class UnpackingWriter:
                 raise BackupDamagedError("A part of the backup cannot be unpacked.") from error
             self.size += len(unpacked)
             if self.size > self.limit:
-                raise BackupDamagedError("There are more bytes than the backup tells.")
+                raise BackupDamagedError("The backup has more bytes than its record says.")
             self.target.write(unpacked)
             rest = self.unpacker.unconsumed_tail
         return len(data)
@@ -139,5 +139,5 @@ def decrypt(source: Readable, target: Writable | None, identity: Any, limit: int
         if isinstance(error, OSError) and error.errno is not None:
             # The disk's or the network's, not the encryption's.
             raise
-        raise BackupDamagedError("It is damaged, cut off, or another portal's.") from error
+        raise BackupDamagedError("It is damaged or incomplete, or belongs to another portal.") from error
     return writer.digest()

@@ -31,13 +31,13 @@ def location() -> Iterator[SetupFinding]:
     """Tell when no place for backups can be used, or none are made by the clock."""
     folder = backup_folder()
     if folder is None and not settings.BACKUP_LOCATION.startswith("s3://"):
-        yield fault("BACKUP_LOCATION names no place for backups.", ELSEWHERE)
+        yield fault("BACKUP_LOCATION is no place for backups.", ELSEWHERE)
     elif folder and not may_write(existing(folder)):
         yield fault(f"The portal may not write backups into {folder}.", "Give that folder to the portal's account.")
     elif settings.BACKUP_SCRATCH and not may_write(Path(settings.BACKUP_SCRATCH)):
         yield fault(f"The portal may not write into {settings.BACKUP_SCRATCH} (BACKUP_SCRATCH).", "Make that folder.")
     elif settings.BACKUP_EVERY_HOURS < 1:
-        yield fault("No backups are made by the clock.", "Set BACKUP_EVERY_HOURS=1.")
+        yield fault("No backups are made automatically.", "Set BACKUP_EVERY_HOURS=1.")
 
 
 @check(after=("backups.location",))
@@ -46,12 +46,12 @@ def passphrase() -> Iterator[SetupFinding]:
     phrase = settings.BACKUP_PASSPHRASE
     if not phrase:
         yield fault(
-            "Backups have no passphrase, and none are made.",
-            "Set BACKUP_PASSPHRASE, and keep it on paper too: without it no backup can be read.",
+            "Backups have no passphrase, so none are made.",
+            "Set BACKUP_PASSPHRASE, and keep it on paper too. Without it no backup can be read.",
         )
     elif len(phrase) < SHORTEST:
         yield fault(
-            f"The passphrase of backups has fewer than {SHORTEST} signs and can be guessed.",
+            f"The passphrase of backups has fewer than {SHORTEST} characters and can be guessed.",
             "Set BACKUP_PASSPHRASE to five words or more, and keep it on paper too.",
         )
 
@@ -64,7 +64,7 @@ def age() -> Iterator[SetupFinding]:
     if made is None:
         yield fault("No backup was ever made.", MAKE)
     elif is_older(made, MISSING_AFTER):
-        yield fault(f"The newest backup is of {made:%d %B %Y, %H:%M} UTC, more than a day ago.", MAKE)
+        yield fault(f"The newest backup is older than a day ({made:%d %B %Y, %H:%M} UTC).", MAKE)
     elif is_older(made, timedelta(hours=settings.BACKUP_EVERY_HOURS) + LATE):
         yield warning(f"The newest backup is of {made:%H:%M} UTC, and the next is late.", MAKE)
     elif known.backup_failed:
@@ -88,8 +88,8 @@ def archive() -> Iterator[SetupFinding]:
     """Tell when PostgreSQL cannot put its log into the archive: it keeps it, until its disk is full."""
     if archive_fails():
         yield fault(
-            "PostgreSQL cannot put its log into the archive, and keeps it until its disk is full.",
-            "Read why in PostgreSQL's log, and mend the place of the archive (docs/point_in_time.md).",
+            "PostgreSQL cannot archive its log. It keeps the log until its disk is full.",
+            "Read the reason in PostgreSQL's log, and repair the archive (docs/point_in_time.md).",
         )
 
 
@@ -100,7 +100,7 @@ def same_disk() -> Iterator[SetupFinding]:
     kept = {disk_of(existing(Path(each))).device for each in (settings.DATA, settings.MEDIA_ROOT)}
     if folder and disk_of(existing(folder)).device in kept:
         yield warning(
-            "Backups lie on the same disk as the data, and go with it.",
+            "Backups are on the same disk as the data, and would be lost with it.",
             ELSEWHERE,
         )
 

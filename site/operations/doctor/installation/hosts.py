@@ -20,16 +20,16 @@ def allowed() -> Iterator[SetupFinding]:
     """Tell when ALLOWED_HOSTS is empty, takes every name, or names this machine alone."""
     hosts = [host.strip() for host in settings.ALLOWED_HOSTS]
     if not any(hosts):
-        yield fault("ALLOWED_HOSTS is empty, so the portal answers nobody.", "Set it to the portal's names.")
+        yield fault("ALLOWED_HOSTS is empty, so the portal refuses every request.", "Set it to the portal's names.")
     elif "*" in hosts:
         yield fault(
-            "ALLOWED_HOSTS takes every name, so a stranger's name can stand in mailed links.",
-            "Set it to the portal's own names, with commas between.",
+            "ALLOWED_HOSTS allows every name, so links in mails may lead to a stranger's site.",
+            "Set it to the portal's own names, separated by commas.",
         )
     elif all(is_own_machine(host) for host in hosts):
         yield fault(
-            "ALLOWED_HOSTS names this machine alone, so nobody else reaches the portal.",
-            "Set it to the portal's public names, with commas between.",
+            "ALLOWED_HOSTS has only names of this machine, so nobody else reaches the portal.",
+            "Set it to the portal's public names, separated by commas.",
         )
 
 
@@ -39,7 +39,7 @@ def base_url() -> Iterator[SetupFinding]:
     address = canonical_address()
     if address is None or not address.hostname:
         yield fault(
-            "No public name of the portal is known, so it answers under any and links in mails lead nowhere.",
+            "No public name of the portal is set, so links in mails lead nowhere.",
             "Set BASE_URL to its address, for example https://portal.example.org.",
         )
     elif is_own_machine(address.hostname):
@@ -49,11 +49,11 @@ def base_url() -> Iterator[SetupFinding]:
         )
     elif address.scheme != "https":
         yield fault(
-            f"BASE_URL begins with {address.scheme}://, so links in mails lead past https.",
-            "Let a web server end TLS before the portal, and begin BASE_URL with https://.",
+            f"BASE_URL begins with {address.scheme}://, so links in mails do not use https.",
+            "Use TLS in the web server before the portal, and begin BASE_URL with https://.",
         )
     elif address.path.strip("/") or address.query:
-        yield fault("BASE_URL has a path, under which the portal does not answer.", "Cut it after the name.")
+        yield fault("BASE_URL has a path, under which the portal does not answer.", "Remove the path.")
 
 
 @check(after=("hosts.allowed", "hosts.base_url"))

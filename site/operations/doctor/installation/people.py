@@ -27,8 +27,8 @@ def administrator() -> Iterator[SetupFinding]:
         yield fault("The portal has no administrator.", "Make the first: manage.py createsuperuser.")
     elif count > MOST_ADMINISTRATORS:
         yield warning(
-            f"The portal has {count} administrators, each of whom may do everything.",
-            "Let those who do not run it be editors or managers instead.",
+            f"The portal has {count} administrators, and each may do everything.",
+            "Make those who do not run the portal editors or managers.",
         )
 
 
@@ -40,8 +40,8 @@ def second_factors() -> Iterator[SetupFinding]:
     lacking = list(privileged.exclude(pk__in=factors).distinct().values_list("email", flat=True)[: SHOWN + 1])
     if lacking:
         yield fault(
-            f"Without a second factor are the administrators or editors {listed(lacking)}.",
-            "Ask them to sign in and set it up; whoever does not work here any more should lose the role.",
+            f"These administrators or editors have no second factor: {listed(lacking)}.",
+            "Ask them to sign in and set it up; remove the role of people who left.",
         )
 
 
@@ -54,8 +54,8 @@ def managers() -> Iterator[SetupFinding]:
     active = Organization.objects.filter(status=Organization.Status.ACTIVE).exclude(slug=PROGRAMME_SLUG)
     if lacking := list(active.exclude(pk__in=answered_for).values_list("slug", flat=True)[: SHOWN + 1]):
         yield warning(
-            f"Nobody manages the organizations {listed(lacking)}.",
-            "Invite a manager of each, or suspend those that have left.",
+            f"These organizations have no manager: {listed(lacking)}.",
+            "Invite a manager for each, or suspend organizations that left.",
         )
 
 
@@ -69,7 +69,7 @@ def demo_accounts() -> Iterator[SetupFinding]:
     by_hash = {user.password: user.email for user in people}
     if found := [email for hashed, email in by_hash.items() if check_password(known["password"], hashed)]:
         yield fault(
-            f"Accounts of the demo, such as {found[0]}, open with a password that everybody can read.",
+            f"Accounts of the demo, such as {found[0]}, have a password that everybody can read.",
             "Delete them, or start with a database without the demo.",
         )
 

@@ -23,7 +23,7 @@ def placeholders() -> Iterator[SetupFinding]:
         more = " and more" if len(found) > SHOWN else ""
         yield fault(
             f"Pages of the programme are not filled in: {'; '.join(found[:SHOWN])}{more}.",
-            "As an administrator fill in Settings, Operator of the portal, at /admin/; other gaps stand in the pages.",
+            "As an administrator fill in Settings, Operator of the portal, at /admin/; other gaps are in the pages.",
         )
 
 
@@ -35,7 +35,7 @@ def address() -> Iterator[SetupFinding]:
         yield fault("The portal has no front page yet.", "Run manage.py set_up_portal.")
     elif base and site.hostname != base.hostname:
         yield fault(
-            f"Addresses of pages are made with {site.hostname}, but BASE_URL names {base.hostname}.",
+            f"Addresses of pages use {site.hostname}, but BASE_URL has {base.hostname}.",
             "Run manage.py set_up_portal.",
         )
 

@@ -26,7 +26,7 @@ def rows() -> Iterator[SetupFinding]:
     entries, counted = CatalogEntry.objects.count(), CountingRow.objects.count()
     engine = database_engine()
     if entries != counted or engine.missing(0, 1) or engine.surplus(0, 1):
-        yield fault("The search does not find every public page, or finds pages that are gone.", REPAIR)
+        yield fault("The search misses public pages, or finds deleted ones.", REPAIR)
 
 
 @check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox", "search_index.rows"), seconds=20)
@@ -34,7 +34,7 @@ def elasticsearch() -> Iterator[SetupFinding]:
     """Tell when Elasticsearch's index is missing, made by another version or not whole."""
     if settings.ELASTICSEARCH_URL and not in_sync():
         yield fault(
-            "Elasticsearch's index is not what this version makes of the public pages.",
+            "Elasticsearch's index is missing, incomplete or of another version.",
             "Run manage.py search_index rebuild --only-elasticsearch.",
         )
 
@@ -44,7 +44,7 @@ def pending() -> Iterator[SetupFinding]:
     """Tell when Elasticsearch is far behind the pages."""
     count = PendingReindex.objects.count() if settings.ELASTICSEARCH_URL else 0
     if count > MOST_PENDING:
-        yield warning(f"Elasticsearch has yet to be told of {count} pages.", "See that the worker runs.")
+        yield warning(f"{count} pages wait to be sent to Elasticsearch.", "Check that the worker runs.")
 
 
 def in_sync() -> bool:

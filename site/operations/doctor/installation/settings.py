@@ -28,7 +28,7 @@ def module() -> Iterator[SetupFinding]:
     name = settings.SETTINGS_MODULE
     if name in NOT_FOR_THE_PUBLIC:
         yield fault(
-            f"The portal runs with {name}, which is not for the public.",
+            f"The portal runs with {name}, which is not for production.",
             f"Set DJANGO_SETTINGS_MODULE=portal.settings.production {RESTART}",
         )
 
@@ -38,7 +38,7 @@ def debug() -> Iterator[SetupFinding]:
     """Tell when DEBUG is on: its pages show settings and code to strangers."""
     if settings.DEBUG:
         yield fault(
-            "DEBUG is on, so that pages of errors show the portal's code and settings to everybody.",
+            "DEBUG is on, so error pages show code and settings to everybody.",
             f"Remove DEBUG from the environment {RESTART}",
         )
 
@@ -50,7 +50,7 @@ def secret_key() -> Iterator[SetupFinding]:
     if key.strip().lower() in KNOWN_KEYS or key.startswith("django-insecure-"):
         yield fault("SECRET_KEY is an example that everybody can read, so anybody can sign in as anybody.", NEW_KEY)
     elif len(key) < SHORTEST_KEY:
-        yield fault(f"SECRET_KEY has {len(key)} characters, and {SHORTEST_KEY} are the least.", NEW_KEY)
+        yield fault(f"SECRET_KEY has {len(key)} characters, but needs {SHORTEST_KEY} or more.", NEW_KEY)
     elif len(set(key)) < FEWEST_CHARACTERS:
         yield fault("SECRET_KEY repeats a few characters and can be guessed.", NEW_KEY)
 
@@ -60,7 +60,7 @@ def cookies() -> Iterator[SetupFinding]:
     """Tell when cookies of sessions and forms are sent over plain http."""
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         yield fault(
-            "Browsers send the cookies of people who are signed in over plain http too, where others can read them.",
+            "Browsers send session cookies over plain http too, where others can read them.",
             f"Remove SECURE_SSL_REDIRECT=false from the environment {RESTART}",
         )
 
@@ -70,7 +70,7 @@ def https_redirect() -> Iterator[SetupFinding]:
     """Tell when whoever comes by http is not sent to https."""
     if not settings.SECURE_SSL_REDIRECT:
         yield fault(
-            "Whoever comes by http stays there, and what she types can be read on the way.",
+            "Visitors who come by http stay there, and others can read what they type.",
             f"Remove SECURE_SSL_REDIRECT=false from the environment {RESTART}",
         )
 
@@ -116,6 +116,6 @@ def log_level() -> Iterator[SetupFinding]:
     """Tell when the log holds everything, what people type too."""
     if logging.getLevelName(settings.LOGGING.get("root", {}).get("level", "WARNING")) <= logging.DEBUG:
         yield warning(
-            "LOG_LEVEL is DEBUG, so the log holds questions to the database with what people typed.",
+            "LOG_LEVEL is DEBUG, so the log holds database queries with what people typed.",
             f"Set LOG_LEVEL=WARNING {RESTART}",
         )

@@ -29,7 +29,7 @@ def outbox() -> Iterator[SetupFinding]:
     seconds = status.oldest_untried_age()
     if seconds > LATE_SECONDS:
         yield fault(
-            f"What follows a change waits for {seconds / 60:.0f} minutes: no worker carries it out.",
+            f"The effects of changes have waited for {seconds / 60:.0f} minutes: no worker processes them.",
             "Start the worker, or raise WORKER_CONCURRENCY where it runs; manage.py outbox status shows what waits.",
         )
 
@@ -45,8 +45,8 @@ def beat() -> Iterator[SetupFinding]:
     else:
         return
     yield fault(
-        f"{told}, so backups, reminders and what is due by its hour wait.",
-        "Start beat and the worker, and see that both have the same REDIS_URL.",
+        f"{told}, so backups, reminders and scheduled publications wait.",
+        "Start beat and the worker, and check that both have the same REDIS_URL.",
     )
 
 
@@ -55,8 +55,8 @@ def dead_letters() -> Iterator[SetupFinding]:
     """Tell when effects were given up after many attempts."""
     if count := Event.objects.dead().count():
         yield warning(
-            f"Of what follows changes {count} effects were given up.",
-            "Read why (manage.py outbox status), mend the cause, and let them be tried again (manage.py outbox retry).",
+            f"{count} effects of changes were given up (dead letters).",
+            "Read the cause (manage.py outbox status), repair it, and retry them (manage.py outbox retry).",
         )
 
 
@@ -69,6 +69,6 @@ def leftovers() -> Iterator[SetupFinding]:
     count = sum(1 for _ in folder.iterdir())
     if count > MOST_MESSAGES:
         yield warning(
-            f"In {folder} lie {count} messages to workers that are gone.",
-            f"Stop the portal, delete the files in {folder}, and start it again: they hold no truth.",
+            f"{folder} has {count} messages to workers that no longer run.",
+            f"Stop the portal, delete the files in {folder}, and start it again. Nothing is lost.",
         )

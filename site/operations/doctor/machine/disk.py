@@ -49,7 +49,9 @@ def space() -> Iterator[SetupFinding]:
         if disk.share < LITTLE_SHARE and disk.free < LITTLE_BYTES:
             yield fault(told, CLEAN_UP)
         elif disk.inodes < LITTLE_INODES:
-            yield fault(f"The disk for {what} ({folder}) takes hardly any further file: its inodes are used.", CLEAN_UP)
+            yield fault(
+                f"The disk for {what} ({folder}) can store hardly any more files: its inodes are used up.", CLEAN_UP
+            )
         elif disk.share < SCARCE_SHARE and disk.free < SCARCE_BYTES:
             yield warning(told, CLEAN_UP)
 

@@ -32,7 +32,7 @@ def writable() -> Iterator[SetupFinding]:
         if folder.exists() and not may_write(folder):
             yield fault(
                 f"The portal may not write into {folder}.",
-                f"Give it to the account that the portal runs under: chown -R ACCOUNT {folder}",
+                f"Make the portal's account its owner: chown -R ACCOUNT {folder}",
             )
 
 
@@ -42,8 +42,8 @@ def data_folder() -> Iterator[SetupFinding]:
     folder = Path(settings.DATA)
     if is_shared() and mode(folder) & (READABLE | WRITABLE):
         yield fault(
-            f"Everybody on this machine may look into {folder}.",
-            f"Close it: chmod o-rwx {folder}; an nginx that sends files gets in by the folder's group.",
+            f"Everybody on this machine may read {folder}.",
+            f"Close it: chmod o-rwx {folder}. An nginx that sends files needs the folder's group.",
         )
 
 
@@ -71,7 +71,7 @@ def backups() -> Iterator[SetupFinding]:
     """Tell when others on the machine may read the backups."""
     folder = backup_folder()
     if folder and folder.exists() and is_shared() and mode(folder) & (READABLE | WRITABLE) and is_reachable(folder):
-        yield fault(f"Everybody on this machine may look into the backups in {folder}.", f"Run chmod o-rwx {folder}")
+        yield fault(f"Everybody on this machine may read the backups in {folder}.", f"Run chmod o-rwx {folder}")
 
 
 @check()
@@ -84,7 +84,7 @@ def web_folder() -> Iterator[SetupFinding]:
     if is_public or WEB_FOLDERS & set(media.parts):
         yield fault(
             f"Private pictures and documents lie in {media}, from where a web server may send them to anybody.",
-            "Set NEARY_DATA to a folder that no web server sends, and move the files there.",
+            "Set NEARY_DATA to a folder that no web server serves, and move the files there.",
         )
 
 

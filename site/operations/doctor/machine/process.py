@@ -25,8 +25,8 @@ def account() -> Iterator[SetupFinding]:
     """Tell when the portal runs as root, whose mistakes nothing holds back."""
     if user_id() == 0:
         yield warning(
-            "This process runs as root, and a fault in it would rule the whole machine.",
-            "Run the portal, and doctor too, under an account of its own.",
+            "This process runs as root, so a fault in it would affect the whole machine.",
+            "Run the portal and doctor under an account of their own.",
         )
 
 
@@ -36,7 +36,7 @@ def open_files() -> Iterator[SetupFinding]:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     if 0 <= limit < FEWEST_FILES:
         yield warning(
-            f"A process may open {limit} files, and visitors wait when that is used up.",
+            f"A process may open only {limit} files; when all are in use, visitors wait.",
             "Raise it to 4096 (ulimit -n, LimitNOFILE of systemd, or ulimits of compose).",
         )
 
@@ -47,7 +47,7 @@ def memory() -> Iterator[SetupFinding]:
     found = memory_limit()
     if found < LEAST_MEMORY:
         yield warning(
-            f"There are {found / 1024**2:.0f} MB of memory, and processes may be killed for want of it.",
+            f"There are {found / 1024**2:.0f} MB of memory, so processes may be killed.",
             "Give the machine or the container at least 1 GB.",
         )
 
@@ -57,7 +57,7 @@ def bytecode() -> Iterator[SetupFinding]:
     """Tell when each start compiles all of Python's modules anew."""
     if os.environ.get("PYTHONDONTWRITEBYTECODE") and not is_compiled():
         yield warning(
-            "PYTHONDONTWRITEBYTECODE is set and nothing is compiled, so each start takes some seconds more.",
+            "PYTHONDONTWRITEBYTECODE is set, so nothing is compiled and each start takes some seconds more.",
             "Remove that variable, or run python -m compileall as the image does.",
         )
 

@@ -80,7 +80,7 @@ def catalogues() -> Iterator[SetupFinding]:
             compiled = source.with_suffix(".mo")
             if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
                 yield fault(
-                    "Translations are not compiled, so those who read Khmer meet English.",
+                    "Translations are not compiled, so readers of Khmer see English.",
                     "Run python tools/catalogues.py, and start the portal again.",
                 )
                 return

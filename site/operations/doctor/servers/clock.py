@@ -44,8 +44,8 @@ def compare(whose: str, told: float | None) -> Iterator[SetupFinding]:
     if abs(off) > MOST_SECONDS:
         yield fault(
             f"The clock of {whose} is {abs(off):.0f} seconds {'ahead of' if off > 0 else 'behind'} this machine's, "
-            "so codes to sign in are refused and things happen at the wrong time.",
-            "Let all machines set their clocks by the network (systemd-timesyncd or chrony).",
+            "so sign-in codes are refused and tasks run at the wrong time.",
+            "Synchronize the clocks of all machines (systemd-timesyncd or chrony).",
         )
 
 

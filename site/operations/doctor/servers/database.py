@@ -72,7 +72,7 @@ def khmer() -> Iterator[SetupFinding]:
     encoding, ctype = found
     if encoding != "UTF8" or ctype in PLAIN_CTYPES:
         yield fault(
-            f"The database's encoding is {encoding} and its ctype {ctype}, by which Khmer letters are no letters.",
+            f"The database's encoding is {encoding} and its ctype {ctype}, which does not know Khmer letters.",
             "Restore a backup into a database made with ENCODING 'UTF8', LC_CTYPE 'C.UTF-8' and TEMPLATE template0.",
         )
 
@@ -85,7 +85,7 @@ def sqlite() -> Iterator[SetupFinding]:
     version = sqlite_version()
     if version < OLDEST_SQLITE:
         yield fault(
-            f"SQLite {'.'.join(map(str, version))} is too old; 3.31 is the least.",
+            f"SQLite {'.'.join(map(str, version))} is too old; use 3.31 or newer.",
             "Install a newer Python, which brings it, or use PostgreSQL (DATABASE_URL).",
         )
     elif not has_fts5():

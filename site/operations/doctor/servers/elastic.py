@@ -45,13 +45,13 @@ def security() -> Iterator[SetupFinding]:
         return
     if not failure(without_credentials(settings.ELASTICSEARCH_URL)):
         yield fault(
-            "Elasticsearch stands on a public address and lets anybody in.",
-            "Switch its security on (xpack.security.enabled) or let it listen in a private network alone.",
+            "Elasticsearch is on a public address and lets everybody in.",
+            "Switch its security on (xpack.security.enabled), or let it listen only in a private network.",
         )
     elif parts.scheme != "https":
         yield fault(
             "The password for Elasticsearch crosses the internet without TLS.",
-            "Switch TLS on and begin ELASTICSEARCH_URL with https://.",
+            "Switch TLS on, and begin ELASTICSEARCH_URL with https://.",
         )
 
 

@@ -34,8 +34,8 @@ def backend() -> Iterator[SetupFinding]:
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if where := ELSEWHERE.get(kind):
         yield fault(
-            f"Mail goes {where} instead of to people, so nobody gets codes to sign in or answers of editors.",
-            f"Set {HOW_TO} with a mail server that takes the portal's mail.",
+            f"Mail goes {where} instead of to people, so nobody gets sign-in codes or decisions.",
+            f"Set {HOW_TO} with a mail server that accepts the portal's mail.",
         )
 
 
@@ -47,19 +47,18 @@ def server() -> Iterator[SetupFinding]:
     except smtplib.SMTPAuthenticationError:
         yield fault(
             "The mail server refuses the user and password in EMAIL_URL.",
-            "Write those there that its provider gave; signs such as @ or / in them are written as %40 or %2F.",
+            "Use those of its provider; write signs such as @ and / in them as %40 and %2F.",
         )
     except smtplib.SMTPNotSupportedError as error:
         yield fault(
-            f"The mail server cannot do what EMAIL_URL asks for ({error}).",
+            f"The mail server does not support what EMAIL_URL asks for ({error}).",
             "Use the port and scheme that its provider names: smtp+tls:// with 587, or smtp+ssl:// with 465.",
         )
     except OSError as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         yield fault(
-            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take the connection ({reason}).",
-            "Compare host, port and scheme in EMAIL_URL with what its provider names, and see that no firewall is "
-            "between.",
+            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not accept the connection ({reason}).",
+            "Compare host, port and scheme in EMAIL_URL with the provider's, and check that no firewall is between.",
         )
 
 
@@ -81,7 +80,8 @@ def sender() -> Iterator[SetupFinding]:
     domain = sender_domain()
     if not domain or "." not in domain or domain.endswith(tuple(f".{name}" for name in NOBODYS)) or domain in NOBODYS:
         yield fault(
-            f"The sender of mails ({settings.DEFAULT_FROM_EMAIL}) is at a domain that nobody has, so they are refused.",
+            f"The sender of mails ({settings.DEFAULT_FROM_EMAIL}) has a domain that does not exist, "
+            "so mails are refused.",
             "Set DEFAULT_FROM_EMAIL to an address at the portal's own domain.",
         )
 
@@ -92,8 +92,8 @@ def sender_can_receive() -> Iterator[SetupFinding]:
     domain = sender_domain()
     if not takes_mail(domain):
         yield warning(
-            f"The domain {domain} of the mails' sender has no MX record, and many servers refuse such mail.",
-            "Add one at whoever keeps the domain's names, or take DEFAULT_FROM_EMAIL at a domain that has one.",
+            f"The domain {domain} of the sender has no MX record, so many servers refuse the mail.",
+            "Add one in the domain's DNS, or set DEFAULT_FROM_EMAIL to a domain that has one.",
         )
 
 

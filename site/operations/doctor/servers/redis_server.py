@@ -38,10 +38,12 @@ def answers() -> Iterator[SetupFinding]:
     try:
         ping(settings.REDIS_URL)
     except redis.AuthenticationError:
-        yield fault("Redis refuses the password in REDIS_URL.", "Write the one there with which Redis was started.")
+        yield fault(
+            "Redis refuses the password in REDIS_URL.", "Set REDIS_URL to the password with which Redis was started."
+        )
     except redis.RedisError as error:
         yield fault(
-            f"Redis does not answer: {type(error).__name__}; effects are late, and no page is kept.",
+            f"Redis does not answer: {type(error).__name__}, so effects are late and no page is cached.",
             "Start it, and see that REDIS_URL names it.",
         )
 
@@ -52,7 +54,7 @@ def password() -> Iterator[SetupFinding]:
     if not settings.REDIS_URL:
         return
     if not urlsplit(settings.REDIS_URL).password:
-        yield fault("Redis has no password: who reaches it can write pages into the portal's cache.", SET_PASSWORD)
+        yield fault("Redis has no password, so everybody who reaches it can write into the page cache.", SET_PASSWORD)
     elif lets_strangers_in():
         yield fault("Redis lets anybody in without the password that REDIS_URL has.", SET_PASSWORD)
 
@@ -64,7 +66,7 @@ def encryption() -> Iterator[SetupFinding]:
     if parts.scheme == "redis" and is_public_host(parts.hostname or ""):
         yield fault(
             "The connection to Redis crosses the internet without TLS.",
-            "Begin REDIS_URL with rediss://, or let Redis stand in a network of its own.",
+            "Begin REDIS_URL with rediss://, or put Redis into a private network.",
         )
 
 
@@ -76,11 +78,11 @@ def eviction() -> Iterator[SetupFinding]:
         return
     if not state.policy.startswith("volatile-"):
         yield warning(
-            f"Redis's maxmemory-policy is {state.policy}, so a full memory costs wake-ups for the worker.",
-            "Start it with --maxmemory-policy volatile-lru, which throws away kept pages alone.",
+            f"Redis's maxmemory-policy is {state.policy}, so wake-ups for the worker may be lost when memory is full.",
+            "Start it with --maxmemory-policy volatile-lru, which deletes cached pages only.",
         )
     elif not state.max_memory:
-        yield warning("Redis may take all memory of its machine for kept pages.", "Start it with --maxmemory 256mb.")
+        yield warning("Redis may use all memory of its machine for cached pages.", "Start it with --maxmemory 256mb.")
 
 
 @check(after=ANSWERS)
@@ -89,12 +91,12 @@ def persistence() -> Iterator[SetupFinding]:
     state = read_state()
     if state and state.last_save_failed:
         yield fault(
-            "Redis could not save to its disk and may take nothing any more.",
-            'Start it with --save "" --appendonly no: it holds nothing that is worth a disk.',
+            "Redis could not save to its disk and may refuse to store more.",
+            'Start it with --save "" --appendonly no: nothing in it needs to be saved.',
         )
     elif state and state.keeps_on_disk:
         yield warning(
-            "Redis writes wake-ups and kept pages to its disk, where they outlive what was deleted.",
+            "Redis writes cached pages to its disk, where they stay after they were deleted.",
             'Start it with --save "" --appendonly no.',
         )
 

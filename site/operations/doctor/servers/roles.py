@@ -56,7 +56,7 @@ def rights() -> Iterator[SetupFinding]:
     role = read_role()
     if role and role.rights:
         yield fault(
-            f"The portal's database role {role.name} {' and '.join(role.rights)}, which it never needs.",
+            f"The portal's database role {role.name} {' and '.join(role.rights)}, which it does not need.",
             f"As a superuser run ALTER ROLE {quoted(role.name)} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
             "NOBYPASSRLS and REVOKE what it has of others, or run make-roles.sh (docs/rights.md).",
         )
@@ -75,7 +75,7 @@ def ownership() -> Iterator[SetupFinding]:
         )
     elif role.others_tables:
         yield fault(
-            f"Of the tables {role.others_tables} do not belong to the portal's role {role.name}, so updates fail.",
+            f"{role.others_tables} tables do not belong to the portal's role {role.name}, so updates fail.",
             f"As a superuser run ALTER TABLE ... OWNER TO {quoted(role.name)} for each.",
         )
 
@@ -87,8 +87,8 @@ def other_databases() -> Iterator[SetupFinding]:
     if role and role.databases:
         one = role.databases[0]
         yield fault(
-            f"The portal's database role may connect to {', '.join(role.databases[:5])} as well.",
-            f"As a superuser run REVOKE CONNECT ON DATABASE {quoted(one)} FROM PUBLIC, and so for each.",
+            f"The portal's database role may also connect to {', '.join(role.databases[:5])}.",
+            f"As a superuser run REVOKE CONNECT ON DATABASE {quoted(one)} FROM PUBLIC, for each of them.",
         )
 
 
@@ -97,7 +97,7 @@ def password() -> Iterator[SetupFinding]:
     """Tell when PostgreSQL lets the portal's role in without its password, and so everybody."""
     if lets_strangers_in():
         yield fault(
-            "PostgreSQL lets the portal's role in without a password, and so everybody who reaches it.",
+            "PostgreSQL lets everybody in as the portal's role, without a password.",
             "Write scram-sha-256 instead of trust into its pg_hba.conf, reload it, and give the role a password.",
         )
 
@@ -109,7 +109,7 @@ def encryption() -> Iterator[SetupFinding]:
     if role and not role.is_encrypted and is_public_host(settings.DATABASES["default"].get("HOST") or "localhost"):
         yield fault(
             "The connection to the database crosses the internet without TLS.",
-            "Add ?sslmode=require to DATABASE_URL, or let the database stand in a network of its own.",
+            "Add ?sslmode=require to DATABASE_URL, or put the database into a private network.",
         )
 
 

@@ -25,8 +25,8 @@ def answers() -> Iterator[SetupFinding]:
     except Exception as error:
         # The classes of these errors are made when they are raised: there is none to name here.
         yield fault(
-            f"The store of files does not give its bucket: {type(error).__name__}.",
-            "Compare AWS_STORAGE_BUCKET_NAME, AWS_S3_ENDPOINT_URL and the store's keys with what its provider names.",
+            f"The store of files does not open its bucket ({type(error).__name__}).",
+            "Compare AWS_STORAGE_BUCKET_NAME, AWS_S3_ENDPOINT_URL and the store's keys with the provider's.",
         )
 
 
@@ -36,7 +36,7 @@ def public() -> Iterator[SetupFinding]:
     if not keeps_files_here() and (open_by_list() or open_by_policy()):
         yield fault(
             f"Everybody can read the bucket {bucket()} with its private pictures and documents.",
-            "Block public access to it in the store's settings; the portal gives signed addresses to those who may.",
+            "Block public access to it in the store's settings; the portal signs addresses for those who may read.",
         )
 
 

@@ -29,7 +29,7 @@ def python() -> Iterator[SetupFinding]:
     if version < OLDEST_PYTHON:
         yield fault(f"Python {told} is too old for the portal.", "Install Python 3.11 or newer, and Neary again.")
     elif has_ended(PYTHON_ENDS.get(version)):
-        yield warning(f"Faults of Python {told} are mended no more.", "Install a newer Python, and Neary again.")
+        yield warning(f"Python {told} gets no more security updates.", "Install a newer Python, and Neary again.")
 
 
 @check(after=ANSWERS)
@@ -38,12 +38,12 @@ def postgresql() -> Iterator[SetupFinding]:
     version = postgresql_version()
     if version and version < OLDEST_POSTGRESQL:
         yield fault(
-            f"PostgreSQL {version} is too old; {OLDEST_POSTGRESQL} is the least.",
+            f"PostgreSQL {version} is too old; use {OLDEST_POSTGRESQL} or newer.",
             "Restore a backup into a newer PostgreSQL, and name it in DATABASE_URL.",
         )
     elif version and has_ended(POSTGRESQL_ENDS.get(version)):
         yield warning(
-            f"Faults of PostgreSQL {version} are mended no more.",
+            f"PostgreSQL {version} gets no more security updates.",
             "Restore a backup into a newer PostgreSQL, and name it in DATABASE_URL.",
         )
 
@@ -59,7 +59,7 @@ def pg_dump() -> Iterator[SetupFinding]:
         )
     elif server and program and program < server:
         yield fault(
-            f"The program pg_dump is of version {program}, which makes no backup of PostgreSQL {server}.",
+            f"The program pg_dump has version {program}, which cannot back up PostgreSQL {server}.",
             f"Install PostgreSQL's client programs, version {server}.",
         )
 
@@ -69,7 +69,7 @@ def redis() -> Iterator[SetupFinding]:
     """Tell when Redis is too old."""
     state = redis_server.read_state()
     if state and int(state.version.partition(".")[0]) < OLDEST_REDIS:
-        yield fault(f"Redis {state.version} is too old; {OLDEST_REDIS} is the least.", "Install a newer Redis.")
+        yield fault(f"Redis {state.version} is too old; use {OLDEST_REDIS} or newer.", "Install a newer Redis.")
 
 
 @check(after=elastic.ANSWERS)
@@ -78,7 +78,7 @@ def elasticsearch() -> Iterator[SetupFinding]:
     state = elastic.read_state()
     if state and int(state.version.partition(".")[0]) != state.client_major:
         yield fault(
-            f"Elasticsearch is of version {state.version}, and the portal speaks with {state.client_major} alone.",
+            f"Elasticsearch has version {state.version}, but the portal needs {state.client_major}.",
             f"Install Elasticsearch {state.client_major}.",
         )
 

@@ -46,10 +46,10 @@ def certificate() -> Iterator[SetupFinding]:
     try:
         ends = ask("/health/live").certificate_ends
     except ssl.SSLCertVerificationError as error:
-        yield fault(f"{problem_of(error)}, so browsers warn everybody away.", remedy_of(error))
+        yield fault(f"{problem_of(error)}, so browsers warn all visitors.", remedy_of(error))
     except ssl.SSLError:
         yield fault(
-            f"What answers at {settings.CANONICAL_URL} speaks no TLS.", "Let a web server there end TLS on that port."
+            f"What answers at {settings.CANONICAL_URL} speaks no TLS.", "Configure TLS in the web server there."
         )
     except (OSError, http.client.HTTPException):
         # web.answers tells of it.
@@ -68,14 +68,14 @@ def answers() -> Iterator[SetupFinding]:
     except (OSError, http.client.HTTPException) as error:
         yield warning(
             f"Nobody answers at {settings.CANONICAL_URL} from here ({type(error).__name__}).",
-            "See that its name leads to this machine, and that a web server listens there; some networks cannot "
+            "Check that its name leads to this machine, and that a web server listens there; some networks cannot "
             "reach their own address from inside.",
         )
         return
     if answer.status != http.client.OK or not answer.body.startswith(b"live"):
         yield fault(
             f"At {settings.CANONICAL_URL} something else than this portal answers (status {answer.status}).",
-            "Let the web server there pass all paths on to the portal.",
+            "Configure the web server there to pass all paths to the portal.",
         )
 
 
@@ -86,8 +86,8 @@ def redirect_loop() -> Iterator[SetupFinding]:
     answer = ask_quietly(path)
     if answer and answer.headers.get("Location") == f"{settings.CANONICAL_URL.rstrip('/')}{path}":
         yield fault(
-            "Each page sends the browser to itself without end: the portal is not told that it came by https.",
-            "Let what ends TLS send the header X-Forwarded-Proto: https.",
+            "Each page redirects to itself without end: the portal does not know that the request came by https.",
+            "Configure the server that ends TLS to send the header X-Forwarded-Proto: https.",
         )
 
 
@@ -112,7 +112,7 @@ def not_sent(answer: WebAnswer | None) -> Iterator[SetupFinding]:
     """Tell when a public picture does not come, though the portal gave nginx word to send it."""
     if answer and answer.headers.get("X-Accel-Redirect"):
         yield fault(
-            "FILES_ACCEL_PREFIX is set, but no nginx carries it out, so pictures and documents come empty.",
+            "FILES_ACCEL_PREFIX is set, but there is no nginx that handles it, so pictures and documents are empty.",
             "Remove FILES_ACCEL_PREFIX, or let nginx stand before the portal with docker/nginx.conf's location.",
         )
     elif answer and answer.status in (http.client.FORBIDDEN, http.client.NOT_FOUND):

@@ -36,8 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--to", default="", metavar="LOCATION", help="a folder, or s3://BUCKET/FOLDER")
         parser.add_argument("--background", action="store_true", help="after all others, three hours at most")
         what = parser.add_mutually_exclusive_group()
-        what.add_argument("--list", action="store_true", help="show the backups that there are, and make none")
-        what.add_argument("--try", dest="is_trial", action="store_true", help="restore the newest on trial")
+        what.add_argument("--list", action="store_true", help="list the backups, and make none")
+        what.add_argument(
+            "--try", dest="is_trial", action="store_true", help="restore the newest into a scratch database, to try it"
+        )
 
     def handle(self, *args: Any, to: str, is_trial: bool, background: bool, **options: Any) -> None:
         """Make a backup, list the backups, or try the newest. Raises CommandError when that fails."""

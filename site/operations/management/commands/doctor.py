@@ -14,7 +14,7 @@ from operations.doctor.registry import all_checks
 class Command(BaseCommand):
     """The command `manage.py doctor`."""
 
-    help = "Check a production set-up. Exit code 1 when there are faults; silent when there is nothing to say."
+    help = "Check a production set-up. The exit code is 1 when there are faults. Prints nothing when all is well."
     # What Django would check, and what keeps other commands from starting, is a finding here.
     requires_system_checks: list[str] = []
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Declare the form of the report and the subjects to check."""
         parser.add_argument("--json", action="store_true", help="print one JSON object, also when nothing is wrong")
         parser.add_argument("--only", metavar="SUBJECT", action="append", help="for example mail; may be given again")
-        parser.add_argument("--list", action="store_true", help="name every check and what it looks at")
+        parser.add_argument("--list", action="store_true", help="list every check and what it finds")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the checks and write the report; exit with code 1 when something is wrong."""
@@ -41,6 +41,6 @@ class Command(BaseCommand):
             self.stdout.write(text)
         elif self.stdout.isatty():
             # From cron a set-up that is right makes no mail.
-            self.stdout.write(f"Nothing to say: {found.made} checks were made.")
+            self.stdout.write(f"Nothing is wrong: {found.made} checks were made.")
         if not found.is_good:
             sys.exit(1)

@@ -39,15 +39,15 @@ READ_FIRST = (
 class Command(BaseCommand):
     """The command `manage.py person`."""
 
-    help = "Show what is kept of whoever has an address, or erase it. See docs/privacy.md."
+    help = "Show or erase what is stored about the person with an address. See docs/privacy.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the address of the person, and what to do with her data."""
-        parser.add_argument("email", nargs="?", default="", help="an address of hers")
+        parser.add_argument("email", nargs="?", default="", help="an e-mail address of the person")
         wanted = parser.add_mutually_exclusive_group(required=True)
-        wanted.add_argument("--show", action="store_true", help="show what is kept of her")
-        wanted.add_argument("--erase", action="store_true", help="erase it")
-        wanted.add_argument("--table", action="store_true", help="write the table of docs/privacy.md anew")
+        wanted.add_argument("--show", action="store_true", help="show what is stored about the person")
+        wanted.add_argument("--erase", action="store_true", help="erase what is stored about the person")
+        wanted.add_argument("--table", action="store_true", help="write the table of docs/privacy.md again")
         parser.add_argument("--json", type=Path, metavar="FILE", help="with --show: write it into this file")
         parser.add_argument("--yes", action="store_true", help="with --erase: do not ask")
         parser.add_argument(
@@ -55,9 +55,11 @@ class Command(BaseCommand):
             action="store_true",
             help="with --erase: leave what organizations write and publish as it is",
         )
-        parser.add_argument("--name", action="append", default=[], help="another full name of hers to look for")
-        parser.add_argument("--phone", action="append", default=[], help="another telephone number of hers to look for")
-        parser.add_argument("--anyway", action="store_true", help="also the only manager or administrator")
+        parser.add_argument("--name", action="append", default=[], help="another full name of the person to search for")
+        parser.add_argument(
+            "--phone", action="append", default=[], help="another telephone number of the person to search for"
+        )
+        parser.add_argument("--anyway", action="store_true", help="erase also the only manager or administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Show or erase a person's data, or write the table of docs/privacy.md."""
@@ -81,14 +83,14 @@ class Command(BaseCommand):
         if file is not None:
             text = json.dumps(as_json(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             write_private(file, text + "\n")
-            self.stdout.write(f"What is kept of her stands in {file}, which only you can read. Hand it to her safely.")
+            self.stdout.write(f"The data is in {file}, which only you can read. Hand it over safely.")
             return
-        self.stdout.write(f"Her addresses: {', '.join(sorted(person.addresses))}")
+        self.stdout.write(f"Addresses: {', '.join(sorted(person.addresses))}")
         kinds = disclose(person)
         for kind in kinds:
             self.write_kind(kind)
         if not kinds:
-            self.stdout.write("Nothing is kept of her.")
+            self.stdout.write("Nothing is stored about this person.")
 
     def write_kind(self, kind: DisclosedKind) -> None:
         """Write the rows of one kind of a person's data."""
@@ -110,8 +112,8 @@ class Command(BaseCommand):
         if plan.content and not options["leave_pages"]:
             self.stdout.write(READ_FIRST)
         if plan.unsettled and not options["anyway"]:
-            raise CommandError(f"{' '.join(plan.unsettled)} Make somebody else one first, or say --anyway.")
-        if not options["yes"] and input("Erase her? Write yes: ").strip().lower() != "yes":
+            raise CommandError(f"{' '.join(plan.unsettled)} Appoint somebody else first, or give --anyway.")
+        if not options["yes"] and input("Erase this person? Write yes: ").strip().lower() != "yes":
             raise CommandError("Nothing was erased.")
         try:
             report = erase(person, reach, anyway=options["anyway"])
@@ -122,9 +124,9 @@ class Command(BaseCommand):
     def write_plan(self, person: DataSubject, plan: ErasurePlan) -> None:
         """Write what an erasure looks for, and content of organizations that names the person."""
         for what, known in (("addresses", person.addresses), ("names", person.names), ("telephones", person.phones)):
-            self.stdout.write(f"Her {what}: {', '.join(sorted(known)) or 'none known'}")
+            self.stdout.write(f"{what.capitalize()}: {', '.join(sorted(known)) or 'none known'}")
         for line in plan.content[:MOST_NAMED]:
-            self.stdout.write(f"  names her: {line}")
+            self.stdout.write(f"  names the person: {line}")
         if len(plan.content) > MOST_NAMED:
             self.stdout.write(f"  and {len(plan.content) - MOST_NAMED} more")
 
@@ -133,9 +135,11 @@ class Command(BaseCommand):
         for label, count in sorted(report.rows.items()):
             if count:
                 self.stdout.write(f"  {label}: {count}")
-        self.stdout.write(f"Texts that named her: {report.texts}")
+        self.stdout.write(f"Texts that named the person: {report.texts}")
         for page in report.pages.values():
             self.stdout.write(f"  public page changed: {page}")
         if waiting := carry_out(report.events):
-            self.stdout.write(f"{len(waiting)} steps outside the database wait, and are tried again by the worker.")
-        self.stdout.write("She is erased. Mails in other people's boxes and backups of the last 35 days are not.")
+            self.stdout.write(f"{len(waiting)} steps outside the database still wait. The worker will try them again.")
+        self.stdout.write(
+            "The person is erased. Mails in other people's mailboxes and backups of the last 35 days still hold data."
+        )

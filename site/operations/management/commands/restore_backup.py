@@ -24,25 +24,27 @@ Then start web, worker and beat. Everybody signs in again. See `manage.py backup
 class Command(BaseCommand):
     """The command `manage.py restore_backup`."""
 
-    help = "Restore database, files and keys from a backup, after all of it was verified (docs/backup.md)."
+    help = "Check a backup, and restore database, files and keys from it (docs/backup.md)."
     requires_system_checks: Any = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the backup, its location, and whether the portal's content may be replaced."""
         parser.add_argument(
-            "--at", default="latest", help="latest, a backup's name, or a time: the newest one begun by then"
+            "--at", default="latest", help="latest, the name of a backup, or a time: the newest backup begun by then"
         )
         parser.add_argument(
             "--from", dest="location", default="", metavar="LOCATION", help="a folder, or s3://BUCKET/FOLDER"
         )
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--into-empty", action="store_true", help="only into a portal without content (the default)")
-        how.add_argument("--replace", action="store_true", help="what the portal has now is lost")
+        how.add_argument(
+            "--into-empty", action="store_true", help="restore only into a portal without content (the default)"
+        )
+        how.add_argument("--replace", action="store_true", help="replace the present content, which is lost")
         how.add_argument(
             "--after-point-in-time",
             default="",
             metavar="TIME",
-            help="restore nothing: do what follows when PostgreSQL itself was restored to that time",
+            help="restore nothing; do only the steps after PostgreSQL itself was restored to that time",
         )
 
     def handle(self, *args: Any, at: str, location: str, replace: bool, **options: Any) -> None:

@@ -29,7 +29,7 @@ def _compact_sqlite() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         [(is_busy, _frames, _moved)] = cursor.fetchall()
     if is_busy:
-        raise DatabaseBusyError("Somebody reads the database: its log cannot be emptied just now.")
+        raise DatabaseBusyError("The database is in use, so its log cannot be emptied now.")
 
 
 class DatabaseBusyError(Exception):
