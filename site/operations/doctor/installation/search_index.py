@@ -44,7 +44,7 @@ def pending() -> Iterator[SetupFinding]:
     """Tell when Elasticsearch is far behind the pages."""
     count = PendingReindex.objects.count() if settings.ELASTICSEARCH_URL else 0
     if count > MOST_PENDING:
-        yield warning(f"{count} pages wait to be sent to Elasticsearch.", "Check that the worker runs.")
+        yield warning(f"Elasticsearch does not have {count} changed pages yet.", "Check that the worker runs.")
 
 
 def in_sync() -> bool:

@@ -55,7 +55,7 @@ def dead_letters() -> Iterator[SetupFinding]:
     """Tell when effects were given up after many attempts."""
     if count := Event.objects.dead().count():
         yield warning(
-            f"{count} effects of changes were given up (dead letters).",
+            f"There are {count} dead letters: effects of changes that were given up.",
             "Read the cause (manage.py outbox status), repair it, and retry them (manage.py outbox retry).",
         )
 
@@ -69,6 +69,6 @@ def leftovers() -> Iterator[SetupFinding]:
     count = sum(1 for _ in folder.iterdir())
     if count > MOST_MESSAGES:
         yield warning(
-            f"{folder} has {count} messages to workers that no longer run.",
+            f"There are {count} messages in {folder} to workers that no longer run.",
             f"Stop the portal, delete the files in {folder}, and start it again. Nothing is lost.",
         )

@@ -75,7 +75,7 @@ def ownership() -> Iterator[SetupFinding]:
         )
     elif role.others_tables:
         yield fault(
-            f"{role.others_tables} tables do not belong to the portal's role {role.name}, so updates fail.",
+            f"The portal's role {role.name} does not own {role.others_tables} of the tables, so updates fail.",
             f"As a superuser run ALTER TABLE ... OWNER TO {quoted(role.name)} for each.",
         )
 
