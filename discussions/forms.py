@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from common.refusal import Refusal
+from common.typed_text.lengths import LONGEST_MESSAGE
 from discussions.models import Board, Participant, Subscription, Thread
 from discussions.models.participants import LONGEST_NAME
 from discussions.models.posts import LONGEST_POST
@@ -154,6 +155,17 @@ class SubscribeForm(JoinForm):
         choices=[choice for choice in Subscription.Rhythm.choices if choice[0] != Subscription.Rhythm.NONE],
         initial=Subscription.Rhythm.DAILY,
         widget=forms.RadioSelect,
+    )
+
+
+class AppealForm(forms.Form):
+    """The form by which the author of a hidden or rejected post says why it should be shown."""
+
+    appeal = forms.CharField(
+        label=_("Why should it be shown?"),
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write why the post should be shown.")},
     )
 
 

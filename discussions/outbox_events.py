@@ -59,6 +59,8 @@ DELIVER = declare("discussions.deliver", DeliverPayload)
 DIGESTS = declare("discussions.digests", DigestsPayload)
 # An editor decided on a post that waited, hid one, or answered an appeal: its author is told.
 POST_DECIDED = declare("discussions.post_decided", PostPayload)
+# A mail told of danger: its author is mailed whom to call.
+POST_URGENT = declare("discussions.post_urgent", PostPayload)
 # The post was hidden by an editor or withdrawn by its author: nobody may read it any more.
 POST_CLOSED = declare("discussions.post_closed", PostPayload)
 # The row of a thread is to be written again, once for all posts that were published meanwhile.

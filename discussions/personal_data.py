@@ -9,6 +9,7 @@ from discussions.outbox_events import (
     POST_CLOSED,
     POST_DECIDED,
     POST_PUBLISHED,
+    POST_URGENT,
 )
 
 PARTICIPANT = {
@@ -128,6 +129,13 @@ declare_mails(
     },
 )
 declare_payload(POST_DECIDED, "the id of a post")
-declare_mails("discussions/mail", {"decided": "the title of the discussion, what was decided on her post, and why"})
+declare_payload(POST_URGENT, "the id of a post")
+declare_mails(
+    "discussions/mail",
+    {
+        "decided": "the title of the discussion, what was decided on her post, and why",
+        "help": "help services, and the province that she named",
+    },
+)
 declare_payload(JOIN_REQUESTED, "the id of a request to take part")
 declare_mails("discussions/mail", {"join": "the title of a post that was written with the address; opens her part"})

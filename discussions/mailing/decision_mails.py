@@ -1,4 +1,4 @@
-"""The mail that tells a participant what an editor decided on a post of hers."""
+"""The mails that tell a participant what an editor decided on a post of hers, and whom to call in danger."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import override
 
 from discussions.models import Participant, Post
-from discussions.outbox_events import POST_DECIDED
+from discussions.outbox_events import POST_DECIDED, POST_URGENT
+from discussions.services.help_lines import help_for
 from mail import sending
-from mail.composer import compose, site_address
+from mail.composer import ComposedMail, compose, site_address
 from mail.private_sending import hand_over_privately
 from outbox import job
 from outbox.models import Event
@@ -34,6 +35,26 @@ def decision_mail(post: Post) -> dict[str, Any]:
     with override(participant.language):
         link = site_address() + post.url
     mail = compose("discussions/mail/decided", participant.language, {"post": post, "link": link})
+    # The state is part of it: a post may be hidden after it was published.
+    return _addressed(participant, mail, f"post {post.pk} {post.state} {post.appealed_at}")
+
+
+@job(POST_URGENT, name="discussions.help_mail", lease=sending.LEASE)
+def send_help(event: Event) -> None:
+    """Mail the author of a mail that tells of danger whom she can call; on the web she sees it at once.
+
+    The subject says nothing of it: others may see her telephone.
+    """
+    post = Post.objects.select_related("participant").filter(pk=event.payload["post"]).first()
+    if post is None or post.participant is None:
+        return
+    lines = help_for(post.text, post.participant.language)
+    mail = compose("discussions/mail/help", post.participant.language, {"lines": lines})
+    hand_over_privately(event, _addressed(post.participant, mail, f"help {post.pk}"))
+
+
+def _addressed(participant: Participant, mail: ComposedMail, identity: str) -> dict[str, Any]:
+    """Return a mail to a participant as mail.sending takes it."""
     return {
         "to": participant.email,
         "subject": mail.subject,
@@ -41,6 +62,5 @@ def decision_mail(post: Post) -> dict[str, Any]:
         "html": mail.html,
         "language": participant.language,
         "headers": {},
-        # The state is part of it: a post may be hidden after it was published.
-        "identity": f"post {post.pk} {post.state} {post.appealed_at}",
+        "identity": identity,
     }

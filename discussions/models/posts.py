@@ -77,7 +77,7 @@ class Post(models.Model):
     message_id = models.CharField(max_length=LONGEST_MESSAGE_ID, blank=True)
     # A keyed hash of the address of an imported post's author, so that she can claim it later.
     author_hash = models.CharField(max_length=64, blank=True, editable=False)
-    # The writer told of danger (discussions.rules.danger): an editor is told at once.
+    # The writer told of danger (moderation.rules.danger): an editor is told at once.
     is_urgent = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)

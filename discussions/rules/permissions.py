@@ -28,6 +28,11 @@ class Visitor:
         """Return whether her account belongs to an active organization; one query for each request."""
         return any(membership.organization.is_active for membership in memberships(self.user))
 
+    @property
+    def is_editor(self) -> bool:
+        """Return whether she is a central editor."""
+        return is_editor(self.user)
+
 
 STRANGER = Visitor()
 

@@ -28,7 +28,7 @@ def waits_because(board: Board, participant: Participant, texts: tuple[str, ...]
     `texts` are the post's text and, of a first post, its title. What tells of danger or holds personal data waits
     whoever wrote it.
     """
-    if any(danger_in(text) for text in texts):
+    if tells_of_danger(texts):
         return WaitsBecause.DANGER
     if next(findings_in(texts), None) is not None:
         return WaitsBecause.PERSONAL_DATA
@@ -37,6 +37,11 @@ def waits_because(board: Board, participant: Participant, texts: tuple[str, ...]
     if is_trusted(participant):
         return None
     return WaitsBecause.NEW_PARTICIPANT if participant.trust_lost_at is None else WaitsBecause.TRUST_LOST
+
+
+def tells_of_danger(texts: tuple[str, ...]) -> bool:
+    """Return whether any of the texts seems to tell that somebody is in danger."""
+    return any(danger_in(text) is not None for text in texts)
 
 
 def is_trusted(participant: Participant) -> bool:

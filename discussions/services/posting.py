@@ -11,11 +11,13 @@ from wagtail.models import Page
 
 from common.refusal import Refusal
 from discussions.models import Board, Participant, Post, Thread
-from discussions.rules.review import WaitsBecause, waits_because
+from discussions.outbox_events import POST_URGENT, PostPayload
+from discussions.rules.review import tells_of_danger, waits_because
 from discussions.rules.writing import Closed, why_closed
 from discussions.services.publishing import publish_post, put_before_editors
 from khmer.text import has_khmer
 from orgs.models import Organization
+from outbox import record
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
     refuse_closed(locked)
     locked.last_number += 1
     locked.save(update_fields=["last_number"])
+    title = thread.title if locked.last_number == 1 else ""
     post = Post.objects.create(
         thread=locked,
         number=locked.last_number,
@@ -72,8 +75,12 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
         text=written.text,
         origin=written.origin,
         message_id=written.message_id,
+        # Told at once, also of one that its author has not confirmed yet: she is shown whom to call.
+        is_urgent=tells_of_danger((title, written.text)),
         state=Post.State.WAITING if written.is_confirmed else Post.State.UNCONFIRMED,
     )
+    if post.is_urgent and post.origin == Post.Origin.MAIL:
+        record(POST_URGENT, f"thread:{locked.pk}", PostPayload(post=post.pk))
     if written.is_confirmed:
         send_post(post)
     return post
@@ -84,8 +91,8 @@ def send_post(post: Post) -> None:
     assert post.participant is not None  # A post from an archive comes in another way.
     texts = (post.thread.title, post.text) if post.number == 1 else (post.text,)
     because = waits_because(post.thread.board, post.participant, texts)
-    post.state, post.is_urgent = Post.State.WAITING, because == WaitsBecause.DANGER
-    post.save(update_fields=["state", "is_urgent"])
+    post.state = Post.State.WAITING
+    post.save(update_fields=["state"])
     if because is None:
         publish_post(post)
     else:

@@ -18,6 +18,7 @@ from discussions.forms import DigitsForm, JoinForm, SubscribeForm
 from discussions.joining.limits import are_tries_spent, is_connection_over_limit
 from discussions.joining.links import are_right, read_link
 from discussions.models import Board, JoinRequest, Post
+from discussions.services.help_lines import help_for
 from discussions.services.joining import confirm, request_to_join, unconfirmed_participant
 from discussions.visitors import is_known, readable_board, visitor_of
 
@@ -69,7 +70,10 @@ def digits(request: HttpRequest, key: str) -> HttpResponse:
             "digits", _("These are not the digits of the last mail, or they are too old. Open the link in the mail.")
         )
     has_post = asked is not None and asked.post_id is not None
-    return render(request, "discussions/join/digits.html", {"form": form, "has_post": has_post})
+    post = asked.post if asked else None
+    # Whoever was typing sees it now: the mail may take its time.
+    help = help_for(post.text, get_language() or "en") if post and post.is_urgent else None
+    return render(request, "discussions/join/digits.html", {"form": form, "has_post": has_post, "help": help})
 
 
 @never_cache

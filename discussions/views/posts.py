@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.refusal import Refusal
+from discussions.forms import AppealForm
 from discussions.listing import visible_posts
-from discussions.models import Post
+from discussions.models import Participant, Post
 from discussions.rules.permissions import is_author
+from discussions.services.deciding import appeal
 from discussions.services.leaving import withdraw_post
 from discussions.services.preferences import block, mute
 from discussions.visitors import is_small, readable_thread, show_page, visitor_of
@@ -41,9 +43,31 @@ def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> Ht
         else:
             messages.success(request, _("The posts of this person are folded for you from now on."))
         return redirect(found.url)
+    form = appeal_form(request, chosen, is_own=is_own)
+    if form is not None and form.is_bound and form.is_valid() and appealed(visitor.participant, chosen, form):
+        messages.success(request, _("Thank you. Another editor reads it once more."))
+        return redirect(request.path)
     can_withdraw = is_own and chosen.state != Post.State.WITHDRAWN
     context = {"board": found.board, "thread": found, "post": chosen, "is_own": is_own, "can_withdraw": can_withdraw}
+    context |= {"appeal_form": form, "is_appealed": is_own and chosen.appealed_at and not chosen.appeal_answered_at}
     return show_page(request, "post_page", visitor, context)
+
+
+def appeal_form(request: HttpRequest, post: Post, *, is_own: bool) -> AppealForm | None:
+    """Return the form by which an author appeals, filled by a POST of it; None where there is nothing to appeal."""
+    if not is_own or post.state not in Post.State.closed_by_editors() or post.appealed_at is not None:
+        return None
+    return AppealForm(request.POST if request.POST.get("act") == "appeal" else None)
+
+
+def appealed(participant: Participant, post: Post, form: AppealForm) -> bool:
+    """Send an author's appeal, and return whether it was taken; a refusal is shown in the form."""
+    try:
+        appeal(post, participant, form.cleaned_data["appeal"])
+    except Refusal as refusal:
+        form.add_error("appeal", str(refusal))
+        return False
+    return True
 
 
 @never_cache

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from discussions.forms import PostForm
 from discussions.listing import last_page, post_rows
-from discussions.models import Thread
+from discussions.models import Post, Thread
 from discussions.rules.permissions import Visitor
 from discussions.rules.writing import closes_at, discussed_entry, why_closed
 from discussions.services.drafts import draft_of
+from discussions.services.help_lines import HelpLines, help_for
 from discussions.services.posting import closed_because
 from discussions.views.writing import may_write
 from discussions.visitors import is_known, readable_thread, show_page, visitor_of
@@ -29,10 +31,12 @@ def show_thread(request: HttpRequest, board: str, thread: int) -> HttpResponse:
     closed = why_closed(found)
     entry = discussed_entry(found)
     may = closed is None and may_write(found.board, visitor)
+    rows = post_rows(found, visitor, number)
     context = {
         "thread": found,
         "board": found.board,
-        "posts": post_rows(found, visitor, number),
+        "posts": rows,
+        "help": help_shown([row.post for row in rows if row.is_own]),
         "number": number,
         "last": last,
         "entry": entry,
@@ -61,6 +65,12 @@ def own_context(thread: Thread, visitor: Visitor, *, may: bool) -> dict[str, Any
         is_muted = Exists(visitor.participant.muted_threads.filter(thread=thread))
         own["subscription"] = subscription.annotate(is_muted=is_muted).first()
     return own
+
+
+def help_shown(own: list[Post]) -> HelpLines | None:
+    """Return whom to call for the author of these posts, None where none of them waits and tells of danger."""
+    urgent = [post for post in own if post.is_urgent and not post.is_public]
+    return help_for(urgent[-1].text, get_language() or "en") if urgent else None
 
 
 def chosen_page(request: HttpRequest, last: int) -> int:
