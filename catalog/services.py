@@ -80,6 +80,7 @@ def remove_rows(page_ids: Iterable[int]) -> None:
 def _upsert(model: type[Model], rows: list[Any]) -> None:
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     key = model._meta.pk.name
+    # INSERT ... ON CONFLICT DO UPDATE: two workers that write one page at the same moment both succeed.
     model._default_manager.bulk_create(
         rows, update_conflicts=True, unique_fields=[key], update_fields=fields, batch_size=WRITTEN_AT_ONCE
     )

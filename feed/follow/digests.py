@@ -68,6 +68,7 @@ def record_due_digests() -> int:
 def _record_batch() -> tuple[int, int]:
     """Record the digests of some followers, and return their number and the number with news."""
     due = Follower.objects.due(timezone.localdate()).prefetch_related("follows__topic")
+    # A second worker skips locked followers and takes the next ones, instead of waiting for the first.
     followers = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
     until = _last_settled_activity()
     lines = _public_activities(min((each.last_activity for each in followers), default=until), until)

@@ -26,6 +26,7 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
     Nothing else of a known follower changes: anybody may have typed her address.
     """
     known = {"language": language, "rhythm": rhythm}
+    # Locked: two requests at once must not pass the limit of follows together.
     follower, _new = Follower.objects.select_for_update().get_or_create(email=mail_address(email), defaults=known)
     what = {"organization": subject.organization, "topic": subject.topic, "query": subject.query}
     found = follower.follows.filter(**what).first()
@@ -114,5 +115,6 @@ def _delete(follower: Follower) -> None:
 @transaction.atomic
 def delete_unconfirmed() -> None:
     """Delete follows that nobody confirmed in 7 days, and followers without any follow."""
+    # In this order: the first deletion is what leaves followers without any follow.
     Follow.objects.filter(confirmed_at=None, requested_at__lt=timezone.now() - CONFIRMATION_MAX_AGE).delete()
     Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

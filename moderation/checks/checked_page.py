@@ -20,6 +20,7 @@ from orgs.models import Organization
 from orgs.pages.content_walker import content_of, walk
 from orgs.pages.images import ShownPicture, shown_pictures
 
+# The possessive ++ never gives a character back: a tag without its closing quote costs no more than its length.
 HREF = re.compile(r"""<a\s[^<>]*?\bhref=["']([^"'<>]++)["']""", re.IGNORECASE)
 # Khmer has no space after an address: the address ends before the first Khmer letter.
 ADDRESS = re.compile(r"""https?://[^\s<>"'\u1780-\u17ff\u200b]+""", re.IGNORECASE)

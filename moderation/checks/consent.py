@@ -17,11 +17,13 @@ from khmer.characters import CLUSTER
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.registry import Check, Finding, FindingWords, check
 
+# A title and one to three words with capitals.
 ENGLISH_NAME = r"\b(?:Ms|Mrs|Miss|Madam|Mr|Lok Srey|Neak Srey)\.?\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}"
 # A Khmer name after its title has two short parts with a space between; Khmer prose has no spaces between words.
 SYLLABLES = rf"(?:{CLUSTER})"
 KHMER_NAME = rf"(?:លោកស្រី|អ្នកស្រី|កញ្ញា|យុវតី|នាង|លោក)(?:\s*ឈ្មោះ)?\s+{SYLLABLES}{{1,4}}\s+{SYLLABLES}{{1,5}}(?=[\s។,៖)]|$)"
 NAME = re.compile(f"{ENGLISH_NAME}|{KHMER_NAME}")
+# Words by which a page tells of somebody's case: violence, health, family, police, an age.
 OF_CASE = re.compile(
     r"\b(?:victims?|survivors?|raped?|was beaten|beat her|abused|assaulted|trafficked|HIV|pregnan\w+|abortion"
     r"|her husband|his wife|divorced?|arrested|complaint|aged \d+|\d+[- ]years?[- ]old)\b"

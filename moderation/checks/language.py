@@ -20,6 +20,7 @@ LEAST_OF_KHMER_PAGE = 0.5
 MOST_OF_ENGLISH_PAGE = 0.3
 
 KHMER = re.compile(f"[{BASES}]")
+# Every letter that is not Khmer: word characters without digits, underscore and the Khmer block.
 LATIN = re.compile(r"[^\W\d_\u1780-\u17ff]")
 
 

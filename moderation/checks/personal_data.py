@@ -19,7 +19,10 @@ GAP = r"[ .\-/]{0,2}"
 # Dialled in Cambodia as 0 and eight or nine digits, or with 855 in place of the 0.
 CAMBODIAN = rf"(?:\(?(?:\+|00)?855\)?{GAP}(?:\(0\)|0)?{GAP}|\(?0\)?[ \-]?)[1-9]{GAP}\d\)?(?:{GAP}\d){{6,7}}"
 FOREIGN = rf"\+[1-9]\d{{0,2}}(?:{GAP}\d){{7,11}}"
+# Not inside a longer number, a decimal or a date, and not before a percent sign or decimals: those are amounts.
 PHONE = re.compile(rf"(?<![\d.,/])(?:{CAMBODIAN}|{FOREIGN})(?![\d%]|[.,]\d)")
+# 64 and 63 are the longest local part (RFC 5321) and the longest label of a domain (RFC 1035). Khmer letters (1780 to
+# 17FF) end an address, because Khmer puts no space beside it.
 EMAIL = re.compile(
     r"(?<![^\W\u1780-\u17ff]|[.+%\-])(?:[^\W\u1780-\u17ff]|[.+%\-]){1,64}+@"
     r"(?:[^\W\u1780-\u17ff]|-){1,63}+(?:\.(?:[^\W\u1780-\u17ff]|-){1,63}+)++"
@@ -49,6 +52,7 @@ OF_PASSPORT = re.compile(r"លិខិតឆ្លងដែន|ប៉ាស្�
 # Words of money near nine digits: a sum in riel has many digits.
 OF_MONEY = re.compile(r"៛|រៀល|\briels?\b|\bKHR\b|\bUSD\b|\bdollars?\b|\$|ដុល្លារ", re.IGNORECASE)
 
+# A number of a house, with a street or village within 40 characters of the same sentence.
 HOME = re.compile(
     r"(?:ផ្ទះ\s{0,9}+(?:លេខ|#)|\b(?:house|flat|apartment)\s{0,9}+(?:no\.?|number|#|№)|#)\s{0,9}+\d{1,6}+[A-Za-z]{0,2}+\d{0,6}+"
     r"(?=[^.!?។\n]{0,40}?(?:ផ្លូវ|ភូមិ|\bst\.|\bstreet\b|\broad\b|\bvillage\b))",

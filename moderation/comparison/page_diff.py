@@ -28,7 +28,9 @@ MOST_PAIRS = 200_000
 # Of an unchanged passage with more words than the first number, only the second number stays at each end.
 LONGEST_SAME, ENDS = 60, 12
 
+# A sentence with its full stops, Latin or Khmer, and the spaces after it; the last one may have no full stop.
 SENTENCE = re.compile(r"[^។៕\n.!?]*(?:[។៕\n.!?]+\s*|$)")
+# A run of Khmer, a word of other scripts, a sign or a space, each with the spaces after it.
 PIECE = re.compile(rf"(?:[{LETTERS}\u200c\u200d]+|\w+|[^\w\s]|\s)\s*")
 KHMER_RUN = re.compile(f"([{LETTERS}]+)")
 STARTS_WITH_MARK = re.compile(f"[{MARKS}{COENG}]")

@@ -19,6 +19,7 @@ LATIN_WORD = re.compile(r"[a-z]+")
 APOSTROPHES = str.maketrans("", "", "'’‘`´")
 NOT_LETTERS = re.compile(r"[^a-z]+")
 KHMER_PAUSES = re.compile("[\\s\u200b\u200c\u200d\u2060]+")
+# An age below eighteen.
 AGE = re.compile(r"\b(?:[1-9]|1[0-7]) ?-?(?:years?|yrs?) ?-?old\b")
 # So many words, or in Khmer letters, may stand between an act and the person whom it hits.
 WORDS_BETWEEN, LETTERS_BETWEEN, LETTERS_TO_CHILD = 5, 24, 60

@@ -88,6 +88,7 @@ def _copied(page: Page, rows: QuerySet[RememberedContent]) -> int | None:
     """
     own, hashes = numbers_of(b"".join(text_digests(page))), unseen_files(page)
     own_set = frozenset(own)
+    # In chunks: all digests of a year need not be in memory at once.
     for pk, kept, file_hashes in rows.values_list("pk", "shingles", "file_hashes").iterator(chunk_size=200):
         theirs = numbers_of(bytes(kept))
         if not hashes.isdisjoint(file_hashes) or (not own_set.isdisjoint(theirs) and is_copy(own, theirs)):

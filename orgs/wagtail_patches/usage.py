@@ -42,6 +42,7 @@ def usage_count_subquery(model: type[Any]) -> Any:
     """Return the database expression that counts each file's uses on pages the current user may see."""
     if not sees_only_own(current_user()):
         return stock_usage_count_subquery(model)
+    # Wagtail's reference index stores ids as text, hence the cast.
     uses = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(model), to_object_id=Cast(OuterRef("pk"), CharField())
     )

@@ -21,6 +21,7 @@ LONGEST_TOKEN = 64
 # The most characters of a query; the rest is cut off before parsing. Twelve parts of sixty tokens never need more.
 MOST_CHARACTERS = 2000
 
+# With the typewriter's apostrophe and the two that phones type.
 POSSESSIVE = re.compile(r"['’ʼ]s(?!\w)", re.IGNORECASE)
 # One thing typed: a phrase in quotation marks or a word, either with a minus before it, or a bar.
 ELEMENT = re.compile(
@@ -38,6 +39,7 @@ COMMON_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list of thirty-seven lines is no easier to read
 )
 
+# Digits, a to z, and the blocks of Latin letters with accents.
 LATIN = re.compile("[a-z0-9\u00df-\u024f\u1e00-\u1eff]+")
 
 _stemmers = threading.local()

@@ -31,6 +31,7 @@ class UserManager(BaseUserManager["User"]):
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=mail_address(email), **fields)
+        # None stores an unusable password: no typed one ever matches it.
         user.set_password(password)
         user.save(using=self._db)
         return user

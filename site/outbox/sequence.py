@@ -68,6 +68,7 @@ def lock_briefly(stream: str) -> int | None:
     """Lock a stream and return its next number, or None when it is not free within LOCK_TIMEOUT."""
     try:
         with transaction.atomic():
+            # `true` is SET LOCAL: it lasts until the caller's transaction ends, so the value from before is set again.
             before = query_value("SELECT current_setting('lock_timeout')")
             query_value("SELECT set_config('lock_timeout', %s, true)", str(LOCK_TIMEOUT))
             number = query_value(LOCK, stream)
@@ -81,6 +82,8 @@ def lock_briefly(stream: str) -> int | None:
 
 
 def _locked_streams() -> _LockedStreams:
+    # Django's private list of what runs after the commit. It serves as a place for data of this transaction, because a
+    # rollback, also one to a savepoint, empties it.
     for _, function, *_ in connection.run_on_commit:
         if isinstance(function, _LockedStreams):
             return function

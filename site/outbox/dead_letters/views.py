@@ -62,6 +62,7 @@ def dead(request: HttpRequest) -> HttpResponse:
     check_administrator(request)
     report = status.read_status()
     form = DeadLetterFilter(request.GET, [kind.kind for kind in report.kinds if kind.dead])
+    # A payload may be a whole mail, and is never shown.
     page = Paginator(form.events().defer("payload"), PAGE_SIZE).get_page(request.GET.get("p"))
     context = {
         "status": report,

@@ -79,6 +79,7 @@ class Canary(threading.Thread):
 
 def end_worker() -> None:
     """End the worker in order, and after GRACE_PERIOD without waiting for the main thread."""
+    # Celery's loop reads this: it finishes the present tasks and ends with that code.
     state.should_stop = EXIT_CODE
     time.sleep(GRACE_PERIOD)
     # Not sys.exit(), which would end this thread alone.

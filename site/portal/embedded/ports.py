@@ -40,4 +40,5 @@ def await_server(port: int) -> None:
 
 
 if __name__ == "__main__":
+    # sys.exit writes a text to stderr and ends with 1.
     sys.exit(refusal(int(sys.argv[1])) or 0)

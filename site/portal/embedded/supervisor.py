@@ -20,6 +20,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 def die_with_parent() -> None:
     """Ask Linux, in a new child process, to end it when its parent is killed."""
     if os.uname().sysname == "Linux":
+        # Python has no prctl; CDLL(None) is the C library of this very process.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -64,6 +65,7 @@ class Supervisor:
 
     def _end_all(self) -> None:
         """End all processes, by force where one does not end in time."""
+        # All are asked before any is awaited, so that they end side by side.
         for child in self.children.values():
             self._signal(child, signal.SIGTERM)
         for child in self.children.values():
@@ -77,4 +79,5 @@ class Supervisor:
     def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
         """Send a signal to a process and all that it has started."""
         if child.poll() is None:
+            # Each child leads a process group of its own (start_new_session): this also reaches what it started.
             os.killpg(child.pid, number)

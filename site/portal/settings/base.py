@@ -134,12 +134,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Without IMMEDIATE a transaction that first reads and then writes fails with "database is locked" at once.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # With WAL readers go on during a write, and NORMAL never damages the file. A negative cache size is in KiB.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
+        # In milliseconds. The last one ends a query whose client has gone, instead of letting it hold its locks.
         "options": "-c lock_timeout=10000 -c statement_timeout=60000 -c client_connection_check_interval=1000",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
