@@ -14,7 +14,7 @@ from discussions.mailing.post_mail import PostMails
 from discussions.mailing.wanted_now import WantedNow
 from discussions.models import Delivery, Post, Subscription
 from discussions.outbox_events import DELIVER, DIGESTS, POST_PUBLISHED, DigestsPayload
-from discussions.services.delivering import drop, mark_sent, plan_deliveries, record_batch
+from discussions.services.delivering import BATCH, drop, mark_sent, plan_deliveries, record_batch, split_batches
 from mail.connection import open_connection
 from mail.sending import LEASE
 from outbox import handles, job, record
@@ -35,8 +35,8 @@ def plan(event: Event) -> None:
 def deliver(event: Event) -> None:
     """Send a post to the subscribers of some rows that are not sent yet, over one connection.
 
-    A process that dies in it has sent one mail at most that is not marked: the next attempt sends that one again, under
-    the same Message-ID.
+    Many rows become events of fifty each. A process that dies in it has sent one mail at most that is not marked: the
+    next attempt sends that one again, under the same Message-ID.
     """
     post_id, first, last = event.payload["post"], event.payload["first"], event.payload["last"]
     unsent = Delivery.objects.filter(post=post_id, pk__range=(first, last), sent_at=None, subscription__rhythm=EACH)
@@ -44,6 +44,8 @@ def deliver(event: Event) -> None:
     post = _published(post_id)
     if post is None:
         drop([row for row, _subscription in waiting])
+    elif len(waiting) > BATCH:
+        split_batches(post_id, [row for row, _subscription in waiting])
     elif waiting and has_died_on_the_way(event, waiting[0][0] > first):
         with transaction.atomic():
             record_batch(post_id, waiting[0][0], last)

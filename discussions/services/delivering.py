@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from discussions.addresses import is_mail_on
@@ -27,7 +28,7 @@ KEPT_FOR = timedelta(days=90)
 
 
 def plan_deliveries(post: Post) -> int:
-    """Write a row for each subscriber who gets a post, record its batches, and return the number of subscribers.
+    """Write a row for each subscriber who gets a post, record the event that sends them, and return their number.
 
     Call it in a transaction. Rows that are there stay: a post that is shown again goes to those alone who did not get
     it. Reads its thread, board and organization.
@@ -38,17 +39,27 @@ def plan_deliveries(post: Post) -> int:
     rows = [Delivery(post=post, subscription_id=pk) for pk in wanting(post).order_by().values_list("pk", flat=True)]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     unsent = Delivery.objects.filter(post=post, sent_at=None, subscription__rhythm=Subscription.Rhythm.EACH)
-    due = list(unsent.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(due), BATCH):
-        part = due[start : start + BATCH]
-        record_batch(post.pk, part[0], part[-1])
+    due = unsent.aggregate(first=Min("pk"), last=Max("pk"))
+    if due["first"] is not None:
+        # One event for all, which becomes one for each batch: here others wait for this transaction.
+        record_batch(post.pk, due["first"], due["last"])
     return len(rows)
+
+
+@transaction.atomic
+def split_batches(post: int, rows: list[int]) -> None:
+    """Record one event for each batch of some rows."""
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        record_batch(post, part[0], part[-1])
 
 
 def record_batch(post: int, first: int, last: int) -> None:
     """Record the event that sends the unsent mails of a post from one row to another, in the caller's transaction."""
     # A stream for each batch: one that waits for its server holds up no other.
-    record(DELIVER, f"delivery:{first}", DeliverPayload(post=post, first=first, last=last))
+    # The key keeps a process that dies right after it has split rows from splitting them into two of each.
+    payload = DeliverPayload(post=post, first=first, last=last)
+    record(DELIVER, f"delivery:{first}", payload, key=f"delivery {first} to {last}")
 
 
 def mark_sent(rows: Iterable[int]) -> None:

@@ -21,10 +21,11 @@ from django.utils import timezone
 from discussions import addresses
 from discussions.addresses import AddressKind, SignedAddress
 from discussions.mailing import batch as batches
-from discussions.mailing import wanted_now
+from discussions.mailing import handlers, wanted_now
 from discussions.mailing.headers import MARK
 from discussions.mailing.post_mail import PostMails
 from discussions.models import Block, Board, Delivery, Invitee, MutedThread, Participant, Post, Subscription
+from discussions.services import delivering
 from discussions.services.delivering import plan_deliveries
 from discussions.services.publishing import close_post, publish_post
 from mail.connection import MailboxRefusedError
@@ -442,6 +443,19 @@ def test_a_slow_batch_makes_way_and_goes_on(board, author, thread, drain, monkey
     drain()
     assert reached() == sorted(each.participant.email for each in readers)
     assert Event.objects.filter(kind="discussions.deliver").count() == 4
+
+
+def test_many_are_sent_in_batches_over_one_connection_each(board, author, thread, drain, monkeypatch):
+    monkeypatch.setattr(delivering, "BATCH", 3)
+    monkeypatch.setattr(handlers, "BATCH", 3)
+    readers = [subscribe(board) for _ in range(8)]
+    make_post(thread, author)
+    drain()
+    assert reached() == sorted(each.participant.email for each in readers)
+    sent = (
+        Event.objects.filter(kind="discussions.deliver").order_by("id").values_list("payload__first", "payload__last")
+    )
+    assert len(sent) == 4 and all(last - first <= 2 for first, last in list(sent)[1:])
 
 
 def test_references_name_the_first_post_and_the_last_of_the_line(board, author, thread):
