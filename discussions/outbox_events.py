@@ -54,6 +54,23 @@ class JoinPayload(TypedDict):
     request: int
 
 
+class MailAnswerPayload(TypedDict):
+    """A mail that tells a participant what became of one of hers: its template, and what it says, by ids and codes.
+
+    `asked`, `mail` and `board` are ids, 0 where the template needs none; `code` is that of a refusal.
+    `message_id` and the names of `files` are those of her mail, so the payload is emptied once the mail is sent.
+    """
+
+    template: str
+    participant: int
+    board: int
+    code: str
+    asked: int
+    mail: int
+    files: list[str]
+    message_id: str
+
+
 POST_PUBLISHED = declare("discussions.post_published", PostPayload)
 DELIVER = declare("discussions.deliver", DeliverPayload)
 DIGESTS = declare("discussions.digests", DigestsPayload)
@@ -71,3 +88,5 @@ BOARD_CHANGED = declare("discussions.board_changed", BoardPayload)
 MAIL_RECEIVED = declare("discussions.mail_received", IncomingMailPayload)
 # Somebody asked to take part: link and digits go to the address that was typed.
 JOIN_REQUESTED = declare("discussions.join_requested", JoinPayload)
+# A participant is told what became of a mail of hers.
+MAIL_ANSWERED = declare("discussions.mail_answered", MailAnswerPayload)

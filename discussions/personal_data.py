@@ -5,6 +5,7 @@ from discussions.outbox_events import (
     DELIVER,
     DIGESTS,
     JOIN_REQUESTED,
+    MAIL_ANSWERED,
     MAIL_RECEIVED,
     POST_CLOSED,
     POST_DECIDED,
@@ -130,6 +131,7 @@ declare_mails(
 )
 declare_payload(POST_DECIDED, "the id of a post")
 declare_payload(POST_URGENT, "the id of a post")
+declare_payload(MAIL_ANSWERED, "ids; names of files that she sent, and her mail's id; emptied once the mail is sent")
 declare_mails(
     "discussions/mail",
     {

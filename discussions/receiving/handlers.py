@@ -1,9 +1,12 @@
-"""The job that reads mails that came in."""
+"""The jobs that read mails that came in, and that tell their authors what became of them."""
 
 from __future__ import annotations
 
-from discussions.outbox_events import MAIL_RECEIVED
+from discussions.outbox_events import MAIL_ANSWERED, MAIL_RECEIVED
+from discussions.receiving.mails import answer_mail
 from discussions.services.receiving import read_mail
+from mail import sending
+from mail.private_sending import hand_over_privately
 from outbox import job
 from outbox.models import Event
 
@@ -17,3 +20,11 @@ LEASE = 60
 def read(event: Event) -> None:
     """Read a mail that came in, and do what it asks for."""
     read_mail(event.payload["mail"])
+
+
+@job(MAIL_ANSWERED, name="discussions.mail_answer", lease=sending.LEASE, forget=True)
+def send_answer(event: Event) -> None:
+    """Tell a participant what became of a mail of hers; nothing when she or what it is about is gone."""
+    mail = answer_mail(event.payload)  # type: ignore[arg-type]
+    if mail is not None:
+        hand_over_privately(event, mail)

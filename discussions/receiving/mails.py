@@ -11,11 +11,12 @@ from django.utils.translation import override
 
 from common.rate_limit import DAY, RateLimit
 from discussions.models import AskedPost, Board, IncomingMail, Participant
+from discussions.outbox_events import MAIL_ANSWERED, MailAnswerPayload
 from discussions.receiving.content import MESSAGE_ID, MailContent
 from discussions.receiving.links import asked_link, cut_link
 from discussions.receiving.refusals import SILENT, reason_sentence
 from mail.composer import compose
-from mail.sending import send
+from outbox import record
 
 FOLDER = "discussions/mail"
 # Letters about mails of which it is not known who sent them: anybody can cause them.
@@ -28,9 +29,7 @@ def send_refused(participant: Participant, board: Board, content: MailContent, c
     """Tell a participant why a mail was not published, and return whether she is told; records it."""
     if code in SILENT or not LETTERS.allows_in_transaction(str(participant.pk)):
         return False
-    with override(participant.language):
-        context = {"board": board.name, "reason": reason_sentence(code)}
-    _send("mail_refused", participant, context, content)
+    _record("mail_refused", participant, content, board=board.pk, code=code)
     return True
 
 
@@ -39,9 +38,7 @@ def send_asked(asked: AskedPost, content: MailContent) -> bool:
     limit = LETTERS if asked.why == AskedPost.Why.SENDER else OWN_LETTERS
     if not limit.allows_in_transaction(str(asked.participant_id)):
         return False
-    with override(asked.participant.language):
-        name = asked.board.name
-    _send("mail_asked", asked.participant, {"board": name, "why": asked.why, "link": asked_link(asked)}, content)
+    _record("mail_asked", asked.participant, content, asked=asked.pk)
     return True
 
 
@@ -50,12 +47,52 @@ def send_taken(participant: Participant, mail: IncomingMail, content: MailConten
     is_more_missing = bool(content.is_doubtful and mail.cut)
     if not (content.attachments or is_more_missing) or not OWN_LETTERS.allows_in_transaction(str(participant.pk)):
         return
-    context = {"files": content.attachments, "link": cut_link(mail, participant) if mail.cut else ""}
-    _send("mail_taken", participant, context, content)
+    _record("mail_taken", participant, content, mail=mail.pk, files=list(content.attachments))
 
 
-def _send(name: str, participant: Participant, context: dict[str, Any], content: MailContent) -> None:
-    mail = compose(f"{FOLDER}/{name}", participant.language, context)
-    # So that her mail program shows it with what she sent; the id is a stranger's text.
-    answered = {"In-Reply-To": content.message_id} if MESSAGE_ID.fullmatch(content.message_id) else {}
-    send(participant.email, mail.subject, mail.text, mail.html, participant.language, headers=answered)
+def _record(template: str, participant: Participant, content: MailContent, **said: Any) -> None:
+    """Record an answer by ids: no address is in the outbox. It is written when it is sent."""
+    payload: MailAnswerPayload = {
+        "template": template,
+        "participant": participant.pk,
+        "board": 0,
+        "code": "",
+        "asked": 0,
+        "mail": 0,
+        "files": [],
+        # So that her mail program shows it with what she sent; the id is a stranger's text.
+        "message_id": content.message_id if MESSAGE_ID.fullmatch(content.message_id) else "",
+    }
+    payload |= said  # type: ignore[typeddict-item]
+    record(MAIL_ANSWERED, f"participant:{participant.pk}", payload)
+
+
+def answer_mail(payload: MailAnswerPayload) -> dict[str, Any] | None:
+    """Return the answer to a mail, as mail.sending takes it; None when whom or what it is about is gone."""
+    participant = Participant.objects.filter(pk=payload["participant"]).first()
+    context = _context(payload, participant) if participant else None
+    if participant is None or context is None:
+        return None
+    mail = compose(f"{FOLDER}/{payload['template']}", participant.language, context)
+    answered = {"In-Reply-To": payload["message_id"]} if payload["message_id"] else {}
+    return {
+        "to": participant.email,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "language": participant.language,
+        "headers": answered,
+    }
+
+
+def _context(payload: MailAnswerPayload, participant: Participant) -> dict[str, Any] | None:
+    """Return what the template of an answer needs; None when what it is about is gone."""
+    with override(participant.language):
+        if payload["template"] == "mail_refused":
+            board = Board.objects.filter(pk=payload["board"]).first()
+            return {"board": board.name, "reason": reason_sentence(payload["code"])} if board else None
+        if payload["template"] == "mail_asked":
+            asked = AskedPost.objects.select_related("board", "participant").filter(pk=payload["asked"]).first()
+            return {"board": asked.board.name, "why": asked.why, "link": asked_link(asked)} if asked else None
+        mail = IncomingMail.objects.filter(pk=payload["mail"]).first()
+        return {"files": payload["files"], "link": cut_link(mail, participant) if mail and mail.cut else ""}

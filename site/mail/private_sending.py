@@ -25,5 +25,5 @@ def hand_over_privately(event: Event, mail: Mapping[str, Any]) -> None:
     except GiveUp:
         # `from None`: the server's own error names the address, and would be stored with the event.
         raise GiveUp("The server refuses the address for good.") from None
-    except smtplib.SMTPRecipientsRefused:
-        raise MailNotAcceptedError("The server does not take the address for now.") from None
+    except smtplib.SMTPException as error:
+        raise MailNotAcceptedError(f"The server does not take the mail for now: {type(error).__name__}.") from None
