@@ -28,7 +28,7 @@ TRY = "Run manage.py backup --try and read what it says; beat and a worker try o
 
 @check()
 def location() -> Iterator[SetupFinding]:
-    """Tell when no place for backups can be used, or none are made by the clock."""
+    """Tell when the place of backups cannot be used, or none are made automatically."""
     folder = backup_folder()
     if folder is None and not settings.BACKUP_LOCATION.startswith("s3://"):
         yield fault("BACKUP_LOCATION is no place for backups.", ELSEWHERE)
@@ -85,7 +85,7 @@ def trial() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def archive() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL cannot put its log into the archive: it keeps it, until its disk is full."""
+    """Tell when PostgreSQL cannot archive its log: it keeps the log until its disk is full."""
     if archive_fails():
         yield fault(
             "PostgreSQL cannot archive its log. It keeps the log until its disk is full.",
@@ -95,7 +95,7 @@ def archive() -> Iterator[SetupFinding]:
 
 @check(after=("backups.location",))
 def same_disk() -> Iterator[SetupFinding]:
-    """Tell when backups lie on the disk of the data: both go with it."""
+    """Tell when backups are on the same disk as the data: both would be lost with it."""
     folder = backup_folder()
     kept = {disk_of(existing(Path(each))).device for each in (settings.DATA, settings.MEDIA_ROOT)}
     if folder and disk_of(existing(folder)).device in kept:

@@ -17,7 +17,7 @@ OWN_MACHINE = {"localhost", "testserver"}
 
 @check()
 def allowed() -> Iterator[SetupFinding]:
-    """Tell when ALLOWED_HOSTS is empty, takes every name, or names this machine alone."""
+    """Tell when ALLOWED_HOSTS is empty, allows every name, or has only names of this machine."""
     hosts = [host.strip() for host in settings.ALLOWED_HOSTS]
     if not any(hosts):
         yield fault("ALLOWED_HOSTS is empty, so the portal refuses every request.", "Set it to the portal's names.")

@@ -61,7 +61,7 @@ def managers() -> Iterator[SetupFinding]:
 
 @check(after=TABLES, seconds=20)
 def demo_accounts() -> Iterator[SetupFinding]:
-    """Tell when somebody of the demo can sign in with the password that everybody can read."""
+    """Tell when a demo account still has its published password."""
     known = tomllib.loads((settings.SITE_ROOT / "demo" / "content" / "accounts.toml").read_text())
     addresses = [account["email"] for account in known["accounts"]]
     people = User.objects.filter(email__in=addresses, is_active=True)

@@ -17,7 +17,7 @@ SHOWN = 5
 
 @check(after=TABLES)
 def placeholders() -> Iterator[SetupFinding]:
-    """Tell when the pages on privacy, terms and rules still have places to be filled in."""
+    """Tell when the pages on privacy, terms and rules still have gaps to fill in."""
     found = [f"{title} ({language}): {placeholder}" for title, language, placeholder in unfilled()]
     if found:
         more = " and more" if len(found) > SHOWN else ""

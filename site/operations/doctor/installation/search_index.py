@@ -31,7 +31,7 @@ def rows() -> Iterator[SetupFinding]:
 
 @check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox", "search_index.rows"), seconds=20)
 def elasticsearch() -> Iterator[SetupFinding]:
-    """Tell when Elasticsearch's index is missing, made by another version or not whole."""
+    """Tell when Elasticsearch's index is missing, incomplete, or made by another version."""
     if settings.ELASTICSEARCH_URL and not in_sync():
         yield fault(
             "Elasticsearch's index is missing, incomplete or of another version.",

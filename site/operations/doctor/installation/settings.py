@@ -67,7 +67,7 @@ def cookies() -> Iterator[SetupFinding]:
 
 @check(after=PRODUCTION)
 def https_redirect() -> Iterator[SetupFinding]:
-    """Tell when whoever comes by http is not sent to https."""
+    """Tell when visitors who come by http are not sent to https."""
     if not settings.SECURE_SSL_REDIRECT:
         yield fault(
             "Visitors who come by http stay there, and others can read what they type.",
@@ -77,7 +77,7 @@ def https_redirect() -> Iterator[SetupFinding]:
 
 @check(after=PRODUCTION)
 def hsts() -> Iterator[SetupFinding]:
-    """Tell when browsers are not told to insist on https."""
+    """Tell when browsers are not told to use https only (HSTS)."""
     if settings.SECURE_HSTS_SECONDS <= 0:
         yield fault(
             "Browsers are not told to insist on https (HSTS is off).",
@@ -87,7 +87,7 @@ def hsts() -> Iterator[SetupFinding]:
 
 @check(after=PRODUCTION)
 def proxies() -> Iterator[SetupFinding]:
-    """Tell when TRUSTED_PROXIES is not the number of proxies that a portal has."""
+    """Tell when TRUSTED_PROXIES is not a plausible number of proxies."""
     count = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     if count < 1:
         yield fault(
@@ -103,7 +103,7 @@ def proxies() -> Iterator[SetupFinding]:
 
 @check()
 def form_origins() -> Iterator[SetupFinding]:
-    """Tell when forms are taken from any site or from plain http."""
+    """Tell when forms are accepted from any site or from plain http."""
     if odd := [each for each in settings.CSRF_TRUSTED_ORIGINS if "*" in each or each.startswith("http:")]:
         yield warning(
             f"CSRF_TRUSTED_ORIGINS takes forms from {', '.join(odd)}.",
@@ -113,7 +113,7 @@ def form_origins() -> Iterator[SetupFinding]:
 
 @check()
 def log_level() -> Iterator[SetupFinding]:
-    """Tell when the log holds everything, what people type too."""
+    """Tell when the log holds everything, also what people type."""
     if logging.getLevelName(settings.LOGGING.get("root", {}).get("level", "WARNING")) <= logging.DEBUG:
         yield warning(
             "LOG_LEVEL is DEBUG, so the log holds database queries with what people typed.",

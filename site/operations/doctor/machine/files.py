@@ -76,7 +76,7 @@ def backups() -> Iterator[SetupFinding]:
 
 @check()
 def web_folder() -> Iterator[SetupFinding]:
-    """Tell when private files lie where a web server sends whatever it finds."""
+    """Tell when private files are in a folder that a web server serves."""
     if not keeps_files_here():
         return
     media, static = Path(settings.MEDIA_ROOT).resolve(), Path(settings.STATIC_ROOT).resolve()

@@ -22,7 +22,7 @@ CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/
 
 @check()
 def account() -> Iterator[SetupFinding]:
-    """Tell when the portal runs as root, whose mistakes nothing holds back."""
+    """Tell when the portal runs as root: a fault could affect the whole machine."""
     if user_id() == 0:
         yield warning(
             "This process runs as root, so a fault in it would affect the whole machine.",
@@ -54,7 +54,7 @@ def memory() -> Iterator[SetupFinding]:
 
 @check()
 def bytecode() -> Iterator[SetupFinding]:
-    """Tell when each start compiles all of Python's modules anew."""
+    """Tell when each start compiles all Python modules again."""
     if os.environ.get("PYTHONDONTWRITEBYTECODE") and not is_compiled():
         yield warning(
             "PYTHONDONTWRITEBYTECODE is set, so nothing is compiled and each start takes some seconds more.",

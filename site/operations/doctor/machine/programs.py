@@ -74,7 +74,7 @@ def fonts() -> Iterator[SetupFinding]:
 
 @check(at_run=True)
 def catalogues() -> Iterator[SetupFinding]:
-    """Tell when the translations are not compiled: people would read English instead of Khmer."""
+    """Tell when the translations are not compiled: readers of Khmer would see English."""
     for folder in settings.LOCALE_PATHS:
         for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
             compiled = source.with_suffix(".mo")

@@ -20,19 +20,19 @@ MOST_SECONDS = 10
 
 @check(after=ANSWERS)
 def database() -> Iterator[SetupFinding]:
-    """Tell when the database's clock is not this machine's."""
+    """Tell when the database's clock differs from this machine's."""
     yield from compare("the database", database_time())
 
 
 @check(after=redis_server.ANSWERS)
 def redis() -> Iterator[SetupFinding]:
-    """Tell when Redis's clock is not this machine's."""
+    """Tell when Redis's clock differs from this machine's."""
     yield from compare("Redis", redis_time())
 
 
 @check(after=web.ANSWERS)
 def web_server() -> Iterator[SetupFinding]:
-    """Tell when the clock of what answers at BASE_URL is not this machine's."""
+    """Tell when the web server's clock differs from this machine's."""
     yield from compare("the web server", web_time())
 
 

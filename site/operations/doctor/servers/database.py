@@ -47,7 +47,7 @@ def migrations() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def ahead() -> Iterator[SetupFinding]:
-    """Tell when the database was brought up to date by another version, which has migrations that this one lacks."""
+    """Tell when the database has migrations of another version that this one lacks."""
     if later := compare().later:
         app, name = min(later)
         yield fault(
@@ -58,7 +58,7 @@ def ahead() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def cache_table() -> Iterator[SetupFinding]:
-    """Tell when the table of the cache is missing: sessions and limits count on it."""
+    """Tell when the table of the cache is missing: sessions and limits need it."""
     table = caches.settings["default"].get("LOCATION", "")
     if "DatabaseCache" in caches.settings["default"]["BACKEND"] and table not in connection.introspection.table_names():
         yield fault("The table of the cache is missing, so signing in fails.", "Run manage.py createcachetable.")
@@ -66,7 +66,7 @@ def cache_table() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def khmer() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL takes Khmer letters for no letters."""
+    """Tell when PostgreSQL does not know Khmer letters."""
     if (found := read_locale()) is None:
         return
     encoding, ctype = found

@@ -76,7 +76,7 @@ def encryption() -> Iterator[SetupFinding]:
 
 @check()
 def sender() -> Iterator[SetupFinding]:
-    """Tell when the sender of mails is no address, or one that nobody has."""
+    """Tell when the sender of mails is no address, or has no real domain."""
     domain = sender_domain()
     if not domain or "." not in domain or domain.endswith(tuple(f".{name}" for name in NOBODYS)) or domain in NOBODYS:
         yield fault(
@@ -88,7 +88,7 @@ def sender() -> Iterator[SetupFinding]:
 
 @check(after=("mail.backend", "mail.sender"))
 def sender_can_receive() -> Iterator[SetupFinding]:
-    """Tell when the sender's domain takes no mail: many servers refuse mail from there."""
+    """Tell when the sender's domain accepts no mail: many servers refuse its mail."""
     domain = sender_domain()
     if not takes_mail(domain):
         yield warning(

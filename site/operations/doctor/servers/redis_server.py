@@ -72,7 +72,7 @@ def encryption() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def eviction() -> Iterator[SetupFinding]:
-    """Tell when Redis may throw away wake-ups, or take no more when its memory is full."""
+    """Tell when Redis may delete wake-ups, or refuse new ones when its memory is full."""
     state = read_state()
     if state is None:
         return
@@ -87,7 +87,7 @@ def eviction() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def persistence() -> Iterator[SetupFinding]:
-    """Tell when Redis writes to a disk what is worth nothing, or takes no more as it could not."""
+    """Tell when Redis saves its data to disk without need, or refuses data because it could not."""
     state = read_state()
     if state and state.last_save_failed:
         yield fault(

@@ -94,7 +94,7 @@ def other_databases() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def password() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL lets the portal's role in without its password, and so everybody."""
+    """Tell when PostgreSQL lets everybody in as the portal's role, without a password."""
     if lets_strangers_in():
         yield fault(
             "PostgreSQL lets everybody in as the portal's role, without a password.",

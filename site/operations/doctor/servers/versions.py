@@ -23,7 +23,7 @@ POSTGRESQL_ENDS = {14: dt.date(2026, 11, 12), 15: dt.date(2027, 11, 11), 16: dt.
 
 @check()
 def python() -> Iterator[SetupFinding]:
-    """Tell when Python is too old, or its makers mend it no more."""
+    """Tell when Python is too old, or gets no more security updates."""
     version = python_version()
     told = ".".join(map(str, version))
     if version < OLDEST_PYTHON:
@@ -34,7 +34,7 @@ def python() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def postgresql() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL is too old, or its makers mend it no more."""
+    """Tell when PostgreSQL is too old, or gets no more security updates."""
     version = postgresql_version()
     if version and version < OLDEST_POSTGRESQL:
         yield fault(
@@ -50,7 +50,7 @@ def postgresql() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def pg_dump() -> Iterator[SetupFinding]:
-    """Tell when pg_dump or its fellows are missing, or older than the server: no backup could be made or tried."""
+    """Tell when PostgreSQL's client programs are missing or older than the server: backups would fail."""
     server, program = postgresql_version(), pg_dump_version()
     if server and (absent := missing_programs()):
         yield fault(

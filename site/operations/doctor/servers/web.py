@@ -42,7 +42,7 @@ class WebAnswer:
 
 @check(after=ADDRESS)
 def certificate() -> Iterator[SetupFinding]:
-    """Tell when the certificate of BASE_URL is expired, ends in 14 days, is for another name, or nobody trusts it."""
+    """Tell when the certificate of BASE_URL is expired, ends in 14 days, has another name, or is not trusted."""
     try:
         ends = ask("/health/live").certificate_ends
     except ssl.SSLCertVerificationError as error:
@@ -81,7 +81,7 @@ def answers() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def redirect_loop() -> Iterator[SetupFinding]:
-    """Tell when pages send browsers round in circles, as the portal does not learn that they came by https."""
+    """Tell when pages redirect without end, because the portal does not know that requests came by https."""
     path = "/en/"
     answer = ask_quietly(path)
     if answer and answer.headers.get("Location") == f"{settings.CANONICAL_URL.rstrip('/')}{path}":
@@ -93,7 +93,7 @@ def redirect_loop() -> Iterator[SetupFinding]:
 
 @check(after=(*ANSWERS, "database.answers", "database.migrations"))
 def private_files() -> Iterator[SetupFinding]:
-    """Tell when the web server hands private files to strangers, or does not send them on the portal's word."""
+    """Tell when the web server sends private files to everybody, or does not send them when the portal says so."""
     prefix = settings.FILES_ACCEL_PREFIX
     name = stored_picture(public=False)
     if not prefix or not name or not keeps_files_here():
