@@ -45,6 +45,7 @@ class Drill:
 # To fill a portal of 20,000 pages takes as long as the drill of its loss; it is kept for the drills that follow.
 LOSS = ("fill_sqlite", "sqlite", "fill_postgresql", "postgresql", "slopes")
 PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
+DISCUSSIONS = 2  # parts: one a kind of database
 UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
@@ -52,6 +53,7 @@ DRILLS = [
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("attack", "tests/services/attack/"),
+    *(Drill(f"discussions-{part}", "tests/services/discussions/", part, DISCUSSIONS) for part in (1, 2)),
     *(Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}") for part in LOSS),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),

@@ -8,6 +8,8 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+from django.db import connection
+
 from discussions.incoming_limits import LONGEST_MAIL
 from discussions.lmtp import heartbeat
 from discussions.lmtp.handler import LmtpHandler, LmtpProtocol
@@ -23,6 +25,9 @@ PATIENCE = 20.0
 def serve(place: ListeningPlace, socket_mode: int) -> None:
     """Take mails until SIGTERM or SIGINT. Raises OSError when nobody can listen there."""
     logging.getLogger(AIOSMTPD_LOGGER).setLevel(logging.CRITICAL)
+    if connection.vendor == "sqlite":
+        # Stays open, unused: when the last connection closes, SQLite brings its whole log into the file, at each mail.
+        connection.ensure_connection()
     asyncio.run(_serve(place, socket_mode))
 
 

@@ -29,15 +29,17 @@ def accept_mail(recipient: str, raw: bytes) -> bool:
     the mail server is to bring it again.
     """
     recipient = recipient.strip().lower()[:LONGEST_RECIPIENT]
+    digest = hashlib.sha256(recipient.encode() + b"\n" + raw).hexdigest()
+    if IncomingMail.objects.filter(digest=digest).exists():
+        return False
     excess = too_much(raw)
-    mail, is_new = IncomingMail.objects.get_or_create(
-        digest=hashlib.sha256(recipient.encode() + b"\n" + raw).hexdigest(),
-        defaults={"recipient": recipient, "raw": None if excess else raw, "verdict": excess or ""},
+    # Brought twice at the same moment, one of the two fails here, and comes again.
+    mail = IncomingMail.objects.create(
+        digest=digest, recipient=recipient, raw=None if excess else raw, verdict=excess or ""
     )
-    if is_new:
-        payload: IncomingMailPayload = {"mail": mail.pk}
-        record(MAIL_RECEIVED, f"incoming_mail:{mail.pk}", payload)
-    return is_new
+    payload: IncomingMailPayload = {"mail": mail.pk}
+    record(MAIL_RECEIVED, f"incoming_mail:{mail.pk}", payload)
+    return True
 
 
 def read_mail(mail_id: int) -> None:

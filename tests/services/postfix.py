@@ -1,8 +1,8 @@
 """A private Postfix with the configuration of docker/, which keeps what readers and strangers get.
 
-Everything to `lists.test` goes to the portal by LMTP, which is asked at RCPT whether it knows an address; everything to
-`readers.test` and `elsewhere.test` lies in mailboxes of the mbox format. It listens on the loopback address alone, has
-no way to another machine, and must be started as root.
+Everything to `lists.example.org` goes to the portal by LMTP, which is asked at RCPT whether it knows an address;
+everything to `readers.test` and `elsewhere.test` lies in mailboxes of the mbox format. It listens on the loopback
+address alone, has no way to another machine, and must be started as root.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 from tests.services.processes import PATIENCE, REPOSITORY, CommandFailed, ServerMissing, run, spare_port, wait_for
 
-PORTAL_DOMAIN, HOST = "lists.test", "mail.lists.test"
+PORTAL_DOMAIN, HOST = "lists.example.org", "mail.lists.example.org"
 READERS, ELSEWHERE = "readers.test", "elsewhere.test"
 PROGRAMS = "/usr/lib/postfix/sbin"
 CONFIGURATION = REPOSITORY / "docker" / "postfix"
@@ -120,7 +120,8 @@ def own_settings(folder: Path, lmtp_port: int) -> dict[str, object]:
         "queue_run_delay": "2s",
         "minimal_backoff_time": "2s",
         "maximal_backoff_time": "4s",
-        "address_verify_negative_refresh_time": "10s",
+        "address_verify_negative_refresh_time": "2s",
+        "address_verify_negative_expire_time": "3s",
         "transport_retry_time": "2s",
         "smtpd_client_connection_rate_limit": "0",
         "smtpd_client_message_rate_limit": "0",

@@ -13,7 +13,7 @@ from tests.services.postfix import PORTAL_DOMAIN, Postfix
 from tests.services.servers import Portal, PostgreSQL, Process, await_server, start
 from tests.template_database import EMPTY, template_database
 
-AUTHSERV_ID = "mail.lists.test"
+AUTHSERV_ID = "mail.lists.example.org"
 
 
 @dataclass

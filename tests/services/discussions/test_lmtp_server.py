@@ -60,22 +60,22 @@ def test_a_postfix_brings_mail_and_a_portal_says_what_it_takes(portal, postfix, 
     process = processes(portal.lmtp())
 
     # Forged and unknown addresses: nothing is taken that would have to be sent back.
-    assert refusals(postfix, "nobody@lists.test") == {550}
-    assert refusals(postfix, f"{reply[:-20]}aaaaaaaa@lists.test") == {550}
+    assert refusals(postfix, "nobody@lists.example.org") == {550}
+    assert refusals(postfix, f"{reply[:-20]}aaaaaaaa@lists.example.org") == {550}
 
-    send(postfix, "dara@elsewhere.test", ["gender@lists.test"], mail("board"))
+    send(postfix, "dara@elsewhere.test", ["gender@lists.example.org"], mail("board"))
     # Nobody to answer: the sender of a bounce. To all: one mail is stored of two.
     send(postfix, "", [bounce], mail("bounce"))
-    send(postfix, "dara@elsewhere.test", [reply, "gender@lists.test"], mail("all"))
+    send(postfix, "dara@elsewhere.test", [reply, "gender@lists.example.org"], mail("all"))
     # Postfix cuts a line of 60,000 bytes; a mail server that does not is not refused either.
     send(postfix, "dara@elsewhere.test", [reply.upper()], mail("long", "ស្ត្រី".encode() * 5000))
     wait_for(lambda: len(portal.query(MAILS)) == 4, "four mails")
     postfix.await_empty()
-    assert sorted(row[0] for row in portal.query(MAILS)) == sorted(["gender@lists.test", bounce, reply, reply])
+    assert sorted(row[0] for row in portal.query(MAILS)) == sorted(["gender@lists.example.org", bounce, reply, reply])
 
     # A line of three million bytes, and two recipients with an answer each.
     answers = converse(
-        portal.lmtp_port, b"LHLO me\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<nobody@lists.test>\r\n",
+        portal.lmtp_port, b"LHLO me\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<nobody@lists.example.org>\r\n",
         b"RCPT TO:<%s>\r\n" % reply.encode(), b"RCPT TO:<%s>\r\n" % bounce.encode(), b"DATA\r\n",
         mail("one line", b"a" * 3_000_000) + b"\r\n.\r\n", b"",
     )  # fmt: skip
@@ -89,10 +89,10 @@ def test_a_postfix_brings_mail_and_a_portal_says_what_it_takes(portal, postfix, 
     process.popen.send_signal(signal.SIGTERM)
     assert process.popen.wait(20) == 0
     log = process.log.read_text()
-    assert "@elsewhere.test" not in log and "@lists.test" not in log and "Traceback" not in log
+    assert "@elsewhere.test" not in log and "@lists.example.org" not in log and "Traceback" not in log
     # While it is away, whoever brings mail to an address that Postfix does not know yet is to try again.
     assert refusals(postfix, reply.replace("reply", "bounce")) == {450}
-    send(postfix, "dara@elsewhere.test", ["gender@lists.test"], mail("waits"))
+    send(postfix, "dara@elsewhere.test", ["gender@lists.example.org"], mail("waits"))
     assert len(postfix.queue()) == 1
     processes(portal.lmtp())
     postfix.await_empty()
