@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from discussions.mailing import digests
-from discussions.services import delivering, drafts, joining, receiving
+from discussions.services import delivering, drafts, joining
+from discussions.services.mail_in import receiving
 
 
 @shared_task(name="discussions.record_digests", ignore_result=True)

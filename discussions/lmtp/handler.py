@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from discussions.incoming_limits import LONGEST_MAIL
 from discussions.lmtp.recipients import BoardNames, is_signed, is_taken
-from discussions.services.receiving import accept_mail
+from discussions.services.mail_in.receiving import accept_mail
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discussions.outbox_events import MAIL_ANSWERED, MAIL_RECEIVED
 from discussions.receiving.mails import answer_mail
-from discussions.services.receiving import read_mail
+from discussions.services.mail_in.receiving import read_mail
 from mail import sending
 from mail.private_sending import hand_over_privately
 from outbox import job

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from common.refusal import Refusal
 from discussions.models import AskedPost, Post
 from discussions.receiving.links import read_asked, read_cut
-from discussions.services.asking import confirm_asked, deny_asked, restore_cut
+from discussions.services.mail_in.asking import confirm_asked, deny_asked, restore_cut
 
 
 @never_cache

@@ -124,7 +124,7 @@ def test_a_mail_that_cannot_be_stored_leaves_nothing_that_would_answer_yes_to_th
         raise OperationalError
 
     with monkeypatch.context() as broken:
-        broken.setattr("discussions.services.receiving.record", away)
+        broken.setattr("discussions.services.mail_in.receiving.record", away)
         assert bring(handler, [reply_address(5, 7), reply_address(5, 8)]) == [LATER, LATER]
     assert not IncomingMail.objects.exists()
     assert bring(handler, [reply_address(5, 7)]) == [TAKEN]

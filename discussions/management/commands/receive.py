@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discussions.incoming_limits import LONGEST_MAIL
 from discussions.lmtp.recipients import BoardNames, is_taken
-from discussions.services.receiving import accept_mail
+from discussions.services.mail_in.receiving import accept_mail
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from discussions.models.posts import LONGEST_POST
 from discussions.receiving.content import MailContent
 from discussions.receiving.origin import MailOrigin
 from discussions.receiving.refusals import reason_sentence, refusal
-from discussions.services.mail_posts import remember_sender
+from discussions.services.mail_in.settling import remember_sender
 from discussions.services.posting import Written, add_post, open_thread, send_post
 from discussions.services.publishing import close_post
 

@@ -1,0 +1,1 @@
+"""What changes state when a mail came in: it is stored, settled, and decided about by its author."""
