@@ -26,7 +26,10 @@ WRITTEN_AT_ONCE = 200
 
 @transaction.atomic
 def update_row(page_id: int) -> bool:
-    """Write the catalog row of a page if it is public, else delete it; return whether it is public."""
+    """Write the row of a page that is live and unrestricted, delete any other's; return whether it has one now.
+
+    Cached pages of the portal are outdated, and missing thumbnails are asked for.
+    """
     return bool(update_rows([page_id]))
 
 

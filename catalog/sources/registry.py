@@ -33,7 +33,7 @@ _sources: dict[int, EntrySource] = {}
 
 
 def register_source(source: EntrySource) -> None:
-    """Register the source of a kind of entries; packages do so when they start."""
+    """Declare a kind of entries and register their source; packages do so when they start."""
     declare_kind(source.kind)
     _sources[source.kind.number] = source
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import override
 
+from discussions.help_lines import help_for
 from discussions.models import Participant, Post
 from discussions.outbox_events import POST_DECIDED, POST_URGENT
-from discussions.services.help_lines import help_for
 from mail import sending
 from mail.composer import ComposedMail, compose, site_address
 from mail.private_sending import hand_over_privately

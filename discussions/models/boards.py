@@ -116,7 +116,7 @@ class Board(Bilingual, models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Return whether everybody may read the board; reads the organization."""
+        """Return whether the board is open to everybody, not hidden, and of a public organization, which is read."""
         return self.who_reads == self.Readers.EVERYBODY and not self.is_hidden and self.organization.is_public
 
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from common.client_address import client_address
 from discussions.devices import remember_device
 from discussions.forms import DigitsForm, JoinForm, SubscribeForm
+from discussions.help_lines import help_for
 from discussions.joining.limits import are_tries_spent, is_connection_over_limit
 from discussions.joining.links import are_right, read_link
 from discussions.models import Board, JoinRequest, Post
-from discussions.services.help_lines import help_for
 from discussions.services.joining import confirm, request_to_join, unconfirmed_participant
 from discussions.visitors import is_known, readable_board, visitor_of
 

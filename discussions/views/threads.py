@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from discussions.forms import PostForm
+from discussions.help_lines import HelpLines, help_for
 from discussions.listing import last_page, post_rows
 from discussions.models import Post, Thread
 from discussions.rules.permissions import Visitor
 from discussions.rules.writing import closes_at, discussed_entry, why_closed
 from discussions.services.drafts import draft_of
-from discussions.services.help_lines import HelpLines, help_for
 from discussions.services.posting import closed_because
 from discussions.views.writing import may_write
 from discussions.visitors import is_known, readable_thread, show_page, visitor_of

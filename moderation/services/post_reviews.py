@@ -16,7 +16,7 @@ from moderation.models import Submission
 from moderation.outbox_events import SUBMISSION_POST_REVIEW
 from moderation.rules.memory import needs_editor
 from moderation.rules.permissions import post_review_writers
-from moderation.rules.tiers import is_sampled, rules_of
+from moderation.rules.tiers import is_sampled, publishes_at_once
 from moderation.services.steps import (
     announce,
     complete_workflow,
@@ -28,7 +28,7 @@ from moderation.services.steps import (
 from moderation.services.tiers import take_trust_back
 from moderation.services.withdrawing import withdraw
 from orgs.guard.conflict_of_interest import refuse_conflict
-from orgs.permissions import has_second_factor, may_write
+from orgs.permissions import may_write
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,13 +59,13 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Return whether a waiting submission may be published without review, by organization, sender and content.
+    """Return whether a submission is published at once: trusted tier, sender with second factor, nothing to look at.
 
     It is sent by a member with a second factor, and is nothing like what an editor took down or rejected.
     """
-    if not submission.is_waiting or submission.appeal_of_id or rules_of(submission.organization).is_reviewed_before:
+    if not submission.is_waiting or submission.appeal_of_id:
         return False
-    if not (may_write(user, submission.organization) and has_second_factor(user)):
+    if not (may_write(user, submission.organization) and publishes_at_once(submission.organization, user)):
         return False
     sent = version_of(submission.page, submission.revision) if submission.revision else submission.page.specific
     return not needs_editor(sent, submission.organization)

@@ -46,7 +46,7 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
 
 
 def may_act(request: HttpRequest) -> bool:
-    """Return whether a session may use its person's privileges: she needs no second factor, or has shown it."""
+    """Return whether a session may use privileges: she showed her second factor, or has none and needs none."""
     return second_factor_state(request) in (SecondFactorState.FREE, SecondFactorState.SHOWN)
 
 

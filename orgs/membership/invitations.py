@@ -217,9 +217,9 @@ def mark_revoked(invitation: Invitation) -> None:
 
 
 def send(invitation: Invitation, asked_by: User | None = None) -> None:
-    """Record the mail of an invitation, with its link; an unsent one of the same is replaced.
+    """Record an invitation's mail in place of an unsent one; raise Refusal when too many mails were asked for.
 
-    Raises Refusal when too many mails went to this address, or from this sender.
+    They are counted for the address and for the sender.
     """
     by = invitation.invited_by
     context = {

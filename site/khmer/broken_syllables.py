@@ -36,7 +36,7 @@ class BrokenSyllable(NamedTuple):
 
 
 def broken_syllables(text: str) -> Iterator[BrokenSyllable]:
-    """Yield the broken syllables of a text in their order, in time linear in its length."""
+    """Yield each syllable whose signs lack a letter or exclude each other, with its passage, in linear time."""
     for match in SYLLABLE.finditer(text):
         if _is_broken(match.group("base"), match.group("marks")):
             yield BrokenSyllable(match.group(), text[_start(text, match.start()) : _end(text, match.end())])

@@ -145,7 +145,7 @@ class KnownNames:
 
 
 def listed(level: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield all names of a level in both scripts, each with the slug of its province.
+    """Yield the official names of all provinces, districts or communes in both scripts, with their provinces' slugs.
 
     The package's own functions read the lists of villages too, which take 30 MB and a quarter of a second.
     """

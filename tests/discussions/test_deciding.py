@@ -7,10 +7,10 @@ from django.core import mail
 from wagtail.models import ModelLogEntry
 
 from common.refusal import Refusal
+from discussions.help_lines import help_for
 from discussions.models import Participant, Post
 from discussions.rules.review import WaitsBecause, is_trusted, waits_because
 from discussions.services import deciding
-from discussions.services.help_lines import help_for
 from discussions.services.posting import Written, add_post
 from moderation.models import Matter, Report
 from moderation.services import answer_report

@@ -60,7 +60,7 @@ class SentMail:
 
     @cached_property
     def signs(self) -> tuple[str, ...]:
-        """Return what stands in an attribution that names us: addresses and shown names, as they are compared."""
+        """Return what names us in an attribution: our mail domain, addresses and shown names, as they are compared."""
         domain = mail_domain()
         own = (f"@{domain}",) if domain else ()
         named = [name for name in map(comparable, self.names) if len(name) > 1]

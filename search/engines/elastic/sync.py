@@ -61,7 +61,7 @@ def differences(index: str) -> Iterator[IndexDifference]:
 
 
 def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
-    """Yield all catalog rows by ranges of keys, each as (after which key, up to which, states by key).
+    """Yield all catalog rows by ranges of translation keys: after which, up to which, and page and version by language.
 
     The second is "" at the end.
     """

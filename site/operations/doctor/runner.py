@@ -63,7 +63,7 @@ def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> Setu
 
 
 def directly(check: SetupCheck) -> list[SetupFinding] | str:
-    """Return what a check found, or why it could not be made."""
+    """Make a check in this thread, and return its findings; as a text, the error that kept it from being made."""
     try:
         return list(check.look())
     except Exception as error:

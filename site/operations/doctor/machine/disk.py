@@ -79,7 +79,7 @@ def existing(folder: Path) -> Path:
 
 
 def disk_of(folder: Path) -> DiskSpace:
-    """Return how full the disk of a folder is, for others than root."""
+    """Return device, size, free space and free inodes of a folder's disk, without what is reserved for root."""
     found = os.statvfs(folder)
     inodes = found.f_favail / found.f_files if found.f_files else 1
     return DiskSpace(os.stat(folder).st_dev, found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize, inodes)

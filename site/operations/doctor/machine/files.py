@@ -68,7 +68,7 @@ def secrets() -> Iterator[SetupFinding]:
 
 @check()
 def backups() -> Iterator[SetupFinding]:
-    """Tell when others on the machine may read the backups."""
+    """Tell when everybody on the machine, not only the group, may read or change the folder of backups."""
     folder = backup_folder()
     if folder and folder.exists() and is_shared() and mode(folder) & (READABLE | WRITABLE) and is_reachable(folder):
         yield fault(f"Everybody on this machine may read the backups in {folder}.", f"Run chmod o-rwx {folder}")
