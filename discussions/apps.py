@@ -11,13 +11,13 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         """Import handlers, receivers and jobs; register what is found of discussions, and what editors decide on."""
         from catalog.sources.registry import register_source
-        from discussions import matters
         from discussions.finding import handlers, receivers  # noqa: F401
         from discussions.finding.entries import SOURCE
         from discussions.joining import handlers as joining  # noqa: F401
         from discussions.mailing import decision_mails  # noqa: F401
         from discussions.mailing import handlers as mail_handlers  # noqa: F401
+        from discussions.matters import kinds
         from discussions.receiving import handlers as receiving_handlers  # noqa: F401
 
         register_source(SOURCE)
-        matters.register()
+        kinds.register()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog.sources.writing import remove_entries
 from discussions.finding.entries import DISCUSSION
-from discussions.matter_names import POST
+from discussions.matters.names import POST
 from discussions.models import Post, Thread
 from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED, PostPayload
 from moderation.services.matters import close_matter, open_matter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.refusal import Refusal
-from discussions.matter_names import POST
+from discussions.matters.names import POST
 from discussions.models import Board, Post, Thread
 from discussions.services.deciding import approve_post, hide_post, reject_post
 from discussions.services.publishing import put_before_editors

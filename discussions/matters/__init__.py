@@ -1,0 +1,1 @@
+"""What discussions put before the editors: their kinds of matters."""
