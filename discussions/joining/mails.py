@@ -17,6 +17,7 @@ def join_mail(asked: JoinRequest) -> dict[str, Any]:
         "post": asked.post,
         "place": _place(asked),
         "board": asked.board,
+        "is_invited": asked.board is not None and not asked.rhythm,
     }
     mail = compose("discussions/mail/join", asked.language, context)
     return {

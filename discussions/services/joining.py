@@ -73,8 +73,9 @@ def confirm(asked: JoinRequest) -> Participant | None:
         participant.state, participant.bounces = Participant.State.ACTIVE, 0
     participant.confirmed_at = participant.confirmed_at or now
     participant.save(update_fields=["state", "bounces", "confirmed_at"])
-    if participant.may_write and asked.board is not None:
-        chosen = {"rhythm": asked.rhythm or Subscription.Rhythm.EACH}
+    # Whoever was invited to a board did not ask for its mails.
+    if participant.may_write and asked.board is not None and asked.rhythm:
+        chosen = {"rhythm": asked.rhythm}
         Subscription.objects.update_or_create(participant=participant, board=asked.board, defaults=chosen)
     if participant.may_write and asked.post is not None:
         _send_confirmed(asked.post, participant)
@@ -152,4 +153,4 @@ def delete_unconfirmed() -> None:
     # A thread whose only post was never confirmed was seen by nobody.
     Thread.objects.filter(posts=None, created_at__lt=before - timedelta(days=1)).delete()
     waiting = Participant.objects.filter(state=Participant.State.UNCONFIRMED, confirmed_at=None, created_at__lt=before)
-    waiting.filter(join_requests=None, invitations=None).delete()
+    waiting.filter(join_requests=None).delete()

@@ -43,6 +43,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:verify-help-service": PAGE,
     "workspace:members": {"invitations": PLAIN},
     "workspace:log": {},
+    # The view looks the board and the thread up among those of her current organization.
+    "workspace:boards": {"id": PLAIN},
     # Topics and provinces belong to everybody; all else is written into her current organization.
     "workspace:profile": {},
     "workspace:change-role": MEMBERSHIP,

@@ -23,7 +23,7 @@ from workspace.desk.views import (
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
 from workspace.officer.views import checks, content, corrections, help_services, pictures, short_forms
-from workspace.organization.views import log, members, profile
+from workspace.organization.views import boards, log, members, profile
 from workspace.personal import views as personal_views
 
 app_name = "workspace"
@@ -66,6 +66,7 @@ urlpatterns = [
     path("people/<int:membership_id>/remove/", members.remove_member, name="remove-member"),
     path("people/invitations/<int:invitation_id>/resend/", members.resend_invitation, name="resend-invitation"),
     path("people/invitations/<int:invitation_id>/revoke/", members.revoke_invitation, name="revoke-invitation"),
+    path("discussions/", boards.boards, name="boards"),
     path("log/", log.log, name="log"),
     path("log/all/", desk_log.portal_log, name="portal-log"),
     path("facts/", profile.profile, name="profile"),

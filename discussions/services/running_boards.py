@@ -1,0 +1,65 @@
+"""Run the boards of an organization: close and open boards and threads, invite to private ones.
+
+Each function is one transaction with an entry in the log.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from common.refusal import Refusal
+from discussions.models import Board, Invitee, Thread
+from discussions.services.joining import request_to_join, unconfirmed_participant
+from orgs.permissions import is_editor, may_write
+from orgs.public_version import bump_version
+
+MOST_INVITEES = 1_000
+
+
+def refuse_others(board: Board, by: Any) -> None:
+    """Raise Refusal for whoever neither belongs to a board's organization nor is an editor."""
+    if not (may_write(by, board.organization_id) or is_editor(by)):
+        raise Refusal(_("This board belongs to another organization."), code="board_of_others")
+
+
+@transaction.atomic
+def set_board_closed(board: Board, by: Any, *, is_closed: bool) -> None:
+    """Close a board, so that nobody writes there any more, or open it again. Raises Refusal for others' boards."""
+    refuse_others(board, by)
+    board.is_closed = is_closed
+    board.save(update_fields=["is_closed"])
+    log(instance=board, action="discussions.close" if is_closed else "discussions.open", user=by)
+
+
+@transaction.atomic
+def set_thread_closed(thread: Thread, by: Any, *, is_closed: bool) -> None:
+    """Close a thread, so that nobody answers any more, or open it again. Raises Refusal for others' boards."""
+    refuse_others(thread.board, by)
+    thread.closed_at = timezone.now() if is_closed else None
+    thread.save(update_fields=["closed_at"])
+    bump_version()
+    action = "discussions.close" if is_closed else "discussions.open"
+    log(instance=thread.board, action=action, user=by, data={"thread": thread.number})
+
+
+@transaction.atomic
+def invite(board: Board, email: str, by: Any, language: str) -> None:
+    """Let the owner of an address read and write a private board, and mail her link and digits.
+
+    Raises Refusal for others' boards, and for a board that needs no invitation.
+    """
+    refuse_others(board, by)
+    if board.who_writes != Board.Writers.INVITED:
+        raise Refusal(_("Nobody needs an invitation to this board."), code="not_private")
+    if board.invitees.count() >= MOST_INVITEES:
+        raise Refusal(_("A thousand people are invited already."), code="too_many_invitees")
+    participant = unconfirmed_participant(email, language)
+    Invitee.objects.get_or_create(board=board, participant=participant)
+    request_to_join(participant, f"person {by.pk}", language, board=board)
+    # No address: the log is read by others.
+    log(instance=board, action="discussions.invite", user=by)
