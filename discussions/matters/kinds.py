@@ -1,4 +1,4 @@
-"""Posts as matters of the editors' desk: one that waits before publication, or whose author appeals."""
+"""Matters of the editors' desk: a post that waits or whose author appeals, and a thread of an archive."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.refusal import Refusal
-from discussions.matters.names import POST
+from discussions.matters.names import ARCHIVE, POST
 from discussions.models import Board, Post, Thread
+from discussions.services.archived import decide_archived
 from discussions.services.deciding import approve_post, hide_post, reject_post
 from discussions.services.publishing import put_before_editors
 from moderation.matters import MatterDecision, MatterKind, MatterText, register_matter_kind
 from moderation.matters.registry import PublicObject
 from moderation.models import Matter
+from moderation.services.matters import open_matter
 from moderation.services.matters.deciding import matter_reasons
+
+# Of a longer thread an editor reads the beginning here, and the rest once it is published.
+MOST_TEXTS = 100
 
 
 class PostKind(MatterKind):
@@ -91,10 +96,52 @@ class PostKind(MatterKind):
             reject_post(post, editor, matter_reasons(matter))
 
 
+class ArchiveKind(MatterKind):
+    """A thread of an archive: its posts are published together, but for those that hold personal data."""
+
+    name = ARCHIVE
+    label = gettext_lazy("Discussion from an archive")
+    decisions = (MatterDecision.APPROVE, MatterDecision.REJECT)
+
+    def lock(self, object_id: int) -> None:
+        """Lock the thread. Raises Refusal when it is gone."""
+        if not Thread.objects.select_for_update(of=("self",)).filter(pk=object_id).exists():
+            raise Refusal(_("This discussion is gone: it was deleted."), code="thread_gone")
+
+    def writers(self, matter: Matter) -> set[int]:
+        """Return nobody: the authors of an archive have no accounts."""
+        return set()
+
+    def texts(self, matter: Matter) -> Sequence[MatterText]:
+        """Return the texts of the waiting posts, each under the name of its author."""
+        posts = Post.objects.archived().filter(thread=matter.object_id)
+        return [MatterText(post.text, post.name, post.language) for post in posts.order_by("number")[:MOST_TEXTS]]
+
+    def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
+        """Return the board, and what happens to posts with personal data."""
+        board = Board.objects.filter(threads=matter.object_id).first()
+        told = [(_("Board"), board.name)] if board else []
+        return [*told, (_("When you approve it"), _("Posts in which personal data is found stay unpublished."))]
+
+    def waiting_rows(self) -> QuerySet[Thread]:
+        """Return the threads with posts of an archive that wait."""
+        return Thread.objects.filter(pk__in=Post.objects.archived().values("thread"))
+
+    def open(self, object_id: int) -> None:
+        """Put a thread of an archive before the editors; it is locked."""
+        thread = Thread.objects.select_related("board__organization").get(pk=object_id)
+        open_matter(ARCHIVE, thread.pk, thread.board.organization, thread.title, language=thread.language)
+
+    def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> None:
+        """Publish the posts of the thread without personal data, and reject the others; or reject all."""
+        decide_archived(matter.object_id, editor, matter_reasons(matter), approve=decision == MatterDecision.APPROVE)
+
+
 def _post(matter: Matter) -> Post | None:
     return Post.objects.select_related("thread__board").filter(pk=matter.object_id).first()
 
 
 def register() -> None:
-    """Make posts known to the editors' desk."""
+    """Make posts and threads of archives known to the editors' desk."""
     register_matter_kind(PostKind())
+    register_matter_kind(ArchiveKind())

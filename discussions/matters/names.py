@@ -5,3 +5,5 @@ from __future__ import annotations
 from typing import Final
 
 POST: Final = "post"
+# A thread of an archive, all of whose posts are decided on together.
+ARCHIVE: Final = "archive"

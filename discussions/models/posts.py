@@ -27,10 +27,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return the posts that are published; whether their board is public is another question."""
         return self.filter(state=Post.State.PUBLIC)
 
+    def archived(self) -> PostQuerySet:
+        """Return the posts of archives that wait: editors decide on their threads as a whole."""
+        return self.filter(state=Post.State.WAITING, origin=Post.Origin.IMPORT)
+
     def waiting(self) -> PostQuerySet:
         """Return the posts on which an editor has to decide: before publication, or because their author appeals."""
         appealed = Q(appealed_at__isnull=False, appeal_answered_at=None)
-        return self.filter(Q(state=Post.State.WAITING) | (Q(state__in=Post.State.closed_by_editors()) & appealed))
+        before = Q(state=Post.State.WAITING) & ~Q(origin=Post.Origin.IMPORT)
+        return self.filter(before | (Q(state__in=Post.State.closed_by_editors()) & appealed))
 
 
 class Post(models.Model):

@@ -1,0 +1,49 @@
+"""Export a board's public posts as mboxrd, without anybody's address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from discussions.addresses import board_address, mail_domain, message_id
+from discussions.models import Board, Post
+
+# Each line that begins with `From `, after any number of `>`, gets one `>` more (mboxrd).
+FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
+# A domain that never exists (RFC 2606), where the portal has no mail.
+NO_DOMAIN = "discussions.invalid"
+POLICY = SMTP.clone(linesep="\n")
+
+
+def export_board(board: Board) -> Iterator[bytes]:
+    """Yield each public post of a board as one mail of an mbox file, thread by thread."""
+    posts = Post.objects.public().filter(thread__board=board).select_related("thread", "parent")
+    for post in posts.order_by("thread__number", "number").iterator(chunk_size=500):
+        yield as_mail(board, post)
+
+
+def as_mail(board: Board, post: Post) -> bytes:
+    """Return a post as a mail with the line that separates mails before it, and an empty line behind it.
+
+    From has the name that is shown and the board's address; nobody else's stands in it.
+    """
+    mail = EmailMessage(policy=POLICY)
+    domain = mail_domain() or NO_DOMAIN
+    address = board_address(board.mail_name) if mail_domain() else f"{board.mail_name}@{NO_DOMAIN}"
+    mail["From"] = Address(display_name=post.name or "…", addr_spec=address)
+    mail["Date"] = format_datetime(post.created_at)
+    mail["Subject"] = post.thread.title if post.number == 1 else f"Re: {post.thread.title}"
+    mail["Message-ID"] = _id(post, domain)
+    if post.parent is not None:
+        mail["In-Reply-To"] = mail["References"] = _id(post.parent, domain)
+    mail.set_content(post.text, cte="base64")
+    written = FROM_LINE.sub(rb">\1", mail.as_bytes())
+    return f"From {address} {post.created_at:%a %b %d %H:%M:%S %Y}\n".encode() + written + b"\n"
+
+
+def _id(post: Post, domain: str) -> str:
+    return message_id(post.pk) if mail_domain() else f"<post.{post.pk}@{domain}>"

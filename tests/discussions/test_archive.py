@@ -1,0 +1,188 @@
+"""Archives: an mbox in, published thread by thread, and a board's posts out; nobody becomes a subscriber."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from discussions.archive.importing import import_archive
+from discussions.archive.reading import ArchivedMail, LeftOut, read_archive
+from discussions.models import JoinRequest, Participant, Post, Subscription, Thread
+from discussions.services.joining import delete_unconfirmed
+from moderation.models import Matter
+from moderation.services.matters import decide_matter
+from tests.discussions.factories import make_board, make_participant, make_post, make_thread
+
+pytestmark = pytest.mark.django_db
+KHMER = "តើផ្សារថ្មីបើកថ្ងៃណា? ខ្ញុំចង់លក់ត្រីនៅទីនោះ។"
+
+
+def written(name: str, subject: str, text: str, number: int, **headers: str) -> bytes:
+    message = EmailMessage(policy=SMTP.clone(linesep="\n"))
+    message["From"] = f"{name} <{name.split()[0].lower()}@women.example.org>"
+    message["Subject"] = subject
+    message["Date"] = f"Mon, 0{number} Mar 2004 08:00:00 +0700"
+    message["Message-ID"] = f"<{number}@old.example.org>"
+    message["List-Id"] = "<gender.old.example.org>"
+    for key, value in headers.items():
+        message[key.replace("_", "-")] = value
+    message.set_content(text)
+    return b"From sender Mon Mar  1 08:00:00 2004\n" + message.as_bytes() + b"\n"
+
+
+@pytest.fixture
+def board(portal):
+    return make_board()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    file = tmp_path / "gender.mbox"
+    file.write_bytes(
+        written("Sokha Chan", "[gender] Markets", f"{KHMER}\n\n>From the old market we know enough.\n", 1)
+        + written("Bopha", "Re: [gender] Markets", "In May, they say.", 2, In_Reply_To="<1@old.example.org>")
+        + written("Dara", "Re: Markets", "Ask bopha.home@women.example.org or dara at women.example.org.", 3)
+        + written("Thida", "Land titles", "Call me: 012 345 678.", 4)
+        + written("Office", "Away", "I am away.", 5, Auto_Submitted="auto-replied")
+        + written("Silent", "Nothing", "\n", 6)
+    )
+    return file
+
+
+def run(*arguments: object) -> str:
+    out = StringIO()
+    call_command("discussions", *map(str, arguments), stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_an_archive_is_read_without_an_address(archive):
+    read = list(read_archive(archive))
+
+    mails = [each for each in read if isinstance(each, ArchivedMail)]
+    assert [each.title for each in mails] == ["Markets", "Markets", "Markets", "Land titles"]
+    assert [(each.place, each.reason) for each in read if isinstance(each, LeftOut)] == [
+        (5, "written by a program"),
+        (6, "without a text"),
+    ]
+    assert "From the old market" in mails[0].text and KHMER in mails[0].text
+    assert not any("@" in each.text + each.name + each.title for each in mails)
+    assert " at women" not in mails[2].text
+    assert len({each.author_hash for each in mails}) == 4 and all(len(each.author_hash) == 64 for each in mails)
+
+
+def test_what_is_imported_waits_in_its_threads_and_a_second_run_adds_none(board, archive):
+    said = run("import", "gender", archive)
+
+    assert "4 posts in 2 threads wait for editors; 0 were there already." in said and "mail 5" in said
+    markets, land = Thread.objects.order_by("number")
+    assert [post.name for post in markets.posts.all()] == ["Sokha Chan", "Bopha", "Dara"]
+    assert markets.posts.get(number=2).parent.number == 1 and markets.language == "km"
+    assert land.created_at.year == 2004 and not Post.objects.public().exists()
+    assert set(Matter.objects.waiting().values_list("kind", "object_id")) == {
+        ("archive", markets.pk),
+        ("archive", land.pk),
+    }
+    assert not Participant.objects.exists() and not Subscription.objects.exists()
+    assert "0 posts in 0 threads wait for editors; 4 were there already." in run("import", "gender", archive)
+
+
+def test_a_thread_is_published_as_a_whole_but_for_personal_data(board, archive, editor, drain):
+    import_archive(board, archive)
+    mail.outbox.clear()
+    for matter in Matter.objects.waiting().filter(kind="archive"):
+        decide_matter(matter, editor, "approved", unchecked=True)
+    drain()
+
+    markets, land = Thread.objects.order_by("number")
+    assert markets.public_posts == 3 and land.public_posts == 0
+    assert land.posts.get().state == Post.State.REFUSED and land.posts.get().reason
+    assert markets.last_post_at.year == 2004
+    assert not Matter.objects.waiting().filter(kind__in=["archive", "post"]).exists()
+
+
+def test_a_rejected_thread_stays_unpublished(board, archive, editor):
+    import_archive(board, archive)
+    matter = Matter.objects.waiting().filter(kind="archive").first()
+    decide_matter(matter, editor, "rejected", "It is not ours.", unchecked=True)
+
+    posts = Post.objects.filter(thread=matter.object_id)
+    assert {(post.state, post.reason) for post in posts} == {(Post.State.REFUSED, "It is not ours.")}
+
+
+def test_a_thousand_posts_go_out_and_come_in_the_same(board, tmp_path):
+    author = make_participant()
+    thread = make_thread(board, author, "Markets", KHMER)
+    first = thread.posts.get()
+    now = timezone.now()
+    texts = ["From the market.\n>From a quote.", KHMER, "> a quote\n\nAn answer.", "-- no signature"]
+    Post.objects.bulk_create(
+        Post(
+            thread=thread,
+            number=number,
+            parent=first,
+            participant=author,
+            name="Sokha",
+            language="en",
+            text=f"{number}: {texts[number % 4]}",
+            state=Post.State.PUBLIC,
+            published_at=now,
+        )
+        for number in range(2, 41)
+    )
+    make_thread(board, author, "Land titles", "Who knows?")
+    file = tmp_path / "out.mbox"
+    run("export", "gender", file)
+    assert b"@readers.example.org" not in file.read_bytes()
+
+    other = make_board("other")
+    import_archive(other, file)
+
+    def shape(of):
+        rows = Post.objects.filter(thread__board=of).order_by("thread__number", "number")
+        return [(row.thread.title, row.number, row.name, row.text, bool(row.parent_id)) for row in rows]
+
+    assert shape(other) == shape(board) and len(shape(other)) == 41
+
+
+def test_members_of_an_old_list_are_asked_once_and_forgotten_after_a_week(board, tmp_path, drain, time_machine):
+    file = tmp_path / "members.txt"
+    file.write_text("one@women.example.org\nTwo@women.example.org\nno address\n")
+    assert "Asked 2 addresses. Not asked: 1" in run("ask", "gender", file, "--language", "en")
+    assert "Asked 0 addresses. Not asked: 3" in run("ask", "gender", file)
+    drain()
+
+    assert sorted(each.to[0] for each in mail.outbox) == ["one@women.example.org", "two@women.example.org"]
+    assert not Subscription.objects.exists()
+    time_machine.move_to(timezone.now() + timedelta(days=8))
+    delete_unconfirmed()
+    assert not Participant.objects.exists() and not JoinRequest.objects.exists()
+
+
+def test_an_unknown_board_and_a_missing_file_are_said_in_a_sentence(board, tmp_path):
+    with pytest.raises(CommandError, match="There is no board 'gendre'; there are gender"):
+        run("import", "gendre", tmp_path / "x.mbox")
+    with pytest.raises(CommandError, match="The file cannot be used"):
+        run("import", "gender", tmp_path / "missing.mbox")
+
+
+def test_a_post_of_an_archive_is_never_mailed_out(board, archive, editor, drain, settings):
+    settings.DISCUSSIONS_MAIL_DOMAIN = "lists.example.org"
+    reader = make_participant()
+    Subscription.objects.create(participant=reader, board=board)
+    import_archive(board, archive)
+    for matter in Matter.objects.waiting().filter(kind="archive"):
+        decide_matter(matter, editor, "approved", unchecked=True)
+    drain()
+
+    assert not [each for each in mail.outbox if reader.email in each.recipients()]
+    make_post(Thread.objects.get(number=1), make_participant("Maly"), "It opened in June.")
+    drain()
+    assert [each for each in mail.outbox if reader.email in each.recipients()]
