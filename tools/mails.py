@@ -22,6 +22,6 @@ def mails_in(path: Path) -> list[Message]:
 
 
 def text_of(mail: Message) -> str:
-    """The text of a mail, without its HTML."""
+    """The text of a mail, without its HTML; what was sent in base64 ends its lines with CR and LF."""
     payload = next(part for part in mail.walk() if not part.is_multipart()).get_payload(decode=True)
-    return payload.decode() if isinstance(payload, bytes) else ""
+    return payload.decode().replace("\r\n", "\n") if isinstance(payload, bytes) else ""

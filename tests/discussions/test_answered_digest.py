@@ -12,7 +12,6 @@ from tests.discussions.test_receiving import (  # noqa: F401 - fixtures
     address,
     board,
     bring,
-    kept_mails,
     mail_from,
     mail_settings,
     posts_by_mail,

@@ -25,7 +25,8 @@ NEVER_SAID = {"invalid_image_extension", "file_too_large_unknown_size"}
 
 # In a template, words that are translated, and what is no word.
 TRANSLATED = re.compile(r"\{% (blocktranslate|comment)\b.*?\{% end\1 %\}|\{#.*?#\}|\{% block \w+ %\}work[\w ]*", re.S)
-SIGNS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
+# Before the subject of an answer: programs know it in this form alone.
+SIGNS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\bRe: ", re.S)
 # Both languages at once; for builders; two beginnings of one tag.
 NOT_READ = {"500.html", "styles.html", "button.html"}
 

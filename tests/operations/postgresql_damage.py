@@ -58,7 +58,7 @@ DAMAGES: dict[str, tuple[Callable[[Backups], Any], str]] = {
     "of SQLite": (
         lambda b: b.forge("database.sqlite3.gz", b"", vendor="sqlite"), "of SQLite, and this portal has PostgreSQL",
     ),
-    "another portal's": (lambda b: another_portal(b, with_key=False), "another portal's"),
+    "another portal's": (lambda b: another_portal(b, with_key=False), "another portal"),
     "another passphrase": (
         lambda b: setattr(b.settings, "BACKUP_PASSPHRASE", "four weavers in a boat"), "passphrase does not open",
     ),

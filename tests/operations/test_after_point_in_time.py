@@ -48,9 +48,9 @@ def test_who_was_erased_since_goes_again(own_portal: OwnPortal, settings: Any) -
 def test_a_time_to_come_is_refused(own_portal: OwnPortal, settings: Any) -> None:
     run("backup")
     people = User.objects.count()
-    with pytest.raises(CommandError, match="is still to come: name the time to which the database was restored"):
+    with pytest.raises(CommandError, match="is in the future"):
         after(timezone.now() + timedelta(hours=1))
-    with pytest.raises(CommandError, match="is no time"):
+    with pytest.raises(CommandError, match="is not a time"):
         run("restore_backup", "--after-point-in-time", "yesterday")
     assert User.objects.count() == people
     assert not list(Path(settings.DATA).glob("restored.env"))

@@ -144,7 +144,7 @@ def test_a_file_that_was_lost_before_is_told_and_stops_nothing(own_portal: OwnPo
 
 def test_files_that_go_without_end_end_the_backup(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "files_that_went", lambda _: True)
-    with pytest.raises(CommandError, match="deleted faster than a backup is made"):
+    with pytest.raises(CommandError, match="Files were deleted while the backup was made"):
         run("backup")
     assert not list(vault.names("archives/"))
 

@@ -59,7 +59,7 @@ def test_rows_that_are_hers_go(organization, manager, make_page):
     assert not Follower.objects.exists() and not Invitation.objects.exists() and not Application.objects.exists()
     told.refresh_from_db()
     assert (told.email, told.text, told.title) == ("", "", page.title)
-    assert "Nothing is kept" in _show()
+    assert "Nothing is stored about this person." in _show()
 
 
 def _show() -> str:

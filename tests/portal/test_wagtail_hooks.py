@@ -16,6 +16,8 @@ from tests.accounts.sign_in_helpers import sign_in
 # A new one was read: what does it do before, after or instead of what Wagtail's screens do?
 OWN = {
     "accounts.wagtail_hooks",
+    # It names log entries, and nothing else.
+    "discussions.wagtail_hooks",
     "moderation.wagtail_hooks",
     "orgs.pages.visibility",
     "orgs.wagtail_hooks",

@@ -112,7 +112,7 @@ def test_what_the_role_does_not_own_is_told(
     connect(postgresql.portal_url(portal_database))
     with postgresql.connect(portal_database) as administrator:
         administrator.execute("CREATE TABLE of_another (id int)")
-        assert found([roles.ownership])["ownership"].startswith("Of the tables 1 do not belong")
+        assert found([roles.ownership])["ownership"].startswith("The portal's role neary does not own 1 of the tables")
         administrator.execute("DROP TABLE of_another")
         administrator.execute("ALTER SCHEMA public OWNER TO postgres")
         assert found([roles.ownership])["ownership"].startswith("The schema of the portal's tables does not belong")
@@ -128,7 +128,7 @@ def test_a_database_of_others_that_it_may_enter_is_told(
     with postgresql.connect() as administrator:
         administrator.execute("CREATE DATABASE of_others")
         try:
-            assert "may connect to of_others" in found([roles.other_databases])["other_databases"]
+            assert "may also connect to of_others" in found([roles.other_databases])["other_databases"]
             administrator.execute("REVOKE CONNECT ON DATABASE of_others FROM PUBLIC")
             assert found([roles.other_databases]) == {}
         finally:
@@ -143,7 +143,9 @@ def test_a_wrong_password_and_a_plain_ctype_are_told(
     assert "password authentication failed" in problem and "guessed" not in problem
 
     connect(postgresql.url(portal_database))
-    assert found([roles.password])["password"].startswith("PostgreSQL lets the portal's role in without a password")
+    assert found([roles.password])["password"].startswith(
+        "PostgreSQL lets everybody in as the portal's role, without a password"
+    )
 
     with postgresql.connect() as administrator:
         administrator.execute("CREATE DATABASE plain TEMPLATE template0 LC_CTYPE 'C' LC_COLLATE 'C'")

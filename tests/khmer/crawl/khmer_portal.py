@@ -17,6 +17,7 @@ from moderation.models import Reason, Submission
 from moderation.services import approve, reject, submit, withdraw
 from orgs.models import Organization
 from tests.factories import drain_outbox, make_page
+from tests.khmer.crawl.khmer_board import KhmerBoard, make_khmer_board
 from tests.population import EDITOR, standing_person
 from tests.sample_pages.models import RECIPE
 from tests.tenancy.scenario import OWN, Side, make_side
@@ -36,6 +37,7 @@ class KhmerPortal:
     article: Any
     english: Any
     sent: Submission
+    board: KhmerBoard
 
 
 def make_khmer_portal() -> KhmerPortal:
@@ -58,7 +60,8 @@ def make_khmer_portal() -> KhmerPortal:
     english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
-    return KhmerPortal(side, pages["first"], event, pages["refused"], pages["taken"], trusting, article, english, sent)
+    states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
+    return KhmerPortal(side, *states, article, english, sent, make_khmer_board(side.organization))
 
 
 def page(side: Side, kind: str, title: str, **fields: Any) -> Any:

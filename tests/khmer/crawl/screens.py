@@ -63,6 +63,9 @@ NO_SCREENS = {
     "wagtailadmin_choose_page_chosen_multiple": CHOSEN,
     "wagtailadmin_pages:revisions_index": "It leads to the history.",
     "workspace:session-state": FOR_PROGRAMS,
+    "discussions:board-atom": FOR_PROGRAMS,
+    **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
+    **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
     **dict.fromkeys(("own-data-file", "follower-data"), "A file to take along."),
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
@@ -88,6 +91,8 @@ NO_SCREENS_OF = {
 
 
 def people_for(address: Address) -> tuple[str, ...]:
+    if address.view.startswith("discussions:"):
+        return ("participant", "anonymous")
     if address.route.startswith("admin/") and address.view not in RULES.open:
         return STAFF
     if address.is_behind_the_guard:
@@ -101,6 +106,8 @@ def addresses_of(address: Address, stage: KhmerPortal) -> list[str]:
     """Return where an address leads in the scenario, the public pages in Khmer."""
     if made := SPECIAL.get(address.view):
         return made(stage).split()
+    if found := stage.board.addresses(stage.article.pk).get(address.view):
+        return [found]
     if address.view == "page" or (address.unnamed and address.view.startswith("wagtail")):
         return [page.url for page in (stage.side.live, stage.side.home, stage.article)]
     if not address.view:

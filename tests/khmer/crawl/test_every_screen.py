@@ -145,7 +145,7 @@ def crawl(portal: Any, editor: Any, administrator: Any) -> Crawl:
         session["account_authentication_methods_user"] = session["_auth_user_id"]
         session.save()
     RecoveryCodes.activate(User.objects.get(email=EDITOR))
-    clients |= {name: Client() for name in STAGES.values()}
+    clients |= {name: Client() for name in STAGES.values()} | {"participant": stage.board.client()}
     for client in clients.values():
         client.cookies["django_language"] = "km"
     clients["code asked"].post(reverse("account_request_login_code"), {"email": EDITOR})
