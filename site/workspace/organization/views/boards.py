@@ -15,10 +15,11 @@ from discussions.models import Board, Thread
 from discussions.services.running_boards import invite, set_board_closed, set_thread_closed
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
+from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
-MOST_THREADS = 50
+THREADS_A_PAGE = 50
 
 
 class InviteForm(forms.Form):
@@ -39,7 +40,8 @@ def boards(request: WorkRequest) -> HttpResponse:
     if request.method == "POST" and _act(request, own, form):
         return redirect("workspace:boards")
     threads = Thread.objects.filter(board__in=own, public_posts__gt=0).select_related("board")
-    context = {"organization": organization, "boards": own, "threads": threads[:MOST_THREADS], "form": form}
+    context = {"organization": organization, "boards": own, "form": form}
+    context["threads"] = listed(request, threads.order_by("-last_post_at", "-pk"), THREADS_A_PAGE)
     return render_page(request, "organization/boards.html", "boards", **context)
 
 
