@@ -26,13 +26,17 @@ from moderation.checks.personal_data import EMAIL
 SALT = "discussions.archive"
 # mboxrd puts one `>` before each line that begins with `From `, however many it has already.
 ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-LIST_HEADERS = re.compile(rb"^(?:List-Id|X-Loop):[^\n]*\n(?:[ \t][^\n]*\n)*", re.MULTILINE | re.IGNORECASE)
+# Older lists sent every post as bulk mail.
+LIST_HEADERS = re.compile(
+    rb"^(?:(?:List-Id|X-Loop):[^\n]*|Precedence:[ \t]{0,9}(?:bulk|list)[ \t\r]{0,9})\n(?:[ \t][^\n]*\n)*",
+    re.MULTILINE | re.IGNORECASE,
+)
 # "Re:" in any number, also as other languages write it, and the list's own mark "[gender]".
 ANSWER_MARKS = re.compile(
     r"^(?:\s{0,8}(?:re|aw|antw|sv|fw|fwd|តប)(?:\[\d{1,3}\])?\s{0,4}:|\s{0,8}\[[^\]]{1,40}\])+", re.IGNORECASE
 )
-# Archives write "name at example.org" to keep addresses from programs.
-HIDDEN_ADDRESS = re.compile(r"\b[\w.+-]{1,64}\s{1,3}at\s{1,3}[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\b")
+# Archives write "name at example.org" to keep addresses from programs; "look at www.example.org" is none.
+HIDDEN_ADDRESS = re.compile(r"\b[\w.+-]{1,64}\s{1,3}at\s{1,3}(?!www\.)[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,6}+(?!/)")
 REMOVED = "[…]"
 
 

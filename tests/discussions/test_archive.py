@@ -78,6 +78,19 @@ def test_an_archive_is_read_without_an_address(archive):
     assert len({each.author_hash for each in mails}) == 4 and all(len(each.author_hash) == 64 for each in mails)
 
 
+def test_posts_of_older_lists_are_no_machines_and_links_no_addresses(tmp_path):
+    text = "Look at www.women.example.org or at women.example.org/law."
+    file = tmp_path / "old.mbox"
+    file.write_bytes(
+        written("Sokha", "Law", text, 1, Precedence="bulk") + written("Bot", "Away", "Away.", 2, Precedence="junk")
+    )
+
+    first, second = read_archive(file)
+
+    assert isinstance(first, ArchivedMail) and first.text == text
+    assert second == LeftOut(2, "written by a program")
+
+
 def test_what_is_imported_waits_in_its_threads_and_a_second_run_adds_none(board, archive):
     said = run("import", "gender", archive)
 
