@@ -53,7 +53,10 @@ DRILLS = [
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("attack", "tests/services/attack/"),
-    *(Drill(f"discussions-{part}", "tests/services/discussions/test_mail_drill.py", part, DISCUSSIONS) for part in (1, 2)),
+    *(
+        Drill(f"discussions-{part}", "tests/services/discussions/test_mail_drill.py", part, DISCUSSIONS)
+        for part in (1, 2)
+    ),
     *(Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}") for part in LOSS),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
