@@ -9,6 +9,7 @@ from portal.settings.content_security import CONTENT_SECURITY_POLICY as CONTENT_
 from portal.settings.environment import Env
 from portal.settings.log_config import log_config
 from portal.settings.operations import *  # noqa: F403
+from portal.settings.sign_in import *  # noqa: F403
 
 env = Env()
 
@@ -173,51 +174,6 @@ CHECKS_ARE_ISOLATED = True
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
-
-# People
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    # It includes Django's backend. With both of them each password would be hashed twice.
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "accounts.validators.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-CSRF_FAILURE_VIEW = "portal.kept_text.csrf_failure"
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/workspace/"
-LOGOUT_REDIRECT_URL = "/"
-
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# A mail may take minutes on a slow line.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "orgs.membership.account_adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "confirm_login_code": "accounts.code_forms.MailedCodeForm",
-    "reset_password_from_key": "accounts.code_forms.NewPasswordForm",
-}
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Neary"
-MFA_FORMS = {
-    "authenticate": "accounts.code_forms.CodeForm",
-    "reauthenticate": "accounts.code_forms.CodeAgainForm",
-    "activate_totp": "accounts.code_forms.FirstCodeForm",
-}
-# The clock of a cheap phone may be half a minute wrong.
-MFA_TOTP_TOLERANCE = 1
 
 # Languages and time
 

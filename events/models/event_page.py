@@ -1,4 +1,4 @@
-"""The pages of events (forums, trainings, campaigns, meetings), with their participants."""
+"""The pages of events: forums, trainings, campaigns, meetings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
 
 from assets.models import Image
 from common.typed_text.lengths import LONGEST_PASSAGE
@@ -23,46 +21,15 @@ from common.typed_text.markup import without_tags
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
 from events.json_ld import event_data
 from events.kinds import EVENT
+from events.models.series import Series
 from events.page_context import event_context
-from khmer.typography import excerpt, number
+from khmer.typography import excerpt
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.page_kind import PageKind
-from vocabulary.bilingual import Bilingual
 
 LONGEST_SUMMARY = 200
-
-
-class Series(Bilingual, models.Model):
-    """A series of events that follow each other, such as the Women's Forum."""
-
-    # It belongs to no organization: every editor of an event chooses from all series (orgs.guard.access_scopes).
-    belongs_to_all: ClassVar = True
-
-    slug = models.SlugField(_("slug"), unique=True)
-    name_en = models.CharField(_("English name"), max_length=120)
-    name_km = models.CharField(_("Khmer name"), max_length=120)
-
-    class Meta:
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
-        ordering: ClassVar = ["name_en"]
-
-
-class Attendance(models.TextChoices):
-    """The kinds of organizations from which participants come."""
-
-    NGO = "ngo", _("NGOs")
-    GOVERNMENT = "government", _("Government")
-    SENATE = "senate", _("Senate")
-    PALACE = "palace", _("Royal Palace")
-    COMMUNE_COUNCIL = "commune-council", _("Commune councils")
-    COURT = "court", _("Courts")
-    COMPANY = "company", _("Companies")
-    UNIVERSITY = "university", _("Universities")
-    MEDIA = "media", _("Media")
-    OTHER = "other", _("Others")
 
 
 class EventPage(OrgContentPage):
@@ -178,10 +145,10 @@ class EventPage(OrgContentPage):
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
 
-    def attendance(self, rows: Iterable[Participants] | None = None) -> dict[str, int]:
+    def attendance(self, rows: Iterable[Any] | None = None) -> dict[str, int]:
         """Return the sums of the event's participants: {"women", "men", "all"}.
 
-        `rows` are its participants where they were read already.
+        `rows` are its rows of Participants where they were read already.
         """
         rows = self.participants.all() if rows is None else rows
         women, men = sum(row.women for row in rows), sum(row.men for row in rows)
@@ -208,26 +175,3 @@ class EventPage(OrgContentPage):
     def entry_ends_at(self) -> datetime:
         """Return the end of the event, for its catalog row."""
         return self.ends_at
-
-
-class Participants(Orderable):
-    """The numbers of women and men from one kind of organization who took part in an event."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="participants")
-    kind = models.CharField(_("kind of organization"), max_length=20, choices=Attendance.choices)
-    women = models.PositiveIntegerField(_("women"), default=0)
-    men = models.PositiveIntegerField(_("men"), default=0)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("participants")
-        verbose_name_plural = _("participants")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "kind"], name="events_kind_once")]
-
-    def __str__(self) -> str:
-        women, men = (number(count, get_language() or "en") for count in (self.women, self.men))
-        return f"{self.get_kind_display()}: {women} + {men}"
-
-    @property
-    def all(self) -> int:
-        """Return the number of participants of this kind of organization, women and men together."""
-        return self.women + self.men

@@ -1,0 +1,26 @@
+"""Series of events, such as the Women's Forum."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vocabulary.bilingual import Bilingual
+
+
+class Series(Bilingual, models.Model):
+    """A series of events that follow each other, such as the Women's Forum."""
+
+    # It belongs to no organization: every editor of an event chooses from all series (orgs.guard.access_scopes).
+    belongs_to_all: ClassVar = True
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name_en = models.CharField(_("English name"), max_length=120)
+    name_km = models.CharField(_("Khmer name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering: ClassVar = ["name_en"]
