@@ -20,7 +20,7 @@ Progress = Callable[[str, int], None]
 
 @dataclass
 class ImportReport:
-    """What an import did: threads and posts that are new, mails that were there, were left out, or are doubtful."""
+    """Counts of an import: new threads and posts, mails known before; and the lists of mails left out or doubtful."""
 
     threads: int = 0
     posts: int = 0

@@ -1,4 +1,4 @@
-"""What follows a published post by mail: rows in the transaction of the handler, then batches and digests as jobs."""
+"""Outbox handlers and jobs that mail a published post: plan its deliveries, send them in batches, send digests."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What discussions put before the editors: their kinds of matters."""
+"""The kinds of matters that discussions offer at the editors' desk."""

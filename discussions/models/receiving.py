@@ -1,4 +1,4 @@
-"""What came by mail and waits for its author's yes, and the addresses from which she is known to write."""
+"""Models of received mail: texts that wait for their author's yes, and the addresses a participant writes from."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a mail that came in says: whose it is, which thread it answers, and why it may not be published."""
+"""Read received mails: find the author and the thread, and refuse what may not be published."""

@@ -1,4 +1,4 @@
-"""What the own mail server found out about a sender, from its Authentication-Results (RFC 8601).
+"""Read from Authentication-Results (RFC 8601) whether our own mail server proved the sender of a mail.
 
 Everybody may write such a header into her mail, also under our server's name: the server must remove them. As a second
 lock, a mail with more than one result of DMARC under that name proves nothing.

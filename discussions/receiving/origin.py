@@ -1,4 +1,4 @@
-"""Whose mail it is, and where it belongs: found by the address that it went to, its sender and what it answers."""
+"""Find the author, board and thread of a received mail, from its recipient, its sender and what it answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long mails wait to be read."""
+"""The waiting time of received mails that were not read yet."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from orgs.permissions import is_editor, memberships
 
 @dataclass(frozen=True)
 class Visitor:
-    """Whoever asks for a page or sends a post: her participant and her account, each only if she has one."""
+    """A person who asks for a page or sends a post: her participant and her account, each only if she has one."""
 
     participant: Participant | None = None
     user: Any = field(default_factory=AnonymousUser)

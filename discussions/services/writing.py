@@ -21,7 +21,7 @@ MOST_UNCONFIRMED = 20
 
 @dataclass(frozen=True)
 class NewPost:
-    """What was typed into a form: where it belongs, its text, and the name under which it is shown.
+    """A post as typed into a form: its board or thread, its text, and the name under which it is shown.
 
     Without a `thread` it begins one on `board`, with `title`, about `page`.
     """

@@ -1,4 +1,4 @@
-"""What a participant may do with one post, and with the mails of one thread."""
+"""Views by which a participant acts on one post (withdraw, block, appeal) or mutes the mails of one thread."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
 
 @dataclass(frozen=True)
 class Flow:
-    """What was sent and what ended, by the first day of each part of a period, and what waited before it began."""
+    """Numbers sent and ended, by the first day of each part of a period; and the number waiting before it began."""
 
     sent: Counter[dt.date]
     ended: Counter[dt.date]

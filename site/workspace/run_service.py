@@ -1,4 +1,4 @@
-"""The function by which views run a service and show a refusal."""
+"""Functions by which views run a service and show a refusal, to a person or to a script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from common.refusal import Refusal
 
@@ -38,3 +38,12 @@ def run_service(
     if told := success(result) if callable(success) else success:
         messages.success(request, told)
     return True
+
+
+def answer_script(service: Callable[[], Any]) -> HttpResponse:
+    """Run a service for a script of a page and answer 204; 409 with the words of its Refusal."""
+    try:
+        service()
+    except Refusal as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)

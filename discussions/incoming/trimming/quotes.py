@@ -22,7 +22,7 @@ OURS_SHARE = 0.5
 
 
 class Fate(Enum):
-    """What becomes of a line. DROPPED is a line with a token, which nothing brings back."""
+    """The decision on a line of a mail. DROPPED is a line with a secret token, which can never be restored."""
 
     KEPT = "kept"
     CUT = "cut"

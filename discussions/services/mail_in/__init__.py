@@ -1,1 +1,1 @@
-"""What changes state when a mail came in: it is stored, settled, and decided about by its author."""
+"""Services for received mail: store it, make a post of it or refuse it, and ask its author."""

@@ -110,7 +110,7 @@ def _wanted(chosen: dict[str, Any], editor: Any, paths: dict[str, str]) -> Q:
 
 @dataclass(frozen=True)
 class DeskCounts:
-    """How many things wait at the desk, are late and are urgent; `kinds` counts matters by the names of their kinds."""
+    """Numbers of things at the desk that wait, are late or urgent; `kinds` counts matters by the name of their kind."""
 
     waiting: int
     late: int

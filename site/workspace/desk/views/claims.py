@@ -7,12 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.services import claim, release, renew_claim
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.queue_url import filtered_queue_url
-from workspace.run_service import run_service
+from workspace.run_service import answer_script, run_service
 
 
 @require_POST
@@ -33,11 +32,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
 def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     """Renew an editor's claim while she types (POST by a script); answer 204, or 409 if refused."""
     submission = get_object_or_404(Submission, pk=submission_id)
-    try:
-        renew_claim(submission, request.user)
-    except Refusal as refusal:
-        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
+    return answer_script(lambda: renew_claim(submission, request.user))
 
 
 @require_POST

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.refusal import Refusal
 from moderation.checks.progress import pending_matter_checks
 from moderation.matters import MatterKind, matter_kinds
 from moderation.matters.permissions import describe_matter_state, may_read_matter, why_not_decide_matter
@@ -23,7 +22,7 @@ from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import checks_of
 from workspace.desk.shown_files import ShownFiles, pictures_shown
 from workspace.rendering import render_page
-from workspace.run_service import run_service
+from workspace.run_service import answer_script, run_service
 
 ROWS = Matter.objects.select_related("organization", "claimed_by", "decided_by")
 
@@ -92,11 +91,7 @@ def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
 def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
     """Renew an editor's claim while she types (POST by a script); answer 204, or 409 if refused."""
     matter = get_object_or_404(ROWS, pk=matter_id)
-    try:
-        renew_matter_claim(matter, request.user)
-    except Refusal as refusal:
-        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
+    return answer_script(lambda: renew_matter_claim(matter, request.user))
 
 
 @require_POST
