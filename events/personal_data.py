@@ -1,7 +1,58 @@
 """Personal data of events. What their pages say is declared with the base of all pages."""
 
-from common.personal_data import declare_not_personal
+from common.personal_data import Treatment, declare_model, declare_not_personal
 
 SERIES = "what a series of events is called"
+PURPOSE = "what people's data is collected for"
+ROW, WITH_ROW = Treatment.ROW, Treatment.WITH_ROW
+REGISTERED = {
+    "whose": "people who register for an event",
+    "seen_by": "the person, by the link that is hers alone; members of the organization that holds the event",
+    "kept": "until the date that she was told, 90 days after the event unless the organization says another; "
+    "24 hours where she never confirmed an address",
+}
 
 declare_not_personal("events.Series", name_en=SERIES, name_km=SERIES)
+declare_not_personal("events.Gathering", purpose_en=PURPOSE, purpose_km=PURPOSE, key="the pages that are one event")
+declare_model(
+    "events.Registration",
+    **REGISTERED,
+    why="the organization plans the event, reaches who comes, and counts who came",
+    fields={
+        "email": ROW,
+        "phone": WITH_ROW,
+        "name": WITH_ROW,
+        "token": WITH_ROW,
+        "code": WITH_ROW,
+        "sex": WITH_ROW,
+        "organization_kind": WITH_ROW,
+        "age_band": WITH_ROW,
+        "place": WITH_ROW,
+        "disability": WITH_ROW,
+    },
+    shown=(
+        "name",
+        "phone",
+        "email",
+        "language",
+        "sex",
+        "organization_kind",
+        "age_band",
+        "place__slug",
+        "disability",
+        "state",
+        "created_at",
+        "confirmed_at",
+        "consent_at",
+        "delete_on",
+    ),
+    not_personal={"purpose_hash": "a hash of what the organization wrote"},
+)
+declare_model(
+    "events.CheckIn",
+    **REGISTERED,
+    why="participants are counted by who came, and each is counted once",
+    fields={"created_by": Treatment.CUT, "device": WITH_ROW},
+    paths=("registration__email",),
+    shown=("day", "at"),
+)

@@ -22,6 +22,7 @@ from accounts.models import User
 from assets.models import Document, Image
 from catalog.models import CatalogEntry
 from discussions.models import Board, Post
+from events.models import Registration
 from feed.models import Activity, Follow, Follower
 from home.services import provision
 from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
@@ -33,6 +34,7 @@ from orgs.profile import profile_of
 from orgs.services import set_membership
 from tests.assets.files import picture_file
 from tests.discussions.factories import make_board, make_participant, make_thread
+from tests.events.registrations import make_gathering, make_registration
 from tests.factories import drain_outbox, make_page
 
 OWN, SECRET = "Ourown", "Zzforeign"
@@ -61,6 +63,7 @@ class Side:
     translation: Translation
     application: Application
     board: Board
+    registration: Registration
     language: str
 
     @cached_property
@@ -161,6 +164,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         translation=make_translation(draft),
         application=make_application(organization, word),
         board=make_private_board(organization, slug, word),
+        registration=make_registration_of(live, word),
         language=language,
     )
 
@@ -195,6 +199,12 @@ def make_private_board(organization: Organization, slug: str, word: str) -> Boar
     thread = make_thread(board, make_participant(f"{word} writer"), f"{word} thread", f"{word} post")
     Post.objects.filter(thread=thread).update(organization=organization)
     return board
+
+
+def make_registration_of(page: Any, word: str) -> Registration:
+    """Somebody's place at an event of the organization."""
+    said = {"name": f"{word} participant", "email": f"{word}-participant@example.org".lower(), "phone": "012000101"}
+    return make_registration(make_gathering(page.organization, page.translation_key), **said)
 
 
 def make_correction(submission: Any, word: str) -> Correction:
@@ -267,6 +277,7 @@ def rows_of(side: Side) -> dict[str, list[Any]]:
         ("uploads", UploadedFile.objects.filter(pk=side.upload.pk)),
         ("sessions", EditingSession.objects.filter(user=side.officer)),
         ("corrections", Correction.objects.filter(submission__organization=side.organization)),
+        ("registrations", Registration.objects.filter(gathering__organization=side.organization)),
         ("checks", CheckResult.objects.filter(submission__organization=side.organization)),
     ):
         found[label] = sorted(map(repr, rows.values()))
