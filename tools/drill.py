@@ -50,6 +50,7 @@ UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
+    Drill("small-groups", "tests/events/test_small_groups.py"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("attack", "tests/services/attack/"),
