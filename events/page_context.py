@@ -11,6 +11,7 @@ from django.utils import timezone
 from catalog.listing import pieces
 from catalog.page_context import page_context
 from events.kinds import EVENT
+from events.papers.rendering import can_make_papers
 
 CAPITAL = "phnom-penh"
 
@@ -18,7 +19,7 @@ CAPITAL = "phnom-penh"
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return the template context of an event's page: participants, series, partners and follow-up event.
 
-    Keys: section, participants, attendance, series, partners, follow_up.
+    Keys: section, participants, attendance, series, partners, follow_up, can_make_papers.
 
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
@@ -31,6 +32,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "series": series_totals(page),
         "partners": [partner for partner in page.partners.all() if partner.is_public],
         "follow_up": context["also"],
+        "can_make_papers": can_make_papers(),
     }
 
 

@@ -2,7 +2,7 @@
 
 make bench                     everything
 make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic,
-                               paint, cache, discussions, mail_in
+                               paint, cache, discussions, mail_in, papers
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import approval, cache, discussions, elastic, guard, mail_in, outbox, paint, publish, search
+from tests.bench import approval, cache, discussions, elastic, guard, mail_in, outbox, paint, papers, publish, search
 
 BENCHES = {
     "search": search.measure,
@@ -24,6 +24,7 @@ BENCHES = {
     "cache": cache.measure,
     "discussions": discussions.measure,
     "mail_in": mail_in.measure,
+    "papers": papers.measure,
 }
 
 

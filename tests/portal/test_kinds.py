@@ -53,6 +53,7 @@ NO_PAGES = {
     "workspace:renew-matter-claim",
     "calendar",
     "organization-calendar",
+    "event-report",
     "search-atom",
     "discussions:board-atom",
     "atom",

@@ -67,6 +67,7 @@ NO_SCREENS = {
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
+    "event-report": "A PDF: tests/events/papers read it.",
     **dict.fromkeys(("own-data-file", "follower-data"), "A file to take along."),
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
     **dict.fromkeys(("wagtailadmin_pages:lock", "wagtailadmin_pages:unlock", "wagtailadmin_workflows:enable"), BUTTON),

@@ -18,17 +18,28 @@ AGAIN = "Install the portal's requirements again, as make run and the image do."
 
 @dataclass(frozen=True)
 class FeatureNeeds:
-    """The programs and libraries that a feature needs while it is in use; libraries by their linker's name."""
+    """The programs and libraries that a feature needs while it is in use; libraries by their linker's name.
+
+    `remedy` says how to install them where their names do not say it.
+    """
 
     feature: str
     is_used: Callable[[], bool]
     programs: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    remedy: str = ""
 
 
-# A feature that needs a program or a library adds its line here, for example:
-# FeatureNeeds("reports as PDF", lambda: True, libraries=("pango-1.0",))
-FEATURES: list[FeatureNeeds] = []
+# A feature that needs a program or a library adds its line here.
+FEATURES: list[FeatureNeeds] = [
+    FeatureNeeds(
+        "reports as PDF",
+        lambda: True,
+        libraries=("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"),
+        remedy="Install Pango on this machine (Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0), "
+        "and start the portal again. Until then pages say that there is no PDF.",
+    )
+]
 FONTS = (
     "khmer/fonts/NotoSansKhmer-Regular.ttf",
     "khmer/fonts/NotoSansKhmer-SemiBold.ttf",
@@ -46,8 +57,8 @@ def features() -> Iterator[SetupFinding]:
             absent += [name for name in each.libraries if not find_library(name)]
             for name in absent:
                 yield fault(
-                    f"The program {name} is missing for the {each.feature}.",
-                    f"Install {name} on this machine.",
+                    f"The program or library {name} is missing for the {each.feature}.",
+                    each.remedy or f"Install {name} on this machine.",
                 )
 
 

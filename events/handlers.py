@@ -1,0 +1,26 @@
+"""Handlers and jobs that delete stored papers when an event is no longer public."""
+
+from __future__ import annotations
+
+import outbox
+from events.models import EventPage
+from events.outbox_events import PAPER_DROP, PaperPayload
+from events.papers.storage import delete_papers
+from orgs.outbox_events import PAGE_DELETED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
+from outbox import handles, job
+from outbox.models import Event
+
+
+@handles(PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="events.papers")
+def request_paper_removal(event: Event) -> None:
+    """Record the outbox event whose job deletes the stored papers of an event that is no longer public."""
+    page = event.payload["page"]
+    # Of a deleted page nobody knows any more whether it was an event.
+    if event.kind == PAGE_DELETED.name or EventPage.objects.filter(pk=page).exists():
+        outbox.record(PAPER_DROP, f"paper:{page}", PaperPayload(page=page), key=f"paper:{page}")
+
+
+@job(PAPER_DROP, name="events.drop_papers")
+def drop_papers(event: Event) -> None:
+    """Delete the stored papers of a page that is no longer public (outbox job)."""
+    delete_papers(event.payload["page"])

@@ -1,0 +1,43 @@
+"""The printing of HTML as PDF by WeasyPrint.
+
+It needs the system's Pango, so this module is imported only where a paper is made.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+import weasyprint
+from weasyprint.urls import URLFetcherResponse
+
+from events.papers import searchable_text
+from events.papers.style import STYLE
+from khmer.fonts import REGULAR, SEMIBOLD
+
+searchable_text.install()
+
+# All that papers read, by its address: file and content type.
+FILES = {
+    "paper:style": (STYLE, "text/css"),
+    "paper:regular": (REGULAR, "font/ttf"),
+    "paper:semibold": (SEMIBOLD, "font/ttf"),
+}
+
+
+def answer(html: str) -> Iterator[str]:
+    """Yield HTML printed as PDF, in base64: the answer of the helper process to one request."""
+    yield base64.b64encode(print_html(html)).decode()
+
+
+def print_html(html: str) -> bytes:
+    """Return HTML printed as PDF, tagged for screen readers; pictures and other files are not read."""
+    return weasyprint.HTML(string=html, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def fetch(url: str) -> URLFetcherResponse:
+    """Return the style or a font of papers. Raises ValueError for any other address, on this machine or outside."""
+    if url not in FILES:
+        raise ValueError(f"Papers read no files: {url[:80]}")
+    file, content_type = FILES[url]
+    return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": content_type})

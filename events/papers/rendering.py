@@ -1,0 +1,57 @@
+"""The rendering of papers in a process of their own, which is killed when one takes too long."""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from common.helper_process import HelperError, HelperProcess, NoHelperError
+
+# Seconds: for one paper, with the wait until the process is free. A paper takes well under one.
+SECONDS = 15.0
+# The names of the system's library on Linux and on macOS, as WeasyPrint looks for them.
+PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib")
+
+helper = HelperProcess("events.papers.printing.answer")
+
+
+class PaperError(Exception):
+    """The error when a paper cannot be made now: Pango is missing, the process is busy, or it took too long."""
+
+
+@cache
+def can_make_papers() -> bool:
+    """Return whether this machine has Pango, which papers need; asked once in each process."""
+    for name in PANGO:
+        with suppress(OSError):
+            return bool(ctypes.CDLL(name))
+    return False
+
+
+def render_paper(template: str, context: dict[str, Any]) -> bytes:
+    """Return a template as PDF. Raises PaperError when it cannot be made now.
+
+    Not to be called in a transaction: on SQLite everybody would wait for it.
+    """
+    return print_paper(paper_html(template, context))
+
+
+def paper_html(template: str, context: dict[str, Any]) -> str:
+    """Return the HTML of a paper, in the active language; the same content gives the same HTML."""
+    return render_to_string(template, context)
+
+
+def print_paper(html: str) -> bytes:
+    """Return a paper's HTML as PDF, printed in the helper process. Raises PaperError when it cannot be made now."""
+    if not can_make_papers():
+        raise PaperError("Pango is not installed.")
+    try:
+        (encoded,) = helper.ask(html, seconds=SECONDS, total=SECONDS)
+    except (HelperError, NoHelperError) as error:
+        raise PaperError(str(error)) from error
+    return base64.b64decode(encoded)

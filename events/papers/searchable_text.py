@@ -1,0 +1,35 @@
+"""Text in WeasyPrint's PDF files that can be searched and copied, in Khmer too.
+
+WeasyPrint stores one text for each glyph, but the glyphs of a Khmer syllable stand in another order than its letters.
+So each drawn line gets its text as a whole (`/ActualText` of PDF), which programs read instead of the glyphs.
+
+The wrapped function is private to WeasyPrint: requirements/base.in pins the version, and a test holds its parameters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.draw import text as drawing
+
+ZERO_WIDTH_SPACE = "\u200b"
+draw_glyphs = drawing.draw_first_line
+
+
+def draw_with_text(stream: Any, textbox: Any, *args: Any, **options: Any) -> Any:
+    """Draw a line of a PDF by WeasyPrint, and store its text beside the glyphs; return what WeasyPrint returns."""
+    stream.stream.append(f"/Span <</ActualText <{pdf_text(textbox.text)}>>> BDC")
+    try:
+        return draw_glyphs(stream, textbox, *args, **options)
+    finally:
+        stream.stream.append("EMC")
+
+
+def pdf_text(text: str) -> str:
+    """Return a text as hexadecimal digits of PDF, without the invisible spaces at which Khmer lines may break."""
+    return ("\ufeff" + text.replace(ZERO_WIDTH_SPACE, "")).encode("utf-16-be").hex()
+
+
+def install() -> None:
+    """Let WeasyPrint draw all further lines of this process with their text; harmless when called again."""
+    drawing.draw_first_line = draw_with_text

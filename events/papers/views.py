@@ -1,0 +1,56 @@
+"""The views that serve papers."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from catalog.models import CatalogEntry
+from events.kinds import EVENT
+from events.models import EventPage
+from events.papers.event_report import TEMPLATE, report_context
+from events.papers.rendering import PaperError, paper_html
+from events.papers.storage import content_hash, stored_paper
+
+RETRY_AFTER = 60
+
+
+@require_safe
+def event_report(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Serve everybody the report of a public event as PDF, or 304; 404 for another page or language, 503 when it fails.
+
+    The report is in the language of the event's page.
+    """
+    public = CatalogEntry.objects.public().filter(type=EVENT.name, language=get_language())
+    entry = get_object_or_404(public, pk=page_id)
+    page = get_object_or_404(EventPage.objects.select_related("organization", "locale"), pk=page_id)
+    html = paper_html(TEMPLATE, report_context(page, urljoin(settings.WAGTAILADMIN_BASE_URL, entry.url)))
+    etag = quote_etag(content_hash(html))
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    try:
+        pdf = stored_paper(page_id, html)
+    except PaperError:
+        return refuse_paper(request, entry.url)
+    return pdf_response(pdf, f"{EVENT.name}-{page_id}.pdf", etag)
+
+
+def pdf_response(pdf: bytes, name: str, etag: str = "") -> HttpResponse:
+    """Return a PDF as a response that browsers show or store under a name; without an ETag it is stored nowhere."""
+    caching = {"ETag": etag, "Cache-Control": "no-cache"} if etag else {"Cache-Control": "no-store"}
+    disposition = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=disposition | caching)
+
+
+def refuse_paper(request: HttpRequest, back: str) -> HttpResponse:
+    """Return a page with status 503 that says that a paper cannot be made now, with a link `back`."""
+    response = render(request, "events/papers/not_made.html", {"back": back}, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
