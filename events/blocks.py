@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.widgets import AdminTimeInput
 
-from common.typed_date_fields import TypedTimeField
+from common.typed_date_fields import TypedDateField, TypedTimeField
 from common.typed_text.lengths import LONGEST_ADDRESS
 from orgs.pages.blocks import MOST_ITEMS, FileBlock
 
@@ -47,10 +47,21 @@ class TypedTimeBlock(blocks.TimeBlock):
         return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
 
 
-class ProgrammeItemBlock(blocks.StructBlock):
-    """One item of a programme, with its time."""
+class TypedDateBlock(blocks.DateBlock):
+    """A day that accepts what people in Cambodia type, day first."""
 
+    @cached_property
+    def field(self) -> TypedDateField:
+        """Return the form field of this block, which reads a day as people in Cambodia type it."""
+        return TypedDateField(**self.field_options)
+
+
+class ProgrammeItemBlock(blocks.StructBlock):
+    """One item of a programme: a session with its time and, in an event of several days, its day."""
+
+    day = TypedDateBlock(label=_("day"), required=False, help_text=_("Only for an event of several days."))
     time = TypedTimeBlock(label=_("time"))
+    until = TypedTimeBlock(label=_("until"), required=False)
     what = blocks.CharBlock(label=_("what"), max_length=250)
 
     class Meta:

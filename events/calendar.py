@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from catalog.models import CatalogEntry, CatalogEntryQuerySet
 from common.typed_text.characters import one_line
 from events.kinds import EVENT
 from events.models import EventPage
+from events.sessions.programme import periods
+from khmer.periods import first_day
 from vocabulary.models import Term
 
 # Past events stay for half a year, so that subscribers' calendars do not lose them at once.
@@ -49,34 +51,46 @@ def calendar(
     file.add("x-wr-timezone", settings.TIME_ZONE)
     file.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for entry in shown:
-        file.add_component(event(entry, details[entry.pk], absolute(entry.url)))
+        for part in event_parts(entry, details[entry.pk], absolute(entry.url)):
+            file.add_component(part)
     file.add_missing_timezones()
     changes = [changed(entry, details[entry.pk]) for entry in shown]
     return file.to_ical(), max(changes, default=None)
 
 
 def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
-    """Return kind, venue and last publication of events, by page id; catalog rows do not hold these."""
+    """Return kind, venue, programme and last publication of events, by page id; catalog rows do not hold these."""
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
-    values = rows.values("pk", "kind", "venue", "last_published_at")
+    values = rows.values("pk", "kind", "venue", "programme", "last_published_at")
     return {row["pk"]: row for row in values}
 
 
-def event(entry: CatalogEntry, details: dict[str, Any], url: str) -> Event:
-    """Return one event as a VEVENT component for an iCalendar file.
+def event_parts(entry: CatalogEntry, details: dict[str, Any], url: str) -> Iterator[Event]:
+    """Yield one event as VEVENT components for an iCalendar file: one for each day that its programme names, else one.
 
-    Its UID is the same in both languages, so that a calendar which subscribes to both holds it once.
+    A calendar would show one long component through the nights. UIDs are the same in both languages, so that a calendar
+    which subscribes to both holds each once; that of the first day is the event's own.
     """
+    uid = str(entry.translation_key)
+    for number, (begins, ends) in enumerate(periods(details["programme"], entry.happens_at, entry.ends_at)):
+        yield event(entry, details, url, f"{uid}-{first_day(begins):%Y%m%d}" if number else uid, (begins, ends))
+
+
+def event(
+    entry: CatalogEntry, details: dict[str, Any], url: str, uid: str, held: tuple[datetime, datetime | None]
+) -> Event:
+    """Return one event, or one day of it, as a VEVENT component for an iCalendar file."""
+    begins, ends = held
     part = Event()
-    part.add("uid", f"{entry.translation_key}@{domain()}")
+    part.add("uid", f"{uid}@{domain()}")
     part.add("dtstamp", changed(entry, details))
     part.add("last-modified", changed(entry, details))
     # Seconds since the first publication: they grow with each later one, and are the same for everybody.
     part.add("sequence", int((changed(entry, details) - entry.published_at).total_seconds()))
-    part.add("dtstart", in_phnom_penh(entry.starts_at))
+    part.add("dtstart", in_phnom_penh(begins))
     # An event without length gets no end: RFC 5545 wants an end later than the beginning.
-    if entry.ends_at and entry.starts_at and entry.ends_at > entry.starts_at:
-        part.add("dtend", in_phnom_penh(entry.ends_at))
+    if ends and ends > begins:
+        part.add("dtend", in_phnom_penh(ends))
     part.add("summary", one_line(entry.title))
     part.add("description", printable(f"{entry.summary}\n\n{url}".strip()))
     part.add("url", url)
@@ -97,6 +111,6 @@ def names(terms: Iterable[Term]) -> list[str]:
     return [term.name for term in terms]
 
 
-def in_phnom_penh(moment: datetime | None) -> datetime:
-    """Return a time in the time zone of Phnom Penh; the present time for None."""
-    return (moment or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE))
+def in_phnom_penh(moment: datetime) -> datetime:
+    """Return a time in the time zone of Phnom Penh."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))

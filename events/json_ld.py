@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from events.sessions.programme import has_days, programme_days
 from orgs.pages.json_ld import filled, organization_data
 
 
 def event_data(page: Any, url: str) -> dict[str, Any]:
     """Return an event's page as https://schema.org/Event, for search engines; `url` is its whole address."""
     language = page.locale.language_code
-    places = [place.name_in(language) for place in page.places.all()]
+    location = located(page.venue, [place.name_in(language) for place in page.places.all()])
     return filled(
         {
             "@type": page.page_kind.schema_type,
@@ -20,10 +21,30 @@ def event_data(page: Any, url: str) -> dict[str, Any]:
             "url": url,
             "startDate": page.starts_at.isoformat(),
             "endDate": page.ends_at.isoformat(),
-            "location": located(page.venue, places),
+            "location": location,
+            "subEvent": sessions_data(page, location),
             "organizer": organization_data(page.organization, language),
         }
     )
+
+
+def sessions_data(page: Any, location: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the sessions of an event of several days, each as https://schema.org/Event; none for an event of one."""
+    if not has_days(page.programme):
+        return []
+    return [
+        filled(
+            {
+                "@type": "Event",
+                "name": session.what,
+                "startDate": session.starts_at.isoformat(),
+                "endDate": session.ends_at.isoformat() if session.ends_at else "",
+                "location": location,
+            }
+        )
+        for day in programme_days(page.programme, page.starts_at)
+        for session in day.sessions
+    ]
 
 
 def located(venue: str, places: list[str]) -> dict[str, Any] | None:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from catalog.listing import pieces
 from catalog.models import CatalogEntry
 from events.kinds import EVENT
-from khmer.periods import days_within, first_day, last_day
+from events.models import EventPage
+from events.sessions.programme import days_held
+from khmer.periods import first_day, last_day
 
 # With more events than this the list of events is the better view.
 MOST_SHOWN = 300
@@ -40,8 +42,9 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
     shown = list(calendar.Calendar().itermonthdates(first.year, first.month))
     entries = held_between(shown[0], shown[-1], language)
     by_day: dict[dt.date, list[CatalogEntry]] = defaultdict(list)
+    programmes = programmes_of(entries[:MOST_SHOWN])
     for entry in entries[:MOST_SHOWN]:
-        for day in days_within(entry.happens_at, entry.ends_at, shown[0], shown[-1]):
+        for day in days_held(programmes.get(entry.pk), entry.happens_at, entry.ends_at, shown[0], shown[-1]):
             by_day[day].append(entry)
     today = timezone.localdate()
     previous, following = neighbours(first, today.replace(day=1), language)
@@ -63,6 +66,16 @@ def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEn
     """
     begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
     return list(pieces(language, EVENT.name).held_between(begin, end)[: MOST_SHOWN + 1])
+
+
+def programmes_of(entries: list[CatalogEntry]) -> dict[int, Any]:
+    """Return the programmes of those events that touch several days, by page id, in one query; none without any."""
+    several = [
+        entry.pk for entry in entries if first_day(entry.happens_at) != last_day(entry.happens_at, entry.ends_at)
+    ]
+    if not several:
+        return {}
+    return dict(EventPage.objects.filter(pk__in=several).values_list("pk", "programme"))
 
 
 def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | None, dt.date | None]:

@@ -12,6 +12,7 @@ from catalog.listing import pieces
 from catalog.page_context import page_context
 from events.kinds import EVENT
 from events.papers.rendering import can_make_papers
+from events.sessions.programme import programme_days
 
 CAPITAL = "phnom-penh"
 
@@ -19,7 +20,7 @@ CAPITAL = "phnom-penh"
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return the template context of an event's page: participants, series, partners and follow-up event.
 
-    Keys: section, participants, attendance, series, partners, follow_up, can_make_papers.
+    Keys: section, participants, attendance, series, partners, follow_up, programme_days, can_make_papers.
 
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
@@ -32,6 +33,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "series": series_totals(page),
         "partners": [partner for partner in page.partners.all() if partner.is_public],
         "follow_up": context["also"],
+        "programme_days": programme_days(page.programme, page.starts_at),
         "can_make_papers": can_make_papers(),
     }
 

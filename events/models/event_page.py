@@ -23,6 +23,7 @@ from events.json_ld import event_data
 from events.kinds import EVENT
 from events.models.series import Series
 from events.page_context import event_context
+from events.sessions.page_form import EventPageForm
 from khmer.typography import excerpt
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
@@ -85,6 +86,7 @@ class EventPage(OrgContentPage):
     links = StreamField(LinksBlock(), verbose_name=_("press and video"), blank=True)
 
     template = "events/event_page.html"
+    base_form_class = EventPageForm
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         FieldPanel("title", classname="title"),

@@ -70,11 +70,13 @@ def test_a_report_says_what_the_page_says(client: Client, make_event: Any, tmp_p
 
 def test_a_report_shows_no_small_group(client: Client, make_event: Any, printed: list[str]) -> None:
     client.get(address(make_event(women=3, men=1)))
-    client.get(address(make_event(women=17, men=3)))
+    client.get(address(make_event(women=17, men=6)))
 
     assert "3 women" not in printed[0]
+    assert "1 men" not in printed[0]
     assert "4</span>" in printed[0]
     assert "17 women" in printed[1]
+    assert "6 men" in printed[1]
     assert "NGO" not in printed[1]
 
 

@@ -1,0 +1,1 @@
+"""The sessions of an event: the programme by day, and the form that checks its days."""

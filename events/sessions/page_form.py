@@ -1,0 +1,26 @@
+"""The full editor's form of an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.sessions.programme import days_outside
+from khmer.typography import date
+from orgs.pages.forms import OrgPageForm
+
+
+class EventPageForm(OrgPageForm):
+    """The full editor's form of an event, in which the days of the programme must be days of the event."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return the cleaned data, with an error for each day of the programme on which the event is not held."""
+        cleaned = super().clean()
+        begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if begins and ends and cleaned.get("programme"):
+            for day in days_outside(cleaned["programme"], begins, ends):
+                said = {"day": date(day, get_language() or "en")}
+                self.add_error("programme", _("The event is not held on %(day)s. Correct this day.") % said)
+        return cleaned

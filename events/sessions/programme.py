@@ -1,0 +1,93 @@
+"""The programme of an event by day: sessions with their times, and the hours of each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from khmer.dates import PHNOM_PENH
+from khmer.periods import days_within, first_day, last_day
+
+
+class ProgrammeSession(NamedTuple):
+    """One item of a programme with its times; `ends_at` is None where nobody has said it."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None
+    what: str
+
+
+class ProgrammeDay(NamedTuple):
+    """One day of a programme with its sessions, in the order in which they were written."""
+
+    date: dt.date
+    sessions: list[ProgrammeSession]
+
+
+def has_days(programme: Any) -> bool:
+    """Return whether any item of a programme names its day; older programmes name none."""
+    return any(item.value.get("day") for item in programme or ())
+
+
+def programme_days(programme: Any, begins: dt.datetime) -> list[ProgrammeDay]:
+    """Return the days of a programme, the first one first; an item without a day belongs to the event's first day."""
+    days: dict[dt.date, list[ProgrammeSession]] = defaultdict(list)
+    for item in programme or ():
+        day = item.value.get("day") or first_day(begins)
+        starts_at = _at(day, item.value["time"])
+        until = item.value.get("until")
+        # What ends at an earlier hour than it begins ends after midnight.
+        ends_at = _at(day, until) if until else None
+        if ends_at and ends_at < starts_at:
+            ends_at += dt.timedelta(days=1)
+        days[day].append(ProgrammeSession(starts_at, ends_at, item.value["what"]))
+    return [ProgrammeDay(day, days[day]) for day in sorted(days)]
+
+
+def periods(
+    programme: Any, begins: dt.datetime, ends: dt.datetime | None
+) -> list[tuple[dt.datetime, dt.datetime | None]]:
+    """Return when an event is held: one period for each day that its programme names, else the whole as one.
+
+    The event's own beginning and end count on its first and last day. A day whose last session has no end lasts until
+    the hour at which the event ends.
+    """
+    if not has_days(programme) or ends is None:
+        return [(begins, ends)]
+    return [_period(day, begins, ends) for day in programme_days(programme, begins)]
+
+
+def days_held(
+    programme: Any, begins: dt.datetime, ends: dt.datetime | None, first: dt.date, last: dt.date
+) -> Iterator[dt.date]:
+    """Yield the days between `first` and `last` on which an event is held: those that its programme names, or all."""
+    if not has_days(programme):
+        yield from days_within(begins, ends, first, last)
+        return
+    for day in programme_days(programme, begins):
+        if first <= day.date <= last:
+            yield day.date
+
+
+def _period(day: ProgrammeDay, begins: dt.datetime, ends: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Return beginning and end of one day of an event."""
+    starts = min(session.starts_at for session in day.sessions)
+    if day.date == first_day(begins):
+        starts = min(starts, begins)
+    latest = max(session.ends_at or session.starts_at for session in day.sessions)
+    has_end = any(session.ends_at == latest for session in day.sessions)
+    if day.date == last_day(begins, ends):
+        return starts, max(latest, ends)
+    return starts, latest if has_end else max(latest, _at(day.date, ends.astimezone(PHNOM_PENH).time()))
+
+
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, PHNOM_PENH)
+
+
+def days_outside(programme: Any, begins: dt.datetime, ends: dt.datetime) -> list[dt.date]:
+    """Return the days that a programme names although the event is not held on them."""
+    first, last = first_day(begins), last_day(begins, ends)
+    return [day.date for day in programme_days(programme, begins) if not first <= day.date <= last]
