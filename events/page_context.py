@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.listing import pieces
 from catalog.page_context import page_context
+from events.attendance.public import event_attendance, totals_of_events
+from events.attendance.small_groups import sum_public
 from events.kinds import EVENT
 from events.papers.rendering import can_make_papers
 from events.sessions.programme import programme_days
@@ -20,44 +22,45 @@ CAPITAL = "phnom-penh"
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return the template context of an event's page: participants, series, partners and follow-up event.
 
-    Keys: section, participants, attendance, series, partners, follow_up, programme_days, can_make_papers.
+    Keys: section, attendance, breakdown, is_counted (see event_attendance), series, partners, follow_up,
+    programme_days, can_make_papers.
 
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
     """
     context = page_context(page, request, also=page.follow_up_id)
-    return context | {
-        "section": "events",
-        "participants": (participants := list(page.participants.all())),
-        "attendance": page.attendance(participants),
-        "series": series_totals(page),
-        "partners": [partner for partner in page.partners.all() if partner.is_public],
-        "follow_up": context["also"],
-        "programme_days": programme_days(page.programme, page.starts_at),
-        "can_make_papers": can_make_papers(),
-    }
+    return (
+        context
+        | event_attendance(page, list(page.participants.all()))
+        | {
+            "section": "events",
+            "series": series_totals(page),
+            "partners": [partner for partner in page.partners.all() if partner.is_public],
+            "follow_up": context["also"],
+            "programme_days": programme_days(page.programme, page.starts_at),
+            "can_make_papers": can_make_papers(),
+        }
+    )
 
 
 def series_totals(page: Any) -> dict[str, Any] | None:
     """Return the numbers of events held, and of participants, of an event's series; None without a series.
 
-    An event in two languages counts once. Keys: name, held, in_capital, in_provinces (numbers of events), women, men,
-    all (numbers of people).
+    An event in two languages counts once. Keys: name, held, in_capital, in_provinces (numbers of events), people (the
+    sum of what the events show, as PublicCounts).
     """
     if page.series is None:
         return None
     public = pieces(page.locale.language_code, EVENT.name)
     events = type(page)
-    held = events.objects.filter(series=page.series, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
     in_capital = Exists(events.places.through.objects.filter(orgcontentpage=OuterRef("pk"), place__slug=CAPITAL))
-    totals = held.aggregate(
-        held=Count("pk", distinct=True),
-        in_capital=Count("pk", distinct=True, filter=Q(in_capital)),
-        women=Sum("participants__women", default=0),
-        men=Sum("participants__men", default=0),
-    )
-    return totals | {
+    held = events.objects.filter(series=page.series, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
+    rows = totals_of_events(held.annotate(in_capital=in_capital), "in_capital")
+    capital = sum(row["in_capital"] for row in rows)
+    return {
         "name": page.series.name,
-        "in_provinces": totals["held"] - totals["in_capital"],
-        "all": totals["women"] + totals["men"],
+        "held": len(rows),
+        "in_capital": capital,
+        "in_provinces": len(rows) - capital,
+        "people": sum_public(row["totals"] for row in rows),
     }

@@ -56,3 +56,16 @@ declare_model(
     paths=("registration__email",),
     shown=("day", "at"),
 )
+declare_model(
+    "events.FigureRelease",
+    whose="editors who released a table about a series of events",
+    why="the log of what became public, and by whom",
+    seen_by="editors",
+    kept="as long as the table is public; the link is cut when the account is deleted",
+    fields={"released_by": Treatment.CUT},
+    shown=("year", "released_at"),
+    not_personal={
+        "tables": "numbers of people, joined until no group has fewer than five",
+        "events": "the pages whose figures it holds",
+    },
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -146,15 +145,6 @@ class EventPage(OrgContentPage):
         """Return the template context of the event's page, with all pictures' renditions fetched."""
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
-
-    def attendance(self, rows: Iterable[Any] | None = None) -> dict[str, int]:
-        """Return the sums of the event's participants: {"women", "men", "all"}.
-
-        `rows` are its rows of Participants where they were read already.
-        """
-        rows = self.participants.all() if rows is None else rows
-        women, men = sum(row.women for row in rows), sum(row.men for row in rows)
-        return {"women": women, "men": men, "all": women + men}
 
     def entry_summary(self) -> str:
         """Return the event's summary for the catalog: the author's, else the text's beginning."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from events.attendance.small_groups import Counts
 from events.models.event_page import EventPage
 from khmer.typography import number
 
@@ -30,12 +31,21 @@ class Attendance(models.TextChoices):
 
 
 class Participants(Orderable):
-    """The numbers of women and men from one kind of organization who took part in an event."""
+    """The numbers of people by sex, from one kind of organization, who took part in an event."""
+
+    class Source(models.TextChoices):
+        """The ways in which the numbers came about."""
+
+        TYPED = "typed", _("typed")
+        COUNTED = "counted", _("counted from check-ins")
 
     event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="participants")
     kind = models.CharField(_("kind of organization"), max_length=20, choices=Attendance.choices)
     women = models.PositiveIntegerField(_("women"), default=0)
     men = models.PositiveIntegerField(_("men"), default=0)
+    another = models.PositiveIntegerField(_("another sex"), default=0)
+    not_said = models.PositiveIntegerField(_("sex not said"), default=0)
+    source = models.CharField(_("source"), max_length=7, choices=Source.choices, default=Source.TYPED, editable=False)
 
     class Meta(Orderable.Meta):
         verbose_name = _("participants")
@@ -43,10 +53,18 @@ class Participants(Orderable):
         constraints: ClassVar = [models.UniqueConstraint(fields=["event", "kind"], name="events_kind_once")]
 
     def __str__(self) -> str:
-        women, men = (number(count, get_language() or "en") for count in (self.women, self.men))
-        return f"{self.get_kind_display()}: {women} + {men}"
+        """Return the row in full, as its organization and editors see it; the public never does."""
+        language = get_language() or "en"
+        shown = self.counts if self.counts.another or self.counts.not_said else self.counts[:2]
+        numbers = " + ".join(number(count, language) for count in shown)
+        return f"{self.get_kind_display()}: {numbers} ({self.get_source_display()})"
 
     @property
-    def all(self) -> int:
-        """Return the number of participants of this kind of organization, women and men together."""
-        return self.women + self.men
+    def is_counted(self) -> bool:
+        """Return whether the numbers were counted from check-ins; nobody edits them then."""
+        return self.source == self.Source.COUNTED
+
+    @property
+    def counts(self) -> Counts:
+        """Return the exact numbers by sex."""
+        return Counts(self.women, self.men, self.another, self.not_said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.attendance.small_groups import Counts, public_totals
+from events.attendance.public import event_attendance
 from events.models import EventPage
 from events.sessions.programme import programme_days
 
@@ -14,11 +14,11 @@ TEMPLATE = "events/papers/event_report.html"
 def report_context(page: EventPage, address: str) -> dict[str, Any]:
     """Return the template context of an event's report: only what its public page says; `address` is that page's.
 
-    Keys: page, address, organization, places, partners, programme_days, totals (women, men, all; a small group is None;
-    None where nobody is counted).
+    Keys: page, address, organization, places, partners, programme_days, totals (PublicCounts; None where nobody is
+    counted).
     """
     language = page.locale.language_code
-    counted = page.attendance()
+    totals = event_attendance(page, list(page.participants.all()))["attendance"]
     return {
         "page": page,
         "address": address,
@@ -26,5 +26,5 @@ def report_context(page: EventPage, address: str) -> dict[str, Any]:
         "places": [place.name_in(language) for place in page.places.all()],
         "partners": [partner.name_in(language) for partner in page.partners.all() if partner.is_public],
         "programme_days": programme_days(page.programme, page.starts_at),
-        "totals": public_totals(Counts(counted["women"], counted["men"])) if counted["all"] and page.is_held else None,
+        "totals": totals if totals.all and page.is_held else None,
     }

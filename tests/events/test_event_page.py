@@ -40,33 +40,57 @@ def series():
 
 
 def test_who_took_part_adds_up(client, make_held, drain):
-    page = make_held({"commune-council": (8, 4), "ngo": (5, 1), "university": (1, 0)})
+    page = make_held({"commune-council": (8, 5), "ngo": (5, 6), "university": (1, 0), "court": (6, 0)})
     drain()
 
     response = client.get(address(page))
 
-    assert response.context["attendance"] == {"women": 14, "men": 5, "all": 19}
-    assert [row.all for row in response.context["participants"]] == [12, 6, 1]
-    assert "Commune councils" in response.content.decode()
+    assert response.context["attendance"] == (20, 11, 0)
+    rows = response.context["breakdown"].rows
+    assert rows == [("Commune councils", (8, 5, 0)), ("NGOs", (5, 6, 0)), ("Others", (7, 0, 0))]
+    html = response.content.decode()
+    assert "Universities" not in html and "Courts" not in html
+    assert "Typed by the organization." in html
+
+
+def test_a_small_group_is_not_shown_by_sex(client, make_held, drain):
+    page = make_held({"ngo": (17, 3)})
+    drain()
+
+    response = client.get(address(page))
+
+    assert response.context["attendance"] == (None, None, 20)
+    assert response.context["breakdown"] is None
+    assert ">17<" not in response.content.decode() and ">20<" in response.content.decode()
+
+
+def test_an_event_of_a_series_shows_its_totals_alone(client, make_held, series, drain):
+    page = make_held({"ngo": (20, 10), "court": (9, 9)}, series=series)
+    drain()
+
+    response = client.get(address(page))
+
+    assert response.context["attendance"] == (29, 19, 0)
+    assert "Courts" not in response.content.decode()
+    assert "shown for the whole series" in response.content.decode()
 
 
 def test_series_counts_each_event_once_whatever_its_languages(client, make_held, series, drain):
     takeo, capital = [places.by_slug("takeo")], [places.by_slug("phnom-penh")]
-    first = make_held({"ngo": (10, 2), "court": (1, 1)}, series=series, places=capital)
-    make_held({"ngo": (10, 2), "court": (1, 1)}, "km", series=series, translation_key=first.translation_key)
+    first = make_held({"ngo": (10, 5), "court": (1, 1)}, series=series, places=capital)
+    make_held({"ngo": (10, 5), "court": (1, 1)}, "km", series=series, translation_key=first.translation_key)
     make_held({"ngo": (5, 5)}, series=series, places=takeo)
     make_held({"ngo": (7, 7)}, "km", series=series, places=takeo)
+    make_held({"ngo": (9, 1)}, series=series, places=takeo)
     make_held({"ngo": (90, 90)})
     drain()
 
     assert client.get(address(first)).context["series"] == {
         "name": "ICT training",
-        "held": 3,
+        "held": 4,
         "in_capital": 1,
-        "in_provinces": 2,
-        "women": 23,
-        "men": 15,
-        "all": 38,
+        "in_provinces": 3,
+        "people": (23, 18, 10),
     }
 
 
