@@ -1,1 +1,1 @@
-"""The numbers of people who took part in events: counted, and shown so that nobody can be recognised."""
+"""The people who came to events: check-in, and their numbers, shown so that nobody can be recognised."""

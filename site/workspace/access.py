@@ -45,6 +45,13 @@ OPEN: dict[str, ViewRule] = {
     "workspace:log": {},
     # The view looks the board and the thread up among those of her current organization.
     "workspace:boards": {"id": PLAIN},
+    # The views look the gathering and the code up among those of her active organizations.
+    "workspace:check-in": {"gathering_id": INSIDE, "q": PLAIN},
+    "workspace:check-in-code": {"code": INSIDE},
+    "workspace:check-in-list": {"gathering_id": INSIDE},
+    "workspace:check-in-entries": {"gathering_id": INSIDE},
+    "workspace:check-in-shell": {},
+    "workspace:check-in-worker": {},
     # Topics and provinces belong to everybody; all else is written into her current organization.
     "workspace:profile": {},
     "workspace:change-role": MEMBERSHIP,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from orgs.pages.registry import page_kinds
+from workspace.check_in import door_views, phone_views
 from workspace.desk.discussions import views as discussion_views
 from workspace.desk.views import (
     applications,
@@ -99,4 +100,10 @@ urlpatterns = [
     path("correction/<int:correction_id>/", corrections.correction, name="correction"),
     path("piece/<int:page_id>/appeal/", corrections.appeal_rejection, name="appeal"),
     path("piece/<int:page_id>/answer/", corrections.answer_withdrawn_page, name="answer-withdrawal"),
+    path("check-in/worker.js", phone_views.worker, name="check-in-worker"),
+    path("check-in/phone/", phone_views.shell, name="check-in-shell"),
+    path("check-in/code/<slug:code>/", door_views.one_code, name="check-in-code"),
+    path("check-in/<int:gathering_id>/", door_views.door, name="check-in"),
+    path("check-in/<int:gathering_id>/list/", phone_views.phone_list, name="check-in-list"),
+    path("check-in/<int:gathering_id>/entries/", phone_views.phone_entries, name="check-in-entries"),
 ]

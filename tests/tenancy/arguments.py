@@ -49,6 +49,8 @@ OBJECTS: dict[str, Value] = {
     "invitation_id": lambda side: side.invitation.pk,
     "board": lambda side: side.board.slug,
     "post_id": lambda side: side.board.threads.get().posts.get().pk,
+    "gathering_id": lambda side: side.registration.gathering_id,
+    "code": lambda side: side.registration.code,
     "application_id": lambda side: side.application.pk,
     "path": lambda side: side.image.file.name,
     "slug": lambda side: side.organization.slug,

@@ -34,23 +34,32 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def cloth(women: int, men: int, columns: int = COLUMNS) -> SafeString | str:
-    """Return SVG with one square a person, women first, `columns` in a row; empty above 200 people or for nobody.
+def cloth(women: int, men: int, columns: int = COLUMNS, absent: int = 0) -> SafeString | str:
+    """Return SVG with one square a person, `columns` in a row: women, men, then those absent, hollow.
 
-    Hidden from screen readers: the numbers always stand beside it.
+    Empty above 200 people or for nobody. Hidden from screen readers: the numbers always stand beside it.
     """
-    people = women + men
+    people = women + men + absent
     if not 0 < people <= LARGEST_CLOTH:
         return ""
     rows = -(-people // columns)
     return format_html(
         '<svg class="cloth" viewBox="0 0 {} {}" aria-hidden="true">'
-        '<path class="women" d="{}"/><path class="men" d="{}"/></svg>',
+        '<path class="women" d="{}"/><path class="men" d="{}"/>{}</svg>',
         columns * STEP - (STEP - SQUARE),
         rows * STEP - (STEP - SQUARE),
         _squares(range(women), columns),
-        _squares(range(women, people), columns),
+        _squares(range(women, women + men), columns),
+        format_html('<path class="absent" d="{}"/>', _hollow_squares(range(women + men, people), columns))
+        if absent
+        else "",
     )
+
+
+def _hollow_squares(places: range, columns: int) -> str:
+    """Return the path data of hollow squares at these places: smaller by their own line."""
+    corners = ((place % columns * STEP + 1, place // columns * STEP + 1) for place in places)
+    return "".join(f"M{x} {y}h{SQUARE - 2}v{SQUARE - 2}h-{SQUARE - 2}z" for x, y in corners)
 
 
 def _squares(places: range, columns: int) -> str:
@@ -61,8 +70,9 @@ def _squares(places: range, columns: int) -> str:
 
 @register.simple_tag
 def swatch(who: str) -> SafeString:
-    """Return the square, as SVG, that explains a colour of the cloth: `women` or `men`."""
-    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="M0 0h16v16H0z"/></svg>', who)
+    """Return the square, as SVG, that explains a colour of the cloth: `women`, `men` or `absent` (hollow)."""
+    square = "M2 2h12v12H2z" if who == "absent" else "M0 0h16v16H0z"
+    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>', who, square)
 
 
 @register.simple_tag

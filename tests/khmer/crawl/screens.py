@@ -63,6 +63,9 @@ NO_SCREENS = {
     "wagtailadmin_choose_page_chosen_multiple": CHOSEN,
     "wagtailadmin_pages:revisions_index": "It leads to the history.",
     "workspace:session-state": FOR_PROGRAMS,
+    **dict.fromkeys(
+        ("workspace:check-in-list", "workspace:check-in-entries", "workspace:check-in-worker"), FOR_PROGRAMS
+    ),
     "discussions:board-atom": FOR_PROGRAMS,
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),

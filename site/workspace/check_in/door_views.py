@@ -1,0 +1,77 @@
+"""The views of check-in for people: the list at the door, and the page of one code. They need no script."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events.attendance.check_in import Arrival, check_in
+from events.models import Gathering, Registration
+from events.models.registration import CODE_LENGTH
+from orgs.guard.access_scopes import active_organizations
+from workspace.check_in.lists import DoorList
+from workspace.check_in.walk_in_form import WalkInForm
+from workspace.decorators import WorkRequest, account_required
+from workspace.rendering import render_page
+from workspace.run_service import run_service
+
+LONGEST_SEARCH = 100
+
+
+def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
+    """Return a gathering of an active organization that the signed-in member works for. Raises Http404 for others."""
+    own = Gathering.objects.filter(organization__in=active_organizations(request.user))
+    return get_object_or_404(own.select_related("organization"), pk=gathering_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
+    """Show a member the people who are expected and who came; a POST checks one in, takes it back or adds somebody.
+
+    Others get 404.
+    """
+    gathering = own_gathering(request, gathering_id)
+    form = WalkInForm(request.POST if "add" in request.POST else None)
+    if request.method == "POST" and _act(request, gathering, form):
+        return redirect("workspace:check-in", gathering.pk)
+    searched = request.GET.get("q", "")[:LONGEST_SEARCH]
+    listed = DoorList(gathering, searched)
+    context = {"organization": gathering.organization, "door": listed, "form": form, "q": searched}
+    return render_page(request, "check_in/door.html", "check-in", **context)
+
+
+def _act(request: WorkRequest, gathering: Gathering, form: WalkInForm) -> bool:
+    """Do what a POST without scripts asks for, and return whether it is done. Raises Http404 for an unknown code."""
+    now = timezone.now()
+    if "add" in request.POST:
+        return form.is_valid() and run_service(
+            request, lambda: form.add_to(gathering, request.user, now), _("Added, and here."), form=form
+        )
+    code = request.POST.get("here") or request.POST.get("undo") or ""
+    known = gathering.registrations.filter(code=code[:CODE_LENGTH])
+    if not known.exists():
+        raise Http404
+    arrival = Arrival(code, now, is_undone="undo" in request.POST)
+    run_service(request, lambda: check_in(gathering, [arrival], request.user))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def one_code(request: WorkRequest, code: str) -> HttpResponse:
+    """Show a member the person whose code this is, at a gathering of hers; a POST checks that person in; else 404.
+
+    A telephone that keeps the list answers this address itself.
+    """
+    own = Registration.objects.filter(gathering__organization__in=active_organizations(request.user))
+    found = get_object_or_404(own.select_related("gathering__organization"), code=code)
+    if request.method == "POST":
+        run_service(request, lambda: check_in(found.gathering, [Arrival(code, timezone.now())], request.user))
+        return redirect("workspace:check-in", found.gathering_id)
+    came = found.check_ins.filter(day=timezone.localdate()).first()
+    context = {"organization": found.gathering.organization, "found": found, "came": came}
+    return render_page(request, "check_in/one_code.html", "check-in", **context)

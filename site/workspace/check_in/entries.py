@@ -1,0 +1,82 @@
+"""Read what a telephone sends: taps at the door, with the times of its own clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from events.models import Attendance, Registration
+from events.models.registration import CODE_LENGTH, LONGEST_DEVICE, LONGEST_PERSON_NAME, TOKEN_LENGTH
+
+MOST_ENTRIES = 500
+LONGEST_BODY = 200_000
+
+
+class UnreadableEntriesError(ValueError):
+    """The body of a request is nothing that our script sends."""
+
+
+@dataclass(frozen=True)
+class PhoneEntry:
+    """One tap on a telephone; `name`, `sex` and `kind` are those of somebody who was not on the list.
+
+    `key` is the telephone's own name for the entry, which it keeps until we name it.
+    """
+
+    key: str
+    at: dt.datetime
+    code: str = ""
+    is_undone: bool = False
+    name: str = ""
+    sex: str = ""
+    kind: str = ""
+
+
+def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
+    """Return the telephone's name for itself and its entries, with times by our clock.
+
+    Raises UnreadableEntriesError for anything but what our script sends. The telephone says what time it has now: a
+    clock that is an hour wrong is wrong by as much in each entry.
+    """
+    try:
+        told = json.loads(body[: LONGEST_BODY + 1])
+        ahead = timezone.now() - _moment(told["now"])
+        entries = [_entry(each, ahead) for each in told["entries"][: MOST_ENTRIES + 1]]
+        device = _text(told["device"], LONGEST_DEVICE)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise UnreadableEntriesError from error
+    if len(entries) > MOST_ENTRIES:
+        raise UnreadableEntriesError
+    return device, entries
+
+
+def _entry(told: dict[str, Any], ahead: dt.timedelta) -> PhoneEntry:
+    """Return one entry, its time moved by as much as our clock is ahead of the telephone's."""
+    sex, kind = told.get("sex", ""), told.get("kind", "")
+    return PhoneEntry(
+        key=_text(told["key"], TOKEN_LENGTH),
+        at=_moment(told["at"]) + ahead,
+        code=_text(told.get("code", ""), CODE_LENGTH),
+        is_undone=told.get("undo") is True,
+        name=_text(told.get("name", ""), LONGEST_PERSON_NAME).strip(),
+        sex=sex if sex in Registration.Sex.values else Registration.Sex.NOT_SAID,
+        kind=kind if kind in Attendance.values else Attendance.OTHER,
+    )
+
+
+def _text(told: Any, longest: int) -> str:
+    """Return a text of at most `longest` characters. Raises ValueError for a longer one, or none."""
+    if not isinstance(told, str) or len(told) > longest or not told.isprintable():
+        raise ValueError
+    return told
+
+
+def _moment(milliseconds: Any) -> dt.datetime:
+    """Return a time from milliseconds since 1970, as scripts count."""
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
+        raise TypeError
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)

@@ -1,0 +1,95 @@
+"""The list at the door of an event: the people who are expected, and who came today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from events.attendance.check_in import EventTimes, event_times
+from events.models import CheckIn, EventPage, Gathering, Registration
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A person on the list at the door, with the time of today's check-in, None before it."""
+
+    registration: Registration
+    at: dt.datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Return whether this person is still on the waiting list."""
+        return self.registration.state == Registration.State.WAITING
+
+
+class DoorList:
+    """The people who are expected at a gathering today, in the order of their names; in three queries."""
+
+    def __init__(self, gathering: Gathering, search: str = "") -> None:
+        """`search` leaves those whose name or code has it, written in any case."""
+        self.gathering, self.search = gathering, "".join(search.split()).casefold()
+
+    @cached_property
+    def times(self) -> EventTimes | None:
+        """Return the times of the event; None when no page of it is left."""
+        return event_times(self.gathering)
+
+    @cached_property
+    def title(self) -> str:
+        """Return the title of the event's page in the language of the request, else in another; "" without a page."""
+        titles = EventPage.objects.filter(translation_key=self.gathering.key)
+        found = dict(titles.values_list("locale__language_code", "title"))
+        return found.get(get_language() or "en") or next(iter(found.values()), "")
+
+    @cached_property
+    def people(self) -> list[Expected]:
+        """Return all who are expected and all who came, whatever is searched for."""
+        today = CheckIn.objects.filter(registration__gathering=self.gathering, day=timezone.localdate())
+        came = dict(today.values_list("registration_id", "at"))
+        registrations = sorted(self.gathering.registrations.all(), key=lambda each: (each.name.casefold(), each.pk))
+        return [Expected(each, came.get(each.pk)) for each in registrations if each.is_active or each.pk in came]
+
+    @property
+    def found(self) -> list[Expected]:
+        """Return the people whose name or code has what is searched for."""
+        return [each for each in self.people if self.search in _folded(each.registration)]
+
+    def number_here(self, *sexes: str) -> int:
+        """Return the number of people who came, of these sexes or of all."""
+        return sum(1 for each in self.people if each.at and (not sexes or each.registration.sex in sexes))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of people: all, here, women, men and others among them, and not yet here."""
+        sex = Registration.Sex
+        here = self.number_here()
+        return {
+            "all": len(self.people),
+            "here": here,
+            "women": self.number_here(sex.WOMAN),
+            "men": self.number_here(sex.MAN),
+            "others": self.number_here(sex.ANOTHER, sex.NOT_SAID),
+            "absent": len(self.people) - here,
+        }
+
+    def for_phone(self) -> list[list[Any]]:
+        """Return what a telephone keeps of each person: code, name, and the time of check-in in milliseconds or None.
+
+        Nothing once the time is over after which telephones delete it.
+        """
+        if self.times is None or timezone.now() >= self.times.kept_until:
+            return []
+        return [
+            [each.registration.code, each.registration.name, int(each.at.timestamp() * 1000) if each.at else None]
+            for each in self.people
+        ]
+
+
+def _folded(registration: Registration) -> str:
+    """Return name and code for the search, without spaces and in one case."""
+    return "".join(f"{registration.name} {registration.code}".split()).casefold()

@@ -1,0 +1,84 @@
+"""The views of check-in for the script on a telephone: the list it keeps, the taps it sends, the page it keeps."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.refusal import Refusal
+from workspace.check_in.door_views import own_gathering
+from workspace.check_in.entries import UnreadableEntriesError, read_entries
+from workspace.check_in.lists import DoorList
+from workspace.check_in.recording import RefusedEntry, record_entries
+from workspace.check_in.walk_in_form import WalkInForm
+from workspace.decorators import WorkRequest, account_required
+from workspace.rendering import render_page
+
+ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2", "workspace/check-in.css", "workspace/check-in.js")
+
+
+@require_safe
+@account_required
+def phone_list(request: WorkRequest, gathering_id: int) -> JsonResponse:
+    """Return to a member's telephone the names and codes of a gathering, and a token with which it may send."""
+    listed = DoorList(own_gathering(request, gathering_id))
+    return JsonResponse(_phone_answer(listed) | {"token": get_token(request)})
+
+
+@require_POST
+@account_required
+def phone_entries(request: WorkRequest, gathering_id: int) -> JsonResponse:
+    """Store what a member's telephone sends, and answer which entries it may drop; 400 for what no script sends."""
+    gathering = own_gathering(request, gathering_id)
+    try:
+        device, entries = read_entries(request.body)
+    except UnreadableEntriesError:
+        return JsonResponse({}, status=400)
+    try:
+        refused = record_entries(gathering, entries, request.user, device)
+    except Refusal as refusal:
+        # Nothing is named: the telephone keeps its entries, and shows the reason.
+        named, refused = [], [RefusedEntry(name=_("Not stored"), text=str(refusal))]
+    else:
+        named = [entry.key for entry in entries]
+    return JsonResponse(_phone_answer(DoorList(gathering)) | {"named": named, "refused": refused})
+
+
+def _phone_answer(listed: DoorList) -> dict[str, Any]:
+    """Return a list as telephones keep it: names, codes and times; and the counted squares as HTML."""
+    return {
+        "id": listed.gathering.pk,
+        "title": listed.title,
+        "until": int(listed.times.kept_until.timestamp() * 1000) if listed.times else 0,
+        "people": listed.for_phone(),
+        "counts": render_to_string("workspace/check_in/counts.html", {"door": listed}),
+    }
+
+
+@require_safe
+@account_required
+def shell(request: WorkRequest) -> HttpResponse:
+    """Show a member the page that her telephone keeps for the door; there is no list in it, and no name."""
+    # The script makes a token of its own for each person.
+    return render_page(request, "check_in/shell.html", "check-in", form=WalkInForm(initial={"token": ""}))
+
+
+@require_safe
+@account_required
+def worker(request: WorkRequest) -> HttpResponse:
+    """Serve a member the service worker of check-in, which answers below its own address without internet."""
+    # A new version whenever the page or its files change: telephones then keep them again.
+    page = render_to_string("workspace/check_in/phone.html", {"form": WalkInForm(initial={"token": ""})})
+    version = hashlib.sha256(" ".join((page, *map(static, ASSETS))).encode()).hexdigest()[:12]
+    context = {"version": version, "assets": ASSETS}
+    response = render(request, "workspace/check_in/worker.js", context, content_type="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
