@@ -15,7 +15,6 @@ from tests.structure.repository import REPOSITORY, files
 USED_BY = {
     "gunicorn": "the server of `manage.py run` and of the image",
     "psycopg": "Django's backend for PostgreSQL",
-    "whitenoise": "middleware and storage in the settings",
     "django-csp": "middleware in the settings",
     "pytest-django": "the plugin that sets Django up",
     "pytest-xdist": "the plugin behind `pytest -n`",

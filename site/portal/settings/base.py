@@ -199,7 +199,7 @@ MEDIA_URL = "/files/"
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.StaticFiles"},
 }
 # The internal location at which nginx serves the files; empty, the portal sends the bytes itself.
 FILES_ACCEL_PREFIX = env.str("FILES_ACCEL_PREFIX", default="")
