@@ -9,5 +9,6 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        """Import the modules that register handlers and jobs."""
+        """Import the modules that register handlers, jobs and names of log entries."""
         from events import handlers  # noqa: F401
+        from events.attendance import log_actions  # noqa: F401

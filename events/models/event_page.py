@@ -11,12 +11,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Revision
 
 from assets.models import Image
 from common.typed_text.lengths import LONGEST_PASSAGE
 from common.typed_text.markup import without_tags
+from events.attendance.counted_rows import restore_counted_rows
+from events.attendance.participants_panel import ParticipantsPanel
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
 from events.json_ld import event_data
 from events.kinds import EVENT
@@ -110,7 +113,7 @@ class EventPage(OrgContentPage):
         FieldPanel("body"),
         MultiFieldPanel(
             [
-                InlinePanel("participants", label=_("participants")),
+                ParticipantsPanel("participants", label=_("participants")),
                 FieldPanel("findings"),
                 FieldPanel("recommendations"),
                 FieldPanel("materials"),
@@ -131,6 +134,11 @@ class EventPage(OrgContentPage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("It ends before it begins. Please correct one of the two.")})
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a draft of the event's page and return its revision; counted figures stay as they were counted."""
+        restore_counted_rows(self)
+        return super().save_revision(*args, **kwargs)
 
     @property
     def is_held(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -58,6 +58,14 @@ class Participants(Orderable):
         shown = self.counts if self.counts.another or self.counts.not_said else self.counts[:2]
         numbers = " + ".join(number(count, language) for count in shown)
         return f"{self.get_kind_display()}: {numbers} ({self.get_source_display()})"
+
+    @classmethod
+    def sum_line(cls, rows: list[Participants]) -> str:
+        """Return the sum of an event's rows as a line for editors: typed, or counted from so many check-ins."""
+        people = number(sum(row.counts.all for row in rows), get_language() or "en")
+        if rows and all(row.is_counted for row in rows):
+            return gettext("All: %(number)s, counted from %(number)s check-ins") % {"number": people}
+        return gettext("All: %(number)s, typed") % {"number": people} if rows else ""
 
     @property
     def is_counted(self) -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events.attendance.participants_panel import CountedRowsForm
 from events.sessions.programme import days_outside
 from khmer.typography import date
-from orgs.pages.forms import OrgPageForm
 
 
-class EventPageForm(OrgPageForm):
+class EventPageForm(CountedRowsForm):
     """The full editor's form of an event, in which the days of the programme must be days of the event."""
 
     def clean(self) -> dict[str, Any]:

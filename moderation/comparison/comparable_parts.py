@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
+from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -98,10 +99,13 @@ def _value_words(value: ContentValue, chosen: dict[tuple[int, Any], Any]) -> str
 
 def _rows_below(page: Page) -> Iterator[ComparablePart]:
     """Yield a part for each table of rows below the page, such as the participants of an event."""
-    for relation in getattr(type(page)._meta, "child_relations", []):
+    for relation in get_all_child_relations(page):
         if relation.related_model._meta.app_label == type(page)._meta.app_label:
             name = relation.get_accessor_name()
-            lines = "\n".join(str(row) for row in getattr(page, name).all())
+            rows = list(getattr(page, name).all())
+            # A model may sum its rows up in a line of its own.
+            sum_line = getattr(relation.related_model, "sum_line", lambda rows: "")
+            lines = _lines([*map(str, rows), sum_line(rows)])
             yield ComparablePart(name, capfirst(str(relation.related_model._meta.verbose_name_plural)), "", lines)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from common.client_address import client_address
 from discussions.receiving.waiting import oldest_unread_age
+from events.attendance.closing import overdue_to_close
 from outbox import status
 
 # Seconds that events may wait before it is reported; a restart of the worker takes less.
@@ -20,7 +21,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database works, 503 if not; to this machine also of search, outbox and mail.
+    """Answer whether the database works, 503 if not; to this machine also of search, outbox, mail and events.
 
     Search, broker and mail may be away without harm.
     """
@@ -29,7 +30,7 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    told = search_line() + outbox_line() + mail_line() if is_own_machine(request) else ""
+    told = search_line() + outbox_line() + mail_line() + events_line() if is_own_machine(request) else ""
     return HttpResponse("ready\n" + told, content_type="text/plain")
 
 
@@ -61,3 +62,9 @@ def mail_line() -> str:
     """Return a line for `ready` when a mail to a board waits longer than 60 seconds to be read, else ""."""
     seconds = oldest_unread_age()
     return f"mail: the oldest unread one is {seconds:.0f} s old\n" if seconds > LATE_SECONDS else ""
+
+
+def events_line() -> str:
+    """Return a line for `ready` when events with check-ins were not closed a week after their end, else ""."""
+    count = overdue_to_close().count()
+    return f"events: {count} to close\n" if count else ""

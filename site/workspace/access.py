@@ -35,6 +35,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:take-back": PAGE,
     "workspace:withdraw": PAGE,
     "workspace:translate": PAGE,
+    "workspace:event-figures": PAGE,
     "workspace:appeal": PAGE,
     "workspace:answer-withdrawal": PAGE,
     # The view checks that she works for the organization whose page was corrected.

@@ -74,6 +74,8 @@ ALIKE = {
 BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 # Only who takes part has them: tests/discussions read them.
 BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discussions", "discussions:post"}
+# Of one event alone: tests/workspace/test_event_figures.py reads it.
+BY_CHANCE |= {"workspace:event-figures"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 # In mails about mails that came in: tests/discussions/test_receiving.py reads them.

@@ -108,6 +108,10 @@ SHARED: dict[str, Callable[[], Any]] = {
 OF_PAGES = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_pages:choose_parent"}
 
 
+# A view of the figures of an event, which is the public page of each side.
+OF_FIGURES = {"workspace:event-figures"}
+
+
 def shared_snippet(view: str) -> type[Model] | None:
     """The model of a snippet's view, where its rows belong to no organization."""
     named = re.match(r"wagtailsnippet(?:s|choosers)_([a-z]+)_([a-z]+):", view)
@@ -128,6 +132,8 @@ def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
         return None, 1
     elif address.view in OF_PAGES and parameter in ("app_label", "model_name"):
         return None, {"app_label": "blog", "model_name": "articlepage"}[parameter]
+    elif address.view in OF_FIGURES:
+        return lambda side: side.live.pk, None
     elif parameter in OBJECTS:
         return OBJECTS[parameter], None
     elif parameter in SHARED:

@@ -148,6 +148,7 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "follow-leave": lambda stage: reverse("follow-leave", args=[links.follower_token(follower(stage))]),
     "invitation": lambda stage: reverse("invitation", args=[stage.side.invitation.token]),
     "report": lambda stage: reverse("report", args=[stage.side.live.pk]),
+    "workspace:event-figures": lambda stage: reverse("workspace:event-figures", args=[stage.side.live.pk]),
     "untranslated": lambda stage: reverse("untranslated", args=[stage.english.pk]),
     "search": lambda stage: reverse("search") + "?q=នារី",
     "workspace:edit-update": lambda stage: reverse("workspace:edit-update", args=[stage.update.pk]),
