@@ -1,6 +1,13 @@
 """Personal data of discussions."""
 
-from common.personal_data import Treatment, declare_mails, declare_model, declare_not_personal, declare_payload
+from common.personal_data import (
+    NotErased,
+    Treatment,
+    declare_mails,
+    declare_model,
+    declare_not_personal,
+    declare_payload,
+)
 from discussions.outbox_events import (
     DELIVER,
     DIGESTS,
@@ -26,6 +33,14 @@ declare_model(
     why="who takes part, and where her mails go",
     fields={"user": ROW, "email": ROW, "name": WITH_ROW, "name_key": WITH_ROW, "key": ROW},
     shown=("email", "name", "language", "state", "created_at", "confirmed_at"),
+)
+declare_model(
+    "discussions.BlockedAddress",
+    whose="blocked participants who left",
+    why="she does not come back unblocked",
+    seen_by="nobody",
+    kept="one year",
+    fields={"address_hash": NotErased("a keyed hash, from which nobody reads the address; it goes after a year")},
 )
 declare_model(
     "discussions.Post",

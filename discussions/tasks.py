@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from discussions.mailing import digests
-from discussions.services import delivering, drafts, joining
+from discussions.services import blocked_addresses, delivering, drafts, joining
 from discussions.services.mail_in import receiving
 
 
@@ -31,4 +31,5 @@ def delete_old_mails() -> None:
 def forget() -> None:
     """Delete addresses and posts that nobody confirmed, and drafts that nobody touched for long (Celery task)."""
     joining.delete_unconfirmed()
+    blocked_addresses.delete_old_blocked_addresses()
     drafts.delete_old_drafts()

@@ -3,7 +3,7 @@
 from discussions.models.boards import Board, Invitee
 from discussions.models.joining import JoinRequest
 from discussions.models.mails import Delivery, IncomingMail
-from discussions.models.participants import Block, MutedThread, Participant, Subscription, new_key
+from discussions.models.participants import Block, BlockedAddress, MutedThread, Participant, Subscription, new_key
 from discussions.models.posts import Draft, Post
 from discussions.models.receiving import AskedPost, SenderAddress
 from discussions.models.threads import Thread
@@ -11,6 +11,7 @@ from discussions.models.threads import Thread
 __all__ = [
     "AskedPost",
     "Block",
+    "BlockedAddress",
     "Board",
     "Delivery",
     "Draft",

@@ -157,3 +157,14 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.pk}"
+
+
+class BlockedAddress(models.Model):
+    """A keyed hash of the address of a blocked participant who left, so that she does not come back unblocked."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    # The day on which it is deleted.
+    until = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"blocked address {self.pk}"

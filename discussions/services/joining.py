@@ -16,6 +16,7 @@ from discussions.joining.links import LINK_MAX_AGE
 from discussions.models import Board, JoinRequest, Participant, Post, Subscription, Thread
 from discussions.outbox_events import JOIN_REQUESTED, JoinPayload
 from discussions.rules.limits import LimitReached, limit_reached
+from discussions.services.blocked_addresses import state_on_confirming
 from discussions.services.posting import refuse_closed, send_post
 from mail.unsolicited import may_write_to
 from outbox import record
@@ -70,7 +71,7 @@ def confirm(asked: JoinRequest) -> Participant | None:
     if not JoinRequest.objects.filter(pk=asked.pk, used_at=None).update(used_at=now):
         return None
     if participant.state in (Participant.State.UNCONFIRMED, Participant.State.PAUSED):
-        participant.state, participant.bounces = Participant.State.ACTIVE, 0
+        participant.state, participant.bounces = state_on_confirming(participant), 0
     participant.confirmed_at = participant.confirmed_at or now
     participant.save(update_fields=["state", "bounces", "confirmed_at"])
     # Whoever was invited to a board did not ask for its mails.
@@ -125,14 +126,13 @@ def take_part(user: Any) -> Participant:
     if found := Participant.objects.select_for_update().filter(user=user).first():
         return found
     now = timezone.now()
-    new = {"language": user.language, "state": Participant.State.ACTIVE, "confirmed_at": now, "user": user}
-    participant, is_new = Participant.objects.select_for_update().get_or_create(email=user.email, defaults=new)
-    if not is_new:
-        if participant.state == Participant.State.UNCONFIRMED:
-            participant.state = Participant.State.ACTIVE
-        participant.confirmed_at = participant.confirmed_at or now
-        participant.user = user
-        participant.save(update_fields=["state", "confirmed_at", "user"])
+    new = {"language": user.language}
+    participant, _is_new = Participant.objects.select_for_update().get_or_create(email=user.email, defaults=new)
+    if participant.state == Participant.State.UNCONFIRMED:
+        participant.state = state_on_confirming(participant)
+    participant.confirmed_at = participant.confirmed_at or now
+    participant.user = user
+    participant.save(update_fields=["state", "confirmed_at", "user"])
     return participant
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from discussions.models import Participant, Post
+from discussions.services.blocked_addresses import remember_blocked
 from discussions.services.publishing import close_post
 
 # What stands in place of a text that its author took along.
@@ -30,11 +31,12 @@ def leave(participant: Participant, *, with_posts: bool) -> None:
     """Delete a participant with her address, subscriptions and drafts.
 
     Her public posts stay under their names, or with `with_posts` go: their texts are erased. What nobody has decided on
-    is withdrawn either way.
+    is withdrawn either way. One whom an editor blocked is blocked again if she comes back within a year.
     """
     posts = Post.objects.filter(participant=participant)
     closed = posts.exclude(state=Post.State.WITHDRAWN)
     for post in closed if with_posts else closed.exclude(state=Post.State.PUBLIC):
         close_post(post, Post.State.WITHDRAWN)
     posts.filter(state=Post.State.WITHDRAWN).update(text=NO_TEXT, name=NO_TEXT, message_id="", reason="", appeal="")
+    remember_blocked(participant)
     participant.delete()

@@ -13,8 +13,16 @@ from django.utils import timezone
 
 from discussions.devices import COOKIE
 from discussions.joining.links import SALT, digits_of
-from discussions.models import Draft, JoinRequest, Participant, Post, Subscription
-from discussions.services.joining import delete_unconfirmed
+from discussions.models import BlockedAddress, Draft, JoinRequest, Participant, Post, Subscription
+from discussions.services.blocked_addresses import delete_old_blocked_addresses
+from discussions.services.joining import (
+    confirm,
+    delete_unconfirmed,
+    request_to_join,
+    take_part,
+    unconfirmed_participant,
+)
+from discussions.services.leaving import leave
 from mail import unsolicited
 from tests.accounts.sign_in_helpers import sign_in
 from tests.discussions.factories import known_client, make_board, make_participant, make_post, make_thread
@@ -232,3 +240,29 @@ def test_what_nobody_confirmed_is_deleted_after_a_week(client, board, ask):
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         delete_unconfirmed()
     assert Participant.objects.count() == 1 and not JoinRequest.objects.exists() and Post.objects.count() == 1
+
+
+def blocked_who_left(email="dara@example.org"):
+    leave(make_participant(email=email, state=Participant.State.BLOCKED), with_posts=False)
+    assert not Participant.objects.filter(email=email).exists()
+    assert email not in str(BlockedAddress.objects.values_list())
+
+
+def confirm_again(email):
+    return confirm(request_to_join(unconfirmed_participant(email, "en"), "10.0.0.1", "en"))
+
+
+def test_who_leaves_while_blocked_comes_back_blocked_for_a_year(db):
+    blocked_who_left()
+    assert confirm_again("other@example.org").may_write
+    assert not confirm_again("Dara@example.org").may_write
+
+    blocked_who_left("sokha@example.org")
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        delete_old_blocked_addresses()
+        assert confirm_again("sokha@example.org").may_write
+
+
+def test_an_account_of_the_same_address_is_blocked_too(officer):
+    blocked_who_left(officer.email)
+    assert not take_part(officer).may_write
