@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalog.models import CatalogEntry
-from discussions.models import Block, Board, Post, Thread
+from discussions.models import Block, Board, IncomingMail, Post, Thread
 from discussions.rules.pages import POSTS_A_PAGE, page_of
 from discussions.rules.permissions import Visitor, readable_boards
 from discussions.rules.writing import OPEN_AFTER_EVENT
@@ -85,11 +85,15 @@ def with_openings(threads: Any) -> list[ThreadRow]:
 
 @dataclass(frozen=True)
 class PostRow:
-    """A post on a page, and what it is to the visitor: her own, or by somebody whom she does not want to see."""
+    """A post on a page, and what it is to the visitor: her own, or by somebody whom she does not want to see.
+
+    `has_cut_text` says that it is her own, and that she can put back what was cut from her mail.
+    """
 
     post: Post
     is_own: bool
     is_folded: bool
+    has_cut_text: bool
 
 
 def visible_posts(thread: Thread, visitor: Visitor) -> QuerySet[Post]:
@@ -110,8 +114,18 @@ def post_rows(thread: Thread, visitor: Visitor, page: int) -> list[PostRow]:
     """Return the posts of one page of a thread, in two queries at most."""
     numbers = ((page - 1) * POSTS_A_PAGE + 1, page * POSTS_A_PAGE)
     posts = visible_posts(thread, visitor).filter(number__range=numbers).select_related("organization")
-    own = visitor.participant.pk if visitor.participant else None
-    blocked = set(Block.objects.filter(participant=own).values_list("blocked", flat=True)) if own else set()
+    if visitor.participant is None:
+        return [PostRow(post, is_own=False, is_folded=False, has_cut_text=False) for post in posts]
+    own = visitor.participant.pk
+    blocked = set(Block.objects.filter(participant=own).values_list("blocked", flat=True))
+    cut = Exists(mails_with_cut_text(own).filter(post=OuterRef("pk")))
     return [
-        PostRow(post, own is not None and post.participant_id == own, post.participant_id in blocked) for post in posts
+        PostRow(post, post.participant_id == own, post.participant_id in blocked, post.has_cut_text)  # type: ignore[attr-defined]
+        for post in posts.annotate(has_cut_text=cut)
     ]
+
+
+def mails_with_cut_text(participant: int) -> QuerySet[IncomingMail]:
+    """Return the mails of a participant's posts from which something was cut that she can still put back."""
+    open_states = (Post.State.PUBLIC, Post.State.WAITING)
+    return IncomingMail.objects.filter(post__participant=participant, post__state__in=open_states).exclude(cut="")

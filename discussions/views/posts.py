@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.refusal import Refusal
 from discussions.forms import AppealForm
-from discussions.listing import visible_posts
-from discussions.models import Participant, Post
+from discussions.listing import mails_with_cut_text, visible_posts
+from discussions.models import IncomingMail, Participant, Post
 from discussions.rules.permissions import is_author
 from discussions.services.deciding import appeal
 from discussions.services.leaving import withdraw_post
+from discussions.services.mail_in.asking import restore_cut
 from discussions.services.preferences import block, mute
 from discussions.visitors import is_small, readable_thread, show_page, visitor_of
 
@@ -23,26 +24,22 @@ from discussions.visitors import is_small, readable_thread, show_page, visitor_o
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> HttpResponse:
-    """Show a participant one post, and what she may do: withdraw her own, or see no more of another's; else 404."""
+    """Show a participant one post, and what she may do with it; a POST does that; else 404.
+
+    Her own she may withdraw, appeal for, and put back what was cut from her mail; another's author she may block.
+    """
     visitor = visitor_of(request)
     found = readable_thread(board, thread, visitor)
     posts = visible_posts(found, visitor).select_related("organization")
     chosen = posts.filter(number=post).first() if is_small(post) else None
     if chosen is None or visitor.participant is None:
         raise Http404
+    chosen.thread = found
     is_own = is_author(chosen, visitor)
-    if request.method == "POST" and request.POST.get("act") == "withdraw" and is_own:
-        withdraw_post(chosen)
-        messages.success(request, _("Your post is withdrawn: nobody else can read it any more."))
-        return redirect("discussions:me")
-    if request.method == "POST" and request.POST.get("act") == "block" and not is_own:
-        try:
-            block(visitor.participant, chosen)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The posts of this person are folded for you from now on."))
-        return redirect(found.url)
+    cut = mails_with_cut_text(visitor.participant.pk).filter(post=chosen).first()
+    done = _act_on_own(request, chosen, cut) if is_own else _act_on_others(request, visitor.participant, chosen)
+    if done is not None:
+        return done
     form = appeal_form(request, chosen, is_own=is_own)
     if form is not None and form.is_bound and form.is_valid() and appealed(visitor.participant, chosen, form):
         messages.success(request, _("Thank you. Another editor reads it once more."))
@@ -50,7 +47,42 @@ def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> Ht
     can_withdraw = is_own and chosen.state != Post.State.WITHDRAWN
     context = {"board": found.board, "thread": found, "post": chosen, "is_own": is_own, "can_withdraw": can_withdraw}
     context |= {"appeal_form": form, "is_appealed": is_own and chosen.appealed_at and not chosen.appeal_answered_at}
-    return show_page(request, "post_page", visitor, context)
+    return show_page(request, "post_page", visitor, context | {"cut": cut})
+
+
+def _act_on_own(request: HttpRequest, post: Post, cut: IncomingMail | None) -> HttpResponse | None:
+    """Withdraw a post, or put back what was cut from its mail, as its author asks; None where she asks for neither."""
+    if request.POST.get("act") == "withdraw":
+        withdraw_post(post)
+        messages.success(request, _("Your post is withdrawn: nobody else can read it any more."))
+        return redirect("discussions:me")
+    if request.POST.get("act") != "restore":
+        return None
+    try:
+        if cut is None:
+            raise Refusal(_("There is nothing to put back any more."), code="decided")
+        restored = restore_cut(cut)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(request.path)
+    if restored.is_public:
+        messages.success(request, _("Your post is public."))
+    else:
+        messages.success(request, _("Thank you. An editor reads your post first; you find it here meanwhile."))
+    return redirect(post.url)
+
+
+def _act_on_others(request: HttpRequest, participant: Participant, post: Post) -> HttpResponse | None:
+    """Block the author of a post for a participant who asks for it; None where she does not ask."""
+    if request.POST.get("act") != "block":
+        return None
+    try:
+        block(participant, post)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The posts of this person are folded for you from now on."))
+    return redirect(post.thread.url)
 
 
 def appeal_form(request: HttpRequest, post: Post, *, is_own: bool) -> AppealForm | None:

@@ -17,7 +17,7 @@ from discussions.services.mail_in.receiving import accept_mail, delete_old_mails
 from discussions.services.publishing import close_post
 from mail.composer import site_address
 from outbox.services import drain
-from tests.discussions.factories import make_board, make_participant, make_post, make_thread
+from tests.discussions.factories import known_client, make_board, make_participant, make_post, make_thread
 from tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -431,6 +431,39 @@ def test_what_was_quoted_is_cut_and_kept_for_her_alone(client, address, sokha, t
     assert post.text == "We need light." and "Who knows?" in mail.cut and "012 345 678" in mail.cut
     path = cut_link(mail, sokha).removeprefix(site_address())
     assert "012 345 678" in client.get(path).content.decode()
+
+
+def test_her_page_too_shows_what_was_cut_to_her_alone_and_puts_it_back(address, sokha, thread, board):
+    bring(address, mail_from(sokha.email, "We need light.\r\n\r\n-- \r\nThe end of the road."))
+    [post] = posts_by_mail()
+    hers, others = known_client(sokha), known_client(make_participant("Dara Two"))
+    page, below = f"{thread.url}{post.number}/", f"{post.number}/#missing"
+    assert below in hers.get(thread.url).content.decode() and "The end of the road." in hers.get(page).content.decode()
+    assert below not in others.get(thread.url).content.decode()
+    assert "The end of the road." not in others.get(page).content.decode()
+    others.post(page, {"act": "restore"})
+    assert posts_by_mail()[0].text == "We need light."
+
+    assert hers.post(page, {"act": "restore"}).url == post.url
+    assert posts_by_mail()[0].text == "We need light.\n\n--\nThe end of the road."
+    assert below not in hers.get(thread.url).content.decode()
+    again = hers.post(page, {"act": "restore"}, follow=True).content.decode()
+    assert "nothing to put back" in again and posts_by_mail()[0].text.count("The end") == 1
+
+
+def test_what_was_cut_from_a_decided_or_old_mail_is_offered_no_more(address, sokha, thread):
+    mail = bring(address, mail_from(sokha.email, "We need light.\r\n\r\n-- \r\nThe end of the road."))
+    hers, page = known_client(sokha), f"{thread.url}{mail.post.number}/"
+    assert "The end of the road." in hers.get(page).content.decode()
+    Participant.objects.filter(pk=sokha.pk).update(state=Participant.State.BLOCKED)
+    refused = hers.post(page, {"act": "restore"}, follow=True).content.decode()
+    assert "blocked you" in refused and posts_by_mail()[0].text == "We need light."
+    close_post(mail.post, Post.State.HIDDEN)
+    assert "The end of the road." not in hers.get(page).content.decode()
+    Post.objects.filter(pk=mail.post_id).update(state=Post.State.PUBLIC)
+    IncomingMail.objects.update(received_at=timezone.now() - timedelta(days=8))
+    delete_old_mails()
+    assert "The end of the road." not in hers.get(page).content.decode()
 
 
 def test_files_are_named_in_her_letter_as_not_taken(address, sokha):

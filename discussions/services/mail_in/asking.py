@@ -11,9 +11,9 @@ from discussions.models import AskedPost, IncomingMail, Post
 from discussions.models.posts import LONGEST_POST
 from discussions.receiving.content import MailContent
 from discussions.receiving.origin import MailOrigin
-from discussions.receiving.refusals import reason_sentence, refusal
+from discussions.receiving.refusals import BLOCKED, reason_sentence, refusal
 from discussions.services.mail_in.settling import remember_sender
-from discussions.services.posting import Written, add_post, open_thread, send_post
+from discussions.services.posting import Written, add_post, open_thread, refuse_closed, send_post
 from discussions.services.publishing import close_post
 
 State = IncomingMail.State
@@ -65,7 +65,7 @@ def _locked(asked: AskedPost) -> AskedPost:
 def restore_cut(mail: IncomingMail) -> Post:
     """Put back below a post what was cut from its mail; the post is checked anew, as if it had been written so.
 
-    Raises Refusal when the post was decided on meanwhile, or becomes too long.
+    Raises Refusal when the post was decided on meanwhile or becomes too long, and where she may not write any more.
     """
     locked = IncomingMail.objects.select_for_update(of=("self",)).filter(pk=mail.pk).first()
     post = locked.post if locked else None
@@ -73,6 +73,7 @@ def restore_cut(mail: IncomingMail) -> Post:
         raise Refusal(_("There is nothing to put back any more."), code="decided")
     if post.state not in (Post.State.PUBLIC, Post.State.WAITING):
         raise Refusal(_("An editor has decided on this post, so it cannot be changed any more."), code="decided")
+    _refuse_silenced(post)
     text = f"{post.text}\n\n{locked.cut}"
     if len(text) > LONGEST_POST:
         raise Refusal(_("With it the post would be too long."), code="too_long")
@@ -83,3 +84,10 @@ def restore_cut(mail: IncomingMail) -> Post:
     locked.cut = ""
     locked.save(update_fields=["cut"])
     return post
+
+
+def _refuse_silenced(post: Post) -> None:
+    """Raise Refusal when the author of a post is blocked, or its thread takes no more posts."""
+    if post.participant is None or not post.participant.may_write:
+        raise Refusal(reason_sentence(BLOCKED), code=BLOCKED)
+    refuse_closed(post.thread)
