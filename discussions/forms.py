@@ -39,6 +39,15 @@ def email_field(hint: _StrPromise | str) -> forms.EmailField:
     )
 
 
+def focus_first(form: forms.Form) -> None:
+    """Put the cursor into the first box of a form that is shown for the first time, on a page that is for it alone.
+
+    After a fault the summary of faults has the focus.
+    """
+    if not form.is_bound:
+        form.visible_fields()[0].field.widget.attrs["autofocus"] = True
+
+
 def honeypot() -> forms.CharField:
     """Return a field that is hidden from people; a program that fills every field fills this one too."""
     return forms.CharField(required=False, widget=forms.HiddenInput)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.client_address import client_address
 from discussions.devices import remember_device
-from discussions.forms import DigitsForm, JoinForm, SubscribeForm
+from discussions.forms import DigitsForm, JoinForm, SubscribeForm, focus_first
 from discussions.help_lines import help_for
 from discussions.joining.limits import are_tries_spent, is_connection_over_limit
 from discussions.joining.links import are_right, read_link
@@ -73,6 +73,9 @@ def digits(request: HttpRequest, key: str) -> HttpResponse:
     post = asked.post if asked else None
     # Whoever was typing sees it now: the mail may take its time.
     help = help_for(post.text, get_language() or "en") if post and post.is_urgent else None
+    # Whom to call is read first.
+    if help is None:
+        focus_first(form)
     return render(request, "discussions/join/digits.html", {"form": form, "has_post": has_post, "help": help})
 
 

@@ -19,7 +19,7 @@ from catalog.models import CatalogEntry
 from common.answer_format import wants_json
 from common.client_address import client_address
 from common.refusal import Refusal
-from discussions.forms import PostForm, ThreadForm
+from discussions.forms import PostForm, ThreadForm, focus_first
 from discussions.joining.limits import is_connection_over_limit
 from discussions.listing import visible_posts
 from discussions.models import Board, JoinRequest, Post, Thread
@@ -125,6 +125,7 @@ def _respond(request: HttpRequest, visitor: Visitor, form: PostForm, context: di
             sent = _send(request, visitor, form, context)
             if sent is not None:
                 return sent
+    focus_first(form)
     return show_page(request, "answer" if thread else "start", visitor, context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -56,6 +58,21 @@ def test_a_stranger_writes_first_and_confirms_after(client, thread, drain, langu
     # The next time she is asked for nothing but her words.
     client.post(url, {"text": "And another."})
     assert Post.objects.get(text="And another.").participant == participant
+
+
+def test_the_cursor_stands_where_she_types_first(client, thread, drain):
+    focused = 'name="{}"[^>]*autofocus'
+    for page, box in (("1/answer", "text"), ("start", "title")):
+        url = f"/en/discussions/gender/{page}/"
+        shown = client.get(url).content.decode()
+        assert shown.count("autofocus") == 1 and re.search(focused.format(box), shown)
+    # On the page of the thread the form is not what she came for.
+    assert "autofocus" not in known_client(make_participant("Dara")).get(thread.url).content.decode()
+    asked = client.post(f"{thread.url}answer/", STRANGER)
+    assert re.search(focused.format("digits"), client.get(asked.url).content.decode())
+    # Whom to call is read first.
+    Post.objects.update(is_urgent=True)
+    assert "autofocus" not in client.get(asked.url).content.decode()
 
 
 def test_nothing_is_written_in_the_name_of_a_known_address(client, thread, drain):
