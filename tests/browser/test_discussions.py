@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.axe import violations
+from tests.browser.first_post import MOST_TAPS, FirstPost
 from tests.browser.portal_session import PortalSession
 from tests.browser.test_pages import PHONE, faults
 from tools.mails import text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-MOST_TAPS = 8
 BOARD = """
 from discussions.models import Board, Participant
 from discussions.services.posting import Written, open_thread
@@ -34,42 +33,15 @@ if not Board.objects.exists():
 def test_a_stranger_reads_writes_and_confirms(
     browse: Callable[..., Page], session: PortalSession, language: str, scripts: bool
 ) -> None:
-    page, hers = browse(java_script_enabled=scripts, viewport=PHONE), f"writer-{language}@example.org"
+    page = browse(java_script_enabled=scripts, viewport=PHONE, has_touch=True)
     found: list[str] = []
-    taps = 0
 
     def look(kind: str) -> None:
         found.extend(faults(page, language, kind) + (violations(page) if scripts else []))
 
-    def tap(selector: str) -> None:
-        nonlocal taps
-        taps += 1
-        page.locator(selector).first.click()
-
     session.portal.python(BOARD)
-    page.goto(f"/{language}/discussions/gender/")
-    look("board")
-    tap("article.talk h3 a")
-    look("thread")
-    # Into the first box; the others are reached by the keyboard's own key.
-    tap("#answer a.button")
-    look("answer-form")
-    tap("textarea[name=text]")
-    page.keyboard.type("What we saw in our commune.")
-    page.locator("input[name=name]").fill(f"Reader {language}")
-    page.locator("input[name=email]").fill(hers)
-    tap("input[name=agrees]")
-    tap("button[name=action][value=send]")
-    page.wait_for_url("**/discussions/join/**")
-    look("digits")
-    letter = text_of(session.mail_to(hers, "/discussions/join/confirm/"))
-    tap("input[name=digits]")
-    page.keyboard.type(re.findall(r"^(\d{6})\s*$", letter, re.MULTILINE)[0])
-    tap("main form button")
-    page.wait_for_url(re.compile(r"/discussions/gender/\d+/"))
-    look("thread")
-
-    expect(page.locator("article.posting .state.waiting")).to_be_visible()
-    expect(page.get_by_text("What we saw in our commune.")).to_be_visible()
-    assert taps <= MOST_TAPS
+    stranger = FirstPost(page, language, f"writer-{language}@example.org", look)
+    stranger.write("gender")
+    stranger.confirm(text_of(session.mail_to(stranger.address, "/discussions/join/confirm/")))
+    assert stranger.taps <= MOST_TAPS
     assert not found
