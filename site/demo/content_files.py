@@ -56,7 +56,7 @@ class DemoPage:
 
     @property
     def participants(self) -> list[tuple[str, int, int]]:
-        """Return (kind of organization, women, men) for each group at the demo's event; none if not held."""
+        """Return (kind of organization, women, men) of the invented people who came to the demo's event, if held."""
         return [(kind, women, men) for kind, women, men in self.settings.get("participants", [])]
 
     def published_at(self, now: dt.datetime) -> dt.datetime:

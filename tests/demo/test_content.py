@@ -105,7 +105,7 @@ def test_the_training_of_2017_is_told_in_full_and_apart():
     follow_up = next(piece for piece in LIVE if piece.slug == training.settings["follow_up"])
     assert "series" not in training.settings
     assert (str(training.settings["when"]), str(follow_up.settings["when"])) == ("2017-06-10", "2017-07-01")
-    assert count([follow_up]) == (9, 0)
+    assert (count([training]), count([follow_up])) == ((17, 3), (9, 0))
     for text in training.texts.values():
         told = {"theme", "venue", "led-by", "programme", "hashtags", "findings", "press", "video-link"}
         assert told <= text.notes.keys()

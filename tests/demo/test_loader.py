@@ -24,7 +24,8 @@ from common import cached_value
 from demo import content_files
 from demo.drawings.logos import MARKS
 from discussions.models import Post, Thread
-from events.models import EventPage, Participants
+from events.attendance.releases import released_table
+from events.models import EventPage, Participants, Registration, Series
 from feed.models import Activity
 from moderation.models import Submission
 from orgs.models import Organization, OrganizationHome, OrgContentPage
@@ -36,6 +37,8 @@ from vocabulary.models import Topic
 
 LIVE = [(piece, language) for piece in content_files.pages() if piece.is_live for language in piece.texts]
 pytestmark = pytest.mark.xdist_group("demo")
+
+NOW = timezone.now()
 
 
 @pytest.fixture(scope="module")
@@ -98,14 +101,47 @@ def test_each_topic_has_three_articles_to_read(language):
     } == {}
 
 
+def came(**events):
+    """How many people were checked in at events, and how many of them are women and men: nothing but check-ins."""
+    keys = EventPage.objects.filter(**events).values("translation_key")
+    people = Registration.objects.filter(gathering__key__in=keys, check_ins__isnull=False).distinct()
+    return [people.count(), people.filter(sex="woman").count(), people.filter(sex="man").count()]
+
+
+def test_from_check_ins_alone_the_figures_of_the_programme_come_out():
+    trainings = EventPage.objects.filter(series__slug="ict-training", locale__language_code="en", ends_at__lt=NOW)
+    assert trainings.count() == 11
+    assert trainings.filter(places__slug="phnom-penh").count() == 6
+    assert trainings.exclude(places__slug="phnom-penh").count() == 5
+    assert came(series__slug="ict-training") == [167, 79, 88]
+    assert came(series__slug="womens-forum")[0] == 200
+    assert (
+        EventPage.objects.filter(series__slug="womens-forum", locale__language_code="en", ends_at__lt=NOW).count() == 5
+    )
+    assert came(slug="training-2017-treat-and-respect") == [20, 17, 3]
+    assert came(slug="follow-up-2017") == [9, 9, 0]
+
+
 @pytest.mark.parametrize(
     ("series", "events", "women", "men"), [("ict-training", 11, 79, 88), ("womens-forum", 5, 143, 57)]
 )
 @pytest.mark.parametrize("language", content_files.LANGUAGES)
-def test_participants_add_up_in_each_language(series, events, women, men, language):
+def test_participants_on_pages_were_counted_in_each_language(series, events, women, men, language):
     people = Participants.objects.filter(event__series__slug=series, event__locale__language_code=language)
     assert people.values("event").distinct().count() == events
     assert people.aggregate(women=Sum("women"), men=Sum("men")) == {"women": women, "men": men}
+    assert not Participants.objects.exclude(source="counted").exists()
+
+
+def test_the_tables_of_the_series_are_released():
+    def rows(slug):
+        table = released_table(Series.objects.get(slug=slug))
+        return {str(label): tuple(counts) for label, counts in table.rows}
+
+    trainings = rows("ict-training")
+    assert trainings.pop("Others") == (7, 15, 0) and len(trainings) == 6
+    forums = rows("womens-forum")
+    assert forums.pop("Others") == (26, 10, 0) and len(forums) == 4
 
 
 def test_the_training_of_2017_leads_to_its_follow_up_in_the_same_language():

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo import content_files
-from demo.loader import accounts, backdating, boards, organizations, pages, portal_pages, submissions
+from demo.loader import accounts, backdating, boards, figures, organizations, pages, portal_pages, submissions
 from demo.progress import ProgressBar
 from outbox.models import Event
 from outbox.services import drain
@@ -58,6 +58,7 @@ def load(out: OutputWrapper) -> LoadResult:
             organizations.trust(demo_org, organization, central["editor"])
     with transaction.atomic():
         added += portal_pages.add(now)
+        figures.release_all(series, central["editor"], now)
     with transaction.atomic():
         threads = boards.add(now)
     progress.finish()

@@ -17,7 +17,7 @@ from demo.loader.files import CREDITS, add_document, add_image
 from demo.loader.stream_values import body as stream_body
 from demo.loader.stream_values import rich_list, stream
 from demo.markup import DemoText
-from events.models import EventPage, Participants, Series
+from events.models import EventPage, Series
 from help_services.models import HelpServicePage
 from home.models import StandardPage
 from orgs.models import Organization, OrgContentPage
@@ -43,6 +43,11 @@ class PageBuilder:
         page.summary = "" if demo_page.type == "update" else text.summary
         page.live = False
         return page
+
+    def times(self, demo_page: DemoPage) -> tuple[dt.datetime, dt.datetime]:
+        """Return the times at which a demo event begins and ends."""
+        begin, end = (at(demo_page.held_on(timezone.localdate(self.now)), hour) for hour in demo_page.hours())
+        return begin, end
 
     def picture(self, demo_page: DemoPage, text: DemoText, language: str) -> Image | None:
         """Draw and store the picture of a demo page for a language, and return it; None without one.
@@ -123,7 +128,7 @@ def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, 
 
 def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> EventPage:
     """Return the unsaved page of an event, made of a demo page's text, and keep it for follow-up events."""
-    begin, end = (at(demo_page.held_on(timezone.localdate(builder.now)), hour) for hour in demo_page.hours())
+    begin, end = builder.times(demo_page)
     page = EventPage(
         kind=demo_page.settings["kind"],
         theme=text.note("theme"),
@@ -141,10 +146,6 @@ def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, langua
         **event_streams(builder, demo_page, text, language),
     )
     page.partners = Organization.objects.filter(slug__in=demo_page.settings.get("partners", []))
-    page.participants = [
-        Participants(kind=kind, women=women, men=men, sort_order=order)
-        for order, (kind, women, men) in enumerate(demo_page.participants)
-    ]
     builder.events[demo_page.slug, language] = page
     return page
 

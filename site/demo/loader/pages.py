@@ -12,6 +12,7 @@ from accounts.models import User
 from blog.models import PublicationPage
 from demo import content_files
 from demo.content_files import DemoOrganization, DemoPage
+from demo.loader import check_ins
 from demo.loader.backdating import date_page
 from demo.loader.page_builder import PageBuilder
 from demo.progress import ProgressBar
@@ -103,6 +104,9 @@ class PagePlacer:
             if (demo_page.slug, language) in self.existing
         ]
         key = known[0].translation_key if known else uuid4()
+        if demo_page.participants and not known:
+            place, times = self.places[demo_page.places[0]], self.builder.times(demo_page)
+            check_ins.add(demo_page, key, self.builder.organization, place, times, self.builder.now)
         return [
             self.place_one(demo_page, language, key)
             for language in demo_page.texts

@@ -1,0 +1,73 @@
+"""Invented people who were checked in at the demo's events: all figures of these are counted from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from demo.content_files import DemoPage
+from events.attendance.closing import count_figures
+from events.models import CheckIn, Gathering, Registration
+from khmer.numbers import number
+from orgs.models import Organization
+from vocabulary.models import Place
+
+PURPOSE = {
+    "purpose_en": "To plan the event, to reach you about it, and to count who came.",
+    "purpose_km": "ដើម្បីរៀបចំព្រឹត្តិការណ៍ ទាក់ទងអ្នក និងរាប់អ្នកដែលបានមក។",
+}
+KEEP_DAYS = 90
+
+
+def add(demo_page: DemoPage, key: UUID, organization: Organization, place: Place, times: Any, now: dt.datetime) -> None:
+    """Create the gathering of a demo event with the people who came, and count its figures, unless it exists.
+
+    `times` are its beginning and end. The people have no address and no telephone; they are deleted 90 days from now.
+    """
+    if not demo_page.participants or Gathering.objects.filter(key=key).exists():
+        return
+    begins, ends = times
+    people = [(sex, kind) for kind, women, men in demo_page.participants for sex in ["woman"] * women + ["man"] * men]
+    gathering = Gathering.objects.create(
+        key=key,
+        organization=organization,
+        opens_at=begins - dt.timedelta(days=21),
+        closes_at=begins,
+        closed_at=ends,
+        asks_province=True,
+        keep_days=KEEP_DAYS,
+        last_number=len(people),
+        **PURPOSE,
+    )
+    registered = Registration.objects.bulk_create(
+        registration(gathering, place, place_in_line, sex, kind, now)
+        for place_in_line, (sex, kind) in enumerate(people, 1)
+    )
+    CheckIn.objects.bulk_create(
+        CheckIn(registration=person, day=begins.date(), at=begins - dt.timedelta(minutes=25 - person.number % 20))
+        for person in registered
+    )
+    count_figures(gathering)
+
+
+def registration(
+    gathering: Gathering, place: Place, place_in_line: int, sex: str, kind: str, now: dt.datetime
+) -> Registration:
+    """Return an unsaved registration of an invented person, made by an officer at the door."""
+    return Registration(
+        gathering=gathering,
+        number=place_in_line,
+        name=f"អ្នកចូលរួមទី {number(place_in_line, 'km')}",
+        language="km",
+        sex=sex,
+        organization_kind=kind,
+        place=place,
+        created_at=gathering.closes_at,
+        confirmed_at=gathering.closes_at,
+        consent_at=gathering.closes_at,
+        purpose_hash=hashlib.sha256(PURPOSE["purpose_km"].encode()).hexdigest(),
+        is_by_officer=True,
+        delete_on=max(gathering.closed_at or now, now).date() + dt.timedelta(days=KEEP_DAYS),
+    )
