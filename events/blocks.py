@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminTimeInput
 from common.typed_date_fields import TypedDateField, TypedTimeField
 from common.typed_text.lengths import LONGEST_ADDRESS
 from orgs.pages.blocks import MOST_ITEMS, FileBlock
+from orgs.pages.widened_block import WidenedBlock
 
 
 class PersonBlock(blocks.StructBlock):
@@ -56,8 +57,10 @@ class TypedDateBlock(blocks.DateBlock):
         return TypedDateField(**self.field_options)
 
 
-class ProgrammeItemBlock(blocks.StructBlock):
+class ProgrammeItemBlock(WidenedBlock):
     """One item of a programme: a session with its time and, in an event of several days, its day."""
+
+    added_later = frozenset({"day", "until"})
 
     day = TypedDateBlock(label=_("day"), required=False, help_text=_("Only for an event of several days."))
     time = TypedTimeBlock(label=_("time"))

@@ -12,6 +12,7 @@ from catalog.listing import pieces
 from catalog.page_context import page_context
 from events.attendance.public import event_attendance, totals_of_events
 from events.attendance.small_groups import sum_public
+from events.competition.ranks import competition
 from events.kinds import EVENT
 from events.papers.rendering import can_make_papers
 from events.sessions.programme import programme_days
@@ -23,7 +24,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return the template context of an event's page: participants, series, partners and follow-up event.
 
     Keys: section, attendance, breakdown, is_counted (see event_attendance), series, partners, follow_up,
-    programme_days, can_make_papers.
+    programme_days, competition, can_make_papers.
 
     `follow_up` is the entry of the follow-up event where that is public. `partners` are the organizations that the
     public sees.
@@ -37,6 +38,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
             "series": series_totals(page),
             "partners": [partner for partner in page.partners.all() if partner.is_public],
             "follow_up": context["also"],
+            "competition": competition(page.competition),
             "programme_days": programme_days(page.programme, page.starts_at),
             "can_make_papers": can_make_papers(),
         }

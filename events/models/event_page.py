@@ -21,6 +21,7 @@ from common.typed_text.markup import without_tags
 from events.attendance.counted_rows import restore_counted_rows
 from events.attendance.participants_panel import ParticipantsPanel
 from events.blocks import LinksBlock, MaterialsBlock, PeopleBlock, ProgrammeBlock
+from events.competition.blocks import CompetitionBlock
 from events.json_ld import event_data
 from events.kinds import EVENT
 from events.models.series import Series
@@ -71,6 +72,8 @@ class EventPage(OrgContentPage):
     other_partners = models.CharField(_("other partners"), max_length=300, blank=True)
     programme = StreamField(ProgrammeBlock(), verbose_name=_("programme"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    # NULL for pages that the previous release writes while this one starts.
+    competition = StreamField(CompetitionBlock(), verbose_name=_("competition"), blank=True, null=True)
     hashtags = models.CharField(_("hashtags"), max_length=200, blank=True)
     findings = RichTextField(_("findings"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True)
     recommendations = RichTextField(
@@ -114,6 +117,7 @@ class EventPage(OrgContentPage):
         MultiFieldPanel(
             [
                 ParticipantsPanel("participants", label=_("participants")),
+                FieldPanel("competition"),
                 FieldPanel("findings"),
                 FieldPanel("recommendations"),
                 FieldPanel("materials"),
@@ -160,7 +164,7 @@ class EventPage(OrgContentPage):
 
     def entry_text(self) -> str:
         """Return all text of the event without markup, for the search."""
-        streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body))
+        streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body, self.competition))
         words = without_tags(f"{self.findings} {self.recommendations}", " ")
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
 

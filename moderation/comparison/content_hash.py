@@ -37,6 +37,10 @@ VOLATILE = {
     "wagtail_admin_comments",
 }
 
+# Fields that pages got after a release: while they are empty, they are no content, and approvals of before hold.
+ADDED_LATER = {"competition"}
+EMPTY: tuple[Any, ...] = ("[]", "", None, [])
+
 
 def content_hash(revision: Revision, page: Page | None = None) -> str:
     """Return the hash of a revision's content; saving the same content again keeps it.
@@ -75,9 +79,13 @@ def row_has_hash(page: Any, stored: str, title: str) -> bool:
 
 def fingerprint(content: dict[str, Any]) -> str:
     """Return the SHA-256, as 64 hexadecimal digits, of a page's content in Wagtail's serializable form."""
-    lasting = {key: _without_keys(value) for key, value in content.items() if key not in VOLATILE}
+    lasting = {key: _without_keys(value) for key, value in content.items() if _is_content(key, value)}
     text = json.dumps(lasting, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_content(name: str, value: Any) -> bool:
+    return name not in VOLATILE and not (name in ADDED_LATER and value in EMPTY)
 
 
 def _without_keys(value: Any) -> Any:

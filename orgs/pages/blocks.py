@@ -20,6 +20,7 @@ from common.typed_text.characters import NOT_IN_A_LINE
 from common.typed_text.lengths import LONGEST_ADDRESS, LONGEST_MESSAGE, LONGEST_PASSAGE, length
 from common.typed_text.tables import LONGEST_CELL, LONGEST_HEADING, MOST_COLUMNS, MOST_ROWS, TextTable
 from common.typed_text.validators import NOT_ONE_LINE
+from orgs.pages.count_block import CountBlock
 
 # Limits: the blocks of a text, and the items of a list beside a text.
 MOST_BLOCKS, MOST_ITEMS = 200, 100
@@ -105,19 +106,6 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("video link")
         template = "orgs/blocks/video.html"
-
-
-class CountBlock(blocks.StructBlock):
-    """The numbers of women and of men, shown side by side with one square for each person."""
-
-    title = blocks.CharBlock(label=_("what was counted"), max_length=200)
-    women = blocks.IntegerBlock(label=_("women"), min_value=0, max_value=200)
-    men = blocks.IntegerBlock(label=_("men"), min_value=0, max_value=200)
-
-    class Meta:
-        icon = "table"
-        label = _("count of women and men")
-        template = "orgs/blocks/count.html"
 
 
 class TableBlock(TypedTableBlock):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from wagtail.models import Page
 
-from moderation.comparison.content_hash import content_hash
+from moderation.comparison.content_hash import content_hash, fingerprint
 from vocabulary.models import Topic
 
 
@@ -53,6 +53,16 @@ def test_topics_show(draft):
     before = content_hash(draft.get_latest_revision())
     draft.topics = Topic.objects.all()[:1]
     assert content_hash(draft.save_revision()) != before
+
+
+def test_a_field_that_was_added_later_is_no_content_while_it_is_empty(make_page, organization):
+    page = make_page("event", organization)
+    now = page.serializable_data()
+    before = {name: value for name, value in now.items() if name != "competition"}
+
+    assert fingerprint(now) == fingerprint(before)
+    page.competition = [("entry", {"title": "A film"})]
+    assert fingerprint(page.serializable_data()) != fingerprint(before)
 
 
 def test_participants_show(make_page, organization):

@@ -21,7 +21,7 @@ FORM = {
     "slug": "forum",
     **{
         f"{name}-{key}": value
-        for name in ("people", "programme", "body", "materials", "links")
+        for name in ("people", "programme", "body", "materials", "links", "competition")
         for key, value in (("count", "0"),)
     },
     **{f"{name}-{key}": "0" for name in ("participants", "comments") for key in ("TOTAL_FORMS", "INITIAL_FORMS")},

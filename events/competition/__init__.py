@@ -1,0 +1,1 @@
+"""The competition of an event: entries with consent, ranks and prizes."""

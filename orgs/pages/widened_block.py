@@ -1,0 +1,22 @@
+"""The base of blocks that got more boxes after a release."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from wagtail import blocks
+
+
+class WidenedBlock(blocks.StructBlock):
+    """A block with boxes that were added after a release: they are stored only when they are filled.
+
+    So content of before is stored letter by letter as it was approved, and keeps its hash.
+    """
+
+    added_later: ClassVar[frozenset[str]] = frozenset()
+
+    def get_prep_value(self, value: Any) -> dict[str, Any]:
+        """Return the value as it is stored, without the empty boxes that were added later."""
+        stored = super().get_prep_value(value)
+        empty: tuple[Any, ...] = (None, [], "")
+        return {name: part for name, part in stored.items() if name not in self.added_later or part not in empty}
