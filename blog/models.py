@@ -21,6 +21,7 @@ from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.forms import TitleFromTextForm
 from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.page_kind import PageKind
+from outcomes.recommendations.page_part import RecommendingPage
 
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200
@@ -120,7 +121,7 @@ class ArticlePage(OrgContentPage):
         return self.image
 
 
-class PublicationPage(OrgContentPage):
+class PublicationPage(RecommendingPage):
     """A publication: a report or study with its findings, its recommendations and its file."""
 
     page_kind: ClassVar[PageKind] = PUBLICATION
@@ -129,7 +130,11 @@ class PublicationPage(OrgContentPage):
     authors = models.CharField(_("written by"), max_length=200, blank=True)
     findings = RichTextField(_("findings"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True)
     recommendations = RichTextField(
-        _("recommendations"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True
+        _("other recommendations"),
+        features=TEXT_FEATURES,
+        max_length=LONGEST_PASSAGE,
+        blank=True,
+        help_text=_("Those that go to no institution. Older pages have all of theirs here."),
     )
     document = models.ForeignKey(
         Document, verbose_name=_("file"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -144,6 +149,7 @@ class PublicationPage(OrgContentPage):
         FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldPanel("findings"),
+        FieldPanel("addressed_recommendations"),
         FieldPanel("recommendations"),
         FieldPanel("document"),
         FieldPanel("cover"),
@@ -169,7 +175,7 @@ class PublicationPage(OrgContentPage):
         """Return the publication's findings, recommendations and authors as plain text, for the search."""
         # A space for each tag: without it "</li><li>" would join two words.
         markup = f"{self.findings} {self.recommendations}"
-        return f"{without_tags(markup, ' ')} {self.authors}"
+        return f"{without_tags(markup, ' ')} {self.recommendation_words()} {self.authors}"
 
     def entry_image(self) -> Image | None:
         """Return the publication's cover, for lists of pages."""

@@ -40,6 +40,7 @@ LISTS_OF_PORTAL = frozenset(
         "offline",
         "organizations",
         "publications",
+        "recommendations",
         "search",
         "topics",
         "translations",

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import CatalogEntry
 
-LISTS = ("topics", "events", "publications", "activity", "help", "how-we-check", "discussions:boards")
+LISTS = (
+    "topics",
+    "events",
+    "publications",
+    "activity",
+    "recommendations",
+    "help",
+    "how-we-check",
+    "discussions:boards",
+)
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /workspace/\nSitemap: {sitemap}\n"
 
 

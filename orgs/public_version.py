@@ -22,7 +22,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from assets.models import Document, Image
 from orgs.models import Organization, PublicVersion
 from orgs.signals import organization_closing, page_closing
-from vocabulary.models import Place, Topic
+from vocabulary.models import Institution, Place, Topic
 
 # A single row would stay locked until its transaction commits, and all others that publish would wait. A transaction
 # changes only one of these rows, so two transactions can never wait for each other.
@@ -88,11 +88,11 @@ def answer_version() -> str:
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver([page_closing, organization_closing])
 def bump_on_change(**kwargs: Any) -> None:
-    """Outdate all cached pages when a page, organization, restriction, topic or province changes."""
+    """Outdate all cached pages when a page, organization, restriction, topic, province or institution changes."""
     bump_version()
 
 
-for model in (Organization, PageViewRestriction, Place, Topic):
+for model in (Institution, Organization, PageViewRestriction, Place, Topic):
     receiver([post_save, post_delete], sender=model)(bump_on_change)
 
 

@@ -28,15 +28,16 @@ from events.models.series import Series
 from events.page_context import event_context
 from events.sessions.page_form import EventPageForm
 from khmer.typography import excerpt
-from orgs.models import Organization, OrgContentPage
+from orgs.models import Organization
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.page_kind import PageKind
+from outcomes.recommendations.page_part import RecommendingPage
 
 LONGEST_SUMMARY = 200
 
 
-class EventPage(OrgContentPage):
+class EventPage(RecommendingPage):
     """An event: a forum, training, campaign or meeting; once it was held, also its results."""
 
     page_kind: ClassVar[PageKind] = EVENT
@@ -77,7 +78,11 @@ class EventPage(OrgContentPage):
     hashtags = models.CharField(_("hashtags"), max_length=200, blank=True)
     findings = RichTextField(_("findings"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True)
     recommendations = RichTextField(
-        _("recommendations"), features=TEXT_FEATURES, max_length=LONGEST_PASSAGE, blank=True
+        _("other recommendations"),
+        features=TEXT_FEATURES,
+        max_length=LONGEST_PASSAGE,
+        blank=True,
+        help_text=_("Those that go to no institution. Older pages have all of theirs here."),
     )
     materials = StreamField(MaterialsBlock(), verbose_name=_("materials"), blank=True)
     follow_up = models.ForeignKey(
@@ -119,6 +124,7 @@ class EventPage(OrgContentPage):
                 ParticipantsPanel("participants", label=_("participants")),
                 FieldPanel("competition"),
                 FieldPanel("findings"),
+                FieldPanel("addressed_recommendations"),
                 FieldPanel("recommendations"),
                 FieldPanel("materials"),
                 FieldPanel("follow_up"),
@@ -165,7 +171,7 @@ class EventPage(OrgContentPage):
     def entry_text(self) -> str:
         """Return all text of the event without markup, for the search."""
         streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body, self.competition))
-        words = without_tags(f"{self.findings} {self.recommendations}", " ")
+        words = without_tags(f"{self.findings} {self.recommendations}", " ") + " " + self.recommendation_words()
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
 
     def entry_image(self) -> Image | None:

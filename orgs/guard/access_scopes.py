@@ -19,7 +19,7 @@ from accounts.models import User
 from assets.models import Document, Image
 from orgs.models import Invitation, Membership, Organization, OrganizationHome, OrgContentPage, Role
 from orgs.permissions import memberships
-from vocabulary.models import Place, Topic
+from vocabulary.models import Institution, Place, Topic
 
 # A parameter that is no id: words, the number of a list's page, a type.
 PLAIN = "plain"
@@ -138,7 +138,7 @@ MODELS: dict[type[Model], str] = {
 }
 # Models whose rows belong to no organization and are shown to everybody. A model of a package above declares
 # `belongs_to_all = True` instead.
-SHARED_MODELS: set[type[Model]] = {Topic, Place, Locale, ContentType, Site}
+SHARED_MODELS: set[type[Model]] = {Topic, Place, Institution, Locale, ContentType, Site}
 
 
 def scope_of_model(model: type[Model]) -> str | None:

@@ -29,6 +29,7 @@ UNCHOSEN = "No page chooses one; and what creates one there fails when it is sen
 DISABLED: dict[str, str] = {
     "wagtailusers_users:copy": "No person is made from another: rights would be copied with her.",
     "wagtailsnippetchoosers_vocabulary_searchterm:": UNCHOSEN,
+    "wagtailsnippetchoosers_vocabulary_institution:": "Pages choose from a list of all.",
     "wagtailsnippetchoosers_moderation_answertime:": UNCHOSEN,
     "wagtailsnippetchoosers_moderation_reason:": UNCHOSEN,
 }

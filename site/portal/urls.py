@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.urls")),
     path("", include("feed.urls")),
     path("", include("moderation.urls")),
+    path("", include("outcomes.urls")),
     path("", include("search.urls")),
     path("discussions/posts/by-mail/", include("discussions.receiving.urls")),
     path("discussions/", include("discussions.urls")),

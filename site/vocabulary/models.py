@@ -1,4 +1,4 @@
-"""Topics, provinces and search terms, in both languages."""
+"""Topics, provinces, institutions and search terms, in both languages."""
 
 from __future__ import annotations
 
@@ -50,6 +50,19 @@ class Place(Term):
     class Meta(Term.Meta):
         verbose_name = _("province")
         verbose_name_plural = _("provinces")
+
+
+class Institution(Bilingual, models.Model):
+    """An institution to which recommendations are addressed, such as a ministry or the senate."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name_en = models.CharField(_("English name"), max_length=100)
+    name_km = models.CharField(_("Khmer name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering: ClassVar = ["name_en"]
 
 
 class SearchTerm(models.Model):

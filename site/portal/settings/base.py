@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "events",
     "feed",
     "help_services",
+    "outcomes",
     "moderation",
     "search",
     "catalog",

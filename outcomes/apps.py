@@ -1,0 +1,19 @@
+"""Configuration of the outcomes app."""
+
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    """The outcomes app: recommendations to institutions, and what became of them."""
+
+    name = "outcomes"
+
+    def ready(self) -> None:
+        """Connect the receivers, and let editors alone manage institutions."""
+        from wagtail.permissions import register_permission_policy
+
+        from outcomes import receivers  # noqa: F401
+        from search.permissions import EditorsPolicy
+        from vocabulary.models import Institution
+
+        register_permission_policy(Institution, EditorsPolicy(Institution))

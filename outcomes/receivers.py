@@ -1,0 +1,17 @@
+"""Receiver that writes the rows of recommendations in the transaction that writes the catalog's rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from catalog.models import CatalogEntry
+from catalog.signals import rows_written
+from outcomes.rows import write_recommendations
+
+
+@receiver(rows_written)
+def write_rows_of_recommendations(entries: list[CatalogEntry], **kwargs: Any) -> None:
+    """Write the rows of the recommendations of pages whose catalog rows were written."""
+    write_recommendations(entries)

@@ -1,0 +1,111 @@
+"""The stream blocks of recommendations and their steps.
+
+They are blocks of the page's own stream, not rows below it: so the review, the hash of what was sent, the comparison,
+the checks, translations and the tenant guard take them in as they take in every other text of the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from common.typed_date_fields import TypedDateField
+from common.typed_text.lengths import LONGEST_ADDRESS
+from outcomes.recommendations.steps import StepKind, problem_of
+from vocabulary.models import Institution
+
+MOST_RECOMMENDATIONS = 20
+LONGEST_RECOMMENDATION = 300
+LONGEST_NOTE = 300
+
+
+class TypedDayBlock(blocks.DateBlock):
+    """A day that accepts what people in Cambodia type."""
+
+    @cached_property
+    def field(self) -> TypedDateField:
+        """Return the form field of this block, which reads a day as people in Cambodia type it."""
+        return TypedDateField(widget=AdminDateInput(format=self.format), **self.field_options)
+
+
+class InstitutionBlock(blocks.ChooserBlock):
+    """A choice of one institution, from a list of all."""
+
+    widget = forms.Select
+
+    @cached_property
+    def target_model(self) -> type[Institution]:
+        """Return the model of what is chosen."""
+        return Institution
+
+    class Meta:
+        icon = "group"
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return the institution's names in both languages, for search."""
+        return [value.name_en, value.name_km] if value else []
+
+
+class StepBlock(blocks.StructBlock):
+    """One step of a recommendation: what happened on which day, and the letter that shows it."""
+
+    kind = blocks.ChoiceBlock(label=_("step"), choices=StepKind.choices)
+    day = TypedDayBlock(label=_("day"))
+    note = blocks.CharBlock(
+        label=_("note"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        help_text=_("What was said, in one sentence. No names of people."),
+    )
+    document = DocumentChooserBlock(label=_("letter or document"), required=False)
+    link = blocks.URLBlock(label=_("address on the internet"), max_length=LONGEST_ADDRESS, required=False)
+
+    class Meta:
+        icon = "date"
+        label = _("step")
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return the step's note, for search."""
+        return [value.get("note") or ""]
+
+
+class RecommendationBlock(blocks.StructBlock):
+    """One recommendation to one institution, with its steps."""
+
+    text = blocks.CharBlock(label=_("what is recommended"), max_length=LONGEST_RECOMMENDATION)
+    institution = InstitutionBlock(label=_("to whom"))
+    steps = blocks.ListBlock(StepBlock(), label=_("steps"), default=[], max_num=len(StepKind) - 1)
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("recommendation")
+
+    def clean(self, value: Any) -> Any:
+        """Return the cleaned recommendation. Raises an error on its steps where they contradict each other."""
+        cleaned = super().clean(value)
+        steps = [(step["kind"], step["day"]) for step in cleaned["steps"]]
+        if problem := problem_of(steps, timezone.localdate()):
+            errors = ErrorList([ValidationError(problem)])
+            raise StructBlockValidationError(block_errors={"steps": ListBlockValidationError(non_block_errors=errors)})
+        return cleaned
+
+
+class RecommendationsBlock(blocks.StreamBlock):
+    """The recommendations of an event or a publication, each to an institution."""
+
+    recommendation = RecommendationBlock()
+
+    class Meta:
+        required = False
+        max_num = MOST_RECOMMENDATIONS

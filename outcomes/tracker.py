@@ -1,0 +1,206 @@
+"""The tracker: all public recommendations, narrowed by institution, state and year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+from django.utils.translation import gettext as _
+
+from catalog.listing import PAGE_SIZE, rows
+from khmer.numbers import numerals
+from outcomes.models import RecommendationRow
+from outcomes.recommendations.steps import Outcome
+from vocabulary.models import Institution
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+# The colour of the square of each state, in the order in which they are drawn.
+COLOURS = {
+    Outcome.ADOPTED: "done",
+    Outcome.ANSWERED: "now",
+    Outcome.WAITING: "open",
+    Outcome.UNSENT: "note",
+    Outcome.DECLINED: "bad",
+}
+NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class TallyPart:
+    """The number of recommendations in one state, with its colour and label."""
+
+    css: str
+    label: _StrOrPromise
+    number: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The numbers of recommendations by state, those of no state left out."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def all(self) -> int:
+        """Return the number of all recommendations."""
+        return sum(self.counts.values())
+
+    @property
+    def parts(self) -> list[TallyPart]:
+        """Return the states that occur, in the order in which they are drawn."""
+        return [
+            TallyPart(css, outcome.label, number)
+            for outcome, css in COLOURS.items()
+            if (number := self.counts.get(outcome, 0))
+        ]
+
+    @property
+    def squares(self) -> list[tuple[str, int]]:
+        """Return colour and number of the squares of each state."""
+        return [(part.css, part.number) for part in self.parts]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a reader has chosen to narrow the tracker; "" chooses nothing."""
+
+    institution: str = ""
+    status: str = ""
+    year: str = ""
+
+    def without(self, name: str) -> Chosen:
+        """Return the choices without one of them, by its name."""
+        return Chosen(**(vars(self) | {name: ""}))
+
+    def holds(self, slug: str, status: str, year: str) -> bool:
+        """Return whether recommendations to this institution, in this state and of this year, are among the chosen."""
+        pairs = ((self.institution, slug), (self.status, status), (self.year, year))
+        return all(not wanted or wanted == found for wanted, found in pairs)
+
+
+def public_recommendations(language: str) -> QuerySet[RecommendationRow]:
+    """Return all public recommendations, each once: in this language, or in the other if it is not translated."""
+    return RecommendationRow.objects.filter(entry__in=rows(language).order_by().values("pk"))
+
+
+def narrowed(found: QuerySet[RecommendationRow], chosen: Chosen) -> QuerySet[RecommendationRow]:
+    """Return those of the recommendations that a reader's choices leave."""
+    wanted = Q()
+    if chosen.institution:
+        wanted &= Q(institution__slug=chosen.institution)
+    if chosen.status:
+        wanted &= Q(outcome=chosen.status)
+    if chosen.year:
+        wanted &= Q(year=int(chosen.year))
+    return found.filter(wanted)
+
+
+def tally_of(found: QuerySet[RecommendationRow]) -> Tally:
+    """Return the numbers of these recommendations by state, in one query."""
+    return Tally(dict(found.order_by().values_list("outcome").annotate(Count("pk"))))
+
+
+def in_order(found: QuerySet[RecommendationRow], order: str) -> QuerySet[RecommendationRow]:
+    """Return the recommendations in order: the longest waiting first, or the newest step first."""
+    newest = (F("last_on").desc(nulls_last=True), "-year", "entry_id", "number")
+    if order == NEWEST:
+        return found.order_by(*newest)
+    waits = Case(When(outcome=Outcome.WAITING, then=0), default=1, output_field=IntegerField())
+    since = Case(When(outcome=Outcome.WAITING, then=F("sent_on")))
+    return found.order_by(waits, since, *newest)
+
+
+def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Return the template context of one page of the tracker, in four queries.
+
+    A parameter that does not exist chooses nothing. Keys: recommendations (a paginator's page of rows), tally (of what
+    is chosen), facets (name, choices), chosen, order, newest_url, waiting_url.
+    """
+    every = public_recommendations(language)
+    cells = counted_cells(every)
+    chosen = read_choices(cells, parameters)
+    order = NEWEST if parameters.get("order") == NEWEST else ""
+    found = (
+        in_order(narrowed(every, chosen), order)
+        .select_related("institution", "entry")
+        .defer("entry__text", "entry__names", "entry__summary")
+    )
+    left = Counter[str]()
+    for cell, number in cells.items():
+        left[cell[1]] += number if chosen.holds(*cell) else 0
+    paginator = Paginator(found, PAGE_SIZE)
+    # The cells have the number already: the paginator need not ask again.
+    paginator.count = left.total()
+    return {
+        "recommendations": paginator.get_page(parameters.get("page", "1")),
+        "tally": Tally(left),
+        "facets": facets(cells, chosen, order, language),
+        "chosen": chosen,
+        "order": order,
+        "newest_url": address(chosen, NEWEST),
+        "waiting_url": address(chosen, ""),
+    }
+
+
+Cells = Mapping[tuple[str, str, str], int]
+
+
+def counted_cells(found: QuerySet[RecommendationRow]) -> Cells:
+    """Return the number of recommendations by (slug of the institution, state, year), in one query."""
+    counted = found.order_by().values_list("institution__slug", "outcome", "year").annotate(Count("pk"))
+    return {(slug or "", outcome, str(year)): number for slug, outcome, year, number in counted}
+
+
+def read_choices(cells: Cells, parameters: Mapping[str, str]) -> Chosen:
+    """Return what the parameters choose; a value that no recommendation has chooses nothing."""
+    values = [{cell[place] for cell in cells} for place in range(3)]
+    names = ("institution", "status", "year")
+    typed = {name: parameters.get(name, "") for name in names}
+    return Chosen(**{name: typed[name] for name, known in zip(names, values, strict=True) if typed[name] in known})
+
+
+def facets(cells: Cells, chosen: Chosen, order: str, language: str) -> list[dict[str, Any]]:
+    """Return the three facets with the numbers that each choice would leave; the names take one query."""
+    names = {each.slug: each.name_in(language) for each in Institution.objects.all()}
+    labels: list[tuple[str, str, Callable[[str], Any], Iterable[str]]] = [
+        ("institution", _("Institution"), lambda slug: names.get(slug, slug), sorted(names, key=lambda s: names[s])),
+        ("status", _("Where it stands"), lambda status: Outcome(status).label, [*COLOURS]),
+        ("year", _("Year"), lambda year: numerals(year, language), sorted({c[2] for c in cells}, reverse=True)),
+    ]
+    return [
+        {"name": title, "choices": choices(cells, chosen, order, place, name, label, values)}
+        for place, (name, title, label, values) in enumerate(labels)
+    ]
+
+
+def choices(
+    cells: Cells, chosen: Chosen, order: str, place: int, name: str, label: Callable[[str], Any], values: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Return the choices of one facet that leave something: {label, count, url, chosen}."""
+    others, counts = chosen.without(name), Counter[str]()
+    for cell, number in cells.items():
+        counts[cell[place]] += number if others.holds(*cell) else 0
+    current = getattr(chosen, name)
+    return [
+        {
+            "label": label(value),
+            "count": counts[value],
+            "url": address(others if value == current else Chosen(**(vars(chosen) | {name: str(value)})), order),
+            "chosen": value == current,
+        }
+        for value in values
+        if value and counts[value]
+    ]
+
+
+def address(chosen: Chosen, order: str) -> str:
+    """Return the query of the tracker for these choices, without what is not chosen."""
+    parameters = {name: value for name, value in (vars(chosen) | {"order": order}).items() if value}
+    return f"?{urlencode(parameters)}"

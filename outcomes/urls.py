@@ -1,0 +1,7 @@
+"""Address of the tracker of recommendations, below the language."""
+
+from django.urls import path
+
+from outcomes import views
+
+urlpatterns = [path("recommendations/", views.recommendations, name="recommendations")]
