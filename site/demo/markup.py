@@ -2,8 +2,8 @@
 
 The text stands as people write it: the summary under the title, then paragraphs, `## headings`, `- lists`, `>
 quotations` (with `> — where it stands`), tables (`Table: caption`, then rows) and lines that begin with `@`. Some of
-those are part of the text (`@count`, `@picture`, `@video`, `@document`); the others say something about the page, such
-as `@venue`, and may be followed by a list.
+those are part of the text (`@count`, `@exercise`, `@picture`, `@video`, `@document`); the others say something about
+the page, such as `@venue`, and may be followed by a list.
 """
 
 from __future__ import annotations
@@ -61,6 +61,14 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Exercise:
+    """An exercise in a text: its question, and the options with their numbers."""
+
+    title: str
+    options: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class PictureMarkup:
     """A picture in a text: the scene to be drawn, its alternative text and its caption."""
 
@@ -85,7 +93,8 @@ class DocumentMarkup:
     title: str
 
 
-Block = Heading | Paragraph | Listing | Quotation | TableMarkup | Count | PictureMarkup | VideoMarkup | DocumentMarkup
+Files = PictureMarkup | VideoMarkup | DocumentMarkup
+Block = Heading | Paragraph | Listing | Quotation | TableMarkup | Count | Exercise | Files
 
 
 @dataclass
@@ -183,6 +192,12 @@ def _count(value: str) -> Count:
     return Count(int(women), int(men), title)
 
 
+def _exercise(value: str) -> Exercise:
+    title, *options = (part.strip() for part in value.split(" | "))
+    parts = (option.rpartition(":") for option in options)
+    return Exercise(title, tuple((label.strip(), int(number)) for label, _colon, number in parts))
+
+
 def _picture(value: str) -> PictureMarkup:
     scene, rest = halves(value)
     return PictureMarkup(scene, *halves(rest))
@@ -190,6 +205,7 @@ def _picture(value: str) -> PictureMarkup:
 
 _INLINE: dict[str, Callable[[str], Block]] = {
     "count": _count,
+    "exercise": _exercise,
     "picture": _picture,
     "video": lambda value: VideoMarkup(*halves(value)),
     "document": lambda value: DocumentMarkup(*halves(value)),

@@ -25,10 +25,12 @@ from demo import content_files
 from demo.drawings.logos import MARKS
 from discussions.models import Post, Thread
 from events.attendance.releases import released_table
+from events.competition.ranks import competition
 from events.models import EventPage, Participants, Registration, Series
 from feed.models import Activity
 from moderation.models import Submission
 from orgs.models import Organization, OrganizationHome, OrgContentPage
+from orgs.pages.count_block import numbers_of
 from orgs.permissions import is_editor
 from outbox.models import Event
 from tests.demo.first_view import FirstView
@@ -152,6 +154,20 @@ def test_the_training_of_2017_leads_to_its_follow_up_in_the_same_language():
         assert len(training.people) == 3 and len(training.programme) == 8 and len(training.links) == 2
         assert training.series is None
         assert timezone.localtime(training.starts_at).isoformat()[:16] == "2017-06-10T08:00"
+
+
+def test_the_training_of_2017_tells_its_exercise_and_its_competition_as_data():
+    for language in content_files.LANGUAGES:
+        training = EventPage.objects.get(slug="training-2017-treat-and-respect", locale__language_code=language)
+        [exercise] = [block.value for block in training.body if block.block_type == "count"]
+        assert numbers_of(exercise) == [17, 3] and exercise["total"] == 20
+        shown = competition(training.competition)
+        assert [entry.rank for entry in shown.entries] == [1, 2, 3, None, None, None]
+        assert all(entry.people and (entry.url if entry.rank else not entry.url) for entry in shown.entries)
+        assert shown.judging
+        # As the forms of an editor would take it.
+        training.competition.stream_block.clean(training.competition)
+        training.body.stream_block.clean(training.body)
 
 
 def test_dates_lie_in_the_past_and_history_tells_the_same():

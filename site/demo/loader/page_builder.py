@@ -15,7 +15,7 @@ from demo.content_files import DemoOrganization, DemoPage
 from demo.drawings.covers import cover
 from demo.loader.files import CREDITS, add_document, add_image
 from demo.loader.stream_values import body as stream_body
-from demo.loader.stream_values import rich_list, stream
+from demo.loader.stream_values import competition, rich_list, stream
 from demo.markup import DemoText
 from events.models import EventPage, Series
 from help_services.models import HelpServicePage
@@ -166,12 +166,13 @@ def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText,
 
 
 def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> dict[str, Any]:
-    """Return the raw stream fields of a demo event: people, programme, materials and links."""
+    """Return the raw stream fields of a demo event: people, competition, programme, materials, links."""
     programme = [markup.halves(item) for item in text.notes.get("programme", [])]
     documents = [builder.document(slug, language) for slug in demo_page.settings.get("materials", [])]
     links = [(kind, *markup.halves(item)) for kind, note in LINKS.items() for item in text.notes.get(note, [])]
     return {
         "people": stream(("person", {"role": role, "name": ""}) for role in text.notes.get("led-by", [])),
+        "competition": competition(text.notes.get("competition", []), text.note("judging")),
         "programme": stream(("item", {"time": time, "what": what}) for time, what in programme),
         "materials": stream(("document", {"document": document.pk, "title": document.title}) for document in documents),
         "links": stream(("link", {"kind": kind, "title": title, "url": url}) for kind, url, title in links),

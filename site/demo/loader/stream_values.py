@@ -45,12 +45,31 @@ def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, An
             return "table", _table(block)
         case markup.Count(women, men, title):
             return "count", {"title": title, "women": women, "men": men}
+        case markup.Exercise(title, options):
+            return "count", _exercise(title, options)
         case markup.VideoMarkup(url, title):
             return "video", {"title": title, "url": url}
         case markup.DocumentMarkup(_, title):
             return "document", {"document": file(block).pk, "title": title}
         case markup.PictureMarkup(_, alt, caption):
             return "picture", {"image": picture(block).pk, "alt_text": alt, "caption": caption}
+
+
+def _exercise(title: str, options: Iterable[tuple[str, int]]) -> dict[str, Any]:
+    """Return the raw value of an exercise: a count of its options, whose sum is its total."""
+    found = list(options)
+    values = [{"type": "option", "value": {"label": label, "number": number}} for label, number in found]
+    return {"title": title, "options": values, "total": sum(number for _label, number in found)}
+
+
+def competition(entries: Iterable[str], judging: str) -> str:
+    """Return the raw JSON of a competition, of lines "rank | title | address | people | prize"; most may be empty."""
+    children: list[tuple[str, Any]] = [("judging", judging)] if judging else []
+    for line in entries:
+        rank, title, url, people, prize = (part.strip() for part in f"{line} | | | |".split("|")[:5])
+        entry = {"rank": int(rank) if rank else None, "title": title, "url": url, "people": people, "prize": prize}
+        children.append(("entry", entry | {"agreed": bool(people)}))
+    return stream(children)
 
 
 def _table(table: markup.TableMarkup) -> dict[str, Any]:

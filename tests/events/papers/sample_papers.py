@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import override
 from wagtail.models import Locale
 
-from demo.loader.stream_values import body, stream
+from demo.loader.stream_values import body, competition, stream
 from demo.markup import DemoText, PictureMarkup, halves, read_text
 from events.models import EventPage
 from events.papers.event_report import TEMPLATE, report_context
@@ -51,6 +51,7 @@ def event_report(language: str) -> str:
             ("item", dict(zip(("time", "what"), halves(line), strict=True))) for line in text.notes["programme"]
         ),
         body=body([block for block in text.blocks if not isinstance(block, PictureMarkup)], no_file, no_file),
+        competition=competition(text.notes["competition"], text.note("judging")),
         findings=rich_list(text.notes["findings"]),
         recommendations=rich_list(text.notes["recommendations"]),
     )
