@@ -117,10 +117,10 @@ def post_rows(thread: Thread, visitor: Visitor, page: int) -> list[PostRow]:
     if visitor.participant is None:
         return [PostRow(post, is_own=False, is_folded=False, has_cut_text=False) for post in posts]
     own = visitor.participant.pk
-    blocked = set(Block.objects.filter(participant=own).values_list("blocked", flat=True))
+    blocked = set(Block.objects.filter(participant=own).values_list("blocked", "name"))
     cut = Exists(mails_with_cut_text(own).filter(post=OuterRef("pk")))
     return [
-        PostRow(post, post.participant_id == own, post.participant_id in blocked, post.has_cut_text)  # type: ignore[attr-defined]
+        PostRow(post, post.participant_id == own, (post.participant_id, post.name) in blocked, post.has_cut_text)  # type: ignore[attr-defined]
         for post in posts.annotate(has_cut_text=cut)
     ]
 

@@ -112,6 +112,16 @@ declare_model(
     shown=("title", "text", "sender", "created_at"),
 )
 declare_model(
+    "discussions.Block",
+    whose="who does not want to see the posts of somebody",
+    why="these posts are folded for her, and not mailed to her",
+    seen_by="herself",
+    kept="until she takes it back, or one of the two leaves",
+    fields={"name": WITH_ROW},
+    paths=("participant__email",),
+    shown=("name",),
+)
+declare_model(
     "discussions.SenderAddress",
     whose="people who write from more than one address",
     why="her mails are known as hers",

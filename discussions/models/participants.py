@@ -142,14 +142,20 @@ class MutedThread(models.Model):
 
 
 class Block(models.Model):
-    """A participant's wish not to see another's posts: they are folded on pages, and not mailed to her."""
+    """A participant's wish not to see another's posts under one name: they are folded on pages, and not mailed to her.
+
+    Only under the name that she read. If posts under another name of the same person were folded too, everybody could
+    find out who is behind a pseudonym.
+    """
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="blocked_by")
+    # As it stands beside the post.
+    name = models.CharField(max_length=LONGEST_NAME, editable=False)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["participant", "blocked"], name="discussions_blocked_once"),
+            models.UniqueConstraint(fields=["participant", "blocked", "name"], name="discussions_blocked_once"),
             models.CheckConstraint(
                 condition=~models.Q(participant=models.F("blocked")), name="discussions_blocks_another"
             ),

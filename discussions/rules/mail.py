@@ -48,7 +48,8 @@ def wanting(post: Post) -> QuerySet[Subscription]:
     found = receiving(post.thread.board_id).filter(is_news, ~muted)
     if post.participant_id is None:
         return found
-    return found.exclude(participant=post.participant_id).filter(~_blocks_between(reader, post.participant_id))
+    between = _blocks_between(reader, post.participant_id, post.name)
+    return found.exclude(participant=post.participant_id).filter(~between)
 
 
 def wanted_posts(subscription: Subscription) -> QuerySet[Post]:
@@ -56,9 +57,15 @@ def wanted_posts(subscription: Subscription) -> QuerySet[Post]:
     reader = subscription.participant_id
     found = Post.objects.public().filter(thread__board=subscription.board_id).exclude(origin=Post.Origin.IMPORT)
     muted = MutedThread.objects.filter(thread=OuterRef("thread"), participant=reader)
-    return found.exclude(participant=reader).filter(~Exists(muted), ~_blocks_between(reader, OuterRef("participant")))
+    between = _blocks_between(reader, OuterRef("participant"), OuterRef("name"))
+    return found.exclude(participant=reader).filter(~Exists(muted), ~between)
 
 
-def _blocks_between(one: Any, other: Any) -> Exists:
-    either = Q(participant=one, blocked=other) | Q(participant=other, blocked=one)
-    return Exists(Block.objects.filter(either))
+def _blocks_between(reader: Any, author: Any, name: Any) -> Exists:
+    """Return the condition that reader or author blocked the other, for a post under a name.
+
+    A mail that is missing tells its reader something: it must not tell who is behind a pseudonym. So an author's own
+    block counts for posts under her usual name alone.
+    """
+    hers = Q(participant=reader, blocked=author, name=name)
+    return Exists(Block.objects.filter(hers | Q(participant=author, blocked=reader, participant__name=name)))

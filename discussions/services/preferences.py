@@ -38,12 +38,15 @@ def mute(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
 
 @transaction.atomic
 def block(participant: Participant, post: Post) -> None:
-    """Fold the posts of whoever wrote a post, and send them no more, to this participant alone. Raises Refusal."""
+    """Fold the posts of a post's author under the name that it shows, and mail them no more, for this participant.
+
+    Raises Refusal for her own post, and for one whose author has left.
+    """
     if post.participant_id is None or post.participant_id == participant.pk:
         raise Refusal(_("Nobody can be blocked by this post."), code="nobody_to_block")
     if participant.blocks.count() >= MOST_BLOCKS:
         raise Refusal(_("You have blocked very many people. Please take one off your list first."), code="too_many")
-    Block.objects.get_or_create(participant=participant, blocked_id=post.participant_id)
+    Block.objects.get_or_create(participant=participant, blocked_id=post.participant_id, name=post.name)
 
 
 def unblock(participant: Participant, block_id: int) -> None:

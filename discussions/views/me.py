@@ -86,19 +86,11 @@ def _take_off(participant: Participant, what: str, number: str) -> None:
 def _lists(participant: Participant) -> dict[str, Any]:
     """Return the participant's posts, drafts, muted threads and blocked people, as many as a page shows."""
     posts = Post.objects.filter(participant=participant).select_related("thread__board").order_by("-pk")
-    blocks = list(participant.blocks.select_related("blocked")[:MOST_SHOWN])
-    # Named as she saw them: a blocked person's name of today may be one that she never read.
-    names = dict(
-        Post.objects.public()
-        .filter(participant__in=[block.blocked_id for block in blocks])
-        .order_by("pk")
-        .values_list("participant", "name")
-    )
     return {
         "posts": posts[:MOST_SHOWN],
         "drafts": Draft.objects.filter(participant=participant).select_related("board", "thread__board")[:MOST_SHOWN],
         "muted": participant.muted_threads.select_related("thread__board")[:MOST_SHOWN],
-        "blocked": [(block.pk, names.get(block.blocked_id, "?")) for block in blocks],
+        "blocked": participant.blocks.order_by("pk").values_list("pk", "name")[:MOST_SHOWN],
     }
 
 

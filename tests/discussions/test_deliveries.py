@@ -216,8 +216,8 @@ def test_who_gets_nothing(board, author, thread, drain):
     muted = subscribe(board)
     MutedThread.objects.create(participant=muted.participant, thread=thread)
     blocking, blocked = subscribe(board), subscribe(board)
-    Block.objects.create(participant=blocking.participant, blocked=author)
-    Block.objects.create(participant=author, blocked=blocked.participant)
+    Block.objects.create(participant=blocking.participant, blocked=author, name=author.name)
+    Block.objects.create(participant=author, blocked=blocked.participant, name=blocked.participant.name)
     for state in ("unconfirmed", "paused", "blocked"):
         subscribe(board, state=state)
     subscribe(board, rhythm="none")

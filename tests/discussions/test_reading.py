@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from discussions.devices import COOKIE
-from discussions.models import Block, Post
-from discussions.services.publishing import close_post, count_posts
+from discussions.models import Block, Post, Subscription
+from discussions.rules.mail import wanted_posts, wanting
+from discussions.services.posting import Written, add_post
+from discussions.services.publishing import close_post, count_posts, publish_post
 from tests.accounts.sign_in_helpers import sign_in
 from tests.discussions.factories import known_client, make_board, make_participant, make_post, make_thread
 from tests.queries import queries_of
@@ -121,10 +123,48 @@ def test_members_and_invited_people_read_their_boards(board, author, officer):
 def test_posts_of_somebody_who_is_blocked_are_folded(board, author):
     reader = make_participant()
     thread = make_thread(board, author, text="Loud words.")
-    Block.objects.create(participant=reader, blocked=author)
+    Block.objects.create(participant=reader, blocked=author, name=author.name)
 
     assert "folded" in content(known_client(reader), thread.url)
     assert "folded" not in content(known_client(author), thread.url)
+
+
+def test_a_block_does_not_tell_who_is_behind_a_pseudonym(board):
+    author, reader = make_participant("Sokha Chan"), make_participant("Dara")
+    sensitive = make_board("violence", is_sensitive=True)
+    secret = add_post(
+        make_thread(sensitive, make_participant("Vanna")), Written(author, "Lotus 12", "It was my uncle.")
+    )
+    publish_post(secret)
+    known = make_thread(board, author, text="Loud words.")
+    client = known_client(reader)
+    client.post(f"{secret.thread.url}{secret.number}/", {"act": "block"})
+
+    assert "folded" in content(client, secret.thread.url)
+    assert "folded" not in content(client, known.url), "Her post under her own name is not folded."
+    mine = content(client, "/en/discussions/me/")
+    assert "Lotus 12" in mine and "Sokha Chan" not in mine
+
+
+def test_mails_do_not_tell_who_is_behind_a_pseudonym(board):
+    author, reader = make_participant("Sokha Chan"), make_participant("Dara")
+    gets = Subscription.objects.create(participant=reader, board=board)
+    thread = make_thread(board, make_participant("Vanna"))
+    named, secret = (add_post(thread, Written(author, name, "Words.")) for name in ("Sokha Chan", "Lotus 12"))
+    for post in (named, secret):
+        publish_post(post)
+
+    def mailed():
+        one_by_one = {post.name for post in (named, secret) if wanting(post).exists()}
+        assert one_by_one == set(wanted_posts(gets).filter(participant=author).values_list("name", flat=True))
+        return one_by_one
+
+    assert mailed() == {"Sokha Chan", "Lotus 12"}
+    mine = Block.objects.create(participant=reader, blocked=author, name="Lotus 12")
+    assert mailed() == {"Sokha Chan"}
+    mine.delete()
+    Block.objects.create(participant=author, blocked=reader, name="Dara")
+    assert mailed() == {"Lotus 12"}, "Whom she blocked cannot find out her pseudonym."
 
 
 def test_a_forged_old_or_ended_cookie_is_a_strangers(board, author, settings):
