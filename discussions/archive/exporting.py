@@ -16,30 +16,39 @@ from discussions.models import Board, Post
 FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 # A domain that never exists (RFC 2606), where the portal has no mail.
 NO_DOMAIN = "discussions.invalid"
+# An import takes the text of such a mail as it is: it is a post already, without quotations and signatures to cut.
+EXPORTED = "X-Discussions-Export"
 POLICY = SMTP.clone(linesep="\n")
 
 
 def export_board(board: Board) -> Iterator[bytes]:
     """Yield each public post of a board as one mail of an mbox file, thread by thread."""
     posts = Post.objects.public().filter(thread__board=board).select_related("thread", "parent")
+    first: Post | None = None
     for post in posts.order_by("thread__number", "number").iterator(chunk_size=500):
-        yield as_mail(board, post)
+        if first is None or first.thread_id != post.thread_id:
+            first = post
+        yield as_mail(board, post, first)
 
 
-def as_mail(board: Board, post: Post) -> bytes:
+def as_mail(board: Board, post: Post, first: Post) -> bytes:
     """Return a post as a mail with the line that separates mails before it, and an empty line behind it.
 
-    From has the name that is shown and the board's address; nobody else's stands in it.
+    From has the name that is shown and the board's address; nobody else's stands in it. `first` is the first public
+    post of its thread: every later one refers to it, so that they stay together.
     """
     mail = EmailMessage(policy=POLICY)
     domain = mail_domain() or NO_DOMAIN
     address = board_address(board.mail_name) if mail_domain() else f"{board.mail_name}@{NO_DOMAIN}"
     mail["From"] = Address(display_name=post.name or "…", addr_spec=address)
     mail["Date"] = format_datetime(post.created_at)
-    mail["Subject"] = post.thread.title if post.number == 1 else f"Re: {post.thread.title}"
+    mail["Subject"] = post.thread.title if post == first else f"Re: {post.thread.title}"
     mail["Message-ID"] = _id(post, domain)
-    if post.parent is not None:
-        mail["In-Reply-To"] = mail["References"] = _id(post.parent, domain)
+    mail[EXPORTED] = "1"
+    if post != first:
+        parent = post.parent if post.parent is not None and post.parent.is_public else first
+        mail["In-Reply-To"] = _id(parent, domain)
+        mail["References"] = " ".join(dict.fromkeys([_id(first, domain), _id(parent, domain)]))
     mail.set_content(post.text, cte="base64")
     written = FROM_LINE.sub(rb">\1", mail.as_bytes())
     return f"From {address} {post.created_at:%a %b %d %H:%M:%S %Y}\n".encode() + written + b"\n"

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.db import transaction
 
+from discussions.archive.known import KnownPosts
 from discussions.archive.reading import ArchivedMail, LeftOut, read_archive
 from discussions.archive.threading import ArchivedThread, into_threads
+from discussions.archive.trimming import trim_thread
 from discussions.matters.names import ARCHIVE
 from discussions.models import Board, Post, Thread
 from discussions.services.posting import language_of
@@ -20,9 +22,13 @@ Progress = Callable[[str, int], None]
 
 @dataclass
 class ImportReport:
-    """Counts of an import: new threads and posts, mails known before; and the lists of mails left out or doubtful."""
+    """Counts of an import: new threads, threads of the board that mails joined, posts, and mails known before.
+
+    With the lists of mails that were left out or are doubtful.
+    """
 
     threads: int = 0
+    joined: int = 0
     posts: int = 0
     known: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
@@ -35,54 +41,66 @@ def import_archive(board: Board, file: Path, tell: Progress = lambda _what, _don
     Nobody becomes a subscriber by it. `tell` hears how many mails were read and threads stored. Raises OSError for a
     file that cannot be read.
     """
-    report = ImportReport()
-    mails = _new_mails(board, file, report, tell)
-    for done, thread in enumerate(into_threads(mails), start=1):
-        store_thread(board, thread)
-        report.threads += 1
+    report, known = ImportReport(), KnownPosts(board)
+    mails = _new_mails(known, file, report, tell)
+    for done, thread in enumerate(into_threads(mails, known), start=1):
+        trim_thread(thread, known)
+        store_thread(board, thread, known)
+        report.threads += thread.known is None
+        report.joined += thread.known is not None
         report.posts += len(thread.mails)
+        report.doubtful += [(mail.message_id, doubt) for mail in thread.mails for doubt in mail.doubts]
         tell("threads", done)
     return report
 
 
-def _new_mails(board: Board, file: Path, report: ImportReport, tell: Progress) -> list[ArchivedMail]:
+def _new_mails(known: KnownPosts, file: Path, report: ImportReport, tell: Progress) -> list[ArchivedMail]:
     """Return the mails of a file that the board does not have."""
-    posts = Post.objects.filter(thread__board=board, origin=Post.Origin.IMPORT)
-    known = set(posts.values_list("message_id", flat=True))
     new: dict[str, ArchivedMail] = {}
     for done, mail in enumerate(read_archive(file), start=1):
         tell("mails", done)
         if isinstance(mail, LeftOut):
             report.left_out.append(mail)
-        elif mail.message_id in known or mail.message_id in new:
+        elif mail.message_id in new or known.find(mail.message_id) is not None:
             report.known += 1
         else:
             new[mail.message_id] = mail
-            report.doubtful += [(mail.message_id, doubt) for doubt in mail.doubts]
     return list(new.values())
 
 
 @transaction.atomic
-def store_thread(board: Board, archived: ArchivedThread) -> Thread:
-    """Store a thread of an archive with its posts, which wait, and put it before the editors."""
+def store_thread(board: Board, archived: ArchivedThread, known: KnownPosts) -> Thread:
+    """Store the posts of an archive's thread, which wait, and put the thread before the editors.
+
+    They join the thread of the board whose posts they answer. Raises Thread.DoesNotExist when that was deleted
+    meanwhile.
+    """
     board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
+    thread = _new_thread(board, archived) if archived.known is None else _locked_thread(archived.known)
+    first = thread.last_number + 1
+    thread.last_number += len(archived.mails)
+    thread.save(update_fields=["last_number"])
+    posts = [_post(thread, number, mail) for number, mail in enumerate(archived.mails, start=first)]
+    _tie(Post.objects.bulk_create(posts), archived, known)
+    open_matter(ARCHIVE, thread.pk, board.organization, thread.title, language=thread.language)
+    return thread
+
+
+def _new_thread(board: Board, archived: ArchivedThread) -> Thread:
     first = archived.mails[0]
     board.last_thread += 1
     board.save(update_fields=["last_thread"])
-    thread = Thread.objects.create(
+    return Thread.objects.create(
         board=board,
         number=board.last_thread,
         title=archived.title,
         language=language_of(first.text),
         created_at=first.sent_at,
-        last_number=len(archived.mails),
     )
-    posts = Post.objects.bulk_create(
-        [_post(thread, number, mail) for number, mail in enumerate(archived.mails, start=1)]
-    )
-    _tie(posts, archived)
-    open_matter(ARCHIVE, thread.pk, board.organization, thread.title, language=thread.language)
-    return thread
+
+
+def _locked_thread(pk: int) -> Thread:
+    return Thread.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _post(thread: Thread, number: int, mail: ArchivedMail) -> Post:
@@ -105,8 +123,11 @@ def _number_of(mail: ArchivedMail) -> int:
     return int(mail.author_hash[:8] or "0", 16) % 9000 + 1000
 
 
-def _tie(posts: list[Post], archived: ArchivedThread) -> None:
-    by_id = {post.message_id: post for post in posts}
+def _tie(posts: list[Post], archived: ArchivedThread, known: KnownPosts) -> None:
+    """Store which post each of some posts answers."""
+    by_id = {post.message_id: post.pk for post in posts}
     for post in posts:
-        post.parent = by_id.get(archived.parents[post.message_id])
-    Post.objects.bulk_update([post for post in posts if post.parent is not None], ["parent"])
+        answered = archived.parents[post.message_id]
+        earlier = known.find(answered)
+        post.parent_id = by_id.get(answered) or (earlier.pk if earlier else None)
+    Post.objects.bulk_update([post for post in posts if post.parent_id is not None], ["parent"])

@@ -13,10 +13,13 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from common.typed_text.characters import readable
+from common.typed_text.characters import lines, readable
 from common.typed_text.lengths import length
+from discussions.archive.exporting import EXPORTED
 from discussions.incoming.kinds import MailKind
 from discussions.incoming.parsing import ParsedMail, parse_mail
+from discussions.incoming.parts import whole
+from discussions.incoming.trimming.sent_mail import NOTHING_SENT, SentMail
 from discussions.incoming.trimming.trim import trim_quote
 from discussions.models.participants import LONGEST_NAME
 from discussions.models.posts import LONGEST_POST
@@ -44,19 +47,42 @@ REMOVED = "[…]"
 class ArchivedMail:
     """A mail of an archive: what is shown of it, and what ties it to others.
 
-    `author_hash` is a keyed hash of the sender's address, so that she can be recognised if she confirms it later; the
-    address itself is not kept. `doubts` says in words what an administrator should look at.
+    `place` is its place in the file, from 1. `author_hash` is a keyed hash of the sender's address, so that she can be
+    recognised if she confirms it later; the address itself is not kept. `parsed` is the whole mail, which is never
+    stored: answers quote it. With `is_export` it is a post that a portal exported, and its text is taken as it is.
     """
 
+    place: int
     message_id: str
-    references: tuple[str, ...]
     title: str
     name: str
     author_hash: str
     text: str
     sent_at: dt.datetime
     is_answer: bool
-    doubts: list[str] = field(default_factory=list)
+    is_export: bool
+    was_shortened: bool
+    parsed: ParsedMail = field(repr=False)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return the ids of the mails that it answers, the nearest first."""
+        return self.parsed.references
+
+    @property
+    def original(self) -> str:
+        """Return the whole text, as answers quote it."""
+        return self.parsed.text
+
+    @property
+    def doubts(self) -> list[str]:
+        """Return in words what an administrator should look at."""
+        return [*(doubt.value for doubt in self.parsed.doubts), *(["its text was cut"] if self.was_shortened else [])]
+
+    def cut_quotation(self, quoted: str) -> None:
+        """Cut from the text what it quotes of some texts; an exported post stays as it is."""
+        if not self.is_export:
+            self.text, self.was_shortened = shown_text(self.parsed, quoted)
 
 
 @dataclass(frozen=True)
@@ -89,31 +115,55 @@ def read_one(raw: bytes, place: int) -> ArchivedMail | LeftOut:
     parsed = parse_mail(LIST_HEADERS.sub(b"", head + b"\n") + end[1:] + body)
     if parsed.kind in (MailKind.AUTO_REPLY, MailKind.BOUNCE):
         return LeftOut(place, "written by a program")
-    # What nothing but a signature holds is kept as it is.
-    text = without_addresses(readable(trim_quote(parsed, None).kept or parsed.text))
+    exported = exported_text(raw)
+    text, was_shortened = shown_text(parsed) if exported is None else shortened(exported)
     if not text:
         return LeftOut(place, "without a text")
-    doubts = [doubt.value for doubt in parsed.doubts]
-    if length(text) > LONGEST_POST:
-        text = text[: LONGEST_POST // 2]
-        doubts.append("its text was cut")
-    title = subject_of(parsed)
+    is_opening = exported is not None and not parsed.references
+    title = shown(parsed.subject if is_opening else ANSWER_MARKS.sub("", parsed.subject))
     return ArchivedMail(
+        place=place,
         message_id=parsed.message_id or made_id(parsed),
-        references=parsed.references,
         title=title[:LONGEST_TITLE] or "…",
         name=shown_name(parsed),
         author_hash=author_hash(parsed.sender),
         text=text,
         sent_at=sent_at(parsed),
-        is_answer=bool(ANSWER_MARKS.match(parsed.subject)) or bool(parsed.references),
-        doubts=doubts,
+        is_answer=bool(parsed.references) or (exported is None and bool(ANSWER_MARKS.match(parsed.subject))),
+        is_export=exported is not None,
+        was_shortened=was_shortened,
+        parsed=parsed,
     )
 
 
-def subject_of(parsed: ParsedMail) -> str:
-    """Return the subject of a mail without "Re:", the list's mark and addresses."""
-    return without_addresses(readable(ANSWER_MARKS.sub("", parsed.subject)).strip())
+def exported_text(raw: bytes) -> str | None:
+    """Return the text of a post that a portal exported, as it was written; None for every other mail."""
+    mail = whole(raw)
+    if mail.headers.get(EXPORTED) is None or mail.kind != "text/plain":
+        return None
+    return lines(mail.content().decode("utf-8", "replace"))
+
+
+def shown_text(parsed: ParsedMail, quoted: str = "") -> tuple[str, bool]:
+    """Return the text of a mail without its signature and what it quotes of another text, and whether it was too long.
+
+    In an archive nobody can put back what was cut: a last line is never taken for that of a program. Of a mail that
+    holds nothing but a signature or a quotation, that is kept.
+    """
+    sent = SentMail(text=quoted) if quoted else NOTHING_SENT
+    kept = trim_quote(parsed, sent, is_final=True).kept
+    return shortened(readable(kept) or parsed.text)
+
+
+def shortened(text: str) -> tuple[str, bool]:
+    """Return a text as it is shown, and whether it was too long for a post and was cut."""
+    text = shown(text)
+    return (text[: LONGEST_POST // 2], True) if length(text) > LONGEST_POST else (text, False)
+
+
+def shown(text: str) -> str:
+    """Return a text without blanks at its ends and without addresses; empty when a reader would see nothing."""
+    return without_addresses(readable(text))
 
 
 def shown_name(parsed: ParsedMail) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from discussions.incoming.trimming.sent_mail import SentMail
+from discussions.incoming.trimming.sent_mail import SHORTEST_PIECE, SentMail, comparable
 from discussions.incoming.trimming.signatures import DELIMITER
 from discussions.incoming.trimming.structure import (
     attribution_start,
@@ -62,10 +62,23 @@ class Judge:
         if block is not None and (block[1] or self._is_ours_below(block[0])):
             self._begin(at)
             return self._cut(at, block[0])
-        if self.has_begun and line.strip() and not self.in_signature and self.sent.has_line(line):
+        if self.has_begun and line.strip() and not self.in_signature and self._is_unmarked_quote(at):
             return self._cut(at, at + 1)
         self.in_signature |= DELIMITER.match(line) is not None
         return self._judge_bare_attribution(at)
+
+    def _is_unmarked_quote(self, at: int) -> bool:
+        """Return whether an unmarked line is ours; a short one only below unmarked lines of ours.
+
+        Below a marked quotation "Thanks" is written anew, though we sent the same.
+        """
+        line = self.lines[at]
+        if not self.sent.has_line(line):
+            return False
+        if len(comparable(line)) >= SHORTEST_PIECE:
+            return True
+        above = next((back for back in range(at - 1, -1, -1) if self.lines[back].strip()), None)
+        return above is not None and self.fates[above] != Fate.KEPT and not is_quoted(self.lines[above])
 
     def _begin(self, at: int) -> None:
         """Cut the attribution or ruler above the beginning of a quotation."""

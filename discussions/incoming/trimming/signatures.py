@@ -23,10 +23,11 @@ SENTENCE_ENDS = (".", "?", "!", "។", "៕", "?", "…", ":", "៖")
 NAME_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def signature_start(lines: list[str], sender_name: str) -> int:
+def signature_start(lines: list[str], sender_name: str, *, is_final: bool = False) -> int:
     """Return the line where a signature starts; the number of lines where there is none.
 
-    The lines are those that somebody wrote anew, up to the quotation.
+    The lines are those that somebody wrote anew, up to the quotation. With `is_final` a line that names a program is
+    none: it may be a sentence, and nobody can put it back.
     """
     end = _without_blank(lines, len(lines))
     delimiter = _delimiter(lines, end)
@@ -38,7 +39,7 @@ def signature_start(lines: list[str], sender_name: str) -> int:
         if start <= 0 or not any(line.strip() for line in lines[:start]):
             break
         paragraph = lines[start:end]
-        if not (is_sent_from(paragraph) or is_contact(paragraph, sender_name)):
+        if not ((not is_final and is_sent_from(paragraph)) or is_contact(paragraph, sender_name)):
             break
         end = _without_blank(lines, start)
     return end

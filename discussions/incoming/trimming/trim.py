@@ -22,21 +22,22 @@ class TrimmedText:
     is_doubtful: bool = False
 
 
-def trim_quote(parsed: ParsedMail, sent: SentMail | None) -> TrimmedText:
+def trim_quote(parsed: ParsedMail, sent: SentMail | None, *, is_final: bool = False) -> TrimmedText:
     """Return the text of an answer without the quotation of what was answered, and without a signature.
 
-    Without `sent`, our own address, name and mark alone are known, and signatures are cut.
+    Without `sent`, our own address, name and mark alone are known, and signatures are cut. With `is_final` nobody can
+    put back what was cut: a last line that may be a program's is kept.
     """
     known = sent or NOTHING_SENT
     lines = parsed.text.split("\n")
     fates, is_doubtful = judge_lines(lines, known)
-    _sign_off(lines, fates, parsed.sender_name)
+    _sign_off(lines, fates, parsed.sender_name, is_final)
     kept = tidy([line for line, fate in zip(lines, fates, strict=True) if fate == Fate.KEPT])
     cut = tidy([line for line, fate in zip(lines, fates, strict=True) if fate == Fate.CUT])
     return TrimmedText(kept, cut, is_doubtful or (sent is None and bool(cut)))
 
 
-def _sign_off(lines: list[str], fates: list[Fate], sender_name: str) -> None:
+def _sign_off(lines: list[str], fates: list[Fate], sender_name: str, is_final: bool) -> None:
     """Cut the signature below each stretch of kept lines: mail programs put it above or below the quotation."""
     start, has_text_before = 0, False
     while start < len(lines):
@@ -46,7 +47,8 @@ def _sign_off(lines: list[str], fates: list[Fate], sender_name: str) -> None:
         stretch = lines[start:end]
         # A signature is not all that there is; what stands before the quotation is text too.
         above = ["x", ""] if has_text_before else []
-        for at in range(max(0, signature_start(above + stretch, sender_name) - len(above)), len(stretch)):
+        signature = signature_start(above + stretch, sender_name, is_final=is_final) - len(above)
+        for at in range(max(0, signature), len(stretch)):
             if stretch[at].strip():
                 fates[start + at] = Fate.CUT
         has_text_before = has_text_before or any(

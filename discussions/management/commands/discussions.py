@@ -75,7 +75,8 @@ class Command(BaseCommand):
         for message_id, doubt in report.doubtful:
             self.stdout.write(f"Doubtful: {message_id}: {doubt}")
         self.stdout.write(
-            f"{report.posts} posts in {report.threads} threads wait for editors; {report.known} were there already."
+            f"{report.posts} posts in {report.threads + report.joined} threads wait for editors, {report.joined} of "
+            f"them threads that the board had; {report.known} posts were there already."
         )
 
 
