@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from discussions.models import Participant, Post
+from discussions.models import IncomingMail, Participant, Post
 from discussions.services.blocked_addresses import remember_blocked
 from discussions.services.publishing import close_post
 
@@ -31,12 +32,16 @@ def leave(participant: Participant, *, with_posts: bool) -> None:
     """Delete a participant with her address, subscriptions and drafts.
 
     Her public posts stay under their names, or with `with_posts` go: their texts are erased. What nobody has decided on
-    is withdrawn either way. One whom an editor blocked is blocked again if she comes back within a year.
+    is withdrawn either way. What was cut from her mails is erased, and so are their ids, which may name her.
+    One whom an editor blocked is blocked again if she comes back within a year.
     """
     posts = Post.objects.filter(participant=participant)
     closed = posts.exclude(state=Post.State.WITHDRAWN)
     for post in closed if with_posts else closed.exclude(state=Post.State.PUBLIC):
         close_post(post, Post.State.WITHDRAWN)
-    posts.filter(state=Post.State.WITHDRAWN).update(text=NO_TEXT, name=NO_TEXT, message_id="", reason="", appeal="")
+    posts.filter(state=Post.State.WITHDRAWN).update(text=NO_TEXT, name=NO_TEXT, reason="", appeal="")
+    posts.update(message_id="")
+    hers = Q(post__participant=participant) | Q(asked__participant=participant)
+    IncomingMail.objects.filter(hers).exclude(cut="").update(cut="")
     remember_blocked(participant)
     participant.delete()
