@@ -48,8 +48,8 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
 def series_totals(page: Any) -> dict[str, Any] | None:
     """Return the numbers of events held, and of participants, of an event's series; None without a series.
 
-    An event in two languages counts once. Keys: name, held, in_capital, in_provinces (numbers of events), people (the
-    sum of what the events show, as PublicCounts).
+    An event in two languages counts once. Keys: name, slug, held, in_capital, in_provinces (numbers of events), people
+    (the sum of what the events show, as PublicCounts).
     """
     if page.series is None:
         return None
@@ -61,6 +61,7 @@ def series_totals(page: Any) -> dict[str, Any] | None:
     capital = sum(row["in_capital"] for row in rows)
     return {
         "name": page.series.name,
+        "slug": page.series.slug,
         "held": len(rows),
         "in_capital": capital,
         "in_provinces": len(rows) - capital,

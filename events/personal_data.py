@@ -12,7 +12,7 @@ REGISTERED = {
     "24 hours where she never confirmed an address",
 }
 
-declare_not_personal("events.Series", name_en=SERIES, name_km=SERIES)
+declare_not_personal("events.Series", name_en=SERIES, name_km=SERIES, description_en=SERIES, description_km=SERIES)
 declare_not_personal("events.Gathering", purpose_en=PURPOSE, purpose_km=PURPOSE, key="the pages that are one event")
 declare_model(
     "events.Registration",

@@ -4,11 +4,13 @@ from django.urls import path
 
 from events import views
 from events.papers.views import event_report
+from events.series_pages.views import series_page
 
 urlpatterns = [
     path("events/", views.index, name="events"),
     path("events/month/", views.month, name="events-this-month"),
     path("events/month/<int:year>-<int:month>/", views.month, name="events-month"),
+    path("events/series/<slug:slug>/", series_page, name="series"),
     path("events/calendar.ics", views.calendar_file, name="calendar"),
     path("events/<int:page_id>/report.pdf", event_report, name="event-report"),
     path("organizations/<slug:slug>/events/calendar.ics", views.calendar_file, name="organization-calendar"),

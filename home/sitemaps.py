@@ -16,6 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from catalog.models import CatalogEntry
+from events.series_pages.context import public_series
 
 LISTS = (
     "topics",
@@ -54,10 +55,11 @@ class Lists(Sitemap):
 
     def items(self) -> list[str]:
         """Return the paths of front pages, directories and lists in both languages, for the sitemap."""
-        addresses = []
+        addresses, slugs = [], public_series()
         for language, _name in settings.LANGUAGES:
             with override(language):
                 addresses += [f"/{language}/", f"/{language}/organizations/", *(reverse(name) for name in LISTS)]
+                addresses += [reverse("series", args=[slug]) for slug in slugs]
         return addresses
 
     def location(self, item: str) -> str:

@@ -39,6 +39,7 @@ PUBLIC = {
     "events-held": Kind("events/?when=past"),
     "event-held": Kind("events/?when=past", links=("article.event h3 a",)),
     "month": Kind("events/month/"),
+    "series": Kind("events/series/womens-forum/"),
     "recommendations": Kind("recommendations/"),
     "library": Kind("publications/"),
     "topics": Kind("topics/"),

@@ -19,8 +19,17 @@ class Series(Bilingual, models.Model):
     slug = models.SlugField(_("slug"), unique=True)
     name_en = models.CharField(_("English name"), max_length=120)
     name_km = models.CharField(_("Khmer name"), max_length=120)
+    description_en = models.CharField(_("English description"), max_length=300, blank=True)
+    description_km = models.CharField(_("Khmer description"), max_length=300, blank=True)
+    per_year = models.PositiveSmallIntegerField(
+        _("events a year"), null=True, blank=True, help_text=_("As many as are planned. Empty where there is no plan.")
+    )
 
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
         ordering: ClassVar = ["name_en"]
+
+    def description_in(self, language: str) -> str:
+        """Return the description in a language ("km" or "en"); "" where nobody wrote one."""
+        return self.description_km if language == "km" else self.description_en

@@ -1,0 +1,64 @@
+"""The events of a series by year, as a bar of squares: held, ahead, and not yet set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from catalog.models import CatalogEntry
+
+
+@dataclass(frozen=True)
+class SeriesEvent:
+    """One event of a series, with its number in the series and how many people came (None where nobody is counted)."""
+
+    entry: CatalogEntry
+    number: int
+    people: int | None
+    venue: str
+    is_held: bool
+
+    @property
+    def css(self) -> str:
+        """Return the class of the event's square on the line of all events."""
+        return "done" if self.is_held else "now"
+
+
+@dataclass(frozen=True)
+class SeriesYear:
+    """The events of one year; `empty` counts the squares of those that are planned but not yet set."""
+
+    year: int
+    events: Sequence[SeriesEvent]
+    empty: int
+
+    @property
+    def held(self) -> int:
+        """Return the number of this year's events that were held."""
+        return sum(event.is_held for event in self.events)
+
+    @property
+    def next(self) -> SeriesEvent | None:
+        """Return the first event of this year that is still ahead, or None."""
+        return next((event for event in self.events if not event.is_held), None)
+
+    @property
+    def blanks(self) -> range:
+        """Return one item for each square that is not yet set."""
+        return range(self.empty)
+
+
+def years_of(events: Sequence[SeriesEvent], per_year: int) -> list[SeriesYear]:
+    """Return the years of a series' events in order; `per_year` is how many are planned a year, 0 for no plan."""
+    years: dict[int, list[SeriesEvent]] = {}
+    for event in events:
+        years.setdefault(year_of(event.entry.happens_at), []).append(event)
+    return [SeriesYear(year, found, max(0, per_year - len(found))) for year, found in sorted(years.items())]
+
+
+def year_of(moment: datetime) -> int:
+    """Return the year of a moment in Cambodia."""
+    return timezone.localtime(moment).year
