@@ -5,6 +5,7 @@ from django.urls import path
 from events import views
 from events.papers.views import event_report
 from events.series_pages.views import series_page
+from events.statistics import views as statistics_views
 
 urlpatterns = [
     path("events/", views.index, name="events"),
@@ -13,5 +14,7 @@ urlpatterns = [
     path("events/series/<slug:slug>/", series_page, name="series"),
     path("events/calendar.ics", views.calendar_file, name="calendar"),
     path("events/<int:page_id>/report.pdf", event_report, name="event-report"),
+    path("statistics/", statistics_views.statistics, name="statistics"),
+    path("statistics/statistics.csv", statistics_views.statistics_file, name="statistics-file"),
     path("organizations/<slug:slug>/events/calendar.ics", views.calendar_file, name="organization-calendar"),
 ]

@@ -42,6 +42,7 @@ LISTS_OF_PORTAL = frozenset(
         "publications",
         "recommendations",
         "search",
+        "statistics",
         "topics",
         "translations",
     }

@@ -41,6 +41,7 @@ PUBLIC = {
     "month": Kind("events/month/"),
     "series": Kind("events/series/womens-forum/"),
     "recommendations": Kind("recommendations/"),
+    "statistics": Kind("statistics/"),
     "library": Kind("publications/"),
     "topics": Kind("topics/"),
     "topic": Kind("topics/domestic-violence/"),

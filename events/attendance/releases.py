@@ -31,6 +31,7 @@ from events.attendance.small_groups import (
 )
 from events.models import AttendanceFigure, FigureRelease, Participants, Series
 from orgs.permissions import is_editor
+from orgs.public_version import bump_version
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -115,6 +116,8 @@ def release(series: Series, user: User, year: int | None = None) -> FigureReleas
         counted=sum(event.is_counted for event in events),
         released_by=user,
     )
+    # Cached pages show the table at once.
+    bump_version()
     log(instance=series, action="events.release", user=user, data={"year": year, "events": len(events)})
     return new
 

@@ -53,6 +53,7 @@ NO_PAGES = {
     "workspace:renew-matter-claim",
     "calendar",
     "organization-calendar",
+    "statistics-file",
     "event-report",
     "search-atom",
     "discussions:board-atom",

@@ -70,6 +70,7 @@ NO_SCREENS = {
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
+    "statistics-file": "A table for Excel: tests/events/test_statistics.py reads it.",
     "event-report": "A PDF: tests/events/papers read it.",
     **dict.fromkeys(("own-data-file", "follower-data"), "A file to take along."),
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),

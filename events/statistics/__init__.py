@@ -1,0 +1,1 @@
+"""The programme in figures: what its events show, added up for everybody."""

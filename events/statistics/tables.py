@@ -1,0 +1,72 @@
+"""The programme's figures as a CSV file and as plain data."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.attendance.small_groups import PublicCounts
+from events.statistics.programme import Group, ProgrammeStatistics
+
+# Without it Excel takes the letters of the file for those of Western Europe.
+BOM = "\ufeff"
+
+
+def statistics_csv(statistics: ProgrammeStatistics) -> str:
+    """Return the programme's public figures as CSV with a byte order mark, one row a group, heads in the language."""
+    file = StringIO(BOM)
+    file.seek(0, 2)
+    writer = csv.writer(file)
+    heads = [_("Table"), _("Group"), _("Events"), _("Women"), _("Men"), _("All others"), pgettext("sum", "All")]
+    writer.writerow(heads)
+    writer.writerows(csv_rows(statistics))
+    return file.getvalue()
+
+
+def csv_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
+    """Yield the rows of the CSV file; a number that is not shown is empty."""
+    groups = [(_("Trainings by province"), statistics.provinces), (_("Trainings by year"), statistics.years)]
+    for table, rows in [*groups, (_("By series"), statistics.series)]:
+        for group in rows:
+            yield [table, group.name, group.events, *cells(group.people)]
+    if statistics.kinds:
+        for label, counts in statistics.kinds.rows:
+            yield [_("Trainings by kind of organization"), str(label), "", *cells(counts)]
+    yield [pgettext("sum", "All"), _("Trainings"), statistics.trainings.events, *cells(statistics.trainings.people)]
+
+
+def cells(counts: PublicCounts) -> list[int | str]:
+    """Return the numbers of a group for a row: women, men, others, all; "" for one that is not shown."""
+    return ["" if number is None else number for number in (counts.women, counts.men, counts.rest, counts.all)]
+
+
+def numbers_of(counts: PublicCounts) -> dict[str, int | None]:
+    """Return the numbers of a group by name; None for one that is not shown by itself."""
+    return {"women": counts.women, "men": counts.men, "others": counts.rest, "people": counts.all}
+
+
+def group_data(group: Group) -> dict[str, Any]:
+    """Return a group of events as plain data for programs."""
+    return {"slug": group.slug, "name": group.name, "events": group.events, **numbers_of(group.people)}
+
+
+def statistics_data(statistics: ProgrammeStatistics) -> dict[str, Any]:
+    """Return the programme's public figures as plain data for programs."""
+    kinds = statistics.kinds.rows if statistics.kinds else []
+    return {
+        "trainings": {
+            "events": statistics.trainings.events,
+            "in_capital": statistics.in_capital,
+            "in_provinces": statistics.in_provinces,
+            **numbers_of(statistics.trainings.people),
+        },
+        "provinces": [group_data(group) for group in statistics.provinces],
+        "years": [group_data(group) for group in statistics.years],
+        "series": [group_data(group) for group in statistics.series],
+        "kinds": [{"name": str(label), **numbers_of(counts)} for label, counts in kinds],
+    }

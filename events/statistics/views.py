@@ -1,0 +1,32 @@
+"""The programme in figures, as a page and as a CSV file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalog import terms
+from events.statistics.programme import programme_statistics
+from events.statistics.tables import statistics_csv
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Show everybody the programme in figures: trainings by province, year and kind of organization, and all series."""
+    found = programme_statistics()
+    groups = {group.slug: group for group in found.provinces}
+    context = {
+        "section": "events",
+        "statistics": found,
+        "tiles": [(place, groups.get(place.slug)) for place in terms.places.all()],
+        "without": sum(place.slug not in groups for place in terms.places.all()),
+    }
+    return render(request, "events/statistics/statistics.html", context)
+
+
+@require_safe
+def statistics_file(request: HttpRequest) -> HttpResponse:
+    """Serve everybody the figures of the programme as a CSV file that Excel reads."""
+    headers = {"Content-Disposition": 'attachment; filename="neary-statistics.csv"'}
+    return HttpResponse(statistics_csv(programme_statistics()), content_type="text/csv; charset=utf-8", headers=headers)

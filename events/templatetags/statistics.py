@@ -1,0 +1,49 @@
+"""Template tags of the programme in figures: squares of people, and columns that are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from events.attendance.small_groups import PublicCounts
+from events.statistics.programme import Group
+
+register = template.Library()
+
+SIDE, STEP, ACROSS = 5, 6, 14
+# Above so many people a tile shows the number alone.
+MOST_SQUARES = 140
+
+
+@register.simple_tag
+def people_squares(people: PublicCounts) -> SafeString | str:
+    """Return SVG with one small square a person, women first, hidden from screen readers; "" where a sex is hidden.
+
+    Empty too for nobody and above 140 people: the number always stands beside it.
+    """
+    women, men = people.women or 0, people.men or 0
+    if people.women is None or people.men is None or people.rest or not 0 < people.all <= MOST_SQUARES:
+        return ""
+    rows = -(-people.all // ACROSS)
+    return format_html(
+        '<svg viewBox="0 0 {} {}" aria-hidden="true"><path class="women" d="{}"/><path class="men" d="{}"/></svg>',
+        ACROSS * STEP - (STEP - SIDE),
+        rows * STEP - (STEP - SIDE),
+        squares(range(women)),
+        squares(range(women, women + men)),
+    )
+
+
+def squares(places: range) -> str:
+    """Return the path data of the small squares at these places, counted row by row."""
+    corners = ((place % ACROSS * STEP, place // ACROSS * STEP) for place in places)
+    return "".join(f"M{x} {y}h{SIDE}v{SIDE}h-{SIDE}z" for x, y in corners)
+
+
+@register.simple_tag
+def some_are_hidden(groups: Iterable[Group]) -> bool:
+    """Return whether any of these groups counts people who are shown neither as women nor as men."""
+    return any(group.people.rest for group in groups)
