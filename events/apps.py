@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class EventsConfig(AppConfig):
-    """The events app: events, their lists and calendars."""
+    """The events app: events, their lists and calendars, and registration for them."""
 
     name = "events"
 
@@ -12,3 +12,5 @@ class EventsConfig(AppConfig):
         """Import the modules that register handlers, jobs and names of log entries."""
         from events import handlers  # noqa: F401
         from events.attendance import log_actions  # noqa: F401
+        from events.registration import handlers as registration_handlers  # noqa: F401
+        from events.registration import log_actions as registration_log_actions  # noqa: F401

@@ -43,9 +43,7 @@ def calendar(
     details = details_of(found := list(entries[:MOST_EVENTS]))
     # A page that was deleted since the rows were read is left out.
     shown = [entry for entry in found if entry.pk in details]
-    file = Calendar()
-    file.add("prodid", f"-//Neary//Events//{language.upper()}")
-    file.add("version", "2.0")
+    file = _new_file(language)
     file.add("name", one_line(name))
     file.add("x-wr-calname", one_line(name))
     file.add("x-wr-timezone", settings.TIME_ZONE)
@@ -56,6 +54,23 @@ def calendar(
     file.add_missing_timezones()
     changes = [changed(entry, details[entry.pk]) for entry in shown]
     return file.to_ical(), max(changes, default=None)
+
+
+def one_event_file(entry: CatalogEntry, url: str) -> bytes:
+    """Return an iCalendar file of one event, empty where its page was deleted; `url` is the page's whole address."""
+    file = _new_file(entry.language)
+    for details in details_of([entry]).values():
+        for part in event_parts(entry, details, url):
+            file.add_component(part)
+    file.add_missing_timezones()
+    return file.to_ical()
+
+
+def _new_file(language: str) -> Calendar:
+    file = Calendar()
+    file.add("prodid", f"-//Neary//Events//{language.upper()}")
+    file.add("version", "2.0")
+    return file
 
 
 def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:

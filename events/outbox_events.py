@@ -1,4 +1,4 @@
-"""The kinds of events of the outbox about events' papers."""
+"""The kinds of events of the package; they hold ids, so neither an address nor a name is in the outbox."""
 
 from __future__ import annotations
 
@@ -13,4 +13,12 @@ class PaperPayload(TypedDict):
     page: int
 
 
+class RegistrationMailPayload(TypedDict):
+    """A mail to somebody who registered: the id of the registration, and the name of the mail's template."""
+
+    registration: int
+    template: str
+
+
+REGISTRATION_MAIL = declare("events.registration_mail", RegistrationMailPayload)
 PAPER_DROP = declare("paper.drop", PaperPayload)

@@ -1,6 +1,7 @@
 """Personal data of events. What their pages say is declared with the base of all pages."""
 
-from common.personal_data import Treatment, declare_model, declare_not_personal
+from common.personal_data import Treatment, declare_mails, declare_model, declare_not_personal, declare_payload
+from events.outbox_events import REGISTRATION_MAIL
 
 SERIES = "what a series of events is called"
 PURPOSE = "what people's data is collected for"
@@ -67,5 +68,16 @@ declare_model(
     not_personal={
         "tables": "numbers of people, joined until no group has fewer than five",
         "events": "the pages whose figures it holds",
+    },
+)
+declare_payload(REGISTRATION_MAIL, "the id of a registration")
+declare_mails(
+    "events/mail",
+    {
+        "ask": "the event; a link that is hers alone",
+        "again": "the event; a link that is hers alone",
+        "place": "the event, her letters for the door; a link that is hers alone",
+        "waiting": "the event; a link that is hers alone",
+        "cancelled": "the event; a link that is hers alone",
     },
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from events import views
 from events.papers.views import event_report
+from events.registration import views as registration
 from events.series_pages.views import series_page
 from events.statistics import views as statistics_views
 
@@ -16,5 +17,7 @@ urlpatterns = [
     path("events/<int:page_id>/report.pdf", event_report, name="event-report"),
     path("statistics/", statistics_views.statistics, name="statistics"),
     path("statistics/statistics.csv", statistics_views.statistics_file, name="statistics-file"),
+    path("events/<int:page_id>/register/", registration.register, name="register"),
+    path("events/<int:page_id>/registered/", registration.sent, name="registration-sent"),
     path("organizations/<slug:slug>/events/calendar.ics", views.calendar_file, name="organization-calendar"),
 ]

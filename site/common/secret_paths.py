@@ -12,6 +12,7 @@ SECRET_PATHS = (
     r"/(?:en|km)/follow/(?:confirm|manage|leave)/",
     r"/follower-data/",
     r"/(?:en|km)/discussions/join/(?:confirm/)?",
+    r"/e/",
 )
 SECRET = re.compile(rf"({'|'.join(SECRET_PATHS)})[^/\s\"'?]+")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.charset import BASE64, Charset
 from email.headerregistry import Address
@@ -16,6 +16,8 @@ from common.typed_text.characters import one_line, without_invisible
 LONGEST_LINE = 998
 # The longest shown name in a header, in characters.
 LONGEST_NAME = 100
+# Bytes of all attachments of a mail together: phones fetch them over slow lines.
+MOST_ATTACHED = 20_000
 
 
 class Base64Charset(Charset):
@@ -34,6 +36,15 @@ class Base64Charset(Charset):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A small file that goes with a mail; `kind` is its media type, as "text/calendar"."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True)
 class OutgoingMail:
     """A mail to one mailbox, which the envelope alone need name.
 
@@ -48,9 +59,15 @@ class OutgoingMail:
     language: str | None = None
     sender: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: Sequence[Attachment] = ()
 
     def email_message(self, connection: Any = None) -> EmailMultiAlternatives:
-        """Return the mail for Django's backends. Raises BadHeaderError, when it is written, for a line break in it."""
+        """Return the mail for Django's backends. Raises ValueError for more than 20 kB of attachments.
+
+        Raises BadHeaderError, when it is written, for a line break in a header.
+        """
+        if sum(len(each.content) for each in self.attachments) > MOST_ATTACHED:
+            raise ValueError("The attachments of a mail are larger than 20 kB.")
         headers = dict(self.headers)
         if self.language:
             headers["Content-Language"] = self.language
@@ -61,6 +78,8 @@ class OutgoingMail:
             message.attach_alternative(self.html, "text/html")
         if needs_base64(self.text) or needs_base64(self.html or ""):
             message.encoding = Base64Charset()
+        for each in self.attachments:
+            message.attach(each.name, each.content, each.kind)
         return message
 
 

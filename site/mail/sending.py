@@ -72,8 +72,8 @@ def recall(address: str, concerning: str) -> None:
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
     """Send a mail at once, from a job that has just composed it; `mail` has the keys of MailPayload.
 
-    For mails whose content must be true at the moment of sending. Raises GiveUp when the server refuses the address for
-    good.
+    It may have `attachments` too, a list of mail.message.Attachment. For mails whose content must be true at the moment
+    of sending. Raises GiveUp when the server refuses the address for good.
     """
     # settings.EMAIL_TIMEOUT may be unset, and a server that accepts and then says nothing would hold the
     # worker.
@@ -101,6 +101,12 @@ def _message(event: Event, mail: Mapping[str, Any], backend: object) -> EmailMul
     # The same in each attempt, so that mail programs show a mail that came twice only once.
     headers["Message-ID"] = f"<{_name(event, mail)}@{domain}>"
     outgoing = OutgoingMail(
-        mail["to"], mail["subject"], mail["text"], mail["html"], language=mail["language"], headers=headers
+        mail["to"],
+        mail["subject"],
+        mail["text"],
+        mail["html"],
+        language=mail["language"],
+        headers=headers,
+        attachments=mail.get("attachments", ()),
     )
     return outgoing.email_message(backend)

@@ -39,6 +39,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),
     path("api/v1/", api.urls),
+    path("e/", include("events.registration.urls")),
     path("cards/<int:page_id>.png", page_card, name="page-card"),
     path("cards/<str:language>.png", portal_card, name="portal-card"),
     path("offline.js", offline_worker, name="offline-worker"),

@@ -36,6 +36,12 @@ OPEN: dict[str, ViewRule] = {
     "workspace:withdraw": PAGE,
     "workspace:translate": PAGE,
     "workspace:event-figures": PAGE,
+    # The view looks the person up among those of the page's event.
+    "workspace:registration": {**PAGE, "id": INSIDE},
+    # A province belongs to everybody.
+    "workspace:registration-settings": PAGE,
+    "workspace:registration-add": PAGE,
+    "workspace:registration-list": PAGE,
     "workspace:appeal": PAGE,
     "workspace:answer-withdrawal": PAGE,
     # The view checks that she works for the organization whose page was corrected.

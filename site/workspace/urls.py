@@ -24,7 +24,7 @@ from workspace.desk.views import (
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
 from workspace.officer.views import checks, content, corrections, help_services, pictures, short_forms
-from workspace.organization.views import boards, figures, log, members, profile
+from workspace.organization.views import boards, figures, log, members, profile, registration
 from workspace.personal import views as personal_views
 
 app_name = "workspace"
@@ -60,6 +60,14 @@ urlpatterns = [
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),
     path("piece/<int:page_id>/figures/", figures.event_figures, name="event-figures"),
+    path("piece/<int:page_id>/registration/", registration.registration, name="registration"),
+    path(
+        "piece/<int:page_id>/registration/settings/",
+        registration.registration_settings,
+        name="registration-settings",
+    ),
+    path("piece/<int:page_id>/registration/add/", registration.add_person, name="registration-add"),
+    path("piece/<int:page_id>/registration/list/", registration.printed_list, name="registration-list"),
     path("help/", help_services.help_services_page, name="help-services"),
     path("help/unverified/", desk_help_services.unverified_help_services, name="unverified-help-services"),
     path("help/<int:page_id>/verify/", help_services.verify_help_service, name="verify-help-service"),

@@ -77,6 +77,10 @@ BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discussions", "discussions:post"}
 # Of one event alone: tests/workspace/test_event_figures.py reads it.
 BY_CHANCE |= {"workspace:event-figures"}
+# Only an event with registration has them: tests/events/test_registration_pages.py and
+# tests/workspace/test_registration.py read them.
+BY_CHANCE |= {"register", "registration-sent", "workspace:registration", "workspace:registration-settings"}
+BY_CHANCE |= {"workspace:registration-add", "workspace:registration-list"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 # In mails about mails that came in: tests/discussions/test_receiving.py reads them.

@@ -107,9 +107,9 @@ SHARED: dict[str, Callable[[], Any]] = {
 # Views that ask by model about a page.
 OF_PAGES = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_pages:choose_parent"}
 
-
-# A view of the figures of an event, which is the public page of each side.
-OF_FIGURES = {"workspace:event-figures"}
+# Views of an event, which is the public page of each side; it has a registration.
+OF_EVENTS = {"register", "registration", "registration-settings", "registration-add", "registration-list"}
+OF_EVENTS |= {"registration-sent", "event-figures"}
 
 
 def shared_snippet(view: str) -> type[Model] | None:
@@ -132,7 +132,7 @@ def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
         return None, 1
     elif address.view in OF_PAGES and parameter in ("app_label", "model_name"):
         return None, {"app_label": "blog", "model_name": "articlepage"}[parameter]
-    elif address.view in OF_FIGURES:
+    elif parameter == "page_id" and address.view.removeprefix("workspace:") in OF_EVENTS:
         return lambda side: side.live.pk, None
     elif parameter in OBJECTS:
         return OBJECTS[parameter], None

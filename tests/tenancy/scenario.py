@@ -204,6 +204,7 @@ def make_private_board(organization: Organization, slug: str, word: str) -> Boar
 def make_registration_of(page: Any, word: str) -> Registration:
     """Somebody's place at an event of the organization."""
     said = {"name": f"{word} participant", "email": f"{word}-participant@example.org".lower(), "phone": "012000101"}
+    said["language"] = page.locale.language_code
     return make_registration(make_gathering(page.organization, page.translation_key), **said)
 
 

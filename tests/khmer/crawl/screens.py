@@ -72,7 +72,7 @@ NO_SCREENS = {
     "mfa_download_recovery_codes": "A file of codes.",
     "statistics-file": "A table for Excel: tests/events/test_statistics.py reads it.",
     "event-report": "A PDF: tests/events/papers read it.",
-    **dict.fromkeys(("own-data-file", "follower-data"), "A file to take along."),
+    **dict.fromkeys(("own-data-file", "follower-data", "registration-calendar"), "A file to take along."),
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
     **dict.fromkeys(("wagtailadmin_pages:lock", "wagtailadmin_pages:unlock", "wagtailadmin_workflows:enable"), BUTTON),
     **dict.fromkeys(("wagtailadmin_workflows:enable_task", "wagtailadmin_workflows:remove"), BUTTON),
@@ -150,6 +150,16 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "invitation": lambda stage: reverse("invitation", args=[stage.side.invitation.token]),
     "report": lambda stage: reverse("report", args=[stage.side.live.pk]),
     "workspace:event-figures": lambda stage: reverse("workspace:event-figures", args=[stage.side.live.pk]),
+    "register": lambda stage: reverse("register", args=[stage.side.live.pk]),
+    "registration-sent": lambda stage: reverse("registration-sent", args=[stage.side.live.pk]),
+    **{
+        name: lambda stage, name=name: reverse(name, args=[stage.side.registration.token])
+        for name in ("registration", "registration-change", "registration-cancel", "registration-delete")
+    },
+    **{
+        f"workspace:{name}": lambda stage, name=name: reverse(f"workspace:{name}", args=[stage.side.live.pk])
+        for name in ("registration", "registration-settings", "registration-add", "registration-list")
+    },
     "untranslated": lambda stage: reverse("untranslated", args=[stage.english.pk]),
     "search": lambda stage: reverse("search") + "?q=នារី",
     "workspace:edit-update": lambda stage: reverse("workspace:edit-update", args=[stage.update.pk]),

@@ -1,0 +1,70 @@
+"""The mails to people who registered, composed when they are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from catalog.models import CatalogEntry
+from events.calendar import one_event_file
+from events.models import Registration
+from events.registration.qr import qr_png
+from events.registration.rules import event_page
+from mail.composer import compose, site_address
+from mail.message import Attachment
+
+State = Registration.State
+# In which states each mail is still true when it is sent.
+STATES = {
+    "ask": (State.REGISTERED, State.WAITING),
+    "again": (State.REGISTERED, State.WAITING),
+    "place": (State.REGISTERED,),
+    "waiting": (State.WAITING,),
+    "cancelled": (State.CANCELLED,),
+}
+
+
+def own_page_address(registration: Registration) -> str:
+    """Return the absolute address of somebody's own page, for her alone."""
+    return site_address() + reverse("registration", args=[registration.token])
+
+
+def is_true_now(registration: Registration, template: str) -> bool:
+    """Return whether what a mail says is still so: her state fits, and she is not asked what she has answered."""
+    is_answered = template == "ask" and registration.confirmed_at is not None
+    return registration.state in STATES[template] and not is_answered
+
+
+def registration_mail(registration: Registration, template: str) -> dict[str, Any] | None:
+    """Return a mail to somebody who registered, as mail.sending takes it; None where no page of the event is left.
+
+    The mail that says she has a place carries the calendar file and the QR code.
+    """
+    page = event_page(registration.gathering, registration.language)
+    if page is None:
+        return None
+    link = own_page_address(registration)
+    context = {"registration": registration, "page": page, "organization": page.organization, "link": link}
+    mail = compose(f"events/mail/{template}", registration.language, context)
+    return {
+        "to": registration.email,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "language": registration.language,
+        "headers": {},
+        "attachments": attachments(registration, page.pk) if template == "place" else [],
+    }
+
+
+def attachments(registration: Registration, page_id: int) -> list[Attachment]:
+    """Return the QR code as a picture, and the calendar file of the event where its page is public.
+
+    A calendar may be shared: it leads to the event's page, never to her own.
+    """
+    found = [Attachment(f"{registration.code}.png", qr_png(registration), "image/png")]
+    entry = CatalogEntry.objects.public().for_lists().filter(pk=page_id).first()
+    if entry is not None:
+        found.append(Attachment("event.ics", one_event_file(entry, site_address() + entry.url), "text/calendar"))
+    return found

@@ -1,0 +1,127 @@
+"""The pages of one's own registration, opened by the link that is hers alone; 404 alike for unknown and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.models import CatalogEntry
+from common.refusal import Refusal
+from events.calendar import one_event_file
+from events.models import Registration
+from events.models.registration import TOKEN_LENGTH
+from events.registration import services
+from events.registration.forms import AnswersForm
+from events.registration.qr import qr_svg
+from events.registration.rules import event_page, is_to_be_called
+from mail.composer import site_address
+
+OwnView = Callable[..., HttpResponse]
+
+
+def of_own_registration(view: OwnView) -> OwnView:
+    """Give a view the registration of a token, in her language. Raises Http404 for an unknown or deleted one."""
+
+    @never_cache
+    @sensitive_post_parameters()
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        registrations = Registration.objects.select_related("gathering__organization", "place")
+        found = registrations.filter(token=token).first() if len(token) == TOKEN_LENGTH else None
+        if found is None:
+            raise Http404
+        with override(found.language):
+            return view(request, found)
+
+    return wrapped
+
+
+@of_own_registration
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Show somebody her registration; a POST confirms it, and redirects."""
+    if request.method == "POST":
+        services.confirm(registration)
+        return _redirect("registration", registration, "?done=confirmed")
+    return render(request, "events/registration/own.html", _context(request, registration))
+
+
+@of_own_registration
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Show somebody the form of what she said of herself; a POST saves it, and redirects."""
+    data = request.POST if request.method == "POST" else None
+    form = AnswersForm(data, gathering=registration.gathering, person=registration)
+    if request.method == "POST" and form.is_valid():
+        services.change(registration, form.answers())
+        return _redirect("registration", registration, "?done=changed")
+    return render(request, "events/registration/change.html", _context(request, registration) | {"form": form})
+
+
+@of_own_registration
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Ask somebody whether she gives her place away; a POST cancels it, and redirects."""
+    context = _context(request, registration)
+    if request.method == "POST":
+        try:
+            services.cancel(registration)
+            return _redirect("registration", registration)
+        except Refusal as refusal:
+            context["refusal"] = str(refusal)
+    return render(request, "events/registration/cancel.html", context)
+
+
+@of_own_registration
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Ask somebody whether all that is kept of her shall be deleted; a POST deletes it."""
+    context = _context(request, registration)
+    if request.method == "POST":
+        services.delete(registration)
+        return render(request, "events/registration/deleted.html", {"section": "events", "page": context["page"]})
+    return render(request, "events/registration/delete.html", context)
+
+
+@of_own_registration
+@require_safe
+def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Serve somebody the iCalendar file of her event. Raises Http404 where its page is not public."""
+    page = event_page(registration.gathering, registration.language)
+    entry = CatalogEntry.objects.public().for_lists().filter(pk=page.pk).first() if page else None
+    if entry is None:
+        raise Http404
+    body = one_event_file(entry, site_address() + entry.url)
+    disposition = {"Content-Disposition": 'attachment; filename="event.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=disposition)
+
+
+def _redirect(name: str, registration: Registration, query: str = "") -> HttpResponse:
+    return redirect(reverse(name, args=[registration.token]) + query)
+
+
+def _context(request: HttpRequest, registration: Registration) -> dict[str, Any]:
+    is_confirmed = registration.confirmed_at is not None
+    return {
+        "section": "events",
+        "registration": registration,
+        "organization": registration.gathering.organization,
+        "page": event_page(registration.gathering, registration.language),
+        "must_confirm": registration.is_active and bool(registration.email) and not is_confirmed,
+        "is_to_be_called": is_to_be_called(registration),
+        "has_place": registration.state == Registration.State.REGISTERED,
+        "is_waiting": registration.state == Registration.State.WAITING,
+        "done": request.GET.get("done", ""),
+        # segno writes the element of numbers alone.
+        "qr": mark_safe(qr_svg(registration)),  # noqa: S308
+    }

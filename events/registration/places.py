@@ -1,0 +1,55 @@
+"""The lock of a gathering, under which every change of its people happens, and the waiting list that moves up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Gathering, Registration
+from events.outbox_events import REGISTRATION_MAIL, RegistrationMailPayload
+from events.registration.rules import free_places, places_word, taken_places
+from orgs.public_version import bump_version
+from outbox import record
+
+
+@contextmanager
+def locked(gathering_id: int) -> Iterator[Gathering]:
+    """Run the body in one transaction with the gathering's row locked, then fill free places from the waiting list.
+
+    Cached pages are outdated where the word for its places changes. Raises Gathering.DoesNotExist for one that is gone.
+    """
+    with transaction.atomic():
+        gathering = Gathering.objects.select_for_update().get(pk=gathering_id)
+        now = timezone.now()
+        before = places_word(gathering, taken_places(gathering), now)
+        yield gathering
+        promote(gathering)
+        if places_word(gathering, taken_places(gathering), now) != before:
+            bump_version()
+
+
+def promote(gathering: Gathering) -> None:
+    """Give free places to who waits, the lowest number first, and record the mails that tell them.
+
+    Call it under the lock, after each change that may free a place. Nobody moves up once the event is closed.
+    """
+    if gathering.closed_at is not None:
+        return
+    left = free_places(gathering, taken_places(gathering))
+    waiting = gathering.registrations.waiting()
+    for registration in waiting if left is None else waiting[:left]:
+        registration.state = Registration.State.REGISTERED
+        registration.save(update_fields=["state"])
+        # Whoever has not confirmed her address yet learns of her place when she does.
+        if registration.confirmed_at is not None:
+            send(registration, "place")
+
+
+def send(registration: Registration, template: str) -> None:
+    """Record a mail to somebody who registered, in the caller's transaction; nothing to who left no address."""
+    if registration.email:
+        payload = RegistrationMailPayload(registration=registration.pk, template=template)
+        record(REGISTRATION_MAIL, f"registration:{registration.pk}", payload)

@@ -1,0 +1,31 @@
+"""The QR code of a registration, which an officer's telephone reads at the door."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+
+from events.models import Registration
+from mail.composer import site_address
+
+# Pixels of one module of the picture in a mail; the border has four modules, as scanners need.
+SCALE, BORDER = 6, 4
+
+
+def check_in_address(registration: Registration) -> str:
+    """Return the address that the QR code holds; it opens for officers of the organization alone."""
+    return f"{site_address()}/workspace/check-in/code/{registration.code}/"
+
+
+def qr_svg(registration: Registration) -> str:
+    """Return the QR code as an SVG element for a page."""
+    drawing = segno.make(check_in_address(registration), error="m")
+    return drawing.svg_inline(scale=1, border=BORDER, svgclass="qr", lineclass=None, omitsize=True)
+
+
+def qr_png(registration: Registration) -> bytes:
+    """Return the QR code as a PNG picture for a mail."""
+    file = io.BytesIO()
+    segno.make(check_in_address(registration), error="m").save(file, kind="png", scale=SCALE, border=BORDER)
+    return file.getvalue()

@@ -1,0 +1,105 @@
+"""The rules of registration: places, the word that the public sees, what is agreed to, and the date of deletion."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from events.models import EventPage, Gathering, Registration
+from events.models.registration import TOKEN_LENGTH
+
+# So many places or fewer are "few".
+FEW_PLACES = 5
+# The most active registrations of one telephone number for one event: families and villages share one.
+MOST_OF_A_NUMBER = 5
+# An address that nobody confirmed till then loses its place.
+CONFIRM_WITHIN = timedelta(hours=24)
+
+
+class PlacesWord(models.TextChoices):
+    """The words by which the public learns how many places are left; the number itself is not told."""
+
+    NOT_YET = "not-yet", _("Registration is not open yet")
+    MANY = "many", _("Places are free")
+    FEW = "few", _("Few places left")
+    WAITING_LIST = "waiting-list", _("Waiting list")
+    FULL = "full", _("All places are taken")
+    CLOSED = "closed", _("Registration is closed")
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether somebody can register: for a place, or for the waiting list."""
+        return self in (PlacesWord.MANY, PlacesWord.FEW, PlacesWord.WAITING_LIST)
+
+
+def places_word(gathering: Gathering, taken: int, now: dt.datetime | None = None) -> PlacesWord:
+    """Return the word for a gathering of which so many places are taken."""
+    now = now or timezone.now()
+    if gathering.closed_at is None and now < gathering.opens_at:
+        return PlacesWord.NOT_YET
+    if not gathering.is_open_at(now):
+        return PlacesWord.CLOSED
+    left = free_places(gathering, taken)
+    if left is None or left > FEW_PLACES:
+        return PlacesWord.MANY
+    if left > 0:
+        return PlacesWord.FEW
+    return PlacesWord.WAITING_LIST if gathering.has_waiting_list else PlacesWord.FULL
+
+
+def free_places(gathering: Gathering, taken: int) -> int | None:
+    """Return how many places are free, 0 where more are taken than there are; None where there is no limit."""
+    return None if gathering.capacity is None else max(0, gathering.capacity - taken)
+
+
+def taken_places(gathering: Gathering) -> int:
+    """Return how many places of a gathering are taken, in one query; unconfirmed registrations count."""
+    return gathering.registrations.registered().count()
+
+
+def event_page(gathering: Gathering, language: str) -> EventPage | None:
+    """Return the event's page in a language, else in another; public ones before drafts; None where none is left."""
+    pages = EventPage.objects.filter(translation_key=gathering.key).select_related("locale", "organization")
+    found = sorted(pages, key=lambda page: (not page.live, page.locale.language_code != language))
+    return found[0] if found else None
+
+
+def deletion_date(gathering: Gathering, ends_at: dt.datetime) -> dt.date:
+    """Return the day on which the people of an event are deleted: so many days after its last one, in Cambodia."""
+    return timezone.localdate(ends_at) + timedelta(days=gathering.keep_days)
+
+
+def purpose_hash(purpose: str) -> str:
+    """Return the hash of the wording that somebody agreed to, in hexadecimal digits."""
+    return hashlib.sha256(purpose.encode()).hexdigest()
+
+
+def token_of(form_token: str) -> str:
+    """Return the token of the registration that comes of one form.
+
+    The same form gives the same token, so a form that is sent twice registers once. It cannot be computed from the form
+    without the portal's secret key: whoever types a stranger's address does not learn the address of her page.
+    """
+    return salted_hmac("events.registration", form_token, algorithm="sha256").hexdigest()[:TOKEN_LENGTH]
+
+
+def lapsed(registrations: Any, now: dt.datetime) -> Any:
+    """Return of a queryset the registrations whose address nobody confirmed within 24 hours."""
+    return registrations.filter(confirmed_at=None, created_at__lt=now - CONFIRM_WITHIN).exclude(email="")
+
+
+def to_be_called(gathering: Gathering) -> Any:
+    """Return the active registrations that an officer has to call: a telephone alone, and nobody has called yet."""
+    return gathering.registrations.active().filter(email="", confirmed_at=None).order_by("number")
+
+
+def is_to_be_called(registration: Registration) -> bool:
+    """Return whether an officer has to call: a telephone alone, and nobody has called yet."""
+    return registration.is_active and not registration.email and registration.confirmed_at is None

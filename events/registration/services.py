@@ -1,0 +1,198 @@
+"""Change registrations for an event. Each function is one transaction on the locked row of the gathering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.personal_data.signals import row_deleted_by_owner
+from common.refusal import Refusal
+from events.models import Gathering, Registration
+from events.registration.places import locked, send
+from events.registration.rules import (
+    MOST_OF_A_NUMBER,
+    deletion_date,
+    event_page,
+    free_places,
+    lapsed,
+    purpose_hash,
+    taken_places,
+)
+from mail.unsolicited import may_write_to
+
+# What a person may change of her registration herself.
+CHANGEABLE = ("name", "language", "sex", "organization_kind", "age_band", "place", "disability")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The registration that came of a form; `is_new` is false where it was there before."""
+
+    registration: Registration
+    is_new: bool
+
+
+def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: str) -> Registered:
+    """Register somebody for a place or the waiting list, and record the mail that asks for her address.
+
+    `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
+    address that is registered already, give the registration that is there: never show that one to who asked, since
+    anybody may have typed the address. Raises Refusal where nobody can register now, or a telephone number has five
+    places.
+    """
+    with locked(gathering_id) as gathering:
+        if found := gathering.registrations.filter(token=token).first():
+            return Registered(found, is_new=False)
+        if not gathering.is_open_at(timezone.now()):
+            raise Refusal(_("Registration for this event is closed."), code="closed")
+        is_mailed = not answers["email"] or may_write_to(answers["email"], sender)
+        if found := _of_address(gathering, answers["email"]):
+            if is_mailed:
+                send(found, "again" if found.confirmed_at else "ask")
+            return Registered(found, is_new=False)
+        _refuse_number(gathering, answers["phone"])
+        registration = _add(gathering, answers, token=token, confirmed_at=None)
+        if is_mailed:
+            send(registration, "ask")
+        return Registered(registration, is_new=True)
+
+
+def add_by_officer(gathering_id: int, token: str, answers: Mapping[str, Any]) -> Registered:
+    """Add somebody for an officer, also before registration opens and after it closes.
+
+    She is confirmed already, since the officer spoke with her. Raises Refusal once the event was closed, for an address
+    that is registered, and where all places are taken and there is no waiting list.
+    """
+    with locked(gathering_id) as gathering:
+        if found := gathering.registrations.filter(token=token).first():
+            return Registered(found, is_new=False)
+        _refuse_closed(gathering)
+        if _of_address(gathering, answers["email"]):
+            raise Refusal(_("Somebody with this e-mail address is registered already."), code="address")
+        registration = _add(gathering, answers, token=token, confirmed_at=timezone.now(), is_by_officer=True)
+        send(registration, _template_of(registration))
+        return Registered(registration, is_new=True)
+
+
+def confirm(registration: Registration) -> Registration:
+    """Let whoever holds the mailed link keep her place, and record the mail with her code.
+
+    Whoever confirmed before stays as she is. Raises Registration.DoesNotExist for one that is gone.
+    """
+    with locked(registration.gathering_id) as gathering:
+        found = gathering.registrations.get(pk=registration.pk)
+        if found.confirmed_at is None and found.is_active:
+            found.confirmed_at = timezone.now()
+            found.save(update_fields=["confirmed_at"])
+            send(found, _template_of(found))
+        return found
+
+
+def mark_called(registration: Registration) -> None:
+    """Note that an officer has called somebody who left a telephone number alone."""
+    with locked(registration.gathering_id) as gathering:
+        unconfirmed = gathering.registrations.filter(pk=registration.pk, confirmed_at=None)
+        unconfirmed.update(confirmed_at=timezone.now())
+
+
+def change(registration: Registration, answers: Mapping[str, Any]) -> None:
+    """Change what somebody said of herself; how she is reached, and her place, stay as they are."""
+    changed = {name: value for name, value in answers.items() if name in CHANGEABLE}
+    with locked(registration.gathering_id) as gathering:
+        gathering.registrations.filter(pk=registration.pk).update(**changed)
+
+
+def cancel(registration: Registration, *, is_by_officer: bool = False) -> None:
+    """Cancel a registration; the lowest number on the waiting list gets the place. An officer's is told by mail."""
+    with locked(registration.gathering_id) as gathering:
+        _refuse_closed(gathering)
+        active = gathering.registrations.active().filter(pk=registration.pk)
+        if active.update(state=Registration.State.CANCELLED) and is_by_officer:
+            send(registration, "cancelled")
+
+
+def delete(registration: Registration) -> None:
+    """Delete a registration with all that is kept of the person; the next one who waits gets the place.
+
+    It is remembered, so that a restored backup does not bring it back.
+    """
+    with locked(registration.gathering_id) as gathering:
+        deleted, _by_model = gathering.registrations.filter(pk=registration.pk).delete()
+        if deleted and registration.email:
+            row_deleted_by_owner.send(Registration, address=registration.email)
+
+
+def give_place(registration: Registration) -> None:
+    """Give a place to somebody who waits, past the others; where all are taken, the gathering gets one more.
+
+    Raises Refusal once the event was closed, and for a registration that does not wait.
+    """
+    with locked(registration.gathering_id) as gathering:
+        _refuse_closed(gathering)
+        found = gathering.registrations.waiting().filter(pk=registration.pk).first()
+        if found is None:
+            raise Refusal(_("This person does not wait any more."), code="not_waiting")
+        if free_places(gathering, taken := taken_places(gathering)) == 0:
+            gathering.capacity = taken + 1
+            gathering.save(update_fields=["capacity"])
+        found.state = Registration.State.REGISTERED
+        found.save(update_fields=["state"])
+        if found.confirmed_at is not None:
+            send(found, "place")
+
+
+def delete_lapsed(now: datetime | None = None) -> None:
+    """Delete registrations whose address nobody confirmed in 24 hours; each event's in a transaction of its own."""
+    now = now or timezone.now()
+    for gathering_id in lapsed(Registration.objects.order_by(), now).values_list("gathering", flat=True).distinct():
+        with locked(gathering_id) as gathering:
+            lapsed(gathering.registrations.all(), now).delete()
+
+
+def _add(gathering: Gathering, answers: Mapping[str, Any], **fields: Any) -> Registration:
+    """Write a new registration with the next number. Raises Refusal where there is neither a place nor a list."""
+    state = Registration.State.REGISTERED
+    if free_places(gathering, taken_places(gathering)) == 0:
+        if not gathering.has_waiting_list:
+            raise Refusal(_("All places are taken."), code="full")
+        state = Registration.State.WAITING
+    page = event_page(gathering, answers["language"])
+    if page is None:
+        raise Refusal(_("This event is not there any more."), code="gone")
+    gathering.last_number += 1
+    gathering.save(update_fields=["last_number"])
+    return gathering.registrations.create(
+        number=gathering.last_number,
+        state=state,
+        consent_at=timezone.now(),
+        purpose_hash=purpose_hash(gathering.purpose_in(answers["language"])),
+        delete_on=deletion_date(gathering, page.ends_at),
+        **answers,
+        **fields,
+    )
+
+
+def _of_address(gathering: Gathering, email: str) -> Registration | None:
+    return gathering.registrations.active().filter(email=email).first() if email else None
+
+
+def _refuse_number(gathering: Gathering, phone: str) -> None:
+    if phone and gathering.registrations.active().filter(phone=phone).count() >= MOST_OF_A_NUMBER:
+        raise Refusal(
+            _("Five people are registered with this telephone number already. Please give another one, or an e-mail."),
+            code="number",
+        )
+
+
+def _refuse_closed(gathering: Gathering) -> None:
+    if gathering.closed_at is not None:
+        raise Refusal(_("This event was closed: its figures are counted."), code="counted")
+
+
+def _template_of(registration: Registration) -> str:
+    return "place" if registration.state == Registration.State.REGISTERED else "waiting"

@@ -1,0 +1,101 @@
+"""The pages by which somebody registers for an event."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.models import CatalogEntry
+from common.client_address import client_address
+from common.rate_limit import HOUR, RateLimit
+from common.refusal import Refusal
+from events.event_list import add_venues
+from events.kinds import EVENT
+from events.models import EventPage, Gathering
+from events.registration import services
+from events.registration.forms import RegisterForm
+from events.registration.rules import PlacesWord, deletion_date, places_word, taken_places, token_of
+
+# Participants of one office or village register over one connection. Not more than mail.unsolicited lets it write to:
+# whoever registers must get her mail, or be told.
+FROM_CONNECTION = RateLimit("registration for an event", 20, HOUR)
+
+
+class OpenEvent(NamedTuple):
+    """A public event with its gathering, its page, and the word for its places."""
+
+    entry: CatalogEntry
+    page: EventPage
+    gathering: Gathering
+    word: PlacesWord
+
+
+def public_event(page_id: int) -> OpenEvent:
+    """Return a public event that has a registration. Raises Http404 for any other page."""
+    entries = CatalogEntry.objects.public().for_lists().filter(type=EVENT.name)
+    entry = entries.filter(pk=page_id).first() if page_id < 2**31 else None
+    gathering = Gathering.objects.filter(key=entry.translation_key).first() if entry else None
+    if entry is None or gathering is None:
+        raise Http404
+    page = EventPage.objects.select_related("locale").get(pk=entry.pk)
+    add_venues([entry])
+    return OpenEvent(entry, page, gathering, places_word(gathering, taken_places(gathering)))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show everybody the form to register for a public event; a POST registers and redirects; else 404.
+
+    The answer is the same for every mail address; who left a telephone number gets to her own page.
+    """
+    event = public_event(page_id)
+    form = RegisterForm(request.POST if request.method == "POST" else None, gathering=event.gathering)
+    if request.method == "POST" and form.is_valid():
+        # A program filled the hidden field: it gets the same answer, but nothing is done.
+        if form.cleaned_data["nickname"]:
+            return redirect("registration-sent", page_id)
+        if FROM_CONNECTION.is_exceeded_by(client_address(request)):
+            form.add_error(None, _("Too many people registered over your connection. Please try again in an hour."))
+        elif answer := _register(request, form, event):
+            return answer
+    context = _context(event) | {"form": form}
+    return render(request, "events/registration/register.html", context)
+
+
+def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> HttpResponse | None:
+    answers, token = form.answers(), token_of(form.cleaned_data["form_token"])
+    try:
+        done = services.register(event.gathering.pk, token, answers, client_address(request))
+    except Refusal as refusal:
+        form.add_error("reach" if refusal.code == "number" else None, str(refusal))
+        return None
+    if answers["email"]:
+        return redirect("registration-sent", event.entry.pk)
+    return redirect("registration", done.registration.token)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show everybody the answer to a registration with a mail address: a mail was sent there; else 404."""
+    return render(request, "events/registration/sent.html", _context(public_event(page_id)))
+
+
+def _context(event: OpenEvent) -> dict[str, object]:
+    return {
+        "section": "events",
+        "entry": event.entry,
+        "gathering": event.gathering,
+        "word": event.word,
+        "purpose": event.gathering.purpose_in(get_language() or "en"),
+        "delete_on": deletion_date(event.gathering, event.page.ends_at),
+    }

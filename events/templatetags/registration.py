@@ -1,0 +1,28 @@
+"""Template tag that says on an event's page whether one can register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db.models import Count, Q
+
+from events.models import Gathering, Registration
+from events.registration.rules import PlacesWord, places_word
+
+register = template.Library()
+
+
+@register.simple_tag
+def places_of(page: Any) -> dict[str, Any] | None:
+    """Return the word for the places of an event that is not over, and when registration closes; else None.
+
+    The page is cached, so the number of places is never told. Keys: word (of PlacesWord), gathering. One query.
+    """
+    if page.is_held or page.pk is None:
+        return None
+    taken = Count("registrations", filter=Q(registrations__state=Registration.State.REGISTERED))
+    gathering = Gathering.objects.filter(key=page.translation_key).annotate(taken=taken).first()
+    if gathering is None:
+        return None
+    return {"word": PlacesWord(places_word(gathering, gathering.taken)), "gathering": gathering}

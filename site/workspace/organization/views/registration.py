@@ -1,0 +1,139 @@
+"""The registration of an event, for the members of its organization: open it, see and add people, call them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.models import EventPage, Gathering, Registration
+from events.registration import officer_services as services
+from events.registration.forms import AddForm, GatheringForm
+from events.registration.opening import change_registration, gathering_of, open_registration, proposed
+from events.registration.rules import deletion_date, taken_places, to_be_called, token_of
+from workspace.decorators import WorkRequest, account_required
+from workspace.pages import own_page
+from workspace.parameters import listed
+from workspace.rendering import render_page
+from workspace.run_service import run_service
+
+PEOPLE_A_PAGE = 100
+
+
+def own_event(request: WorkRequest, page_id: int) -> EventPage:
+    """Return a page of an event of an organization that she is a member of; Http404 for any other."""
+    page = own_page(request.user, page_id)
+    if not isinstance(page, EventPage):
+        raise Http404
+    return page
+
+
+def gathering_or_none(page: EventPage) -> Gathering | None:
+    """Return the registration of an event, None where none was opened; Http404 for another organization's."""
+    gathering = gathering_of(page)
+    if gathering is not None and gathering.organization_id != page.organization_id:
+        raise Http404
+    return gathering
+
+
+def own_gathering(request: WorkRequest, page_id: int) -> tuple[EventPage, Gathering]:
+    """Return a member's event with its registration; Http404 for another's, and where none was opened."""
+    page = own_event(request, page_id)
+    gathering = gathering_or_none(page)
+    if gathering is None:
+        raise Http404
+    return page, gathering
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Show a member the form that opens or changes the registration of an event; others get 404."""
+    page = own_event(request, page_id)
+    gathering = gathering_or_none(page)
+    initial = proposed(page) if gathering is None else None
+    form = GatheringForm(request.POST if request.method == "POST" else None, instance=gathering, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        act = partial(open_registration, page) if gathering is None else partial(change_registration, gathering)
+        if run_service(request, partial(act, form.cleaned_data, request.user), _("Saved"), form=form):
+            return redirect("workspace:registration", page_id)
+    context = {"page": page, "gathering": gathering, "form": form, "organization": page.organization}
+    return render_page(request, "organization/registration_settings.html", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def registration(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Show a member who registered for an event, and do what she chose for one of them; others get 404."""
+    page = own_event(request, page_id)
+    gathering = gathering_or_none(page)
+    if gathering is None:
+        return redirect("workspace:registration-settings", page_id)
+    if request.method == "POST":
+        _act(request, gathering)
+        return redirect(request.get_full_path())
+    context = {
+        "page": page,
+        "organization": page.organization,
+        "gathering": gathering,
+        "taken": taken_places(gathering),
+        "called": list(to_be_called(gathering)[:PEOPLE_A_PAGE]),
+        "people": listed(request, gathering.registrations.registered().order_by("number"), PEOPLE_A_PAGE),
+        "waiting": list(gathering.registrations.waiting()[:PEOPLE_A_PAGE]),
+        "cancelled": gathering.registrations.filter(state=Registration.State.CANCELLED).count(),
+    }
+    return render_page(request, "organization/registration.html", **context)
+
+
+def _act(request: WorkRequest, gathering: Gathering) -> None:
+    """Do what was chosen for one person. Raises Http404 for what is no act, and for who registered elsewhere."""
+    number = request.POST.get("id", "")
+    pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
+    person = gathering.registrations.filter(pk=pk).first()
+    act = {
+        "called": (services.mark_called, _("Noted: she was called.")),
+        "cancel": (services.cancel, _("Cancelled. The next one who waits gets the place.")),
+        "place": (services.give_place, _("She has a place now.")),
+    }.get(request.POST.get("act", ""))
+    if person is None or act is None:
+        raise Http404
+    service, told = act
+    run_service(request, partial(service, person, request.user), told)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def add_person(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Show a member the form that adds somebody to an event by hand; others get 404."""
+    page, gathering = own_gathering(request, page_id)
+    form = AddForm(request.POST if request.method == "POST" else None, gathering=gathering)
+    if request.method == "POST" and form.is_valid():
+        add = partial(services.add, gathering, token_of(form.cleaned_data["form_token"]), form.answers(), request.user)
+        if run_service(request, add, _told, form=form):
+            return redirect("workspace:registration", page_id)
+    context = {"page": page, "organization": page.organization, "gathering": gathering, "form": form}
+    context["purpose"] = gathering.purpose_in(request.user.language)
+    context["delete_on"] = deletion_date(gathering, page.ends_at)
+    return render_page(request, "organization/registration_add.html", **context)
+
+
+def _told(person: Registration) -> str:
+    # Without the name: messages are kept with the session until they are shown.
+    if person.state == Registration.State.REGISTERED:
+        return _("Added, with a place. The letters for the door: %(code)s") % {"code": person.spaced_code}
+    return _("Added to the waiting list.")
+
+
+@require_safe
+@account_required
+def printed_list(request: WorkRequest, page_id: int) -> HttpResponse:
+    """Show a member the list of who has a place, to be printed and ticked at the door; others get 404."""
+    page, gathering = own_gathering(request, page_id)
+    people = gathering.registrations.registered().order_by("name", "number")
+    context = {"page": page, "organization": page.organization, "gathering": gathering, "people": people}
+    return render_page(request, "organization/registration_list.html", **context)

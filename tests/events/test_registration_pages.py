@@ -1,0 +1,188 @@
+"""The pages and mails of registration, as somebody meets them who registers."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.utils import timezone
+
+from events.models import Registration
+from events.registration.forms import read_reach
+from outbox.models import Event
+from tests.events.registrations import make_gathering, make_registration
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+SAID = {"name": "Chan Sokha", "sex": "woman", "organization_kind": "ngo", "agrees": "on"}
+
+
+@pytest.fixture
+def event(make_page, organization, drain):
+    page = make_page("event", organization, live=True, title="Khmer Unicode", venue="Provincial hall")
+    drain()
+    return page
+
+
+@pytest.fixture
+def gathering(event, organization):
+    return make_gathering(organization, event.translation_key, asks_province=True, asks_age=True, asks_disability=True)
+
+
+def address(event):
+    return f"/en/events/{event.pk}/register/"
+
+
+def form_token(response):
+    return re.search(r'name="form_token" value="(\w{22})"', response.text)[1]
+
+
+def send(client, event, reach, **said):
+    token = form_token(client.get(address(event)))
+    return client.post(address(event), SAID | {"reach": reach, "form_token": token} | said)
+
+
+def test_by_mail_from_the_event_to_the_code_at_the_door(client, event, gathering, drain):
+    page = client.get(event.url)
+    assert "Places are free" in page.text and address(event) in page.text
+
+    sent = send(client, event, "Sokha@Example.org")
+    assert sent.headers["Location"] == f"/en/events/{event.pk}/registered/"
+    assert "Check your e-mail" in client.get(sent.headers["Location"]).text
+    drain()
+    (asked,) = django_mail.outbox
+    assert asked.to == ["sokha@example.org"] and not asked.attachments and "Chan" not in asked.body
+    own = re.search(r"https?://[^/]+(/e/\w{22}/)", asked.body)[1]
+
+    assert "Please confirm" in client.get(own).text
+    assert Registration.objects.get().confirmed_at is None
+    assert client.post(own).status_code == 302
+    drain()
+    ticket = django_mail.outbox[1]
+    registration = Registration.objects.get()
+    assert registration.spaced_code in ticket.body and own in ticket.body
+    picture, calendar = ticket.attachments
+    assert picture[2] == "image/png" and picture[1].startswith(b"\x89PNG")
+    assert calendar[2] == "text/calendar" and f"UID:{event.translation_key}@" in calendar[1]
+    shown = client.get(own).text
+    assert registration.spaced_code in shown and "<svg" in shown and 'class="qr"' in shown
+    client.post(own)
+    assert drain() == 0
+
+
+def test_one_answer_for_every_address_and_nothing_of_it_in_the_outbox(client, event, gathering):
+    first = send(client, event, "sokha@example.org")
+    again = send(client, event, "sokha@example.org", name="Somebody Else")
+    assert again.status_code == 302 and again.headers["Location"] == first.headers["Location"]
+    assert Registration.objects.get().name == "Chan Sokha"
+    assert not any("sokha" in str(event.payload).lower() for event in Event.objects.all())
+
+
+def test_by_telephone_to_her_own_page_where_she_cancels_and_deletes(client, event, gathering):
+    done = send(client, event, "០១២ 345 678")
+    own = done.headers["Location"]
+    assert Registration.objects.get().phone == "012345678"
+    assert "The organization calls you" in client.get(own).text
+    client.post(f"{own}cancel/")
+    assert Registration.objects.get().state == "cancelled"
+    assert "Nothing is kept of you" in client.post(f"{own}delete/").text
+    unknown = client.get("/e/0000000000000000000000/")
+    assert (client.get(own).status_code, unknown.status_code) == (404, 404)
+    assert client.get(own).text.replace(own, "") == unknown.text.replace("/e/0000000000000000000000/", "")
+
+
+def test_she_changes_her_answers_and_a_get_changes_nothing(client, event, gathering):
+    own = send(client, event, "012345678").headers["Location"]
+    for part in ("cancel/", "delete/", "change/"):
+        assert client.get(own + part).status_code == 200
+    client.post(f"{own}change/", {"name": "Chan Dara", "sex": "not-said", "organization_kind": "media"})
+    registration = Registration.objects.get()
+    assert (registration.name, registration.organization_kind, registration.state) == (
+        "Chan Dara",
+        "media",
+        "registered",
+    )
+    assert (registration.age_band, registration.disability, registration.place) == ("not-said", "not-said", None)
+    assert b"BEGIN:VEVENT" in client.get(f"{own}event.ics").content
+
+
+def test_what_was_typed_stays_and_what_is_wrong_is_said(client, event, gathering):
+    answer = send(client, event, "0123", agrees="", organization_kind="")
+    assert answer.status_code == 200 and not Registration.objects.exists()
+    assert 'value="Chan Sokha"' in answer.text and 'value="0123"' in answer.text
+    assert 'href="#id_reach"' in answer.text and 'href="#id_agrees"' in answer.text
+    assert form_token(answer)
+
+
+def test_a_program_and_a_double_tap_register_nobody_twice(client, event, gathering):
+    send(client, event, "012345678", nickname="bot")
+    assert not Registration.objects.exists()
+    token = form_token(client.get(address(event)))
+    both = [client.post(address(event), SAID | {"reach": "012345678", "form_token": token}) for _tap in range(2)]
+    assert both[0].headers["Location"] == both[1].headers["Location"]
+    assert Registration.objects.count() == 1
+
+
+def test_too_many_over_one_connection_are_told(client, event, gathering):
+    for number in range(20):
+        send(client, event, f"0123456{number:02}")
+    answer = send(client, event, "012345699")
+    assert "Too many people registered over your connection" in answer.text
+    assert Registration.objects.count() == 20
+
+
+def test_the_form_is_never_cached_and_the_event_page_says_words_alone(
+    client, event, gathering, django_assert_num_queries
+):
+    for number in range(16):
+        make_registration(gathering, email=f"p{number}@example.org")
+    assert "no-store" in client.get(address(event)).headers["Cache-Control"]
+    page = client.get(event.url).text
+    assert "Few places left" in page and "16" not in page.split('class="places')[1].split("</div>")[0]
+    gathering.closed_at = timezone.now()
+    gathering.save()
+    assert send_is_closed(client, event)
+
+
+def send_is_closed(client, event):
+    answer = client.get(address(event))
+    return "Registration is closed" in answer.text and "form_token" not in answer.text
+
+
+def test_a_draft_an_event_without_registration_and_a_big_number_are_not_there(client, make_page, organization, event):
+    draft = make_page("event", organization)
+    make_gathering(organization, draft.translation_key)
+    for number in (draft.pk, event.pk, 2**40):
+        assert client.get(f"/en/events/{number}/register/").status_code == 404
+
+
+def test_in_khmer_her_page_and_mails_are_khmer(client, event, gathering, drain):
+    token = form_token(client.get(address(event).replace("/en/", "/km/")))
+    client.post(address(event).replace("/en/", "/km/"), SAID | {"reach": "p@example.org", "form_token": token})
+    drain()
+    assert "ចុះឈ្មោះ" in django_mail.outbox[0].subject
+    own = client.get(f"/e/{Registration.objects.get().token}/")
+    assert '<html lang="km">' in own.text
+
+
+def test_queries_of_the_pages(client, event, gathering):
+    registration = make_registration(gathering)
+    client.get(address(event))
+    form, own = queries_of(client, address(event)), queries_of(client, f"/e/{registration.token}/")
+    assert len(form) <= 9, form
+    assert len(own) <= 6, own
+
+
+def test_no_place_any_more_for_what_was_true_when_it_was_recorded(client, event, gathering, drain):
+    send(client, event, "p@example.org")
+    Registration.objects.update(confirmed_at=timezone.now() - timedelta(minutes=1))
+    drain()
+    assert not django_mail.outbox
+
+
+@pytest.mark.parametrize("typed", ["012", "1280", "sokha", "sokha@", "012345678, 012345679", "0" * 30])
+def test_neither_a_number_nor_an_address(typed):
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(ValidationError):
+        read_reach(typed)
