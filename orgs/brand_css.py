@@ -11,7 +11,7 @@ from django.urls import reverse
 from common.cached_value import VersionedCache
 from orgs.models import Organization
 from orgs.public_version import answer_version
-from vocabulary.colour import stylesheet
+from vocabulary.brand_stylesheet import stylesheet
 
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"

@@ -12,7 +12,6 @@ from wagtail.models import Collection, Locale
 
 from orgs.models.fields import TelephoneField, WebsiteField
 from vocabulary.bilingual import Bilingual
-from vocabulary.colour import brand_shades
 from vocabulary.models import Place, Topic
 
 PROGRAMME_SLUG = "neary"
@@ -126,6 +125,9 @@ class Organization(Bilingual, models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the organization, with the two shades of its brand colour computed anew."""
+        # Imported here: the library of colours is a fifteenth of what every process of the portal loads at its start.
+        from vocabulary.colour import brand_shades
+
         self.brand_light, self.brand_dark = brand_shades(self.colour)
         super().save(*args, **kwargs)
 

@@ -1,7 +1,7 @@
 """Brand colours: shades of an organization's colour that can be read on light and on dark grounds."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from coloraide import Color
@@ -57,11 +57,3 @@ def first_readable(candidates: Iterable[Color], grounds: tuple[Color, ...]) -> s
         if all(candidate.contrast(ground) >= LEAST_CONTRAST for ground in grounds):
             return candidate.to_string(hex=True)
     return None
-
-
-def stylesheet(rows: Iterable[tuple[str, str, str]]) -> str:
-    """Return the CSS that gives each organization's class its brand colour; `rows` are (slug, light, dark)."""
-    rows = list(rows)
-    by_day = (f".o-{slug}{{--thread:{light}}}" for slug, light, _ in rows)
-    by_night = (f".o-{slug}{{--thread:{dark}}}" for slug, _, dark in rows)
-    return "".join(chain(by_day, ["@media screen and (prefers-color-scheme:dark){"], by_night, ["}"]))

@@ -3,7 +3,8 @@ import itertools
 import pytest
 from coloraide import Color
 
-from vocabulary.colour import DARK_GROUNDS, LIGHT_GROUNDS, brand_shades, stylesheet
+from vocabulary.brand_stylesheet import stylesheet
+from vocabulary.colour import DARK_GROUNDS, LIGHT_GROUNDS, brand_shades
 
 STEPS = ("00", "33", "80", "cc", "ff")
 GRID = ["#" + "".join(channels) for channels in itertools.product(STEPS, repeat=3)]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from orgs.permissions import is_editor, memberships
-from vocabulary.colour import stylesheet
+from vocabulary.brand_stylesheet import stylesheet
 from workspace.decorators import WorkRequest, account_required
 from workspace.personal.forms import MailSettingsForm
 from workspace.rendering import render_page

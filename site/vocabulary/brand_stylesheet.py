@@ -1,0 +1,12 @@
+"""The CSS of brand colours, whose shades are stored: nothing is computed here."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+
+def stylesheet(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return the CSS that gives each organization's class its brand colour; `rows` are (slug, light, dark)."""
+    rows = list(rows)
+    by_day = (f".o-{slug}{{--thread:{light}}}" for slug, light, _ in rows)
+    by_night = (f".o-{slug}{{--thread:{dark}}}" for slug, _, dark in rows)
+    return "".join(chain(by_day, ["@media screen and (prefers-color-scheme:dark){"], by_night, ["}"]))
