@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,13 +20,11 @@ class FirstView:
     """A page as it comes, and the parts that it names."""
 
     client: Client
-    page: BeautifulSoup
     html: bytes
 
-    @classmethod
-    def of(cls, client: Client, url: str) -> FirstView:
-        html = client.get(url).content
-        return cls(client, BeautifulSoup(html, "html.parser"), html)
+    @cached_property
+    def page(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
 
     @property
     def parts(self) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -13,7 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -65,6 +66,16 @@ def loaded(demo, own_files, settings):
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def read(demo):
+    """Return a function that gives the answer to a reader at an address; each address is asked for once.
+
+    The first time a page is shown its pictures are made in their sizes, which takes most of the time.
+    """
+    client = Client()
+    return cache(lambda address: client.get(address))
 
 
 def test_every_piece_is_public_in_each_of_its_languages():
@@ -179,9 +190,9 @@ def test_dates_lie_in_the_past_and_history_tells_the_same():
     assert told == published
 
 
-def test_every_public_page_of_the_demo_can_be_read(client):
+def test_every_public_page_of_the_demo_can_be_read(read):
     addresses = CatalogEntry.objects.public().values_list("url", flat=True)
-    answers = {address: client.get(address).status_code for address in addresses}
+    answers = {address: read(address).status_code for address in addresses}
     assert {address: status for address, status in answers.items() if status != 200} == {}
 
 
@@ -298,16 +309,16 @@ def articles_in(language):
 
 
 @pytest.mark.parametrize("language", content_files.LANGUAGES)
-def test_the_first_view_of_every_article_is_light(client, language):
-    weights = {url: FirstView.of(client, url).weight for url in articles_in(language)}
+def test_the_first_view_of_every_article_is_light(client, read, language):
+    weights = {url: FirstView(client, read(url).content).weight for url in articles_in(language)}
     assert len(weights) > 30
     print(f"\nfirst view ({language}): {min(weights.values()):,} to {max(weights.values()):,} bytes")
     assert {url: weight for url, weight in weights.items() if weight > 30_000} == {}
 
 
 @pytest.mark.parametrize("language", content_files.LANGUAGES)
-def test_pictures_of_articles_wait_until_they_are_near_and_suit_the_screen(client, language):
-    views = [FirstView.of(client, url) for url in articles_in(language)]
+def test_pictures_of_articles_wait_until_they_are_near_and_suit_the_screen(client, read, language):
+    views = [FirstView(client, read(url).content) for url in articles_in(language)]
     several = [view.pictures for view in views if len(view.pictures) > 1]
     assert several, "No article of the demo has two pictures"
     for picture in (picture for view in views for picture in view.pictures):
