@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 
 from tests.database_copies import PostgreSQLCopies, SQLiteCopies
+from tests.group_servers import GroupServers
 from tests.template_database import EMPTY, POPULATED, one_at_a_time
 from tools.catalogues import compile_all
 from tools.packages import REPOSITORY
@@ -34,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         with one_at_a_time("messages"):
             compile_all(REPOSITORY)
+    else:
+        config.pluginmanager.register(GroupServers())
 
 
 @pytest.fixture(scope="session")
