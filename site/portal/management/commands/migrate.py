@@ -10,6 +10,7 @@ from django.db import connections
 
 from operations import migration_history
 from operations.checks import being_migrated
+from operations.swappable_names import swappable_names_kept
 
 
 class Command(migrate.Command):
@@ -22,7 +23,7 @@ class Command(migrate.Command):
         # A request must not take a minute, but a new index on a large table may. The limit of waiting for locks stays:
         # the portal would stand still behind such a wait.
         set_limit(options["database"], "SET statement_timeout = 0")
-        with being_migrated():
+        with being_migrated(), swappable_names_kept():
             super().handle(*args, **options)
         # The same process may serve requests afterwards (manage.py run).
         set_limit(options["database"], "RESET statement_timeout")
