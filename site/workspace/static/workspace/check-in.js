@@ -108,7 +108,7 @@
   function tell(kind, name, text) {
     const panel = part("result");
     panel.hidden = false;
-    panel.className = `scan ${kind}`;
+    panel.className = kind === "good" ? "scan" : `scan ${kind}`;
     for (const icon of panel.querySelectorAll("[data-icon]")) icon.hidden = icon.dataset.icon !== kind;
     panel.querySelector("b").textContent = name;
     panel.querySelector("p").textContent = text;
