@@ -131,6 +131,7 @@ PRIVATE = {
     "decided": Kind("/workspace/decided/", role="editor"),
     "decision": Kind("/workspace/decided/", links=("main tbody th a",), role="editor"),
     "figures": Kind("/workspace/figures/", role="editor"),
+    "series-figures": Kind("/workspace/figures/series/", role="editor"),
     "reports": Kind("/workspace/reports/", role="editor"),
     "reported-page": Kind("/workspace/reports/", links=("main tbody th a",), role="editor"),
     "facts-changes": Kind("/workspace/facts/changes/", role="editor"),

@@ -73,6 +73,7 @@ CLOSED: dict[str, str] = {
     "workspace:queue": DESK,
     "workspace:unverified-help-services": DESK,
     "workspace:statistics": DESK,
+    "workspace:series-figures": DESK,
     "workspace:applications": DESK,
     "workspace:application": DESK,
     "workspace:organizations": DESK,

@@ -7,6 +7,7 @@ from django.urls import path
 from orgs.pages.registry import page_kinds
 from workspace.check_in import door_views, phone_views
 from workspace.desk.discussions import views as discussion_views
+from workspace.desk.releases import views as release_views
 from workspace.desk.views import (
     applications,
     claims,
@@ -89,6 +90,7 @@ urlpatterns = [
     path("applications/<int:application_id>/", applications.application, name="application"),
     path("queue/", queue.queue, name="queue"),
     path("figures/", statistics.statistics, name="statistics"),
+    path("figures/series/", release_views.series_figures, name="series-figures"),
     path("decided/", decisions.decisions, name="decisions"),
     path("review/<int:submission_id>/", review.review, name="review"),
     path("review/<int:submission_id>/preview/", review.review_preview, name="review-preview"),

@@ -34,6 +34,7 @@ DOORS = (
     "/{language}/search/?q=event",
     "/{language}/search/?q=royal+palace",
     "/{language}/statistics/",
+    "/{language}/events/series/ict/",
     "/{language}/statistics/statistics.csv",
     "/{language}/organizations/silk-weavers/",
     "/{language}/organizations/silk-weavers/events/",

@@ -1,0 +1,1 @@
+"""The releases of figures about series of events, at the desk."""

@@ -1,0 +1,51 @@
+"""The editors' page from which the figures of a series are released."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events.attendance.releases import release, unreleased_events
+from events.models import Series
+from workspace.decorators import WorkRequest, editor_required
+from workspace.rendering import render_page
+from workspace.run_service import run_service
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+
+
+class ReleaseForm(forms.Form):
+    """The series whose figures an editor releases: until the end of a year, or for good without one."""
+
+    series = forms.ModelChoiceField(Series.objects.all())
+    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def series_figures(request: WorkRequest) -> HttpResponse:
+    """Show editors all series with what was released and what waits, or release figures (POST); others get 404."""
+    if request.method == "POST":
+        form = ReleaseForm(request.POST)
+        if form.is_valid():
+            series, year = form.cleaned_data["series"], form.cleaned_data["year"]
+            run_service(
+                request,
+                lambda: release(series, request.user, year),
+                lambda new: _("The table of %(name)s is public.") % {"name": new.series.name},
+            )
+        return redirect("workspace:series-figures")
+    rows = [
+        {
+            "series": series,
+            "releases": (releases := list(series.releases.all())),
+            "waiting": sorted({timezone.localtime(event.ends_at).year for event in unreleased_events(series)}),
+            "is_closed": any(each.year is None for each in releases),
+        }
+        for series in Series.objects.prefetch_related("releases")
+    ]
+    return render_page(request, "desk/series_figures.html", "statistics", rows=rows)
