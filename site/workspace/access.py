@@ -56,6 +56,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:check-in": {"gathering_id": INSIDE, "q": PLAIN},
     "workspace:check-in-code": {"code": INSIDE},
     "workspace:check-in-list": {"gathering_id": INSIDE},
+    "workspace:printed-list": {"gathering_id": INSIDE},
     "workspace:check-in-entries": {"gathering_id": INSIDE},
     "workspace:check-in-shell": {},
     "workspace:check-in-worker": {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from orgs.pages.registry import page_kinds
-from workspace.check_in import door_views, phone_views
+from workspace.check_in import door_views, phone_views, printed_list
 from workspace.desk.discussions import views as discussion_views
 from workspace.desk.releases import views as release_views
 from workspace.desk.views import (
@@ -115,6 +115,7 @@ urlpatterns = [
     path("check-in/phone/", phone_views.shell, name="check-in-shell"),
     path("check-in/code/<slug:code>/", door_views.one_code, name="check-in-code"),
     path("check-in/<int:gathering_id>/", door_views.door, name="check-in"),
+    path("check-in/<int:gathering_id>/list.pdf", printed_list.printed_list, name="printed-list"),
     path("check-in/<int:gathering_id>/list/", phone_views.phone_list, name="check-in-list"),
     path("check-in/<int:gathering_id>/entries/", phone_views.phone_entries, name="check-in-entries"),
 ]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-import re
 from pathlib import Path
 
 import pytest
-from django.utils.html import strip_tags
 from playwright.sync_api import Browser
 
 from events.papers.rendering import can_make_papers
 from events.papers.style import STYLE
-from tests.events.papers.pdf_helpers import ink_of, khmer_words, share_found, text_of
+from tests.events.papers.pdf_helpers import ink_of, share_found, text_of, words_of_paper
 from tests.events.papers.sample_papers import PAPERS
 from tests.services.conftest import unavailable
 
@@ -20,7 +18,6 @@ MOST_DIFFERENT_INK = 0.01
 # Without lines: how dark they are depends on the dots between which a viewer lets them begin.
 NO_LINES = "<style>* { border-color: transparent !important; }</style></head>"
 LINK = '<link rel="stylesheet" href="paper:style">'
-HEAD = re.compile("<head>.*</head>", re.DOTALL)
 
 
 def printed_by(chromium: Browser, html: str) -> bytes:
@@ -49,7 +46,7 @@ def test_a_paper_is_as_good_as_the_print_of_chromium(
     from events.papers.printing import print_html
 
     html = PAPERS[name](language).replace("</head>", NO_LINES)
-    words = khmer_words(strip_tags(HEAD.sub("", html)))
+    words = words_of_paper(html)
 
     ours, theirs = print_html(html), printed_by(chromium, html)
 

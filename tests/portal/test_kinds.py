@@ -55,6 +55,7 @@ NO_PAGES = {
     "organization-calendar",
     "statistics-file",
     "event-report",
+    "workspace:printed-list",
     "search-atom",
     "discussions:board-atom",
     "atom",

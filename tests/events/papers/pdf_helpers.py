@@ -11,6 +11,7 @@ import pypdfium2
 from khmer.segments import segment
 
 KHMER_RUN = re.compile("[\u1780-\u17ff]{2,}")
+HEAD, TAG = re.compile("<head>.*</head>", re.DOTALL), re.compile("<[^<>]+>")
 SCALE = 100 / 72  # 100 dots an inch
 
 
@@ -23,6 +24,11 @@ def khmer_words(text: str) -> list[str]:
     """The Khmer words of a text, with their letters in the order in which they are written."""
     runs = KHMER_RUN.findall(text.replace("\u200b", ""))
     return [word for run in runs for word in segment(run) if len(word) > 1]
+
+
+def words_of_paper(html: str) -> list[str]:
+    """The Khmer words of a paper's HTML; what stands in two cells is not one word."""
+    return khmer_words(TAG.sub(" ", HEAD.sub("", html)))
 
 
 def share_found(words: list[str], pdf_text: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import override
@@ -12,13 +13,14 @@ from wagtail.models import Locale
 
 from demo.loader.stream_values import body, competition, stream
 from demo.markup import DemoText, PictureMarkup, halves, read_text
-from events.models import EventPage
+from events.models import EventPage, Registration
 from events.papers.event_report import TEMPLATE, report_context
 from events.papers.rendering import paper_html
 from home.programme_pages.rich_text import rich_list
 from khmer.dates import PHNOM_PENH
 from orgs.models import Organization
 from tests.structure.repository import REPOSITORY
+from workspace.check_in.printed_list import TEMPLATE as LIST
 
 SOURCE = REPOSITORY / "site/demo/content/organizations/neary/training-2017-treat-and-respect.md"
 ADDRESS = "https://neary.example.org/km/organizations/neary/training-2017/"
@@ -59,8 +61,22 @@ def event_report(language: str) -> str:
         return paper_html(TEMPLATE, report_context(page, ADDRESS))
 
 
+def registrations_list(language: str) -> str:
+    """The list of thirty invented people for the door, as HTML."""
+    people = [
+        SimpleNamespace(
+            registration=Registration(number=number, name=f"សុខា ច័ន្ទដារ៉ា {number}", code=f"{number:02}ABCDEFGH"), at=None
+        )
+        for number in range(1, 31)
+    ]
+    times = SimpleNamespace(starts_at=dt.datetime(2017, 6, 10, 8, tzinfo=PHNOM_PENH))
+    door = SimpleNamespace(title=demo_text(language).title, times=times, people=people)
+    with override(language):
+        return paper_html(LIST, {"organization": "នារី", "door": door})
+
+
 def no_file(block: Any) -> Any:
     raise AssertionError("The sample has no files.")
 
 
-PAPERS: dict[str, Callable[[str], str]] = {"event report": event_report}
+PAPERS: dict[str, Callable[[str], str]] = {"event report": event_report, "list": registrations_list}
