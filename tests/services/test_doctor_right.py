@@ -72,10 +72,6 @@ class RightInstallation(Installation):
         for path in (self.data / "secrets").iterdir():
             path.chmod(0o600)
 
-    def role_to_its_end(self, *arguments: str) -> None:
-        done = self.entrypoint(*arguments)
-        assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
-
     @contextmanager
     def serving(self, certificate: Path) -> Iterator[None]:
         """Run worker, web and nginx until the block ends."""
@@ -133,7 +129,7 @@ def test_nothing_is_to_say(
     certificate = Authority(data).certificate_for(HOST, days=60)
     portal.close_folders()
     portal.role_to_its_end("migrate")
-    portal.role_to_its_end("collectstatic", "--noinput", "-v0")
+    portal.lay_static_files()
     portal.role_to_its_end("search_index", "rebuild", "--only-elasticsearch")
     portal.role_to_its_end("backup")
     portal.role_to_its_end("backup", "--try")

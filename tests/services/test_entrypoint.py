@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,14 +19,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.database_hashes import hash_of, portal_hash
 from tests.services import servers
 from tests.services.conftest import running
 from tests.services.nginx import nginx
 from tests.services.servers import REPOSITORY, Portal, PostgreSQL, Process, Redis, spare_port, start, wait_for
+from tests.template_database import kept
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("entrypoint")]
 
-ENTRYPOINT = str(REPOSITORY / "docker" / "entrypoint")
+ENTRYPOINT = REPOSITORY / "docker" / "entrypoint"
 HOST = "portal.example.org"
 PASSWORD = "a-password-for-the-database"
 REDIS_PASSWORD = "a-password-for-redis"
@@ -75,10 +78,24 @@ class Installation(Portal):
         env = self.env_with(**variables)
         return subprocess.run([ENTRYPOINT, *arguments], env=env, capture_output=True, text=True, timeout=180)
 
+    def role_to_its_end(self, *arguments: str) -> None:
+        """Run a role that ends by itself, without an error."""
+        done = self.entrypoint(*arguments)
+        assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
+
+    def lay_static_files(self) -> None:
+        """Put the static files in their place, as collected by the role; kept, for compressing them takes long."""
+
+        def collect(building: Path) -> None:
+            self.role_to_its_end("collectstatic", "--noinput", "-v0")
+            shutil.move(self.data / "static", building)
+
+        shutil.copytree(kept(f"static-{hash_of([ENTRYPOINT], [portal_hash()])}", collect), self.data / "static")
+
     @contextmanager
     def role(self, name: str, says: str, **variables: str) -> Iterator[Process]:
         """A role that runs until the block ends; the block begins when its log has what it `says` once ready."""
-        process = start([ENTRYPOINT, name], self.log(name), env=self.env_with(**variables))
+        process = start([str(ENTRYPOINT), name], self.log(name), env=self.env_with(**variables))
         try:
             wait_for(lambda: says in self.log(name).read_text(), f"{name} to say {says!r}", seconds=60)
             yield process
@@ -99,9 +116,8 @@ def installation(
     data = tmp_path_factory.mktemp("installation")
     database = postgresql.portal_url(postgresql.portal_database())
     portal = Installation(data, database_url=database, redis_url=guarded_redis.url)
-    for command in ("migrate", "collectstatic"):
-        done = portal.entrypoint(*([command] if command == "migrate" else [command, "--noinput", "-v0"]))
-        assert done.returncode == 0, done.stderr
+    portal.role_to_its_end("migrate")
+    portal.lay_static_files()
     return portal
 
 
