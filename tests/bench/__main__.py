@@ -2,7 +2,7 @@
 
 make bench                     everything
 make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic,
-                               paint, cache, discussions, mail_in, papers
+                               paint, cache, discussions, mail_in, mail_reading, papers
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import approval, cache, discussions, elastic, guard, mail_in, outbox, paint, papers, publish, search
+from tests.bench import (
+    approval,
+    cache,
+    discussions,
+    elastic,
+    guard,
+    mail_in,
+    mail_reading,
+    outbox,
+    paint,
+    papers,
+    publish,
+    search,
+)
 
 BENCHES = {
     "search": search.measure,
@@ -24,6 +37,7 @@ BENCHES = {
     "cache": cache.measure,
     "discussions": discussions.measure,
     "mail_in": mail_in.measure,
+    "mail_reading": mail_reading.measure,
     "papers": papers.measure,
 }
 
