@@ -12,5 +12,6 @@ class EventsConfig(AppConfig):
         """Import the modules that register handlers, jobs and names of log entries."""
         from events import handlers  # noqa: F401
         from events.attendance import log_actions  # noqa: F401
+        from events.registration import deletion  # noqa: F401
         from events.registration import handlers as registration_handlers  # noqa: F401
         from events.registration import log_actions as registration_log_actions  # noqa: F401

@@ -20,5 +20,13 @@ class RegistrationMailPayload(TypedDict):
     template: str
 
 
+class GatheringPayload(TypedDict):
+    """The id of a gathering."""
+
+    gathering: int
+
+
+# The date has come on which people of this gathering are deleted.
+PEOPLE_EXPIRED = declare("events.people_expired", GatheringPayload)
 REGISTRATION_MAIL = declare("events.registration_mail", RegistrationMailPayload)
 PAPER_DROP = declare("paper.drop", PaperPayload)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import Gathering, Registration
 from events.outbox_events import REGISTRATION_MAIL, RegistrationMailPayload
-from events.registration.rules import free_places, places_word, taken_places
+from events.registration.rules import free_places, is_over, places_word, taken_places
 from orgs.public_version import bump_version
 from outbox import record
 
@@ -34,12 +34,12 @@ def locked(gathering_id: int) -> Iterator[Gathering]:
 def promote(gathering: Gathering) -> None:
     """Give free places to who waits, the lowest number first, and record the mails that tell them.
 
-    Call it under the lock, after each change that may free a place. Nobody moves up once the event is closed.
+    Call it under the lock, after each change that may free a place. Nobody moves up once the event is over or closed.
     """
-    if gathering.closed_at is not None:
-        return
     left = free_places(gathering, taken_places(gathering))
     waiting = gathering.registrations.waiting()
+    if gathering.closed_at is not None or left == 0 or not waiting.exists() or is_over(gathering):
+        return
     for registration in waiting if left is None else waiting[:left]:
         registration.state = Registration.State.REGISTERED
         registration.save(update_fields=["state"])

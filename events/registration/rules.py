@@ -71,6 +71,12 @@ def event_page(gathering: Gathering, language: str) -> EventPage | None:
     return found[0] if found else None
 
 
+def is_over(gathering: Gathering) -> bool:
+    """Return whether the event has ended, or has no page any more."""
+    page = event_page(gathering, "km")
+    return page is None or page.is_held
+
+
 def deletion_date(gathering: Gathering, ends_at: dt.datetime) -> dt.date:
     """Return the day on which the people of an event are deleted: so many days after its last one, in Cambodia."""
     return timezone.localdate(ends_at) + timedelta(days=gathering.keep_days)

@@ -138,6 +138,8 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "discussions.forget": {"task": "discussions.forget", "schedule": 3600, "options": {"expires": 3600}},
+    "events.delete_lapsed": {"task": "events.delete_lapsed", "schedule": 600, "options": {"expires": 600}},
+    "events.forget": {"task": "events.forget", "schedule": 3600, "options": {"expires": 3600}},
     "feed.forget": {"task": "feed.forget", "schedule": 3600, "options": {"expires": 3600}},
     "common.delete_expired_counts": {
         "task": "common.delete_expired_counts",

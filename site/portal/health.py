@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from common.client_address import client_address
 from discussions.receiving.waiting import oldest_unread_age
 from events.attendance.closing import overdue_to_close
+from events.registration.deletion import count_overdue
 from outbox import status
 
 # Seconds that events may wait before it is reported; a restart of the worker takes less.
@@ -30,7 +31,9 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    told = search_line() + outbox_line() + mail_line() + events_line() if is_own_machine(request) else ""
+    told = (
+        search_line() + outbox_line() + mail_line() + events_line() + people_line() if is_own_machine(request) else ""
+    )
     return HttpResponse("ready\n" + told, content_type="text/plain")
 
 
@@ -68,3 +71,9 @@ def events_line() -> str:
     """Return a line for `ready` when events with check-ins were not closed a week after their end, else ""."""
     count = overdue_to_close().count()
     return f"events: {count} to close\n" if count else ""
+
+
+def people_line() -> str:
+    """Return a line for `ready` when people who registered for events were not deleted at their date, else ""."""
+    count = count_overdue()
+    return f"people: {count} not deleted at their date\n" if count else ""
