@@ -199,7 +199,7 @@ def test_what_closes_before_sending_is_in_no_mail(board, author, drain, next_day
     elif fate == "muted":
         MutedThread.objects.create(participant=reader.participant, thread=gone)
     elif fate == "blocked":
-        Block.objects.create(participant=reader.participant, blocked=other)
+        Block.objects.create(participant=reader.participant, blocked=other, name=other.name)
     elif fate == "board":
         Board.objects.update(is_hidden=True)
     else:
