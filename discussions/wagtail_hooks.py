@@ -11,6 +11,7 @@ LOG_ACTIONS = (
     ("hide", gettext_lazy("Hide a post"), gettext_lazy("A post was hidden")),
     ("block", gettext_lazy("Block a participant"), gettext_lazy("The author of a post was blocked")),
     ("unblock", gettext_lazy("Unblock a participant"), gettext_lazy("A participant may write again")),
+    ("create", gettext_lazy("Create a board"), gettext_lazy("Created a board")),
     ("close", gettext_lazy("Close a board or discussion"), gettext_lazy("Closed a board or discussion")),
     ("open", gettext_lazy("Open a board or discussion"), gettext_lazy("Opened a board or discussion")),
     ("invite", gettext_lazy("Invite to a board"), gettext_lazy("Invited somebody to a board")),

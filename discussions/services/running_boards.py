@@ -1,4 +1,4 @@
-"""Run the boards of an organization: close and open boards and threads, invite to private ones.
+"""Run the boards of an organization: create, close and open boards, close and open threads, invite to private ones.
 
 Each function is one transaction with an entry in the log.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -15,16 +15,45 @@ from wagtail.log_actions import log
 from common.refusal import Refusal
 from discussions.models import Board, Invitee, Thread
 from discussions.services.joining import request_to_join, unconfirmed_participant
-from orgs.permissions import is_editor, may_write
+from orgs.models import Organization
+from orgs.models.organization import PROGRAMME_SLUG
+from orgs.permissions import is_editor, is_manager, may_write
 from orgs.public_version import bump_version
 
 MOST_INVITEES = 1_000
+MOST_BOARDS = 50
 
 
 def refuse_others(board: Board, by: Any) -> None:
     """Raise Refusal for whoever neither belongs to a board's organization nor is an editor."""
     if not (may_write(by, board.organization_id) or is_editor(by)):
         raise Refusal(_("This board belongs to another organization."), code="board_of_others")
+
+
+def may_create_board(by: Any, organization: Organization) -> bool:
+    """Return whether a person may create boards of an organization: its managers, and editors those of the portal."""
+    if organization.slug == PROGRAMME_SLUG:
+        return is_editor(by)
+    return is_manager(by, organization) and organization.is_active
+
+
+@transaction.atomic
+def create_board(board: Board, by: Any) -> None:
+    """Save a new board of an organization; its mail address begins with its slug.
+
+    Raises Refusal for whoever may not, with more than fifty boards, and for a slug that was taken a moment ago.
+    """
+    if not may_create_board(by, board.organization):
+        raise Refusal(_("This board belongs to another organization."), code="board_of_others")
+    if Board.objects.of(board.organization).count() >= MOST_BOARDS:
+        raise Refusal(_("Your organization has fifty boards already."), code="too_many_boards")
+    board.mail_name = board.slug
+    try:
+        with transaction.atomic():
+            board.save()
+    except IntegrityError:
+        raise Refusal(_("This address is taken. Please choose another."), code="address_taken") from None
+    log(instance=board, action="discussions.create", user=by)
 
 
 @transaction.atomic

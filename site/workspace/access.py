@@ -52,6 +52,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:log": {},
     # The view looks the board and the thread up among those of her current organization.
     "workspace:boards": {"id": PLAIN},
+    "workspace:new-board": {},
     # The views look the gathering and the code up among those of her active organizations.
     "workspace:check-in": {"gathering_id": INSIDE, "q": PLAIN},
     "workspace:check-in-code": {"code": INSIDE},
@@ -93,6 +94,8 @@ CLOSED: dict[str, str] = {
     "workspace:profile-changes": DESK,
     "workspace:profile-change": DESK,
     "workspace:post": DESK,
+    "workspace:portal-boards": DESK,
+    "workspace:new-portal-board": DESK,
     "workspace:reports": DESK,
     "workspace:report": DESK,
     "workspace:tier": DESK,

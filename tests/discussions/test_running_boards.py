@@ -8,7 +8,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from discussions.models import Subscription
+from common.refusal import Refusal
+from discussions.models import Board, Subscription
+from discussions.services.running_boards import create_board
+from orgs.models import Organization
 from tests.accounts.sign_in_helpers import sign_in
 from tests.discussions.factories import make_board, make_participant, make_thread
 
@@ -67,3 +70,67 @@ def test_who_is_invited_gets_a_mail_and_reads_the_private_board(at_work, organiz
     assert not Subscription.objects.exists(), "She asked for no mails."
     assert private.invitees.get().participant.email == "guest@example.org"
     assert "guest@" not in at_work.get(PAGE).content.decode().lower()
+
+
+NEW = {
+    "name_en": "Night work",
+    "name_km": "ការងារពេលយប់",
+    "description_en": "What women who work at night need.",
+    "description_km": "អ្វីដែលស្ត្រីធ្វើការពេលយប់ត្រូវការ។",
+    "slug": "night-work",
+    "access": "private",
+    "is_sensitive": "on",
+    "review": "all",
+}
+
+
+def test_a_manager_creates_a_board_of_her_organization(manager, organization, at_work):
+    assert at_work.get(f"{PAGE}new/").status_code == 404, "An officer creates none."
+    client = Client()
+    sign_in(client, manager)
+    assert f"{PAGE}new/" in client.get(PAGE).content.decode()
+    assert client.get(f"{PAGE}new/").status_code == 200
+    assert client.post(f"{PAGE}new/", NEW).url == PAGE
+    board = Board.objects.get(slug="night-work")
+    assert (board.organization, board.mail_name, board.is_sensitive, board.review) == (
+        organization,
+        "night-work",
+        True,
+        "all",
+    )
+    assert (board.who_reads, board.who_writes) == ("invited", "invited")
+    assert Client().get("/en/discussions/night-work/").status_code == 404
+    page = client.post(f"{PAGE}new/", NEW).content.decode()
+    assert "This address is taken" in page and "Another board has this name" in page
+    assert NEW["name_km"] in page, "Nothing that was typed is lost."
+    for slug in ("me", "join", "reply", "postmaster", "Night", "-x", "a" * 31, "x_y"):
+        client.post(f"{PAGE}new/", NEW | {"slug": slug, "name_en": "B", "name_km": "ខ"})
+    assert Board.objects.count() == 1
+
+
+def test_an_editor_creates_and_runs_boards_of_the_portal(portal, editor, organization, at_work):
+    for address in ("portal/", "portal/new/"):
+        assert at_work.get(PAGE + address).status_code == 404
+    client = Client()
+    sign_in(client, editor)
+    assert client.post(f"{PAGE}portal/new/", NEW | {"access": "open"}).url == f"{PAGE}portal/"
+    board = Board.objects.get(slug="night-work")
+    assert board.organization.slug == "neary" and board.is_public
+    assert NEW["name_en"] in client.get(f"{PAGE}portal/").content.decode()
+    client.post(f"{PAGE}portal/", {"act": "close-board", "id": board.pk})
+    board.refresh_from_db()
+    assert board.is_closed
+    others = make_board("weavers", organization)
+    assert client.post(f"{PAGE}portal/", {"act": "close-board", "id": others.pk}).status_code == 404
+
+
+def test_nobody_creates_a_board_of_others_or_of_a_suspended_organization(manager, organization, other_organization):
+    fields = {"name_en": "B", "name_km": "ខ", "slug": "b", "mail_name": "b"}
+    programme = Organization.objects.programme()
+    for owner in (other_organization, programme):
+        with pytest.raises(Refusal):
+            create_board(Board(organization=owner, **fields), manager)
+    Organization.objects.filter(pk=organization.pk).update(status="suspended")
+    client = Client()
+    sign_in(client, manager)
+    assert client.post(f"{PAGE}new/", NEW).status_code == 404 and not Board.objects.exists()

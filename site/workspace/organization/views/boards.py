@@ -1,4 +1,4 @@
-"""The boards of an organization, for its officers: close and open, and invite to private ones."""
+"""The boards of an organization or of the portal: create, close and open them, and invite to private ones."""
 
 from __future__ import annotations
 
@@ -12,14 +12,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from discussions.models import Board, Thread
-from discussions.services.running_boards import invite, set_board_closed, set_thread_closed
+from discussions.services.running_boards import (
+    create_board,
+    invite,
+    may_create_board,
+    set_board_closed,
+    set_thread_closed,
+)
+from orgs.models import Organization
 from workspace.current_organization import current_organization
-from workspace.decorators import WorkRequest, account_required
+from workspace.decorators import WorkRequest, account_required, editor_required
+from workspace.organization.board_form import BoardForm
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 THREADS_A_PAGE = 50
+# The view of the form, by the view of the boards.
+NEW = {"boards": "workspace:new-board", "portal-boards": "workspace:new-portal-board"}
 
 
 class InviteForm(forms.Form):
@@ -32,17 +42,62 @@ class InviteForm(forms.Form):
 @account_required
 def boards(request: WorkRequest) -> HttpResponse:
     """Show a member the boards of her current organization, and do what she chose there; others get 404."""
+    return _boards_of(request, _own_organization(request), "boards")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def portal_boards(request: WorkRequest) -> HttpResponse:
+    """Show an editor the boards of the portal itself, and do what she chose there; others get 404."""
+    return _boards_of(request, Organization.objects.programme(), "portal-boards")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def new_board(request: WorkRequest) -> HttpResponse:
+    """Show a manager the form of a board of her current organization; a POST creates it. Others get 404."""
+    return _new_board_of(request, _own_organization(request), "boards")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def new_portal_board(request: WorkRequest) -> HttpResponse:
+    """Show an editor the form of a board of the portal itself; a POST creates it. Others get 404."""
+    return _new_board_of(request, Organization.objects.programme(), "portal-boards")
+
+
+def _own_organization(request: WorkRequest) -> Organization:
+    """Return the organization for which a member works now. Raises Http404 for who is no member."""
     organization = current_organization(request)
     if organization is None:
         raise Http404
+    return organization
+
+
+def _boards_of(request: WorkRequest, organization: Organization, name: str) -> HttpResponse:
+    """Show the boards of an organization, or do what was chosen there; `name` is that of the view."""
     own = list(Board.objects.of(organization).select_related("organization"))
     form = InviteForm(request.POST if request.POST.get("act") == "invite" else None)
     if request.method == "POST" and _act(request, own, form):
-        return redirect("workspace:boards")
+        return redirect(f"workspace:{name}")
     threads = Thread.objects.filter(board__in=own, public_posts__gt=0).select_related("board")
     context = {"organization": organization, "boards": own, "form": form}
     context["threads"] = listed(request, threads.order_by("-last_post_at", "-pk"), THREADS_A_PAGE)
-    return render_page(request, "organization/boards.html", "boards", **context)
+    context["new_url"] = NEW[name] if may_create_board(request.user, organization) else ""
+    return render_page(request, "organization/boards.html", name, **context)
+
+
+def _new_board_of(request: WorkRequest, organization: Organization, name: str) -> HttpResponse:
+    """Show the form of a new board of an organization, or create it; `name` is that of the view of its boards."""
+    if not may_create_board(request.user, organization):
+        raise Http404
+    form = BoardForm(request.POST if request.method == "POST" else None, instance=Board(organization=organization))
+    if request.method == "POST" and form.is_valid():
+        service = partial(create_board, form.instance, request.user)
+        if run_service(request, service, _("The board is created."), form=form):
+            return redirect(f"workspace:{name}")
+    context = {"organization": organization, "form": form, "back_url": f"workspace:{name}"}
+    return render_page(request, "organization/new_board.html", name, **context)
 
 
 def _act(request: WorkRequest, own: list[Board], form: InviteForm) -> bool:
