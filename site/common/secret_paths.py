@@ -12,11 +12,12 @@ SECRET_PATHS = (
     r"/(?:en|km)/follow/(?:confirm|manage|leave)/",
     r"/follower-data/",
     r"/(?:en|km)/discussions/join/(?:confirm/)?",
+    r"/(?:en|km)/discussions/(?:mail|posts/by-mail/(?:asked|missing))/",
     r"/e/",
 )
 SECRET = re.compile(rf"({'|'.join(SECRET_PATHS)})[^/\s\"'?]+")
 
 
 def without_secrets(text: str) -> str:
-    """Return a line of a log with secrets in addresses replaced by asterisks."""
+    """Return a text, such as a line of a log, with secrets in addresses replaced by asterisks."""
     return SECRET.sub(r"\1***", text)

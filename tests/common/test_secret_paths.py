@@ -25,7 +25,10 @@ def secret_addresses() -> list[str]:
     for language in ("en", "km"):
         with override(language):
             found += [reverse(f"follow-{name}", args=[TOKEN]) for name in ("confirm", "manage", "leave")]
-            found += [reverse(f"discussions:{name}", args=[TOKEN]) for name in ("confirm", "digits")]
+            found += [
+                reverse(f"discussions:{name}", args=[TOKEN]) for name in ("confirm", "digits", "mail-choice", "leave")
+            ]
+            found += [reverse(name, args=[TOKEN]) for name in ("mail-asked", "mail-missing")]
     return found
 
 
