@@ -18,7 +18,7 @@ SALT = "discussions.device"
 
 def remember_device(response: HttpResponse, participant: Participant) -> None:
     """Let a participant's device be known for 90 days; what the cookie holds is signed, and names no address."""
-    value = signing.dumps([participant.pk, participant.key, round(timezone.now().timestamp())], salt=SALT)
+    value = signing.dumps([participant.pk, participant.key, timezone.now().timestamp()], salt=SALT)
     response.set_cookie(
         COOKIE,
         value,

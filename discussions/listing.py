@@ -62,7 +62,8 @@ def board_rows(visitor: Visitor) -> list[BoardRow]:
 def threads_of(board: Board, tab: ThreadList) -> QuerySet[Thread]:
     """Return the threads of one of a board's lists, the newest post first: those with a public post."""
     threads = Thread.objects.filter(board=board, public_posts__gt=0)
-    is_closed = Q(closed_at__isnull=False) | Exists(_events_long_over().filter(pk=OuterRef("page")))
+    is_over = Exists(_events_long_over().filter(pk=OuterRef("page")))
+    is_closed = Q(closed_at__isnull=False) | Q(page__live=False) | is_over
     if tab == ThreadList.CLOSED:
         return threads.filter(is_closed)
     if tab == ThreadList.UNANSWERED:

@@ -18,6 +18,11 @@ LONGEST_NAME, LONGEST_NAME_KEY = 60, 120
 BOUNCES_THAT_PAUSE = 5
 
 
+def name_key_of(name: str) -> str:
+    """Return a shown name as it looks, by which names are compared; empty for an empty one."""
+    return skeleton(name)[:LONGEST_NAME_KEY]
+
+
 def new_key() -> str:
     """Return a new random key of 22 characters for a participant's links and device cookies."""
     return get_random_string(22)
@@ -51,7 +56,7 @@ class Participant(models.Model):
     # Never taken from User.name: without a name that gives the part of the address before the @.
     name = models.CharField(_("the name that is shown"), max_length=LONGEST_NAME, blank=True)
     # The name as it looks (common.typed_text.names.skeleton), so that nobody else takes one that looks alike.
-    name_key = models.CharField(max_length=LONGEST_NAME_KEY, blank=True, db_index=True, editable=False)
+    name_key = models.CharField(max_length=LONGEST_NAME_KEY, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(max_length=11, choices=State.choices, default=State.UNCONFIRMED)
     # Part of signed links: an id that a restored backup gives out again opens nothing.
@@ -71,6 +76,12 @@ class Participant(models.Model):
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
+        constraints: ClassVar = [
+            # Two people who choose one name at the same moment: the second one is refused.
+            models.UniqueConstraint(
+                fields=["name_key"], condition=~models.Q(name_key=""), name="discussions_one_owner_of_a_name"
+            )
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["created_at"],
@@ -85,7 +96,7 @@ class Participant(models.Model):
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         """Save the participant with the key of her name."""
-        self.name_key = skeleton(self.name)[:LONGEST_NAME_KEY] if self.name else ""
+        self.name_key = name_key_of(self.name)
         if update_fields is not None and "name" in update_fields:
             update_fields = [*update_fields, "name_key"]
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -16,7 +16,7 @@ from discussions.rules.writing import Closed, why_closed
 from discussions.services.posting import closed_because
 
 UNCONFIRMED, UNREADABLE, BLOCKED, NOT_ALLOWED = "unconfirmed", "unreadable", "blocked", "not_allowed"
-PAGE_WITHDRAWN, THREAD_GONE, EMPTY, TOO_LONG, NO_NAME = "page_withdrawn", "thread_gone", "empty", "too_long", "no_name"
+THREAD_GONE, EMPTY, TOO_LONG, NO_NAME = "thread_gone", "empty", "too_long", "no_name"
 DIGEST = "digest"
 # Nobody is told: she has not said yet that the address is hers, or must not learn of the board.
 SILENT = frozenset({UNCONFIRMED, UNREADABLE})
@@ -55,8 +55,6 @@ def _not_there(origin: MailOrigin, content: MailContent) -> str:
         return DIGEST if any(map(is_digest_id, content.references)) else ""
     if closed := why_closed(thread):
         return closed
-    if thread.page is not None and not thread.page.live:
-        return PAGE_WITHDRAWN
     return "" if can_see_thread(thread, origin.visitor) else THREAD_GONE
 
 
@@ -77,7 +75,6 @@ def reason_sentence(code: str) -> str:
     return {
         BLOCKED: _("An editor has blocked you, so nothing that you write is published."),
         NOT_ALLOWED: _("You may not write on this board."),
-        PAGE_WITHDRAWN: _("The page that this discussion is about is no longer public."),
         THREAD_GONE: _("This discussion is no longer public."),
         DIGEST: _(
             "It answers a digest, which has several discussions. Please press “Answer by mail” below the one you mean."

@@ -13,6 +13,7 @@ from common.typed_text.names import skeleton
 from common.typed_text.telephone import numbers_in
 from common.typed_text.web_addresses import ADDRESS
 from discussions.models import Participant, Post, Thread
+from discussions.models.participants import name_key_of
 from orgs.organization_cache import organizations
 
 SHORTEST_NAME = 2
@@ -37,7 +38,7 @@ def clean_name(typed: str, participant: Participant | None, thread: Thread | Non
     there is taken either.
     """
     name = " ".join(without_invisible(one_line(typed)).split())
-    if len(name) < SHORTEST_NAME:
+    if len(name) < SHORTEST_NAME or not name_key_of(name):
         raise Refusal(_("Please write a name of two letters or more."), code="name_too_short")
     digits = max((len(number.dialled.lstrip("+")) for number in numbers_in(name)), default=0)
     if ADDRESS.search(name) or "@" in name or digits >= FEWEST_DIGITS:
@@ -47,10 +48,15 @@ def clean_name(typed: str, participant: Participant | None, thread: Thread | Non
     if _is_of_an_organization(name):
         raise Refusal(_("This is the name of an organization. Please choose another."), code="name_of_organization")
     if _is_taken(name, participant, thread):
-        raise Refusal(
-            _("Somebody has this name already. Please choose another, or add something to it."), code="name_taken"
-        )
+        raise name_taken()
     return name
+
+
+def name_taken() -> Refusal:
+    """Return the refusal of a name that somebody else has."""
+    return Refusal(
+        _("Somebody has this name already. Please choose another, or add something to it."), code="name_taken"
+    )
 
 
 def _is_of_an_organization(name: str) -> bool:
@@ -63,7 +69,7 @@ def _is_of_an_organization(name: str) -> bool:
 
 def _is_taken(name: str, participant: Participant | None, thread: Thread | None) -> bool:
     own = participant.pk if participant else 0
-    if Participant.objects.filter(name_key=skeleton(name)).exclude(pk=own).exists():
+    if Participant.objects.filter(name_key=name_key_of(name)).exclude(pk=own).exists():
         return True
     if thread is None or thread.pk is None:
         return False

@@ -21,12 +21,13 @@ class Closed(StrEnum):
     ORGANIZATION = "organization_suspended"
     THREAD = "thread_closed"
     EVENT = "event_over"
+    PAGE = "page_withdrawn"
 
 
 def why_closed(thread: Thread) -> Closed | None:
     """Return the reason why a thread takes no more posts, None while it takes them.
 
-    Reads board and organization, and the event that is discussed.
+    Reads board and organization, and the page that is discussed.
     """
     if thread.board.is_closed or thread.board.is_hidden:
         return Closed.BOARD
@@ -34,7 +35,10 @@ def why_closed(thread: Thread) -> Closed | None:
         return Closed.ORGANIZATION
     if thread.closed_at is not None:
         return Closed.THREAD
-    ends = closes_at(discussed_entry(thread))
+    entry = discussed_entry(thread)
+    if entry is None and thread.page is not None and not thread.page.live:
+        return Closed.PAGE
+    ends = closes_at(entry)
     return Closed.EVENT if ends is not None and ends <= timezone.now() else None
 
 

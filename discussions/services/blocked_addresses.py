@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -14,16 +18,18 @@ SALT = "discussions.blocked_address"
 KEPT = timedelta(days=365)
 
 
-def address_hash(email: str) -> str:
+def address_hash(email: str, key: str | bytes | None = None) -> str:
     """Return a keyed hash of an address, from which nobody without the portal's secret key can tell whose it is."""
-    return salted_hmac(SALT, email.lower(), algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, email.lower(), secret=key, algorithm="sha256").hexdigest()
 
 
-def remember_blocked(participant: Participant) -> None:
-    """Remember for a year the address of a participant who leaves, if an editor blocked her; else nothing."""
-    if participant.state == Participant.State.BLOCKED:
+# However she goes: she leaves, closes her account, or her data are erased.
+@receiver(pre_delete, sender=Participant)
+def remember_blocked(instance: Participant, **kwargs: Any) -> None:
+    """Remember for a year the address of a participant who is deleted, if an editor blocked her; else nothing."""
+    if instance.state == Participant.State.BLOCKED:
         until = timezone.localdate() + KEPT
-        BlockedAddress.objects.update_or_create(address_hash=address_hash(participant.email), defaults={"until": until})
+        BlockedAddress.objects.update_or_create(address_hash=address_hash(instance.email), defaults={"until": until})
 
 
 def state_on_confirming(participant: Participant) -> str:
@@ -31,7 +37,9 @@ def state_on_confirming(participant: Participant) -> str:
 
     From then on her own row says that she is blocked, and the address is remembered no more.
     """
-    remembered = BlockedAddress.objects.filter(address_hash=address_hash(participant.email))
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    hashes = [address_hash(participant.email, key) for key in keys]
+    remembered = BlockedAddress.objects.filter(address_hash__in=hashes)
     was_blocked, _by_model = remembered.delete()
     return Participant.State.BLOCKED if was_blocked else Participant.State.ACTIVE
 

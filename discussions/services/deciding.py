@@ -24,10 +24,16 @@ if TYPE_CHECKING:
 
 
 def approve_post(post: Post) -> None:
-    """Publish a post on which an editor decided; of one that was hidden or rejected its author gets her trust back."""
-    was_closed = post.state in Post.State.closed_by_editors()
+    """Publish a post on which an editor decided.
+
+    Where it was hidden, its author gets her trust back, unless another post of hers is hidden still.
+    """
+    was_hidden = post.state == Post.State.HIDDEN
     publish_post(post)
-    if was_closed and post.participant is not None:
+    is_cleared = (
+        was_hidden and not Post.objects.filter(participant=post.participant_id, state=post.State.HIDDEN).exists()
+    )
+    if is_cleared and post.participant is not None:
         post.participant.trust_lost_at = None
         post.participant.save(update_fields=["trust_lost_at"])
     _answer_appeal(post)
@@ -93,9 +99,10 @@ def appeal(post: Post, participant: Participant, text: str) -> None:
 def block_participant(post: Post, editor: User, reason: str) -> None:
     """Block the author of a post: she writes nothing more and gets no mails. Her posts stay as they are.
 
-    Raises Refusal without a reason, and for an editor's own post.
+    Raises Refusal without a reason, for an editor's own post, and for one that nobody has confirmed.
     """
     _refuse_conflict(post, editor)
+    _refuse_unconfirmed(post)
     reason = readable(reason)
     if not reason:
         raise Refusal(_("Write why, so that other editors understand it."), code="reason_required")
@@ -108,9 +115,14 @@ def block_participant(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def unblock_participant(participant: Participant, editor: User) -> None:
-    """Let a blocked participant write again; her posts wait for editors at first. Raises Refusal for others."""
-    if not is_editor(editor):
+    """Let a blocked participant write again; her posts wait for editors at first.
+
+    Raises Refusal for whoever is no editor, and for an editor who was blocked herself.
+    """
+    if not is_editor(editor) or participant.user_id == editor.pk:
         raise Refusal(_("Only editors can decide."), code="editors_only")
+    if participant.state != Participant.State.BLOCKED:
+        return
     participant.state, participant.trust_lost_at = Participant.State.ACTIVE, timezone.now()
     participant.save(update_fields=["state", "trust_lost_at"])
     log(instance=participant, action="discussions.unblock", user=editor, data={"participant": participant.pk})
@@ -120,10 +132,11 @@ def unblock_participant(participant: Participant, editor: User) -> None:
 def reveal_author(post: Post, administrator: User, reason: str) -> str:
     """Return the address of a post's author, which is logged; for administrators alone, with a reason.
 
-    Raises Refusal for everybody else, and when its author has left.
+    Raises Refusal for everybody else, when its author has left, and when nobody has confirmed the post.
     """
     if not is_administrator(administrator):
         raise Refusal(_("Only administrators can see who wrote a post."), code="administrators_only")
+    _refuse_unconfirmed(post)
     reason = readable(reason)
     if not reason:
         raise Refusal(_("Write why you need to know it."), code="reason_required")
@@ -135,6 +148,12 @@ def reveal_author(post: Post, administrator: User, reason: str) -> str:
 
 def _refuse_conflict(post: Post, editor: User) -> None:
     refuse_conflict(editor, post.thread.board.organization_id, wrote_it(post))
+
+
+def _refuse_unconfirmed(post: Post) -> None:
+    # Anybody may have typed the address: its owner must not be blocked or named for it.
+    if post.state == Post.State.UNCONFIRMED:
+        raise Refusal(_("It is not known who wrote this post: nobody has confirmed it yet."), code="unconfirmed")
 
 
 def _answer_appeal(post: Post) -> None:

@@ -16,8 +16,10 @@ from discussions.joining.links import LINK_MAX_AGE
 from discussions.models import Board, JoinRequest, Participant, Post, Subscription, Thread
 from discussions.outbox_events import JOIN_REQUESTED, JoinPayload
 from discussions.rules.limits import LimitReached, limit_reached
+from discussions.rules.names import clean_name
 from discussions.services.blocked_addresses import state_on_confirming
 from discussions.services.posting import refuse_closed, send_post
+from discussions.services.preferences import take_name
 from mail.unsolicited import may_write_to
 from outbox import record
 
@@ -63,8 +65,8 @@ def request_to_join(
 def confirm(asked: JoinRequest) -> Participant | None:
     """Let whoever proved that an address is hers take part; send her post, and begin the mails she asked for.
 
-    None where the request was used a moment ago. A post that is refused now, because its thread was closed meanwhile,
-    stays unconfirmed, and its author finds it on her own page.
+    None where the request was used a moment ago. A post that is refused now, because its thread was closed or its name
+    taken meanwhile, stays unconfirmed, and its author finds it on her own page.
     """
     participant = Participant.objects.select_for_update().get(pk=asked.participant_id)
     now = timezone.now()
@@ -87,13 +89,14 @@ def _send_confirmed(post: Post, participant: Participant) -> None:
     if post.state != Post.State.UNCONFIRMED or post.participant_id != participant.pk:
         return
     # The rules were shown, and agreed to, beside the box in which she wrote.
-    participant.rules_read_at = participant.rules_read_at or timezone.now()
-    if not participant.name and not post.thread.board.is_sensitive:
-        participant.name = post.name
-    participant.save(update_fields=["rules_read_at", "name"])
+    agree_to_rules(participant)
     post.participant = participant
     try:
         with transaction.atomic():
+            # Somebody else may have this name by now.
+            clean_name(post.name, participant, post.thread)
+            if not participant.name and not post.thread.board.is_sensitive:
+                take_name(participant, post.name)
             refuse_too_many(participant, is_new_thread=post.number == 1)
             refuse_closed(Thread.objects.select_related("board__organization").get(pk=post.thread_id))
             send_post(post)

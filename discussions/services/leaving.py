@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from discussions.models import IncomingMail, Participant, Post
-from discussions.services.blocked_addresses import remember_blocked
 from discussions.services.publishing import close_post
 
 # What stands in place of a text that its author took along.
@@ -43,5 +42,4 @@ def leave(participant: Participant, *, with_posts: bool) -> None:
     posts.update(message_id="")
     hers = Q(post__participant=participant) | Q(asked__participant=participant)
     IncomingMail.objects.filter(hers).exclude(cut="").update(cut="")
-    remember_blocked(participant)
     participant.delete()

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from common.refusal import Refusal
 from discussions.models import Board, Participant, Post, Thread
 from discussions.outbox_events import POST_URGENT, PostPayload
+from discussions.rules.own_secrets import without_own_secrets
 from discussions.rules.review import tells_of_danger, waits_because
 from discussions.rules.writing import Closed, why_closed
 from discussions.services.publishing import publish_post, put_before_editors
@@ -44,7 +45,7 @@ def open_thread(board: Board, title: str, written: Written, page: Page | None = 
     # The counter alone may be too low: a form that was read before the newest thread may have saved the board since.
     highest = board.threads.aggregate(highest=Max("number"))["highest"] or 0
     number = max(board.last_thread, highest) + 1
-    thread = Thread(board=board, number=number, title=title, language=language_of(written.text))
+    thread = Thread(board=board, number=number, title=without_own_secrets(title), language=language_of(written.text))
     thread.page = page
     refuse_closed(thread)
     thread.save()
@@ -57,10 +58,14 @@ def open_thread(board: Board, title: str, written: Written, page: Page | None = 
 def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Post:
     """Add a post to a thread, publish it or let it wait, as the rules of review say, and return it.
 
-    Raises Refusal when the thread takes no more posts; the permission to write is asked by whoever calls.
+    Raises Refusal when the thread takes no more posts, and when its author left or was blocked a moment ago; the
+    permission to write is asked by whoever calls.
     """
     locked = Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=thread.pk)
     refuse_closed(locked)
+    if written.is_confirmed:
+        _refuse_silenced(written.participant)
+    text = without_own_secrets(written.text)
     locked.last_number += 1
     locked.save(update_fields=["last_number"])
     title = thread.title if locked.last_number == 1 else ""
@@ -71,12 +76,12 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
         participant=written.participant,
         name=written.name,
         organization=written.organization,
-        language=language_of(written.text),
-        text=written.text,
+        language=language_of(text),
+        text=text,
         origin=written.origin,
         message_id=written.message_id,
         # Told at once, also of one that its author has not confirmed yet: she is shown whom to call.
-        is_urgent=tells_of_danger((title, written.text)),
+        is_urgent=tells_of_danger((title, text)),
         state=Post.State.WAITING if written.is_confirmed else Post.State.UNCONFIRMED,
     )
     if post.is_urgent and post.origin == Post.Origin.MAIL:
@@ -99,6 +104,12 @@ def send_post(post: Post) -> None:
         put_before_editors(post)
 
 
+def _refuse_silenced(participant: Participant) -> None:
+    """Raise Refusal when a participant has left or was blocked; her row is locked until the transaction ends."""
+    if not Participant.objects.writing().select_for_update().filter(pk=participant.pk).exists():
+        raise Refusal(_("You do not take part any more, or an editor has blocked you."), code="silenced")
+
+
 def refuse_closed(thread: Thread) -> None:
     """Raise Refusal when a thread takes no more posts."""
     closed = why_closed(thread)
@@ -112,6 +123,7 @@ def closed_because(closed: Closed) -> str:
         Closed.BOARD: _("This board is closed: nobody can write here any more."),
         Closed.ORGANIZATION: _("The organization of this board is suspended: nobody can write here now."),
         Closed.THREAD: _("This discussion is closed: nobody can answer any more."),
+        Closed.PAGE: _("The page that this discussion is about is no longer public."),
         Closed.EVENT: _("The event was more than two weeks ago, so this discussion is closed."),
     }[closed]
 

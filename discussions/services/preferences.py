@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from discussions.models import Block, Board, MutedThread, Participant, Post, Subscription, Thread
+from discussions.rules.names import name_taken
 
 MOST_BLOCKS = 500
 
 
 @transaction.atomic
 def change_profile(participant: Participant, name: str, language: str) -> None:
-    """Save the name that is shown beside her next posts, and the language of her mails."""
-    participant.name, participant.language = name, language
-    participant.save(update_fields=["name", "language"])
+    """Save the name that is shown beside her next posts, and the language of her mails.
+
+    Raises Refusal when somebody took the name a moment ago.
+    """
+    take_name(participant, name)
+    participant.language = language
+    participant.save(update_fields=["language"])
+
+
+def take_name(participant: Participant, name: str) -> None:
+    """Save the name that is shown beside her next posts. Raises Refusal when somebody took it a moment ago."""
+    before, participant.name = participant.name, name
+    try:
+        with transaction.atomic():
+            participant.save(update_fields=["name"])
+    except IntegrityError:
+        participant.name = before
+        raise name_taken() from None
 
 
 @transaction.atomic

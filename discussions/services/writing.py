@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -13,10 +15,12 @@ from discussions.models import Board, JoinRequest, Participant, Post, Thread
 from discussions.services.drafts import delete_draft
 from discussions.services.joining import agree_to_rules, refuse_too_many, request_to_join, unconfirmed_participant
 from discussions.services.posting import Written, add_post, open_thread
+from discussions.services.preferences import take_name
 from orgs.models import Organization
 
 # Posts of a thread that nobody has confirmed yet; anybody can type anybody's address.
 MOST_UNCONFIRMED = 20
+SENT_TWICE_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,7 @@ def write(new: NewPost, participant: Participant) -> Post:
     refuse_too_many(participant, is_new_thread=new.thread is None)
     agree_to_rules(participant)
     if not participant.name and not new.board.is_sensitive:
-        participant.name = new.name
-        participant.save(update_fields=["name"])
+        take_name(participant, new.name)
     post = _add(new, Written(participant, new.name, new.text, organization=new.organization))
     delete_draft(participant, new.board, new.thread)
     return post
@@ -71,6 +74,25 @@ def write_unconfirmed(new: NewPost, email: str, sender: str, language: str) -> J
 
 
 def _add(new: NewPost, written: Written) -> Post:
+    if sent := _sent_a_moment_ago(new, written):
+        return sent
     if new.thread is None:
         return open_thread(new.board, new.title, written, new.page)
     return add_post(new.thread, written, new.parent)
+
+
+def _sent_a_moment_ago(new: NewPost, written: Written) -> Post | None:
+    """Return the same post of the same author that was just sent, None for a new one.
+
+    On a slow line people press twice. Board or thread are locked, so that the second of two requests sees the first.
+    """
+    since = timezone.now() - SENT_TWICE_WITHIN
+    same = Post.objects.filter(participant=written.participant, name=written.name, text=written.text)
+    same = same.filter(origin=Post.Origin.WEB, created_at__gt=since)
+    # What a stranger typed with her address is not her own, and the other way round.
+    states = [Post.State.WAITING, Post.State.PUBLIC] if written.is_confirmed else [Post.State.UNCONFIRMED]
+    if new.thread is not None:
+        Thread.objects.select_for_update().get(pk=new.thread.pk)
+        return same.filter(thread=new.thread, state__in=states).first()
+    Board.objects.select_for_update().get(pk=new.board.pk)
+    return same.filter(thread__board=new.board, thread__title=new.title, number=1, state__in=states).first()

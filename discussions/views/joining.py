@@ -106,7 +106,10 @@ def _let_in(request: HttpRequest, asked: JoinRequest) -> HttpResponse:
     elif asked.post is None:
         messages.success(request, _("You take part now. This device is known for 90 days."))
     elif asked.post.state == Post.State.UNCONFIRMED:
-        messages.error(request, _("Your post was not sent: nobody can write there now. You find its text here."))
+        messages.error(
+            request,
+            _("Your post was not sent: its place is closed, or its name is taken by now. You find its text here."),
+        )
     elif asked.post.is_public:
         messages.success(request, _("Your post is public."))
     else:

@@ -41,8 +41,7 @@ def me(request: HttpRequest) -> HttpResponse:
     own = {"name": participant.name, "language": participant.language}
     profile = NameForm(request.POST if what == "profile" else None, initial=own, participant=participant)
     mails = RhythmsForm(request.POST if what == "mails" else None, boards=boards, chosen=chosen)
-    if what == "profile" and profile.is_valid():
-        change_profile(participant, **profile.cleaned_data)
+    if what == "profile" and profile.is_valid() and _is_changed(participant, profile):
         return _saved(request)
     if what == "mails" and mails.is_valid():
         choose_mails(participant, {board: mails.cleaned_data[f"board_{board.pk}"] for board in boards})
@@ -65,6 +64,16 @@ def _not_yet(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("discussions:me")
     return show_page(request, "me_not_yet", visitor, {})
+
+
+def _is_changed(participant: Participant, profile: NameForm) -> bool:
+    """Save what the form says, and return whether it was taken; a refusal is shown beside the name."""
+    try:
+        change_profile(participant, **profile.cleaned_data)
+    except Refusal as refusal:
+        profile.add_error("name", str(refusal))
+        return False
+    return True
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

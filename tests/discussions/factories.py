@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from discussions.devices import COOKIE, remember_device
 from discussions.models import Board, Participant, Post, Thread
+from discussions.models.participants import name_key_of
 from discussions.services.posting import Written, add_post, open_thread
 from discussions.services.publishing import publish_post
 from orgs.models import Organization
@@ -29,8 +30,11 @@ def make_board(slug: str = "gender", organization: Organization | None = None, *
 
 
 def make_participant(name: str = "Sokha", **fields: Any) -> Participant:
-    """Create a participant with a confirmed address."""
-    email = f"participant{next(numbers)}@readers.example.org"
+    """Create a participant with a confirmed address; a name that somebody has already gets a number."""
+    number = next(numbers)
+    email = f"participant{number}@readers.example.org"
+    if Participant.objects.filter(name_key=name_key_of(name)).exclude(name_key="").exists():
+        name = f"{name} {number}"
     known = {"email": email, "name": name, "language": "en", "state": Participant.State.ACTIVE}
     return Participant.objects.create(
         **(known | {"confirmed_at": timezone.now(), "rules_read_at": timezone.now()} | fields)

@@ -188,8 +188,8 @@ def test_twenty_posts_and_three_discussions_a_day(board, thread):
         answer = hers.post("/en/discussions/gender/start/", {"title": f"Title {number}", "text": "Kept text."})
     assert answer.status_code == 200 and "three discussions today" in answer.content.decode()
     assert "Kept text." in answer.content.decode()
-    for _ in range(POSTS_A_DAY):
-        answer = hers.post(f"{thread.url}answer/", {"text": "Again."})
+    for number in range(POSTS_A_DAY):
+        answer = hers.post(f"{thread.url}answer/", {"text": f"Again {number}."})
     assert "twenty posts today" in answer.content.decode()
     assert Post.objects.filter(participant=chan).count() == POSTS_A_DAY
 

@@ -12,9 +12,11 @@ from discussions.models.posts import LONGEST_POST
 from discussions.receiving.content import MailContent
 from discussions.receiving.origin import MailOrigin
 from discussions.receiving.refusals import BLOCKED, reason_sentence, refusal
+from discussions.rules.own_secrets import without_own_secrets
+from discussions.rules.review import tells_of_danger
 from discussions.services.mail_in.settling import remember_sender
 from discussions.services.posting import Written, add_post, open_thread, refuse_closed, send_post
-from discussions.services.publishing import close_post
+from discussions.services.publishing import close_post, locked_thread
 
 State = IncomingMail.State
 
@@ -71,15 +73,18 @@ def restore_cut(mail: IncomingMail) -> Post:
     post = locked.post if locked else None
     if locked is None or post is None or not locked.cut:
         raise Refusal(_("There is nothing to put back any more."), code="decided")
+    # Its state is read with the thread locked: an editor may hide it at this moment.
+    locked_thread(post)
+    post.refresh_from_db()
     if post.state not in (Post.State.PUBLIC, Post.State.WAITING):
         raise Refusal(_("An editor has decided on this post, so it cannot be changed any more."), code="decided")
     _refuse_silenced(post)
-    text = f"{post.text}\n\n{locked.cut}"
+    text = without_own_secrets(f"{post.text}\n\n{locked.cut}")
     if len(text) > LONGEST_POST:
         raise Refusal(_("With it the post would be too long."), code="too_long")
     close_post(post, Post.State.WAITING)
-    post.text = text
-    post.save(update_fields=["text"])
+    post.text, post.is_urgent = text, post.is_urgent or tells_of_danger((text,))
+    post.save(update_fields=["text", "is_urgent"])
     send_post(post)
     locked.cut = ""
     locked.save(update_fields=["cut"])

@@ -57,7 +57,7 @@ def actions_for(post: Post, editor: Any) -> list[str]:
     if why_not_decide(editor, post):
         return []
     actions = [PostActionForm.HIDE] if post.is_public else []
-    if post.participant is not None:
+    if post.participant is not None and post.state != Post.State.UNCONFIRMED:
         actions.append(PostActionForm.UNBLOCK if is_blocked(post) else PostActionForm.BLOCK)
         if is_administrator(editor):
             actions.append(PostActionForm.REVEAL)
