@@ -175,6 +175,11 @@ def series() -> dict[str, dict[str, str]]:
     return _toml("series.toml")
 
 
+def institutions() -> dict[str, dict[str, str]]:
+    """Return the names of the demo's institutions by slug: {"name_en", "name_km"}."""
+    return _toml("institutions.toml")
+
+
 def operator() -> dict[str, str]:
     """Return invented values for the fields of OperatorDetails, for the demo."""
     return _toml("operator.toml")

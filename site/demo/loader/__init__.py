@@ -12,7 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo import content_files
-from demo.loader import accounts, backdating, boards, figures, organizations, pages, portal_pages, submissions
+from demo.loader import (
+    accounts,
+    backdating,
+    boards,
+    figures,
+    organizations,
+    pages,
+    portal_pages,
+    recommendations,
+    submissions,
+)
 from demo.progress import ProgressBar
 from outbox.models import Event
 from outbox.services import drain
@@ -43,6 +53,7 @@ def load(out: OutputWrapper) -> LoadResult:
     with transaction.atomic():
         central = accounts.add_central()
         series = pages.add_series()
+        recommendations.add_institutions()
     added: list[int] = []
     sent = 0
     progress = ProgressBar(out, "Organizations and pages", len(content_files.pages()))

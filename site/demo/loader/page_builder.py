@@ -14,6 +14,7 @@ from demo import markup, pdf
 from demo.content_files import DemoOrganization, DemoPage
 from demo.drawings.covers import cover
 from demo.loader.files import CREDITS, add_document, add_image
+from demo.loader.recommendations import addressed, unaddressed
 from demo.loader.stream_values import body as stream_body
 from demo.loader.stream_values import competition, rich_list, stream
 from demo.markup import DemoText
@@ -141,7 +142,8 @@ def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, langua
         body=builder.body(text, language),
         hashtags=text.note("hashtags"),
         findings=rich_list(text.notes.get("findings", [])),
-        recommendations=rich_list(text.notes.get("recommendations", [])),
+        recommendations=rich_list(unaddressed(demo_page, text)),
+        addressed_recommendations=addressed(demo_page, text, timezone.localdate(begin)),
         follow_up=builder.events.get((demo_page.settings.get("follow_up", ""), language)),
         **event_streams(builder, demo_page, text, language),
     )
