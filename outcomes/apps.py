@@ -9,10 +9,10 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        """Connect the receivers, and let editors alone manage institutions."""
+        """Import handlers and receivers, and let editors alone manage institutions."""
         from wagtail.permissions import register_permission_policy
 
-        from outcomes import receivers  # noqa: F401
+        from outcomes import handlers, receivers  # noqa: F401
         from search.permissions import EditorsPolicy
         from vocabulary.models import Institution
 
