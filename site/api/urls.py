@@ -9,7 +9,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
-from api import list_endpoints, page_endpoints, search_endpoint, statistics_endpoint
+from api import list_endpoints, page_endpoints, recommendations_endpoint, search_endpoint, statistics_endpoint
 
 
 class KhmerRenderer(JSONRenderer):
@@ -29,6 +29,7 @@ api.add_router("", search_endpoint.router)
 api.add_router("", page_endpoints.router)
 api.add_router("", list_endpoints.router)
 api.add_router("", statistics_endpoint.router)
+api.add_router("", recommendations_endpoint.router)
 
 
 @api.exception_handler(ValidationError)

@@ -161,7 +161,7 @@ def test_documentation_asks_nothing_of_others(client, db):
     assert "//cdn" not in html
     assert "https://" not in html
     assert "default-src 'self'" in page["Content-Security-Policy"]
-    assert {f"/api/v1/{path}" for path in [*LISTS, "search", "pages/{page_id}"]} == set(
+    assert {f"/api/v1/{path}" for path in [*LISTS, "search", "recommendations", "pages/{page_id}"]} == set(
         client.get("/api/v1/openapi.json").json()["paths"]
     )
 

@@ -1,0 +1,92 @@
+"""The API's list of recommendations, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Field, Query, Router, Schema
+
+from api.entries import absolute_addresses
+from api.schemas import LAST_PAGE, Language, Problem, Slug
+from outcomes.models import RecommendationRow
+from outcomes.tracker import Chosen, narrowed, public_recommendations
+
+router = Router(tags=["lists"])
+
+
+class RecommendationParameters(Schema):
+    """The parameters of the list of recommendations."""
+
+    institution: Slug = ""
+    status: Literal["", "adopted", "answered", "waiting", "unsent", "declined"] = ""
+    year: int | None = Field(None, ge=1990, le=2200)
+    language: Language = ""
+    page: int = Field(1, ge=1, le=LAST_PAGE)
+    page_size: int = Field(20, ge=1, le=100)
+
+
+class StepOut(Schema):
+    """A step of a recommendation: sent, received, answered, adopted or declined."""
+
+    kind: str
+    day: date
+    note: str
+
+
+class RecommendationOut(Schema):
+    """A recommendation; `institution` is a slug, empty where its institution is no longer there."""
+
+    text: str
+    institution: str
+    institution_name: str
+    status: str
+    days_without_answer: int | None
+    steps: list[StepOut]
+    url: str
+
+
+class RecommendationList(Schema):
+    """One page of the recommendations, the newest step first."""
+
+    total: int
+    page: int
+    page_size: int
+    results: list[RecommendationOut]
+
+
+@router.get(
+    "/recommendations", response={200: RecommendationList, 400: Problem}, summary="Recommendations and their answers"
+)
+def recommendations(request: HttpRequest, parameters: Query[RecommendationParameters]) -> dict[str, Any]:
+    """Answer everybody with one page of the public recommendations, narrowed by the parameters, as JSON."""
+    language = parameters.language or get_language() or "en"
+    year = str(parameters.year) if parameters.year else ""
+    found = narrowed(public_recommendations(language), Chosen(parameters.institution, parameters.status, year))
+    start = (parameters.page - 1) * parameters.page_size
+    rows = found.select_related("institution", "entry").order_by("-last_on", "-pk")
+    absolute = absolute_addresses(request)
+    return {
+        "total": found.count(),
+        "page": parameters.page,
+        "page_size": parameters.page_size,
+        "results": [
+            recommendation_out(row, language, absolute(row.url)) for row in rows[start : start + parameters.page_size]
+        ],
+    }
+
+
+def recommendation_out(row: RecommendationRow, language: str, url: str) -> dict[str, Any]:
+    """Return a public recommendation as the API answers it, its institution's name in a language."""
+    institution, shown = row.institution, row.shown
+    return {
+        "text": row.text,
+        "institution": institution.slug if institution else "",
+        "institution_name": institution.name_in(language) if institution else "",
+        "status": row.outcome,
+        "days_without_answer": shown.days_waited,
+        "steps": row.steps,
+        "url": url,
+    }
