@@ -69,7 +69,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a reader has chosen to narrow the tracker; "" chooses nothing."""
+    """The filters of the tracker that a reader has chosen; "" filters nothing."""
 
     institution: str = ""
     status: str = ""

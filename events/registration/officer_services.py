@@ -1,4 +1,4 @@
-"""What an officer does for people who register: each function is a service of registration with an entry in the log.
+"""Services by which an officer changes registrations of an event, each with an entry in the log.
 
 No entry names the person: managers and administrators read the log.
 """

@@ -42,7 +42,7 @@ class OptionsBlock(blocks.StreamBlock):
 
 
 class CountBlock(WidenedBlock):
-    """What was counted, with one square for each: women and men, or the options of an exercise.
+    """A block of numbers, with one square for each counted: women and men, or the options of an exercise.
 
     A total that is given must be the sum of the numbers.
     """

@@ -41,4 +41,5 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     """Stores static files under names with a hash of their content, and compressed copies beside them."""
 
     def create_compressor(self, **options: Any) -> Compressor:
+        """Return the compressor of static files, which compresses equal content once. Called by WhiteNoise."""
         return ContentCompressor(**options | {"extensions": NEVER_COMPRESSED})

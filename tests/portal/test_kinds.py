@@ -38,6 +38,9 @@ NO_PAGES = {
     "workspace:brand-css",
     "workspace:choose-language",
     "workspace:session-state",
+    "workspace:check-in-list",
+    "workspace:check-in-entries",
+    "workspace:check-in-worker",
     "workspace:submit",
     "workspace:take-back",
     "workspace:translate",
@@ -82,6 +85,8 @@ BY_CHANCE |= {"workspace:event-figures"}
 # tests/workspace/test_registration.py read them.
 BY_CHANCE |= {"register", "registration-sent", "workspace:registration", "workspace:registration-settings"}
 BY_CHANCE |= {"workspace:registration-add", "workspace:registration-list"}
+# At the door of an event: tests/browser/test_check_in.py looks at the list, tests/workspace/test_check_in.py reads all.
+BY_CHANCE |= {"workspace:check-in", "workspace:check-in-code", "workspace:check-in-shell"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 # In mails about mails that came in: tests/discussions/test_receiving.py reads them.

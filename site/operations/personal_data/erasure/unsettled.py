@@ -38,6 +38,7 @@ def managed_alone(person: DataSubject) -> list[Organization]:
 
 
 def is_last_administrator(person: DataSubject) -> bool:
+    """Return whether a person is the only active administrator, so that her erasure would leave none."""
     administrators = User.objects.filter(is_superuser=True, is_active=True)
     hers = administrators.filter(pk__in=person.users)
     return hers.exists() and not administrators.exclude(pk__in=person.users).exists()
