@@ -161,9 +161,9 @@ def test_documentation_asks_nothing_of_others(client, db):
     assert "//cdn" not in html
     assert "https://" not in html
     assert "default-src 'self'" in page["Content-Security-Policy"]
-    assert {f"/api/v1/{path}" for path in [*LISTS, "search", "recommendations", "pages/{page_id}"]} == set(
-        client.get("/api/v1/openapi.json").json()["paths"]
-    )
+    assert {
+        f"/api/v1/{path}" for path in [*LISTS, "search", "recommendations", "statistics", "pages/{page_id}"]
+    } == set(client.get("/api/v1/openapi.json").json()["paths"])
 
 
 def test_pages_by_cursor_each_once(client, organization, other_organization):
