@@ -79,6 +79,8 @@ ALIKE = {
 BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 # Only who takes part has them: tests/discussions read them.
 BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discussions", "discussions:post"}
+# Managers and editors create boards there: tests/discussions/test_running_boards.py reads them.
+BY_CHANCE |= {"workspace:new-board", "workspace:portal-boards", "workspace:new-portal-board"}
 # Of one event alone: tests/workspace/test_event_figures.py reads it.
 BY_CHANCE |= {"workspace:event-figures"}
 # Only an event with registration has them: tests/events/test_registration_pages.py and

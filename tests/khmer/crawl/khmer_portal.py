@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from accounts.models import User
 from assets.models import Image
+from events.models import Series
 from help_services.models import HelpServicePage
 from moderation.models import Reason, Submission
 from moderation.services import approve, reject, submit, withdraw
@@ -21,7 +22,7 @@ from tests.khmer.crawl.khmer_board import KhmerBoard, make_khmer_board
 from tests.population import EDITOR, standing_person
 from tests.sample_pages.models import RECIPE
 from tests.tenancy.scenario import OWN, Side, make_side
-from vocabulary.models import Place, SearchTerm, Topic
+from vocabulary.models import Institution, Place, SearchTerm, Topic
 
 
 @dataclass
@@ -58,6 +59,10 @@ def make_khmer_portal() -> KhmerPortal:
     page(side, "publication", f"{OWN} នារី", live=True, document=side.document, topics=Topic.objects.all()[:2])
     page(side, "help", f"{OWN} នារី", live=True)
     english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
+    names = {"name_en": f"{OWN} Series", "name_km": f"{OWN} ស៊េរី"}
+    series = Series.objects.create(slug="ourown-series", **names)
+    page(side, "event", f"{OWN} នារី", live=True, series=series)
+    Institution.objects.create(slug="ourown", name_en=f"{OWN} Ministry", name_km=f"{OWN} ក្រសួង")
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
@@ -103,7 +108,7 @@ def content() -> set[str]:
         *Organization.objects.values_list("name_en", flat=True),
         *Reason.objects.values_list("name_en", flat=True),
     }
-    for term in (Topic, Place, SearchTerm):
+    for term in (Topic, Place, SearchTerm, Institution):
         found |= {text for row in term.objects.values() for name, text in row.items() if name.endswith("_en")}
     form = RECIPE.short_form
     assert form
