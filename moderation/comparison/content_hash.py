@@ -38,7 +38,9 @@ VOLATILE = {
 }
 
 # Fields that pages got after a release: while they are empty, they are no content, and approvals of before hold.
-ADDED_LATER = {"competition"}
+ADDED_LATER = {"addressed_recommendations", "competition"}
+# The same of the rows of a page: by the name of their relation, the columns and the values that stand for "empty".
+ADDED_TO_ROWS: dict[str, dict[str, Any]] = {"participants": {"another": 0, "not_said": 0, "source": "typed"}}
 EMPTY: tuple[Any, ...] = ("[]", "", None, [])
 
 
@@ -79,7 +81,7 @@ def row_has_hash(page: Any, stored: str, title: str) -> bool:
 
 def fingerprint(content: dict[str, Any]) -> str:
     """Return the SHA-256, as 64 hexadecimal digits, of a page's content in Wagtail's serializable form."""
-    lasting = {key: _without_keys(value) for key, value in content.items() if _is_content(key, value)}
+    lasting = {key: _rows_content(key, value) for key, value in content.items() if _is_content(key, value)}
     text = json.dumps(lasting, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -88,8 +90,17 @@ def _is_content(name: str, value: Any) -> bool:
     return name not in VOLATILE and not (name in ADDED_LATER and value in EMPTY)
 
 
-def _without_keys(value: Any) -> Any:
-    """Return child rows without their primary keys, which they get only when they are published."""
+def _rows_content(name: str, value: Any) -> Any:
+    """Return child rows without their primary keys, which they get only when published, and without empty new columns.
+
+    Any other value is returned as it is.
+    """
     if not isinstance(value, list):
         return value
-    return [{key: part for key, part in row.items() if key != "pk"} if isinstance(row, dict) else row for row in value]
+    added = ADDED_TO_ROWS.get(name, {})
+    return [
+        {key: part for key, part in row.items() if key != "pk" and not (key in added and part == added[key])}
+        if isinstance(row, dict)
+        else row
+        for row in value
+    ]
