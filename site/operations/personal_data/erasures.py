@@ -20,6 +20,7 @@ from operations.backup.store.vault import Vault
 from operations.models import Erasure
 from operations.personal_data.erasure.carrying_out import carry_out
 from operations.personal_data.erasure.erasing import erase
+from operations.personal_data.erasure.own_rows import delete_of_model
 from operations.personal_data.erasure.records import ErasureRecord, keyed_hash, read_records
 from operations.personal_data.people import DataSubject, address_fields, find_person
 
@@ -72,7 +73,7 @@ def delete_rows(label: str, records: list[ErasureRecord]) -> int:
     hers = [pk for pk, *addresses in stored.iterator(chunk_size=BATCH) if any(map(records_of, filter(None, addresses)))]
     for first in range(0, len(hers), BATCH):
         with transaction.atomic():
-            rows.filter(pk__in=hers[first : first + BATCH]).delete()
+            delete_of_model(rows.filter(pk__in=hers[first : first + BATCH]))
     return len(hers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from common.personal_data import PersonalModel, Treatment
+from events.models import Registration
+from events.registration.services import delete_all as delete_registrations
 from operations.personal_data.people import (
     DataSubject,
     address_fields,
@@ -22,6 +25,9 @@ from operations.personal_data.people import (
 from operations.personal_data.sessions import sessions_of
 from operations.personal_data.waiting_mails import mails_from, mails_to
 from outbox.models import Stream
+
+# Services for rows whose deletion changes the rows of others: who waits for an event gets the place.
+DELETIONS: dict[str, Callable[[QuerySet[Any]], Counter[str]]] = {Registration._meta.label: delete_registrations}
 
 
 def file_names(person: DataSubject) -> list[str]:
@@ -70,11 +76,16 @@ def _erase_rows_of(person: DataSubject, said: PersonalModel) -> Counter[str]:
     for name in address_fields(said):
         rows = model._base_manager.filter(address_is(name, person.addresses))
         if said.fields[name] is Treatment.ROW:
-            deleted += _delete(rows)
+            deleted += delete_of_model(rows)
         elif said.fields[name] is Treatment.EMPTY:
             emptied = [each for each, lot in said.fields.items() if lot is Treatment.EMPTY]
             deleted[f"{said.model} (emptied)"] += rows.update(**{each: _empty(model, each) for each in emptied})
     return +deleted
+
+
+def delete_of_model(rows: QuerySet[Any]) -> Counter[str]:
+    """Delete rows by their model's own service where it has one. Return how many rows, by model."""
+    return DELETIONS.get(rows.model._meta.label, _delete)(rows)
 
 
 def _delete(rows: QuerySet[Any]) -> Counter[str]:
