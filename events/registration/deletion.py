@@ -1,19 +1,29 @@
-"""Delete people's registrations at the date that they were told; the figures of their event stay."""
+"""Delete people's registrations at the date that they were told, or later where the event was moved.
+
+The figures of their event stay.
+"""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from events.models import Gathering, Registration
+from events.models import EventPage, Gathering, Registration
 from events.models.registration import RegistrationQuerySet
 from events.outbox_events import PEOPLE_EXPIRED, GatheringPayload
 from events.registration import services
 from events.registration.places import locked
+from orgs.outbox_events import PAGE_PUBLISHED
 from outbox import handles, record
 from outbox.models import Event
+
+# An event that was moved needs its people until it is over and its figures are counted.
+KEPT_AFTER_THE_END = timedelta(days=7)
 
 
 def due_people() -> RegistrationQuerySet:
@@ -40,9 +50,32 @@ def delete_people(event: Event) -> None:
     if not Gathering.objects.filter(pk=event.payload["gathering"]).exists():
         return
     with locked(event.payload["gathering"]) as gathering:
+        postpone(gathering)
         _all, by_model = due_people().filter(gathering=gathering).delete()
         if count := by_model.get(Registration._meta.label, 0):
             log(instance=gathering, action="events.delete_people", data={"people": count})
+
+
+@handles(PAGE_PUBLISHED, name="events.postpone_deletion")
+def postpone_after_move(event: Event) -> None:
+    """Keep the people of an event whose page was published with a later end until a week after it (outbox handler)."""
+    published = EventPage.objects.filter(pk=event.payload["page"])
+    for gathering_id in Gathering.objects.filter(key__in=published.values("translation_key")).values_list(
+        "pk", flat=True
+    ):
+        with locked(gathering_id) as gathering:
+            postpone(gathering)
+
+
+def postpone(gathering: Gathering) -> None:
+    """Move each date of deletion that is too early to a week after the event's end; call it under the lock.
+
+    Who has cancelled is not needed any more, and keeps the date that she was told.
+    """
+    pages = EventPage.objects.filter(translation_key=gathering.key, live=True)
+    if (ends_at := pages.aggregate(latest=Max("ends_at"))["latest"]) is not None:
+        earliest = timezone.localdate(ends_at) + KEPT_AFTER_THE_END
+        gathering.registrations.active().filter(delete_on__lt=earliest).update(delete_on=earliest)
 
 
 @shared_task(name="events.delete_lapsed", ignore_result=True)
