@@ -5,7 +5,7 @@ from __future__ import annotations
 import outbox
 from events.models import EventPage
 from events.outbox_events import PAPER_DROP, PaperPayload
-from events.papers.storage import delete_papers
+from events.papers.storage import delete_papers, delete_papers_of_series
 from orgs.outbox_events import PAGE_DELETED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
 from outbox import handles, job
 from outbox.models import Event
@@ -22,5 +22,6 @@ def request_paper_removal(event: Event) -> None:
 
 @job(PAPER_DROP, name="events.drop_papers")
 def drop_papers(event: Event) -> None:
-    """Delete the stored papers of a page that is no longer public (outbox job)."""
-    delete_papers(event.payload["page"])
+    """Delete the stored papers of a page that is no longer public, and those of all series (outbox job)."""
+    delete_papers(str(event.payload["page"]))
+    delete_papers_of_series()

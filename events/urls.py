@@ -5,6 +5,7 @@ from django.urls import path
 from events import views
 from events.papers.views import event_report
 from events.registration import views as registration
+from events.series_pages.report import series_report
 from events.series_pages.views import series_page
 from events.statistics import views as statistics_views
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("events/month/", views.month, name="events-this-month"),
     path("events/month/<int:year>-<int:month>/", views.month, name="events-month"),
     path("events/series/<slug:slug>/", series_page, name="series"),
+    path("events/series/<slug:slug>/report.pdf", series_report, name="series-report"),
     path("events/calendar.ics", views.calendar_file, name="calendar"),
     path("events/<int:page_id>/report.pdf", event_report, name="event-report"),
     path("statistics/", statistics_views.statistics, name="statistics"),

@@ -1,4 +1,4 @@
-"""The stored papers of pages, which are made again when their content changes."""
+"""The stored papers of pages and series, which are made again when their content changes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from events.papers.style import STYLE
 
 # Part of every hash: a new number lets all papers be made again, as after another version of WeasyPrint.
 PRINT_VERSION = "1"
+SERIES = "series"
 
 
 def content_hash(html: str) -> str:
@@ -20,28 +21,40 @@ def content_hash(html: str) -> str:
     return hashlib.sha256(f"{PRINT_VERSION}\0{STYLE.read_text()}\0{html}".encode()).hexdigest()[:32]
 
 
-def stored_paper(page_id: int, html: str) -> bytes:
-    """Return the PDF of a public page's paper; if it is not stored yet, make and store it and delete older ones.
+def stored_paper(owner: str, html: str) -> bytes:
+    """Return the PDF of a public paper; if it is not stored yet, make and store it and delete the owner's older ones.
 
-    Raises PaperError when it cannot be made now.
+    The owner is the id of a page, or what `series_owner` returns. Raises PaperError when it cannot be made now.
     """
-    path = f"{folder_of(page_id)}/{content_hash(html)}.pdf"
+    path = f"{folder_of(owner)}/{content_hash(html)}.pdf"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             return file.read()
     pdf = print_paper(html)
-    delete_papers(page_id)
+    delete_papers(owner)
     default_storage.save(path, ContentFile(pdf))
     return pdf
 
 
-def delete_papers(page_id: int) -> None:
-    """Delete the stored papers of a page; nothing where it has none."""
+def delete_papers(owner: str) -> None:
+    """Delete the stored papers of a page or of a series in a language; nothing where it has none."""
     with contextlib.suppress(FileNotFoundError):
-        for name in default_storage.listdir(folder_of(page_id))[1]:
-            default_storage.delete(f"{folder_of(page_id)}/{name}")
+        for name in default_storage.listdir(folder_of(owner))[1]:
+            default_storage.delete(f"{folder_of(owner)}/{name}")
 
 
-def folder_of(page_id: int) -> str:
-    """Return the folder of a page's stored papers, relative to the files' storage."""
-    return f"papers/{page_id}"
+def delete_papers_of_series() -> None:
+    """Delete the stored papers of all series: any may have said something of a page that is no longer public."""
+    with contextlib.suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder_of(SERIES))[0]:
+            delete_papers(f"{SERIES}/{name}")
+
+
+def series_owner(series_id: int, language: str) -> str:
+    """Return the owner of the papers of a series in a language, for `stored_paper`."""
+    return f"{SERIES}/{series_id}-{language}"
+
+
+def folder_of(owner: str) -> str:
+    """Return the folder of an owner's stored papers, relative to the files' storage."""
+    return f"papers/{owner}"

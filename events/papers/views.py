@@ -32,14 +32,22 @@ def event_report(request: HttpRequest, page_id: int) -> HttpResponse:
     entry = get_object_or_404(public, pk=page_id)
     page = get_object_or_404(EventPage.objects.select_related("organization", "locale"), pk=page_id)
     html = paper_html(TEMPLATE, report_context(page, urljoin(settings.WAGTAILADMIN_BASE_URL, entry.url)))
+    return serve_paper(request, html, str(page_id), f"{EVENT.name}-{page_id}.pdf", entry.url)
+
+
+def serve_paper(request: HttpRequest, html: str, owner: str, name: str, back: str) -> HttpResponse:
+    """Return a public paper as PDF under a name, or 304; 503 with a link `back` when it cannot be made now.
+
+    `owner` is as in `stored_paper`.
+    """
     etag = quote_etag(content_hash(html))
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     try:
-        pdf = stored_paper(page_id, html)
+        pdf = stored_paper(owner, html)
     except PaperError:
-        return refuse_paper(request, entry.url)
-    return pdf_response(pdf, f"{EVENT.name}-{page_id}.pdf", etag)
+        return refuse_paper(request, back)
+    return pdf_response(pdf, name, etag)
 
 
 def pdf_response(pdf: bytes, name: str, etag: str = "") -> HttpResponse:

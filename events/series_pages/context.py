@@ -14,6 +14,7 @@ from events.attendance.releases import released_table
 from events.attendance.small_groups import sum_public
 from events.kinds import EVENT
 from events.models import EventPage, Series
+from events.papers.rendering import can_make_papers
 from events.series_pages.years import SeriesEvent, years_of
 from outcomes.models import RecommendationRow
 from outcomes.tracker import in_order, tally_of
@@ -22,11 +23,12 @@ from outcomes.tracker import in_order, tally_of
 MOST_EVENTS, MOST_RECOMMENDATIONS, MOST_PAPERS = 120, 5, 12
 
 
-def series_context(series: Series, language: str) -> dict[str, Any] | None:
+def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIONS) -> dict[str, Any] | None:
     """Return the template context of a series' page; None for a series without a public event.
 
     Keys: series, description, events, years, next (the first event ahead, or None), people (PublicCounts), table (the
-    released one, or None), tally and recommendations (rows), papers (minutes and other materials), organization.
+    released one, or None), tally and recommendations (`most` rows), papers (minutes and other materials), organization,
+    can_make_papers.
     """
     entries = public_entries(series, language)
     if not entries:
@@ -46,9 +48,10 @@ def series_context(series: Series, language: str) -> dict[str, Any] | None:
         "people": sum_public(rows[event.entry.pk]["totals"] for event in events if event.is_held),
         "table": released_table(series),
         "tally": tally_of(found),
-        "recommendations": list(shown[:MOST_RECOMMENDATIONS]),
+        "recommendations": list(shown[:most]),
         "papers": papers_of(events, rows),
         "organization": entries[-1].organization,
+        "can_make_papers": can_make_papers(),
     }
 
 
@@ -61,8 +64,8 @@ def public_entries(series: Series, language: str) -> list[CatalogEntry]:
 def series_event(entry: CatalogEntry, number: int, row: dict[str, Any] | None) -> SeriesEvent:
     """Return an event of a series from its catalog entry and its row of totals."""
     is_held = entry.ends_at is not None and entry.ends_at <= timezone.now()
-    people = row["totals"].all if row and is_held else None
-    return SeriesEvent(entry, number, people or None, row["venue"] if row else "", is_held)
+    totals = row["totals"] if row and is_held and row["totals"].all else None
+    return SeriesEvent(entry, number, totals, row["venue"] if row else "", is_held)
 
 
 def papers_of(events: list[SeriesEvent], rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,17 +9,23 @@ from datetime import datetime
 from django.utils import timezone
 
 from catalog.models import CatalogEntry
+from events.attendance.small_groups import PublicCounts
 
 
 @dataclass(frozen=True)
 class SeriesEvent:
-    """One event of a series, with its number in the series and how many people came (None where nobody is counted)."""
+    """One event of a series, with its number in the series, and its public totals (None where nobody is counted)."""
 
     entry: CatalogEntry
     number: int
-    people: int | None
+    totals: PublicCounts | None
     venue: str
     is_held: bool
+
+    @property
+    def people(self) -> int | None:
+        """Return how many people came; None where nobody is counted."""
+        return self.totals.all if self.totals else None
 
     @property
     def css(self) -> str:

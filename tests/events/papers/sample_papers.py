@@ -13,12 +13,19 @@ from wagtail.models import Locale
 
 from demo.loader.stream_values import body, competition, stream
 from demo.markup import DemoText, PictureMarkup, halves, read_text
+from events.attendance.public import shown_table
+from events.attendance.small_groups import PublicCounts, PublicTable
 from events.models import EventPage, Registration
 from events.papers.event_report import TEMPLATE, report_context
 from events.papers.rendering import paper_html
+from events.series_pages.report import TEMPLATE as SERIES
+from events.series_pages.years import SeriesEvent, years_of
 from home.programme_pages.rich_text import rich_list
 from khmer.dates import PHNOM_PENH
 from orgs.models import Organization
+from outcomes.recommendations.shown import ShownRecommendation
+from outcomes.recommendations.steps import Outcome
+from outcomes.tracker import Tally
 from tests.structure.repository import REPOSITORY
 from workspace.check_in.printed_list import TEMPLATE as LIST
 
@@ -61,6 +68,36 @@ def event_report(language: str) -> str:
         return paper_html(TEMPLATE, report_context(page, ADDRESS))
 
 
+def series_report(language: str) -> str:
+    """The report of a series of six events with their recommendations, of the training's words, as HTML."""
+    text = demo_text(language)
+    start = dt.datetime(2017, 6, 10, 8, tzinfo=PHNOM_PENH)
+    entry = SimpleNamespace(title=text.title, starts_at=start, happens_at=start)
+    events: list[Any] = [SeriesEvent(entry, n, PublicCounts(17, 6, 0), text.note("venue"), True) for n in range(1, 7)]  # type: ignore[arg-type]
+    steps: list[Any] = [
+        {"kind": kind, "day": "2017-06-20", "note": text.summary, "document": None, "link": ""}
+        for kind in ("sent", "received", "answered")
+    ]
+    found = [
+        SimpleNamespace(shown=ShownRecommendation(n, words, None, steps), entry=entry)
+        for n, words in enumerate(text.notes["recommendations"], 1)
+    ]
+    counts = PublicCounts(102, 36, 0)
+    with override(language):
+        context = {
+            "series": SimpleNamespace(name=text.title),
+            "description": text.summary,
+            "organization": SimpleNamespace(name="នារី"),
+            "years": years_of(events, 6),
+            "people": counts,
+            "table": shown_table(PublicTable({"ngo": counts}, ()), {"ngo": "NGO"}),
+            "tally": Tally({Outcome.ANSWERED: len(found)}),
+            "recommendations": found,
+            "address": ADDRESS,
+        }
+        return paper_html(SERIES, context)
+
+
 def registrations_list(language: str) -> str:
     """The list of thirty invented people for the door, as HTML."""
     people = [
@@ -79,4 +116,8 @@ def no_file(block: Any) -> Any:
     raise AssertionError("The sample has no files.")
 
 
-PAPERS: dict[str, Callable[[str], str]] = {"event report": event_report, "list": registrations_list}
+PAPERS: dict[str, Callable[[str], str]] = {
+    "event report": event_report,
+    "list": registrations_list,
+    "series report": series_report,
+}

@@ -15,26 +15,13 @@ from django.utils import timezone
 
 from events.models import EventPage, Participants
 from events.papers import rendering, storage
-from events.papers.printing import print_html
 from events.papers.storage import folder_of
 from tests.events.papers.pdf_helpers import khmer_words, share_found, text_of
 from tests.queries import queries_of
 
+pytestmark = pytest.mark.usefixtures("printed")
 MOST_QUERIES = 8
 WORDS = "សិក្ខាសាលាអំពីការប្រើប្រាស់បច្ចេកវិទ្យាដើម្បីសមភាពយេនឌ័រ"
-
-
-@pytest.fixture(autouse=True)
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Print in this process, and collect what was printed: starting another one takes seconds."""
-    made: list[str] = []
-
-    def print_here(html: str) -> bytes:
-        made.append(html)
-        return print_html(html)
-
-    monkeypatch.setattr(storage, "print_paper", print_here)
-    return made
 
 
 @pytest.fixture
@@ -93,7 +80,7 @@ def test_a_report_is_made_once_for_each_content(client: Client, make_event: Any,
     assert first.content == again.content
     assert unchanged.status_code == 304
     assert [("After" in html) for html in printed] == [False, True]
-    assert len(default_storage.listdir(folder_of(page.pk))[1]) == 1
+    assert len(default_storage.listdir(folder_of(str(page.pk)))[1]) == 1
 
 
 def test_only_the_public_page_of_this_language_has_a_report(client: Client, make_event: Any, make_page: Any) -> None:
@@ -114,7 +101,7 @@ def test_the_report_goes_with_the_page(client: Client, make_event: Any, drain: A
     drain()
 
     assert client.get(address(page)).status_code == 404
-    assert default_storage.listdir(folder_of(page.pk))[1] == []
+    assert default_storage.listdir(folder_of(str(page.pk)))[1] == []
 
 
 def test_without_pango_the_page_says_so_and_the_report_is_refused(
