@@ -118,6 +118,8 @@ class RegisterForm(AnswersForm):
         super().__init__(*args, **kwargs)
         # One for each form that is shown: the same one comes again when the form is sent twice.
         self.fields["form_token"].initial = new_token
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True  # one tap less
 
     def clean_reach(self) -> Mapping[str, str]:
         """Return what was typed as {"phone", "email"}, one of them empty. Raises ValidationError for neither."""
@@ -129,12 +131,12 @@ class RegisterForm(AnswersForm):
 
 
 class AddForm(RegisterForm):
-    """The form by which an officer adds somebody who told her."""
+    """The form by which an officer adds somebody who told her; the button that sends it says that she agrees."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agrees"].label = _("She was told what it is used for and when it is deleted, and agrees")
-        self.fields["agrees"].error_messages["required"] = _("Please ask her first, and tick the box when she agrees.")
+        self.fields["agrees"].error_messages["required"] = _("Please ask her first whether she agrees.")
         # One tap instead of two.
         self.fields["organization_kind"] = forms.ChoiceField(
             label=_("From what kind of organization?"), choices=Attendance.choices, widget=forms.RadioSelect
