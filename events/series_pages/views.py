@@ -1,6 +1,8 @@
-"""The view of a series' page."""
+"""The views of a series: its page, and its figures as a file."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,12 +11,30 @@ from django.views.decorators.http import require_safe
 
 from events.models import Series
 from events.series_pages.context import series_context
+from events.series_pages.figures import figures_csv, rows_of
 
 
 @require_safe
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everybody a series: its years, totals, recommendations and next event; 404 without a public event."""
+    return render(request, "events/series_page.html", context_or_404(slug))
+
+
+@require_safe
+def series_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Serve everybody the public figures of a series as a CSV file that Excel reads; 404 without a public event."""
+    return file_response(figures_csv(rows_of(context_or_404(slug))), "text/csv; charset=utf-8", f"series-{slug}.csv")
+
+
+def context_or_404(slug: str) -> dict[str, Any]:
+    """Return the template context of a series' page in the active language; 404 without a public event."""
     context = series_context(get_object_or_404(Series, slug=slug), get_language() or "en")
     if context is None:
         raise Http404
-    return render(request, "events/series_page.html", context)
+    return context
+
+
+def file_response(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    """Return a file of figures as a response that browsers store under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

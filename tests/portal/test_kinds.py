@@ -58,6 +58,7 @@ NO_PAGES = {
     "organization-calendar",
     "statistics-file",
     "event-report",
+    "series-csv",
     "series-report",
     "workspace:printed-list",
     "search-atom",

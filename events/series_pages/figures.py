@@ -1,0 +1,57 @@
+"""The public figures of a series as rows, and as a CSV file of them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.attendance.small_groups import PublicCounts, sum_public
+from events.series_pages.years import SeriesEvent
+from events.statistics.tables import BOM, cells
+
+# With one of these a spreadsheet takes the text of a CSV cell for a formula.
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = list[Any]
+
+
+def rows_of(context: dict[str, Any]) -> Iterator[Row]:
+    """Yield the rows of the public figures of a series, the heads first, from its page's context.
+
+    They are in the active language; a number that is not shown is empty.
+    """
+    yield [_("Table"), _("Group"), _("Events"), _("Women"), _("Men"), _("All others"), pgettext("sum", "All")]
+    held = [event for event in context["events"] if event.is_held]
+    for year in context["years"]:
+        yield [_("Year by year"), str(year.year), year.held, *sums(year.events)]
+    for event in held:
+        day = timezone.localtime(event.entry.happens_at).date().isoformat()
+        yield [_("Events"), f"{day} {event.entry.title}", 1, *sums([event])]
+    for label, counts in context["table"].rows if context["table"] else ():
+        yield [_("Participants by kind of organization"), str(label), "", *cells(counts)]
+    yield [pgettext("sum", "All"), context["series"].name, len(held), *sums(held)]
+
+
+def sums(events: Iterable[SeriesEvent]) -> list[int | str]:
+    """Return the sum of what these events show: women, men, others, all; empty where nobody is counted."""
+    counted: list[PublicCounts] = [event.totals for event in events if event.totals]
+    return cells(sum_public(counted)) if counted else [""] * 4
+
+
+def figures_csv(rows: Iterable[Row]) -> str:
+    """Return rows as CSV with a byte order mark, in which no text is taken for a formula."""
+    file = StringIO(BOM)
+    file.seek(0, 2)
+    csv.writer(file).writerows([without_formula(cell) for cell in row] for row in rows)
+    return file.getvalue()
+
+
+def without_formula(cell: int | str) -> int | str:
+    """Return a cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(BEGINS_FORMULA) else cell
