@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+LONGEST_NUMBER = 7
+
 
 def in_other_language(request: HttpRequest) -> str:
     """Return the path and query of the requested list in the portal's other language, with its filters."""
@@ -17,5 +19,7 @@ def in_other_language(request: HttpRequest) -> str:
 def canonical(request: HttpRequest) -> str:
     """Return the canonical URL of what is shown: without filters and order, with the number of a list's page."""
     number = request.GET.get("page", "")
-    query = f"?page={number}" if number.isdecimal() and number.isascii() and int(number) > 1 else ""
+    # A longer number is no page, and Python refuses to read one of thousands of digits.
+    is_number = number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER
+    query = f"?page={number}" if is_number and int(number) > 1 else ""
     return request.build_absolute_uri(request.path) + query

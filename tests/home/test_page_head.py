@@ -68,3 +68,9 @@ def test_lists_name_both_their_languages(client: Client, portal: Any) -> None:
 
 def test_people_at_work_are_told_nothing_of_it(client: Client) -> None:
     assert "og:url" not in client.get("/accounts/login/").content.decode()
+
+
+def test_a_page_number_of_thousands_of_digits_is_no_page(client, portal):
+    page = client.get("/en/recommendations/", {"page": "9" * 6000})
+    assert page.status_code == 200
+    assert '<link rel="canonical" href="http://testserver/en/recommendations/">' in page.text
