@@ -204,3 +204,22 @@ def test_queries_do_not_grow_with_the_people(officers, gathering, sokha):
     for _ in range(5):
         make_registration(gathering)
     assert len(queries_of(officers, door(gathering))) == few <= 14
+
+
+def test_a_khmer_name_with_a_space_of_no_width_holds_up_nothing(officers, gathering, sokha):
+    name = "ចាន់\u200bធីតា"
+    told = send(officers, gathering, tap("k1", name=name, sex="woman", kind="ngo"), tap("k2", sokha.code)).json()
+    assert told["named"] == ["k1", "k2"] and told["refused"] == []
+    assert Registration.objects.filter(name=name).exists() and CheckIn.objects.count() == 2
+
+
+def test_a_name_that_nobody_sees_is_refused_alone(officers, gathering, sokha):
+    told = send(officers, gathering, tap("k1", name="\u200b", sex="woman", kind="ngo"), tap("k2", sokha.code)).json()
+    assert told["named"] == ["k1", "k2"] and len(told["refused"]) == 1
+    assert Registration.objects.count() == 1 and CheckIn.objects.count() == 1
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"now": NaN, "device": "", "entries": []}', b"\xff"])
+def test_what_no_script_sends_is_400(officers, gathering, body):
+    url = reverse("workspace:check-in-entries", args=[gathering.pk])
+    assert officers.post(url, body, content_type="application/json").status_code == 400

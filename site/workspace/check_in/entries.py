@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from common.typed_text.characters import one_line, readable
 from events.models import Attendance, Registration
 from events.models.registration import CODE_LENGTH, LONGEST_DEVICE, LONGEST_PERSON_NAME, TOKEN_LENGTH
 
@@ -46,8 +47,8 @@ def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
         told = json.loads(body[: LONGEST_BODY + 1])
         ahead = timezone.now() - _moment(told["now"])
         entries = [_entry(each, ahead) for each in told["entries"][: MOST_ENTRIES + 1]]
-        device = _text(told["device"], LONGEST_DEVICE)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        device = _printable(told["device"], LONGEST_DEVICE)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise UnreadableEntriesError from error
     if len(entries) > MOST_ENTRIES:
         raise UnreadableEntriesError
@@ -58,11 +59,11 @@ def _entry(told: dict[str, Any], ahead: dt.timedelta) -> PhoneEntry:
     """Return one entry, its time moved by as much as our clock is ahead of the telephone's."""
     sex, kind = told.get("sex", ""), told.get("kind", "")
     return PhoneEntry(
-        key=_text(told["key"], TOKEN_LENGTH),
+        key=_printable(told["key"], TOKEN_LENGTH),
         at=_moment(told["at"]) + ahead,
-        code=_text(told.get("code", ""), CODE_LENGTH),
+        code=_printable(told.get("code", ""), CODE_LENGTH),
         is_undone=told.get("undo") is True,
-        name=_text(told.get("name", ""), LONGEST_PERSON_NAME).strip(),
+        name=readable(one_line(_text(told.get("name", ""), LONGEST_PERSON_NAME))),
         sex=sex if sex in Registration.Sex.values else Registration.Sex.NOT_SAID,
         kind=kind if kind in Attendance.values else Attendance.OTHER,
     )
@@ -70,9 +71,16 @@ def _entry(told: dict[str, Any], ahead: dt.timedelta) -> PhoneEntry:
 
 def _text(told: Any, longest: int) -> str:
     """Return a text of at most `longest` characters. Raises ValueError for a longer one, or none."""
-    if not isinstance(told, str) or len(told) > longest or not told.isprintable():
+    if not isinstance(told, str) or len(told) > longest:
         raise ValueError
     return told
+
+
+def _printable(told: Any, longest: int) -> str:
+    """Return a text without invisible characters, which names have (Khmer has spaces of no width) and codes do not."""
+    if not _text(told, longest).isprintable():
+        raise ValueError
+    return str(told)
 
 
 def _moment(milliseconds: Any) -> dt.datetime:
