@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from common.refusal import Refusal
 from events.attendance.counted_rows import counted_rows
 from events.models import AttendanceFigure, EventPage, Gathering, Registration
+from events.registration.rules import refuse_suspended
 from moderation.models import Submission
 from moderation.services import submit
 from moderation.services.steps import locked
@@ -59,7 +60,8 @@ def close_event(gathering: Gathering, user: User) -> ClosedEvent:
     """Close an event that is over: count its figures, write them into its pages, and send these for review.
 
     The figures are final: nobody edits them, and they stay when the people are deleted. Raises Refusal for others than
-    members, before the end, without check-ins, for an event that is closed, and while one of its pages is in review.
+    members, while the organization is suspended, before the end, without check-ins, for an event that is closed, and
+    while one of its pages is in review.
     """
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
     pages = [locked(page.pk) for page in pages_of(gathering)]
@@ -77,6 +79,7 @@ def refuse_closing(gathering: Gathering, pages: list[Any], user: User) -> None:
     """Raise Refusal, in words that say what to do, when an event cannot be closed by this person now."""
     if not is_member(user, gathering.organization_id):
         raise Refusal(_("Only members of the organization can close its events."), code="members_only")
+    refuse_suspended(gathering.organization)
     if gathering.closed_at:
         raise Refusal(_("This event was closed already."), code="already_closed")
     if not pages or any(page.ends_at > timezone.now() for page in pages):

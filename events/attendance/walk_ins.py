@@ -6,11 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.models import User
-from common.refusal import Refusal
 from events.attendance.check_in import Arrival, check_in, event_times, refuse_check_in
 from events.models import Gathering, Registration
 from events.registration.places import locked
@@ -31,18 +29,16 @@ class WalkIn:
 def add_walk_in(gathering: Gathering, walk_in: WalkIn, user: User, device: str = "") -> Registration:
     """Register somebody at the door, also when all places are taken, and check her in.
 
-    Raises Refusal as refuse_check_in does, and for a form of another event.
+    Raises Refusal as refuse_check_in does.
     """
     with locked(gathering.pk) as gathering:
         times = event_times(gathering)
         refuse_check_in(gathering, times, timezone.now())
         assert times is not None
-        token = token_of(walk_in.form_token)
-        registration = Registration.objects.filter(token=token).first()
+        token = token_of(gathering, walk_in.form_token)
+        registration = gathering.registrations.filter(token=token).first()
         if registration is None:
             registration = _register(gathering, walk_in, token, user, times.ends_at)
-        elif registration.gathering_id != gathering.pk:
-            raise Refusal(_("This form was sent before. Please open it again."), code="sent-before")
         check_in(gathering, [Arrival(registration.code, walk_in.at)], user, device)
         return registration
 

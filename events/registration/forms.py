@@ -16,6 +16,7 @@ from common.typed_text.characters import mail_address
 from common.typed_text.telephone import is_telephone, numbers_in, same_number
 from events.models import Attendance, Gathering, Registration
 from events.models.registration import LONGEST_PERSON_NAME, MOST_PLACES, new_token
+from events.registration.rules import token_of
 from vocabulary.models import Place
 
 FEWEST_DIGITS, MOST_DIGITS = 8, 15
@@ -128,6 +129,11 @@ class RegisterForm(AnswersForm):
     def answers(self) -> dict[str, Any]:
         """Return what was answered, with address or number and the language of the page."""
         return super().answers() | {**self.cleaned_data["reach"], "language": get_language() or "en"}
+
+    def token(self) -> str:
+        """Return the token of the registration that comes of this valid form."""
+        reach = self.cleaned_data["reach"]
+        return token_of(self.gathering, self.cleaned_data["form_token"], reach["email"] or reach["phone"])
 
 
 class AddForm(RegisterForm):

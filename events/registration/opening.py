@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from common.refusal import Refusal
 from events.models import EventPage, Gathering
 from events.registration.places import locked
+from events.registration.rules import refuse_suspended
 from orgs.public_version import bump_version
 
 CHANGEABLE = (
@@ -58,8 +59,9 @@ def usual_purpose(language: str) -> str:
 def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Gathering:
     """Open the registration of an event for a member of its organization; the event's page shows it at once.
 
-    Raises Refusal where it was opened already.
+    Raises Refusal where it was opened already, and for a suspended organization.
     """
+    refuse_suspended(page.organization)
     gathering, is_new = Gathering.objects.get_or_create(
         key=page.translation_key, defaults={"organization": page.organization, **only_changeable(fields)}
     )
@@ -73,8 +75,10 @@ def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Ga
 def change_registration(gathering: Gathering, fields: Mapping[str, Any], by: Any) -> None:
     """Change places, times and questions of a registration; new places go to who waits.
 
-    Nobody loses a place where there are fewer than before. Raises Refusal once the event was closed.
+    Nobody loses a place where there are fewer than before. Raises Refusal once the event was closed, and for a
+    suspended organization.
     """
+    refuse_suspended(gathering.organization)
     with locked(gathering.pk) as found:
         if found.closed_at is not None:
             raise Refusal(_("This event was closed: its figures are counted."), code="counted")

@@ -10,10 +10,13 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.refusal import Refusal
 from events.models import EventPage, Gathering, Registration
 from events.models.registration import TOKEN_LENGTH
+from orgs.models import Organization
 
 # So many places or fewer are "few".
 FEW_PLACES = 5
@@ -54,6 +57,25 @@ def places_word(gathering: Gathering, taken: int, now: dt.datetime | None = None
     return PlacesWord.WAITING_LIST if gathering.has_waiting_list else PlacesWord.FULL
 
 
+def public_word(page: EventPage, gathering: Gathering, taken: int) -> PlacesWord:
+    """Return the word that the public sees on an event's page; closed once it is over, or its organization suspended.
+
+    A suspended organization may stay public, but cannot see who registers.
+    """
+    if page.is_held or not page.organization.is_active:
+        return PlacesWord.CLOSED
+    return places_word(gathering, taken)
+
+
+def refuse_suspended(organization: Organization) -> None:
+    """Raise Refusal for an organization that is suspended: nobody acts in its name till this is settled."""
+    if not organization.is_active:
+        raise Refusal(
+            gettext("Your organization is suspended at the moment. Write to the editors to learn more."),
+            code="organization_suspended",
+        )
+
+
 def free_places(gathering: Gathering, taken: int) -> int | None:
     """Return how many places are free, 0 where more are taken than there are; None where there is no limit."""
     return None if gathering.capacity is None else max(0, gathering.capacity - taken)
@@ -87,13 +109,16 @@ def purpose_hash(purpose: str) -> str:
     return hashlib.sha256(purpose.encode()).hexdigest()
 
 
-def token_of(form_token: str) -> str:
-    """Return the token of the registration that comes of one form.
+def token_of(gathering: Gathering, form_token: str, reach: str = "") -> str:
+    """Return the token of the registration that comes of one form of an event, for one address or telephone number.
 
-    The same form gives the same token, so a form that is sent twice registers once. It cannot be computed from the form
-    without the portal's secret key: whoever types a stranger's address does not learn the address of her page.
+    The same form gives the same token, so a form that is sent twice registers once. Sent again with another address it
+    gives another token: else whoever types a stranger's address, and then a telephone number, gets to the stranger's
+    page. It cannot be computed from the form without the portal's secret key.
     """
-    return salted_hmac("events.registration", form_token, algorithm="sha256").hexdigest()[:TOKEN_LENGTH]
+    # In this order no two forms give the same text: an id and a reach hold no blank.
+    text = f"{gathering.pk} {reach} {form_token}"
+    return salted_hmac("events.registration", text, algorithm="sha256").hexdigest()[:TOKEN_LENGTH]
 
 
 def lapsed(registrations: Any, now: dt.datetime) -> Any:

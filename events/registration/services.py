@@ -21,6 +21,7 @@ from events.registration.rules import (
     deletion_date,
     event_page,
     free_places,
+    is_over,
     lapsed,
     purpose_hash,
     taken_places,
@@ -44,13 +45,14 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
 
     `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
     address that is registered already, give the registration that is there: never show that one to who asked, since
-    anybody may have typed the address. Raises Refusal where nobody can register now, or a telephone number has five
-    places.
+    anybody may have typed the address. Raises Refusal where nobody can register now, for an event that is over or of
+    a suspended organization, and where a telephone number has five places.
     """
     with locked(gathering_id) as gathering:
         if found := gathering.registrations.filter(token=token).first():
             return Registered(found, is_new=False)
-        if not gathering.is_open_at(timezone.now()):
+        is_open = gathering.is_open_at(timezone.now()) and gathering.organization.is_active
+        if not is_open or is_over(gathering):
             raise Refusal(_("Registration for this event is closed."), code="closed")
         is_mailed = not answers["email"] or may_write_to(answers["email"], sender)
         if found := _of_address(gathering, answers["email"]):

@@ -21,7 +21,7 @@ from events.kinds import EVENT
 from events.models import EventPage, Gathering
 from events.registration import services
 from events.registration.forms import RegisterForm
-from events.registration.rules import PlacesWord, deletion_date, places_word, taken_places, token_of
+from events.registration.rules import PlacesWord, deletion_date, public_word, taken_places
 
 # Participants of one office or village register over one connection. Not more than mail.unsolicited lets it write to:
 # whoever registers must get her mail, or be told.
@@ -44,9 +44,9 @@ def public_event(page_id: int) -> OpenEvent:
     gathering = Gathering.objects.filter(key=entry.translation_key).first() if entry else None
     if entry is None or gathering is None:
         raise Http404
-    page = EventPage.objects.select_related("locale").get(pk=entry.pk)
+    page = EventPage.objects.select_related("locale", "organization").get(pk=entry.pk)
     add_venues([entry])
-    return OpenEvent(entry, page, gathering, places_word(gathering, taken_places(gathering)))
+    return OpenEvent(entry, page, gathering, public_word(page, gathering, taken_places(gathering)))
 
 
 @never_cache
@@ -72,9 +72,9 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> HttpResponse | None:
-    answers, token = form.answers(), token_of(form.cleaned_data["form_token"])
+    answers = form.answers()
     try:
-        done = services.register(event.gathering.pk, token, answers, client_address(request))
+        done = services.register(event.gathering.pk, form.token(), answers, client_address(request))
     except Refusal as refusal:
         form.add_error("reach" if refusal.code == "number" else None, str(refusal))
         return None

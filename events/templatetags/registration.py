@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Count, Q
 
 from events.models import Gathering, Registration
-from events.registration.rules import PlacesWord, places_word
+from events.registration.rules import public_word
 
 register = template.Library()
 
@@ -25,4 +25,4 @@ def places_of(page: Any) -> dict[str, Any] | None:
     gathering = Gathering.objects.filter(key=page.translation_key).annotate(taken=taken).first()
     if gathering is None:
         return None
-    return {"word": PlacesWord(places_word(gathering, gathering.taken)), "gathering": gathering}
+    return {"word": public_word(page, gathering, gathering.taken), "gathering": gathering}

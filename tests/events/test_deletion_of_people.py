@@ -53,7 +53,7 @@ def test_the_day_after_nothing_of_fifty_people_is_found(gathering, drain, settin
             "sex": "woman",
             "organization_kind": "ngo",
         }
-        done = services.register(gathering.pk, token_of(str(number)), said, f"198.51.100.{number}")
+        done = services.register(gathering.pk, token_of(gathering, str(number)), said, f"198.51.100.{number}")
         services.confirm(done.registration)
     drain()
     some = Registration.objects.registered().first()

@@ -23,7 +23,7 @@ def answers(email="", phone="", **said):
 
 
 def register(gathering, email="", token=None, phone="", **said):
-    token = token or token_of(f"{email}{phone}{Registration.objects.count()}")
+    token = token or token_of(gathering, str(Registration.objects.count()), email or phone)
     return services.register(gathering.pk, token, answers(email, phone, **said), "198.51.100.7").registration
 
 

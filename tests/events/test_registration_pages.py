@@ -186,3 +186,40 @@ def test_neither_a_number_nor_an_address(typed):
 
     with pytest.raises(ValidationError):
         read_reach(typed)
+
+
+def test_a_form_sent_again_with_a_telephone_opens_nobody_elses_page(client, event, gathering):
+    form = SAID | {"form_token": "t" * 22}
+    client.post(address(event), form | {"reach": "somebody@example.org"})
+    by_phone = client.post(address(event), form | {"reach": "012345678"}).headers["Location"]
+    assert "somebody@example.org" not in client.get(by_phone).text
+    client.post(by_phone)
+    assert Registration.objects.get(email="somebody@example.org").confirmed_at is None
+
+
+def test_one_form_sent_to_two_events_registers_for_both(client, event, gathering, make_page, organization, drain):
+    other = make_page("event", organization, live=True, title="Another")
+    drain()
+    make_gathering(organization, other.translation_key)
+    for each in (event, other):
+        client.post(address(each), SAID | {"reach": "012345678", "form_token": "t" * 22})
+    assert Registration.objects.values("gathering").distinct().count() == 2
+
+
+def test_nobody_registers_once_the_event_is_over(client, event, gathering):
+    token = form_token(client.get(address(event)))
+    hour = timedelta(hours=1)
+    type(event).objects.filter(pk=event.pk).update(starts_at=timezone.now() - 2 * hour, ends_at=timezone.now() - hour)
+    shown = client.get(address(event))
+    assert "Registration is closed" in shown.text and "form_token" not in shown.text
+    client.post(address(event), SAID | {"reach": "012345678", "form_token": token})
+    assert not Registration.objects.exists()
+
+
+def test_nobody_registers_with_a_suspended_organization_that_stays_public(client, event, gathering, organization):
+    token = form_token(client.get(address(event)))
+    type(organization).objects.filter(pk=organization.pk).update(status="suspended", stays_public=True)
+    assert "Registration is closed" in client.get(event.url).text
+    assert "form_token" not in client.get(address(event)).text
+    client.post(address(event), SAID | {"reach": "012345678", "form_token": token})
+    assert not Registration.objects.exists()

@@ -128,3 +128,33 @@ def test_as_many_queries_for_many_as_for_few(at_work, event, gathering):
         make_registration(gathering)
     many = queries_of(at_work, address(event))
     assert len(many) == len(few) <= 16, "\n".join(query[:150] for query in few)
+
+
+def test_a_suspended_organization_changes_nothing(at_work, event, gathering, organization):
+    person = make_registration(gathering)
+    waiting = make_registration(gathering, state="waiting", confirmed_at=None)
+    type(organization).objects.filter(pk=organization.pk).update(status="suspended")
+    said = {"name": "Kim Dara", "reach": "012345678", "sex": "woman", "organization_kind": "ngo", "agrees": "on"}
+    answers = [
+        at_work.post(address(event), {"act": "cancel", "id": person.pk}, follow=True),
+        at_work.post(address(event), {"act": "place", "id": waiting.pk}, follow=True),
+        at_work.post(address(event), {"act": "called", "id": waiting.pk}, follow=True),
+        at_work.post(address(event, "add/"), said | {"form_token": "a" * 22}),
+        at_work.post(f"/workspace/piece/{event.pk}/figures/", follow=True),
+    ]
+    assert all("is suspended at the moment" in answer.text for answer in answers)
+    assert list(gathering.registrations.values_list("state", "confirmed_at")) == [
+        ("registered", person.confirmed_at),
+        ("waiting", None),
+    ]
+
+
+def test_a_suspended_organization_opens_no_registration(at_work, event, organization):
+    page = at_work.get(address(event, "settings/"))
+    form = page.context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    for name in ("opens_at", "closes_at"):
+        typed[name] = re.search(rf'name="{name}" value="([^"]+)"', page.text)[1]
+    type(organization).objects.filter(pk=organization.pk).update(status="suspended")
+    refused = at_work.post(address(event, "settings/"), typed | {"capacity": "20"})
+    assert "is suspended at the moment" in refused.text and not Gathering.objects.exists()

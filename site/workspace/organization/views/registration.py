@@ -14,7 +14,7 @@ from events.models import EventPage, Gathering, Registration
 from events.registration import officer_services as services
 from events.registration.forms import AddForm, GatheringForm
 from events.registration.opening import change_registration, gathering_of, open_registration, proposed
-from events.registration.rules import deletion_date, taken_places, to_be_called, token_of
+from events.registration.rules import deletion_date, taken_places, to_be_called
 from workspace.decorators import WorkRequest, account_required
 from workspace.pages import own_page
 from workspace.parameters import listed
@@ -113,7 +113,7 @@ def add_person(request: WorkRequest, page_id: int) -> HttpResponse:
     page, gathering = own_gathering(request, page_id)
     form = AddForm(request.POST if request.method == "POST" else None, gathering=gathering)
     if request.method == "POST" and form.is_valid():
-        add = partial(services.add, gathering, token_of(form.cleaned_data["form_token"]), form.answers(), request.user)
+        add = partial(services.add, gathering, form.token(), form.answers(), request.user)
         if run_service(request, add, _told, form=form):
             return redirect("workspace:registration", page_id)
     context = {"page": page, "organization": page.organization, "gathering": gathering, "form": form}
