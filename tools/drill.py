@@ -54,6 +54,7 @@ DRILLS = [
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("attack", "tests/services/attack/"),
+    Drill("registration", "tests/services/registration/"),
     *(
         Drill(f"discussions-{part}", "tests/services/discussions/test_mail_drill.py", part, DISCUSSIONS)
         for part in (1, 2)

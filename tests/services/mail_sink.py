@@ -1,4 +1,4 @@
-"""A mail server that takes everything, and remembers when, from whom, for whom, and under which Message-ID."""
+"""A mail server that takes everything, and remembers each mail with its envelope and the moment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import email
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.policy import default
 from typing import Any, NamedTuple
 
 from aiosmtpd.controller import Controller
@@ -14,12 +15,24 @@ from tests.services.processes import spare_port
 
 
 class TakenMail(NamedTuple):
-    """A mail that was taken: its envelope, the moment, and its Message-ID."""
+    """A mail that was taken: its envelope, the moment, its Message-ID, and what it says."""
 
     recipient: str
     sender: str
     moment: float
     message_id: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        body = email.message_from_bytes(self.content, policy=default).get_body(("plain",))
+        return body.get_content() if body else ""
+
+    @property
+    def has_picture(self) -> bool:
+        """True where a picture is attached."""
+        return b"Content-Type: image/" in self.content
 
 
 class Sink:
@@ -32,7 +45,9 @@ class Sink:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message_id = str(email.message_from_bytes(envelope.content[:8000])["Message-ID"])
         moment = time.monotonic()
-        self.mails += [TakenMail(each, envelope.mail_from, moment, message_id) for each in envelope.rcpt_tos]
+        self.mails += [
+            TakenMail(each, envelope.mail_from, moment, message_id, envelope.content) for each in envelope.rcpt_tos
+        ]
         return "250 OK"
 
     def to(self, beginning: str) -> list[TakenMail]:
