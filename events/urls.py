@@ -6,7 +6,7 @@ from events import views
 from events.papers.views import event_report
 from events.registration import views as registration
 from events.series_pages.report import series_report
-from events.series_pages.views import series_csv, series_page
+from events.series_pages.views import series_csv, series_page, series_xlsx
 from events.statistics import views as statistics_views
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("events/month/<int:year>-<int:month>/", views.month, name="events-month"),
     path("events/series/<slug:slug>/", series_page, name="series"),
     path("events/series/<slug:slug>/figures.csv", series_csv, name="series-csv"),
+    path("events/series/<slug:slug>/figures.xlsx", series_xlsx, name="series-xlsx"),
     path("events/series/<slug:slug>/report.pdf", series_report, name="series-report"),
     path("events/calendar.ics", views.calendar_file, name="calendar"),
     path("events/<int:page_id>/report.pdf", event_report, name="event-report"),

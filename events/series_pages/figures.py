@@ -1,10 +1,10 @@
-"""The public figures of a series as rows, and as a CSV file of them."""
+"""The public figures of a series as rows, and as a CSV or XLSX file of them."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils import timezone
@@ -55,3 +55,23 @@ def figures_csv(rows: Iterable[Row]) -> str:
 def without_formula(cell: int | str) -> int | str:
     """Return a cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(BEGINS_FORMULA) else cell
+
+
+def figures_xlsx(rows: Iterable[Row]) -> bytes:
+    """Return rows as an XLSX file with one sheet, in which no text is taken for a formula."""
+    # Large, and only needed here.
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book, file = Workbook(), BytesIO()
+    sheet = book.worksheets[0]
+    for number, row in enumerate(rows, 1):
+        for column, content in enumerate(row, 1):
+            is_text = isinstance(content, str)
+            cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", content) if is_text else content)
+            if is_text:
+                cell.data_type = "s"
+    sheet.column_dimensions["A"].width = sheet.column_dimensions["B"].width = 40
+    sheet.freeze_panes = "A2"
+    book.save(file)
+    return file.getvalue()

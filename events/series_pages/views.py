@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from events.models import Series
 from events.series_pages.context import series_context
-from events.series_pages.figures import figures_csv, rows_of
+from events.series_pages.figures import figures_csv, figures_xlsx, rows_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -24,6 +26,12 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
 def series_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Serve everybody the public figures of a series as a CSV file that Excel reads; 404 without a public event."""
     return file_response(figures_csv(rows_of(context_or_404(slug))), "text/csv; charset=utf-8", f"series-{slug}.csv")
+
+
+@require_safe
+def series_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """Serve everybody the public figures of a series as an XLSX file; 404 without a public event."""
+    return file_response(figures_xlsx(rows_of(context_or_404(slug))), XLSX, f"series-{slug}.xlsx")
 
 
 def context_or_404(slug: str) -> dict[str, Any]:

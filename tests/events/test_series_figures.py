@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -11,11 +12,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from events.attendance.releases import release
 from events.attendance.small_groups import PublicCounts
 from events.models import EventPage, Participants, Series
-from events.series_pages.figures import figures_csv, rows_of
+from events.series_pages.figures import figures_csv, figures_xlsx, rows_of
 from events.series_pages.years import SeriesEvent, years_of
 from khmer.dates import PHNOM_PENH
 from tests.queries import queries_of
@@ -98,10 +100,26 @@ def test_no_text_of_the_csv_is_taken_for_a_formula() -> None:
     assert rows == "\ufeff'=1+1,'@SUM(A1),'-2,5,A-B\r\n"
 
 
+def test_the_xlsx_has_numbers_and_texts_and_no_formula() -> None:
+    content = figures_xlsx([["Table", "All"], ["=1+1", 5], ["https://a.example\x0b", ""]])
+
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet] == [
+        ["Table", "All"],
+        ["=1+1", 5],
+        ["https://a.example", None],
+    ]
+    assert {cell.data_type for row in sheet for cell in row if cell.value == "=1+1"} == {"s"}
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
 def test_only_a_series_with_a_public_event_has_figures(client: Client, add: Any, series: Series) -> None:
     assert client.get(CSV).status_code == 404
     add(2023, {"ngo": (20, 17)})
     assert client.get(CSV).status_code == 200
+    xlsx = client.get(f"{PAGE}figures.xlsx")
+    assert [cell.value for cell in load_workbook(io.BytesIO(xlsx.content)).worksheets[0]["A"]][-1] == "All"
     assert client.post(CSV).status_code == 405
     assert client.get("/km/events/series/forum/figures.csv").content.decode().count("វេទិកា") == 1
 

@@ -59,6 +59,7 @@ NO_PAGES = {
     "statistics-file",
     "event-report",
     "series-csv",
+    "series-xlsx",
     "series-report",
     "workspace:printed-list",
     "search-atom",

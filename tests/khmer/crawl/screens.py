@@ -71,7 +71,7 @@ NO_SCREENS = {
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
     "statistics-file": "A table for Excel: tests/events/test_statistics.py reads it.",
-    "series-csv": "A table for Excel: tests/events/test_series_figures.py reads it.",
+    **dict.fromkeys(("series-csv", "series-xlsx"), "A table for Excel: tests/events/test_series_figures.py reads it."),
     **dict.fromkeys(("event-report", "series-report", "workspace:printed-list"), "A PDF: tests/events/papers read it."),
     **dict.fromkeys(("own-data-file", "follower-data", "registration-calendar"), "A file to take along."),
     **dict.fromkeys(("wagtailcore_authenticate_with_password", "wagtailadmin_pages:convert_alias"), NOBODY),
