@@ -46,6 +46,7 @@ class Drill:
 LOSS = ("fill_sqlite", "sqlite", "fill_postgresql", "postgresql", "slopes")
 PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
 DISCUSSIONS = 2  # parts: one a kind of database
+REGISTRATIONS = 2  # parts: one a kind of database
 UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
@@ -54,7 +55,7 @@ DRILLS = [
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("attack", "tests/services/attack/"),
-    Drill("registration", "tests/services/registration/"),
+    *(Drill(f"registration-{part}", "tests/services/registration/", part, REGISTRATIONS) for part in (1, 2)),
     *(
         Drill(f"discussions-{part}", "tests/services/discussions/test_mail_drill.py", part, DISCUSSIONS)
         for part in (1, 2)

@@ -1,4 +1,4 @@
-"""A portal with one event for which people register."""
+"""A portal with one event for which people register: embedded, or with PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.postgresql_template import load, portal_dump
 from tests.services.flow.portal import Installation
 from tests.services.portal import WORKER_OPTIONS
+from tests.services.servers import PostgreSQL
 from tests.template_database import EMPTY, template_database
 
 SEED = """
@@ -47,3 +49,10 @@ def embedded(data: Path, mail_port: int) -> RegistrationPortal:
     """A portal on SQLite without content."""
     shutil.copyfile(template_database(EMPTY), data / "neary.sqlite3")
     return RegistrationPortal(data, mail_port=mail_port)
+
+
+def served(data: Path, server: PostgreSQL, redis_url: str, mail_port: int) -> RegistrationPortal:
+    """A portal on PostgreSQL and Redis without content."""
+    name = server.database()
+    load(portal_dump(server.url("postgres"), EMPTY), server.url(name))
+    return RegistrationPortal(data, database_url=server.url(name), redis_url=redis_url, mail_port=mail_port)

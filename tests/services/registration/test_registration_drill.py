@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import servers
+from tests.services.conftest import running
 from tests.services.mail_sink import Sink, mail_sink
 from tests.services.registration.drill import CANCELLING, PEOPLE, PLACES, RegistrationDrill
-from tests.services.registration.portal import embedded
+from tests.services.registration.portal import embedded, served
+from tests.services.servers import PostgreSQL, Redis
 
 pytestmark = [pytest.mark.services, pytest.mark.drill, pytest.mark.xdist_group("services"), pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+def keeping() -> Iterator[PostgreSQL]:
+    """A PostgreSQL that keeps what it has committed."""
+    yield from running(servers.postgresql(synchronous_commit="on"))
 
 
 @pytest.fixture
@@ -34,3 +43,9 @@ def run(drill: RegistrationDrill, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_embedded(data: Path, sink: Sink, capsys: pytest.CaptureFixture[str]) -> None:
     run(RegistrationDrill(embedded(data, sink.port), sink), capsys)
+
+
+def test_on_postgresql_and_redis(
+    data: Path, keeping: PostgreSQL, redis: Redis, sink: Sink, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(RegistrationDrill(served(data, keeping, redis.url, sink.port), sink), capsys)
