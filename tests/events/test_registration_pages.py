@@ -1,5 +1,6 @@
 """The pages and mails of registration, as somebody meets them who registers."""
 
+import gzip
 import re
 from datetime import timedelta
 
@@ -171,6 +172,14 @@ def test_queries_of_the_pages(client, event, gathering):
     form, own = queries_of(client, address(event)), queries_of(client, f"/e/{registration.token}/")
     assert len(form) <= 9, form
     assert len(own) <= 6, own
+
+
+def test_queries_and_weight_of_the_event_page(client, event, gathering):
+    for _number in range(3):
+        make_registration(gathering)
+    assert len(few := queries_of(client, event.url)) <= 10, few
+    packed = gzip.compress(client.get(event.url).content)
+    assert len(packed) <= 30_000
 
 
 def test_no_place_any_more_for_what_was_true_when_it_was_recorded(client, event, gathering, drain):
