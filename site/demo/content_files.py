@@ -59,6 +59,11 @@ class DemoPage:
         """Return (kind of organization, women, men) of the invented people who came to the demo's event, if held."""
         return [(kind, women, men) for kind, women, men in self.settings.get("participants", [])]
 
+    @property
+    def registered(self) -> list[tuple[str, int, int]]:
+        """Return (kind of organization, women, men) of the invented people who registered for the demo's event."""
+        return [(kind, women, men) for kind, women, men in self.settings.get("registered", [])]
+
     def published_at(self, now: dt.datetime) -> dt.datetime:
         """Return when the demo's page is dated as published, some days before `now`.
 

@@ -135,6 +135,13 @@ def test_from_check_ins_alone_the_figures_of_the_programme_come_out():
     assert came(slug="follow-up-2017") == [9, 9, 0]
 
 
+def test_a_coming_training_is_full_and_three_people_wait():
+    training = EventPage.objects.get(slug="training-unicode-next", locale__language_code="en")
+    people = Registration.objects.filter(gathering__key=training.translation_key)
+    assert (people.registered().count(), people.waiting().count()) == (12, 3)
+    assert f"/en/events/{training.pk}/register/" in Client().get(training.url).content.decode()
+
+
 @pytest.mark.parametrize(
     ("series", "events", "women", "men"), [("ict-training", 11, 79, 88), ("womens-forum", 5, 143, 57)]
 )

@@ -1,4 +1,4 @@
-"""Invented people who were checked in at the demo's events: all figures of these are counted from them."""
+"""Invented people of the demo's events: those who came, from whom all figures are counted, and who registered."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add(demo_page: DemoPage, key: UUID, organization: Organization, place: Place
     if not demo_page.participants or Gathering.objects.filter(key=key).exists():
         return
     begins, ends = times
-    people = [(sex, kind) for kind, women, men in demo_page.participants for sex in ["woman"] * women + ["man"] * men]
+    people = one_by_one(demo_page.participants)
     gathering = Gathering.objects.create(
         key=key,
         organization=organization,
@@ -50,6 +50,40 @@ def add(demo_page: DemoPage, key: UUID, organization: Organization, place: Place
         for person in registered
     )
     count_figures(gathering)
+
+
+def open_registration(
+    demo_page: DemoPage, key: UUID, organization: Organization, place: Place, begins: dt.datetime, now: dt.datetime
+) -> None:
+    """Open the registration of a coming demo event, unless it exists; whoever has no place waits for one."""
+    if not demo_page.registered or Gathering.objects.filter(key=key).exists():
+        return
+    people, places = one_by_one(demo_page.registered), demo_page.settings["capacity"]
+    gathering = Gathering.objects.create(
+        key=key,
+        organization=organization,
+        capacity=places,
+        opens_at=now - dt.timedelta(days=7),
+        closes_at=begins - dt.timedelta(days=1),
+        asks_province=True,
+        keep_days=KEEP_DAYS,
+        last_number=len(people),
+        **PURPOSE,
+    )
+    registered = [
+        registration(gathering, place, place_in_line, sex, kind, begins)
+        for place_in_line, (sex, kind) in enumerate(people, 1)
+    ]
+    for person in registered:
+        person.created_at = person.confirmed_at = person.consent_at = now - dt.timedelta(hours=1)
+    for person in registered[places:]:
+        person.state = Registration.State.WAITING
+    Registration.objects.bulk_create(registered)
+
+
+def one_by_one(numbers: list[tuple[str, int, int]]) -> list[tuple[str, str]]:
+    """Return the sex and kind of organization of each person, from (kind of organization, women, men)."""
+    return [(sex, kind) for kind, women, men in numbers for sex in ["woman"] * women + ["man"] * men]
 
 
 def registration(

@@ -104,9 +104,10 @@ class PagePlacer:
             if (demo_page.slug, language) in self.existing
         ]
         key = known[0].translation_key if known else uuid4()
-        if demo_page.participants and not known:
+        if (demo_page.participants or demo_page.registered) and not known:
             place, times = self.places[demo_page.places[0]], self.builder.times(demo_page)
             check_ins.add(demo_page, key, self.builder.organization, place, times, self.builder.now)
+            check_ins.open_registration(demo_page, key, self.builder.organization, place, times[0], self.builder.now)
         return [
             self.place_one(demo_page, language, key)
             for language in demo_page.texts
