@@ -88,6 +88,7 @@ def test_series_counts_each_event_once_whatever_its_languages(client, make_held,
     assert client.get(address(first)).context["series"] == {
         "name": "ICT training",
         "held": 4,
+        "slug": "ict",
         "in_capital": 1,
         "in_provinces": 3,
         "people": (23, 18, 10),

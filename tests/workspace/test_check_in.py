@@ -151,6 +151,7 @@ def test_what_no_script_sends_is_refused(officers, gathering):
     now = milliseconds(timezone.now())
     for body in ("", "[]", "{}", '{"device": 3}', json.dumps({"device": "x", "now": now, "entries": [{}]})):
         assert officers.post(url, body, content_type="application/json").status_code == 400
+    assert officers.post(url, {"device": "x"}).status_code == 400
     for entry in (tap("k", "A" * 11), tap("k", "A\u0000"), tap("k") | {"at": "now"}, tap("k") | {"at": 1e300}):
         assert send(officers, gathering, entry).status_code == 400
     assert send(officers, gathering, *(tap(str(number)) for number in range(501))).status_code == 400

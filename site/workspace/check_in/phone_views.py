@@ -39,7 +39,7 @@ def phone_entries(request: WorkRequest, gathering_id: int) -> JsonResponse:
     """Store what a member's telephone sends, and answer which entries it may drop; 400 for what no script sends."""
     gathering = own_gathering(request, gathering_id)
     try:
-        device, entries = read_entries(request.body)
+        device, entries = read_entries(_json_body(request))
     except UnreadableEntriesError:
         return JsonResponse({}, status=400)
     try:
@@ -50,6 +50,13 @@ def phone_entries(request: WorkRequest, gathering_id: int) -> JsonResponse:
     else:
         named = [entry.key for entry in entries]
     return JsonResponse(_phone_answer(DoorList(gathering)) | {"named": named, "refused": refused})
+
+
+def _json_body(request: WorkRequest) -> bytes:
+    """Return the body of a request with JSON. Raises UnreadableEntriesError for a form, whose body is read already."""
+    if request.content_type != "application/json":
+        raise UnreadableEntriesError
+    return request.body
 
 
 def _phone_answer(listed: DoorList) -> dict[str, Any]:
