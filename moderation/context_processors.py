@@ -10,7 +10,7 @@ from moderation.statistics.decision_times import public_turnaround
 
 
 def turnaround(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
-    """Return the template variable `turnaround`, a function that returns the hours of `half`.
+    """Return the template variable `turnaround`: a function for the hours in which half of submissions are decided.
 
     It is a function so that only pages that show it run the query.
     """
@@ -18,6 +18,6 @@ def turnaround(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
 
 
 def half() -> int | None:
-    """Return the hours within which half of all submissions are decided; None when too few were decided lately."""
+    """Return the hours within which half of the recent submissions were decided; None when too few were decided."""
     found = public_turnaround()
     return found.half if found else None

@@ -38,7 +38,7 @@ FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "app
 
 @handles(SUBMISSION_OPENED, name="moderation.notify_opened")
 def notify_opened(event: Event) -> None:
-    """Record a notice of a new submission for the editors who may decide, unless it was decided meanwhile."""
+    """Record a notice of a new submission for the editors who may decide on it, if it still waits."""
     submission = _submission(event)
     if submission and submission.is_waiting:
         notify(editors_for(submission), Notice.Kind.OPENED, submission=submission)
@@ -46,7 +46,7 @@ def notify_opened(event: Event) -> None:
 
 @handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
 def notify_second_opinion(event: Event) -> None:
-    """Record a notice for editors that a second opinion is wanted, except for the one who asked."""
+    """Notify the editors who may decide, except the asker, that a second opinion on a submission is wanted."""
     submission = _submission(event)
     if submission and submission.is_waiting:
         others = [editor for editor in editors_for(submission) if editor.pk != submission.second_look_by_id]
@@ -55,7 +55,7 @@ def notify_second_opinion(event: Event) -> None:
 
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
 def notify_reminder(event: Event) -> None:
-    """Record a reminder for the editor who holds a claim, or for all who may decide, that time passes.
+    """Record a reminder of a waiting submission for its claimant or all deciding editors; if late, administrators.
 
     When it is late, the administrators are notified instead.
     """
@@ -68,7 +68,7 @@ def notify_reminder(event: Event) -> None:
 
 @handles(SUBMISSION_POST_REVIEW, name="moderation.notify_post_review")
 def notify_post_review(event: Event) -> None:
-    """Record a notice for editors that a post-review is due, or mail the author that it found something."""
+    """Notify editors that a review after publication is due, or mail the author that it found something."""
     submission = _submission(event)
     if submission is None:
         return
@@ -85,7 +85,7 @@ def notify_post_review(event: Event) -> None:
 
 @handles(SUBMISSION_DECIDED, name="moderation.mail_decision")
 def mail_decision(event: Event) -> None:
-    """Send the author of a submission a mail about the decision, if she wants mails about decisions."""
+    """Record a mail to a submission's author about the decision, if she wants mails about decisions."""
     submission = _submission(event, *FOR_A_MAIL)
     author = _author(submission) if submission else None
     if submission is None or author is None or not author.decision_mails:
@@ -105,7 +105,7 @@ def mail_decision(event: Event) -> None:
 
 @handles(CORRECTION_OFFERED, name="moderation.mail_correction")
 def mail_correction(event: Event) -> None:
-    """Send the author a mail about an offered correction, even when she wants no mails.
+    """Record a mail to a submission's author about a correction still on offer, even if she wants no mails.
 
     A small correction is published when she does not answer, so she must know.
     """
@@ -119,7 +119,7 @@ def mail_correction(event: Event) -> None:
 
 @handles(CORRECTION_ANSWERED, name="moderation.notify_correction_declined")
 def notify_correction_declined(event: Event) -> None:
-    """Record a notice for the editor whose correction was declined, unless she declined it."""
+    """Record a notice for the editor whose correction was declined, unless she declined it herself."""
     rows = Correction.objects.select_related("created_by").filter(state=Correction.State.DECLINED)
     correction = rows.filter(pk=event.payload["correction"]).first()
     if correction and correction.created_by and correction.created_by_id != correction.answered_by_id:
@@ -128,7 +128,7 @@ def notify_correction_declined(event: Event) -> None:
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def mail_withdrawal(event: Event) -> None:
-    """Send the author of a page a mail when an editor from outside its organization took it down.
+    """Record a mail to the author of a page that an editor outside its organization took down, always.
 
     It is sent even when she wants no mails.
     """
@@ -147,7 +147,7 @@ def mail_withdrawal(event: Event) -> None:
 
 @handles(SCHEDULE_DROPPED, name="moderation.mail_schedule_dropped")
 def mail_schedule_dropped(event: Event) -> None:
-    """Send the author a mail that her page will not be published at its hour, and why.
+    """Record a mail to the author that her scheduled page will not be published, and why, always.
 
     It is sent even when she wants no mails: she counts on its being public.
     """
@@ -160,7 +160,7 @@ def mail_schedule_dropped(event: Event) -> None:
 
 @handles(ORGANIZATION_TIER_CHANGED, name="moderation.mail_tier")
 def mail_tier(event: Event) -> None:
-    """Send all active managers of an organization a mail about its new tier and the reason."""
+    """Record a mail to all active managers of an organization about its new tier and the reason."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization is None:
         return
@@ -175,7 +175,7 @@ def mail_tier(event: Event) -> None:
 
 @handles(PROFILE_DECIDED, name="moderation.mail_profile_decision")
 def mail_profile_decision(event: Event) -> None:
-    """Mail the decision on a changed profile to its proposer, if she is a member and wants such mails."""
+    """Record a mail on a profile change's decision to its proposer, if a member who wants such mails."""
     change = _profile_change(event)
     person = change.proposed_by if change else None
     if change and person and person.is_active and is_member(person, change.organization_id) and person.decision_mails:
@@ -184,7 +184,7 @@ def mail_profile_decision(event: Event) -> None:
 
 @handles(REPORT_ANSWERED, name="moderation.mail_report_answer")
 def mail_report_answer(event: Event) -> None:
-    """Mail the answer to a report to its reader, in the language of the report, if she left an address."""
+    """Record a mail with the answer to the reader who reported something, if she left an e-mail address."""
     report = _report(event)
     if report and report.email and report.state != Report.State.OPEN:
         send_to_reader(report.email, "report", report, language=report.language, identity=f"report {report.pk}")

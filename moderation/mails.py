@@ -19,7 +19,7 @@ DESK = "desk"
 
 
 def send_to_person(person: User, name: str, about: Any, *, identity: str, **context: Any) -> None:
-    """Record a mail to a person in the caller's transaction, in her language, with a link to her mail settings.
+    """Record a mail from a template to a user, in the user's language, with a link to the mail settings.
 
     `name` is that of its template. `identity` names what is told: mails of one carry one Message-ID.
     """
@@ -30,12 +30,12 @@ def send_to_person(person: User, name: str, about: Any, *, identity: str, **cont
 
 
 def send_to_reader(address: str, name: str, about: Any, *, language: str, identity: str) -> None:
-    """Record a mail to a reader without an account, from a template, in a language."""
+    """Record a mail from a template, in a given language, to an address of a reader without an account."""
     _send(address, name, language, identity, {"about": about})
 
 
 def concerning(about: Any) -> str:
-    """Return the key of the work that a mail is about: an organization's, or "desk"; such mails can be recalled."""
+    """Return the key by which unsent mails about an object can be recalled: its organization's, or "desk"."""
     about = about.submission if isinstance(about, Correction) else about
     organization = about if isinstance(about, Organization) else getattr(about, "organization", None)
     return work_for(organization.pk) if organization else DESK

@@ -37,7 +37,7 @@ from orgs.signals import editor_ended, membership_ended, page_opening
 
 @receiver(task_submitted)
 def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
-    """Store a submission when Wagtail starts its review task for a page."""
+    """Open a submission when Wagtail submits a page to the review task."""
     if isinstance(instance.task.specific, ReviewTask):
         open_submission(instance, user)
 
@@ -45,26 +45,26 @@ def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
 # Not task_submitted: Wagtail saves its workflow state once more after that signal.
 @receiver(workflow_submitted)
 def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
-    """Publish a page without review when its workflow was started, if its organization is trusted."""
+    """Publish a page without review when its workflow starts, if its organization and sender are trusted."""
     publish_trusted(instance, user)
 
 
 @receiver(workflow_cancelled)
 def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
-    """Mark the submission as taken back when Wagtail cancelled its workflow."""
+    """Mark the page's waiting submission as taken back when its Wagtail workflow was cancelled."""
     mark_cancelled(instance, user)
 
 
 @receiver(membership_ended)
 def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """Release a former member's claims on what the organization that she left has at the desk."""
+    """Release a former member's claims on submissions and matters of the organization that she left."""
     release_all(user, organization)
     release_all_matters(user, organization)
 
 
 @receiver(editor_ended)
 def editor_gone(user: Any, **kwargs: Any) -> None:
-    """Release all claims of a former editor, and recall mails for the desk that she has not been sent yet."""
+    """Release all claims of a former editor, and recall unsent mails to her about the desk."""
     release_all(user)
     release_all_matters(user)
     sending.recall(user.email, DESK)
@@ -72,7 +72,7 @@ def editor_gone(user: Any, **kwargs: Any) -> None:
 
 @receiver(page_unpublished)
 def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
-    """Record a withdrawal for a page that somebody unpublished in Wagtail's admin.
+    """Record a withdrawal of an organization's page that a person unpublished in Wagtail's admin.
 
     So a copy of it is recognised, and what an editor unpublished from outside is remembered.
     """
@@ -83,13 +83,13 @@ def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_opening)
 def close_what_was_changed(page: OrgContentPage, **kwargs: Any) -> bool:
-    """Unpublish a page about to be seen again whose files are not those approved; return if it was."""
+    """Unpublish a live page whose files differ from the approved ones as it is reopened; return if so."""
     return close_changed(page)
 
 
 @receiver(file_changing, sender=Image)
 def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
-    """Return True, which forbids changing a picture, when a waiting change of a profile names it as logo.
+    """Return True, to forbid changing a picture, if a waiting profile change has it as old or new logo.
 
     Else the logo could change between an editor's look and her answer, or the one that she may go back to.
     """
@@ -97,7 +97,7 @@ def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
 
 
 def say_nothing(**kwargs: Any) -> None:
-    """Do nothing: a receiver in place of Wagtail's notifiers, which would mail inside the request."""
+    """Do nothing: a signal receiver in place of Wagtail's own, which would send mails in the request."""
 
 
 # Wagtail connects its notifiers later, by these dispatch_uids; Django ignores an id that is connected already.

@@ -12,7 +12,7 @@ from moderation.timing import reminders
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
-    """Record reminders for editors of answers that are due, and for administrators of late ones (Celery task).
+    """Repair missing matters, then record reminders of submissions and matters that are due or late (Celery task).
 
     Before that, what waits without a matter gets one.
     """
@@ -22,11 +22,11 @@ def remind() -> None:
 
 @shared_task(name="moderation.publish_unanswered", ignore_result=True)
 def publish_unanswered() -> None:
-    """Publish small corrections that nobody answered within a day (Celery task)."""
+    """Publish small corrections that nobody answered within 24 hours (Celery task)."""
     services.publish_unanswered_corrections()
 
 
 @shared_task(name="moderation.send_digests", ignore_result=True)
 def send_digests() -> None:
-    """Send editors and administrators their gathered notices, one mail each (Celery task)."""
+    """Send each editor or administrator with unsent notices one digest mail, if it is time (Celery task)."""
     desk_digest.send_digests()

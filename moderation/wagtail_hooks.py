@@ -76,7 +76,7 @@ class CheckedFormatter(LogFormatter):
     """A formatter of log entries that adds a note where not all checks had been made."""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        """Return the message of a log entry, with a note where not all checks had been made."""
+        """Return a log entry's message, with a note if it was done before all checks were made."""
         told = str(self.message)
         return f"{told} ({_('before all checks were made')})" if log_entry.data.get("unchecked") else told
 
@@ -97,7 +97,7 @@ class SendForReviewMenuItem(ActionMenuItem):
         return context["view"] != "revisions_revert" and super().is_shown(context)
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """Return the context with the button's label, by the tier and the second factor."""
+        """Return the button's context; its label is "Send" if the user's page needs no review."""
         context: dict[str, Any] = super().get_context_data(parent_context)
         page = parent_context.get("page") or parent_context.get("parent_page")
         user = parent_context["request"].user
@@ -117,7 +117,7 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 
 @hooks.register("construct_page_action_menu")
 def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Keep only the buttons for saving drafts, sending for review and taking back."""
+    """Remove all buttons of Wagtail's page editor but save draft, send for review, take back (a hook)."""
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
     own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
     items[:] = kept + [item for item in own if item.is_shown(context)]
@@ -126,7 +126,7 @@ def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, co
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def send_for_review(request: Any, page: Page) -> HttpResponse | None:
-    """Send the page just saved in Wagtail's editor for review, if that button was pressed, and redirect.
+    """Send the page just saved in Wagtail's editor for review if that button was pressed; refusals are messages.
 
     A refusal is shown as a message.
     """
@@ -155,7 +155,7 @@ def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Register the names under which moderation's actions are shown in Wagtail's history."""
+    """Register labels and messages of moderation's log actions for Wagtail's history (a hook)."""
     for name, label, message in LOG_ACTIONS:
         told = {"label": label, "message": message}
         actions.register_action(f"moderation.{name}")(type("ModerationFormatter", (CheckedFormatter,), told))

@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        """Import search's handlers and receivers, and let editors alone manage search terms."""
+        """Import search's handlers and receivers, and register that only editors manage search terms."""
         from wagtail.permissions import register_permission_policy
 
         from search import handlers, receivers  # noqa: F401

@@ -14,7 +14,7 @@ UNTIL_BACK = Retries(attempts=1_000_000, first=1, longest=10)
 
 @job(SEARCH_FLUSH, name="search.flush", lease=120, retries=UNTIL_BACK)
 def flush_queue(event: Event) -> None:
-    """Write the queued pages to Elasticsearch; it is tried until the server is back (outbox job)."""
+    """Write the queued pages to Elasticsearch; retried until the server answers (outbox job)."""
     reindex_queue.flush()
 
 

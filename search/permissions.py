@@ -15,7 +15,7 @@ class EditorsPolicy(BasePermissionPolicy):
     """A policy that allows everything to editors and administrators, and nothing to others."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Return whether a person is an editor, whatever the action."""
+        """Return whether the user is an editor (or administrator), whatever the action."""
         return is_editor(user)
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:

@@ -20,7 +20,7 @@ from vocabulary.models import Edition
 
 @receiver(rows_written)
 def index_rows(entries: list[CatalogEntry], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
-    """Write the texts and words of saved catalog rows into the index, and queue their pages for Elasticsearch."""
+    """Write saved catalog rows' texts and words into the search index, and queue their pages for Elasticsearch."""
     database_engine().write(entries)
     known_words.add_words(entries)
     enqueue(translation_keys)
@@ -28,7 +28,7 @@ def index_rows(entries: list[CatalogEntry], translation_keys: Iterable[uuid.UUID
 
 @receiver(rows_removed)
 def unindex_rows(page_ids: list[int], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
-    """Delete the texts of removed catalog rows from the index, and queue their pages for Elasticsearch."""
+    """Delete removed catalog rows' texts from the search index, and queue their pages for Elasticsearch."""
     database_engine().remove(page_ids)
     enqueue(translation_keys)
 

@@ -36,7 +36,7 @@ class Differences:
 
 
 def check(*, repair: bool = False) -> Differences:
-    """Count the differences between pages, rows, index and Elasticsearch, and repair them with `repair`.
+    """Count the differences between pages, catalog rows and search indexes, and repair them if `repair` is True.
 
     Each batch is a transaction of its own. Raises search.engines.elastic.client.FAILURES when Elasticsearch is set up
     and does not answer; all else is done by then.
@@ -49,7 +49,7 @@ def check(*, repair: bool = False) -> Differences:
 
 
 def compare_index(found: Differences, repair: bool) -> None:
-    """Count the differences between rows and the database's index, and repair them with `repair`."""
+    """Add to `found` the differences between rows and the database's index, and repair them with `repair`."""
     engine = database_engine()
     for ids in batches_of(engine.missing):
         found.index_to_write += len(ids)
@@ -64,7 +64,7 @@ def compare_index(found: Differences, repair: bool) -> None:
 
 
 def compare_elasticsearch(found: Differences, repair: bool) -> None:
-    """Count the differences between rows and Elasticsearch's index, and repair them with `repair`.
+    """Add to `found` the differences of rows and Elasticsearch's index; `repair` corrects or rebuilds it.
 
     An index that is missing or of an older mapping is rebuilt.
     """
@@ -84,7 +84,7 @@ def compare_elasticsearch(found: Differences, repair: bool) -> None:
 
 
 def is_in_sync() -> bool:
-    """Return whether Elasticsearch's index exists and has the right number of documents.
+    """Return whether Elasticsearch's index is current and, if no page is queued, has the right number of pages.
 
     While pages are queued the numbers are not compared. Raises search.engines.elastic.client.FAILURES when
     Elasticsearch does not answer.
@@ -99,7 +99,7 @@ def is_in_sync() -> bool:
 
 
 def sync_elasticsearch() -> None:
-    """Create Elasticsearch's index when it is missing, and repair it when it differs.
+    """Create or repair Elasticsearch's index when it is missing or differs from the catalog.
 
     Raises search.engines.elastic.client.FAILURES when Elasticsearch does not answer.
     """
@@ -108,12 +108,12 @@ def sync_elasticsearch() -> None:
 
 
 def count_pages() -> int:
-    """Return the number of public pages in the catalog, each counted once in all its languages."""
+    """Return the number of pages in the catalog, each counted once in all its languages."""
     return CatalogEntry.objects.values("translation_key").distinct().count()
 
 
 def rebuild(processes: int = 1) -> int:
-    """Write every catalog row and the whole index again, and return the number of rows.
+    """Write every catalog row and the whole search index again, and return the number of rows.
 
     Readers see the old ones until then.
     """
@@ -125,7 +125,7 @@ def rebuild(processes: int = 1) -> int:
 
 
 def rebuild_elasticsearch(processes: int = 1) -> str:
-    """Make a new Elasticsearch index from the current rows, search in it, and return its name."""
+    """Build a new Elasticsearch index from the current rows, switch searches to it, return its name."""
     from search.engines.elastic.reindex import rebuild
 
     return rebuild(processes)

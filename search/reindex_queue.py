@@ -27,14 +27,14 @@ FLUSH_SECONDS = 60
 
 
 def enqueue(keys: Iterable[uuid.UUID]) -> None:
-    """Queue pages whose rows have changed, in the current transaction; do nothing without Elasticsearch."""
+    """Queue pages, by translation key, to be indexed in Elasticsearch again; do nothing where it is not set up."""
     if settings.ELASTICSEARCH_URL and (changed := set(keys)):
         PendingReindex.objects.bulk_create(PendingReindex(translation_key=key) for key in changed)
         schedule(SEARCH_FLUSH)
 
 
 def schedule(kind: EventKind[IndexPayload]) -> None:
-    """Record, after the current transaction, the outbox event whose job flushes the queue or repairs the index.
+    """Record, once the transaction commits, the outbox event whose job flushes the queue or repairs the index.
 
     `kind` is SEARCH_FLUSH or SEARCH_SYNC.
     """
@@ -48,7 +48,7 @@ def _record(kind: EventKind[IndexPayload]) -> None:
 
 
 def flush() -> None:
-    """Write the queued pages to Elasticsearch until none is left or a minute has passed, then go on in another job.
+    """Write the queued pages to Elasticsearch until none is left; after a minute leave the rest to another job.
 
     Raises what Elasticsearch raises when it does not answer; pages that were not written are then still queued.
     """

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="search.watch", ignore_result=True)
 def watch() -> None:
-    """Start the jobs that flush Elasticsearch's queue and repair its index, where they are needed (Celery task)."""
+    """Record jobs that flush Elasticsearch's queue or repair its index, where they are needed (Celery task)."""
     if not settings.ELASTICSEARCH_URL:
         return
     from search.engines.elastic.client import FAILURES
@@ -38,7 +38,7 @@ def watch() -> None:
 
 @shared_task(name="search.reconcile", ignore_result=True)
 def reconcile() -> None:
-    """Delete unused known words, and compare and repair catalog rows and index (nightly Celery task)."""
+    """Delete unused known words, repair catalog rows and search index, and log differences (nightly task)."""
     engine = database_engine()
     spelling.delete_unused_words(lambda parts: engine.frequencies(parts, NO_FILTERS))
     found = reconciler.check(repair=True)

@@ -23,7 +23,7 @@ from search.query.text import parse
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show everybody the search page with the results of the query in its address."""
+    """Show everybody the search page with the results, facets and links of the query in its address (view)."""
     parsed = parameters.parse_parameters(request.GET, get_language() or "en")
     result = get_engine().search(parsed.query)
     facets = facets_of(result, request.GET)
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer everybody with suggestions for typed text: as JSON for scripts, as a page for people."""
+    """Answer everybody with suggestions for typed search text: JSON for scripts, a page for people (view)."""
     typed = request.GET.get("q", "")
     found = suggestions(typed, get_language() or "en")
     response = (

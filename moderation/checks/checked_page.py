@@ -38,7 +38,7 @@ class CheckedPage:
 
     @cached_property
     def organization(self) -> Organization:
-        """Return the organization of the checked page; the programme's for the portal's own pages."""
+        """Return the organization of the checked page; the programme's for a page of the portal itself."""
         return organization_of(self.page)
 
     @cached_property
@@ -53,14 +53,14 @@ class CheckedPage:
 
     @cached_property
     def texts_in_lines(self) -> list[str]:
-        """Return the page's texts and its pictures' descriptions, each once, one paragraph on a line."""
+        """Return the page's texts and its pictures' library descriptions, each once, a line per paragraph."""
         descriptions = (picture.alt_text for picture in self.pictures if not picture.has_own_alt_text)
         texts = [*map(lines_of, texts_of(self.page)), *map(readable, descriptions)]
         return list(dict.fromkeys(filter(None, texts)))
 
     @cached_property
     def pictures(self) -> list[ShownPicture]:
-        """Return the page's pictures without the organization's logo: the name beside a logo describes it."""
+        """Return all pictures that the page shows, except its organization's logo."""
         logo = self.organization.logo_id
         return [picture for picture in shown_pictures(self.page) if picture.image.pk != logo]
 
@@ -92,17 +92,17 @@ class CheckedTexts:
 
     @cached_property
     def texts(self) -> list[str]:
-        """Return the non-empty texts, each in one line."""
+        """Return the non-empty texts given to the checks, each in one line."""
         return [words for text in self.written if (words := one_line(text))]
 
     @cached_property
     def texts_in_lines(self) -> list[str]:
-        """Return the texts, each once, one paragraph on a line."""
+        """Return the texts given to the checks, each once, with one paragraph on a line."""
         return list(dict.fromkeys(filter(None, map(readable, self.written))))
 
     @cached_property
     def addresses(self) -> list[str]:
-        """Return the web addresses that are written in the texts, each once."""
+        """Return the web addresses written in the texts given to the checks, each once."""
         return list(dict.fromkeys(found for text in self.written for found in _addresses(text)))
 
     @property

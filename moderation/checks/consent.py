@@ -61,7 +61,7 @@ class NamedPeople(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each name beside a case, and for each named picture without consent.
+        """Yield a finding for each name of a person near words of a case, or at a picture without consent.
 
         A page that says that names were changed has no finding of the first kind.
         """
@@ -74,7 +74,7 @@ class NamedPeople(Check):
 
 
 def named_in_a_case(text: str) -> Iterator[str]:
-    """Yield the names with a title that stand within 150 characters of words of a case."""
+    """Yield names of people with a title that stand within 150 characters of words of a legal or violence case."""
     for name in NAME.finditer(text):
         if OF_CASE.search(text, max(0, name.start() - BESIDE), name.end() + BESIDE):
             yield name.group()

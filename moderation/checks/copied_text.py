@@ -47,7 +47,7 @@ class CopiedText(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each page that shares half of this text, or one long passage, with it."""
+        """Yield a finding for each public page of another organization that shares half or a long passage."""
         text = " ".join(checked.texts)
         own = index_tokens(text)
         if len(own) < SHORTEST:
@@ -82,7 +82,7 @@ def _rarest(text: str, tokens: Sequence, length: int) -> str:
 
 
 def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry]:
-    """Return at most 10 catalog entries of other organizations' public pages that one of the queries finds."""
+    """Return at most 10 catalog entries of public pages of other organizations that one of the search queries finds."""
     # Only the ids: a whole search also counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
@@ -92,7 +92,7 @@ def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry
 
 
 def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
-    """Yield search queries that find pages with any of the phrases, each with as many phrases as a search takes.
+    """Yield search queries that find pages with any of the phrases (quoted, joined by OR), within the token limit.
 
     `length` is the number of tokens in each phrase.
     """
@@ -103,5 +103,5 @@ def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
 
 
 def shared(own: Sequence[str], other: Sequence[str]) -> tuple[float, int]:
-    """Return the part (0 to 1) of a text's tokens that is also in another text, and the longest passage, in tokens."""
+    """Return the part (0 to 1) of one text's tokens that another text has too, and the longest common passage."""
     return overlap(list(shingles(own)), set(shingles(other)))

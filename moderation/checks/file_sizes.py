@@ -34,7 +34,7 @@ class LargeFiles(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each document over 8 MiB and each picture over 5 MiB."""
+        """Yield a finding for each document over 8 MiB and each picture over 5 MiB on a page."""
         for document in checked.documents:
             if (size := document.get_file_size() or 0) > LARGE_DOCUMENT:
                 yield Finding("document", document.title, {"size": readable(size)})

@@ -32,7 +32,7 @@ from outbox.models import Event
 
 @handles(SUBMISSION_OPENED, name="moderation.request_checks")
 def request_checks(event: Event) -> None:
-    """Record, for a submission that was opened, the outbox event whose job runs its checks.
+    """Record the outbox event whose job runs the checks of a submission that was just opened.
 
     It is a stream of its own: a check that fails does not hold up the events of the page.
     """
@@ -42,7 +42,7 @@ def request_checks(event: Event) -> None:
 # Jobs, not handlers: a check takes longer than anybody may hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
-    """Run and store a submission's checks that ask no other machine, and make previews of its files.
+    """Run and store a submission's checks that ask no other machine, request the others, and make its previews.
 
     The checks that ask other machines get an event of their own. A page published by trust gets a review after
     publication when a check found something serious.
@@ -60,7 +60,7 @@ def run_checks(event: Event) -> None:
 
 
 def make_shown_ready(submission: Submission) -> None:
-    """Make and store the document previews and pictures that the editor's page shows of a submission.
+    """Make and store the document previews and resized pictures that the editor's page of a submission shows.
 
     The page then only reads them.
     """
@@ -76,7 +76,7 @@ def make_shown_ready(submission: Submission) -> None:
 
 @job(SUBMISSION_CHECK_LINKS, name="moderation.check_links", lease=150)
 def run_link_checks(event: Event) -> None:
-    """Run and store a submission's checks that ask other machines; it is a job apart, for sites can be slow."""
+    """Run and store a submission's checks that ask other machines, such as those of outside links: a job."""
     submission = _submission(event)
     if submission is not None:
         check_submission(submission, outside=True)
@@ -84,7 +84,7 @@ def run_link_checks(event: Event) -> None:
 
 @handles(MATTER_OPENED, name="moderation.request_matter_checks")
 def request_matter_checks(event: Event) -> None:
-    """Record, for a matter with texts, the outbox event whose job runs its checks."""
+    """Record the outbox event whose job runs the checks of a waiting matter's texts, if it has texts."""
     matter = Matter.objects.waiting().filter(pk=event.payload["matter"]).first()
     if matter is not None and matter_kind(matter.kind).words(matter):
         steps.request_matter_checks(matter)
@@ -92,7 +92,7 @@ def request_matter_checks(event: Event) -> None:
 
 @job(MATTER_CHECK, name="moderation.run_matter_checks", lease=150)
 def run_matter_checks(event: Event) -> None:
-    """Run and store the checks of a waiting matter's texts."""
+    """Run and store the checks of a matter's texts, if the matter still waits: a job."""
     matter = Matter.objects.waiting().filter(pk=event.payload["matter"]).first()
     if matter is not None:
         check_matter(matter)

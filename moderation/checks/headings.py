@@ -33,7 +33,7 @@ class HeadingOrder(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each heading that is out of order or that nothing follows."""
+        """Yield a finding for each heading of a page before its first section, or without content after it."""
         blocks = list(getattr(checked.page, "body", None) or ())
         has_section = False
         for block, following in zip_longest(blocks, blocks[1:]):

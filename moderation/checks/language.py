@@ -42,7 +42,7 @@ class PageLanguage(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding where too few or too many of the page's letters are Khmer for its language."""
+        """Yield one finding if too few letters of a Khmer page, or too many of an English one, are Khmer."""
         share = khmer_share(" ".join(map(in_unicode, checked.texts_in_lines)))
         if share is None:
             return
@@ -54,7 +54,7 @@ class PageLanguage(Check):
 
 
 def khmer_share(text: str, fewest: int = FEWEST_LETTERS) -> float | None:
-    """Return the part (0 to 1) of the letters that are Khmer; None where too few letters tell anything.
+    """Return the part (0 to 1) of a text's letters that are Khmer; None for a text with too few letters.
 
     Web addresses do not count. Khmer for an old font counts as Khmer: the check of old fonts reports it.
     """

@@ -15,7 +15,7 @@ ASK_AGAIN = {400, 403, 404, 405, 406, 410, 501, 503}
 
 
 def state_of(url: str) -> str:
-    """Ask a web address, and return "" if it is there or nobody can tell, else a code such as "gone" or "silent".
+    """Request a web address over the network; return "" if it works or is unclear, else a code such as "gone".
 
     "gone": its site says so. "unknown": there is no such name. "silent": nobody answers. "unsafe": its certificate is
     not valid. "private": it leads to no public address. A server that refuses machines, or is in trouble itself, counts
@@ -37,7 +37,7 @@ def state_of(url: str) -> str:
 
 
 def final_status(url: str) -> int:
-    """Ask a web address, and return the HTTP status at the end of all redirects; the body is not read."""
+    """Request a web address, and return the HTTP status at the end of all redirects; the body is not read."""
     response = fetch(url, "HEAD", limits=LIMITS, reads_body=False)
     if response.status in ASK_AGAIN:
         response = fetch(response.url, "GET", limits=LIMITS, reads_body=False)

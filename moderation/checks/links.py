@@ -46,7 +46,7 @@ class InnerLinks(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each link within the portal that leads to nothing public."""
+        """Yield a finding for each link of a page to an address or page of the portal that is not public."""
         if checked.linked_pages:
             yield from chosen_pages(checked)
         for address in checked.addresses:
@@ -78,7 +78,7 @@ class DeadLinks(Check):
     }
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
-        """Return whether the page has a link to another site."""
+        """Return whether the page has a link to another site, so that the check needs the network."""
         return any(is_outside(address) for address in checked.addresses)
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ class DeadLinks(Check):
 
 
 def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
-    """Yield a finding for each page chosen as a link that is not public, or no longer exists."""
+    """Yield a finding for each page chosen as a link target that is not public, or no longer exists."""
     linked = Page.objects.filter(pk__in=checked.linked_pages)
     public = public_among(linked)
     there = set(linked.values_list("pk", flat=True))
@@ -102,7 +102,7 @@ def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
 
 
 def is_ours(address: str) -> bool:
-    """Return whether an address is one of the portal's, written with its host or without."""
+    """Return whether an address belongs to this portal: it has the portal's host, or is a path without a host."""
     parts = urlsplit(address)
     if not parts.netloc:
         return not parts.scheme and parts.path.startswith("/")
@@ -116,7 +116,7 @@ def is_outside(address: str) -> bool:
 
 
 def state_within(address: str) -> str:
-    """Return "" where an address of the portal leads to something public, else a code of InnerLinks."""
+    """Return "" if an address of the portal leads to something public, else "nothing" or "not-public"."""
     path = unquote(urlsplit(address).path)
     try:
         is_a_list = resolve(path).url_name not in OF_PAGES
@@ -131,7 +131,7 @@ def state_within(address: str) -> str:
 
 
 def public_among(pages: PageQuerySet) -> set[int]:
-    """Return the ids of those of the given pages that the public can read now.
+    """Return the ids of those given pages that the public can read: live, not expired, of a public organization.
 
     Left out are pages that have ended, and pages of an organization that is closed or hidden.
     """
@@ -151,7 +151,7 @@ def page_at(path: str) -> Page | None:
 
 
 def states_of(addresses: list[str]) -> dict[str, str]:
-    """Ask web addresses, and return the state of each that was answered within 30 seconds ("" is fine).
+    """Request web addresses over the network; return the state of each that answered in 30 seconds ("" is fine).
 
     The states are those of link_state.state_of. Hosts are asked at the same time, the addresses of one host one after
     the other.

@@ -87,13 +87,13 @@ class PersonalData(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each personal number or address, without contacts of public organizations."""
+        """Yield a finding for each private phone, e-mail, identity number or home address on a page."""
         # Addresses of links too: a link may dial a number that its words do not show.
         yield from findings_in([*checked.texts, *(unquote(address) for address in checked.addresses)])
 
 
 def findings_in(texts: Iterable[str]) -> Iterator[Finding]:
-    """Yield a finding for each personal number or address in the texts, without contacts of public organizations."""
+    """Yield a finding for each phone, e-mail, identity number or home address in texts, but published contacts."""
     public: set[str] | None = None
     seen: set[tuple[str, str]] = set()
     for text in texts:
@@ -109,7 +109,7 @@ def findings_in(texts: Iterable[str]) -> Iterator[Finding]:
 
 
 def found_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what looks like personal data in a text, as pairs of its code ("email", "phone" ...) and the passage.
+    """Yield pairs of code ("email", "phone", "identity", "home") and passage for what looks like personal data.
 
     The passage is as it was written but for digits, dashes and invisible signs.
     """
@@ -142,14 +142,14 @@ def is_card(text: str, match: re.Match[str]) -> bool:
 
 
 def published_contacts() -> set[str]:
-    """Return phone numbers and e-mail addresses of all public organizations, in the form of `contact`."""
+    """Return the phone numbers and e-mail addresses of all public organizations, made comparable by `contact`."""
     rows = Organization.objects.public().values_list("phone", "email")
     numbers = {same_number(number.dialled) for phone, _email in rows for number in numbers_in(phone)}
     return numbers | {contact(value) for row in rows for value in row if value}
 
 
 def contact(written: str) -> str:
-    """Return a phone number or e-mail address in one form for comparing: 012 345 678 and +855 12 345 678 are one."""
+    """Return a phone number or e-mail address in one comparable form: 012 345 678 and +855 12 345 678 are the same."""
     return without_invisible(written).casefold() if "@" in written else same_number(written)
 
 

@@ -14,39 +14,39 @@ Outcome = CheckResult.Outcome
 
 
 def pending_checks(submission: Submission) -> list[Check]:
-    """Return the checks that were not made yet on a submission; one that crashed was made."""
+    """Return the registered checks that have no stored result for a submission yet; a crash is a result."""
     return not_among(submission.check_results.all())
 
 
 def pending_matter_checks(matter: Matter) -> list[Check]:
-    """Return the checks of a matter's texts that were not made yet; none where it has no texts."""
+    """Return the checks of a matter's texts without a stored result; none where the matter has no texts."""
     if not matter_kind(matter.kind).words(matter):
         return []
     return [check for check in not_among(matter.check_results.all()) if check.reads_texts_alone]
 
 
 def not_among(results: Iterable[CheckResult]) -> list[Check]:
-    """Return the registered checks that have no result among these."""
+    """Return the registered checks that have no result among the given check results."""
     made = {result.check_name for result in results}
     return [check for check in all_checks() if check.name not in made]
 
 
 def has_clean_checks(submission: Submission) -> bool:
-    """Return whether all checks of a submission were made and none found anything or crashed."""
+    """Return whether every registered check of a submission was made and passed."""
     names = [check.name for check in all_checks()]
     passed = submission.check_results.filter(check_name__in=names, outcome=Outcome.PASSED)
     return passed.count() == len(names)
 
 
 def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Return those of the submissions on which all checks were made."""
+    """Return those of the submissions that have a result of every registered check, crashed ones included."""
     names = [check.name for check in all_checks()]
     made = Count("check_results", filter=Q(check_results__check_name__in=names))
     return submissions.annotate(made_checks=made).filter(made_checks=len(names))
 
 
 def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
-    """Return, by submission, the number of checks that found something or crashed, and of those not made yet.
+    """Return {submission id: (checks that found something or crashed, checks not made yet)}, in at most one query.
 
     It takes one query, or none.
     """
@@ -61,7 +61,7 @@ def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]
 
 
 def matter_check_counts(matters: Iterable[Matter]) -> dict[int, tuple[int, int]]:
-    """Return, by matter, the number of checks that found something or crashed, and of those not made yet.
+    """Return {matter id: (checks that found something or crashed, checks not made)}, without unchecked matters.
 
     Matters on which none was made are left out: many have no words to check. It takes one query, or none.
     """

@@ -47,19 +47,19 @@ class Check(ABC):
     reads_texts_alone: ClassVar[bool] = False
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
-        """Return whether the check asks other machines about this page; else it is made with the others."""
+        """Return whether this check must ask other machines about the given page."""
         return self.goes_outside
 
     @abstractmethod
     def findings(self, checked: CheckedPage) -> Iterable[Finding]:
-        """Yield the check's findings in a page; an exception is recorded as a crash and holds up nothing."""
+        """Yield the check's findings in a page (abstract); an exception is recorded as a crash of the check."""
 
 
 checks_by_name: dict[str, Check] = {}
 
 
 def check(cls: type[Check]) -> type[Check]:
-    """Register a check class, and return it: a decorator. The order of registering is the order of showing."""
+    """Register one instance of a check class under its name, and return the class: a decorator."""
     checks_by_name[cls.name] = cls()
     return cls
 
@@ -70,5 +70,5 @@ def all_checks() -> list[Check]:
 
 
 def check_named(name: str) -> Check | None:
-    """Return the check of this name; None for one that was removed since its results were written."""
+    """Return the registered check of this name; None when there is none (any more)."""
     return checks_by_name.get(name)

@@ -16,7 +16,7 @@ SIGN_OR_TAG = re.compile(rf"<[^<>]*+>|&\w{{1,32}};|{CLUSTER}|\S")
 
 
 def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) -> float:
-    """Return the part (0 to 1) of the clusters that differ between a page's texts and their corrections.
+    """Return the part (0 to 1) of characters (Khmer: clusters) that differ between a page's texts and corrections.
 
     Of a passage that was replaced the longer side counts. Spaces do not.
     """
@@ -27,13 +27,13 @@ def change_ratio(before: Sequence[EditableText], after: Sequence[EditableText]) 
 
 
 def signs(text: EditableText) -> list[str]:
-    """Split a text into Khmer clusters and other characters without spaces; in rich text a tag is one of them."""
+    """Split a text into characters (Khmer: clusters) without spaces; in rich text each tag counts as one."""
     pattern = SIGN_OR_TAG if text.kind == "rich" else SIGN
     return pattern.findall(unicodedata.normalize("NFC", text.value))
 
 
 def differing(before: list[str], after: list[str]) -> int:
-    """Return the number of signs in which two lists of signs differ; of a replaced passage the longer side counts."""
+    """Return the number of characters in which two lists differ; of a replaced passage the longer side counts."""
     if before == after:
         return 0
     # autojunk ignores frequent signs of long texts, and most Khmer signs are frequent.

@@ -38,7 +38,7 @@ class ComparablePart(NamedTuple):
 
 
 def parts_of(page: Page) -> list[ComparablePart]:
-    """Return the content of a page as labelled texts for comparing, in the order of its model, without empty ones."""
+    """Return a page's non-empty content as labelled texts, to compare two versions, in the order of its model."""
     return [part for part in _all_parts(page) if part.text]
 
 
@@ -121,7 +121,7 @@ def _field_words(page: Page, field: Any) -> str:
 
 
 def words(value: Any) -> str:
-    """Return the value of a field or block as text in the active language; empty for None."""
+    """Return the value of a field or block (date, number, boolean ...) as text in the active language; "" for None."""
     language = get_language() or "en"
     if value is None:
         return ""
@@ -141,7 +141,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def named(thing: Any) -> str:
-    """Return the name of a chosen object; of a file also its file name and its description. Empty for None."""
+    """Return a chosen object's name, and for a file also its file name and description, as lines; "" for None."""
     if thing is None:
         return ""
     name = str(getattr(getattr(thing, "file", None), "name", "") or "").rpartition("/")[2]
@@ -149,7 +149,7 @@ def named(thing: Any) -> str:
 
 
 def plain(markup: str) -> str:
-    """Return rich text as lines without markup, with the target of each link in brackets after it.
+    """Return rich text as lines without markup, with each link's target in brackets after its words.
 
     Without the target an editor would not see a link that was changed behind the same words.
     """

@@ -45,7 +45,7 @@ EMPTY: tuple[Any, ...] = ("[]", "", None, [])
 
 
 def content_hash(revision: Revision, page: Page | None = None) -> str:
-    """Return the hash of a revision's content; saving the same content again keeps it.
+    """Return the hash of a revision's content and shown files; saving the same content again keeps the hash.
 
     `page` is the page that was made of it already, to spare its queries. What the page shows of its files is part of
     it: a picture can be changed behind a page that names it by its id.
@@ -54,13 +54,13 @@ def content_hash(revision: Revision, page: Page | None = None) -> str:
 
 
 def has_hash(revision: Revision, stored: str, page: Page | None = None) -> bool:
-    """Return whether a revision still has the content of a stored hash, by today's or the former way of hashing."""
+    """Return whether a revision's content has the stored hash, by the present or the former way of hashing."""
     page = page or revision.as_object()
     return stored == content_hash(revision, page) or stored == former_hash(revision, page)
 
 
 def former_hash(revision: Revision, page: Page | None = None) -> str:
-    """Return the hash as it was made before titles, consent, focal points and tags of files were part of it.
+    """Return a revision's content hash in its former form, without titles, consent, focal points and tags of files.
 
     What was decided then is compared as it was decided. A page without files has the same hash now.
     """
@@ -68,7 +68,7 @@ def former_hash(revision: Revision, page: Page | None = None) -> str:
 
 
 def row_has_hash(page: Any, stored: str, title: str) -> bool:
-    """Return whether the row of a page, with this title in place of its own, has the content of this hash.
+    """Return whether a page's database row, with `title` in place of its own title, has the stored content hash.
 
     The page is in its specific class.
     """

@@ -46,7 +46,7 @@ def texts_of(page: Page) -> list[EditableText]:
 
 
 def corrected(page: Page, texts: dict[str, str]) -> Page:
-    """Return an unsaved copy of the page with these texts, by path; missing or unchanged texts stay as they are.
+    """Return an unsaved copy of a page with new texts by path. Raises Refusal for unknown paths or invalid texts.
 
     Raises Refusal for a path that the page does not have, and for a text that its field does not accept.
     """
@@ -62,7 +62,7 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
 
 
 def without_markup(text: EditableText) -> str:
-    """Return one of a page's texts without markup, in one line."""
+    """Return one of a page's editable texts without markup, in one line."""
     if text.kind == "plain":
         return readable(text.value)
     # A space for each tag: without it "</li><li>" would join two words.
@@ -70,7 +70,7 @@ def without_markup(text: EditableText) -> str:
 
 
 def lines_of(text: EditableText) -> str:
-    """Return one of a page's texts without markup, each paragraph and list entry on a line of its own."""
+    """Return one of a page's editable texts without markup, each paragraph and list entry on its own line."""
     if text.kind == "plain":
         return readable(text.value)
     lines = LINE_END.sub("\n", text.value.replace("\n", " ")).split("\n")

@@ -50,7 +50,7 @@ class DiffRun:
 
     @property
     def shown(self) -> str:
-        """Return the run's text with the places where its lines may break, for the template."""
+        """Return the text of this run of a comparison, with marks where its lines may break, for the template."""
         return break_words(self.text)
 
 
@@ -64,17 +64,17 @@ class DiffRow:
 
     @property
     def is_same(self) -> bool:
-        """Return whether this part of the page is the same in both versions."""
+        """Return whether this part of the page is the same in both compared versions."""
         return all(run.kind == "same" for run in [*self.before, *self.after])
 
 
 def compare_pages(before: Page | None, after: Page) -> list[DiffRow]:
-    """Return the differences of two versions of a page, part by part; without `before` all of it is new."""
+    """Return a row for each part of two versions of a page with its differences; without `before` all is new."""
     return compare(parts_of(before) if before else [], parts_of(after))
 
 
 def compare(before: Sequence[ComparablePart], after: Sequence[ComparablePart]) -> list[DiffRow]:
-    """Return the parts of two versions in pairs, with their differences, aligned by key and block by block."""
+    """Return labelled parts of two versions in pairs with their differences, aligned by key and block by block."""
     rows: list[DiffRow] = []
     for key in dict.fromkeys(part.key for part in [*before, *after]):
         old = [part for part in before if part.key == key]
@@ -113,7 +113,7 @@ def _row(old: ComparablePart | None, new: ComparablePart | None) -> DiffRow:
 
 
 def compare_texts(before: str, after: str) -> tuple[list[DiffRun], list[DiffRun]]:
-    """Return two lists of runs, for the text before and after, that say what is the same, removed or added.
+    """Return two lists of runs, for the old and the new text, marked as same, removed or added.
 
     Sentences are compared first, then the words of those that differ.
     """

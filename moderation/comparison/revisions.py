@@ -20,7 +20,7 @@ LASTING = {
 
 
 def version_of(page: Page, revision: Revision) -> Any:
-    """Return the page as a revision has it, to be read and never saved.
+    """Return the page with the content of one of its revisions, to be read and never saved.
 
     It is faster than `revision.as_object()`: `page` is made specific once for all its versions.
     """
@@ -33,7 +33,7 @@ def version_of(page: Page, revision: Revision) -> Any:
 
 
 def public_version(page: Page) -> Any:
-    """Return the page as its public revision has it, kept on the page object; None where it has none."""
+    """Return the page with its public revision's content (cached on the object); None for one without."""
     if not hasattr(page, "_public_version"):
         page._public_version = version_of(page, page.live_revision) if page.live_revision else None
     return page._public_version

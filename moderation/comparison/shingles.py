@@ -11,12 +11,12 @@ DIGEST_BYTES = 8
 
 
 def shingles(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the shingles of a text, in their order; none of a text that is shorter than one."""
+    """Yield all runs of SHINGLE following tokens of a text, in order; none of a shorter text."""
     return (tuple(tokens[start : start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))
 
 
 def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[float, int]:
-    """Return the part (0 to 1) of a text's tokens that is also in another text, and the longest passage, in tokens.
+    """Return the part (0 to 1) of a text's tokens that another text has too, and the longest shared passage in tokens.
 
     `own` are the text's shingles in their order, `theirs` those of the other text; both may be digests of them.
     """
@@ -37,7 +37,7 @@ def overlap(own: Sequence[Hashable], theirs: Collection[Hashable]) -> tuple[floa
 
 
 def digests(tokens: Sequence[str], most: int) -> list[bytes]:
-    """Return at most `most` shingles of a text as 8-byte digests, from which no word can be read.
+    """Return a text's first shingles (runs of tokens), at most `most`, as 8-byte digests that reveal no word.
 
     A text that is shorter than one shingle is one itself.
     """

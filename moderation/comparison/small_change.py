@@ -51,7 +51,7 @@ class ComparedWord:
 
 
 def is_small_change(before: Sequence[EditableText], after: Sequence[EditableText]) -> bool:
-    """Return True when texts and their corrections differ only in a few letters of at most three words.
+    """Return True if a page's texts and their corrections differ in a few letters of at most 3 words in all.
 
     Both are in the same order.
     """
@@ -68,7 +68,7 @@ def is_small_change(before: Sequence[EditableText], after: Sequence[EditableText
 
 
 def changed_words(before: list[ComparedWord], after: list[ComparedWord]) -> int | None:
-    """Return the number of words in which two texts differ; None where a change is not allowed as a small one."""
+    """Return the number of words that differ between two texts; None if a change is too large to count as small."""
     if len(before) * len(after) > MOST_PAIRS:
         return None
     old, new = [word.text for word in before], [word.text for word in after]
@@ -85,7 +85,7 @@ def changed_words(before: list[ComparedWord], after: list[ComparedWord]) -> int 
 
 
 def words_of(text: EditableText) -> list[ComparedWord]:
-    """Return the words, signs and tags of one of a page's texts in their order, for comparing."""
+    """Return one page text as a list of its words, punctuation and tags in order, for comparing."""
     found: list[ComparedWord] = []
     is_in_link, is_glued = False, False
     for part in TAG.split(text.value) if text.kind == "rich" else [text.value]:

@@ -14,7 +14,7 @@ from outbox.models import Event
 
 @handles(MATTER_OPENED, name="moderation.notify_matter_opened")
 def notify_matter_opened(event: Event) -> None:
-    """Record a notice of a new matter for the editors who may decide on it, unless it waits no more."""
+    """Record a notice of a new matter for the editors who may decide on it, if it still waits."""
     matter = _waiting(event)
     if matter is not None:
         kind = Notice.Kind.URGENT if matter.is_urgent else matter_kind(matter.kind).notice_kind
@@ -23,7 +23,7 @@ def notify_matter_opened(event: Event) -> None:
 
 @handles(MATTER_REMINDED, name="moderation.notify_matter_reminder")
 def notify_matter_reminder(event: Event) -> None:
-    """Record a reminder for the editor who holds a claim, or for all who may decide, that time passes.
+    """Record a reminder of a waiting matter for its claimant or all deciding editors; if late, administrators.
 
     When it is late, the administrators are notified instead.
     """

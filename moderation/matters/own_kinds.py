@@ -44,20 +44,20 @@ class ReportKind(MatterKind):
             lock_row(report.page_id if report else None)
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return the ids of all users who wrote any of what was reported."""
+        """Return the ids of all users who wrote any of what the report is about."""
         report = Report.objects.select_related("page").filter(pk=matter.object_id).first()
         return report_writers(report) if report else set()
 
     def link(self, matter: Matter) -> str:
-        """Return the path of the page on which the report is answered."""
+        """Return the path of the desk page on which an editor answers the report."""
         return reverse("workspace:report", args=[matter.object_id])
 
     def waiting_rows(self) -> QuerySet[Report]:
-        """Return the open reports, but for those on pages that were deleted."""
+        """Return the open reports, without those on pages that were deleted."""
         return Report.objects.filter(state=Report.State.OPEN).exclude(page=None, object_kind="")
 
     def open(self, object_id: int) -> None:
-        """Open the matter of a report."""
+        """Open the matter of the report with this id, so that it waits for an editor."""
         report = Report.objects.select_related("organization", "page__locale").get(pk=object_id)
         open_report_matter(report, report.page.locale.language_code if report.page else report.language)
 
@@ -71,18 +71,18 @@ class ProfileChangeKind(MatterKind):
     decisions: ClassVar = ()
 
     def lock(self, object_id: int) -> None:
-        """Lock the row of the organization. Raises Refusal when the change is gone."""
+        """Lock the row of the organization of a profile change. Raises Refusal if the change is gone."""
         change = ProfileChange.objects.filter(pk=object_id).values("organization")
         if not Organization.objects.select_for_update().filter(pk__in=change):
             raise Refusal(_("The change was replaced by a newer one."), code="change_gone")
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return the ids of the users who wrote any part of the change."""
+        """Return the ids of the users who wrote any part of the profile change."""
         change = ProfileChange.objects.filter(pk=matter.object_id).first()
         return change.written_by() if change else set()
 
     def link(self, matter: Matter) -> str:
-        """Return the path of the page on which the change is decided."""
+        """Return the path of the desk page on which the profile change is decided."""
         return reverse("workspace:profile-change", args=[matter.object_id])
 
     def waiting_rows(self) -> QuerySet[ProfileChange]:
@@ -90,7 +90,7 @@ class ProfileChangeKind(MatterKind):
         return ProfileChange.objects.waiting()
 
     def open(self, object_id: int) -> None:
-        """Open the matter of a change."""
+        """Open the matter of the profile change with this id, so that it waits for an editor."""
         open_profile_matter(ProfileChange.objects.select_related("organization").get(pk=object_id))
 
 

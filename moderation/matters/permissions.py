@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def may_decide_matter(user: User, matter: Matter) -> bool:
-    """Return whether a user may decide on a matter: an editor who wrote none of it, and is no member."""
+    """Return whether a user is an editor who wrote none of a matter and is no member of its organization."""
     return conflict_of(user, matter.organization_id, matter_kind(matter.kind).writers(matter)) is None
 
 
 def report_writers(report: Report) -> set[int]:
-    """Return the ids of all users who wrote any of what was reported: a page, or an object that is no page."""
+    """Return the ids of all users who wrote any of what a report is about: a page or another object."""
     if report.object_kind and report.object_id is not None:
         about = Matter(kind=report.object_kind, object_id=report.object_id, organization_id=report.organization_id)
         return matter_kind(report.object_kind).writers(about)
@@ -33,12 +33,12 @@ def report_writers(report: Report) -> set[int]:
 
 
 def readable_matters(user: Any) -> QuerySet[Matter]:
-    """Return the waiting matters that an editor may read at the desk."""
+    """Return the matters waiting for a decision that this editor may read at the desk."""
     return without_hidden(Matter.objects.waiting(), user)
 
 
 def without_hidden(rows: QuerySet[Matter], user: Any) -> QuerySet[Matter]:
-    """Return those of the matters that an editor may read.
+    """Return the matters without those hidden from members (such as reports) about the editor's organizations.
 
     Of kinds that members of an organization never read, such as reports, none about her own.
     """
@@ -48,20 +48,20 @@ def without_hidden(rows: QuerySet[Matter], user: Any) -> QuerySet[Matter]:
 
 
 def may_read_matter(user: Any, matter: Matter) -> bool:
-    """Return whether an editor may read a matter; no member may where its kind is hidden from members."""
+    """Return False if a matter's kind is hidden from members and the editor is a member of its organization."""
     if matter.organization_id is None or not matter_kind(matter.kind).is_hidden_from_members:
         return True
     return not is_member(user, matter.organization_id)
 
 
 def check_may_decide_matter(editor: User, matter: Matter) -> None:
-    """Raise Refusal when a person may not decide on a matter, or another editor has claimed it."""
+    """Raise Refusal when an editor may not decide on a matter, or another editor has claimed it."""
     refuse_conflict(editor, matter.organization_id, matter_kind(matter.kind).writers(matter))
     check_free(editor, matter)
 
 
 def describe_matter_state(matter: Matter) -> str:
-    """Return a sentence for people on the state of a matter: waiting, closed, or who decided how."""
+    """Return a sentence about the state of a matter: waiting, taken back, or who decided and how."""
     said = {
         Matter.State.WAITING: _("It waits for an editor."),
         Matter.State.APPROVED: _("%(name)s has approved it already."),
@@ -75,7 +75,7 @@ def describe_matter_state(matter: Matter) -> str:
 
 
 def why_not_decide_matter(editor: User, matter: Matter) -> str:
-    """Return the reason why an editor cannot decide on a matter now; empty when she can."""
+    """Return the reason why an editor may not decide on a matter now; "" if she may."""
     try:
         check_may_decide_matter(editor, matter)
     except Refusal as refusal:

@@ -72,57 +72,57 @@ class MatterKind(ABC):
 
     @abstractmethod
     def lock(self, object_id: int) -> None:
-        """Lock the row of the object until the transaction ends. Raises Refusal when it is gone."""
+        """Lock the row of a matter's object until the transaction ends. Raises Refusal if it is gone."""
 
     @abstractmethod
     def writers(self, matter: Matter) -> set[int]:
-        """Return the ids of all accounts that wrote any of it: none of them decides."""
+        """Return the ids of all accounts that wrote any of a matter's object; none of them may decide."""
 
     def link(self, matter: Matter) -> str:
-        """Return the path of the page on which it is decided, made of ids alone."""
+        """Return the path of the desk page on which a matter is decided."""
         return reverse("workspace:matter", args=[matter.pk])
 
     def texts(self, matter: Matter) -> Sequence[MatterText]:
-        """Return the texts of the matter, which the editor reads and the checks look at."""
+        """Return the texts of a matter, which the editor reads and the checks look at; none by default."""
         return ()
 
     def words(self, matter: Matter) -> list[str]:
-        """Return the words of the matter that are not empty, for the checks."""
+        """Return the non-empty texts of a matter as plain strings, for the checks."""
         return [text.text for text in self.texts(matter) if text.text.strip()]
 
     def pictures(self, matter: Matter) -> Sequence[Image]:
-        """Return the pictures of the matter."""
+        """Return the pictures of a matter that the editor sees; none by default."""
         return ()
 
     def author(self, matter: Matter) -> str:
-        """Return the name under which it was written, as its readers see it; empty where there is none."""
+        """Return the author's name of a matter's object, as readers see it; "" by default."""
         return ""
 
     def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
-        """Return what an editor should know beside the texts, as pairs of label and text."""
+        """Return pairs of label and text that an editor should know beside a matter's texts; none by default."""
         return ()
 
     def public_object(self, object_id: int) -> PublicObject | None:
-        """Return the object as readers see it; None while it is not public, or where the kind has nothing public."""
+        """Return the object of this id as readers see it; None if it is not public (the default)."""
         return None
 
     def take_down(self, object_id: int, editor: User, reason: str) -> None:
-        """Take a reported object from the public at once, for a reason, which its author reads too.
+        """Make a reported public object not public, for a reason. Raises NotImplementedError by default.
 
         The object is locked, and may be public no more.
         """
         raise NotImplementedError(f"Nothing of the kind {self.name} is public.")
 
     def waiting_rows(self) -> QuerySet[Any] | None:
-        """Return the objects that wait, with which matters are compared every five minutes; None compares nothing."""
+        """Return the objects that should have a waiting matter, for the repair; None to repair nothing."""
         return None
 
     def open(self, object_id: int) -> None:
-        """Open the matter of an object that waits without one, and is locked."""
+        """Open the missing matter of a waiting, locked object. Raises NotImplementedError by default."""
         raise NotImplementedError(f"The kind {self.name} says what waits, and not how to open it.")
 
     def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> Any:
-        """Carry out an editor's decision, in the transaction that stores it; the reasons stand in the matter.
+        """Carry out an editor's decision on a matter. Raises Refusal if impossible; kinds must override this.
 
         The object is locked. Raises Refusal when it cannot be carried out; then nothing was decided.
         """
@@ -133,7 +133,7 @@ _kinds: dict[str, MatterKind] = {}
 
 
 def register_matter_kind(kind: MatterKind) -> MatterKind:
-    """Make a kind known, and return it. Raises ValueError for a name that is taken or too long.
+    """Register a kind of matters and return it. Raises ValueError for a taken or long name, or no decisions.
 
     Also for a kind that can be decided nowhere.
     """
@@ -148,7 +148,7 @@ def register_matter_kind(kind: MatterKind) -> MatterKind:
 
 
 def matter_kind(name: str) -> MatterKind:
-    """Return the kind of matter with a name. Raises KeyError for one that nobody registered."""
+    """Return the registered kind of matters with this name. Raises KeyError for an unknown name."""
     return _kinds[name]
 
 

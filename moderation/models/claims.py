@@ -29,17 +29,17 @@ class ClaimableMixin:
 
     @property
     def is_waiting(self) -> bool:
-        """Return whether no decision was made yet."""
+        """Return whether this submission or matter still waits for a decision."""
         return bool(self.state == self.State.WAITING)
 
     @property
     def is_late(self) -> bool:
-        """Return whether it still waits for a decision after its due time."""
+        """Return whether this submission or matter still waits for a decision after its due time."""
         return bool(self.is_waiting and self.due_at < timezone.now())
 
     @property
     def holder(self) -> User | None:
-        """Return the editor whose claim holds now; nobody else decides meanwhile. None where no claim holds."""
+        """Return the editor who holds the unexpired claim on this waiting submission or matter, or None."""
         # abs(), because after the clock was set back a claim must not last for days.
         if not (self.is_waiting and self.claimed_at and abs(timezone.now() - self.claimed_at) < CLAIM_LASTS):
             return None
@@ -48,5 +48,5 @@ class ClaimableMixin:
 
     @property
     def held_until(self) -> datetime | None:
-        """Return the time at which the editor's claim ends if she does nothing more; None without a claim."""
+        """Return the time at which the present claim of an editor expires; None without a claim."""
         return self.claimed_at + CLAIM_LASTS if self.claimed_at and self.holder else None

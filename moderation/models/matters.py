@@ -21,7 +21,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     """The database queries about matters."""
 
     def waiting(self) -> MatterQuerySet:
-        """Return the matters that wait: nobody has decided on them, and they were not closed."""
+        """Return the matters that still wait for an editor's decision."""
         return self.filter(state=Matter.State.WAITING)
 
     def of(self, organization: Organization) -> MatterQuerySet:
@@ -29,11 +29,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(organization=organization)
 
     def about(self, kind: str, object_id: int) -> MatterQuerySet:
-        """Return all matters, waiting or not, about one object."""
+        """Return all matters, waiting or ended, about one object, by kind and id."""
         return self.filter(kind=kind, object_id=object_id)
 
     def decided_by_editors(self) -> MatterQuerySet:
-        """Return the matters on which an editor decided."""
+        """Return the matters on which an editor decided, without waiting and closed ones."""
         return self.exclude(state__in=[Matter.State.WAITING, Matter.State.CLOSED])
 
 

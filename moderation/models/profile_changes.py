@@ -18,7 +18,7 @@ class ProfileChangeQuerySet(models.QuerySet["ProfileChange"]):
     """The database queries about changes of profiles."""
 
     def waiting(self) -> ProfileChangeQuerySet:
-        """Return the changes of profiles on which nobody has decided yet."""
+        """Return the changes of profiles on which no editor has decided yet."""
         return self.filter(state=ProfileChange.State.WAITING)
 
 
@@ -64,14 +64,14 @@ class ProfileChange(models.Model):
 
     @property
     def changed(self) -> list[str]:
-        """Return the names of the fields of the profile in which `after` differs from `before`."""
+        """Return the names of the profile fields that this change gives another value."""
         return [name for name, value in self.after.items() if self.before.get(name) != value]
 
     def written_by(self) -> set[int]:
-        """Return the ids of the users who wrote any part of the change, replaced changes included."""
+        """Return the ids of the users who wrote any part of this change or of changes it replaced."""
         proposed_by = {self.proposed_by_id} if self.proposed_by_id else set()
         return proposed_by | set(self.writers.values_list("pk", flat=True))
 
     def undone(self, now: dict[str, Any]) -> dict[str, Any]:
-        """Return the profile `now` with this change undone; fields that were changed again meanwhile stay."""
+        """Return the profile values `now` with this change undone, except fields changed again since."""
         return {name: self.before[name] if value == self.after[name] else value for name, value in now.items()}

@@ -16,7 +16,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     """The database queries about submissions."""
 
     def waiting(self) -> SubmissionQuerySet:
-        """Return the submissions that wait: nobody has decided on them or taken them back."""
+        """Return the submissions that still wait for an editor's decision."""
         return self.filter(state=self.model.State.WAITING)
 
     def of(self, organization: Organization) -> SubmissionQuerySet:
@@ -24,7 +24,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(organization=organization)
 
     def for_desk(self) -> SubmissionQuerySet:
-        """Return the waiting submissions, the earliest due first, with the rows that the queue shows."""
+        """Return the waiting submissions with the related rows that the editors' queue shows."""
         return self.waiting().select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
     def awaiting_editors(self) -> SubmissionQuerySet:
@@ -32,18 +32,18 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(Q(state=self.model.State.WAITING) | Q(post_review=self.model.PostReview.DUE))
 
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
-        """Return the approvals of a revision, as sent or as corrected, not ended by a withdrawal."""
+        """Return the approved submissions of a revision, as sent or corrected, not ended by a withdrawal."""
         as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ACCEPTED_STATES)
         approved = self.filter(state=self.model.State.APPROVED).filter(Q(revision=revision_id) | as_corrected)
         return approved.exclude(page__withdrawals__submission__gte=F("pk")).distinct()
 
     def decided_by_editors(self) -> SubmissionQuerySet:
-        """Return the submissions on which an editor decided, not those published by trust."""
+        """Return submissions that editors approved, returned or rejected, not those published by trust."""
         states = self.model.State
         return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], is_by_trust=False)
 
     def awaiting_post_review(self) -> SubmissionQuerySet:
-        """Return the submissions published by trust that wait for a review afterwards."""
+        """Return the published submissions for which a review after publication is due."""
         due = self.filter(post_review=self.model.PostReview.DUE)
         return due.select_related("organization", "page__locale", "submitted_by")
 
@@ -52,5 +52,5 @@ class WithdrawalQuerySet(models.QuerySet[Any]):
     """The database queries about withdrawals."""
 
     def from_outside(self) -> WithdrawalQuerySet:
-        """Return the takedowns: withdrawals by an editor who was no member of the organization."""
+        """Return the takedowns: withdrawals by an editor who was no member of the page's organization."""
         return self.filter(is_takedown=True)

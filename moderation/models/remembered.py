@@ -18,7 +18,7 @@ class RememberedQuerySet(models.QuerySet["RememberedContent"]):
     """The database queries about remembered content."""
 
     def valid(self) -> RememberedQuerySet:
-        """Return the content remembered within the last year, without rejections reversed on appeal."""
+        """Return the content taken down or rejected within the last year, but rejections reversed on appeal."""
         young = self.filter(decided_at__gte=timezone.now() - REMEMBERED_FOR)
         return young.exclude(submission__appeal__state=Submission.State.APPROVED)
 
@@ -47,7 +47,7 @@ class RememberedContent(models.Model):
 
     @property
     def reason(self) -> str:
-        """Return the reason of the takedown or rejection in the editor's words; "" where that is gone."""
+        """Return the editor's reason for the takedown or rejection; "" if that row is gone."""
         decision = self.withdrawal or self.submission
         return decision.reason if decision else ""
 

@@ -72,7 +72,7 @@ class Report(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the report, with its page's title stored beside it so that it outlives the page."""
+        """Save the report, and store its page's title in it if it has none, so that the title outlives the page."""
         self.title = self.title or self.page.title
         super().save(*args, **kwargs)
 
@@ -81,5 +81,5 @@ class Report(models.Model):
 
     @property
     def has_subject(self) -> bool:
-        """Return whether it can still be told what was reported: its page was not deleted."""
+        """Return whether the reported page still exists, or the report is about an object that is no page."""
         return self.page_id is not None or self.object_kind != ""

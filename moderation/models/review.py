@@ -20,15 +20,15 @@ class ReviewTask(Task):
         return True
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        """Return False: nobody may open the page's form because of this task alone."""
+        """Return False: this review task gives nobody access to the page's form in Wagtail."""
         return False
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        """Return no actions, so that Wagtail's own buttons for approving and rejecting do not appear."""
+        """Return an empty list, so that Wagtail's own buttons for approving and rejecting do not appear."""
         # Wagtail's own views for approving and rejecting refuse every action that is not in this list.
         return []
 
     @classmethod
     def get_description(cls) -> str:
-        """Return the description of the task, as Wagtail's settings show it."""
+        """Return the description of the review task that Wagtail's settings show."""
         return str(_("A central editor who did not write it decides."))

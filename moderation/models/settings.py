@@ -47,7 +47,7 @@ class AnswerTime(models.Model):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self) -> str:
-        """Return the label of the kind of page or matter of this response time; empty for all kinds."""
+        """Return the label of the kind of page or matter that this response time is for; "" for all kinds."""
         if self.kind == URGENT:
             return gettext("Urgent")
         return str(kind_labels.get(self.kind) or page_kinds().label_of(self.kind))

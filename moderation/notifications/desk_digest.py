@@ -37,7 +37,7 @@ def editors_for(submission: Submission) -> list[User]:
 
 
 def deciders(organization: Organization | int | None, wrote: Collection[int]) -> list[User]:
-    """Return the editors who are not members of an organization and not among the writers, else administrators."""
+    """Return the editors who are neither members of an organization nor writers; if none, such administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
     return free or [person for person in administrators() if person.pk not in members | set(wrote)]
@@ -46,7 +46,7 @@ def deciders(organization: Organization | int | None, wrote: Collection[int]) ->
 def notify(
     people: Iterable[User], kind: str, **about: Submission | Report | ProfileChange | Correction | Matter
 ) -> None:
-    """Record a notice for each person's next digest, and send that digest at once if her last one is old enough.
+    """Record a notice for each person who wants desk mails (urgent: for all if none does), and mail digests now due.
 
     `about` is one of Notice's own relations. In the caller's transaction. People who want no such mails are left out,
     for the desk shows it all; but of what is urgent somebody is told, and at once.
@@ -70,7 +70,7 @@ def _is_urgent(about: object) -> bool:
 
 
 def send_digests() -> int:
-    """Send a digest to everybody who has notices and whose time has come, and return the number of mails."""
+    """Send a digest mail to each person with unsent notices whose time has come; return the number of mails."""
     people = Notice.objects.filter(digest=None).order_by("person").values_list("person", flat=True).distinct()
     return sum(_sent(pk) for pk in list(people))
 
@@ -87,7 +87,7 @@ def _sent(person_id: int) -> bool:
 
 @transaction.atomic
 def send_digest(person_id: int) -> bool:
-    """Record one mail with all of a person's notices, if it is time, and return whether a mail was recorded.
+    """Record one mail with all of a person's true notices, if it is time; return whether a mail was recorded.
 
     Her row is locked meanwhile: of two workers one writes, the other passes on.
     """
@@ -113,7 +113,7 @@ def send_digest(person_id: int) -> bool:
 
 
 def is_time(person: User, now: datetime) -> bool:
-    """Return whether a person's next digest may be sent now, by her choice and the time of her last one.
+    """Return whether a person's next digest may be sent now, by her mail setting and the time of the last one.
 
     When the clock was set back, the stored times are corrected: the pause of 15 minutes starts anew; it never ends
     early.
@@ -137,7 +137,7 @@ def is_quiet(last: datetime | None, now: datetime) -> bool:
 
 
 def concerns(person: User, notice: Notice) -> bool:
-    """Return whether a notice is still true and for this person, who must be an editor who may decide about it.
+    """Return whether a notice is still true, and the person is an editor who wants it and may decide about it.
 
     Much can happen in the minutes between.
     """
@@ -192,7 +192,7 @@ def _last_of_each(notices: list[Notice]) -> list[Notice]:
 
 
 def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:
-    """Record the mail of a digest for a person, with at most 20 of its notices, the rest as a number."""
+    """Record the mail of a desk digest to a person with at most 20 of the notices, and the number of the rest."""
     lines = [(notice, *_title_and_link(notice)) for notice in news[:MOST_LINES]]
     context = {"lines": lines, "pieces": len(news), "left": len(news) - len(lines), "queue": link("workspace:queue")}
     send_to_person(person, "desk", digest, identity=f"desk {digest.pk}", **context)

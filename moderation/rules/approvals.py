@@ -17,28 +17,28 @@ from orgs.models import Organization
 
 
 def accepted_correction(submission: Submission) -> Correction | None:
-    """Return the accepted or published correction of a submission; None if there is none."""
+    """Return the latest accepted or published correction of a submission; None if there is none."""
     return submission.corrections.filter(state__in=ACCEPTED_STATES).last()
 
 
 def decided_content(submission: Submission) -> Submission | Correction:
-    """Return what was decided on: the submission's accepted correction, else the submission itself."""
+    """Return the accepted or published correction of a submission; the submission itself where there is none."""
     return accepted_correction(submission) or submission
 
 
 def approval_of(revision_id: int | None) -> Submission | None:
-    """Return the latest approved submission by which a revision may be public; None if there is none."""
+    """Return the latest approved, not withdrawn submission of a revision (as sent or corrected); None without one."""
     return Submission.objects.approving(revision_id).select_related("organization").order_by("pk").last()
 
 
 def approved_hash(revision_id: int) -> str | None:
-    """Return the hash under which a revision was approved; None if it was not."""
+    """Return the content hash under which a revision was approved; None if it was not."""
     approval = approval_of(revision_id)
     return decided_content(approval).content_hash if approval else None
 
 
 def is_public_as_approved(page: Page) -> bool:
-    """Return whether the page's public revision still has the content that was approved.
+    """Return whether a page's public revision still has the approved content; True if nobody approved it.
 
     Autosave may overwrite it. Also True where no approval of it exists.
     """
@@ -47,7 +47,7 @@ def is_public_as_approved(page: Page) -> bool:
 
 
 def shows_what_was_approved(page: Any) -> bool:
-    """Return whether the row of a public page (specific), which readers see, has approved content.
+    """Return whether a public page's row or revision has approved content; True if nobody approved it.
 
     Autosave may have gone on in its revision without anybody seeing it. An organization's new name is its home's title
     without being approved there.
@@ -60,7 +60,7 @@ def shows_what_was_approved(page: Any) -> bool:
 
 
 def matches_approved(decided: Submission | Correction, revision: Revision | None, page: Page | None = None) -> bool:
-    """Return whether a revision still has the content that was sent or corrected; False for None.
+    """Return whether a revision has the content hash of a decided submission or correction; False for None.
 
     `page` is the page that was made of it already, to spare its queries.
     """
@@ -68,19 +68,19 @@ def matches_approved(decided: Submission | Correction, revision: Revision | None
 
 
 def scheduled_for(page_id: int | None) -> datetime | None:
-    """Return the earliest time at which an approved version of a page becomes public; None when none waits."""
+    """Return the earliest time at which an approved version of a page becomes public; None when none is scheduled."""
     planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
     return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
 
 
 def has_expired(revision: Revision) -> bool:
-    """Return whether the date on which a revision's publication ends has passed."""
+    """Return whether the expiry date in a revision's content has passed; False without one."""
     last = revision.content.get("expire_at")
     return bool(last) and datetime.fromisoformat(last) <= timezone.now()
 
 
 def may_be_public(revision: Revision) -> bool:
-    """Return whether an approval allows, at this moment, that exactly this revision is public."""
+    """Return whether an approval, or the organization's trust, still allows exactly this revision to be public."""
     approval = approval_of(revision.pk)
     if (
         approval is None

@@ -36,7 +36,7 @@ class PictureQuestions:
 
 
 def check_complete(page: Page) -> None:
-    """Raise Refusal when a page lacks something needed before it is sent or published, or a field is invalid."""
+    """Raise Refusal when a page has an invalid field, unanswered picture questions, bad markup or no text."""
     try:
         page.full_clean()
     except ValidationError as error:
@@ -51,20 +51,20 @@ def check_complete(page: Page) -> None:
 
 
 def check_markup(page: Page) -> None:
-    """Raise Refusal for rich text that was written past its form and could run in a browser."""
+    """Raise Refusal when a page's rich text has markup that its form does not allow and could run in a browser."""
     for value in walk(own_fields(page), content_of(page)):
         if value.is_rich_text and has_foreign_markup(str(value.value or "")):
             raise Refusal(f"{value.label}: {_('Its formatting is broken.')}", code="invalid_content")
 
 
 def check_pictures(page: Page) -> None:
-    """Raise Refusal when a picture on the page lacks its alternative text or the answer about its people."""
+    """Raise Refusal when a picture on a page lacks its alternative text or the answer about people in it."""
     if questions := picture_questions(page):
         raise Refusal(" ".join(map(_in_words, questions[:MOST_NAMED])), code="questions_open")
 
 
 def picture_questions(page: Page) -> list[PictureQuestions]:
-    """Return the pictures of a page with open questions, each once. "Not answered" is not "nobody"."""
+    """Return, for each picture of a page lacking alternative text or an answer about people, what is open."""
     places: dict[int, list[ShownPicture]] = {}
     for picture in shown_pictures(page):
         places.setdefault(picture.image.pk, []).append(picture)
@@ -84,7 +84,7 @@ def _asked_of(pictures: list[ShownPicture]) -> PictureQuestions:
 
 
 def says_something(words: str) -> bool:
-    """Return whether words hold a visible letter or digit; signs that nobody hears describe no picture."""
+    """Return whether a text has a visible letter or digit, as an alternative text must."""
     return any(sign.isalnum() for sign in without_invisible(words))
 
 
@@ -101,12 +101,12 @@ def _in_words(asked: PictureQuestions) -> str:
 
 
 def has_words(page: OrgContentPage) -> bool:
-    """Return whether a page has a visible summary or text."""
+    """Return whether a page has a summary or text that is not empty."""
     return bool(readable(page.entry_summary()) or readable(page.entry_text()))
 
 
 def incomplete(page: Page, error: ValidationError) -> str:
-    """Return the message of a refusal that names each field in which a page is wrong, and the reason."""
+    """Return one message that names each invalid field of a page and the reasons in a ValidationError."""
     return _to_correct(
         [
             f"{_label(page, name)}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)

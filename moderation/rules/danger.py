@@ -34,7 +34,7 @@ class Danger(StrEnum):
 
 
 def danger_in(text: str) -> Danger | None:
-    """Return the danger of which a text seems to tell, None for most texts. Works in linear time."""
+    """Return the kind of danger a text seems to tell of: self-harm, harm of a child, violence; None for most texts."""
     plain = normalise(text.translate(APOSTROPHES))
     english = f" {NOT_LETTERS.sub(' ', plain)} "
     khmer = KHMER_PAUSES.sub("", plain)

@@ -34,7 +34,7 @@ PROBATION_PAGES = 5
 
 
 def needs_editor(page: Page, organization: Organization) -> bool:
-    """Return whether content must wait for an editor's approval, whatever its organization's tier.
+    """Return True if a page must wait for an editor: probation, taken down before, or like rejected content.
 
     So it is on probation after a takedown, for a page that was taken down, and for content like some that editors took
     down or rejected. `page` is the page as the revision has it.
@@ -47,7 +47,7 @@ def needs_editor(page: Page, organization: Organization) -> bool:
 
 
 def is_reviewed_before(organization: Organization) -> bool:
-    """Return whether an organization's pages are reviewed before publication, by tier or by probation.
+    """Return whether an organization's pages are reviewed before publication, by its tier or its probation.
 
     By its tier, or since a page was taken down.
     """
@@ -55,7 +55,7 @@ def is_reviewed_before(organization: Organization) -> bool:
 
 
 def is_on_probation(organization: Organization) -> bool:
-    """Return whether an organization's page was taken down within a year, and its probation still runs.
+    """Return whether a page was taken down within a year, and not yet 30 days and 5 decided pages have passed.
 
     It runs for 30 days, and until editors have decided on five pages since.
     """
@@ -70,7 +70,7 @@ def is_on_probation(organization: Organization) -> bool:
 
 
 def remembered_like(page: Page) -> RememberedContent | None:
-    """Return remembered content that a page repeats: a translation, most of its text, or a file; else None.
+    """Return remembered taken-down or rejected content that a page repeats in translation, text or file, or None.
 
     The page itself has the translation key of what was taken down of it.
     """
@@ -97,23 +97,23 @@ def _copied(page: Page, rows: QuerySet[RememberedContent]) -> int | None:
 
 
 def is_copy(own: Sequence[int], theirs: Sequence[int]) -> bool:
-    """Return whether most of one text is in the other, either way; both are digests as numbers, in order."""
+    """Return whether most of one of two texts is in the other; both given as digests in order, as numbers."""
     return overlap(own, frozenset(theirs))[0] >= COPIED or overlap(theirs, frozenset(own))[0] >= COPIED
 
 
 def numbers_of(digests_in_a_row: bytes) -> tuple[int, ...]:
-    """Return digests, which are joined in one bytes object, as numbers: those are compared faster."""
+    """Return digests, joined in one bytes object, as a tuple of integers, which are compared faster."""
     return struct.unpack(f"{len(digests_in_a_row) // DIGEST_BYTES}Q", digests_in_a_row)
 
 
 def text_digests(page: Page) -> list[bytes]:
-    """Return the text of a page as digests of its shingles, in their order, for comparing."""
+    """Return digests of a page's text (its runs of tokens) in order, to compare it with remembered content."""
     text = " ".join(without_markup(text) for text in texts_of(page))
     return digests(index_tokens(text), MOST_SHINGLES)
 
 
 def unseen_files(page: Page) -> set[str]:
-    """Return the hashes of the page's files, without those that the public sees on another page."""
+    """Return the hashes of a page's files, without files that are public on another page."""
     hashes = file_hashes_of(page)
     if not hashes:
         return hashes
@@ -124,7 +124,7 @@ def unseen_files(page: Page) -> set[str]:
 
 
 def was_declined(organization: Organization, before: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Return whether an editor declined within a year a value that an organization now wants in its profile."""
+    """Return whether an editor declined, within a year, a new value that an organization wants in its profile."""
     changes = ProfileChange.objects.filter(
         organization=organization, state=ProfileChange.State.DECLINED, decided_at__gte=_remembered_since()
     )

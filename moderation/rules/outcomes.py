@@ -20,7 +20,7 @@ State = Submission.State
 
 
 def sent_text(submission: Submission, user: User) -> str:
-    """Return the message for a person who has just sent a page: published, waiting, or public at an hour."""
+    """Return the message for a user who just sent a page: published, scheduled, or waiting for review."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("It is published.")
     if submission.state != State.WAITING:
@@ -31,19 +31,19 @@ def sent_text(submission: Submission, user: User) -> str:
 
 
 def verified_text(submission: Submission) -> str:
-    """Return the message for a person who has just confirmed a help service: public, or waiting for an editor."""
+    """Return the message for a user who just confirmed a help service: public, or waiting for an editor."""
     if submission.state == State.APPROVED:
         return _public_from(submission) or _("Thank you. The new day is public.")
     return _("Thank you. An editor will review it again.")
 
 
 def accepted_text(submission: Submission) -> str:
-    """Return the message for a person who has just accepted a correction."""
+    """Return the message for a user who just accepted a correction: public now, or from a scheduled time."""
     return _public_from(submission) or _("Accepted: it is public with the corrections.")
 
 
 def approved_text(submission: Submission) -> str:
-    """Return the message for an editor who has just approved a submission."""
+    """Return the message for an editor who just approved a submission: published, or public at a planned time."""
     title = {"title": submission.title}
     if scheduled_for(submission.page_id):
         return _("Approved, public at the planned time: %(title)s") % title
@@ -51,7 +51,7 @@ def approved_text(submission: Submission) -> str:
 
 
 def with_checks_told(submission: Submission, told: str) -> str:
-    """Return the message `told` for an editor, with a note where not all checks were made before."""
+    """Return the message `told`, with a sentence added if some checks of the submission were not made yet."""
     return f"{told} {_('The checks had not all been made.')}" if pending_checks(submission) else told
 
 

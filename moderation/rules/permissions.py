@@ -16,31 +16,31 @@ from orgs.permissions import is_editor, is_member, may_write, memberships
 
 
 def may_submit(user: Any, page: Page) -> bool:
-    """Return whether a user may send a page: a member of its active organization, or an editor."""
+    """Return whether a user may send a page for review: a member who may write in its organization, or any editor."""
     return is_editor(user) or may_write(user, organization_of(page))
 
 
 def may_take_back(user: Any, submission: Submission) -> bool:
-    """Return whether a user may take a submission back: a member, or the editor who sent it."""
+    """Return whether a user may take a submission back: a member of its organization, or the editor who sent it."""
     return is_member(user, submission.organization_id) or is_own(user, submission)
 
 
 def may_decide(user: Any, submission: Submission) -> bool:
-    """Return whether a user may decide about a submission: an editor with no part in it, who did not pass it on."""
+    """Return whether a user is an editor with no part in a submission, who neither passed it on nor rejected it."""
     if conflict_of(user, submission.organization_id, authors(submission)):
         return False
     return user.pk not in passed_on_by(submission)
 
 
 def may_correct(user: Any, submission: Submission) -> bool:
-    """Return whether an editor may correct a submission: she wrote none of it but corrections, nor passed it on."""
+    """Return whether an editor may correct a submission: not a member, wrote nothing but corrections, not passed on."""
     if conflict_of(user, submission.organization_id, writers(submission)):
         return False
     return user.pk not in passed_on_by(submission)
 
 
 def may_accept(user: Any, correction: Correction) -> bool:
-    """Return whether a user may accept a correction: a member who may write, or an editor who may decide.
+    """Return whether a user may accept a correction: a writing member or deciding editor, never its own writer.
 
     Never the one who corrected.
     """
@@ -51,12 +51,12 @@ def may_accept(user: Any, correction: Correction) -> bool:
 
 
 def takes_small_corrections(page: Page) -> bool:
-    """Return whether a page's small corrections may be published when its author does not answer."""
+    """Return False for a page whose kind requires that even small corrections wait for an answer."""
     return not (isinstance(page, OrgContentPage) and page.every_correction_waits)
 
 
 def may_decline(user: Any, correction: Correction) -> bool:
-    """Return whether a user may decline a correction: every member and every editor.
+    """Return whether a user may decline a correction: any editor, and any member of its organization.
 
     Members may also while the organization is suspended: nothing becomes public by it.
     """
@@ -64,13 +64,13 @@ def may_decline(user: Any, correction: Correction) -> bool:
 
 
 def may_appeal(user: Any, submission: Submission) -> bool:
-    """Return whether a user may appeal against a rejection: a member who may write, once."""
+    """Return whether a user who may write for its organization may appeal against a rejection, allowed once."""
     is_open = submission.state == Submission.State.REFUSED and submission.appeal_of_id is None
     return is_open and may_write(user, submission.organization_id) and not hasattr(submission, "appeal")
 
 
 def may_post_review(user: Any, submission: Submission) -> bool:
-    """Return whether a user may review a page after publication: an editor who has no part in it."""
+    """Return whether a user may review a submission after publication: an editor with no part in its page."""
     return conflict_of(user, submission.organization_id, post_review_writers(submission)) is None
 
 
@@ -80,17 +80,17 @@ def may_change_tier(user: Any, organization: Organization) -> bool:
 
 
 def may_withdraw(user: Any, page: Page) -> bool:
-    """Return whether a user may withdraw a page: a member one of her organization's, an editor any page."""
+    """Return whether a user may withdraw an organization's page: one of its members, or any editor."""
     return isinstance(page, OrgContentPage) and (is_editor(user) or is_member(user, page.organization_id))
 
 
 def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
-    """Return True when a user is no member of the page's organization: she must give a reason."""
+    """Return True when a user is no member of a page's organization, so must give a reason to withdraw it."""
     return not is_member(user, page.organization_id)
 
 
 def readable_reports(user: Any) -> QuerySet[Report]:
-    """Return the reports that an editor may read: none about an organization of which she is a member.
+    """Return the readers' reports, without those about organizations of which this editor is a member.
 
     An organization does not learn of reports.
     """
@@ -98,17 +98,17 @@ def readable_reports(user: Any) -> QuerySet[Report]:
 
 
 def is_own(user: Any, submission: Submission) -> bool:
-    """Return whether the user is an editor who sent this submission herself."""
+    """Return whether the user is an editor who sent this submission."""
     return is_editor(user) and submission.submitted_by_id == user.pk
 
 
 def organization_of(page: Page) -> Organization:
-    """Return the organization that answers for a page; for the portal's own pages, the programme's."""
+    """Return the organization to which a page belongs; for the portal's own pages the programme's."""
     return page.organization if isinstance(page, OrgContentPage) else organization_at(page.path)
 
 
 def passed_on_by(submission: Submission) -> set[int]:
-    """Return the ids of the editors who may not decide on a submission: who passed it on, or rejected it before.
+    """Return the ids of the editors who asked for a second opinion on a submission, or rejected what it appeals.
 
     Whoever asked for a second opinion, and whoever rejected what is appealed.
     """
@@ -122,7 +122,7 @@ def post_review_writers(submission: Submission) -> set[int]:
 
 
 def page_writers(page: Page) -> set[int]:
-    """Return the ids of all users who ever saved a revision of a page, or sent one."""
+    """Return the ids of all users who ever saved a revision of a page or sent the page for review."""
     sent = Submission.objects.filter(page=page.pk).exclude(submitted_by=None).values_list("submitted_by", flat=True)
     return _savers(Revision.objects.for_instance(page)) | set(sent)
 
@@ -136,7 +136,7 @@ def authors(submission: Submission) -> set[int]:
 
 
 def writers(submission: Submission) -> set[int]:
-    """Return the ids of a submission's authors, without those who did nothing but correct."""
+    """Return the ids of users who sent a submission or saved its page since the public version, without correctors."""
     return _sent_by(submission) | _savers(_since_public(submission.page).filter(corrections=None))
 
 

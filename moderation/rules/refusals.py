@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def describe_submission_state(submission: Submission) -> str:
-    """Return a sentence for people on the state of a submission: waiting, or who decided how."""
+    """Return a sentence about a submission's state: waiting, taken back, published, or who decided and how."""
     if submission.is_by_trust and scheduled_for(submission.page_id):
         return _("It becomes public at the planned time without a review, because its organization is trusted.")
     if submission.is_by_trust:
@@ -42,7 +42,7 @@ def describe_submission_state(submission: Submission) -> str:
 
 
 def describe_correction_state(correction: Correction) -> str:
-    """Return a sentence for people on the state of a correction: offered, or who answered how."""
+    """Return a sentence about a correction's state: offered, published, dropped, or who answered and how."""
     said = {
         Correction.State.OFFERED: _("It waits for an answer."),
         Correction.State.ACCEPTED: _("%(name)s has accepted the correction already."),
@@ -55,7 +55,7 @@ def describe_correction_state(correction: Correction) -> str:
 
 
 def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
-    """Raise Refusal when a page is incomplete, expired, unchanged or rejected before, or a user may not send it.
+    """Raise Refusal if a page is incomplete, expired, unchanged or rejected before, or the user may not send it.
 
     `page` is the page as the revision has it; `appeal_of` is the rejection that another editor is to look at.
     """
@@ -83,7 +83,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
 
 
 def check_may_decide(editor: User, submission: Submission) -> None:
-    """Raise Refusal, with the reason, when this person may not decide about a submission."""
+    """Raise Refusal, with the reason, when an editor may not decide about a submission."""
     if may_decide(editor, submission):
         return
     refuse_conflict(editor, submission.organization_id)
@@ -97,7 +97,7 @@ def check_may_decide(editor: User, submission: Submission) -> None:
 
 
 def check_free(editor: User, about: ClaimableMixin) -> None:
-    """Raise Refusal when another editor's claim on a submission or matter holds."""
+    """Raise Refusal when another editor holds the claim on a submission or matter."""
     holder = about.holder
     if holder not in (None, editor):
         raise Refusal(
@@ -108,7 +108,7 @@ def check_free(editor: User, about: ClaimableMixin) -> None:
 
 
 def check_reason(reason: str, reasons: Collection[Reason]) -> None:
-    """Raise Refusal when a decision against the author has neither a text nor a reason from the list."""
+    """Raise Refusal when an editor gives neither a text nor a reason from the list for a decision."""
     if not (readable(reason) or reasons):
         raise Refusal(
             _("Choose a reason, or write what should be changed, so that the author can do it."), code="reason_required"
@@ -116,7 +116,7 @@ def check_reason(reason: str, reasons: Collection[Reason]) -> None:
 
 
 def public_hash(page: Page) -> str | None:
-    """Return the content hash under which the page's public revision was approved; None without a public one.
+    """Return the approved content hash of a page's public revision, else that revision's own; None if not public.
 
     A public revision that nobody approved has its own hash.
     """

@@ -68,18 +68,18 @@ class TierRow:
 
 
 def table() -> list[TierRow]:
-    """Return one row for each tier with its rules and response time, as readers see them, in one query."""
+    """Return one row for each tier of trust with its label, rules and response time in hours, in one query."""
     hours = dict(AnswerTime.objects.filter(kind="").values_list("tier", "hours"))
     return [TierRow(str(tier.label), meaning, hours.get(tier.value)) for tier, meaning in TIER_RULES.items()]
 
 
 def rules_of(organization: Organization) -> TierRules:
-    """Return the rules of review that an organization's tier has."""
+    """Return the rules of review for the tier of an organization."""
     return TIER_RULES[Tier(organization.tier)]
 
 
 def publishes_at_once(organization: Organization, user: User) -> bool:
-    """Return whether this member's pages need no review before, by the tier and her second factor.
+    """Return whether an organization's tier needs no review before publication and the user has a second factor.
 
     A page for which an editor must look first (moderation.rules.memory) waits all the same.
     """
@@ -87,7 +87,7 @@ def publishes_at_once(organization: Organization, user: User) -> bool:
 
 
 def lacks_second_factor(organization: Organization, user: User) -> bool:
-    """Return whether only a second factor is missing for this member's pages to be published at once."""
+    """Return whether only the user's missing second factor keeps the organization's pages from going public."""
     return not rules_of(organization).is_reviewed_before and not has_second_factor(user)
 
 
@@ -97,12 +97,12 @@ def tier_changes(organization: Organization) -> QuerySet[ModelLogEntry]:
 
 
 def tier_since(organization: Organization) -> datetime | None:
-    """Return the time of the last change of an organization's tier; None if it still has its first tier."""
+    """Return the time of the last change of an organization's tier; None if it never changed."""
     return tier_changes(organization).values_list("timestamp", flat=True).first()
 
 
 def is_sampled(organization: Organization) -> bool:
-    """Return True when a page about to be published by trust is to be reviewed afterwards, partly at random.
+    """Return whether a page published by trust is to be reviewed afterwards: first ones always, later at random.
 
     The first pages in a tier all are, later ones at random.
     """
@@ -124,7 +124,7 @@ class TrackRecord:
     taken_down: int
 
     def shows(self, needs: Requirements) -> bool:
-        """Return whether an organization's record of decisions meets the requirements of a tier."""
+        """Return whether this record of decisions has no recent fault and meets a tier's requirements."""
         if self.findings or self.taken_down or self.decided < needs.decided:
             return False
         return self.returned <= needs.returned * self.decided
@@ -139,12 +139,12 @@ class TierSuggestion:
 
 
 def track_record(organization: Organization) -> TrackRecord:
-    """Return the counts of decisions and recent faults of one organization, in two queries."""
+    """Return one organization's numbers of decisions, returns, findings and takedowns, in two queries."""
     return track_records([organization])[organization.pk]
 
 
 def track_records(organizations: Collection[Organization]) -> dict[int, TrackRecord]:
-    """Return the counts of decisions and recent faults of organizations, by their ids, in two queries."""
+    """Return {organization id: numbers of decisions, returns, recent findings and takedowns}, in two queries."""
     lately = timezone.now() - CLEAN_FOR
     said_no = Q(state__in=[State.RETURNED, State.REFUSED])
     own = Submission.objects.filter(organization__in=organizations).order_by().values("organization")
@@ -163,12 +163,12 @@ def track_records(organizations: Collection[Organization]) -> dict[int, TrackRec
 
 
 def suggestion(organization: Organization) -> TierSuggestion | None:
-    """Return the next tier up for an active organization whose record meets its requirements, else None."""
+    """Return the next higher tier for an active organization whose record of decisions suffices for it, else None."""
     return suggestions_for([organization]).get(organization.pk)
 
 
 def suggestions_for(organizations: Collection[Organization]) -> dict[int, TierSuggestion]:
-    """Return the tiers suggested for organizations, by their ids, in two queries; others are left out."""
+    """Return {organization id: suggested higher tier} for those whose record suffices, in two queries."""
     records = track_records(organizations)
     made = {one.pk: _suggested(one, records[one.pk]) for one in organizations}
     return {key: suggested for key, suggested in made.items() if suggested}

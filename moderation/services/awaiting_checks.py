@@ -10,7 +10,7 @@ from moderation.models import Matter, Submission
 
 
 def require_checks(about: Submission | Matter, *, unchecked: bool) -> dict[str, list[str]]:
-    """Raise Refusal while checks of a submission or matter are not made, unless `unchecked`; return a note for the log.
+    """Raise Refusal while checks are pending, unless `unchecked`; return the pending ones' names as log data.
 
     The note, {"unchecked": names}, is empty where all checks were made.
     """

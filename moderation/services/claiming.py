@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def claim(submission: Submission, editor: User) -> Submission:
-    """Give an editor the claim on a waiting submission, or extend hers. Raises Refusal when she may not decide on it.
+    """Give an editor the claim on a waiting submission, or extend it. Raises Refusal if not allowed or another has it.
 
     Also when another editor holds it.
     """
@@ -32,7 +32,7 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
-    """Extend an editor's claim on a submission while she works, also one that ran out and that nobody took.
+    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal if not hers.
 
     Raises Refusal when it is not hers.
     """
@@ -45,7 +45,7 @@ def renew_claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def release(submission: Submission, editor: User) -> Submission:
-    """End an editor's own claim, so that others can take the submission. Raises Refusal when it is not hers."""
+    """End an editor's own claim on a waiting submission. Raises Refusal when the claim is not hers."""
     submission = locked_waiting(submission)
     if submission.claimed_by_id != editor.pk:
         raise Refusal(_("You have not claimed it."), code="not_claimed")
@@ -54,7 +54,7 @@ def release(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def release_all(user: User, organization: Organization | None = None) -> int:
-    """End all claims of a person, or those on one organization's submissions, and return their number."""
+    """End all claims of a user on waiting submissions (of one organization if given), and return their number."""
     held = Submission.objects.waiting().filter(claimed_by=user)
     if organization is not None:
         held = held.of(organization)

@@ -40,13 +40,13 @@ ANSWER_WITHIN = timedelta(hours=24)
 
 
 def correctable_texts(submission: Submission) -> list[EditableText]:
-    """Return the texts of a submission that an editor may correct; none where its revision is gone."""
+    """Return the texts of a submission's revision that an editor may correct; none where the revision is gone."""
     return texts_of(submission.revision.as_object()) if submission.revision else []
 
 
 @transaction.atomic
 def offer_correction(submission: Submission, editor: User, texts: dict[str, str], note: str = "") -> Correction:
-    """Store an editor's corrected texts for a waiting submission, and announce them to its author.
+    """Store an editor's corrected texts for a submission, offered to its author. Raises Refusal if unchanged.
 
     `texts` are by the paths of correctable_texts. The page stays locked, and the editor's claim ends. An earlier
     correction of hers that nobody answered is replaced. A small one is published after 24 hours without an answer.
@@ -109,7 +109,7 @@ def _offer(correction: Correction) -> Correction:
 
 @transaction.atomic
 def accept_correction(correction: Correction, user: User, *, unchecked: bool = True) -> Submission:
-    """Approve a submission with an offered correction, and publish exactly the corrected content.
+    """Approve a submission with an offered correction, and publish that. Raises Refusal for its own corrector.
 
     It needs the consent of a member or a second editor. `unchecked` as in approve.
     """
@@ -132,7 +132,7 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
 
 @transaction.atomic
 def decline_correction(correction: Correction, user: User, answer: str = "") -> Correction:
-    """Record that a member or an editor declines a correction; the submission waits on as it was sent."""
+    """Record that a member or editor declines a correction; its submission waits on. Raises Refusal for others."""
     correction = _offered(correction)
     if not may_decline(user, correction):
         raise Refusal(_("Only members of the organization and editors can answer a correction."), code="members_only")
@@ -141,7 +141,7 @@ def decline_correction(correction: Correction, user: User, answer: str = "") -> 
 
 
 def publish_unanswered_corrections() -> int:
-    """Publish small corrections that nobody answered in 24 hours, and return their number.
+    """Publish small corrections without an answer for 24 hours if all checks were made; return their number.
 
     Each has its own transaction. Corrections of submissions whose checks are not made yet wait: nobody is there to
     decide that they are published without.

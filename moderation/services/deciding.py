@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
-    """Approve a submission as an editor, and publish exactly the content that was sent, or schedule it.
+    """Approve a submission, publish or schedule it. Raises Refusal for changed content, open checks, a conflict.
 
     With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
     when its content is no longer what was sent, and when somebody else was quicker.
@@ -56,7 +56,7 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
 def request_changes(
     submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()
 ) -> Submission:
-    """Decide that a submission needs changes: its page is a draft again, and its author gets the reasons.
+    """Return a submission to its author with reasons; the page is a draft again. Raises Refusal without any reason.
 
     They are from the list, in the editor's own words, or both.
     """
@@ -65,7 +65,7 @@ def request_changes(
 
 @transaction.atomic
 def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
-    """Reject a submission and remember its content: it cannot be sent again as it is, but appealed against once.
+    """Reject a submission with reasons and remember its content, so that it cannot be sent again unchanged.
 
     Its organization may ask another editor once.
     """
@@ -74,7 +74,7 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
-    """Leave the decision to another editor, with a note: end the own claim, and notify the others."""
+    """Leave a submission to other editors with a note, end the claim, notify them. Raises Refusal without note."""
     submission = _lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
@@ -97,7 +97,7 @@ def request_second_opinion(submission: Submission, editor: User, note: str) -> S
 
 
 def publish_approved(submission: Submission, user: User | None) -> None:
-    """Publish or schedule the content that was decided on; Wagtail calls this as an approved workflow ends.
+    """Publish or schedule exactly the approved content. Raises Refusal if not approved, changed or expired.
 
     Raises Refusal when nobody approved it, or when its content is no longer what was decided on.
     """

@@ -38,7 +38,7 @@ PostReview = Submission.PostReview
 
 @transaction.atomic
 def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
-    """Publish without review what was just sent, if its organization is trusted; sample it for post-review.
+    """Publish a just sent page without review if organization and sender are trusted, and maybe mark it for review.
 
     A Refusal undoes the sending.
     """
@@ -59,7 +59,7 @@ def publish_trusted(workflow_state: WorkflowState, user: User) -> None:
 
 
 def is_trusted_with(submission: Submission, user: User) -> bool:
-    """Return whether a submission is published at once: trusted tier, sender with second factor, nothing to look at.
+    """Return whether a submission goes public at once: trusted tier, second factor, and no editor needed.
 
     It is sent by a member with a second factor, and is nothing like what an editor took down or rejected.
     """
@@ -73,7 +73,7 @@ def is_trusted_with(submission: Submission, user: User) -> bool:
 
 @transaction.atomic
 def sample_for_finding(submission: Submission) -> bool:
-    """Mark a page published by trust for post-review after a serious finding; return if that is new.
+    """Mark a page published by trust as due for review after a serious finding; return whether that is new.
 
     Returns whether that is new.
     """
@@ -90,7 +90,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Record a post-review's result; a finding ends the organization's trust, `take_down` withdraws the page."""
+    """Record the result of a review after publication; a finding ends trust, `take_down` withdraws the page."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

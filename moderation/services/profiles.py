@@ -49,7 +49,7 @@ def propose_profile(
     without_logo: bool = False,
     seen: str | None = None,
 ) -> ProfileChange | None:
-    """Store a new profile as a change for an editor, or publish it at once; None when nothing would change.
+    """Store an organization's new profile for an editor's decision, or publish it at once; None if unchanged.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
@@ -95,7 +95,7 @@ def _refuse_unseen(said: Profile, waiting: ProfileChange | None, by: User, seen:
 
 
 def waiting_change_of(organization: Organization) -> ProfileChange | None:
-    """Return the change of an organization's profile on which no editor has decided; None without one."""
+    """Return the change of an organization's profile that waits for an editor's decision; None without one."""
     return ProfileChange.objects.waiting().filter(organization=organization).first()
 
 
@@ -125,13 +125,13 @@ def _noted(
 
 
 def open_profile_matter(change: ProfileChange) -> None:
-    """Put a change of a profile before the editors, in the caller's transaction."""
+    """Open a matter for a change of a profile, so that editors see it."""
     open_matter(PROFILE, change.pk, change.organization, change.organization.name_en, language="en")
 
 
 @transaction.atomic
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
-    """Accept a change of a profile and publish it, or decline it and undo one that is public already.
+    """Accept and publish a profile change, or decline and undo it. Raises Refusal to decline without a reason.
 
     Declining needs a reason.
     """

@@ -21,7 +21,7 @@ COMMENTS = "wagtail_admin_comments"
 
 @transaction.atomic
 def redact_page(page_id: int, redact: Redact, without_comments_of: Collection[int] = ()) -> Page | None:
-    """Replace words in a page and all its versions, and delete some people's comments there; None if it is gone.
+    """Replace words in a page and all its versions, delete some people's comments on it; return it, None if gone.
 
     A submission whose content matched its hash gets the hash of the new content, so that its decision stays valid. The
     row of a public page, and with it the index, changes in this transaction; its files follow by the outbox. Returns

@@ -13,14 +13,14 @@ from moderation.rules.memory import text_digests
 
 
 def remember_refusal(submission: Submission) -> None:
-    """Store digests of the content that was just rejected, so that a copy of it waits for an editor."""
+    """Store digests of a rejected submission's content, so that copies of it must wait for an editor."""
     if submission.revision is not None:
         version = version_of(submission.page, submission.revision)
         _remember(version, submission.organization_id, submission=submission)
 
 
 def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -> None:
-    """Store digests of what a page taken down (specific) said in public, and of its scheduled versions.
+    """Store digests of a taken-down page's public content and scheduled versions, to recognise copies.
 
     The page is as its row has it.
     """

@@ -46,7 +46,7 @@ class ReaderReport:
 
 @transaction.atomic
 def report(page: Page, kind: str, text: str = "", email: str = "", language: str = "en") -> Report:
-    """Store a reader's report about a public page, and notify editors; `kind` is a value of Report.Kind.
+    """Store a reader's report about a public page, and open a matter for editors. Raises Refusal if it is not public.
 
     Raises Refusal when the page is not public.
     """
@@ -59,7 +59,7 @@ def report(page: Page, kind: str, text: str = "", email: str = "", language: str
 
 @transaction.atomic
 def report_object(object_kind: str, object_id: int, told: ReaderReport) -> Report:
-    """Store a reader's report about a public object that is no page, such as a post, and notify editors.
+    """Store a reader's report about a public object such as a post, for editors. Raises Refusal if not public.
 
     `object_kind` is the name of its kind of matters. Raises Refusal when it is not public.
     """
@@ -87,12 +87,12 @@ def _stored(about: Report, told: ReaderReport, language: str) -> Report:
 
 
 def tells_of_danger(kind: str, text: str) -> bool:
-    """Return whether a report tells that somebody is in danger: by what its writer chose, or by her words."""
+    """Return whether a report is about danger: by the kind that the reader chose, or by the words of its text."""
     return kind == Report.Kind.DANGER or danger_in(text) is not None
 
 
 def open_report_matter(report: Report, language: str = "") -> None:
-    """Put an open report before the editors, in the caller's transaction; one about danger comes first.
+    """Open a matter for a reader's report, so that editors see it; it is urgent if it tells of danger.
 
     `language` is that of the title.
     """
@@ -102,7 +102,7 @@ def open_report_matter(report: Report, language: str = "") -> None:
 
 @transaction.atomic
 def answer_report(report: Report, editor: User, answer: str = "", take_down: bool = False) -> Report:
-    """Close a reader's report with an answer, which is mailed to her; with `take_down` withdraw what was reported.
+    """Close an open report with an editor's answer, mailed to the reader; `take_down` withdraws what was reported.
 
     The answer is then also the reason for its organization or author.
     """

@@ -37,7 +37,7 @@ class Obstacle(StrEnum):
 
 
 def run_due() -> int:
-    """Unpublish pages that have expired, publish or cancel those that are due, and return how many changed.
+    """Unpublish expired pages, publish scheduled ones that are due or cancel their schedule; return their number.
 
     Each has its own transaction: one that fails holds up no other, and the next run tries it again.
     """
@@ -45,18 +45,18 @@ def run_due() -> int:
 
 
 def expired_pages() -> list[int]:
-    """Return the ids of public pages whose end of publication has passed."""
+    """Return the ids of live pages whose expiry time has passed."""
     return list(Page.objects.filter(live=True, expire_at__lt=timezone.now()).values_list("pk", flat=True))
 
 
 def due_revisions() -> list[int]:
-    """Return the ids of the page revisions whose hour has come, the earliest first."""
+    """Return the ids of page revisions whose scheduled time of publication has passed, the earliest first."""
     due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now())
     return list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True))
 
 
 def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
-    """Call a function with each id, and yield its results; an exception is logged and the rest goes on."""
+    """Call a function with each id, and yield the results; an exception is logged, and the next id goes on."""
     for key in ids:
         try:
             yield do(key)
@@ -66,7 +66,7 @@ def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
 
 @transaction.atomic
 def expire(page_id: int) -> bool:
-    """Unpublish a page whose end of publication has passed, with its catalog row, and return whether it did.
+    """Unpublish a live page whose expiry time has passed, keeping planned versions; return if it was unpublished.
 
     Returns whether it was unpublished.
     """
@@ -82,7 +82,7 @@ def expire(page_id: int) -> bool:
 
 @transaction.atomic
 def publish_or_cancel(revision_id: int) -> bool:
-    """Publish a due revision if the rules still allow it, else end its schedule and tell the author.
+    """Publish a due revision, or cancel its schedule if not allowed any more; return False if not due or gone.
 
     Returns whether it was still there and due.
     """
@@ -102,7 +102,7 @@ def publish_or_cancel(revision_id: int) -> bool:
 
 
 def obstacle_to(revision: Revision) -> Obstacle | None:
-    """Return the reason why an approved revision may not become public now, None if it may; lock its files."""
+    """Return the reason why a scheduled revision may not become public now, None if it may; locks its files."""
     approval = approval_of(revision.pk)
     if approval is None:
         return Obstacle.UNDONE
@@ -119,7 +119,7 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
 
 
 def publish(revision: Revision) -> Obstacle | None:
-    """Publish a scheduled revision, and return None; return Obstacle.IMPOSSIBLE when its content is no longer valid.
+    """Publish a scheduled revision and return None; return Obstacle.IMPOSSIBLE when its content is no longer valid.
 
     An address that was taken, or a topic that is gone, would stay an obstacle for ever.
     """
@@ -132,7 +132,7 @@ def publish(revision: Revision) -> Obstacle | None:
 
 
 def cancel_schedule(page: Page, revision: Revision, obstacle: Obstacle) -> None:
-    """End the schedule of a revision, log that, and record the event that tells its author the obstacle."""
+    """End the schedule of a revision, log that, and record the event by which its author gets a mail."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(instance=page.specific, action="moderation.schedule_dropped", revision=revision, data={"obstacle": obstacle})
     last = Submission.objects.filter(page=page.pk).order_by("pk").last()

@@ -39,7 +39,7 @@ appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
 
 @transaction.atomic
 def submit(page: Page, user: User) -> Submission:
-    """Send a page's latest content for review, or publish it at once by trust; return the submission.
+    """Send a page's latest content for review, or publish it at once by trust. Raises Refusal if it waits already.
 
     Sending locks the page for everybody. A submission that was published at once is approved already.
     """
@@ -56,7 +56,7 @@ def submit(page: Page, user: User) -> Submission:
 
 @transaction.atomic
 def appeal(submission: Submission, user: User) -> Submission:
-    """Send a rejected page, unchanged and only once, to another editor, and return the new submission."""
+    """Send a rejected, unchanged page to another editor; return the new submission. Raises Refusal a second time."""
     refused = locked_submission(submission)
     if not may_appeal(user, refused):
         raise Refusal(
@@ -75,7 +75,7 @@ def appeal(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def open_submission(task_state: TaskState, user: User | None) -> Submission:
-    """Store and announce the submission of a page just sent: revision, hash, times by which to answer.
+    """Store the submission of a page just sent, with hash and due time, and log and announce it, or raise Refusal.
 
     A Refusal undoes the start of the workflow.
     """
@@ -110,7 +110,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
 
 @transaction.atomic
 def take_back(submission: Submission, user: User) -> Submission:
-    """Cancel the review of a waiting submission for a member or its sender; its page is a draft again."""
+    """Cancel the review of a waiting submission; its page is a draft again. Raises Refusal for others than its side."""
     submission = locked_waiting(submission)
     if not may_take_back(user, submission):
         raise Refusal(_("Only those who sent it can take it back."), code="senders_only")
@@ -121,7 +121,7 @@ def take_back(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
-    """Store that a waiting submission was taken back, after its Wagtail workflow was cancelled.
+    """Mark a workflow's waiting submission as taken back, drop offered corrections of it, and log that.
 
     Offered corrections end with it.
     """

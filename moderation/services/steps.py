@@ -26,7 +26,7 @@ RELATED_ROWS = ("page", "organization", "decided_by", "claimed_by", "appeal_of",
 
 
 def locked(page_id: int | None) -> Any:
-    """Return the specific page as it is now, locked until the transaction ends. Raises Refusal when it was deleted.
+    """Return the page of this id in its specific class, its row locked. Raises Refusal when it was deleted.
 
     With the lock two people never change its state at once.
     """
@@ -34,7 +34,7 @@ def locked(page_id: int | None) -> Any:
 
 
 def lock_row(page_id: int | None) -> Page:
-    """Return the row of a page, locked until the transaction ends. Raises Refusal when it was deleted.
+    """Return the base Page row of this id, locked until the transaction ends. Raises Refusal when it was deleted.
 
     It lacks the fields of the page's kind.
     """
@@ -45,13 +45,13 @@ def lock_row(page_id: int | None) -> Page:
 
 
 def locked_submission(submission: Submission) -> Submission:
-    """Return the submission as it is now, with its page locked. Raises Refusal if the page was deleted."""
+    """Return the submission reloaded, with its page's row locked. Raises Refusal when the page was deleted."""
     lock_row(submission.page_id)
     return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
 
 
 def locked_waiting(submission: Submission) -> Submission:
-    """Return the submission as it is now, with its page locked. Raises Refusal unless it still waits."""
+    """Return the submission reloaded, with its page's row locked. Raises Refusal unless the submission waits."""
     current = locked_submission(submission)
     if not current.is_waiting:
         raise Refusal(describe_submission_state(current), code="already_decided")
@@ -61,7 +61,7 @@ def locked_waiting(submission: Submission) -> Submission:
 def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
-    """Store and announce a decision on a submission, and end its claim and offered corrections.
+    """Store and announce a decision on a submission, drop its claim and offered corrections, remember rejections.
 
     The content of a rejection is remembered.
     """
@@ -78,7 +78,7 @@ def record_decision(
 
 
 def all_reasons(submission: Submission) -> str:
-    """Return the reasons of a decision, those from the list and the editor's own words, one a line."""
+    """Return the reasons of a decision on a submission as text, listed ones and the editor's words, one a line."""
     return "\n".join(filter(None, [*(row.name for row in submission.reasons.all()), submission.reason]))
 
 
@@ -88,7 +88,7 @@ def drop_offered_corrections(submission: Submission) -> None:
 
 
 def complete_workflow(submission: Submission, user: User | None) -> None:
-    """End the workflow of an approved submission; Wagtail then calls publish_approved. Raises Refusal."""
+    """End an approved submission's workflow, which publishes it. Raises Refusal if the workflow is gone."""
     workflow_state = running_workflow(submission)
     # update=False: with a newer revision Wagtail would start the review of that one instead of ending this one.
     workflow_state.current_task_state.approve(user=user, update=False)
@@ -96,7 +96,7 @@ def complete_workflow(submission: Submission, user: User | None) -> None:
 
 
 def cancel_workflow(submission: Submission, user: User) -> None:
-    """End the workflow of a submission without publishing; the page is a draft again. Raises Refusal."""
+    """End a submission's workflow without publishing: a draft again. Raises Refusal if the workflow is gone."""
     workflow_state = running_workflow(submission)
     workflow_state.current_task_state.reject(user=user, update=False, comment=submission.reason)
     # A new submission starts a new workflow: else Wagtail would resume this one outside any transaction.
@@ -104,7 +104,7 @@ def cancel_workflow(submission: Submission, user: User) -> None:
 
 
 def running_workflow(submission: Submission) -> WorkflowState:
-    """Return the workflow state in which a submission waits. Raises Refusal when it was deleted.
+    """Return the Wagtail workflow state of a waiting submission. Raises Refusal if it or its task is gone.
 
     Raises Refusal when somebody deleted the workflow or the revision that waits in it.
     """
@@ -118,7 +118,7 @@ def running_workflow(submission: Submission) -> WorkflowState:
 
 
 def write_log(submission: Submission, action: str, user: User | None, **data: Any) -> None:
-    """Add an entry about a submission to its page's history, which its organization reads too."""
+    """Add an entry about a submission to its page's history, under the name "moderation.<action>"."""
     log(
         instance=submission.page.specific,
         action=f"moderation.{action.replace('-', '_')}",
@@ -129,5 +129,5 @@ def write_log(submission: Submission, action: str, user: User | None, **data: An
 
 
 def announce(kind: EventKind[SubmissionPayload], submission: Submission) -> None:
-    """Record an outbox event about a submission in the stream of its page."""
+    """Record an outbox event of the given kind about a submission."""
     outbox.record(kind, f"page:{submission.page_id}", SubmissionPayload(submission=submission.pk))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def change_tier(organization: Organization, editor: User, tier: str, reason: str, *, seen: str = "") -> Organization:
-    """Save another tier of an organization, log and announce that, and return the organization as it is now.
+    """Save another tier of an organization, logged and announced. Raises Refusal without a reason or for its members.
 
     `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization changes
     it to another tier and gives a reason, or when it no longer has the tier that she has `seen`.
@@ -47,7 +47,7 @@ def change_tier(organization: Organization, editor: User, tier: str, reason: str
 
 
 def take_trust_back(organization: Organization, editor: User, reason: str) -> None:
-    """Lower a trusted organization to the tier verified after a finding, logged and announced; else nothing.
+    """Lower an organization from trusted to verified after a finding, logged and announced; else do nothing.
 
     The caller has checked whether the editor may report one.
     """

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
-    """Unpublish a page and end its schedule and review; return the withdrawal. It is a draft again.
+    """Unpublish a page, end its schedule and review. Raises Refusal if not allowed or an outsider gives no reason.
 
     A user who is no member of its organization must give a reason.
     """
@@ -46,13 +46,13 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
 
 @transaction.atomic
 def note_unpublished(page: OrgContentPage, user: User) -> Withdrawal:
-    """Store a withdrawal without a reason for a page that somebody unpublished in Wagtail's admin."""
+    """Store a withdrawal (without a reason) of a page that a user unpublished in Wagtail's admin."""
     return _noted(page, user, "", was_public=True)
 
 
 @transaction.atomic
 def close_changed(page: OrgContentPage) -> bool:
-    """Unpublish a live page if its files are not those that were approved, and return whether it did.
+    """Unpublish a live page if its content or files differ from the approved ones; return whether it did.
 
     Nothing that people do brings that about: files that a live page shows cannot change (assets.models.Uploaded). But
     what is seen again must not rest on that alone.
@@ -94,7 +94,7 @@ def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: 
 
 @transaction.atomic
 def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
-    """Store an organization's only answer to an editor's takedown of its page, in the page's history too."""
+    """Store and log an organization's only answer to a takedown. Raises Refusal for others, or a second answer."""
     lock_row(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):

@@ -40,12 +40,12 @@ class Turnaround:
 
     @property
     def is_enough(self) -> bool:
-        """Return whether at least five decisions were made, so that these hours may be published."""
+        """Return whether at least five decisions were counted, so that these hours may be published."""
         return self.decided >= ENOUGH
 
 
 def decided_since(since: dt.datetime) -> QuerySet[Submission]:
-    """Return the submissions that editors (not trust) have decided since a time.
+    """Return the submissions that editors (not trust) decided since a time, without those with impossible times.
 
     Those that seem decided before they were sent are left out: the clock was set back in between.
     """
@@ -55,12 +55,12 @@ def decided_since(since: dt.datetime) -> QuerySet[Submission]:
 
 
 def matters_decided_since(since: dt.datetime) -> QuerySet[Matter]:
-    """Return the matters that are no pages on which editors have decided since a time."""
+    """Return the matters (what waits for editors and is no page) on which editors decided since a time."""
     return Matter.objects.decided_by_editors().filter(Q(decided_at__gte=since), Q(decided_at__gte=F("created_at")))
 
 
 def turnarounds(rows: QuerySet[Any], *by: str, sent: str = "submitted_at") -> dict[Any, Turnaround]:
-    """Return the median and nine-in-ten hours to a decision, by values of a field, or for all under the key ().
+    """Return the hours in which half and nine in ten rows were decided, by value of a field, or all under ().
 
     By the nearest rank (the smallest time within which at least the share is decided), counted in one query. `sent`
     is the field of the time from which it waited.
@@ -86,7 +86,7 @@ def hours(taken: dt.timedelta) -> int:
 
 
 def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS) -> Turnaround | None:
-    """Return the hours to a decision in the last `days`, of all organizations or one; None with too few decisions."""
+    """Return the hours to a decision in the last `days`, of all organizations or one; None with under 5 decisions."""
     rows = decided_since(timezone.now() - dt.timedelta(days=days))
     if organization is not None:
         rows = rows.filter(organization=organization)
@@ -95,7 +95,7 @@ def turnaround(organization: Organization | None = None, days: int = PUBLIC_DAYS
 
 
 def public_turnaround() -> Turnaround | None:
-    """Return the portal's hours to a decision in the last 30 days, from the cache; None with too few.
+    """Return the portal's cached hours to a decision in the last 30 days; None with under five decisions.
 
     It is counted every ten minutes; at most a minute later all processes know.
     """

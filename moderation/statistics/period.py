@@ -39,14 +39,14 @@ class Period:
     next: Callable[[dt.date], dt.date]
 
     def starts(self, today: dt.date) -> Iterator[dt.date]:
-        """Yield the first day of each day, week or month of the period; the last part holds today."""
+        """Yield the first date of each day, week or month of this period, which ends today."""
         day = self.begin(today - dt.timedelta(days=self.days - 1))
         while day <= today:
             yield day
             day = self.next(day)
 
     def part_of(self, moment: str) -> Any:
-        """Return the database expression for the day, week or month in Phnom Penh of a datetime field."""
+        """Return the database expression that cuts a datetime field to its day, week or month in Phnom Penh."""
         return self.truncate(moment, tzinfo=PHNOM_PENH)
 
 
@@ -87,7 +87,7 @@ class PeriodStatistics:
 
 
 def period_statistics(days: int) -> PeriodStatistics:
-    """Return the statistics of the last 30, 90 or 365 days. Raises KeyError for another number."""
+    """Return the statistics of the desk in the last 30, 90 or 365 days. Raises KeyError for another number."""
     span, now = PERIODS[days], timezone.now()
     starts = list(span.starts(now.astimezone(PHNOM_PENH).date()))
     since = dt.datetime.combine(starts[0], dt.time(), PHNOM_PENH)
@@ -107,7 +107,7 @@ def period_statistics(days: int) -> PeriodStatistics:
 
 
 def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[PeriodPart]:
-    """Return what was sent, decided and waiting in each day, week or month of a period: pages and other matters.
+    """Return the numbers sent, ended and waiting, and hours to decide, for each day, week or month of a period.
 
     What waits at the end of a part is what waited before it, plus what was sent, minus what ended. The hours are those
     of pages.
@@ -138,7 +138,7 @@ class Flow:
 
 
 def flow(rows: QuerySet[Any], sent: str, span: Period, since: dt.datetime) -> Flow:
-    """Return the flow of submissions or matters since a time; `sent` is the field of the time when they were sent."""
+    """Return the submissions or matters sent and ended since a time by part of a period, and those waiting before."""
     # By indexed columns: whatever was sent since then still waits, or was decided since then.
     open_or_new = rows.filter(Q(state=States.WAITING) | Q(decided_at__gte=since))
     return Flow(
@@ -150,13 +150,13 @@ def flow(rows: QuerySet[Any], sent: str, span: Period, since: dt.datetime) -> Fl
 
 
 def counted(rows: QuerySet[Any], part: Any) -> Counter[dt.date]:
-    """Return the number of rows by part of the period (its first day); parts without rows count 0."""
+    """Return a Counter of rows by the first date of their day, week or month, by the expression `part`."""
     found = rows.order_by().annotate(part=part).values_list("part").annotate(many=Count("pk"))
     return Counter({moment.date(): many for moment, many in found})
 
 
 def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
-    """Return pairs of outcome and number since a time, of pages and other matters together.
+    """Return pairs of outcome (approved, returned, trusted ...) and number since a time, of pages and matters together.
 
     Those published by trust are "trusted", those that a service of their own has decided are "decided".
     """
@@ -176,7 +176,7 @@ def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
 
 
 def reasons(decided: QuerySet[Submission], matters: QuerySet[Matter]) -> list[tuple[Reason | None, int]]:
-    """Return pairs of reason and times given against something, most frequent first; None is the editor's own words."""
+    """Return pairs of reason for a return or rejection and its count, most frequent first; None: no listed one."""
     counts: Counter[int | None] = Counter()
     for rows, states in (
         (decided, [States.RETURNED, States.REFUSED]),
@@ -189,7 +189,7 @@ def reasons(decided: QuerySet[Submission], matters: QuerySet[Matter]) -> list[tu
 
 
 def waiting_now(now: dt.datetime) -> dict[str, int]:
-    """Return the numbers of all that waits now (`waiting`) and of what is past its due time (`late`)."""
+    """Return the number of submissions and matters that wait (`waiting`), and of those past due time (`late`)."""
     counts = {"waiting": Count("pk"), "late": Count("pk", filter=Q(due_at__lt=now))}
     both = (Submission.objects.waiting().aggregate(**counts), Matter.objects.waiting().aggregate(**counts))
     return {name: sum(found[name] for found in both) for name in counts}

@@ -31,14 +31,14 @@ FIELDS: dict[type[Reminded], tuple[str, tuple[str, ...]]] = {
 
 
 def remind() -> int:
-    """Record and announce every mark that was passed since the last run, and return their number."""
+    """Record a reminder for each waiting submission or matter that is half over, due or late; return their number."""
     now = timezone.now()
     passed = [*half_over(now), *due(now), *late(now)]
     return sum(note(about, mark) for about, mark in passed)
 
 
 def half_over(now: datetime) -> Iterator[tuple[Reminded, str]]:
-    """Yield what waits, not yet reminded of, and of which half of the response time is over, but not all.
+    """Yield waiting submissions and matters past half of their response time but not due, without such a reminder.
 
     When nobody looked in between, the later reminder is enough.
     """
@@ -48,13 +48,13 @@ def half_over(now: datetime) -> Iterator[tuple[Reminded, str]]:
 
 
 def due(now: datetime) -> Iterator[tuple[Reminded, str]]:
-    """Yield what waits, not yet reminded of it, and whose due time has passed."""
+    """Yield waiting submissions and matters past their due time without such a reminder, as pairs with the mark."""
     for rows in unmarked(Reminder.Mark.DUE):
         yield from ((row, Reminder.Mark.DUE) for row in rows.filter(due_at__lte=now)[:MOST_IN_ONE_RUN])
 
 
 def late(now: datetime) -> Iterator[tuple[Reminded, str]]:
-    """Yield what waits, not yet reminded of it, and is overdue by half its response time again."""
+    """Yield waiting submissions and matters overdue by half their response time again, without such a reminder."""
     for rows in unmarked(Reminder.Mark.LATE):
         # Here and not in the query, because the database cannot count working days.
         for row in rows.filter(due_at__lte=now).iterator():
@@ -70,7 +70,7 @@ def _late_at(about: Reminded) -> datetime:
 
 
 def unmarked(mark: str) -> Iterator[QuerySet[Any]]:
-    """Yield the submissions, and the matters, that wait and have no reminder of this mark, the earliest due first."""
+    """Yield two querysets, of the waiting submissions and the matters that have no reminder of this mark."""
     for model, (name, fields) in FIELDS.items():
         noted = Reminder.objects.filter(**{name: OuterRef("pk")}, mark=mark)
         yield model.objects.waiting().exclude(Exists(noted)).order_by("due_at", "pk").only(*fields)
@@ -78,7 +78,7 @@ def unmarked(mark: str) -> Iterator[QuerySet[Any]]:
 
 @transaction.atomic
 def note(about: Reminded, mark: str) -> bool:
-    """Record a reminder at a mark, with the event that notifies people; return whether it did.
+    """Record a reminder of a waiting submission or matter and its outbox event; return False if there is one already.
 
     Returns False when somebody else just did, or an editor has decided.
     """

@@ -22,19 +22,19 @@ URGENT_HOURS = 4
 
 
 def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) by which an editor should answer a page of a kind that was sent at an aware time."""
+    """Return the time (UTC) by which an editor should answer a page of a kind sent at this time, in working hours."""
     return working_time_after(sent, answer_within(organization.tier, kind))
 
 
 def reminder_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which half of the response time for a page sent at an aware time is over."""
+    """Return the time (UTC) at which half of the response time for a page of a kind, sent at this time, is over."""
     return working_time_after(sent, answer_within(organization.tier, kind) / 2)
 
 
 def matter_times(
     kind: str, organization: Organization | None, is_urgent: bool, since: dt.datetime
 ) -> tuple[dt.datetime, dt.datetime]:
-    """Return the times (UTC) at which half and all of the response time of a matter opened at an aware time is over."""
+    """Return the times (UTC) at which half and all of a matter's response time are over; urgent in all hours."""
     tier = organization.tier if organization else ""
     if is_urgent:
         within = answer_within(tier, URGENT, URGENT_HOURS)
@@ -44,17 +44,17 @@ def matter_times(
 
 
 def late_at(sent: dt.datetime, due: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which administrators are told of it: half the response time again after it was due."""
+    """Return the time (UTC) at which a waiting thing is late: half of its response time after its due time."""
     return working_time_after(due, working_time_between(sent, due) / 2)
 
 
 def urgent_late_at(since: dt.datetime, due: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which administrators are told of what is urgent: half the time again, in all hours."""
+    """Return the time (UTC) at which an urgent matter is late: half its response time after due, in all hours."""
     return (due + (due - since) / 2).astimezone(dt.UTC)
 
 
 def answer_within(tier: str, kind: str, default: int = DEFAULT_HOURS) -> dt.timedelta:
-    """Return the time within which editors answer, for a tier and kind of page or matter; else for the tier alone.
+    """Return the time in which editors answer, stored for a kind of page or matter or a tier, else the default.
 
     A row of the kind for all tiers goes before one of the tier for all kinds. Without any it is the default, in hours.
     """
@@ -65,7 +65,7 @@ def answer_within(tier: str, kind: str, default: int = DEFAULT_HOURS) -> dt.time
 
 
 def working_time_after(start: dt.datetime, time: dt.timedelta) -> dt.datetime:
-    """Return the time (UTC) at which so much working time has passed since an aware time.
+    """Return the time (UTC) at which this much working time has passed after a start time.
 
     A working day counts from midnight to midnight in Phnom Penh, 24 hours; time that ends with it ends as the next
     working day begins.
@@ -88,7 +88,7 @@ def working_time_between(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
 
 
 def working_days_from(moment: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Yield begin and end of every working day, without end, from an aware time on.
+    """Yield begin and end of each working day in Phnom Penh from a time on, endlessly; the first may be partial.
 
     The first may be the rest of a day.
     """
@@ -110,7 +110,7 @@ def is_working_day(day: dt.date) -> bool:
 
 @cache
 def public_holidays(year: int) -> frozenset[dt.date]:
-    """Return the days of Cambodia's public holidays in a year; none for a year that is not known.
+    """Return the dates of Cambodia's public holidays in a year (cached); none for an unknown year.
 
     They are computed by the library `holidays`, which knows the Khmer calendar from 1993 to 2100.
     """

@@ -15,12 +15,12 @@ from moderation.statistics.decision_times import public_turnaround
 
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
-    """Show everybody the page about the review: the tiers, promised response times and real turnaround."""
+    """Show the public page about the review: the tiers, promised response times and real turnaround (view)."""
     return render(request, "moderation/how_we_check.html", {"tiers": tiers(), "kept": public_turnaround()})
 
 
 def tiers() -> list[dict[str, Any]]:
-    """Return the tiers' rules and promised response times, in all and by kind of page, for the template."""
+    """Return the rules and promised response times of each tier, also by kind of page, as dicts for the template."""
     own: dict[str, list[AnswerTime]] = {}
     for row in AnswerTime.objects.exclude(kind=""):
         own.setdefault(row.get_tier_display(), []).append(row)

@@ -60,14 +60,14 @@ class ReportForm(forms.ModelForm):
         )
 
     def told(self) -> dict[str, Any]:
-        """Return kind, text and e-mail address of the report as the reader filled them in."""
+        """Return the kind, text and e-mail address that a reader filled into the report form."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show readers the form to report a public page, store what they send and redirect; else answer 404."""
+    """Show readers the form to report a public page, store the report and redirect; 404 if not public (view)."""
     entry = CatalogEntry.objects.public().pages().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
@@ -77,7 +77,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_object_page(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
-    """Show readers the form to report what is public and no page, such as a post; as report_page."""
+    """Show readers the form to report a public object that is no page, and store the report; else 404 (view)."""
     known = matter_kinds().get(kind)
     shown = known.public_object(object_id) if known and object_id < TOO_LARGE_AN_ID else None
     if shown is None:
@@ -103,7 +103,7 @@ def _answer(
 
 
 def after_report(told: dict[str, Any]) -> str:
-    """Return the path that a reader is led to after her report: whom to call, where it tells of danger."""
+    """Return the path that a reader is led to after a report: the help page if it tells of danger, else thanks."""
     if not tells_of_danger(told["kind"], told["text"]):
         return reverse("reported")
     place = place_in(told["text"], places.all())
@@ -112,7 +112,7 @@ def after_report(told: dict[str, Any]) -> str:
 
 
 def take(request: HttpRequest, form: ReportForm, service: Callable[[ReaderReport], Any]) -> None:
-    """Store a reader's form as a report. Raises Refusal after ten an hour from an address, or if it is not public."""
+    """Store a reader's report form by a service. Raises Refusal after ten reports an hour from one network address."""
     if is_too_much(request):
         raise Refusal(
             _("Too many reports came from your connection. Please try again in an hour."), code="too_many_reports"
@@ -121,7 +121,7 @@ def take(request: HttpRequest, form: ReportForm, service: Callable[[ReaderReport
 
 
 def is_too_much(request: HttpRequest) -> bool:
-    """Count a report from this address, and return whether there were more than ten in this hour.
+    """Count a report from a request's network address; return whether there were more than ten in this hour.
 
     Where nothing can be counted everybody may report: a word on danger matters more.
     """
@@ -130,5 +130,5 @@ def is_too_much(request: HttpRequest) -> bool:
 
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
-    """Show the page of thanks after a reader's report: a view for everybody."""
+    """Show the public page of thanks after a reader's report (view)."""
     return render(request, "moderation/reported.html")

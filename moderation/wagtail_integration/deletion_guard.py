@@ -31,14 +31,14 @@ stock_can_delete = PagePermissionTester.can_delete
 
 
 def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
-    """Return whether a person may delete a page in Wagtail: by its own rule, and if nothing below must be kept."""
+    """Return whether a user may delete a page in Wagtail: its own rule allows it, and no page below must be kept."""
     if not stock_can_delete(self, ignore_bulk):
         return False
     return not kept_pages(self.page.get_descendants(inclusive=True), self.user).exists()
 
 
 def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Return those of the pages that this person may not delete: waiting, reported or public ones.
+    """Return those of the pages this user may not delete: public, waiting, reported; for members also decided ones.
 
     Members may not delete pages either on which an editor has decided or which were withdrawn.
     """
@@ -56,14 +56,14 @@ def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def was_decided() -> Any:
-    """Return the condition for a page query that an editor decided on the page, or that it was withdrawn."""
+    """Return the database condition that an editor decided on a page, or that the page was withdrawn."""
     sent = Submission.objects.filter(page=OuterRef("pk"), state__in=DECIDED)
     return Exists(sent) | Exists(Withdrawal.objects.filter(page=OuterRef("pk")))
 
 
 @receiver(pre_delete, sender=Page)
 def keep_what_counts(instance: Page, **kwargs: Any) -> None:
-    """Raise Refusal when a person deletes a page that must be kept; a command ends what waits on it."""
+    """Raise Refusal if a user deletes a page that must be kept; without a user, end what waits on the page."""
     user = current_user()
     if user is None:
         end_what_waits(instance)
@@ -78,7 +78,7 @@ def keep_what_counts(instance: Page, **kwargs: Any) -> None:
 
 
 def end_what_waits(page: Page) -> None:
-    """Close submissions, post-reviews and reports that wait on a page which is being deleted."""
+    """Close waiting submissions, due post-reviews and open reports of a page that is being deleted."""
     now = timezone.now()
     Submission.objects.waiting().filter(page=page.pk).update(
         state=State.TAKEN_BACK, decided_at=now, claimed_by=None, claimed_at=None

@@ -22,7 +22,7 @@ from moderation.rules.approvals import approved_hash
 
 @receiver(pre_save)
 def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    """Raise Refusal when a person in the admin would make public a page that nobody approved."""
+    """Raise Refusal when a user in Wagtail's admin saves as public a page that nobody approved."""
     if not isinstance(instance, Page) or not instance.live:
         return
     if update_fields is not None and not {"live", "live_revision"} & set(update_fields):

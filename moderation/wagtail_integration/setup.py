@@ -18,7 +18,7 @@ WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 @transaction.atomic
 def ensure_workflow(pages: Iterable[Page]) -> Workflow:
-    """Create the review workflow if missing, apply it to these pages and all below, and return it.
+    """Create the review workflow if missing, apply it to these pages and all below, return it; repeatable.
 
     May be called again.
     """
@@ -34,7 +34,7 @@ def ensure_workflow(pages: Iterable[Page]) -> Workflow:
 
 
 def clear_wagtails_own() -> None:
-    """Delete the groups and the workflow that Wagtail's migrations create: their rights reach everything."""
+    """Delete the user groups and the workflow that Wagtail's own migrations create."""
     tasks = GroupApprovalTask.objects.filter(groups__name__in=WAGTAILS_GROUPS)
     Workflow.objects.filter(workflow_tasks__task__in=tasks).delete()
     tasks.delete()

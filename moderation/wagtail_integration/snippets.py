@@ -19,7 +19,7 @@ from orgs.pages.registry import page_kinds
 
 
 def kind_choices() -> list[tuple[str, Any]]:
-    """Return all kinds of pages and matters, and "urgent", as choices of a form field, after the empty choice."""
+    """Return form choices: empty, "urgent", and all kinds of pages and matters."""
     matters = [(name, kind.label) for name, kind in matter_kinds().items()]
     return [*BLANK_CHOICE_DASH, (URGENT, _("Urgent")), *page_kinds().labels.items(), *matters]
 

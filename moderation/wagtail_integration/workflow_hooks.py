@@ -9,7 +9,7 @@ from typing import Any
 
 
 def publish_submission(workflow_state: Any, user: Any = None) -> None:
-    """Publish exactly the submitted revision when Wagtail ends its workflow with an approval.
+    """Publish exactly the approved submission's content as its workflow ends. Raises Refusal if it changed.
 
     Wagtail's own function publishes the latest one.
     """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def get_engine() -> Engine:
-    """Return a new engine that answers searches: Elasticsearch where it is set up, else the portal's database.
+    """Return the search engine: Elasticsearch's where it is set up, else that of the portal's database.
 
     Raises django.db.NotSupportedError for a database that has none.
     """
@@ -27,7 +27,7 @@ def get_engine() -> Engine:
 
 
 def evaluation_engine(deepest: int) -> EvaluationEngine:
-    """Return an engine with an index of its own for evaluations, which returns at most `deepest` ids.
+    """Return a search engine with its own index, apart from the portal's, for evaluations of ranking quality.
 
     On a database it lives as long as the connection.
     """

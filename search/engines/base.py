@@ -117,7 +117,7 @@ class Engine(Protocol):
         """Return the name of the search engine, such as "sqlite" or "elasticsearch"."""
 
     def search(self, query: Query) -> Result:
-        """Return the hits, total and facets of a query; any text may have been typed."""
+        """Return the hits, total and facets of a search query, whose text may be anything typed."""
         ...
 
 
@@ -138,5 +138,5 @@ class EvaluationEngine(Protocol):
         """Write catalog entries into the index of an evaluation."""
 
     def ranked(self, query: Query) -> list[int]:
-        """Return the ids of all pages that a query finds, best first."""
+        """Return the ids of all pages that a search query finds, best first, at most the engine's limit."""
         ...

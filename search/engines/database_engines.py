@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def database_engine() -> DatabaseEngine:
-    """Return the engine of the portal's own database, whose index is always kept up to date.
+    """Return the search engine of the portal's own database. Raises NotSupportedError for an unknown database.
 
     It answers when Elasticsearch does not. Raises django.db.NotSupportedError for a database that has no engine.
     """
@@ -19,7 +19,7 @@ def database_engine() -> DatabaseEngine:
 
 
 def engine_class(vendor: str) -> type[DatabaseEngine]:
-    """Return the class of the search engine for a database vendor, such as "sqlite".
+    """Return the search engine class for a vendor such as "sqlite". Raises NotSupportedError for an unknown one.
 
     Raises django.db.NotSupportedError for one that has none.
     """

@@ -27,7 +27,7 @@ class RankedRow(NamedTuple):
 
 
 def diversify(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
-    """Yield the rows with hits of other organizations moved between those of one, in windows of `WINDOW`.
+    """Yield all ranked rows, reordered within windows so that one organization's hits do not stand in a row.
 
     Rows are moved only when they are asked for, so that a caller pays for no more windows than it reads.
     """
@@ -53,7 +53,7 @@ def _next(recent: Collection[RankedRow], waiting: list[RankedRow]) -> int:
 
 
 def best_row_per_page(ranked: Iterable[RankedRow]) -> Iterator[RankedRow]:
-    """Yield the first row of each page, which is the best; a page may have been hit in several languages."""
+    """Yield the first (best) ranked row of each page, skipping its rows in other languages."""
     seen: set[int] = set()
     for row in ranked:
         if row.translation_group not in seen:

@@ -25,7 +25,7 @@ LabelOf = Callable[[int, str], tuple[str, str]]
 
 
 def facet_values(counts: Counts) -> dict[str, list[FacetValue]]:
-    """Return the labelled values of every facet, the most frequent first; years from the latest."""
+    """Return {facet: labelled values with counts}, the most frequent first, but years from the latest."""
     # Read once here, instead of for each of some hundred names.
     language = get_language() or "en"
     years = _labelled(counts.get("year"), _year, language)

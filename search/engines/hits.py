@@ -30,7 +30,7 @@ EntryOf = Callable[[Row], CatalogEntry]
 
 
 def read_hits(ranked: list[RankedRow], filters: SqlFilters, query: Query, text: QueryText) -> list[Hit]:
-    """Return ranked rows as hits with their catalog entries, in order; pages no longer public are left out."""
+    """Return ranked rows as hits with their catalog entries, in order, without pages that are no longer public."""
     if not ranked:
         return []
     rows = {row[PAGE_ID]: row for row in _in_all_languages([each.page_id for each in ranked], filters)}
@@ -73,7 +73,7 @@ def _shown(row: Row, in_all_languages: list[Row], query: Query, text: QueryText)
 
 
 def entry_reader() -> EntryOf:
-    """Return a function that makes a catalog entry of a row of values.
+    """Return a function that turns a row of database values into a CatalogEntry with its organization.
 
     A raw queryset would make an entry in each language, which takes twice the time.
     """

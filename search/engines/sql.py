@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    """Run an SQL query and return all its rows."""
+    """Run an SQL query with parameters and return all its rows as tuples."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -38,12 +38,12 @@ class Facet:
 
     @property
     def is_chosen(self) -> bool:
-        """Return whether the reader has chosen any value of the facet."""
+        """Return whether the reader has chosen any value of this facet."""
         return any(choice.chosen for choice in self.choices)
 
 
 def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
-    """Return the facets of a search's result for its page, without empty ones, as links that set each value."""
+    """Return the non-empty facets of a search result, each value as a link that sets it as a filter."""
     names = {
         "type": _("Type"),
         "topic": _("Topic"),
@@ -60,7 +60,7 @@ def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
 
 
 def chosen_of(facets: list[Facet], query: Query, parameters: QueryDict) -> list[Choice]:
-    """Return the filters that a reader has chosen, each as a link that removes it, even those without hits."""
+    """Return the filters chosen in a search, each as a link that removes it, even those without hits."""
     counted = {facet.key: choice for facet in facets for choice in facet.choices if choice.chosen}
     asked = {name: getattr(query, name) for name in FACETS if name != "year"}
     chosen = [

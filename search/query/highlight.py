@@ -27,12 +27,12 @@ Span = tuple[int, int]
 
 
 def marked(text: str, query: QueryText) -> SafeString:
-    """Return a whole text as safe HTML, with <mark> around every phrase of the query."""
+    """Return a whole text as escaped HTML, with <mark> around every match of the query."""
     return _render(text, spans(text, query))
 
 
 def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString:
-    """Return a short passage of a page as safe HTML with matches marked: its summary, else a place in its text.
+    """Return a short passage of a page as safe HTML with matches marked: its summary, or a matching part of its text.
 
     The text is shown when only that matches.
     """
@@ -48,7 +48,7 @@ def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString
 
 
 def spans(text: str, query: QueryText) -> list[Span]:
-    """Return the places of the query's phrases in a text as (begin, end), in order, joined where they overlap."""
+    """Return the places in a text where the query's phrases match, as (begin, end), in order, overlaps joined."""
     return _joined(_spans(text, query)) if _may_have_one(text, query) else []
 
 

@@ -30,7 +30,7 @@ SIMILAR = (
 
 
 def add_words(entries: Iterable[CatalogEntry]) -> None:
-    """Store the words of entries that were written, in the caller's transaction."""
+    """Store those words of written catalog entries that are not yet known, for corrections of spelling."""
     found = {
         word
         for entry in entries
@@ -48,17 +48,17 @@ def add_words(entries: Iterable[CatalogEntry]) -> None:
 
 
 def words_of(text: str) -> set[str]:
-    """Return those words of a text, normalised, that can be suggested as corrections."""
+    """Return the words of a text, normalised, that are fit to be suggested as spelling corrections."""
     return {word for word in words(normalise(text)) if is_correctable(word)}
 
 
 def is_correctable(word: str) -> bool:
-    """Return whether a word has a length and letters for which corrections are looked for."""
+    """Return whether a word has a length and script for which spelling corrections are looked for."""
     return SHORTEST <= len(word) <= LONGEST and (has_khmer(word) or LATIN_WORD.fullmatch(word) is not None)
 
 
 def similar(typed: Iterable[str]) -> dict[str, set[str]]:
-    """Return, for each typed word, the known words from which it differs by about one letter or cluster.
+    """Return {typed word: set of known words that differ from it by about one letter or cluster}.
 
     They become the same when each loses at most one letter or cluster.
     """
@@ -75,7 +75,7 @@ def similar(typed: Iterable[str]) -> dict[str, set[str]]:
 
 
 def keys(word: str) -> set[int]:
-    """Return hashes of a word and of it without each of its characters or, in Khmer, each of its clusters."""
+    """Return hashes of a word, and of the word without each one of its characters or Khmer clusters."""
     pieces: list[Sequence[str]] = [word]
     if has_khmer(word):
         pieces.append(clusters(word))
@@ -84,13 +84,13 @@ def keys(word: str) -> set[int]:
 
 
 def delete_words(unused: Iterable[int]) -> None:
-    """Delete known words by their ids, so that they are suggested no more."""
+    """Delete known words by their ids, so that they are no longer suggested as corrections."""
     for batch in batches(unused, READ_AT_ONCE):
         Word.objects.filter(pk__in=batch).delete()
 
 
 def delete_unused(texts: Iterable[str]) -> None:
-    """Delete those words of the texts that no public page has any more."""
+    """Delete from the known words those words of the given texts that no catalog entry contains any more."""
     for word in {word for text in texts for word in words_of(text)}:
         has_it = Q()
         for name in ("title", "summary", "text", "names"):
@@ -100,7 +100,7 @@ def delete_unused(texts: Iterable[str]) -> None:
 
 
 def stored_words() -> Iterator[list[tuple[int, str]]]:
-    """Yield all stored words in batches, as lists of (id, word)."""
+    """Yield all known words in batches, as lists of (id, word), in order of id."""
     after = 0
     while batch := list(Word.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "text")[:READ_AT_ONCE]):
         yield batch

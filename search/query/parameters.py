@@ -26,7 +26,7 @@ class ParsedParameters:
 
 
 def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
-    """Return the query that a search page's address asks for, with messages about wrong parameters.
+    """Return the search query in the parameters of a search page's address, with messages about wrong ones.
 
     `reader` is the reader's language.
     """
@@ -49,13 +49,13 @@ def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
 
 
 def link_to(parameters: QueryDict, **changes: str) -> str:
-    """Return the query string of a search with some parameters changed or, when empty, removed, on its first page."""
+    """Return a search's query string with changed parameters (empty ones removed), back on the first page."""
     chosen = {name: parameters.get(name, "") for name in LINK_PARAMETERS} | changes
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
 def year_of(query: Query) -> int | None:
-    """Return the year when the query is about exactly one, otherwise None."""
+    """Return the year when the query's first and last day are exactly one year, otherwise None."""
     if query.start and query.end and (query.start, query.end) == _year(query.start.year):
         return query.start.year
     return None

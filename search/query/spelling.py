@@ -25,7 +25,7 @@ Frequencies = Callable[[Sequence[Part]], list[int]]
 
 
 def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
-    """Return the query that was probably meant, as it would be typed; "" when there are enough hits or no better query.
+    """Return a better-spelt query text to offer to a reader; "" if there are enough hits or no better one.
 
     A part that occurs nowhere, and is similar to nothing that occurs, is left out.
     """
@@ -49,7 +49,7 @@ def suggestion(text: QueryText, total: int, frequencies: Frequencies) -> str:
 
 
 def correction_of(part: Part, count: int, frequencies: Frequencies) -> str:
-    """Return a query part with one word corrected, if far more pages have the result; else ""."""
+    """Return a query part with a word respelt, if far more pages contain that; else ""."""
     asked = sorted(candidates(part))[:MOST_ASKED_FOR]
     # A candidate with the same tokens would find the same pages.
     read = [(distance, found) for distance, typed in asked if (found := part_of(typed)) and found.tokens != part.tokens]
@@ -63,7 +63,7 @@ def correction_of(part: Part, count: int, frequencies: Frequencies) -> str:
 
 
 def candidates(part: Part) -> set[tuple[int, str]]:
-    """Return texts of a query part with one word replaced by a similar one, as (different letters, text)."""
+    """Return (number of differing letters, text) for a query part with one word replaced by a similar known word."""
     typed = words(normalise(part.typed))
     if len(typed) > MOST_WORDS:
         return set()
@@ -80,7 +80,7 @@ def candidates(part: Part) -> set[tuple[int, str]]:
 
 
 def distance(one: str, other: str) -> int:
-    """Return how many letters to insert, drop, replace or swap turn one text into another.
+    """Return the number of letters to insert, drop, replace or swap (neighbours) to turn one text into another.
 
     Optimal string alignment: a swap is of neighbours.
     """
@@ -98,7 +98,7 @@ def distance(one: str, other: str) -> int:
 
 
 def delete_unused_words(frequencies: Frequencies) -> int:
-    """Delete the known words that no public page has any more, and return their number."""
+    """Delete the known words that no indexed page contains any more, and return their number."""
     dropped = 0
     for batch in known_words.stored_words():
         unused: list[int] = []
@@ -112,7 +112,7 @@ def delete_unused_words(frequencies: Frequencies) -> int:
 
 
 def any_part_of(text: QueryText) -> str:
-    """Return the query that finds any of a query's parts instead of all; "" when it has only one clause."""
+    """Return the query text that finds any of a query's parts instead of all; "" when it has only one clause."""
     parts = [part for clause in text.clauses for part in clause.alternatives]
     return _typed([[part.typed for part in parts]], text.excluded) if len(text.clauses) > 1 else ""
 

@@ -36,7 +36,7 @@ class Suggestion:
 
 
 def suggestions(typed: str, language: str) -> list[Suggestion]:
-    """Return at most 8 topics, organizations and titles that match a typed beginning; none if it is too short.
+    """Return at most 8 topics, organizations and page titles that match typed text; none if it is too short.
 
     `language` is the reader's.
     """
@@ -49,7 +49,7 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
 
 
 def begins(name: str, typed: list[str]) -> bool:
-    """Return whether a name contains the typed tokens in a row, the last of them as a beginning."""
+    """Return whether a name contains the typed tokens in a row, the last one as the beginning of a token."""
     held = clusters(normalise(name))
     whole, last = typed[:-1], typed[-1]
     return any(
@@ -98,6 +98,6 @@ def _titles(parts: list[list[str]], language: str) -> Iterator[Suggestion]:
 
 
 def endings(typed: str) -> list[str]:
-    """Return the tokens that the index may have for a word with this beginning: a stem is shorter than its word."""
+    """Return the stemmed or shortened tokens by which the index may hold a word with this beginning."""
     shorter = [typed[:-cut] for cut in (1, 2, 3) if typed.isascii() and len(typed) - cut > SHORTEST]
     return list(dict.fromkeys([stem(typed), *shorter]))

@@ -35,7 +35,7 @@ class SynonymTable:
                 known += [other for other in others if all(other.tokens != one.tokens for one in known)]
 
     def others(self, parts: Sequence[Part]) -> list[Part]:
-        """Return the other names of the thing that these query parts name together, each once."""
+        """Return the other names (synonyms) of the thing that these query parts name together, each once."""
         tokens = tuple(token for part in parts for token in part.tokens)
         provinces = provinces_named(" ".join(part.typed for part in parts))
         of_provinces = [name for slug in provinces for name in self._provinces.get(slug, ())]
@@ -44,7 +44,7 @@ class SynonymTable:
 
 
 def ways_to_type(part: Part) -> set[Tokens]:
-    """Return the token sequences by which a name is found: as it is, without common words, joined if Latin."""
+    """Return the token sequences by which a name may be typed: whole, without common words, or joined if Latin."""
     ways = {part.tokens, tuple(token for token in part.tokens if token not in COMMON_WORDS)}
     if not part.words and len(part.tokens) > 1:
         ways.add(tuple(index_tokens("".join(part.typed.split()))))
@@ -67,7 +67,7 @@ def equivalent_names() -> Iterator[list[str]]:
 
 
 def read_table() -> SynonymTable:
-    """Return a new synonym table of all names in the database."""
+    """Return a new synonym table read from the database: search terms, topics, provinces, organizations."""
     provinces = {place.slug: [place.name_en, place.name_km] for place in Place.objects.all()}
     return SynonymTable(equivalent_names(), provinces)
 
@@ -76,12 +76,12 @@ tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(lambda _key: re
 
 
 def synonym_table() -> SynonymTable:
-    """Return the synonym table of all current names, cached in this process until names change."""
+    """Return the table of synonyms, cached in this process until names change."""
     return tables_by_edition.value()
 
 
 def expand_synonyms(text: QueryText) -> QueryText:
-    """Return a copy of the query with synonyms added to its clauses, as far as a query may be long."""
+    """Return a copy of the query with synonyms added to its clauses, up to the limit of a query's length."""
     if not text.clauses:
         return text
     known = synonym_table()
@@ -101,7 +101,7 @@ class QueryBudget:
         self._taken = set(text.parts + text.excluded)
 
     def take(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        """Return those of the query parts that still fit into the query, and count them as used."""
+        """Return those query parts that still fit into the query's limits, and count them as used."""
         fitting = []
         for part in parts:
             taken = self._taken | {part}

@@ -71,7 +71,7 @@ class Clause:
 
     @property
     def all(self) -> tuple[Part, ...]:
-        """Return the clause's alternatives and synonyms together: a page must have one of them."""
+        """Return the clause's typed alternatives and its synonyms, of which a page must have one."""
         return self.alternatives + self.synonyms
 
 
@@ -93,12 +93,12 @@ class QueryText:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether there is nothing to search for and nothing to exclude."""
+        """Return whether the query has nothing to search for and nothing to exclude."""
         return not (self.clauses or self.excluded)
 
     @property
     def has_words(self) -> bool:
-        """Return whether Khmer was typed, which is ranked higher where it matches whole words."""
+        """Return whether the query has typed Khmer words, which rank higher where whole words match."""
         return any(part.words for clause in self.clauses for part in clause.alternatives)
 
     @property
@@ -113,14 +113,14 @@ class QueryText:
 
 
 def index_text(text: str) -> IndexText:
-    """Return a text as the index holds it: its tokens, and its Khmer words."""
+    """Return a text's tokens and its Khmer words, as the search index stores them."""
     normal = _normal(text)
     khmer = [word[:LONGEST_TOKEN] for word in words(normal) if has_khmer(word)] if has_khmer(normal) else []
     return IndexText(_tokens(normal), khmer)
 
 
 def index_tokens(text: str) -> list[str]:
-    """Return the tokens of a text as the index holds them, without its Khmer words, faster than index_text."""
+    """Return only the tokens of a text, as the search index stores them, without its Khmer words."""
     return _tokens(_normal(text))
 
 
@@ -131,7 +131,7 @@ def names_text(names: str) -> IndexText:
 
 
 def parse(text: str) -> QueryText:
-    """Return a typed search text as a parsed query; any text is one, possibly an empty one, and nothing is raised."""
+    """Return typed search text as a parsed query: words, "phrases", OR, -excluded; any text is accepted."""
     parser = QueryParser()
     for element in ELEMENT.finditer(text[:MOST_CHARACTERS]):
         if parser.is_truncated:
@@ -166,7 +166,7 @@ class QueryParser:
         self._taken = 0
 
     def take(self, element: re.Match[str]) -> None:
-        """Read the next typed element into the query: a word, a phrase, a bar or OR."""
+        """Add the next typed element (word, phrase, bar or OR) to the query, or mark the query as truncated."""
         typed = element["phrase"] or element["word"] or ""
         if self.groups and not element["minus"] and (element["bar"] or typed in EITHER):
             self._is_either = True
@@ -207,12 +207,12 @@ class QueryParser:
 
 
 def is_common(element: re.Match[str]) -> bool:
-    """Return whether an element is a word that nearly every English text has; a phrase in quotation marks is not."""
+    """Return whether an element of a query is a very common English word, outside quotation marks."""
     return (element["word"] or "").lower() in COMMON_WORDS
 
 
 def matching_tokens(typed: str) -> Iterator[Token]:
-    """Yield the tokens of `index_text(typed)`, each with its place in the typed text."""
+    """Yield the tokens that the index holds of a typed text, each with its place in that text."""
     skipped = {match.end() for match in POSSESSIVE.finditer(typed)}
     for token in tokens(typed):
         if token.end not in skipped or token.text != "s":
@@ -222,7 +222,7 @@ def matching_tokens(typed: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=65536)
 def stem(token: str) -> str:
-    """Return the stem of an English word, without accents for any Latin word; other tokens are only shortened."""
+    """Return the stem of an English word, other Latin words without accents; other tokens are only shortened."""
     token = token[:LONGEST_TOKEN]
     if LATIN.fullmatch(token):
         token = "".join(letter for letter in normalize("NFD", token) if not combining(letter))

@@ -43,7 +43,7 @@ helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
 
 
 def check_now(page: Page) -> list[CheckRun]:
-    """Run the checks on a page's newest draft for its author, and return the results without storing them.
+    """Run the checks that ask no other machine on a page's newest draft; return the results, nothing is stored.
 
     Checks that ask other machines are left out.
     """
@@ -57,7 +57,7 @@ def check_now(page: Page) -> list[CheckRun]:
 
 
 def check_texts(texts: Sequence[str]) -> list[CheckRun]:
-    """Run the checks that read words alone on texts that are no page, and return the results without storing them.
+    """Run the checks that read words alone on texts that are no page; return the results, nothing is stored.
 
     A check that cannot be made has the outcome CRASHED: whoever publishes on what was found waits for an editor then.
     Not to be called in a transaction: checks take their time, and on SQLite everybody would wait for it.
@@ -78,12 +78,12 @@ def check_texts(texts: Sequence[str]) -> list[CheckRun]:
 
 
 def serious_runs(runs: Iterable[CheckRun]) -> list[CheckRun]:
-    """Return the results of serious checks that found something, or could not be made."""
+    """Return those of the check results that are of serious checks and found something or could not be made."""
     return [run for run in runs if run.check.is_serious and run.outcome != Outcome.PASSED]
 
 
 def check_matter(matter: Matter) -> None:
-    """Run and store the checks that a matter's texts still lack. Raises NoHelperError when no process takes them now.
+    """Run and store the checks that a matter's texts still lack. Raises NoHelperError if no process is free.
 
     Not to be called in a transaction.
     """
@@ -96,7 +96,7 @@ def check_matter(matter: Matter) -> None:
 
 
 def check_submission(submission: Submission, *, outside: bool) -> bool:
-    """Run and store the checks that a submission still lacks; return whether some must ask other machines.
+    """Run and store the checks a submission still lacks; return whether some must ask other machines later.
 
     Those are made when called again with `outside`. Not to be called in a transaction: checks take their time, and on
     SQLite everybody would wait for it. Raises NoHelperError when no process takes the request now.
@@ -113,7 +113,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
 
 
 def read_apart(document_id: int) -> PreviewAnswer:
-    """Read a document for its preview in the separate process for checks, and return what it says.
+    """Read a document for its preview in the separate helper process for checks, and return the preview's content.
 
     Raises HelperError when that process is killed or dies, NoHelperError when none takes the request.
     """
@@ -126,7 +126,7 @@ def read_apart(document_id: int) -> PreviewAnswer:
 
 
 def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
-    """Run checks in the process for checks; return their results and the names of those left for other machines.
+    """Run the requested checks in the helper process; return results, and names of checks left for other machines.
 
     A check that is killed, or ends its process, has the outcome CRASHED; the others are tried again in a new process.
     """

@@ -53,7 +53,7 @@ class CheckRun:
 
     @property
     def shown(self) -> list[FindingText]:
-        """Return the findings of the check as message, place and advice in the active language."""
+        """Return the check's findings as message, place and advice in the active language, for the template."""
         return [in_words(self.check, finding) for finding in self.findings]
 
     @property
@@ -112,7 +112,7 @@ class CheckAnswer(TypedDict, total=False):
 
 
 def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
-    """Run the requested checks one after the other on one page, and yield each step; nothing is stored."""
+    """Run the requested checks one by one on one page or text, and yield each step as a dict; nothing is stored."""
     checked = _content_of(request)
     if checked is None:
         return
@@ -145,7 +145,7 @@ class DocumentRequest(TypedDict):
 
 
 def answer_alone(request: CheckRequest | DocumentRequest) -> Iterator[CheckAnswer | PreviewAnswer]:
-    """Run checks, or read a document, inside the helper process, and close its database connections after it."""
+    """Run checks or read a document inside the helper process, yield the answers, close database connections."""
     try:
         if "document" in request:
             yield read_document(cast(DocumentRequest, request)["document"])
@@ -165,18 +165,18 @@ def _has_to_ask(check: Check, checked: CheckedPage) -> bool:
 
 
 def plain_findings(result: CheckRun) -> list[dict[str, Any]]:
-    """Return a check's findings as JSON values, for the table of results and between processes."""
+    """Return one check's findings as a list of JSON-ready dicts, for the table of results and between processes."""
     return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
 
 
 def run_of(made: CheckAnswer) -> CheckRun | None:
-    """Return the result of a check that one step of checking carries; None for a step without a result."""
+    """Return the check result in one yielded step of checking; None for a step without a result."""
     check = check_named(made.get("check", ""))
     return CheckRun(check, made["outcome"], _findings(check, made["findings"])) if check else None
 
 
 def stored_runs(rows: Iterable[CheckResult]) -> list[CheckRun]:
-    """Return stored results in the order of the checks; results of checks that are gone are left out."""
+    """Return check results from database rows, in the order of the registered checks, without unregistered ones."""
     order = {check.name: place for place, check in enumerate(all_checks())}
     known = [(check, row) for row in rows if (check := check_named(row.check_name))]
     known.sort(key=lambda pair: order[pair[0].name])

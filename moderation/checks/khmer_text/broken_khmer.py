@@ -30,7 +30,7 @@ class BrokenKhmer(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield one finding for each text with broken syllables: how many, and the first of them."""
+        """Yield a finding for each text of a page with broken Khmer syllables: their number and the first one."""
         for text in checked.texts_in_lines:
             if broken := list(broken_syllables(text)):
                 first = broken[0]

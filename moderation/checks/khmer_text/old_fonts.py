@@ -48,7 +48,7 @@ class OldFonts(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each text and each document that is written for an old font."""
+        """Yield a finding for each text and document of a page written for an old, non-Unicode Khmer font."""
         for text in checked.texts_in_lines:
             if found := old_font_text(text):
                 yield _finding("limon", "unknown", found, found.lines[0])

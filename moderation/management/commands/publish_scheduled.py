@@ -15,7 +15,7 @@ class Command(WagtailCommand):
     help = "Publish scheduled pages that are due and still approved, and unpublish pages that have expired."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Publish and unpublish all pages that are due, and print their number; a dry run is Wagtail's own."""
+        """Publish and unpublish all pages that are due and print their number; a dry run changes nothing."""
         if options["dryrun"]:
             super().handle(*args, **options)
         else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def claim_matter(matter: Matter, editor: User) -> Matter:
-    """Give an editor the claim on a waiting matter, or extend hers. Raises Refusal when she may not decide on it."""
+    """Give an editor the claim on a waiting matter, or extend it. Raises Refusal if not allowed or another has it."""
     matter = locked_matter(matter)
     check_may_decide_matter(editor, matter)
     return _hold(matter, editor)
@@ -39,7 +39,7 @@ def check_matter_free(kind: str, object_id: int, editor: User) -> None:
 
 @transaction.atomic
 def renew_matter_claim(matter: Matter, editor: User) -> Matter:
-    """Extend an editor's claim on a matter while she works. Raises Refusal when it is not hers."""
+    """Extend an editor's own claim on a waiting matter. Raises Refusal when the claim is not hers."""
     matter = locked_matter(matter)
     check_free(editor, matter)
     _check_hers(matter, editor)
@@ -48,7 +48,7 @@ def renew_matter_claim(matter: Matter, editor: User) -> Matter:
 
 @transaction.atomic
 def release_matter(matter: Matter, editor: User) -> Matter:
-    """End an editor's own claim on a matter, so that others can take it. Raises Refusal when it is not hers."""
+    """End an editor's own claim on a waiting matter. Raises Refusal when the claim is not hers."""
     matter = locked_matter(matter)
     _check_hers(matter, editor)
     return _hold(matter, None)
@@ -56,7 +56,7 @@ def release_matter(matter: Matter, editor: User) -> Matter:
 
 @transaction.atomic
 def release_all_matters(user: User, organization: Organization | None = None) -> int:
-    """End all claims of a person on matters, or those on one organization's, and return their number."""
+    """End all claims of a user on waiting matters (of one organization if given), and return their number."""
     held = Matter.objects.waiting().filter(claimed_by=user)
     if organization is not None:
         held = held.of(organization)

@@ -32,7 +32,7 @@ def decide_matter(
     *,
     unchecked: bool = True,
 ) -> Matter:
-    """Decide on a waiting matter, let its kind carry that out, and return it as it is now.
+    """Decide on a waiting matter, let its kind carry that out. Raises Refusal if not allowed or without a reason.
 
     `decision` is a value of MatterDecision; all but an approval need a reason, from the list or in the editor's own
     words. Without `unchecked` an approval waits for the checks of its texts. Raises Refusal when somebody else was
@@ -65,5 +65,5 @@ def _write_log(matter: Matter, editor: User, without: dict[str, list[str]]) -> N
 
 
 def matter_reasons(matter: Matter) -> str:
-    """Return the reasons of a decision on a matter, those from the list and the editor's own words, one a line."""
+    """Return the reasons of a decision on a matter as text, listed ones and the editor's own words, one a line."""
     return "\n".join(filter(None, [*(row.name for row in matter.reasons.all()), matter.reason]))

@@ -31,7 +31,7 @@ def open_matter(
     urgent: bool = False,
     language: str = "",
 ) -> Matter:
-    """Put an object before the editors, and return its matter; in the transaction that makes the object wait.
+    """Create the waiting matter of an object and announce it to editors, or update the one that waits; return it.
 
     The caller has locked the object. Where a matter about it waits already, that one gets the new title and language;
     it becomes urgent where it was not, and keeps the earlier due time. Raises KeyError for a kind that is not
@@ -57,7 +57,7 @@ def open_matter(
 
 @transaction.atomic
 def close_matter(kind: str, object_id: int, *, decided_by: User | None = None) -> Matter | None:
-    """End the waiting matter about an object, and return it; None where none waits.
+    """End the waiting matter about an object: decided by an editor, else closed; return it, None where none waits.
 
     With `decided_by` an editor has decided by the service of the object's own package, which has checked that she may;
     without it the object was taken back, replaced or deleted.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def locked_matter(matter: Matter) -> Matter:
-    """Return the matter as it is now, its row locked until the transaction ends. Raises Refusal unless it waits."""
+    """Return the matter reloaded, its row locked until the transaction ends. Raises Refusal unless it waits."""
     # of=("self",): the lock is for the matter's row alone, not for those of people and organizations.
     rows = Matter.objects.select_for_update(of=("self",)).select_related("organization", "claimed_by", "decided_by")
     current = rows.get(pk=matter.pk)
@@ -28,7 +28,7 @@ def locked_matter(matter: Matter) -> Matter:
 
 
 def end_matter(matter: Matter, state: str, by: User | None) -> None:
-    """Store how a matter ended, end its claim, and announce it where an editor decided."""
+    """Store how a matter ended and by whom, end its claim, and record an event unless it was merely closed."""
     matter.state, matter.decided_by, matter.decided_at = state, by, timezone.now()
     matter.claimed_by = matter.claimed_at = None
     matter.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at", "reason"])
@@ -45,5 +45,5 @@ def request_matter_checks(matter: Matter) -> None:
 
 
 def announce_matter(kind: EventKind[MatterPayload], matter: Matter) -> None:
-    """Record an outbox event about a matter, in a stream of its own."""
+    """Record an outbox event of the given kind about a matter."""
     outbox.record(kind, f"matter:{matter.pk}", MatterPayload(matter=matter.pk))

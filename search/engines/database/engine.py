@@ -69,7 +69,7 @@ class DatabaseEngine(ABC):
 
     @abstractmethod
     def create(self) -> None:
-        """Create the tables of an evaluation; migrations create those of the portal."""
+        """Create the empty tables of an evaluation's index (the portal's come from migrations)."""
 
     def drop(self) -> None:
         """Delete the text table and the counting table of an evaluation."""
@@ -77,7 +77,7 @@ class DatabaseEngine(ABC):
         execute(f"drop table if exists {self.tables.index}")
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write the searchable texts of catalog entries into the index; their old texts are replaced.
+        """Write the searchable texts of catalog entries into the index, replacing their old texts.
 
         In an evaluation also their counting rows, which elsewhere the catalog writes.
         """
@@ -120,7 +120,7 @@ class DatabaseEngine(ABC):
         """Return a SELECT of the ids of all rows in which the Khmer of every clause stands as whole words."""
 
     def search(self, query: Query) -> Result:
-        """Return the result of a query; one that takes over 5 seconds is stopped, with `timed_out`."""
+        """Return the result of a search, with synonyms; one over 5 seconds is stopped with `timed_out`."""
         text = expand_synonyms(parse(query.text))
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_truncated=text.is_truncated)
@@ -191,7 +191,7 @@ class DatabaseEngine(ABC):
         return ctes, tier, params
 
     def missing(self, after: int, limit: int) -> list[int]:
-        """Return at most `limit` ids after one, of entries whose searchable text is missing or outdated."""
+        """Return at most `limit` ids above `after` of catalog entries whose indexed text is missing or old."""
         sql = f"""
             select e.page_id from {CatalogEntry._meta.db_table} e
                 left join {self.tables.text} t on t.{self.text_id} = e.page_id
@@ -200,7 +200,7 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def surplus(self, after: int, limit: int) -> list[int]:
-        """Return at most `limit` ids after one, of searchable texts that belong to no catalog entry."""
+        """Return at most `limit` ids above `after` of indexed texts that have no catalog entry."""
         key = f"t.{self.text_id}"
         sql = f"""
             select {key} from {self.tables.text} t left join {CatalogEntry._meta.db_table} e on e.page_id = {key}
@@ -209,7 +209,7 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def ids_by_title(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
-        """Return ids of public entries, the newest first, whose titles contain all parts as phrases of tokens.
+        """Return ids of public entries, the newest first, whose titles contain all typed parts.
 
         The last token of the last part is the beginning of a token, or one of the endings as it is. `most` of pages and
         `most` of all else, whose ids are higher. Empty when it takes too long.
@@ -235,13 +235,13 @@ class DatabaseEngine(ABC):
         """
 
     def matching(self, text: QueryText, ids: Sequence[int]) -> set[int]:
-        """Return those of the ids whose rows match some words now, public or not."""
+        """Return those of the page ids whose indexed texts match a query's words now, public or not."""
         sql, params = self._matching(text)
         chosen = f"select id from ({sql}) m where id in ({placeholders(len(ids))})"
         return {found for (found,) in fetch(chosen, [*params, *ids])}
 
     def frequencies(self, parts: Sequence[Part], filters: SqlFilters) -> list[int]:
-        """Return, for each part of a query, how many public rows contain it, 1,000 at most."""
+        """Return, for each part of a query, how many public rows under the filters have it, at most 1,000."""
         if not parts:
             return []
         where, chosen = filters.where("f")

@@ -42,7 +42,7 @@ class CountingSql:
 
 
 def counting_sql(filters: SqlFilters, index: str, facets: Iterable[str] = FACETS) -> CountingSql:
-    """Return the SQL that counts hits in all and by facet; `index` is the table of counting rows."""
+    """Return the SQL that counts a search's hits in all and by facet value; `index` is the table of counting rows."""
     chosen = [name for name in facets if name in filters.chosen]
     free = [name for name in facets if name not in filters.chosen]
     tables, table_params, selects, select_params = [], [], [], []
@@ -96,7 +96,7 @@ def _counts_of_repeated(names: Sequence[str], twice: str, *, with_total: bool) -
 
 
 def gather(rows: Iterable[tuple[Any, ...]]) -> Counts:
-    """Return the sums of (name, value, count) rows as a counter of values for each name."""
+    """Return {name: Counter of values} summed from rows of (name, value, count)."""
     counts: Counts = {}
     for name, value, count, *_rest in rows:
         if name not in counts:

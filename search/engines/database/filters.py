@@ -35,7 +35,7 @@ class SqlFilters:
     chosen: dict[str, SqlCondition]
 
     def where(self, row: str, *, except_facet: str = "") -> tuple[str, list[Any]]:
-        """Return all chosen filters except one facet as an SQL condition with its parameters.
+        """Return all chosen search filters except one facet's as an SQL condition with its parameters.
 
         The condition is always true when nothing was chosen.
         """
@@ -44,7 +44,7 @@ class SqlFilters:
         return sql, [param for condition in conditions for param in condition.params]
 
     def visible(self, row: str) -> tuple[str, list[Any]]:
-        """Return the SQL condition, with its parameters, that a row's page is public now."""
+        """Return the SQL condition, with its parameters, that the page of a row alias is public now."""
         return self.public.sql.format(row=row), list(self.public.params)
 
 
@@ -52,7 +52,7 @@ NO_FILTERS = SqlFilters(SqlCondition("1 = 1"), {})
 
 
 def filters_of(query: Query) -> SqlFilters:
-    """Return the filters of a query as SQL conditions; an unknown value of a filter finds nothing."""
+    """Return a search query's filters as SQL conditions; a filter with an unknown value finds nothing."""
     chosen: dict[str, SqlCondition] = {}
     if query.organization:
         chosen["organization"] = _organization(query.organization)
@@ -80,7 +80,7 @@ def _public() -> SqlCondition:
 
 
 def closed_organizations() -> list[int]:
-    """Return the ids of organizations that are hidden or closed: nobody may see their pages now."""
+    """Return the ids of organizations that are not public, so that their pages are left out of searches."""
     with connection.cursor() as cursor:
         cursor.execute(*_closed())
         return [pk for (pk,) in cursor.fetchall()]

@@ -44,7 +44,7 @@ class PostgresqlEngine(DatabaseEngine):
     text_id = "id"
 
     def create(self) -> None:
-        """Create temporary tables for an evaluation, copied from those of the portal."""
+        """Create temporary tables for an evaluation's index, with the structure of the portal's."""
         for table, portals in ((self.tables.index, PORTAL.index), (self.tables.text, PORTAL.text)):
             execute(f"create temp table {table} (like {portals} including all)")
 
@@ -154,7 +154,7 @@ class PostgresqlEngine(DatabaseEngine):
 
 
 def has_phrases(text: QueryText) -> bool:
-    """Return whether a query has any part of more than one token."""
+    """Return whether any searched or excluded part of a query has more than one token."""
     return any(len(part.tokens) > 1 for part in (*text.parts, *text.excluded))
 
 

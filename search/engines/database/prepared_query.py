@@ -30,16 +30,16 @@ class PreparedQuery:
 
     @property
     def last(self) -> int:
-        """Return the position after the last hit on the requested page of results."""
+        """Return the position after the last hit on the requested page of results, at most the deepest."""
         return min(self.first + self.query.page_size, self.deepest)
 
     def shown(self, ranked: Iterator[RankedRow]) -> list[RankedRow]:
-        """Return the rows of the requested page of results out of all that were found, best first."""
+        """Return those ranked rows that belong on the requested page of results."""
         return list(islice(ranked, self.first, self.last))
 
     @property
     def ranked_pages(self) -> int:
-        """Return the number of pages that is enough for the hits up to `last`, in whole windows."""
+        """Return how many pages must be ranked to show the requested hits, as whole windows."""
         return -(-self.last // WINDOW) * WINDOW
 
     def counting(self, index: str) -> CountingSql:
@@ -48,12 +48,12 @@ class PreparedQuery:
 
     @property
     def reader(self) -> int:
-        """Return the number that stands for the reader's language in counting rows."""
+        """Return the number of the reader's language, as counting rows store it."""
         return number_of(self.query.reader, LANGUAGES)
 
     @property
     def by_date(self) -> str:
-        """Return the SQL expression for an order by date, or an empty string for an order by relevance.
+        """Return the SQL expression to order by date (also where no words are searched), or "" for relevance.
 
         Without words the order is by date too.
         """

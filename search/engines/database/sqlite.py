@@ -123,13 +123,13 @@ class SqliteEngine(DatabaseEngine):
 
 
 def match_all(text: QueryText) -> str:
-    """Return the FTS5 expression for rows that meet every clause in any field and have nothing excluded."""
+    """Return the FTS5 expression for rows that meet every clause of a query and contain nothing excluded."""
     met = " AND ".join(f"({_any(clause.all)})" for clause in text.clauses)
     return f"{SEARCHED} : ({met})" if not text.excluded else (f"{SEARCHED} : (({met}) NOT ({_any(text.excluded)}))")
 
 
 def match_words(text: QueryText) -> str:
-    """Return the FTS5 expression for rows in which every clause in Khmer is met by whole words."""
+    """Return the FTS5 expression for rows in which each Khmer clause of a query is met by whole words."""
     whole = [
         " OR ".join(_whole(part) for part in clause.alternatives)
         for clause in text.clauses

@@ -64,12 +64,12 @@ def _client(url: str, patience: float, process: int) -> Elasticsearch:
 
 
 def short_lived(url: str, patience: float) -> Elasticsearch:
-    """Return a client for a few requests, also with other rights than the portal's, to be closed by `with`."""
+    """Return a new Elasticsearch client for a URL and timeout, for a few requests; the caller closes it."""
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 
 
 def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return Elasticsearch's answers to some searches, all or none, guarded by the circuit breaker.
+    """Return Elasticsearch's answers to searches. Raises ElasticsearchUnavailable on failure or open breaker.
 
     Raises ElasticsearchUnavailable when one of them was not answered in time, or the circuit breaker is open.
     """
@@ -89,7 +89,7 @@ def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def responses_to(client: Elasticsearch, index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a server's answers to some searches sent at once. Raises FAILURES or InvalidSearchError.
+    """Return Elasticsearch's answers to searches sent at once. Raises FAILURES, or InvalidSearchError for a bad one.
 
     FAILURES when the server fails, InvalidSearchError for a wrong search.
     """

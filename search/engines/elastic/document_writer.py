@@ -24,7 +24,7 @@ class DocumentRejectedError(Exception):
 
 
 def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
-    """Write pages' documents into every Elasticsearch index that is kept; return whether there is one.
+    """Write pages' documents, by translation key, into every Elasticsearch index in use; return if there is one.
 
     They are made of the current rows. Raises what the client raises (`client.FAILURES`), and DocumentRejectedError.
     """
@@ -41,7 +41,7 @@ def write_everywhere(keys: Iterable[uuid.UUID]) -> bool:
 
 
 def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0) -> None:
-    """Write pages' documents, from their current rows, into Elasticsearch by these write aliases.
+    """Write or delete pages' Elasticsearch documents, made from current catalog rows, by these write aliases.
 
     `above` is a version to exceed, for documents whose version cannot be trusted.
     """
@@ -55,7 +55,7 @@ def write_pages(keys: list[uuid.UUID], write_aliases: list[str], above: int = 0)
 def actions(
     alias: str, keys: list[uuid.UUID], documents: dict[uuid.UUID, Document], version: int
 ) -> Iterator[dict[str, Any]]:
-    """Yield the bulk actions that write pages' documents by an alias, or delete those of pages without one."""
+    """Yield Elasticsearch bulk actions that write the documents of keys, or delete the keys without a document."""
     for key in keys:
         # With "external" Elasticsearch refuses a version that is not higher than the stored one.
         place = {"_index": alias, "_id": key.hex, "version": version, "version_type": "external"}
@@ -66,7 +66,7 @@ def actions(
 
 
 def send(actions: Iterator[dict[str, Any]]) -> None:
-    """Send bulk actions to Elasticsearch, which writes or deletes the documents.
+    """Send bulk actions to Elasticsearch. Raises DocumentRejectedError for the first document that it refuses.
 
     Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or the document is
     deleted already.

@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 
 def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
-    """Return Elasticsearch documents of pages by translation key; `rows` holds all rows of each page."""
+    """Return {translation key: Elasticsearch document} of pages from all their catalog rows, one per language."""
     documents: dict[uuid.UUID, Document] = {}
     for row in rows:
         if row.language in LANGUAGES:
@@ -28,7 +28,7 @@ def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
 
 
 def part_of(entry: CatalogEntry) -> dict[str, Any]:
-    """Return the part of a document for one catalog entry, which is a page in one language."""
+    """Return one language's part of an Elasticsearch document, made from a catalog entry: texts, facets, dates."""
     row = counting_row(entry)
     title, body = index_text(entry.title), index_text(f"{entry.summary}\n{entry.text}")
     names = names_text(entry.names)
@@ -50,7 +50,7 @@ def part_of(entry: CatalogEntry) -> dict[str, Any]:
 
 
 def shared_by(parts: list[dict[str, Any]]) -> dict[str, list[int]]:
-    """Return the values of each facet that all languages of a page share; empty for a page in one language."""
+    """Return the facet values that all languages of a page share; {} for a page in only one language."""
     if len(parts) < 2:
         return {}
     return {

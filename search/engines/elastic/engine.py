@@ -30,7 +30,7 @@ class ElasticsearchEngine:
     name = "elasticsearch"
 
     def search(self, query: Query) -> Result:
-        """Return the result of a query; the database searches when Elasticsearch does not answer."""
+        """Return a query's result from Elasticsearch, or from the database when that does not answer."""
         try:
             return self._search(query)
         except ElasticsearchUnavailable:
@@ -58,7 +58,7 @@ class ElasticsearchEngine:
 
 
 def still_found(hits: list[Hit], ranked: list[RankedRow], text: QueryText) -> list[Hit]:
-    """Return the hits without those whose documents are older than their rows, and whose rows lack the words now.
+    """Return the hits, without those whose row changed after indexing and has the query's words no more.
 
     Words that were taken from a row are found no more from that moment on. One query, only where there are such hits.
     """

@@ -37,7 +37,7 @@ class ElasticsearchEvaluation:
         indexes.drop(self._index)
 
     def write(self, entries: Iterable[CatalogEntry]) -> None:
-        """Write catalog entries as documents into the index of an evaluation."""
+        """Write catalog entries as documents into the evaluation's own Elasticsearch index."""
         documents = documents_of(entries)
         send(actions(indexes.write_alias(self._index), list(documents), documents, now()))
         self._is_fresh = False

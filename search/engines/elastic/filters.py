@@ -32,7 +32,7 @@ class ElasticFilters:
     chosen: dict[str, LanguageCondition] = field(default_factory=dict)
 
     def except_facet(self, name: str, language: str) -> list[Json]:
-        """Return the conditions of all chosen filters except one facet, for a language."""
+        """Return the Elasticsearch conditions of all chosen filters except one, for a language."""
         return [condition(language) for other, condition in self.chosen.items() if other != name]
 
 
@@ -59,7 +59,7 @@ def filters_of(query: Query) -> ElasticFilters:
 
 
 def visible() -> LanguageCondition:
-    """Return the condition that a document's page is public: not expired, and of no closed organization.
+    """Return the Elasticsearch condition that a page is public: not expired, and its organization not closed.
 
     Neither needs a change of the index.
     """
@@ -76,7 +76,7 @@ def visible() -> LanguageCondition:
 
 
 def last_expiry() -> int:
-    """Return the time, in seconds since 1970, up to which expired pages are left out of searches.
+    """Return the time, in seconds since 1970, up to which expired pages are left out of searches, stable for caches.
 
     It is when a page last expired, or the last full step of the clock. Until another page expires, a search stays the
     same, so that Elasticsearch can reuse its counts.
@@ -90,28 +90,28 @@ def last_expiry() -> int:
 
 
 def organization(slug: str) -> int | None:
-    """Return the id of the organization with a slug; None for an unknown slug."""
+    """Return the id of the organization with this slug; None for an unknown slug."""
     return Organization.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def bit(term: terms.Term | None) -> int | None:
-    """Return the bit of a topic or place; None for None."""
+    """Return the bit number by which the index stores a topic or place; None for None."""
     return term.bit if term else None
 
 
 def is_of(name: str, value: int | None) -> LanguageCondition:
-    """Return the condition that a document's field has a value; None stands for one that no document has."""
+    """Return the Elasticsearch condition that a field has this value; for None one that no document meets."""
     # No document has the value -1.
     return lambda language: {"term": {f"{language}.{name}": -1 if value is None else value}}
 
 
 def is_in(chosen: str) -> LanguageCondition:
-    """Return the condition that a document's part is in the chosen language."""
+    """Return the Elasticsearch condition that the document's part is in the chosen language."""
     return lambda language: {"match_all": {}} if language == chosen and chosen in LANGUAGES else {"match_none": {}}
 
 
 def is_within(query: Query) -> LanguageCondition:
-    """Return the condition that a page's time lies within the query's first and last day."""
+    """Return the Elasticsearch condition that a page's date lies within the query's first and last day."""
     # The format is given, because bare numbers would be read as milliseconds.
     bounds = {"format": "epoch_second"}
     if query.start:

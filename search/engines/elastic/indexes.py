@@ -26,7 +26,7 @@ MERGE_TIMEOUT = 600
 
 
 def name() -> str:
-    """Return the name of the alias by which the portal's index in Elasticsearch is searched."""
+    """Return the name of the alias by which the portal's Elasticsearch index is searched."""
     return settings.ELASTICSEARCH_INDEX
 
 
@@ -36,7 +36,7 @@ def write_alias(index: str) -> str:
 
 
 def create(prefix: str = "") -> str:
-    """Create an empty index with its write alias, and return its name; later names sort after earlier ones."""
+    """Create an empty Elasticsearch index with its write alias, named by prefix and time, and return its name."""
     # The time in nanoseconds makes the name unique, and later names sort after earlier ones.
     index = f"{prefix or name()}-{time.time_ns()}"
     # No refresh every second until the index is searched.
@@ -50,7 +50,7 @@ def create(prefix: str = "") -> str:
 
 
 def write_aliases() -> list[str]:
-    """Return the write aliases of all indexes that are kept up to date.
+    """Return the write aliases of all Elasticsearch indexes that are kept up to date, read from the server.
 
     They are read each time, because a rebuild may have begun a moment ago.
     """
@@ -68,13 +68,13 @@ def previous() -> str | None:
 
 
 def is_current(index: str) -> bool:
-    """Return whether an Elasticsearch index has the mapping and settings of this code."""
+    """Return whether an Elasticsearch index was made with the mapping and settings of this code."""
     found = writer().indices.get_mapping(index=index)[index]["mappings"]
     return found.get("_meta", {}).get("fingerprint") == fingerprint()
 
 
 def size(index: str) -> int:
-    """Return how many documents searches see in an Elasticsearch index."""
+    """Return the number of documents that are searchable in an Elasticsearch index."""
     return writer().count(index=index)["count"]
 
 
@@ -99,7 +99,7 @@ def add_write_alias(index: str) -> None:
 
 
 def search_in(index: str) -> None:
-    """Search in this Elasticsearch index from now on, in one step; keep the one before, delete older ones.
+    """Switch searches to this Elasticsearch index at once; keep the one before unwritten, and delete older ones.
 
     The one before is no longer written.
     """

@@ -28,7 +28,7 @@ class NoPreviousIndexError(Exception):
 
 
 def rebuild(processes: int = 1) -> str:
-    """Fill a new Elasticsearch index from all rows, search in it from then on, and return its name.
+    """Fill a new Elasticsearch index from all catalog rows, switch searches to it, and return its name.
 
     After a failure nothing has changed. Its write alias exists before the first row is read: later changes are written
     there by whoever makes them, and a row that was read before a change never overwrites one that was read after it.
@@ -45,7 +45,7 @@ def rebuild(processes: int = 1) -> str:
 
 
 def rollback() -> str:
-    """Bring the previous Elasticsearch index up to date, search in it again, and return its name.
+    """Bring the previous Elasticsearch index up to date, search in it, return its name. Raises NoPreviousIndexError.
 
     Raises NoPreviousIndexError when there is none.
     """
@@ -59,7 +59,7 @@ def rollback() -> str:
 
 
 def abandon(index: str) -> None:
-    """Delete a new Elasticsearch index that could not be filled; a failure is logged, and the next rebuild does it."""
+    """Delete an Elasticsearch index that could not be filled; a failure to delete is only logged."""
     try:
         indexes.drop(index)
     except FAILURES:
@@ -89,7 +89,7 @@ def fill_part(index: str, first: uuid.UUID, last: uuid.UUID) -> None:
 
 
 def key_batches(first: uuid.UUID, last: uuid.UUID) -> Iterator[list[uuid.UUID]]:
-    """Yield batches of the translation keys of all rows, after the first and up to the last."""
+    """Yield lists of translation keys of catalog rows above `first` and up to `last`, in order."""
     rows = CatalogEntry.objects.filter(translation_key__lte=last).order_by("translation_key")
     while True:
         found = list(rows.filter(translation_key__gt=first).values_list("translation_key", flat=True)[:ROWS_AT_ONCE])

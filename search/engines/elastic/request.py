@@ -42,19 +42,19 @@ class ElasticRequest:
 
     @property
     def by_date(self) -> str:
-        """Return "asc" or "desc" for an order by date, or an empty string for an order by relevance."""
+        """Return "asc" or "desc" to sort hits by date (also without words), or "" for relevance."""
         if self.query.order == "oldest":
             return "asc"
         return "desc" if self.query.order == "newest" or not self.text.clauses else ""
 
     @property
     def shared_facets(self) -> list[str]:
-        """Return the names of the facets whose values both languages of a page may share."""
+        """Return the names of the facets counted across languages; none if no facets are wanted."""
         return [name for name in FACETS if name != "language"] if self.query.with_facets else []
 
     @property
     def step(self) -> int:
-        """Return the number of points that one rank is worth in a score, more than any score within a rank.
+        """Return the score points of one rank, a power of two above any score within a rank.
 
         It is a power of two, and as low as can be, because Elasticsearch's scores are not exact.
         """
@@ -73,7 +73,7 @@ class ElasticRequest:
 
 
 def searches(request: ElasticRequest) -> list[Json]:
-    """Return the bodies of all Elasticsearch searches that a query takes.
+    """Return the bodies of all Elasticsearch searches for a query: hits and counts per language, and of both.
 
     They are first hits in each language, counts of each, and counts of hits in both. Elasticsearch caches counts until
     its index changes, so that the same query again, or its next page, costs the hits alone. Where nothing is counted
@@ -87,7 +87,7 @@ def searches(request: ElasticRequest) -> list[Json]:
 
 
 def first_hits(request: ElasticRequest, language: str) -> Json:
-    """Return the body of the Elasticsearch search for the first hits in a language."""
+    """Return the body of the Elasticsearch search for the best hits of a query in one language."""
     matching, chosen = [matches(request, language)], request.filters.except_facet("", language)
     weighed, filtering = ([], matching + chosen) if request.by_date else (matching, chosen)
     return {
@@ -102,13 +102,13 @@ def first_hits(request: ElasticRequest, language: str) -> Json:
 
 
 def counts(request: ElasticRequest, language: str) -> Json:
-    """Return the body of the Elasticsearch search that counts hits in a language, with facets if they are wanted."""
+    """Return the body of the Elasticsearch search that counts a query's hits in one language, with wanted facets."""
     of_facets = facets(request.filters, language) if request.query.with_facets else {}
     return counted_hits(request, [matches(request, language)], request.filters.except_facet("", language), of_facets)
 
 
 def counts_in_both(request: ElasticRequest) -> Json:
-    """Return the body of the Elasticsearch search that counts pages that were hit in both languages."""
+    """Return the body of the Elasticsearch search that counts pages found in both languages, with facets."""
 
     def under(name: str) -> list[Json]:
         return [condition for language in LANGUAGES for condition in request.filters.except_facet(name, language)]
@@ -118,7 +118,7 @@ def counts_in_both(request: ElasticRequest) -> Json:
 
 
 def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Json], of_facets: Json) -> Json:
-    """Return the body of an Elasticsearch search that counts hits and facets and returns no hits."""
+    """Return the body of an Elasticsearch search that returns only the number of hits and these facet counts."""
     return {
         "query": every(matching),
         "post_filter": every(chosen),
@@ -130,7 +130,7 @@ def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Jso
 
 
 def facets(filters: ElasticFilters, language: str) -> Json:
-    """Return the Elasticsearch aggregations that count each facet in a language, under the filters of the others."""
+    """Return Elasticsearch aggregations that count each facet in a language, under the filters of the other facets."""
     names = [name for name in FACETS if name != "language"]
     of_values = {name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in names}
     return of_values | {"language": {"filter": every(filters.except_facet("language", language))}}
@@ -155,7 +155,7 @@ def matches(request: ElasticRequest, language: str) -> Json:
 
 
 def ranks(request: ElasticRequest, language: str) -> list[Json]:
-    """Return Elasticsearch conditions that raise hits on typed words above synonyms, and whole words above parts."""
+    """Return Elasticsearch clauses that score hits on typed words above synonyms, and whole words above parts."""
     clauses = request.text.clauses
     typed = [any_of(clause.alternatives, language) for clause in clauses]
     preferred: list[Json] = []
@@ -183,7 +183,7 @@ def whole_words(clause: Clause, language: str) -> Json:
 
 
 def order(request: ElasticRequest, language: str) -> Json:
-    """Return the part of an Elasticsearch search that sorts hits: by date, or by score with freshness added.
+    """Return the sort part of an Elasticsearch search: by date, or by relevance with fresh pages raised.
 
     Freshness in every score would keep Elasticsearch from skipping hits.
     """
@@ -197,7 +197,7 @@ def order(request: ElasticRequest, language: str) -> Json:
 
 
 def any_of(parts: tuple[Part, ...], language: str) -> Json:
-    """Return the Elasticsearch condition that one of some query parts occurs in a language."""
+    """Return the Elasticsearch condition that at least one of these query parts occurs in a page in a language."""
     found = [occurs(part, language) for part in parts]
     return found[0] if len(found) == 1 else {"bool": {"should": found}}
 
@@ -216,10 +216,10 @@ def occurs(part: Part, language: str) -> Json:
 
 
 def phrase(field: str, tokens: tuple[str, ...], boost: float = 1) -> Json:
-    """Return the Elasticsearch condition that a field contains tokens in a row."""
+    """Return the Elasticsearch condition that a field contains these tokens in a row, with a weight `boost`."""
     return {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
 
 
 def every(conditions: list[Any]) -> Json:
-    """Return the Elasticsearch condition that all of some conditions are met; always true for none."""
+    """Return the Elasticsearch condition that all of these conditions are met; always true for an empty list."""
     return {"bool": {"filter": conditions}} if conditions else {"match_all": {}}

@@ -19,23 +19,23 @@ Answers = list[dict[str, Any]]
 
 
 def total(answers: Answers) -> int:
-    """Return the number of pages found, each once, from Elasticsearch's answers."""
+    """Return the number of pages found, each counted once across languages, from Elasticsearch's answers."""
     return signed_sum([answer["hits"]["total"]["value"] for answer in counts_of(answers)])
 
 
 def counts_of(answers: Answers) -> Answers:
-    """Return those of Elasticsearch's answers that hold counts: one for each language, then that for both."""
+    """Return those of Elasticsearch's answers that hold counts: one per language, then the one for both languages."""
     return answers[len(LANGUAGES) :]
 
 
 def signed_sum(numbers: list[int]) -> int:
-    """Return the sum of the counts of each language, minus the count of pages in both."""
+    """Return the sum of all numbers but the last, minus the last, which counts pages in both languages."""
     *languages, both = numbers
     return sum(languages) - both
 
 
 def counts(answers: Answers) -> Counts:
-    """Return the numbers of pages by facet and value, from Elasticsearch's answers.
+    """Return {facet: Counter of values}, each page counted once, from Elasticsearch's answers.
 
     The values are the numbers in counting rows; for topics and places they are bits.
     """
@@ -55,7 +55,7 @@ def counts(answers: Answers) -> Counts:
 
 
 def is_known(organization: int) -> bool:
-    """Return whether an organization with this id exists, by the cache."""
+    """Return whether an organization with this id is in the organization cache."""
     try:
         organization_cache.organization(organization)
     except KeyError:
@@ -64,7 +64,7 @@ def is_known(organization: int) -> bool:
 
 
 def values(answer: Json, facet: str) -> Counter[int]:
-    """Return how many pages have each value of a facet in one of Elasticsearch's answers."""
+    """Return a Counter of pages by value of a facet, read from one of Elasticsearch's answers."""
     told = answer["aggregations"].get(facet, {})
     buckets = told.get("values", told).get("buckets", [])
     return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
@@ -78,7 +78,7 @@ def ranked(request: ElasticRequest, answers: Answers) -> Iterator[RankedRow]:
 
 
 def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
-    """Yield each hit of Elasticsearch's answers as its sort key, the lower the better, and its row."""
+    """Yield pairs of sort key (lower is better) and ranked row for each hit in Elasticsearch's answers."""
     best = request.typed_worth + request.whole_worth
     for language, answer in zip(LANGUAGES, answers, strict=False):
         is_other = language != request.query.reader
@@ -95,7 +95,7 @@ def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[fl
 
 
 def found_by(hit: Json, language: str, tier: int, *, is_synonym_match: bool) -> RankedRow:
-    """Return one hit of Elasticsearch as a ranked row: page, translation group, organization and tier."""
+    """Return one Elasticsearch hit as a ranked row with its page, translation group, organization and tier."""
     fields = hit["fields"]
     [page_id], [organization], [version] = (
         fields[f"{language}.{name}"] for name in ("page", "organization", "version")

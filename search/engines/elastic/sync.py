@@ -33,7 +33,7 @@ class IndexDifference:
 
 
 def synchronize(index: str, *, repair: bool = True) -> IndexDifference:
-    """Compare an Elasticsearch index with the catalog rows, and write differing documents again with `repair`.
+    """Compare an Elasticsearch index with the catalog rows, repair it unless `repair` is False, return differences.
 
     Returns all differences.
     """
@@ -61,7 +61,7 @@ def differences(index: str) -> Iterator[IndexDifference]:
 
 
 def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
-    """Yield all catalog rows by ranges of translation keys: after which, up to which, and page and version by language.
+    """Yield (first key, last key, {key: page id and version by language}) for successive ranges of catalog rows.
 
     The second is "" at the end.
     """
@@ -83,7 +83,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
 
 
 def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
-    """Return at most 1,000 catalog rows after a key, as (key, language, page's id, version)."""
+    """Return at most 1,000 catalog rows after a translation key, as (key, language, page id, version)."""
     rows = CatalogEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
     if key:
         rows = rows.filter(translation_key__gt=uuid.UUID(key))
@@ -91,7 +91,7 @@ def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
 
 
 def documents_between(index: str, first: str, last: str) -> dict[str, tuple[State, int]]:
-    """Return the documents after one key and up to another by their keys, each with its state and version."""
+    """Return {key: (state, version)} of an Elasticsearch index's documents after `first` up to `last`."""
     wanted = {"gt": first} | ({"lte": last} if last else {})
     fields = [f"{language}.{name}" for language in LANGUAGES for name in ("page", "version")]
     found: dict[str, tuple[State, int]] = {}
@@ -116,7 +116,7 @@ def documents_between(index: str, first: str, last: str) -> dict[str, tuple[Stat
 
 
 def state_of(fields: dict[str, list[int]]) -> State:
-    """Return the state of a document: for each language the page's id and the version of its row."""
+    """Return {language: (page id, version of its catalog row)} from the fields of an Elasticsearch document."""
     return {
         language: (fields[f"{language}.page"][0], fields[f"{language}.version"][0])
         for language in LANGUAGES

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Compare the search rows with the public pages and the index with the rows; repair or rebuild them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the action and its options."""
+        """Declare the argument `action` and the options --only-elasticsearch and --processes."""
         parser.add_argument("action", choices=ACTIONS)
         parser.add_argument(
             "--only-elasticsearch",
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        """Run the chosen action of the command. Raises CommandError when Elasticsearch fails."""
+        """Run the method of the chosen action of `search_index`. Raises CommandError if Elasticsearch fails."""
         # With a prefix, because Django calls a method `check` before each command.
         try:
             getattr(self, f"do_{action}")(**options)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"Elasticsearch does not answer, or rejects the request: {error}") from error
 
     def do_status(self, **options: Any) -> None:
-        """Print the search engine, the numbers of rows, and the state of Elasticsearch."""
+        """Print the search engine's name, the numbers of catalog and indexed rows, and Elasticsearch's state."""
         self.stdout.write(f"engine: {get_engine().name}")
         self.stdout.write(f"rows: {CatalogEntry.objects.count()}")
         self.stdout.write(f"indexed: {CountingRow.objects.count()}")
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             self._tell_elasticsearch()
 
     def do_rebuild(self, *, only_elasticsearch: bool, processes: int, **options: Any) -> None:
-        """Write all catalog rows and the index again, or with the option only Elasticsearch's index."""
+        """Write all catalog rows and the search index again, or with the option only Elasticsearch's index."""
         if only_elasticsearch:
             need_elasticsearch()
             self.stdout.write(f"searched from now on: {reconciler.rebuild_elasticsearch(processes)}")
@@ -62,18 +62,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{reconciler.rebuild(processes)} rows written")
 
     def do_check(self, **options: Any) -> None:
-        """Print the numbers of differences in the index. Raises CommandError when there are any."""
+        """Print the numbers of differences between pages, rows and index. Raises CommandError if any."""
         found = reconciler.check()
         self._tell(found)
         if found:
             raise CommandError("Rows, pages and index differ. Run `search_index repair` to correct them.")
 
     def do_repair(self, **options: Any) -> None:
-        """Repair the differences between pages, rows and index, and print their numbers."""
+        """Repair the differences between pages, catalog rows and search index, and print their numbers."""
         self._tell(reconciler.check(repair=True))
 
     def do_rollback(self, **options: Any) -> None:
-        """Search in the previous index of Elasticsearch. Raises CommandError when there is none."""
+        """Switch searches back to Elasticsearch's previous index. Raises CommandError when there is none."""
         need_elasticsearch()
         from search.engines.elastic.reindex import NoPreviousIndexError, rollback
 
@@ -99,13 +99,13 @@ class Command(BaseCommand):
 
 
 def need_elasticsearch() -> None:
-    """Raise CommandError when Elasticsearch is not set up."""
+    """Raise CommandError when Elasticsearch is not set up in the settings."""
     if not settings.ELASTICSEARCH_URL:
         raise CommandError("ELASTICSEARCH_URL is empty. Set it to the address of the server.")
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """Return the exceptions of Elasticsearch for `except`; none when Elasticsearch is not set up."""
+    """Return the exception classes of a failing Elasticsearch, for `except`; none when it is not set up."""
     if not settings.ELASTICSEARCH_URL:
         return ()
     from search.engines.elastic.client import FAILURES

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     help = "Load documents into an index of their own, run queries on it and write a TREC run. Nothing else changes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the files to read and to write."""
+        """Declare the required options --documents, --queries and --output, which are file names."""
         parser.add_argument("--documents", required=True, metavar="D.jsonl")
         parser.add_argument("--queries", required=True, metavar="Q.jsonl")
         parser.add_argument("--output", required=True, metavar="R.run")
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def load(engine: EvaluationEngine, documents: str) -> list[str]:
-    """Write a file's documents into an evaluation's index, and return their ids, where the first has page id 1."""
+    """Write the documents of a JSON Lines file into an evaluation's index; return their ids, in order of page ids."""
     names: list[str] = []
 
     def entries() -> Iterator[CatalogEntry]:
@@ -65,7 +65,7 @@ def load(engine: EvaluationEngine, documents: str) -> list[str]:
 
 
 def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
-    """Return an evaluation's document as an unsaved catalog entry; `number` is its page's id."""
+    """Return an unsaved catalog entry made from an evaluation's document; `number` becomes its page id."""
     return CatalogEntry(
         page_id=number,
         translation_key=uuid.uuid4(),
@@ -80,7 +80,7 @@ def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
 
 
 def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> Iterator[str]:
-    """Yield the lines of a TREC run for one query; scores follow the ranks.
+    """Yield the lines of a TREC run for one query of an evaluation, best hit first, scored by rank.
 
     The engine orders by more than one number, so it has no single score.
     """
@@ -92,7 +92,7 @@ def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> It
 
 
 def records(name: str) -> Iterator[dict[str, str]]:
-    """Yield the records of an evaluation's JSON Lines file. Raises CommandError for a wrong one.
+    """Yield the records of a JSON Lines file. Raises CommandError for an unreadable file or a wrong line.
 
     Raises CommandError for a file that cannot be read and, naming the line, for a line that is no record.
     """
@@ -106,7 +106,7 @@ def records(name: str) -> Iterator[dict[str, str]]:
 
 
 def record_of(line: str, place: str) -> dict[str, str]:
-    """Return a line's record with its values as text; null is left out, an unknown language counts as English.
+    """Return a JSON line as a dict of texts, with a known language. Raises CommandError for no record or no id.
 
     Raises CommandError for a line that is no record or has no id.
     """
